@@ -1,0 +1,193 @@
+package isa
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// CSR is the number of a control and status register, 0 to 0xfff.
+type CSR uint16
+
+// The CSRs that this hart has (Privileged manual, chapter "Control and Status Registers").
+const (
+	MStatus       CSR = 0x300
+	MISA          CSR = 0x301
+	MIE           CSR = 0x304
+	MTVec         CSR = 0x305
+	MCounterEn    CSR = 0x306
+	MStatusH      CSR = 0x310
+	MCountInhibit CSR = 0x320
+	MScratch      CSR = 0x340
+	MEPC          CSR = 0x341
+	MCause        CSR = 0x342
+	MTVal         CSR = 0x343
+	MIP           CSR = 0x344
+	PMPCfg0       CSR = 0x3a0 // to PMPCfg0+3
+	PMPAddr0      CSR = 0x3b0 // to PMPAddr0+15
+	MCycle        CSR = 0xb00
+	MInstRet      CSR = 0xb02
+	MCycleH       CSR = 0xb80
+	MInstRetH     CSR = 0xb82
+	Cycle         CSR = 0xc00
+	Time          CSR = 0xc01
+	InstRet       CSR = 0xc02
+	CycleH        CSR = 0xc80
+	TimeH         CSR = 0xc81
+	InstRetH      CSR = 0xc82
+	MVendorID     CSR = 0xf11
+	MArchID       CSR = 0xf12
+	MImpID        CSR = 0xf13
+	MHartID       CSR = 0xf14
+	MConfigPtr    CSR = 0xf15
+)
+
+// Bits of mstatus.
+const (
+	StatusMIE  = 1 << 3
+	StatusMPIE = 1 << 7
+	StatusMPP  = 3 << 11
+	StatusMPRV = 1 << 17
+	StatusTW   = 1 << 21
+)
+
+// Bits of mip and mie.
+const (
+	MSI = 1 << 3
+	MTI = 1 << 7
+	MEI = 1 << 11
+)
+
+// CSRDef describes a CSR for references and inspectors.
+type CSRDef struct {
+	Num    CSR
+	Name   string
+	Doc    string
+	Fields []CSRField
+}
+
+// CSRField is a named part of a CSR.
+type CSRField struct {
+	Name   string
+	Hi, Lo uint8
+	Doc    string
+	Values []string // names of its values, where they have names ("" for a value without one)
+}
+
+// interruptFields are the fields of mie (suffix E) and mip (suffix P).
+func interruptFields(suffix string) []CSRField {
+	return []CSRField{
+		{"MSI" + suffix, 3, 3, "machine software interrupt (msip of the CLINT)", nil},
+		{"MTI" + suffix, 7, 7, "machine timer interrupt (mtime ≥ mtimecmp)", nil},
+		{"MEI" + suffix, 11, 11, "machine external interrupt (the PLIC has one to claim)", nil},
+	}
+}
+
+// CSRs is every CSR the hart has, in order of their numbers. It is never written.
+var CSRs = func() []CSRDef {
+	list := []CSRDef{
+		{MStatus, "mstatus", "Machine status: the interrupt enable and what a trap saved.", []CSRField{
+			{"MIE", 3, 3, "interrupts are enabled in M mode (in U mode they always are)", nil},
+			{"MPIE", 7, 7, "MIE before the trap; mret puts it back", nil},
+			{"MPP", 12, 11, "the mode before the trap; mret returns to it", []string{"U", "", "", "M"}},
+			{"MPRV", 17, 17, "loads and stores are checked as if in the mode MPP", nil},
+			{"TW", 21, 21, "wfi in U mode is illegal", nil},
+		}},
+		{MISA, "misa", "The instruction set: bit n for extension 'A'+n, MXL in the top two bits.", nil},
+		{MIE, "mie", "Machine interrupt enable: which interrupts may trap.", interruptFields("E")},
+		{MTVec, "mtvec", "Machine trap vector: where traps go.", []CSRField{
+			{"MODE", 1, 0, "direct: all traps to BASE; vectored: interrupts to BASE + 4 × cause", []string{"direct", "vectored", "", ""}},
+		}},
+		{MCounterEn, "mcounteren", "Which counters U mode may read: cycle, time, instret.", []CSRField{
+			{"CY", 0, 0, "cycle", nil}, {"TM", 1, 1, "time", nil}, {"IR", 2, 2, "instret", nil},
+		}},
+		{MStatusH, "mstatush", "High half of mstatus; zero here (little-endian only).", nil},
+		{MCountInhibit, "mcountinhibit", "Which counters stand still.", []CSRField{
+			{"CY", 0, 0, "mcycle", nil}, {"IR", 2, 2, "minstret", nil},
+		}},
+		{MScratch, "mscratch", "A word for the kernel: usually where the trap handler finds its own stack.", nil},
+		{MEPC, "mepc", "Machine exception pc: the instruction that trapped, or that was not yet executed when the interrupt came.", nil},
+		{MCause, "mcause", "Machine cause: why the last trap was taken; bit 31 set for interrupts.", nil},
+		{MTVal, "mtval", "Machine trap value: the faulting address, or the illegal instruction.", nil},
+		{MIP, "mip", "Machine interrupt pending: which interrupts ask to be taken.", interruptFields("P")},
+		{MCycle, "mcycle", "Cycles, low half.", nil},
+		{MInstRet, "minstret", "Instructions retired, low half.", nil},
+		{MCycleH, "mcycleh", "Cycles, high half.", nil},
+		{MInstRetH, "minstreth", "Instructions retired, high half.", nil},
+		{Cycle, "cycle", "mcycle for all modes, read only.", nil},
+		{Time, "time", "mtime for all modes, read only: ticks of 100 ns.", nil},
+		{InstRet, "instret", "minstret for all modes, read only.", nil},
+		{CycleH, "cycleh", "mcycleh for all modes, read only.", nil},
+		{TimeH, "timeh", "High half of time.", nil},
+		{InstRetH, "instreth", "minstreth for all modes, read only.", nil},
+		{MVendorID, "mvendorid", "Vendor; 0, not a commercial implementation.", nil},
+		{MArchID, "marchid", "Architecture; 0, not assigned.", nil},
+		{MImpID, "mimpid", "Implementation; 0, not assigned.", nil},
+		{MHartID, "mhartid", "The number of this hart.", nil},
+		{MConfigPtr, "mconfigptr", "Address of a configuration structure; 0, there is none.", nil},
+	}
+	for i := CSR(0); i < 4; i++ {
+		list = append(list, CSRDef{PMPCfg0 + i, "pmpcfg" + strconv.Itoa(int(i)),
+			fmt.Sprintf("PMP configuration of entries %d to %d, a byte each: L (bit 7), A (4..3: off, TOR, NA4, NAPOT), X, W, R.", 4*i, 4*i+3), nil})
+	}
+	for i := CSR(0); i < 16; i++ {
+		list = append(list, CSRDef{PMPAddr0 + i, "pmpaddr" + strconv.Itoa(int(i)),
+			fmt.Sprintf("PMP address of entry %d, shifted right by 2.", i), nil})
+	}
+	for i := 1; i < len(list); i++ { // keep the list in order of numbers
+		for j := i; j > 0 && list[j].Num < list[j-1].Num; j-- {
+			list[j], list[j-1] = list[j-1], list[j]
+		}
+	}
+	return list
+}()
+
+var csrByName, csrByNum = func() (map[string]CSR, map[CSR]*CSRDef) {
+	names, nums := map[string]CSR{}, map[CSR]*CSRDef{}
+	for i := range CSRs {
+		names[CSRs[i].Name], nums[CSRs[i].Num] = CSRs[i].Num, &CSRs[i]
+	}
+	return names, nums
+}()
+
+// CSRByName finds a CSR by its name.
+func CSRByName(name string) (CSR, bool) {
+	c, ok := csrByName[name]
+	return c, ok
+}
+
+// Def describes the CSR; nil if this hart has none with that number.
+func (c CSR) Def() *CSRDef { return csrByNum[c] }
+
+// String is the CSR's name, or its number in hex where it has none here.
+func (c CSR) String() string {
+	if d := c.Def(); d != nil {
+		return d.Name
+	}
+	return fmt.Sprintf("%#x", uint16(c))
+}
+
+// Describe says in words what value v of the CSR means: "MIE · MPP=M". It is "" where there is
+// nothing to say.
+func (c CSR) Describe(v uint32) string {
+	if c == MCause {
+		return Cause(v).String()
+	}
+	d := c.Def()
+	if d == nil {
+		return ""
+	}
+	var words []string
+	for _, f := range d.Fields {
+		x := v >> f.Lo & (1<<(f.Hi-f.Lo+1) - 1)
+		switch {
+		case f.Values != nil && int(x) < len(f.Values) && f.Values[x] != "":
+			words = append(words, f.Name+"="+f.Values[x])
+		case f.Hi == f.Lo && x == 1:
+			words = append(words, f.Name)
+		case f.Hi != f.Lo && x != 0:
+			words = append(words, f.Name+"="+strconv.Itoa(int(x)))
+		}
+	}
+	return strings.Join(words, " · ")
+}
