@@ -1,0 +1,288 @@
+package cpu
+
+import (
+	"math/bits"
+
+	"breakfast/cpu/isa"
+)
+
+// An action is what an instruction does. It returns the exception that it raises, if any, having changed nothing then;
+// otherwise it leaves PC at the next instruction. The value of an illegal instruction is filled in by Step.
+type action func(h *Hart, b Bus, in isa.Inst) (Trap, bool)
+
+// execute gives each row of isa.Table its meaning.
+var execute = [isa.NumOps]action{
+	isa.ILLEGAL: func(*Hart, Bus, isa.Inst) (Trap, bool) { return illegal() },
+
+	isa.LUI:   func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.result(in, uint32(in.Imm)) },
+	isa.AUIPC: func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.result(in, h.PC+uint32(in.Imm)) },
+
+	isa.JAL:  func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.jump(in, h.PC+uint32(in.Imm)) },
+	isa.JALR: func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.jump(in, (h.X[in.Rs1]+uint32(in.Imm))&^1) },
+	isa.BEQ:  branch(func(a, b uint32) bool { return a == b }),
+	isa.BNE:  branch(func(a, b uint32) bool { return a != b }),
+	isa.BLT:  branch(func(a, b uint32) bool { return int32(a) < int32(b) }),
+	isa.BGE:  branch(func(a, b uint32) bool { return int32(a) >= int32(b) }),
+	isa.BLTU: branch(func(a, b uint32) bool { return a < b }),
+	isa.BGEU: branch(func(a, b uint32) bool { return a >= b }),
+
+	isa.LB:  load(1, func(v uint32) uint32 { return uint32(int8(v)) }),
+	isa.LH:  load(2, func(v uint32) uint32 { return uint32(int16(v)) }),
+	isa.LW:  load(4, func(v uint32) uint32 { return v }),
+	isa.LBU: load(1, func(v uint32) uint32 { return v }),
+	isa.LHU: load(2, func(v uint32) uint32 { return v }),
+	isa.SB:  store(1),
+	isa.SH:  store(2),
+	isa.SW:  store(4),
+
+	isa.ADDI:  withImm(add),
+	isa.SLTI:  withImm(slt),
+	isa.SLTIU: withImm(sltu),
+	isa.XORI:  withImm(xor),
+	isa.ORI:   withImm(or),
+	isa.ANDI:  withImm(and),
+	isa.SLLI:  withImm(sll),
+	isa.SRLI:  withImm(srl),
+	isa.SRAI:  withImm(sra),
+	isa.ADD:   withReg(add),
+	isa.SUB:   withReg(sub),
+	isa.SLL:   withReg(sll),
+	isa.SLT:   withReg(slt),
+	isa.SLTU:  withReg(sltu),
+	isa.XOR:   withReg(xor),
+	isa.SRL:   withReg(srl),
+	isa.SRA:   withReg(sra),
+	isa.OR:    withReg(or),
+	isa.AND:   withReg(and),
+
+	isa.MUL:    withReg(mul),
+	isa.MULH:   withReg(mulh),
+	isa.MULHSU: withReg(mulhsu),
+	isa.MULHU:  withReg(mulhu),
+	isa.DIV:    withReg(div),
+	isa.DIVU:   withReg(divu),
+	isa.REM:    withReg(rem),
+	isa.REMU:   withReg(remu),
+
+	isa.FENCE:  nop, // one hart's accesses are in order
+	isa.FENCEI: nop, // fetches see every store
+	isa.ECALL:  ecall,
+	isa.EBREAK: func(h *Hart, _ Bus, _ isa.Inst) (Trap, bool) { return Trap{isa.Breakpoint, h.PC}, true },
+	isa.MRET:   mret,
+	isa.WFI:    wfi,
+
+	isa.CSRRW:  csr(fromReg, swap),
+	isa.CSRRS:  csr(fromReg, set),
+	isa.CSRRC:  csr(fromReg, clear),
+	isa.CSRRWI: csr(fromImm, swap),
+	isa.CSRRSI: csr(fromImm, set),
+	isa.CSRRCI: csr(fromImm, clear),
+}
+
+// Arithmetic. Overflow wraps, and division by zero has a result: nothing here traps.
+
+func add(a, b uint32) uint32    { return a + b }
+func sub(a, b uint32) uint32    { return a - b }
+func xor(a, b uint32) uint32    { return a ^ b }
+func or(a, b uint32) uint32     { return a | b }
+func and(a, b uint32) uint32    { return a & b }
+func sll(a, b uint32) uint32    { return a << (b & 31) }
+func srl(a, b uint32) uint32    { return a >> (b & 31) }
+func sra(a, b uint32) uint32    { return uint32(int32(a) >> (b & 31)) }
+func slt(a, b uint32) uint32    { return truth(int32(a) < int32(b)) }
+func sltu(a, b uint32) uint32   { return truth(a < b) }
+func mul(a, b uint32) uint32    { return a * b }
+func mulh(a, b uint32) uint32   { return uint32(int64(int32(a)) * int64(int32(b)) >> 32) }
+func mulhsu(a, b uint32) uint32 { return uint32(int64(int32(a)) * int64(b) >> 32) }
+func mulhu(a, b uint32) uint32  { hi, _ := bits.Mul32(a, b); return hi }
+
+func div(a, b uint32) uint32 {
+	if b == 0 {
+		return ^uint32(0)
+	}
+	return uint32(int32(a) / int32(b)) // Go's -2³¹ / -1 is -2³¹, as the manual's
+}
+
+func rem(a, b uint32) uint32 {
+	if b == 0 {
+		return a
+	}
+	return uint32(int32(a) % int32(b)) // Go's -2³¹ % -1 is 0, as the manual's
+}
+
+func divu(a, b uint32) uint32 {
+	if b == 0 {
+		return ^uint32(0)
+	}
+	return a / b
+}
+
+func remu(a, b uint32) uint32 {
+	if b == 0 {
+		return a
+	}
+	return a % b
+}
+
+func truth(b bool) uint32 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Shapes. Each turns what is particular to an instruction into an action.
+
+func withReg(f func(a, b uint32) uint32) action {
+	return func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) {
+		return h.result(in, f(h.X[in.Rs1], h.X[in.Rs2]))
+	}
+}
+
+func withImm(f func(a, b uint32) uint32) action {
+	return func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) {
+		return h.result(in, f(h.X[in.Rs1], uint32(in.Imm)))
+	}
+}
+
+func branch(taken func(a, b uint32) bool) action {
+	return func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) {
+		if !taken(h.X[in.Rs1], h.X[in.Rs2]) {
+			return h.next()
+		}
+		return h.to(h.PC + uint32(in.Imm))
+	}
+}
+
+// load and store: of a misaligned address that also cannot be accessed, the misalignment is reported. The manual leaves
+// the choice open (§3.7.1, "Synchronous exception priority").
+
+func load(size uint32, extend func(uint32) uint32) action {
+	return func(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
+		addr := h.X[in.Rs1] + uint32(in.Imm)
+		if addr&(size-1) != 0 {
+			return Trap{isa.LoadMisaligned, addr}, true
+		}
+		v, ok := uint32(0), false
+		if at, allowed := h.physical(addr, loading); allowed {
+			v, ok = b.Load(at, int(size))
+		}
+		if !ok {
+			return Trap{isa.LoadAccess, addr}, true
+		}
+		return h.result(in, extend(v))
+	}
+}
+
+func store(size uint32) action {
+	return func(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
+		addr := h.X[in.Rs1] + uint32(in.Imm)
+		if addr&(size-1) != 0 {
+			return Trap{isa.StoreMisaligned, addr}, true
+		}
+		at, ok := h.physical(addr, storing)
+		if !ok || !b.Store(at, int(size), h.X[in.Rs2]) {
+			return Trap{isa.StoreAccess, addr}, true
+		}
+		return h.next()
+	}
+}
+
+func nop(h *Hart, _ Bus, _ isa.Inst) (Trap, bool) { return h.next() }
+
+// The system instructions.
+
+func ecall(h *Hart, _ Bus, _ isa.Inst) (Trap, bool) {
+	if h.Priv == U {
+		return Trap{Cause: isa.EcallU}, true
+	}
+	return Trap{Cause: isa.EcallM}, true
+}
+
+// mret undoes what take did (§3.1.6.1): the least privileged mode stays in MPP, and leaving M mode ends MPRV.
+func mret(h *Hart, _ Bus, _ isa.Inst) (Trap, bool) {
+	if h.Priv != M {
+		return illegal()
+	}
+	status := h.MStatus&^(isa.StatusMPP|isa.StatusMIE) | isa.StatusMPIE
+	if h.MStatus&isa.StatusMPIE != 0 {
+		status |= isa.StatusMIE
+	}
+	h.Priv = Priv(h.MStatus >> mppShift & 3)
+	if h.Priv != M {
+		status &^= isa.StatusMPRV
+	}
+	h.MStatus = status
+	h.PC = h.MEPC
+	return Trap{}, false
+}
+
+// wfi: in U mode it is as good as in M mode, unless mstatus.TW forbids it (§3.1.6.5).
+func wfi(h *Hart, _ Bus, _ isa.Inst) (Trap, bool) {
+	if h.Priv != M && h.MStatus&isa.StatusTW != 0 {
+		return illegal()
+	}
+	h.Waiting = h.MIP&h.MIE == 0
+	return h.next()
+}
+
+// csr is a CSR instruction: where its operand comes from, and what becomes of the old value. With register or
+// immediate zero, set and clear do not write, so that they may read what is read only; swap always writes.
+func csr(operand func(h *Hart, in isa.Inst) uint32, f func(old, v uint32) (uint32, bool)) action {
+	return func(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
+		n := isa.CSR(in.Imm)
+		old, ok := h.readCSR(b, n)
+		if !ok {
+			return illegal()
+		}
+		v, always := f(old, operand(h, in))
+		if (always || in.Rs1 != 0) && !h.writeCSR(n, v) {
+			return illegal()
+		}
+		return h.result(in, old)
+	}
+}
+
+func fromReg(h *Hart, in isa.Inst) uint32 { return h.X[in.Rs1] }
+func fromImm(_ *Hart, in isa.Inst) uint32 { return uint32(in.Rs1) }
+
+func swap(_, v uint32) (w uint32, always bool)    { return v, true }
+func set(old, v uint32) (w uint32, always bool)   { return old | v, false }
+func clear(old, v uint32) (w uint32, always bool) { return old &^ v, false }
+
+// Ends. Every action returns through one of these.
+
+func illegal() (Trap, bool) { return Trap{Cause: isa.IllegalInst}, true }
+
+// next retires an instruction without a result.
+func (h *Hart) next() (Trap, bool) {
+	h.PC += 4
+	return Trap{}, false
+}
+
+// result retires an instruction with a result for rd.
+func (h *Hart) result(in isa.Inst, v uint32) (Trap, bool) {
+	h.X[in.Rd] = v
+	h.X[0] = 0
+	return h.next()
+}
+
+// to retires an instruction that goes elsewhere, where an instruction can be.
+func (h *Hart) to(target uint32) (Trap, bool) {
+	if target&3 != 0 {
+		return Trap{isa.InstMisaligned, target}, true
+	}
+	h.PC = target
+	return Trap{}, false
+}
+
+// jump is to, with the address of the next instruction as the result.
+func (h *Hart) jump(in isa.Inst, target uint32) (Trap, bool) {
+	link := h.PC + 4
+	t, trapped := h.to(target)
+	if !trapped {
+		h.X[in.Rd] = link
+		h.X[0] = 0
+	}
+	return t, trapped
+}

@@ -1,0 +1,74 @@
+// Package cpu is the hart: its state, and what one step does to it.
+//
+// A Hart is a plain value. It can be copied, compared with == and turned into bytes; nothing else
+// remembers anything about it. Package isa says which instructions there are; the table in execute.go gives each
+// row its meaning. The hart reaches the rest of the machine through a Bus, and every address a program uses
+// passes one function, physical, where protection is checked.
+//
+// Sources: The RISC-V Instruction Set Manual, Volume I (Unprivileged) and Volume II (Privileged), ratified
+// versions; "§" refers to the Privileged one.
+package cpu
+
+// Bus is what a hart sees of the machine. Addresses are physical; false is an access fault.
+type Bus interface {
+	// Fetch reads the aligned 32-bit word of code that contains addr. It has no effect besides.
+	Fetch(addr uint32) (uint32, bool)
+	// Load reads size bytes, 1, 2 or 4, zero-extended; addr is a multiple of size.
+	Load(addr uint32, size int) (uint32, bool)
+	// Store writes the low size bytes of v, 1, 2 or 4; addr is a multiple of size.
+	Store(addr uint32, size int, v uint32) bool
+	// Time is mtime, for the time CSR.
+	Time() uint64
+}
+
+// Priv is a privilege mode, numbered as mstatus.MPP holds it.
+type Priv uint8
+
+// The modes of this hart.
+const (
+	U Priv = 0 // user
+	M Priv = 3 // machine
+)
+
+// String is the mode's letter.
+func (p Priv) String() string {
+	switch p {
+	case U:
+		return "U"
+	case M:
+		return "M"
+	}
+	return "?"
+}
+
+// Hart is a hardware thread. The CSRs hold only what the manual lets them hold; whoever sets one from outside uses
+// SetCSR, which sees to that.
+type Hart struct {
+	X    [32]uint32 // X[0] is 0
+	PC   uint32     // the instruction that the next Step executes
+	Priv Priv
+
+	// Waiting says that the hart executed wfi and has not gone on since.
+	Waiting bool
+
+	// MIP is the hart's interrupt lines: isa.MSI, MTI and MEI. The machine sets them; programs cannot.
+	MIP uint32
+
+	MStatus, MIE, MTVec, MScratch, MEPC, MCause, MTVal uint32
+
+	// Cycle counts steps, InstRet instructions retired, except while their bit of MCountInhibit is set. Neither
+	// counts while the hart waits.
+	Cycle, InstRet            uint64
+	MCounterEn, MCountInhibit uint32
+
+	PMPCfg  [16]uint8
+	PMPAddr [16]uint32
+
+	ID uint32 // mhartid; constant
+}
+
+// Reset puts the hart into its state at power-on, about to execute the instruction at pc: M mode, interrupts and
+// protection off, registers and counters zero. The ID stays.
+func (h *Hart) Reset(pc uint32) {
+	*h = Hart{PC: pc, Priv: M, ID: h.ID}
+}

@@ -1,0 +1,136 @@
+package cpu
+
+import (
+	"fmt"
+
+	"breakfast/cpu/isa"
+)
+
+// Trap is the reason for which a hart leaves its program for its trap handler.
+type Trap struct {
+	Cause isa.Cause
+	Value uint32 // for mtval: the faulting address, the illegal instruction, or 0
+}
+
+// String is the cause, with the value where it says something.
+func (t Trap) String() string {
+	switch t.Cause {
+	case isa.IllegalInst:
+		return fmt.Sprintf("%s %#08x", t.Cause, t.Value)
+	case isa.EcallU, isa.EcallM:
+		return t.Cause.String()
+	}
+	if t.Cause.IsInterrupt() {
+		return t.Cause.String()
+	}
+	return fmt.Sprintf("%s at %#08x", t.Cause, t.Value)
+}
+
+// Step takes the hart one step further. A step is one instruction retired or one trap taken, never both and never
+// neither:
+//
+//   - If an enabled interrupt is pending, the step takes it, before the instruction at PC: mepc is that
+//     instruction's address.
+//   - Otherwise the instruction at PC is fetched, decoded and executed. If any of this raises an exception, the step
+//     takes it: the instruction has written no register and no memory, does not count in instret, and mepc is its
+//     address. The instruction named by a misaligned jump is the jump.
+//   - Otherwise the instruction has retired, and PC is the next one's address.
+//
+// Step returns the trap that was taken, if one was; PC is then the handler's address and Priv is M.
+//
+// Waiting is not a step. A wfi retires like any other instruction, and leaves Waiting set if no interrupt that mie
+// enables is pending. While Waiting is set and Awake is false the machine must not call Step; the next Step clears
+// Waiting and goes on: with the interrupt if mstatus lets it trap, otherwise with the instruction after the wfi.
+//
+// Step reads nothing but the hart and the bus, and touches nothing else: the same hart on the same bus makes the same
+// step. The machine sets MIP before a step; lines do not change during one.
+func (h *Hart) Step(b Bus) (t Trap, trapped bool) {
+	inhibit := h.MCountInhibit
+	h.Waiting = false
+	if cause, ok := h.Pending(); ok {
+		t, trapped = Trap{Cause: cause}, true
+	} else {
+		t, trapped = h.instruction(b)
+	}
+	if trapped {
+		h.take(t)
+	} else if inhibit&counterIR == 0 {
+		h.InstRet++
+	}
+	if inhibit&counterCY == 0 {
+		h.Cycle++
+	}
+	return t, trapped
+}
+
+// Awake says whether the hart has a step to make: it does not wait, or an interrupt that mie enables is pending. An
+// interrupt ends the wait even where mstatus does not let it trap (§3.3.3).
+func (h *Hart) Awake() bool { return !h.Waiting || h.MIP&h.MIE != 0 }
+
+// Pending is the interrupt that the next step takes, if it takes one: pending in mip, enabled in mie, and not
+// held back by mstatus.MIE, which counts only in M mode (§3.1.9). Of several, external goes before software, and
+// software before timer.
+func (h *Hart) Pending() (isa.Cause, bool) {
+	lines := h.MIP & h.MIE
+	if lines == 0 || h.Priv == M && h.MStatus&isa.StatusMIE == 0 {
+		return 0, false
+	}
+	switch {
+	case lines&isa.MEI != 0:
+		return isa.ExternalInt, true
+	case lines&isa.MSI != 0:
+		return isa.SoftwareInt, true
+	}
+	return isa.TimerInt, true
+}
+
+// Code is the instruction at PC and its word, or the exception that fetching it raises. An illegal instruction is
+// no such exception. A machine whose hart has just trapped learns from it whether there is a handler at all.
+func (h *Hart) Code(b Bus) (in isa.Inst, word uint32, t Trap, trapped bool) {
+	if h.PC&3 != 0 {
+		return in, 0, Trap{isa.InstMisaligned, h.PC}, true
+	}
+	addr, ok := h.physical(h.PC, fetching)
+	if ok {
+		word, ok = b.Fetch(addr)
+	}
+	if !ok {
+		return in, 0, Trap{isa.InstAccess, h.PC}, true
+	}
+	return isa.Decode(word), word, Trap{}, false
+}
+
+func (h *Hart) instruction(b Bus) (Trap, bool) {
+	in, word, t, trapped := h.Code(b)
+	if trapped {
+		return t, true
+	}
+	t, trapped = execute[in.Op](h, b, in)
+	if trapped && t.Cause == isa.IllegalInst {
+		t.Value = word
+	}
+	return t, trapped
+}
+
+// Vector is the address of the handler of a cause: mtvec's base, or, for interrupts in vectored mode, the cause's
+// place in the table there (§3.1.7).
+func (h *Hart) Vector(c isa.Cause) uint32 {
+	base := h.MTVec &^ 3
+	if h.MTVec&3 == 1 && c.IsInterrupt() {
+		return base + 4*c.Code()
+	}
+	return base
+}
+
+// take takes a trap: saves what the handler needs, and goes there (§3.1.6.1).
+func (h *Hart) take(t Trap) {
+	h.MEPC, h.MCause, h.MTVal = h.PC, uint32(t.Cause), t.Value
+	status := h.MStatus &^ (isa.StatusMPP | isa.StatusMPIE | isa.StatusMIE)
+	status |= uint32(h.Priv) << mppShift
+	if h.MStatus&isa.StatusMIE != 0 {
+		status |= isa.StatusMPIE
+	}
+	h.MStatus = status
+	h.Priv = M
+	h.PC = h.Vector(t.Cause)
+}
