@@ -16,14 +16,14 @@ type Trap struct {
 func (t Trap) String() string {
 	switch t.Cause {
 	case isa.IllegalInst:
-		return fmt.Sprintf("%s %#08x", t.Cause, t.Value)
+		return fmt.Sprintf("%s %#010x", t.Cause, t.Value)
 	case isa.EcallU, isa.EcallM:
 		return t.Cause.String()
 	}
 	if t.Cause.IsInterrupt() {
 		return t.Cause.String()
 	}
-	return fmt.Sprintf("%s at %#08x", t.Cause, t.Value)
+	return fmt.Sprintf("%s at %#010x", t.Cause, t.Value)
 }
 
 // Step takes the hart one step further. A step is one instruction retired or one trap taken, never both and never
@@ -87,29 +87,39 @@ func (h *Hart) Pending() (isa.Cause, bool) {
 // Code is the instruction at PC and its word, or the exception that fetching it raises. An illegal instruction is
 // no such exception. A machine whose hart has just trapped learns from it whether there is a handler at all.
 func (h *Hart) Code(b Bus) (in isa.Inst, word uint32, t Trap, trapped bool) {
+	word, t, trapped = h.fetch(b)
+	if !trapped {
+		in = isa.Decode(word)
+	}
+	return
+}
+
+func (h *Hart) instruction(b Bus) (Trap, bool) {
+	word, t, trapped := h.fetch(b)
+	if trapped {
+		return t, true
+	}
+	var in isa.Inst
+	in.Decode(word)
+	t, trapped = execute[in.Op](h, b, in)
+	if trapped && t.Cause == isa.IllegalInst {
+		t.Value = word
+	}
+	return t, trapped
+}
+
+func (h *Hart) fetch(b Bus) (word uint32, t Trap, trapped bool) {
 	if h.PC&3 != 0 {
-		return in, 0, Trap{isa.InstMisaligned, h.PC}, true
+		return 0, Trap{isa.InstMisaligned, h.PC}, true
 	}
 	addr, ok := h.physical(h.PC, fetching)
 	if ok {
 		word, ok = b.Fetch(addr)
 	}
 	if !ok {
-		return in, 0, Trap{isa.InstAccess, h.PC}, true
+		return 0, Trap{isa.InstAccess, h.PC}, true
 	}
-	return isa.Decode(word), word, Trap{}, false
-}
-
-func (h *Hart) instruction(b Bus) (Trap, bool) {
-	in, word, t, trapped := h.Code(b)
-	if trapped {
-		return t, true
-	}
-	t, trapped = execute[in.Op](h, b, in)
-	if trapped && t.Cause == isa.IllegalInst {
-		t.Value = word
-	}
-	return t, trapped
+	return word, Trap{}, false
 }
 
 // Vector is the address of the handler of a cause: mtvec's base, or, for interrupts in vectored mode, the cause's

@@ -66,34 +66,25 @@ func (o Operand) Range() (min, max, align int64) {
 // IsReg says that the operand is a register alone.
 func (o Operand) IsReg() bool { return o == OpRd || o == OpRs1 || o == OpRs2 }
 
-// Extract reads the operand out of word w into in.
-func (o Operand) extract(w uint32, in *Inst) {
+// immediate reads the operand's immediate out of word w; it is 0 for operands that have none.
+func (o Operand) immediate(w uint32) int32 {
 	switch o {
-	case OpRd:
-		in.Rd = Reg(w >> 7 & 31)
-	case OpRs1, OpZimm, OpMemA:
-		in.Rs1 = Reg(w >> 15 & 31)
-	case OpRs2:
-		in.Rs2 = Reg(w >> 20 & 31)
-	case OpImmI:
-		in.Imm = int32(w) >> 20
+	case OpImmI, OpMemI:
+		return int32(w) >> 20
 	case OpImmU:
-		in.Imm = int32(w & 0xfffff000)
+		return int32(w & 0xfffff000)
 	case OpShamt:
-		in.Imm = int32(w >> 20 & 31)
-	case OpCSR:
-		in.Imm = int32(w >> 20)
-	case OpPred, OpSucc:
-		in.Imm = int32(w >> 20)
-	case OpMemI:
-		in.Rs1, in.Imm = Reg(w>>15&31), int32(w)>>20
+		return int32(w >> 20 & 31)
+	case OpCSR, OpPred, OpSucc:
+		return int32(w >> 20)
 	case OpMemS:
-		in.Rs1, in.Imm = Reg(w>>15&31), int32(w&0xfe000000)>>20|int32(w>>7&31)
+		return int32(w&0xfe000000)>>20 | int32(w>>7&31)
 	case OpBranch:
-		in.Imm = int32(w&0x80000000)>>19 | int32(w<<4&0x800) | int32(w>>20&0x7e0) | int32(w>>7&0x1e)
+		return int32(w&0x80000000)>>19 | int32(w<<4&0x800) | int32(w>>20&0x7e0) | int32(w>>7&0x1e)
 	case OpJump:
-		in.Imm = int32(w&0x80000000)>>11 | int32(w&0xff000) | int32(w>>9&0x800) | int32(w>>20&0x7fe)
+		return int32(w&0x80000000)>>11 | int32(w&0xff000) | int32(w>>9&0x800) | int32(w>>20&0x7fe)
 	}
+	return 0
 }
 
 // place puts the operand of in into its bits of a word; a value out of range is an error.
