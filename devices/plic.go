@@ -18,7 +18,8 @@ func (l *Lines) clear(s int)    { l[s/32] &^= 1 << (s % 32) }
 // Each source has a gateway. When the line is high the gateway sends one request to the core, the
 // pending bit, and then no other until a handler has completed that one. The pending bit stays if the
 // line falls before the claim: the handler then finds that its device has nothing to say. (The
-// specification's chapter on interrupt gateways; QEMU before 9 took the request back.)
+// specification under "Interrupt Gateways". QEMU does the same; but there, other than under
+// "Interrupt Claims", a claim finds only sources above the threshold.)
 //
 // Context 2h is machine mode of hart h. Context 2h+1 would be its supervisor mode: its registers
 // work, but its line goes nowhere.

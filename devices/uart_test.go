@@ -1,0 +1,244 @@
+package devices
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Offsets of the datasheet's registers.
+const (
+	rbr, ier, iir, lcr, mcr, lsr, msr, scr = 0, 1, 2, 3, 4, 5, 6, 7
+	thr, fcr                               = rbr, iir
+)
+
+func newUART(t *testing.T) (*UART, probe) {
+	u := NewUART()
+	return u, probe{t, u}
+}
+
+// The datasheet's table of register states after master reset.
+func TestUARTReset(t *testing.T) {
+	u, p := newUART(t)
+	p.sb(ier, 0xf)
+	p.sb(fcr, 0xc1)
+	p.sb(lcr, 0x7f)
+	p.sb(mcr, 0x1f)
+	u.Input([]byte("x"))
+	u.Reset()
+	for off, want := range map[uint32]uint32{ier: 0, iir: 1, lcr: 0, mcr: 0, lsr: 0x60, msr: 0xb0} {
+		require.Equal(t, want, p.lb(off), "%d", off)
+	}
+}
+
+func TestUARTSends(t *testing.T) {
+	u, p := newUART(t)
+	p.sb(thr, []byte("tea")...)
+	require.Equal(t, "tea", string(u.Output()))
+	require.Empty(t, u.Output())
+	require.EqualValues(t, 0x60, p.lb(lsr), "THRE and TEMT")
+
+	p.sb(lcr, 1<<6) // break: the line is held low
+	p.sb(thr, 'x')
+	require.Empty(t, u.Output())
+
+	p.sb(lcr, 0)
+	for range 5000 {
+		p.sb(thr, '.')
+	}
+	require.Len(t, u.Output(), 4096, "what nobody takes is bounded")
+}
+
+func TestDivisorLatch(t *testing.T) {
+	u, p := newUART(t)
+	p.sb(lcr, 0x83)
+	p.sb(0, 0x0c)
+	p.sb(1, 0xff)
+	require.EqualValues(t, 0x0c, p.lb(0))
+	require.EqualValues(t, 0xff, p.lb(1))
+	p.sb(lcr, 0x03)
+	require.Zero(t, p.lb(ier))
+	require.Empty(t, u.Output())
+	p.sb(scr, 0xa5)
+	require.EqualValues(t, 0xa5, p.lb(scr))
+	p.sb(ier, 0xff)
+	require.EqualValues(t, 0x0f, p.lb(ier), "IER has four bits")
+}
+
+func TestUARTWithoutFIFOs(t *testing.T) {
+	u, p := newUART(t)
+	p.sb(ier, 1)
+	require.Equal(t, 2, u.Input([]byte("ab")))
+	require.True(t, u.IRQ())
+	require.EqualValues(t, 0x04, p.lb(iir))
+	require.EqualValues(t, 0x61, p.lb(lsr))
+	require.EqualValues(t, 'a', p.lb(rbr))
+	require.True(t, u.IRQ(), "the terminal sends the next")
+	require.EqualValues(t, 'b', p.lb(rbr))
+	require.False(t, u.IRQ())
+	require.EqualValues(t, 0x01, p.lb(iir))
+	require.Zero(t, p.lb(rbr))
+}
+
+// "FIFO Interrupt Mode Operation": the trigger level, then the timeout of four characters.
+func TestTriggerAndTimeout(t *testing.T) {
+	u, p := newUART(t)
+	p.sb(ier, 1)
+	p.sb(fcr, 0x41) // trigger at 4
+	u.Advance(1000)
+	u.Input([]byte("abc"))
+	require.False(t, u.IRQ())
+	require.EqualValues(t, 0xc1, p.lb(iir))
+	require.Equal(t, Ticks(1000+3472), u.Deadline()) // 40 bits at 115,200 a second
+
+	u.Input([]byte("d"))
+	require.EqualValues(t, 0xc4, p.lb(iir))
+	require.Equal(t, Never, u.Deadline())
+	u.Advance(2000)
+	require.EqualValues(t, 'a', p.lb(rbr))
+	require.False(t, u.IRQ(), "below the trigger")
+
+	require.Equal(t, Ticks(2000+3472), u.Deadline(), "reading starts the time again")
+	u.Advance(5471)
+	require.False(t, u.IRQ())
+	u.Advance(5472)
+	require.True(t, u.IRQ())
+	require.EqualValues(t, 0xcc, p.lb(iir))
+	require.EqualValues(t, 'b', p.lb(rbr))
+	require.False(t, u.IRQ(), "reading clears the timeout")
+
+	u.Advance(5472 + 3472)
+	require.EqualValues(t, 0xcc, p.lb(iir))
+	p.sb(fcr, 0x43) // clear the receiver
+	require.EqualValues(t, 0xc1, p.lb(iir))
+	require.EqualValues(t, 0x60, p.lb(lsr))
+}
+
+func TestTriggerLevels(t *testing.T) {
+	for bits, level := range []int{1, 4, 8, 14} {
+		u, p := newUART(t)
+		p.sb(ier, 1)
+		p.sb(fcr, byte(bits<<6|1))
+		for n := 1; n <= 16; n++ {
+			u.Input([]byte{'x'})
+			require.Equal(t, n >= level, u.IRQ(), "%d of %d", n, level)
+		}
+	}
+}
+
+func TestTransmitterInterrupt(t *testing.T) {
+	u, p := newUART(t)
+	p.sb(thr, 'x')
+	require.False(t, u.IRQ(), "not enabled")
+	p.sb(ier, 2)
+	require.True(t, u.IRQ(), "empty when it is enabled")
+	require.EqualValues(t, 0x02, p.lb(iir))
+	require.False(t, u.IRQ(), "reading IIR clears it")
+	require.EqualValues(t, 0x01, p.lb(iir))
+	p.sb(thr, 'y')
+	require.True(t, u.IRQ(), "empty again")
+
+	p.sb(ier, 3)
+	u.Input([]byte("z"))
+	require.EqualValues(t, 0x04, p.lb(iir), "received data comes first")
+	p.lb(rbr)
+	require.EqualValues(t, 0x02, p.lb(iir), "and reading IIR for it did not clear this one")
+	p.sb(thr, 'y')
+	p.sb(ier, 0)
+	require.False(t, u.IRQ())
+}
+
+func TestLoopback(t *testing.T) {
+	u, p := newUART(t)
+	p.sb(fcr, 0x01)
+	p.sb(mcr, 0x10)
+	p.sb(thr, 'l')
+	u.Input([]byte("t"))
+	require.Empty(t, u.Output())
+	require.EqualValues(t, 'l', p.lb(rbr))
+	require.Zero(t, p.lb(lsr)&1, "the terminal is cut off")
+	p.sb(mcr, 0)
+	require.EqualValues(t, 't', p.lb(rbr), "and has waited")
+}
+
+func TestOverrun(t *testing.T) {
+	u, p := newUART(t)
+	p.sb(mcr, 0x10)
+	p.sb(ier, 4)
+	p.sb(thr, 'a', 'b') // without FIFOs the new character is kept
+	require.EqualValues(t, 0x06, p.lb(iir))
+	require.EqualValues(t, 0x63, p.lb(lsr))
+	require.False(t, u.IRQ(), "reading LSR clears the error")
+	require.EqualValues(t, 0x61, p.lb(lsr))
+	require.EqualValues(t, 'b', p.lb(rbr))
+
+	p.sb(fcr, 1)
+	for c := byte('a'); c <= 'q'; c++ { // 17 characters: the last has no place
+		p.sb(thr, c)
+	}
+	require.EqualValues(t, 0x63, p.lb(lsr))
+	for c := uint32('a'); c <= 'p'; c++ {
+		require.Equal(t, c, p.lb(rbr))
+	}
+	require.EqualValues(t, 0x60, p.lb(lsr))
+}
+
+// LSR4 and LSR7: a break is one zero character, and is told when it is the next to be read.
+func TestBreakInLoopback(t *testing.T) {
+	u, p := newUART(t)
+	p.sb(fcr, 1)
+	p.sb(mcr, 0x10)
+	p.sb(ier, 4)
+	p.sb(thr, 'a')
+	p.sb(lcr, 0x43, 0x43, 0x03)
+	p.sb(thr, 'b')
+	require.False(t, u.IRQ())
+	require.EqualValues(t, 0xe1, p.lb(lsr), "only RXFE: the break is not at the top")
+	require.EqualValues(t, 'a', p.lb(rbr))
+	require.True(t, u.IRQ())
+	require.EqualValues(t, 0xf1, p.lb(lsr))
+	require.EqualValues(t, 0x61, p.lb(lsr))
+	require.Zero(t, p.lb(rbr))
+	require.EqualValues(t, 'b', p.lb(rbr))
+	require.EqualValues(t, 0x60, p.lb(lsr))
+}
+
+// "MODEM Status Register": DTR, RTS, OUT1 and OUT2 come back as DSR, CTS, RI and DCD.
+func TestModemLinesInLoopback(t *testing.T) {
+	u, p := newUART(t)
+	p.sb(ier, 8)
+	require.EqualValues(t, 0xb0, p.lb(msr))
+	p.sb(mcr, 0x1b) // DTR, RTS, OUT2: the levels of the terminal
+	require.EqualValues(t, 0xb0, p.lb(msr), "no change")
+	p.sb(mcr, 0x16) // RTS, OUT1
+	require.EqualValues(t, 0x00, p.lb(iir))
+	require.EqualValues(t, 0x50|0x0a, p.lb(msr), "DSR and DCD fell")
+	require.False(t, u.IRQ())
+	p.sb(mcr, 0x10)
+	require.EqualValues(t, 0x05, p.lb(msr), "CTS changed, RI's trailing edge")
+}
+
+func TestTerminalKeepsWhatIsTyped(t *testing.T) {
+	u, p := newUART(t)
+	p.sb(fcr, 1)
+	text := bytes.Repeat([]byte("breakfast"), 1000)
+	n := u.Input(text)
+	require.Equal(t, 4096, n, "what comes first fills the terminal, then the FIFO")
+	n += u.Input(text[n:])
+	require.Equal(t, 4096+16, n)
+	for i := range n {
+		require.Equal(t, uint32(text[i]), p.lb(rbr), "%d", i)
+	}
+	require.EqualValues(t, 0x60, p.lb(lsr), "no overrun")
+}
+
+func TestUARTHasBytesOnly(t *testing.T) {
+	u, _ := newUART(t)
+	_, ok := u.Load(0, 4)
+	require.False(t, ok)
+	require.False(t, u.Store(0, 4, 'x'))
+	require.False(t, u.Store(lsr, 1, 0))
+	_, ok = u.Load(8, 1)
+	require.False(t, ok)
+}
