@@ -1,0 +1,184 @@
+package window
+
+import (
+	"fmt"
+	"strings"
+
+	"breakfast/window/canvas"
+)
+
+// A card is what lies over the kitchen: a device's registers, or the report.
+type card struct {
+	device string // by name; "" if none
+	read   string // the report that has been put away
+	scroll float64
+}
+
+// toggle opens the card of the i-th device, or closes it.
+func (k *card) toggle(i int, v *View) {
+	if i < len(v.Devices) {
+		k.choose(v.Devices[i].Name)
+	}
+}
+
+func (k *card) choose(device string) {
+	if k.device == device {
+		device = ""
+	}
+	k.device, k.scroll = device, 0
+}
+
+// close puts away the card on top.
+func (k *card) close(v *View) {
+	if k.device != "" {
+		k.device = ""
+	} else {
+		k.read = v.Report
+	}
+	k.scroll = 0
+}
+
+// cards shows the one card there is to show, if any, over the kitchen or, if that is narrow, beyond.
+func (w *Window) cards(kitchen, all area) {
+	device := -1
+	for i, d := range w.v.Devices {
+		if d.Name == w.card.device {
+			device = i
+		}
+	}
+	report := w.v.Report != "" && w.v.Report != w.card.read
+	w.covered = area{}
+	if device < 0 && !report {
+		return
+	}
+	w.c.Overlay()
+	width := clamp(kitchen.w-32, min(560, all.w-32), 620)
+	a := area{kitchen.x + (kitchen.w-width)/2, kitchen.y + 16, width, all.h - kitchen.y - 60}
+	a.x = clamp(a.x, 16, all.w-16-width)
+	if device >= 0 {
+		w.deviceCard(a, &w.v.Devices[device])
+	} else {
+		w.reportCard(a)
+	}
+}
+
+// sheet draws a card, as high as its content up to the height of a, with a heading and a cross to
+// close it; draw is told where the content begins, and where the sheet ends.
+func (w *Window) sheet(a area, title, note string, content float64, draw func(body area)) {
+	c := w.c
+	a.h = min(a.h, content+64)
+	w.covered = a
+	for i := 1.; i <= 3; i++ { // a shadow
+		c.Box(a.x-i*2, a.y-i*2+4, a.w+i*4, a.h+i*4, 10+i*2, hex(0).Fade(0.10))
+	}
+	w.frame(a, 10, w.edge.Mix(w.dim, 0.3), w.theme.panel)
+	x := a.x + 18 + c.Text(a.x+18, a.y+29, sansBold(15), w.text, title)
+	c.Text(x+12, a.y+29, mono(12), w.dim, c.Fit(mono(12), note, a.x+a.w-86-x-12))
+
+	cross := area{a.x + a.w - 66, a.y + 10, 56, 28}
+	colour := w.dim
+	if cross.has(w.x, w.y) {
+		colour = w.accent
+		if w.in.Click {
+			w.card.close(w.v)
+		}
+	}
+	w.keycap(cross.x, cross.y+6, "Esc", colour)
+	mx, my := cross.x+cross.w-12, cross.y+14
+	c.Line(c.Path().Move(mx-4, my-4).Line(mx+4, my+4).Move(mx-4, my+4).Line(mx+4, my-4), 1.6, canvas.Solid(colour))
+	c.Rect(a.x+1, a.y+44, a.w-2, 1/c.Scale(), w.edge)
+
+	body := area{a.x + 18, a.y + 54, a.w - 36, a.h - 64}
+	if a.has(w.x, w.y) {
+		w.card.scroll -= w.in.Wheel * 40
+	}
+	w.card.scroll = clamp(w.card.scroll, 0, max(0, content-body.h))
+	w.scrollbar(area{a.x + a.w - 8, body.y, 3, body.h}, w.card.scroll, body.h, content)
+	c.Clip(a.x, body.y-4, a.w, body.h+4, func() {
+		draw(area{body.x, body.y - w.card.scroll, body.w, body.h})
+	})
+}
+
+// reportCard shows the report, in type as large as its lines allow.
+func (w *Window) reportCard(a area) {
+	c := w.c
+	lines := strings.Split(strings.TrimRight(w.v.Report, "\n"), "\n")
+	widest := 1.
+	for _, l := range lines {
+		widest = max(widest, c.Width(mono(10), l))
+	}
+	f := mono(clamp((a.w-36)/widest*10, 10, 13))
+	var rows []string
+	for _, l := range lines {
+		l = strings.Map(printable, strings.ReplaceAll(l, "\t", "    "))
+		indent := l[:len(l)-len(strings.TrimLeft(l, " "))]
+		for c.Width(f, l) > a.w-36 {
+			n := w.holds(f, l, a.w-36)
+			if space := strings.LastIndexByte(l[:n], ' '); space > len(indent)+8 {
+				n = space
+			}
+			n = max(n, len(indent)+1)
+			rows = append(rows, l[:n])
+			l = indent + "  " + strings.TrimLeft(l[n:], " ")
+		}
+		rows = append(rows, l)
+	}
+	height := f.Size * 1.5
+	title := "Report"
+	if t := w.v.Kitchen.Table; t.Tea || t.Toasts > 0 {
+		title = "Breakfast is served"
+	}
+	w.sheet(a, title, w.v.Title, float64(len(rows))*height, func(body area) {
+		for i, l := range rows {
+			c.Text(body.x, body.y+float64(i)*height+f.Size, f, w.text, l)
+		}
+	})
+}
+
+// deviceCard shows what a program sees of a device.
+func (w *Window) deviceCard(a area, d *Device) {
+	c := w.c
+	note := fmt.Sprintf("%08x", d.Base)
+	if d.Source > 0 {
+		note += fmt.Sprintf("   interrupt source %d", d.Source)
+	}
+	const row = 19.
+	width := a.w - 36
+	intro := w.wrap(sans(12), d.Doc, width, width)
+	content := float64(len(intro))*17 + 8
+	docs := make([][]string, len(d.Registers))
+	words := make([][]string, len(d.Registers))
+	ch := c.Width(mono(12), "0")
+	names := 8 * ch
+	for _, r := range d.Registers {
+		names = max(names, c.Width(monoBold(12), r.Name))
+	}
+	wordsAt := 4*ch + names + 2*ch + 10*ch
+	for i, r := range d.Registers {
+		docs[i] = w.wrap(sans(11.5), r.Doc, width-4*ch, width-4*ch)
+		words[i] = w.wrap(sansBold(12), r.Words, width-wordsAt, width-wordsAt)
+		content += row*float64(max(1, len(words[i]))) + 16*float64(len(docs[i])) + 7
+	}
+	w.sheet(a, d.Name, note, content, func(body area) {
+		y := body.y + 12
+		for _, l := range intro {
+			c.Text(body.x, y, sans(12), w.dim, l)
+			y += 17
+		}
+		y += 8
+		for i, r := range d.Registers {
+			c.Text(body.x, y, mono(12), w.faint, fmt.Sprintf("%02x", r.Offset))
+			c.Text(body.x+4*ch, y, monoBold(12), w.mnemonic, r.Name)
+			c.Text(body.x+4*ch+names+2*ch, y, mono(12), w.text, fmt.Sprintf("%08x", r.Value))
+			for j, l := range words[i] {
+				c.Text(body.x+wordsAt, y+float64(j)*row, sansBold(12), w.note, l)
+			}
+			y += row * float64(max(1, len(words[i])))
+			for _, l := range docs[i] {
+				c.Text(body.x+4*ch, y-2, sans(11.5), w.dim, l)
+				y += 16
+			}
+			y += 7
+		}
+	})
+}

@@ -1,0 +1,45 @@
+package window
+
+import "time"
+
+// Input is what a person did since the last frame, and the size of what they see. All of it is plain
+// data, so that tests can play it.
+type Input struct {
+	Width, Height int     // pixels
+	Scale         float64 // pixels a unit: 1, or 2 on a fine screen; 0 means 1
+	Elapsed       time.Duration
+
+	Keys  []Key  // went down, or repeated
+	Chars []rune // typed
+
+	X, Y          float64 // the pointer, in pixels; negative if it is elsewhere
+	Click         bool    // the main button went down
+	Wheel, WheelX float64 // notches; positive is up, and to the left
+}
+
+// A Key is a key as the window knows it: a letter in lower case, a digit, or one of these, perhaps
+// with Ctrl. Letters stand for the key that types them.
+type Key string
+
+// Keys that type nothing.
+const (
+	Left      Key = "left"
+	Right     Key = "right"
+	Up        Key = "up"
+	Down      Key = "down"
+	PageUp    Key = "page up"
+	PageDown  Key = "page down"
+	Home      Key = "home"
+	End       Key = "end"
+	Enter     Key = "enter"
+	Escape    Key = "escape"
+	Tab       Key = "tab"
+	Backspace Key = "backspace"
+	Delete    Key = "delete"
+	Space     Key = "space"
+	Plus      Key = "+"
+	Minus     Key = "-"
+)
+
+// Ctrl is the key together with the control key, or the command key of a Mac.
+func (k Key) Ctrl() Key { return "ctrl " + k }

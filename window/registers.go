@@ -1,0 +1,154 @@
+package window
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"breakfast/window/canvas"
+)
+
+// registers shows x0 to x31 in two columns. What changed has another ground and a mark before it.
+func (w *Window) registers(a area, row float64) {
+	changed := 0
+	for _, r := range w.v.Registers {
+		if r.Changed {
+			changed++
+		}
+	}
+	note := fmt.Sprintf("%d changed", changed)
+	body := a.inset(8, 0)
+	body.y += head
+	column := body.w / 2
+	for i := range w.v.Registers {
+		if w.over(w.registerArea(body, i, column, row)) {
+			r := w.v.Registers[i]
+			note = fmt.Sprintf("%s = %d", r.Name, int32(r.Value))
+		}
+	}
+	w.panel(a, "REGISTERS", note)
+	for i, r := range w.v.Registers {
+		cell := w.registerArea(body, i, column, row)
+		if r.Changed {
+			w.changed(cell)
+		}
+		w.nameAndValue(cell.x+8, cell.y+row*0.74, 4*w.c.Width(mono(12), "0")+8, r)
+	}
+}
+
+func (w *Window) registerArea(body area, i int, column, row float64) area {
+	return area{body.x + float64(i/16)*column, body.y + float64(i%16)*row, column - 2, row}
+}
+
+// changed marks a cell whose value has changed: by colour, and by a triangle.
+func (w *Window) changed(a area) {
+	c := w.c
+	c.Box(a.x, a.y, a.w, a.h, 3, w.accent.Fade(0.16))
+	y := a.y + a.h/2
+	c.Fill(c.Path().Move(a.x+1.5, y-3.5).Line(a.x+6, y).Line(a.x+1.5, y+3.5).Close(), canvas.Solid(w.accent))
+}
+
+func (w *Window) nameAndValue(x, y, indent float64, r Register) {
+	name, value := w.dim, w.text
+	if r.Value == 0 {
+		value = w.faint
+	}
+	if r.Changed {
+		name, value = w.accent, w.accent
+	}
+	w.c.Text(x, y, mono(12), name, r.Name)
+	w.c.Text(x+indent, y, mono(12), value, fmt.Sprintf("%08x", r.Value))
+}
+
+// How the rows of the CSR panel are divided: names, values, and what they mean in words, under the
+// value where there is no room beside it.
+const csrName = 9 // characters
+
+func (w *Window) csrIndent() float64 { return csrName * w.c.Width(mono(12), "0") }
+
+func (w *Window) csrWords(width float64, r Register) (lines []string, beside bool) {
+	if len(r.Words) == 0 {
+		return nil, true
+	}
+	words := strings.Join(r.Words, " · ")
+	room := width - 32 - w.csrIndent() - w.c.Width(mono(12), "00000000") - 12
+	if w.c.Width(sans(11.5), words) <= room {
+		return []string{words}, true
+	}
+	return w.wrap(sans(11.5), words, width-44, width-44), false
+}
+
+// csrRows is how many rows the CSR panel would like.
+func (w *Window) csrRows(width float64) (rows int) {
+	for _, r := range w.v.CSRs {
+		rows++
+		if lines, beside := w.csrWords(width, r); !beside {
+			rows += len(lines)
+		}
+	}
+	return rows
+}
+
+// csrs shows control and status registers with what they mean.
+func (w *Window) csrs(a area, row float64) {
+	c := w.c
+	body := w.panel(a, "CSRS", "")
+	top := w.scrolled("csrs", a, body, row, w.csrRows(a.w))
+	c.Clip(body.x, body.y, body.w, math.Floor((body.h-6)/row)*row, func() {
+		y := body.y - top*row
+		for _, r := range w.v.CSRs {
+			lines, beside := w.csrWords(a.w, r)
+			if r.Changed {
+				w.changed(area{a.x + 8, y, a.w - 18, row})
+			}
+			w.nameAndValue(a.x+16, y+row*0.74, w.csrIndent(), r)
+			x := a.x + 16 + w.csrIndent() + c.Width(mono(12), "00000000") + 12
+			for _, line := range lines {
+				if !beside {
+					x, y = a.x+28, y+row
+				}
+				c.Text(x, y+row*0.74, sans(11.5), w.note, line)
+			}
+			y += row
+		}
+	})
+}
+
+// stack shows the words from sp upwards.
+func (w *Window) stack(a area, row float64) {
+	c := w.c
+	note := ""
+	if len(w.v.Stack) > 0 {
+		note = fmt.Sprintf("sp %08x", w.v.Stack[0].Addr)
+	}
+	body := w.panel(a, "STACK", note)
+	top := w.scrolled("stack", a, body, row, len(w.v.Stack))
+	c.Clip(body.x, body.y, body.w, math.Floor((body.h-6)/row)*row, func() {
+		for i, r := range w.v.Stack {
+			y := body.y + (float64(i)-top)*row
+			if y > body.y+body.h || y+row < body.y {
+				continue
+			}
+			if r.Changed {
+				w.changed(area{a.x + 8, y, a.w - 18, row})
+			}
+			w.nameAndValue(a.x+16, y+row*0.74, w.csrIndent(), r)
+			x := a.x + 16 + w.csrIndent() + c.Width(mono(12), "00000000") + 12
+			words := c.Fit(sans(11.5), strings.Join(r.Words, " · "), a.x+a.w-14-x)
+			c.Text(x, y+row*0.74, sans(11.5), w.note, words)
+		}
+	})
+}
+
+// scrolled turns the wheel over a panel into the first row it shows, and draws its scrollbar.
+func (w *Window) scrolled(name string, a, body area, row float64, rows int) float64 {
+	page := math.Floor((body.h - 6) / row)
+	top := w.scroll[name]
+	if w.over(a) {
+		top -= math.Round(w.in.Wheel * 2)
+	}
+	top = clamp(top, 0, max(0, float64(rows)-page))
+	w.scroll[name] = top
+	w.scrollbar(area{a.x + a.w - 6, body.y, 3, body.h - 6}, top, page, float64(rows))
+	return top
+}

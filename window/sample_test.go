@@ -1,0 +1,203 @@
+package window
+
+import "fmt"
+
+// The machine of these tests: views made by hand, at the moments that the pictures show.
+
+func sample() *View {
+	v := &View{
+		Title: "interrupts", File: "interrupts.s", State: Paused, Speed: "10 steps/s", Mode: "M",
+		PC: 0x8000_0000, Task: "",
+		Program: sampleProgram(), Breakpoints: map[uint32]bool{0x8000_0050: true},
+		Kitchen: Kitchen{
+			Kettle:  Kettle{Capacity: 1500, Heat: 200},
+			Toaster: Toaster{Setting: 60},
+			Mug:     Mug{Capacity: 300, Heat: 200},
+			Worktop: Worktop{Loaf: 12},
+		},
+		Devices: sampleDevices(),
+	}
+	names := []string{"zero", "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1", "a0", "a1", "a2", "a3", "a4", "a5",
+		"a6", "a7", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6"}
+	for _, n := range names {
+		v.Registers = append(v.Registers, Register{Name: n})
+	}
+	v.CSRs = []Register{
+		{Name: "mstatus", Value: 0x1800, Words: []string{"MPP=M"}},
+		{Name: "mie"}, {Name: "mip"}, {Name: "mtvec"}, {Name: "mepc"}, {Name: "mcause"}, {Name: "mtval"}, {Name: "mscratch"},
+	}
+	v.Timeline = []Lane{{Name: "main"}, {Name: "interrupts", Kind: InterruptLane}, {Name: "asleep", Kind: IdleLane},
+		{Name: "kettle", Kind: DeviceLane}, {Name: "toaster", Kind: DeviceLane}, {Name: "mug", Kind: DeviceLane}}
+	return v
+}
+
+func sampleProgram() (lines []Line) {
+	addr := uint32(0x8000_0000)
+	number := 12
+	for _, l := range []Line{
+		{Comment: "boil the water, and be told when it boils"},
+		{Label: "_start", Mnemonic: "la", Operands: "sp, stack_top"},
+		{Mnemonic: "la", Operands: "t0, trap", Comment: "where interrupts go"},
+		{Mnemonic: "csrw", Operands: "mtvec, t0"},
+		{Label: "boil", Mnemonic: "addi", Operands: "sp, sp, -16"},
+		{Mnemonic: "sw", Operands: "ra, 12(sp)"},
+		{Mnemonic: "li", Operands: "t0, KETTLE"},
+		{Mnemonic: "li", Operands: "t1, 500", Comment: "ml, two mugs"},
+		{Mnemonic: "sw", Operands: "t1, KETTLE_FILL(t0)", Comment: "fill it before it is on, or the fuse trips"},
+		{Mnemonic: "li", Operands: "t1, KETTLE_ON"},
+		{Mnemonic: "sw", Operands: "t1, KETTLE_CTRL(t0)"},
+		{Label: "wait", Mnemonic: "wfi", Comment: "sleep until something rings"},
+		{Mnemonic: "lw", Operands: "t2, KETTLE_STATUS(t0)", Comment: "does it boil?"},
+		{Mnemonic: "andi", Operands: "t2, t2, KETTLE_BOILING"},
+		{Mnemonic: "beqz", Operands: "t2, wait"},
+		{Mnemonic: "call", Operands: "pour"},
+		{Mnemonic: "lw", Operands: "ra, 12(sp)"},
+		{Mnemonic: "addi", Operands: "sp, sp, 16"},
+		{Mnemonic: "ret"},
+		{Label: "trap", Mnemonic: "csrrw", Operands: "sp, mscratch, sp", Comment: "onto the kernel's stack"},
+		{Mnemonic: "addi", Operands: "sp, sp, -128"},
+		{Mnemonic: "sw", Operands: "ra, 4(sp)"},
+		{Mnemonic: "sw", Operands: "t0, 20(sp)"},
+		{Mnemonic: "csrr", Operands: "t0, mcause", Comment: "who rang?"},
+		{Mnemonic: "bltz", Operands: "t0, interrupt"},
+		{Mnemonic: "j", Operands: "exception"},
+		{Label: "interrupt", Mnemonic: "li", Operands: "t1, PLIC_CLAIM"},
+		{Mnemonic: "lw", Operands: "t2, 0(t1)", Comment: "claim it"},
+		{Mnemonic: "sw", Operands: "t2, 0(t1)", Comment: "and complete it: the kettle rings again while it boils"},
+		{Mnemonic: "mret"},
+	} {
+		number++
+		l.File, l.Number = "programs/interrupts.s", number
+		if l.Mnemonic != "" {
+			l.Addr, l.Word = addr, fmt.Sprintf("%08x", (addr*2654435761)^0x13)
+			addr += 4
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+func sampleDevices() []Device {
+	return []Device{
+		{Name: "kettle", Base: 0x1100_0000, Source: 40, Doc: "Boils water, rings at the boil, and cools when left alone.",
+			Registers: []DeviceRegister{
+				{"CTRL", 0, 1, "on", "Bit 0 turns the heater on; bit 1 lets it ring at the boil."},
+				{"STATUS", 4, 6, "heating, boiling", "What the kettle is doing now."},
+				{"TEMP", 8, 1000, "100.0 °C", "The water's temperature in tenths of a degree."},
+				{"LEVEL", 12, 500, "500 ml", "How much water there is."},
+				{"FILL", 16, 0, "", "Writing adds so many millilitres from the tap; what does not fit is spilt."},
+			}},
+		{Name: "toaster", Base: 0x1100_1000, Source: 41, Doc: "Two slots and a lever."},
+		{Name: "mug", Base: 0x1100_2000, Source: 42, Doc: "Takes water and a tea bag."},
+		{Name: "worktop", Base: 0x1100_3000, Source: 43, Doc: "Where the baguette is cut."},
+		{Name: "table", Base: 0x1100_4000, Doc: "Serving ends the breakfast."},
+	}
+}
+
+// boiling is the moment at which the kettle rings.
+func boiling() *View {
+	v := sample()
+	v.PC, v.Steps, v.Now, v.Task = 0x8000_002c, 1204, 263_250, "tea"
+	v.Reason = "external interrupt: the kettle rings (source 40)"
+	v.Kitchen.Kettle = Kettle{Water: 500, Capacity: 1500, Heat: 1000, On: true, Boiling: true, Ringing: true}
+	v.Kitchen.Worktop.Slices = 4
+	v.Kitchen.Worktop.Loaf = 8
+	for i := range v.Registers {
+		v.Registers[i].Value = uint32(i*i*i) * 0x9e3779b9 >> (i % 13)
+	}
+	v.Registers[2].Value = 0x8000_3fe0
+	v.Registers[7] = Register{Name: "t2", Value: 0x53, Changed: true}
+	v.CSRs = []Register{
+		{Name: "mstatus", Value: 0x1880, Words: []string{"MPIE", "MPP=M"}, Changed: true},
+		{Name: "mie", Value: 0x880, Words: []string{"MEIE", "MTIE"}},
+		{Name: "mip", Value: 0x800, Words: []string{"MEIP"}},
+		{Name: "mtvec", Value: 0x8000_0048, Words: []string{"trap", "direct"}},
+		{Name: "mepc", Value: 0x8000_002c, Words: []string{"wait+4"}, Changed: true},
+		{Name: "mcause", Value: 0x8000_000b, Words: []string{"external interrupt"}, Changed: true},
+		{Name: "mtval"},
+		{Name: "mscratch", Value: 0x8000_7f00, Words: []string{"kernel_stack"}},
+	}
+	for i := range 16 {
+		r := Register{Name: fmt.Sprintf("sp+%d", 4*i), Addr: 0x8000_3fe0 + uint32(4*i), Value: uint32(i*i) * 0x1234567}
+		if i == 3 {
+			r.Value, r.Words = 0x8000_0018, []string{"_start+24"}
+		}
+		v.Stack = append(v.Stack, r)
+	}
+	v.Timeline = []Lane{
+		{Name: "main", Spans: []Span{{0, 31_000, "fill"}, {50_000, 96_000, "cut"}, {140_000, 142_000, "look"}}, Marks: []uint64{263_000}},
+		{Name: "interrupts", Kind: InterruptLane, Spans: []Span{{263_000, 263_250, ""}}, Marks: []uint64{60_000, 120_000, 180_000, 240_000}},
+		{Name: "asleep", Kind: IdleLane, Spans: []Span{{31_000, 50_000, "wfi"}, {96_000, 140_000, "wfi"}, {142_000, 263_000, "wfi"}}},
+		{Name: "kettle", Kind: DeviceLane, Spans: []Span{{31_000, 263_250, "heating 500 ml"}}},
+		{Name: "toaster", Kind: DeviceLane}, {Name: "mug", Kind: DeviceLane},
+	}
+	v.Console = "kettle: 500 ml in, on\ntoast: 4 slices cut\nzzz\n"
+	return v
+}
+
+// everything is a moment at which all that can be seen is.
+func everything() *View {
+	v := boiling()
+	v.Title, v.File, v.State, v.Mode, v.Task, v.Reason = "preemptive", "preemptive.s", Running, "U", "toast", ""
+	v.Steps, v.Now, v.Speed = 1_482_000, 742_310, "full"
+	v.Kitchen = Kitchen{
+		Kettle:  Kettle{Water: 240, Capacity: 1500, Heat: 874},
+		Toaster: Toaster{Slots: [2]Slot{{true, 46}, {true, 58}}, Down: true, Setting: 65},
+		Mug:     Mug{Water: 250, Capacity: 300, Heat: 712, Bag: true, Strength: 520, Infused: true, Ringing: true},
+		Worktop: Worktop{Loaf: 7, Slices: 3, Plate: 4, Knife: JamKnife, Job: "spreading", Strokes: 5, Toast: true, Jam: 62},
+	}
+	v.Registers[10] = Register{Name: "a0", Value: 0xffff_fff0, Changed: true}
+	v.Registers[28] = Register{Name: "t3", Value: 0x1100_3000, Changed: true}
+	tea := Lane{Name: "tea", Spans: []Span{{0, 30_000, "fill"}, {263_000, 300_000, "pour"}, {700_000, 704_000, ""}}}
+	toast := Lane{Name: "toast", Marks: []uint64{263_000}}
+	kernel := Lane{Name: "kernel", Kind: KernelLane}
+	for at := uint64(31_000); at < 742_000; at += 20_000 {
+		if at < 263_000 || at > 300_000 {
+			toast.Spans = append(toast.Spans, Span{at + 900, min(at+20_000, 742_310), "cut"})
+		}
+		kernel.Spans = append(kernel.Spans, Span{at, at + 900, ""})
+	}
+	v.Timeline = []Lane{tea, toast, kernel,
+		{Name: "interrupts", Kind: InterruptLane, Marks: []uint64{60_000, 120_000, 180_000, 240_000, 263_000, 300_000, 360_000, 420_000, 480_000, 540_000, 600_000, 660_000, 720_000, 742_000}},
+		{Name: "kettle", Kind: DeviceLane, Spans: []Span{{30_000, 263_000, "heating"}}},
+		{Name: "toaster", Kind: DeviceLane, Spans: []Span{{340_000, 470_000, "toasting"}, {610_000, 742_310, "toasting"}}},
+		{Name: "mug", Kind: DeviceLane, Spans: []Span{{300_000, 742_310, "infusing"}}},
+	}
+	v.Console = "kernel: 2 tasks, slice 5000 ticks\ntea: kettle on\ntoast: cutting 4 slices of baguette, the first of them a little thicker than the others\n" +
+		"kernel: kettle rings\ntea: poured at 98 °C\ntoast: 1 of 8 done\ntoast: 2 of 8 done\ntoast: 3 of 8 done\ntoast: 4 of 8 done\n"
+	return v
+}
+
+// served is the end.
+func served() *View {
+	v := everything()
+	v.State, v.Reason, v.Speed = Halted, "code 0: breakfast is served", "full"
+	v.Kitchen.Kettle.Heat = 520
+	v.Kitchen.Toaster = Toaster{Setting: 65}
+	v.Kitchen.Mug = Mug{Capacity: 300, Heat: 200}
+	v.Kitchen.Worktop = Worktop{}
+	v.Kitchen.Table = Table{Tea: true, Toasts: 8}
+	v.Now = 1_204_000
+	v.Report = `served       07:50:04
+tea          poured at 98.1 °C, served at 61.4 °C, strength 71 %
+toasts       8 of 8, browning 58 %, all with jam, 44 °C
+cook         busy 71.2 %   waiting 21.4 %   kernel 7.4 %
+overlap      512 s in which cook and a device worked at once
+switches     212
+interrupts   248, worst latency 41 ticks
+
+A good breakfast.
+`
+	return v
+}
+
+// burnt is what can go wrong, all of it.
+func burnt() *View {
+	v := everything()
+	v.State, v.Reason = Paused, "breakpoint at interrupt+8"
+	v.Kitchen.Kettle = Kettle{Capacity: 1500, Heat: 1400, Tripped: true, Ringing: true}
+	v.Kitchen.Toaster = Toaster{Slots: [2]Slot{{true, 96}, {}}, Setting: 80, Smoke: true, Ringing: true}
+	v.Kitchen.Mug = Mug{Water: 200, Capacity: 300, Heat: 300, Bag: true, Strength: 1000, Bitter: true, Infused: true, Drinkable: true}
+	v.Kitchen.Worktop = Worktop{Loaf: 10, Slices: 9, Plate: 1, Knife: BreadKnife, Job: "cutting", Strokes: 2}
+	return v
+}

@@ -1,0 +1,188 @@
+package window
+
+// A View is everything the window shows at one moment, as plain data: whoever drives the window fills
+// one from its machine and hands it over. The window never writes to it. What a zero value would
+// say is what an empty machine looks like, so that a View can be filled piece by piece.
+type View struct {
+	Title string // what runs: "preemptive"
+	File  string // where it comes from, if that says more: "preemptive.s"
+
+	State  State
+	Reason string // why it is not running: "breakpoint", "code 0", "load access fault at 0x00000004"
+	Speed  string // how fast it runs when it runs: "1 step/s", "full"
+	Status string // a passing message: the last error, or what was just done
+
+	PC    uint32
+	Mode  string // "M" or "U"
+	Task  string // whose work the hart is doing, if that is known: "tea"
+	Steps uint64
+	Now   uint64 // virtual time in ticks; the kitchen clock shows 07:30:00 at 0
+
+	Program     []Line // by address, labels before what they name; shared between Views
+	Breakpoints map[uint32]bool
+
+	Registers []Register // x0..x31 by their ABI names
+	CSRs      []Register // with what their values mean in Words
+	Stack     []Register // words from sp upwards; Name is "sp+4", Words a symbol if the word points to one
+
+	Kitchen Kitchen
+	Devices []Device // what a click on something in the kitchen shows
+
+	Timeline []Lane
+	Console  string // what the UART has printed; the window shows the last 64 KiB
+	Report   string // shown over the kitchen once it is not empty
+}
+
+// A State is whether the machine moves.
+type State uint8
+
+// The states of a machine. Halted means that it cannot go on, only back.
+const (
+	Paused State = iota
+	Running
+	Halted
+)
+
+// A Line is one line of the program: a label, an instruction, or both; or only a comment. The line at
+// PC is the current one.
+type Line struct {
+	Addr     uint32
+	Word     string // the instruction in hexadecimal, "00112623" or "8082"; "" if there is none here
+	Label    string // without its colon
+	Mnemonic string
+	Operands string
+	Comment  string // without its mark
+	File     string
+	Number   int // line in File, from 1; 0 if there is no source
+}
+
+// A Register is a named word.
+type Register struct {
+	Name    string
+	Value   uint32
+	Changed bool     // by the last step or run
+	Words   []string // what the value means, in words: "MIE", "MPP=M"
+	Addr    uint32   // for words of memory
+}
+
+// Kitchen is what there is to see in the kitchen. Water is in millilitres, heat in tenths of a degree
+// Celsius. Ringing is the level of the device's interrupt line.
+type Kitchen struct {
+	Kettle  Kettle
+	Toaster Toaster
+	Mug     Mug
+	Worktop Worktop
+	Table   Table
+}
+
+// Kettle: Tripped is its fuse, after heating dry.
+type Kettle struct {
+	Water, Capacity int
+	Heat            int
+	On, Boiling     bool
+	Tripped         bool
+	Ringing         bool
+}
+
+// Toaster has two slots.
+type Toaster struct {
+	Slots   [2]Slot
+	Down    bool // the lever
+	Setting int  // the browning it stops at, per cent
+	Smoke   bool
+	Ringing bool
+}
+
+// A Slot holds one slice, or none. Browning is in per cent: 0 is bread, 50 golden, 100 charcoal.
+type Slot struct {
+	Bread    bool
+	Browning int
+}
+
+// Mug: Strength is that of the tea in thousandths; 0 is water. Infused and Drinkable are what it has
+// become, Ringing that it says so.
+type Mug struct {
+	Water, Capacity    int
+	Heat               int
+	Bag                bool
+	Strength           int
+	Infused, Drinkable bool
+	Bitter             bool
+	Ringing            bool
+}
+
+// Worktop: where bread is cut and spread.
+type Worktop struct {
+	Loaf    int // slices still in the baguette
+	Slices  int // cut, on the board
+	Plate   int // finished toasts
+	Knife   Knife
+	Job     string // what the cook is at: "cutting", "spreading"; "" if nothing
+	Strokes int    // left of the job
+	Toast   bool   // a slice lies before the cook
+	Jam     int    // on that slice, per cent of its area
+}
+
+// A Knife in the cook's hand.
+type Knife uint8
+
+// The two knives.
+const (
+	NoKnife Knife = iota
+	BreadKnife
+	JamKnife
+)
+
+// Table: what has been served.
+type Table struct {
+	Tea    bool
+	Toasts int
+}
+
+// A Device is a card: what a program sees of something in the kitchen.
+type Device struct {
+	Name      string // "kettle", "toaster", "mug", "worktop", "table"
+	Base      uint32
+	Source    int // at the interrupt controller; 0 if it has none
+	Doc       string
+	Registers []DeviceRegister
+}
+
+// A DeviceRegister is one row of a device's register table, with its value now.
+type DeviceRegister struct {
+	Name   string
+	Offset uint32
+	Value  uint32
+	Words  string // the value in words: "on, boiling", "83.4 °C"
+	Doc    string // one sentence
+}
+
+// A Lane is one row of the timeline. Spans are in order of time and do not overlap.
+type Lane struct {
+	Name  string
+	Kind  Kind
+	Spans []Span
+	Marks []uint64 // moments at which an interrupt was taken, in ticks, in order
+}
+
+// A Span is a piece of work. End is where it ends, or Now if it goes on.
+type Span struct {
+	Start, End uint64 // ticks
+	Label      string
+}
+
+// A Kind of lane: whose work it shows.
+type Kind uint8
+
+// The kinds of lane.
+const (
+	TaskLane Kind = iota
+	KernelLane
+	IdleLane
+	InterruptLane
+	DeviceLane
+)
+
+// clock is a moment on the kitchen's clock, which shows 07:30:00 at tick 0 and runs a second each
+// thousand ticks, in seconds since midnight.
+func clock(ticks uint64) uint64 { return (7*60+30)*60 + ticks/1000 }
