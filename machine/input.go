@@ -1,0 +1,58 @@
+package machine
+
+import "sort"
+
+// Input is something that a person does to the machine: bytes typed at a device that takes them.
+// It is the only thing that enters a run from outside.
+type Input struct {
+	At   Position // when it comes in: not before these steps were taken, nor before this time
+	Slot int      // index in Parts of the device it goes to
+	Data []byte
+}
+
+// inputter is a device that people act on.
+type inputter interface{ Input(data []byte) int }
+
+// Post hands an input in. One whose position has passed comes in at once; those of the same
+// position come in in the order in which they were posted. It returns the input with the
+// position at which it will come in, as a log for a replay wants it. An input for a device that takes none is
+// dropped, and false is returned.
+func (m *Machine) Post(in Input) (Input, bool) {
+	if in.Slot < 0 || in.Slot >= len(m.slots) {
+		return in, false
+	}
+	if _, ok := m.slots[in.Slot].dev.(inputter); !ok {
+		return in, false
+	}
+	in.At = Position{max(in.At.Steps, m.steps), max(in.At.Now, m.now)}
+	in.Data = append([]byte(nil), in.Data...)
+	i := sort.Search(len(m.inputs), func(i int) bool { return in.At.before(m.inputs[i].At) })
+	m.inputs = append(m.inputs, Input{})
+	copy(m.inputs[i+1:], m.inputs[i:])
+	m.inputs[i] = in
+	return in, true
+}
+
+// Type posts bytes typed on the terminal now.
+func (m *Machine) Type(data []byte) Input {
+	in, _ := m.Post(Input{Slot: m.slotAt(uartBase), Data: data})
+	return in
+}
+
+// before orders positions; both parts only ever grow.
+func (p Position) before(q Position) bool {
+	return p.Steps < q.Steps || p.Steps == q.Steps && p.Now < q.Now
+}
+
+// deliver hands the inputs that are due to their devices.
+func (m *Machine) deliver() {
+	for len(m.inputs) > 0 && m.inputs[0].At.Steps <= m.steps && m.inputs[0].At.Now <= m.now {
+		in := m.inputs[0]
+		m.inputs = m.inputs[1:]
+		s := &m.slots[in.Slot]
+		s.dev.Advance(m.now)
+		s.dev.(inputter).Input(in.Data)
+		m.attention |= 1 << in.Slot
+		m.tell(Event{Kind: Entered, Slot: in.Slot, Value: uint32(len(in.Data))})
+	}
+}

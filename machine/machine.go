@@ -1,0 +1,160 @@
+// Package machine is the computer: the hart, the memory, the devices, the wires between them,
+// and the loop that runs them to the next deadline.
+//
+// A Machine is plain data moved by Run. It knows no wall clock and starts no goroutine; the
+// only thing that comes in from outside is an Input, through Post. So the same program with
+// the same inputs gives the same states, bit for bit, wherever it runs and however the run is
+// cut into pieces.
+package machine
+
+import (
+	"fmt"
+
+	"breakfast/asm/image"
+	"breakfast/cpu"
+	"breakfast/devices"
+)
+
+// Config is what can be chosen when a machine is built. The zero value of a field is its default.
+type Config struct {
+	RAM     uint32           // bytes, a multiple of 4 KiB up to 1 GiB; default 128 MiB
+	MHz     int              // steps a microsecond, a multiple of 10 up to 1,000; default 10
+	Kitchen *devices.Kitchen // constants of the appliances; default devices.DefaultKitchen
+}
+
+// Machine is one computer.
+type Machine struct {
+	Hart cpu.Hart
+	RAM  *Memory
+
+	CLINT    *devices.CLINT
+	PLIC     *devices.PLIC
+	UART     *devices.UART
+	Finisher *devices.Finisher
+	Kettle   *devices.Kettle
+	Mug      *devices.Mug
+	Toaster  *devices.Toaster
+	Worktop  *devices.Worktop
+	Table    *devices.Table
+	Rail     *devices.Rail
+
+	slots   []slot
+	perTick uint32 // steps a tick
+
+	steps uint64
+	now   devices.Ticks
+	phase uint32 // steps taken within the tick, below perTick
+	ended bool
+	code  uint32
+
+	inputs []Input // not yet delivered, in order
+
+	attention uint32        // slots that were touched: their lines and deadlines may have moved
+	nearest   devices.Ticks // the earliest deadline of all slots
+	console   []byte
+	probe     Probe
+	image     *image.Image
+}
+
+// New builds a machine, switched on, with empty memory.
+func New(c Config) (*Machine, error) {
+	if c.RAM == 0 {
+		c.RAM = 128 << 20
+	}
+	if c.MHz == 0 {
+		c.MHz = 10
+	}
+	if c.Kitchen == nil {
+		c.Kitchen = devices.DefaultKitchen()
+	}
+	if c.RAM%4096 != 0 || c.RAM > 1<<30 {
+		return nil, fmt.Errorf("RAM of %d bytes: want a multiple of 4096, at most 1 GiB", c.RAM)
+	}
+	if c.MHz < 0 || c.MHz%10 != 0 || c.MHz > 1000 {
+		return nil, fmt.Errorf("%d MHz: want a multiple of 10, at most 1000", c.MHz)
+	}
+	m := &Machine{
+		RAM:      newMemory(RAMBase, c.RAM),
+		perTick:  uint32(c.MHz / 10),
+		CLINT:    devices.NewCLINT(1),
+		PLIC:     devices.NewPLIC(1),
+		UART:     devices.NewUART(),
+		Finisher: devices.NewFinisher(),
+		Kettle:   devices.NewKettle(c.Kitchen),
+		Mug:      devices.NewMug(c.Kitchen),
+		Toaster:  devices.NewToaster(c.Kitchen),
+		Worktop:  devices.NewWorktop(c.Kitchen),
+		Table:    devices.NewTable(c.Kitchen),
+		Rail:     devices.NewRail(),
+	}
+	m.slots = m.board()
+	if err := wire(m.slots, c.RAM); err != nil {
+		return nil, err
+	}
+	m.Reset()
+	return m, nil
+}
+
+// Load puts a program into memory and resets the machine to run it. A segment that is not
+// wholly in RAM is an error, and nothing is loaded.
+func (m *Machine) Load(img *image.Image) error {
+	for _, s := range img.Segments {
+		if uint64(len(s.Data)) > uint64(s.MemSize) {
+			return fmt.Errorf("segment %s at %#x has %d bytes for %d of memory", s.Name, s.Addr, len(s.Data), s.MemSize)
+		}
+		if !m.RAM.Contains(s.Addr, s.MemSize) {
+			return fmt.Errorf("segment %s at %#x..%#x is not in RAM, which is %#x..%#x", s.Name, s.Addr,
+				uint64(s.Addr)+uint64(s.MemSize)-1, m.RAM.base, m.RAM.base+m.RAM.Size()-1)
+		}
+	}
+	m.image = img
+	m.Reset()
+	return nil
+}
+
+// Image is the program that was loaded last; nil if none was.
+func (m *Machine) Image() *image.Image { return m.image }
+
+// Reset is power-on: memory holds the loaded program and zeros, every device its reset state,
+// time is 0, and inputs not yet delivered are forgotten.
+func (m *Machine) Reset() {
+	m.RAM.zero()
+	for i := range m.slots {
+		m.slots[i].dev.Reset()
+		m.slots[i].line = false
+	}
+	m.steps, m.now, m.phase, m.ended, m.code = 0, 0, 0, false, 0
+	m.inputs, m.console = nil, nil
+	m.Hart = cpu.Hart{}
+	m.Hart.Reset(RAMBase)
+	if m.image != nil {
+		for _, s := range m.image.Segments {
+			m.RAM.Write(s.Addr, s.Data)
+		}
+		m.Hart.Reset(m.image.Entry)
+	}
+	m.settleAll()
+}
+
+// Position is where the run stands.
+func (m *Machine) Position() Position { return Position{m.steps, m.now} }
+
+// Output hands out the bytes that the UART sent since the last call. When nobody asks, the last
+// megabyte is kept.
+func (m *Machine) Output() []byte {
+	out := m.console
+	m.console = nil
+	return out
+}
+
+const consoleKept = 1 << 20
+
+// collect takes what the UART sent.
+func (m *Machine) collect() {
+	if out := m.UART.Output(); len(out) > 0 {
+		if len(m.console) >= 2*consoleKept {
+			m.console = append(m.console[:0], m.console[len(m.console)-consoleKept:]...)
+		}
+		m.console = append(m.console, out...)
+	}
+}

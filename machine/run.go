@@ -1,0 +1,198 @@
+package machine
+
+import (
+	"fmt"
+	"math"
+
+	"breakfast/cpu"
+	"breakfast/cpu/isa"
+	"breakfast/devices"
+)
+
+// Limit is where a run stops if nothing stops it before: at a count of steps or at a time,
+// whichever comes first. Both are absolute, as in Position.
+type Limit struct {
+	Steps uint64
+	Now   devices.Ticks
+}
+
+// Unlimited never stops a run.
+var Unlimited = Limit{math.MaxUint64, devices.Never}
+
+// Reason is why a run stopped.
+type Reason uint8
+
+// The reasons.
+const (
+	Reached Reason = iota // the limit
+	Halted                // the program ended the run: served breakfast, or wrote to the finisher
+	Idle                  // the hart waits, and nothing can ever wake it
+	Fault                 // a trap was taken and there is no handler that could run
+)
+
+// String is the reason in a word.
+func (r Reason) String() string { return [...]string{"limit", "halted", "idle", "fault"}[r] }
+
+// Stop is how a run ended.
+type Stop struct {
+	Reason Reason
+	Code   uint32   // Halted: the program's code, 0 for success
+	Trap   cpu.Trap // Fault: the trap
+	PC     uint32   // Fault: the instruction that trapped
+}
+
+// Run moves the machine on until something stops it. Running to a limit and then to a later
+// one is the same as running to the later one.
+//
+// One tick is: inputs that are due, then devices in slot order, then the hart's steps. An
+// access to a device takes effect at once; what it does to the interrupt lines is seen by
+// the next step.
+func (m *Machine) Run(l Limit) Stop {
+	for {
+		m.deliver()
+		m.settle()
+		switch {
+		case m.ended:
+			return Stop{Reason: Halted, Code: m.code}
+		case m.steps >= l.Steps || m.now >= l.Now:
+			return Stop{Reason: Reached}
+		}
+		steps, until := l.Steps, min(l.Now, m.nearest)
+		if len(m.inputs) > 0 {
+			// Stop where the next input comes in: at its step, or, once there, at its time.
+			if in := m.inputs[0].At; in.Steps > m.steps {
+				steps = min(steps, in.Steps)
+			} else {
+				until = min(until, in.Now)
+			}
+		}
+		if m.asleep() {
+			if until == devices.Never {
+				return Stop{Reason: Idle}
+			}
+			m.now, m.phase = until, 0
+			continue
+		}
+		if stop, stopped := m.awake(steps, until); stopped {
+			return stop
+		}
+	}
+}
+
+// asleep: the hart waits, and no interrupt that mie enables is pending.
+func (m *Machine) asleep() bool { return !m.Hart.Awake() }
+
+// awake takes steps until a bound is reached, a device needs a look, or the hart goes to sleep.
+func (m *Machine) awake(steps uint64, until devices.Ticks) (Stop, bool) {
+	h, b := &m.Hart, (*bus)(m)
+	if h.Waiting {
+		m.tell(Event{Kind: Woke, PC: h.PC})
+	}
+	for m.steps < steps && m.now < until {
+		pc := h.PC
+		trap, trapped := h.Step(b)
+		m.steps++
+		if m.phase++; m.phase == m.perTick {
+			m.phase = 0
+			m.now++
+		}
+		if trapped {
+			m.tell(Event{Kind: Trapped, PC: pc, Trap: trap})
+			if m.hopeless(pc, trap) {
+				return Stop{Reason: Fault, Trap: trap, PC: pc}, true
+			}
+		} else if m.probe.Kinds&Retired != 0 {
+			m.tell(Event{Kind: Retired, PC: pc})
+		}
+		if m.attention != 0 {
+			break
+		}
+		if h.Waiting {
+			m.tell(Event{Kind: Slept, PC: pc})
+			break
+		}
+	}
+	return Stop{}, false
+}
+
+// hopeless says that the trap just taken can never be handled: the handler's first
+// instruction cannot be fetched, or is the very one that trapped.
+func (m *Machine) hopeless(pc uint32, t cpu.Trap) bool {
+	if m.Hart.PC == pc && !t.Cause.IsInterrupt() {
+		return true
+	}
+	_, _, _, trapped := m.Hart.Code((*bus)(m))
+	return trapped
+}
+
+// settle brings the slots that were touched or are due up to now, notes their lines and
+// deadlines, and lets timer and interrupt controller tell the hart.
+func (m *Machine) settle() {
+	if m.attention == 0 && m.now < m.nearest {
+		return
+	}
+	moved := false
+	nearest := devices.Never
+	for i := range m.slots {
+		s := &m.slots[i]
+		if due := s.deadline <= m.now; due || m.attention>>i&1 != 0 {
+			s.dev.Advance(m.now)
+			s.deadline = s.dev.Deadline()
+			if due {
+				m.tell(Event{Kind: Due, Slot: i})
+			}
+			if line := s.dev.IRQ(); line != s.line {
+				s.line, moved = line, true
+				if line {
+					m.tell(Event{Kind: Rang, Slot: i})
+				}
+			}
+		}
+		nearest = min(nearest, s.deadline)
+	}
+	if m.attention != 0 {
+		m.collect()
+		m.end()
+	}
+	m.nearest, m.attention = nearest, 0
+	if moved {
+		var levels devices.Lines
+		for i := range m.slots {
+			if s := &m.slots[i]; s.line && s.source != 0 {
+				levels[s.source/32] |= 1 << (s.source % 32)
+			}
+		}
+		m.PLIC.SetLines(levels)
+	}
+	m.Hart.MIP = isa.MSI*(m.CLINT.Software()&1) | isa.MTI*(m.CLINT.Timer()&1) | isa.MEI*(m.PLIC.External()&1)
+}
+
+// settleAll asks every device afresh, as after power-on.
+func (m *Machine) settleAll() {
+	m.attention = 1<<len(m.slots) - 1
+	m.settle()
+}
+
+// end looks whether the program has ended the run.
+func (m *Machine) end() {
+	if m.ended {
+		return
+	}
+	if code, halted := m.Finisher.Done(); halted {
+		m.ended, m.code = true, uint32(code)
+	} else if m.Table.Served() {
+		m.ended, m.code = true, 0
+	}
+	if m.ended {
+		m.tell(Event{Kind: Ended, Value: m.code})
+	}
+}
+
+// Waits says, for a run that is Idle, what the hart was waiting for, in a sentence.
+func (m *Machine) Waits() string {
+	enabled := isa.MIE.Describe(m.Hart.MIE)
+	if enabled == "" {
+		return "mie enables no interrupt"
+	}
+	return fmt.Sprintf("mie enables %s, and none of these can come", enabled)
+}

@@ -1,0 +1,98 @@
+package machine
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+
+	"breakfast/cpu"
+)
+
+// Snapshot is a moment of a machine, to come back to. It holds what memory was in use: its
+// size grows with that, not with RAM.
+type Snapshot struct {
+	at     Position
+	phase  uint32
+	ended  bool
+	code   uint32
+	hart   cpu.Hart
+	parts  [][]byte
+	inputs []Input
+	memory []granule
+}
+
+type granule struct {
+	index int
+	bytes [Granule]byte
+}
+
+// At is the moment of the snapshot.
+func (s *Snapshot) At() Position { return s.at }
+
+// Snapshot keeps the present moment. Console output not yet taken is not part of it.
+func (m *Machine) Snapshot() *Snapshot {
+	s := &Snapshot{at: m.Position(), phase: m.phase, ended: m.ended, code: m.code, hart: m.Hart}
+	s.inputs = append(s.inputs, m.inputs...)
+	for i := range m.slots {
+		m.slots[i].dev.Advance(m.now)
+		s.parts = append(s.parts, m.slots[i].dev.AppendState(nil))
+	}
+	m.RAM.used(func(g int, b []byte) { s.memory = append(s.memory, granule{g, [Granule]byte(b)}) })
+	return s
+}
+
+// Restore goes back (or forward) to a snapshot of a machine of the same configuration; one of
+// another is an error, after which the machine is as after Reset.
+func (m *Machine) Restore(s *Snapshot) error {
+	m.RAM.zero()
+	for i := range s.memory {
+		m.RAM.Write(m.RAM.base+uint32(s.memory[i].index*Granule), s.memory[i].bytes[:])
+	}
+	m.steps, m.now, m.phase, m.ended, m.code = s.at.Steps, s.at.Now, s.phase, s.ended, s.code
+	m.Hart = s.hart
+	m.inputs = append([]Input(nil), s.inputs...)
+	m.console = nil
+	for i := range m.slots {
+		sl := &m.slots[i]
+		if err := sl.dev.Restore(s.parts[i]); err != nil {
+			m.Reset()
+			return err
+		}
+		sl.line, sl.deadline = sl.dev.IRQ(), sl.dev.Deadline()
+	}
+	probe := m.probe
+	m.probe = Probe{} // nothing happens here that was not told when it did
+	m.settleAll()
+	m.probe = probe
+	return nil
+}
+
+// Digest is a hash of the whole state: position, hart, devices, memory and inputs to come. Equal
+// states have equal digests, on every machine.
+func (m *Machine) Digest() string {
+	h := sha256.New()
+	var b []byte
+	put := func(v uint64) { b = binary.LittleEndian.AppendUint64(b, v) }
+	put(m.steps)
+	put(uint64(m.now))
+	put(uint64(m.phase))
+	put(uint64(len(m.inputs)))
+	for _, in := range m.inputs {
+		put(in.At.Steps)
+		put(uint64(in.At.Now))
+		put(uint64(in.Slot))
+		put(uint64(len(in.Data)))
+		b = append(b, in.Data...)
+	}
+	b = m.Hart.AppendState(b)
+	for i := range m.slots {
+		m.slots[i].dev.Advance(m.now)
+		b = m.slots[i].dev.AppendState(b)
+	}
+	h.Write(b)
+	m.RAM.used(func(g int, bytes []byte) {
+		h.Write(binary.LittleEndian.AppendUint64(nil, uint64(g)))
+		h.Write(bytes)
+	})
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
