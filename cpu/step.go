@@ -16,14 +16,14 @@ type Trap struct {
 func (t Trap) String() string {
 	switch t.Cause {
 	case isa.IllegalInst:
-		return fmt.Sprintf("%s %#010x", t.Cause, t.Value)
+		return fmt.Sprintf("%s %#08x", t.Cause, t.Value)
 	case isa.EcallU, isa.EcallM:
 		return t.Cause.String()
 	}
 	if t.Cause.IsInterrupt() {
 		return t.Cause.String()
 	}
-	return fmt.Sprintf("%s at %#010x", t.Cause, t.Value)
+	return fmt.Sprintf("%s at %#08x", t.Cause, t.Value)
 }
 
 // Step takes the hart one step further. A step is one instruction retired or one trap taken, never both and never
@@ -134,7 +134,8 @@ func (h *Hart) Vector(c isa.Cause) uint32 {
 
 // take takes a trap: saves what the handler needs, and goes there (§3.1.6.1).
 func (h *Hart) take(t Trap) {
-	h.MEPC, h.MCause, h.MTVal = h.PC, uint32(t.Cause), t.Value
+	h.SetCSR(isa.MEPC, h.PC)
+	h.MCause, h.MTVal = uint32(t.Cause), t.Value
 	status := h.MStatus &^ (isa.StatusMPP | isa.StatusMPIE | isa.StatusMIE)
 	status |= uint32(h.Priv) << mppShift
 	if h.MStatus&isa.StatusMIE != 0 {
