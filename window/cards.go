@@ -52,7 +52,7 @@ func (w *Window) cards(kitchen, all area) {
 		return
 	}
 	w.c.Overlay()
-	width := clamp(kitchen.w-32, min(560, all.w-32), 620)
+	width := clamp(kitchen.w-32, 440, 620)
 	a := area{kitchen.x + (kitchen.w-width)/2, kitchen.y + 16, width, all.h - kitchen.y - 60}
 	a.x = clamp(a.x, 16, all.w-16-width)
 	if device >= 0 {

@@ -58,34 +58,35 @@ func wall(y float64) float64 {
 	return 62 - 17*t + 5*math.Sin(math.Pi*t)
 }
 
-// bowl is the part of the glass's inside between two heights; its top is a wave.
-func (s *scene) bowl(from, to, wave, phase float64) *canvas.Path {
-	p := s.c.Path().Move(-wall(from)+8, from)
-	for i := 1.; i <= 6; i++ {
-		y := from + (to-from)*i/6
-		p.Line(-wall(y), y)
+// bowl is the part of the glass's inside between two heights, at a distance from the wall; its top is
+// a wave.
+func (s *scene) bowl(bottom, top, distance, wave, phase float64) *canvas.Path {
+	at := func(y float64) float64 { return wall(y) - distance }
+	corner := min(8, bottom-top)
+	low := bottom - corner
+	p := s.c.Path().Move(corner-at(bottom), bottom).Quad(-at(bottom), bottom, -at(low), low)
+	const parts = 6
+	for i := 1.; i <= parts; i++ {
+		y := low + (top-low)*i/parts
+		p.Line(-at(y), y)
 	}
-	p.Line(-wall(to), to)
-	n := 8.
-	for i := 1.; i <= n; i++ {
-		x0, x1 := -wall(to)+2*wall(to)*(i-1)/n, -wall(to)+2*wall(to)*i/n
-		p.Quad((x0+x1)/2, to+wave*math.Sin(phase+i*2.4), x1, to)
+	const waves = 8
+	part := 2 * at(top) / waves
+	for i := 1.; i <= waves; i++ {
+		x := -at(top) + part*i
+		p.Quad(x-part/2, top+wave*math.Sin(phase+i*2.4), x, top)
 	}
-	for i := 5.; i >= 0; i-- {
-		y := from + (to-from)*i/6
-		if i == 0 {
-			p.Quad(wall(from), from, wall(from)-8, from)
-			break
-		}
-		p.Line(wall(y), y)
+	for i := parts - 1.; i >= 0; i-- {
+		y := low + (top-low)*i/parts
+		p.Line(at(y), y)
 	}
-	return p.Close()
+	return p.Quad(at(bottom), bottom, at(bottom)-corner, bottom).Close()
 }
 
 // glass draws the bowl, the water in it and what moves in the water.
 func (s *scene) glass(k Kettle, full float64) {
 	c := s.c
-	c.Fill(s.bowl(glassBottom, glassTop, 0, 0), canvas.Across(-62, 62, hex(0x39425f), hex(0x232a42), hex(0x2b3350)))
+	c.Fill(s.bowl(glassBottom, glassTop, 0, 0, 0), canvas.Across(-62, 62, hex(0x39425f), hex(0x232a42), hex(0x2b3350)))
 	inner := glassBottom - 4
 	level := inner - full*126
 	heat := clamp(float64(k.Heat-200)/800, 0, 1)
@@ -100,7 +101,7 @@ func (s *scene) glass(k Kettle, full float64) {
 		}
 		cold, warm := hex(0x4f9df0), hex(0x63b9f5)
 		water := cold.Mix(warm, heat)
-		c.Fill(s.bowl(inner, level, wave, phase), canvas.Down(level, inner, water.Mix(white, 0.45), water, water.Mix(hex(0x1c4fb8), 0.35)))
+		c.Fill(s.bowl(inner, level, 2, wave, phase), canvas.Down(level, inner, water.Mix(white, 0.45), water, water.Mix(hex(0x1c4fb8), 0.35)))
 		if wave < 6 {
 			c.Oval(0, level, wall(level), 3.5, canvas.Solid(white.Fade(0.55)))
 		}
@@ -114,7 +115,7 @@ func (s *scene) glass(k Kettle, full float64) {
 	}
 	c.Fill(c.Path().Move(-50, -34).Cube(-50, -80, -44, -120, -37, -156).Line(-30, -156).Cube(-36, -120, -41, -80, -41, -34).Close(),
 		canvas.Down(-156, -34, white.Fade(0.34), white.Fade(0.05)))
-	c.Line(s.bowl(glassBottom, glassTop, 0, 0), 3, canvas.Across(-62, 62, hex(0xf4f6fb), hex(0x9aa2ba), hex(0xdfe3ee)))
+	c.Line(s.bowl(glassBottom, glassTop, 0, 0, 0), 3, canvas.Across(-62, 62, hex(0xf4f6fb), hex(0x9aa2ba), hex(0xdfe3ee)))
 }
 
 // bubbles come with the heat: a few that cling to the bottom, then many that rise.

@@ -18,7 +18,7 @@ func (s *scene) mug(x, y float64) {
 	c.At(x, y, func() {
 		s.shade(0, 2, 64, 11)
 		red := canvas.Down(-72, -16, hex(0xff8a7e), hex(0xc23e4a))
-		c.Line(c.Path().Move(36, -72).Cube(84, -78, 84, -14, 34, -22), 10, red)
+		c.Line(c.Path().Move(46, -74).Cube(88, -78, 86, -16, 42, -24), 10, red)
 		outline := func() *canvas.Path {
 			return c.Path().Move(-44, -94).Line(44, -94).Line(39, -12).Quad(38, -2, 26, -2).Line(-26, -2).Quad(-38, -2, -39, -12).Close()
 		}

@@ -66,16 +66,15 @@ const csrName = 9 // characters
 
 func (w *Window) csrIndent() float64 { return csrName * w.c.Width(mono(12), "0") }
 
+// wordsAt is where, from the left of its panel, the meaning of a value stands.
+func (w *Window) wordsAt() float64 { return 16 + w.csrIndent() + w.c.Width(mono(12), "00000000") + 9 }
+
 func (w *Window) csrWords(width float64, r Register) (lines []string, beside bool) {
-	if len(r.Words) == 0 {
-		return nil, true
-	}
 	words := strings.Join(r.Words, " · ")
-	room := width - 32 - w.csrIndent() - w.c.Width(mono(12), "00000000") - 12
-	if w.c.Width(sans(11.5), words) <= room {
+	if w.c.Width(sans(11), words) <= width-14-w.wordsAt() {
 		return []string{words}, true
 	}
-	return w.wrap(sans(11.5), words, width-44, width-44), false
+	return w.wrap(sans(11), words, width-44, width-44), false
 }
 
 // csrRows is how many rows the CSR panel would like.
@@ -102,12 +101,12 @@ func (w *Window) csrs(a area, row float64) {
 				w.changed(area{a.x + 8, y, a.w - 18, row})
 			}
 			w.nameAndValue(a.x+16, y+row*0.74, w.csrIndent(), r)
-			x := a.x + 16 + w.csrIndent() + c.Width(mono(12), "00000000") + 12
+			x := a.x + w.wordsAt()
 			for _, line := range lines {
 				if !beside {
 					x, y = a.x+28, y+row
 				}
-				c.Text(x, y+row*0.74, sans(11.5), w.note, line)
+				c.Text(x, y+row*0.74, sans(11), w.note, line)
 			}
 			y += row
 		}
@@ -133,9 +132,9 @@ func (w *Window) stack(a area, row float64) {
 				w.changed(area{a.x + 8, y, a.w - 18, row})
 			}
 			w.nameAndValue(a.x+16, y+row*0.74, w.csrIndent(), r)
-			x := a.x + 16 + w.csrIndent() + c.Width(mono(12), "00000000") + 12
-			words := c.Fit(sans(11.5), strings.Join(r.Words, " · "), a.x+a.w-14-x)
-			c.Text(x, y+row*0.74, sans(11.5), w.note, words)
+			x := a.x + w.wordsAt()
+			words := c.Fit(sans(11), strings.Join(r.Words, " · "), a.x+a.w-14-x)
+			c.Text(x, y+row*0.74, sans(11), w.note, words)
 		}
 	})
 }

@@ -13,9 +13,10 @@ func (s *scene) room(a area) {
 	wall := night.Mix(day, s.light)
 	c.Wash(a.x, a.y, a.w, counter-a.y, wall.Mix(hex(0x0d1030), 0.18*(1-s.light)), wall.Mix(hex(0xffd9b0), 0.10))
 	s.tiles(a, wall)
-	s.window(400, 122)
-	s.wallClock(640, 112)
-	s.rail(72, 64)
+	up := a.y * 0.45 // a high wall has its things higher
+	s.window(400, 122+up)
+	s.wallClock(640, 112+up)
+	s.rail(72, 64+up)
 	s.worktopBoards(a)
 	s.beam()
 }

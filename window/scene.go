@@ -90,6 +90,9 @@ func (s *scene) chip(k chip) {
 		}
 	}
 	pad := size * 0.75
+	if !roomy {
+		pad = size * 0.5
+	}
 	width := c.Width(name, k.name) + size*0.6 + c.Width(value, k.value)
 	if number != "" {
 		width += 16 + size*0.5
@@ -156,7 +159,7 @@ func (s *scene) steam(x, y, drift, heat float64, colour canvas.Color) {
 		if float64(i) >= heat*puffs {
 			continue
 		}
-		r := math.Round(6 + 20*age)
+		r := math.Round(8 + 24*age)
 		px := x + drift*age + 7*math.Sin(5*age+float64(i))*age
 		s.c.At(px, y-118*age, func() {
 			fade := colour.Fade(math.Round(20*math.Sin(math.Pi*math.Sqrt(age))) / 20)

@@ -35,8 +35,8 @@ func (s *scene) window(x, y float64) {
 	now := s.sky()
 	c.Clip(left, top, w, h, func() {
 		c.Wash(left, top, w, h, now.top, now.low)
-		if s.sun < 0.4 { // the last stars
-			star := canvas.Solid(white.Fade(0.7 * (1 - s.sun/0.4)))
+		if s.sun < 0.15 { // the last stars
+			star := canvas.Solid(white.Fade(0.7 * (1 - s.sun/0.15)))
 			for _, at := range []canvas.Point{{X: 24, Y: 22}, {X: 66, Y: 40}, {X: 118, Y: 16}, {X: 158, Y: 34}, {X: 40, Y: 62}} {
 				c.Circle(left+at.X, top+at.Y, 1.3, star)
 			}

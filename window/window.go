@@ -123,7 +123,7 @@ func (w *Window) hart(a area, gap float64) {
 	w.registers(registers, row)
 	w.c.Part()
 	words := w.csrRows(a.w)
-	csrs, stack := a.top(min(head+float64(max(words, 3))*row+10, a.h-head-3*row-10-gap), gap)
+	csrs, stack := a.top(min(head+float64(max(words, 3))*row+10, a.h-head-2*row-10-gap), gap)
 	w.csrs(csrs, row)
 	w.c.Part()
 	w.stack(stack, row)

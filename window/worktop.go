@@ -22,6 +22,8 @@ func (s *scene) worktop() {
 	value := plural(t.Plate, "toast")
 	detail := fmt.Sprintf("%d cut", t.Slices)
 	switch {
+	case t.Loaf == 0 && t.Slices == 0 && t.Job == "":
+		detail = "nothing on the board"
 	case t.Job != "" && t.Strokes > 0:
 		detail = fmt.Sprintf("%s · %s to go", t.Job, plural(t.Strokes, "stroke"))
 	case t.Job != "":
@@ -113,7 +115,13 @@ func (s *scene) spread(t Worktop) {
 		if share == 0 {
 			return
 		}
-		c.Clip(-47, -30, 4+90*share, 60, func() { s.jam(86, 42) })
+		edge := -43 + 86*share
+		c.Clip(-47, -30, edge+47, 60, func() { s.jam(86, 42) })
+		if share < 1 { // a soft edge where the knife is
+			c.Clip(edge, -30, 20, 60, func() {
+				c.Oval(edge, 0, min(7, 43-edge), 17, canvas.Down(-21, 21, hex(0xf0455a), hex(0xb3162f)))
+			})
+		}
 	})
 }
 

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"math"
+	"time"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"breakfast/window"
+	"breakfast/window/canvas"
+	"breakfast/window/ebitensink"
+)
+
+// A game shows a session in a window: Ebitengine calls Update sixty times a second and Draw for each
+// frame of the screen. What a person does is gathered by Update, any number of times, and handed to
+// the window once, by Draw; what they ask for is carried out by the next Update.
+type game struct {
+	session window.Session
+	window  *window.Window
+	sink    *ebitensink.Sink
+
+	in     window.Input     // gathered since the last frame
+	asked  []window.Command // by the last frame
+	keys   keyboard
+	ticked time.Time
+
+	scale  float64 // pixels a unit
+	view   *window.View
+	frame  canvas.Frame
+	screen *ebiten.Image
+	settle int // frames still to draw though nothing happens
+	drawn  time.Time
+}
+
+func newGame(s window.Session) *game {
+	return &game{session: s, window: window.New(), sink: ebitensink.New(), scale: 1}
+}
+
+// LayoutF makes a pixel of the game a pixel of the screen.
+func (g *game) LayoutF(width, height float64) (float64, float64) {
+	g.scale = ebiten.Monitor().DeviceScaleFactor()
+	return math.Ceil(width * g.scale), math.Ceil(height * g.scale)
+}
+
+// Layout is never called, as there is LayoutF.
+func (g *game) Layout(width, height int) (int, int) { return width, height }
+
+func (g *game) Update() error {
+	for _, c := range g.asked {
+		if c.Verb == window.Quit {
+			return ebiten.Termination
+		}
+		if err := g.session.Do(c); err != nil {
+			g.window.Say(err.Error())
+			g.settle = 1
+		}
+	}
+	g.asked = nil
+	now := time.Now()
+	if !g.ticked.IsZero() {
+		g.session.Tick(now.Sub(g.ticked))
+	}
+	g.ticked = now
+	g.gather()
+	return nil
+}
+
+// gather adds what happened since the last Update to the input of the next frame.
+func (g *game) gather() {
+	in := &g.in
+	keys, chars := len(in.Keys), len(in.Chars)
+	in.Keys = g.keys.append(in.Keys)
+	in.Chars = ebiten.AppendInputChars(in.Chars)
+	x, y := ebiten.CursorPositionF()
+	moved := x != in.X || y != in.Y
+	in.X, in.Y = x, y
+	click := g.keys.clicked()
+	in.Click = in.Click || click
+	across, down := ebiten.Wheel()
+	in.WheelX += across
+	in.Wheel += down
+	if moved || click || across != 0 || down != 0 || len(in.Keys) > keys || len(in.Chars) > chars {
+		g.settle = 2 // what a click changes in one panel, another may show a frame later
+	}
+}
+
+// Draw draws if there is anything new to see.
+func (g *game) Draw(screen *ebiten.Image) {
+	view := g.session.View()
+	size := screen.Bounds().Size()
+	if view == g.view && view.State != window.Running && g.settle == 0 && screen == g.screen &&
+		size == g.frame.Size && g.in.Scale == g.scale {
+		return
+	}
+	g.settle = max(0, g.settle-1)
+	now := time.Now()
+	g.in.Elapsed = min(now.Sub(g.drawn), 100*time.Millisecond)
+	g.drawn = now
+	g.in.Width, g.in.Height, g.in.Scale = size.X, size.Y, g.scale
+
+	g.frame, g.asked = g.window.Frame(view, g.in)
+	if screen == g.screen {
+		g.sink.Paint(screen, g.frame.Fresh)
+	} else {
+		g.sink.Paint(screen, g.frame.All)
+	}
+	g.view, g.screen = view, screen
+	g.in = window.Input{X: g.in.X, Y: g.in.Y, Scale: g.scale}
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/hajimehoshi/ebiten/v2"
+	"github.com/hajimehoshi/ebiten/v2/inpututil"
+
+	"breakfast/window"
+)
+
+// A keyboard tells which keys went down, by what they type where the person lives.
+type keyboard struct {
+	down []ebiten.Key // scratch
+}
+
+// named are the keys that type nothing; those that repeat while held do so.
+var named = map[ebiten.Key]window.Key{
+	ebiten.KeyArrowLeft: window.Left, ebiten.KeyArrowRight: window.Right,
+	ebiten.KeyArrowUp: window.Up, ebiten.KeyArrowDown: window.Down,
+	ebiten.KeyPageUp: window.PageUp, ebiten.KeyPageDown: window.PageDown,
+	ebiten.KeyHome: window.Home, ebiten.KeyEnd: window.End,
+	ebiten.KeyBackspace: window.Backspace, ebiten.KeyDelete: window.Delete,
+	ebiten.KeyEnter: window.Enter, ebiten.KeyNumpadEnter: window.Enter,
+	ebiten.KeyEscape: window.Escape, ebiten.KeyTab: window.Tab, ebiten.KeySpace: window.Space,
+	ebiten.KeyNumpadAdd: window.Plus, ebiten.KeyNumpadSubtract: window.Minus,
+}
+
+var once = map[window.Key]bool{window.Enter: true, window.Escape: true, window.Tab: true, window.Space: true}
+
+// Before a held key repeats, and between repeats, in sixtieths of a second.
+const (
+	repeatAfter = 24
+	repeatEach  = 3
+)
+
+func (k *keyboard) append(keys []window.Key) []window.Key {
+	ctrl := ebiten.IsKeyPressed(ebiten.KeyControl) || ebiten.IsKeyPressed(ebiten.KeyMeta)
+	k.down = inpututil.AppendPressedKeys(k.down[:0])
+	for _, code := range k.down {
+		key, isNamed := named[code]
+		if !isNamed {
+			key = typing(code)
+		}
+		held := inpututil.KeyPressDuration(code)
+		repeats := isNamed && !once[key] && held >= repeatAfter && (held-repeatAfter)%repeatEach == 0
+		if key == "" || held != 1 && !repeats {
+			continue
+		}
+		if ctrl {
+			key = key.Ctrl()
+		}
+		keys = append(keys, key)
+	}
+	return keys
+}
+
+func (k *keyboard) clicked() bool { return inpututil.IsMouseButtonJustPressed(ebiten.MouseButtonLeft) }
+
+// typing names a key by the letter or sign it types; digits by their place, as some keyboards type
+// them with shift.
+func typing(code ebiten.Key) window.Key {
+	if code >= ebiten.KeyDigit0 && code <= ebiten.KeyDigit9 {
+		return window.Key(rune('0' + code - ebiten.KeyDigit0))
+	}
+	name := ebiten.KeyName(code)
+	if name == "" {
+		switch name = code.String(); code {
+		case ebiten.KeyEqual:
+			name = "="
+		case ebiten.KeyMinus:
+			name = "-"
+		}
+	}
+	if len(name) > 1 {
+		return ""
+	}
+	return window.Key(strings.ToLower(name))
+}

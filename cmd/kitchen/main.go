@@ -1,0 +1,57 @@
+// Command kitchen shows a program at work in a window: its instructions, its kitchen, its time.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/hajimehoshi/ebiten/v2"
+	"github.com/spf13/cobra"
+)
+
+func main() { os.Exit(kitchen(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// kitchen runs the command and returns its exit status: 0, 1 if there is no window or no program, 2
+// for a wrong command line.
+func kitchen(args []string, stdout, stderr io.Writer) int {
+	status := 2
+	cmd := &cobra.Command{
+		Use:   "kitchen PROGRAM",
+		Short: "watch a program make breakfast, one step at a time, forwards and backwards",
+		Example: `  kitchen preemptive       a built-in program
+  kitchen morning.s        a program of your own`,
+		Args:          cobra.ExactArgs(1),
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			status = 1
+			session, err := open(args[0])
+			if err != nil {
+				return err
+			}
+			if err := show(newGame(session), args[0]); err != nil {
+				return fmt.Errorf("cannot open a window: %w\n(it needs a display; \"breakfast run %s\" needs none)", err, args[0])
+			}
+			return nil
+		},
+	}
+	cmd.SetArgs(args)
+	cmd.SetOut(stdout)
+	cmd.SetErr(stderr)
+	if err := cmd.Execute(); err != nil {
+		fmt.Fprintln(stderr, "kitchen:", err)
+		return status
+	}
+	return 0
+}
+
+// show opens the window and returns when it is closed.
+func show(g ebiten.Game, title string) error {
+	ebiten.SetWindowTitle(title + " – Breakfast")
+	ebiten.SetWindowSize(1280, 800)
+	ebiten.SetWindowSizeLimits(640, 420, -1, -1)
+	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
+	ebiten.SetScreenClearedEveryFrame(false)
+	return ebiten.RunGameWithOptions(g, &ebiten.RunGameOptions{X11ClassName: "breakfast", X11InstanceName: "kitchen"})
+}
