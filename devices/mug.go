@@ -85,8 +85,9 @@ type Mug struct {
 	temp     int64 // millionths of a °C at base
 	strength int64 // millionths of a permille at base
 	bag      bool
-	over     uint32 // events that have had their time in this filling
-	poured   uint32 // the last water poured in
+	warm     exposure // from base on; as next, it comes from the rest of the state
+	over     uint32   // events that have had their time in this filling
+	poured   uint32   // the last water poured in
 	pouredAt Ticks
 	spilled  uint32
 }
@@ -191,31 +192,30 @@ func (m *Mug) temperature() int64 {
 	return m.body().at(m.since())
 }
 
-// infusion is the strength after n beats, in millionths of a permille.
-func (m *Mug) infusion(e exposure, n uint64) int64 {
-	return min(m.strength+e.sum(n)*int64(m.kitchen.InfuseRate)/micro, fullStrength)
-}
+// infusing is whether the tea gets stronger while it is warm.
+func (m *Mug) infusing() bool { return m.bag && m.level > 0 }
 
-func (m *Mug) warm() exposure { return m.body().above(int64(m.kitchen.InfuseC) * micro) }
+// infusion is the strength after n beats of infusing, when the tea is at temp, in millionths of a
+// permille.
+func (m *Mug) infusion(n uint64, temp int64) int64 {
+	return min(m.strength+m.warm.after(n, temp)*int64(m.kitchen.InfuseRate)/micro, fullStrength)
+}
 
 // infused is the strength now, in millionths of a permille.
 func (m *Mug) infused() int64 {
-	if !m.bag || m.level == 0 || m.since() == 0 {
+	if !m.infusing() {
 		return m.strength
 	}
-	return m.infusion(m.warm(), m.since())
+	m.Deadline() // for warm
+	return m.infusion(m.since(), m.temperature())
 }
 
 func (m *Mug) tenths() uint32   { return uint32(m.temperature() / (micro / 10)) }
 func (m *Mug) permille() uint32 { return uint32(m.infused() / micro) }
 
 func (m *Mug) status() uint32 {
-	k, water, temp, strength := m.kitchen, m.level > 0, m.temperature(), m.infused()
-	return bits32(m.bag, water,
-		strength >= int64(k.InfusedPm)*micro,
-		water && temp <= int64(k.DrinkableC)*micro,
-		strength >= int64(k.BitterPm)*micro,
-		water && temp <= int64(k.InfuseC)*micro)
+	v := m.View()
+	return bits32(v.Bag, v.Ml > 0, v.Infused, v.Drinkable, v.Bitter, v.Cold)
 }
 
 func (m *Mug) tea() Tea {
@@ -229,6 +229,9 @@ func (m *Mug) settle() {
 }
 
 func (m *Mug) predict() uint64 {
+	if m.infusing() {
+		m.warm = m.body().above(int64(m.kitchen.InfuseC) * micro)
+	}
 	return min(m.infusedIn(), m.coolsIn(mugDrinkable, m.kitchen.DrinkableC), m.coolsIn(mugCold, m.kitchen.InfuseC))
 }
 
@@ -242,11 +245,11 @@ func (m *Mug) coolsIn(event uint32, celsius int) uint64 {
 
 // infusedIn is how many beats after base the tea has its strength, or never.
 func (m *Mug) infusedIn() uint64 {
-	if m.level == 0 || !m.bag || m.over&mugInfused != 0 {
+	if !m.infusing() || m.over&mugInfused != 0 {
 		return never
 	}
-	warm, mark := m.warm(), int64(m.kitchen.InfusedPm)*micro
-	return first(max(1, min(warm.to, horizon)), func(n uint64) bool { return m.infusion(warm, n) >= mark })
+	mark := int64(m.kitchen.InfusedPm) * micro
+	return m.warm.first(func(n uint64, temp int64) bool { return m.infusion(n, temp) >= mark })
 }
 
 func (m *Mug) happen() {
@@ -288,16 +291,16 @@ type MugView struct {
 
 // View is the mug at the time of the last Advance.
 func (m *Mug) View() MugView {
-	s := m.status()
+	k, temp, strength := m.kitchen, m.temperature(), m.infused()
 	return MugView{
 		Ml:        int(m.level),
-		Tenths:    int(m.tenths()),
-		Strength:  int(m.permille()),
+		Tenths:    int(temp / (micro / 10)),
+		Strength:  int(strength / micro),
 		Bag:       m.bag,
-		Infused:   s&(1<<2) != 0,
-		Drinkable: s&(1<<3) != 0,
-		Bitter:    s&(1<<4) != 0,
-		Cold:      s&(1<<5) != 0,
+		Infused:   strength >= int64(k.InfusedPm)*micro,
+		Drinkable: m.level > 0 && temp <= int64(k.DrinkableC)*micro,
+		Bitter:    strength >= int64(k.BitterPm)*micro,
+		Cold:      m.level > 0 && temp <= int64(k.InfuseC)*micro,
 		Spilled:   int(m.spilled),
 		Poured:    WaterFromWord(m.poured),
 		PouredAt:  m.pouredAt,

@@ -7,7 +7,7 @@ they keep browning over the hot element.
 Physics. While the lever is down the element heats up towards 350 °C, afterwards it cools, both by
 Newton's law with a time constant of 15 s. Above 150 °C bread browns, in proportion to the kelvins
 above. From cold, 60 percent take about 45 kitchen seconds; a second load straight after, under 30.
-What is left in gains another 13 percent in the minute after it has popped, and more the hotter the
+What is left in gains another 13 points in the minute after it has popped, and more the hotter the
 element was. In the toaster slices warm up to 70 °C; popped, they cool.
 
 Interrupt. The line is up while RING & RING_EN is not 0.
@@ -78,6 +78,7 @@ type Toaster struct {
 	set     uint32 // percent
 	element int64  // millionths of a °C at base
 	slots   [2]slot
+	hot     exposure // of the element, from base on; as next, it comes from the rest of the state
 }
 
 // slot is where a slice is, if id is not 0.
@@ -163,7 +164,7 @@ func (t *Toaster) Store(off uint32, size int, v uint32) bool {
 
 // push moves the lever, down if there is something to toast.
 func (t *Toaster) push(down bool) {
-	down = down && (t.slots[0].id != 0 || t.slots[1].id != 0)
+	down = down && !t.empty()
 	if down != t.lever {
 		t.settle()
 		t.lever = down
@@ -181,21 +182,22 @@ func (t *Toaster) put(i int, s Slice) {
 // heat is the element, from base on.
 func (t *Toaster) heat() body { return t.kitchen.element(t.element, t.lever) }
 
-// hot is the part of it that browns.
-func (t *Toaster) hot() exposure { return t.heat().above(int64(t.kitchen.BrownC) * micro) }
-
-// gain is the browning of all slices during n beats, in millionths of a percent.
-func (t *Toaster) gain(e exposure, n uint64) int64 {
-	return min(e.sum(n)*int64(t.kitchen.BrownRate)/micro, blacked)
+// gain is the browning of each slice during n beats, when the element is at temp, in millionths of
+// a percent.
+func (t *Toaster) gain(n uint64, temp int64) int64 {
+	return min(t.hot.after(n, temp)*int64(t.kitchen.BrownRate)/micro, blacked)
 }
 
 // gained is the browning since base.
 func (t *Toaster) gained() int64 {
-	if t.since() == 0 || t.slots[0].id|t.slots[1].id == 0 {
+	if t.empty() {
 		return 0
 	}
-	return t.gain(t.hot(), t.since())
+	t.Deadline() // for hot
+	return t.gain(t.since(), t.heat().at(t.since()))
 }
+
+func (t *Toaster) empty() bool { return t.slots[0].id|t.slots[1].id == 0 }
 
 // slice is the slice in slot i now.
 func (t *Toaster) slice(i int) Slice {
@@ -232,17 +234,17 @@ func (t *Toaster) settle() {
 // predict looks for the set-point while the lever is down, and else for a slice that burns over
 // what heat is left. The set-point is below that, so down comes first.
 func (t *Toaster) predict() uint64 {
-	if t.slots[0].id|t.slots[1].id == 0 {
+	if t.empty() {
 		return never
 	}
+	t.hot = t.heat().above(int64(t.kitchen.BrownC) * micro)
 	mark := int64(burnt)
 	if t.lever {
 		mark = int64(t.set) * micro
 	} else if t.brownest() >= burnt {
 		return never
 	}
-	hot := t.hot()
-	return first(max(1, min(hot.to, horizon)), func(n uint64) bool { return t.brownest()+t.gain(hot, n) >= mark })
+	return t.hot.first(func(n uint64, temp int64) bool { return t.brownest()+t.gain(n, temp) >= mark })
 }
 
 func (t *Toaster) happen() {
@@ -310,7 +312,7 @@ func (t *Toaster) Restore(state []byte) error {
 		d.check(s.temp >= 0 && s.temp <= 255*micro, "a temperature")
 		d.check(s.id != 0 || *s == slot{}, "an empty slot")
 	}
-	d.check(!r.lever || r.slots[0].id|r.slots[1].id != 0, "a switch")
+	d.check(!r.lever || !r.empty(), "a switch")
 	d.check(r.set >= 1 && r.set <= 100, "a set-point")
 	d.check(r.element >= 0 && r.element <= int64(t.kitchen.ElementC)*micro, "a temperature")
 	if d.err == nil {

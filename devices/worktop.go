@@ -7,8 +7,10 @@ toast on the plate. There is no interrupt line and nothing happens by itself; wh
 
 A stroke. GUIDE gives the ends of the way, (x0, y0) and (x1, y1). The knife moves along a parabola
 between them, with the control point (128, 255), in 32 parts: for i = 0..32, and u = 32 - i,
+
     X = (u*u*x0 + 2*i*u*128 + i*i*x1) >> 10
     Y = (u*u*y0 + 2*i*u*255 + i*i*y1) >> 10
+
 and STROKE is the sum of |X - X before| + |Y - Y before| over i = 1..32. After a good stroke, GUIDE
 is another.
 
