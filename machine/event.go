@@ -56,6 +56,9 @@ func (m *Machine) Watch(p Probe) {
 	m.probe = p
 }
 
+// Break makes Run return, Stopped, after the present step; for probes.
+func (m *Machine) Break() { m.broken = true }
+
 func (m *Machine) tell(e Event) {
 	if m.probe.Kinds&e.Kind != 0 {
 		m.probe.Tell(m, e)

@@ -38,6 +38,7 @@ type Machine struct {
 	Table    *devices.Table
 	Rail     *devices.Rail
 
+	kitchen *devices.Kitchen
 	slots   []slot
 	perTick uint32 // steps a tick
 
@@ -53,6 +54,7 @@ type Machine struct {
 	nearest   devices.Ticks // the earliest deadline of all slots
 	console   []byte
 	probe     Probe
+	broken    bool // a probe asked for a stop
 	image     *image.Image
 }
 
@@ -75,6 +77,7 @@ func New(c Config) (*Machine, error) {
 	}
 	m := &Machine{
 		RAM:      newMemory(RAMBase, c.RAM),
+		kitchen:  c.Kitchen,
 		perTick:  uint32(c.MHz / 10),
 		CLINT:    devices.NewCLINT(1),
 		PLIC:     devices.NewPLIC(1),
@@ -135,6 +138,9 @@ func (m *Machine) Reset() {
 	}
 	m.settleAll()
 }
+
+// Kitchen is the constants of the appliances.
+func (m *Machine) Kitchen() devices.Kitchen { return *m.kitchen }
 
 // Position is where the run stands.
 func (m *Machine) Position() Position { return Position{m.steps, m.now} }

@@ -28,10 +28,11 @@ const (
 	Halted                // the program ended the run: served breakfast, or wrote to the finisher
 	Idle                  // the hart waits, and nothing can ever wake it
 	Fault                 // a trap was taken and there is no handler that could run
+	Stopped               // a probe called Break
 )
 
 // String is the reason in a word.
-func (r Reason) String() string { return [...]string{"limit", "halted", "idle", "fault"}[r] }
+func (r Reason) String() string { return [...]string{"limit", "halted", "idle", "fault", "stopped"}[r] }
 
 // Stop is how a run ended.
 type Stop struct {
@@ -48,6 +49,7 @@ type Stop struct {
 // access to a device takes effect at once; what it does to the interrupt lines is seen by
 // the next step.
 func (m *Machine) Run(l Limit) Stop {
+	m.broken = false
 	for {
 		m.deliver()
 		m.settle()
@@ -56,6 +58,8 @@ func (m *Machine) Run(l Limit) Stop {
 			return Stop{Reason: Halted, Code: m.code}
 		case m.steps >= l.Steps || m.now >= l.Now:
 			return Stop{Reason: Reached}
+		case m.broken:
+			return Stop{Reason: Stopped}
 		}
 		steps, until := l.Steps, min(l.Now, m.nearest)
 		if len(m.inputs) > 0 {
@@ -104,11 +108,11 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) (Stop, bool) {
 		} else if m.probe.Kinds&Retired != 0 {
 			m.tell(Event{Kind: Retired, PC: pc})
 		}
-		if m.attention != 0 {
-			break
-		}
 		if h.Waiting {
 			m.tell(Event{Kind: Slept, PC: pc})
+			break
+		}
+		if m.attention != 0 || m.broken {
 			break
 		}
 	}

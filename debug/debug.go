@@ -1,0 +1,123 @@
+// Package debug is the machine with a past, and the one debugger: every verb that moves has a
+// direction. Windows and protocols show what is here and decide nothing.
+//
+// Going back is going forward again: the machine is switched on afresh, is given the same inputs
+// at the same positions, and runs to the moment wanted. A step back costs what it took to get there,
+// some tens of milliseconds at the end of a breakfast.
+package debug
+
+import (
+	"math"
+
+	"breakfast/devices"
+	"breakfast/machine"
+	"breakfast/trace"
+)
+
+// Direction is where a verb moves.
+type Direction int
+
+// The two directions of time.
+const (
+	Forward  Direction = 1
+	Backward Direction = -1
+)
+
+// Debugger holds a machine and its past.
+type Debugger struct {
+	m      *machine.Machine
+	t      *trace.Tracer
+	log    []machine.Input // all inputs so far, in order
+	breaks map[uint32]bool
+	stop   machine.Stop                          // how the last move ended
+	want   func(*machine.Machine, machine.Event) // told of every step while a verb looks for a moment
+
+	output []byte // all the console said up to now; the last outputKept bytes
+}
+
+const outputKept = 64 << 10
+
+// New is a debugger of a machine with a program loaded, from the program's beginning.
+func New(m *machine.Machine) *Debugger {
+	d := &Debugger{m: m, breaks: map[uint32]bool{}}
+	d.restart()
+	return d
+}
+
+// Machine is the machine, to look at. It is moved by the debugger's verbs alone.
+func (d *Debugger) Machine() *machine.Machine { return d.m }
+
+// Tracer knows the run from its beginning to now.
+func (d *Debugger) Tracer() *trace.Tracer { return d.t }
+
+// Output is what the console said up to now: at most the last 64 KiB.
+func (d *Debugger) Output() []byte { return d.output }
+
+// Stop is how the last move ended: Reached for one that went all the way.
+func (d *Debugger) Stop() machine.Stop { return d.stop }
+
+// Break sets or clears a breakpoint at the instruction at addr.
+func (d *Debugger) Break(addr uint32, set bool) {
+	if delete(d.breaks, addr); set {
+		d.breaks[addr] = true
+	}
+}
+
+// Breakpoint says whether there is one at addr.
+func (d *Debugger) Breakpoint(addr uint32) bool { return d.breaks[addr] }
+
+// Type hands bytes to the terminal now. Typing in the past makes another future: what was typed
+// later is forgotten.
+func (d *Debugger) Type(data []byte) {
+	here := d.m.Position()
+	for i, in := range d.log {
+		if in.At.Steps > here.Steps || in.At.Steps == here.Steps && in.At.Now > here.Now {
+			d.log = d.log[:i]
+			d.Seek(here) // the machine forgets them too
+			break
+		}
+	}
+	d.log = append(d.log, d.m.Type(data))
+}
+
+// Reset goes back to power-on, and forgets what was typed.
+func (d *Debugger) Reset() {
+	d.log = nil
+	d.restart()
+}
+
+// restart is power-on with the same inputs to come.
+func (d *Debugger) restart() {
+	d.m.Watch(machine.Probe{})
+	d.m.Reset()
+	d.t = trace.New(d.m, machine.Probe{Kinds: machine.Retired | machine.Trapped, Tell: func(m *machine.Machine, e machine.Event) {
+		if d.want != nil {
+			d.want(m, e)
+		}
+	}})
+	for _, in := range d.log {
+		d.m.Post(in)
+	}
+	d.stop, d.output = machine.Stop{}, nil
+}
+
+// advance runs to a limit.
+func (d *Debugger) advance(l machine.Limit) machine.Stop {
+	d.stop = d.m.Run(l)
+	d.output = append(d.output, d.m.Output()...)
+	if n := len(d.output) - outputKept; n > 0 {
+		d.output = append([]byte(nil), d.output[n:]...)
+	}
+	return d.stop
+}
+
+// Seek goes to a position of this run, in either direction.
+func (d *Debugger) Seek(p machine.Position) {
+	if here := d.m.Position(); p.Steps < here.Steps || p.Now < here.Now {
+		d.restart()
+	}
+	d.advance(machine.Limit{Steps: p.Steps, Now: devices.Never})
+	if d.m.Position().Now < p.Now {
+		d.advance(machine.Limit{Steps: math.MaxUint64, Now: p.Now})
+	}
+}

@@ -1,0 +1,121 @@
+package debug
+
+import (
+	"math"
+
+	"breakfast/cpu/isa"
+	"breakfast/devices"
+	"breakfast/machine"
+)
+
+// A moment is what a verb looks for. It is asked after every step, with what the step was.
+type moment func(m *machine.Machine, e machine.Event) bool
+
+// Step moves by one step: an instruction or a trap. Forward, a wait for an interrupt is slept
+// through, up to patience of virtual time.
+func (d *Debugger) Step(dir Direction) {
+	p := d.m.Position()
+	if dir == Forward {
+		d.advance(machine.Limit{Steps: p.Steps + 1, Now: later(p.Now)})
+	} else if p.Steps > 0 {
+		d.Seek(machine.Position{Steps: p.Steps - 1})
+	}
+}
+
+// patience is the longest sleep that a verb sleeps through: a minute of the machine's time.
+const patience devices.Ticks = 600_000_000
+
+func later(now devices.Ticks) devices.Ticks { return now + min(patience, devices.Never-now) }
+
+// Over is Step, but a call is one step: forward to where it comes back, backward from there to the call.
+// A call that is not back after overSteps is left where it is by then.
+func (d *Debugger) Over(dir Direction) {
+	start, pc, sp := d.m.Position(), d.m.Hart.PC, d.m.Hart.X[isa.SP]
+	if dir == Forward {
+		call := d.isCall(pc)
+		d.Step(Forward)
+		if call && d.m.Hart.PC != pc+4 {
+			d.forward(machine.Limit{Steps: start.Steps + overSteps, Now: later(start.Now)}, func(m *machine.Machine, _ machine.Event) bool {
+				return m.Hart.PC == pc+4 && m.Hart.X[isa.SP] == sp
+			})
+		}
+		return
+	}
+	d.Step(Backward)
+	if d.m.Hart.PC != pc-4 && d.isCall(pc-4) {
+		d.backward(start, func(m *machine.Machine, _ machine.Event) bool {
+			return m.Hart.PC == pc-4 && m.Hart.X[isa.SP] == sp
+		})
+	}
+}
+
+const overSteps = 100_000_000
+
+// isCall says whether the instruction at addr links to ra.
+func (d *Debugger) isCall(addr uint32) bool {
+	w, ok := d.m.Peek(addr&^3, 4)
+	in := isa.Decode(w)
+	return ok && (in.Op == isa.JAL || in.Op == isa.JALR) && in.Rd == isa.RA
+}
+
+// Run moves for at most so many ticks of virtual time, or to a breakpoint. It says whether there is more to run.
+func (d *Debugger) Run(dir Direction, ticks devices.Ticks) bool {
+	here := d.m.Position()
+	atBreak := func(m *machine.Machine, _ machine.Event) bool { return d.breaks[m.Hart.PC] }
+	if dir == Backward {
+		if len(d.breaks) > 0 && d.backward(here, atBreak) {
+			return false
+		}
+		d.Seek(machine.Position{})
+		return false
+	}
+	l := machine.Limit{Steps: math.MaxUint64, Now: here.Now + min(ticks, devices.Never-here.Now)}
+	if len(d.breaks) == 0 {
+		return d.advance(l).Reason == machine.Reached
+	}
+	return d.forward(l, atBreak).Reason == machine.Reached
+}
+
+// Interrupt moves to the next interrupt that is taken, or back to the last one: to the first instruction
+// of its handler. It says whether there was one.
+func (d *Debugger) Interrupt(dir Direction) bool {
+	taken := func(_ *machine.Machine, e machine.Event) bool {
+		return e.Kind == machine.Trapped && e.Trap.Cause.IsInterrupt()
+	}
+	here := d.m.Position()
+	if dir == Backward {
+		return d.backward(here, taken)
+	}
+	return d.forward(machine.Limit{Steps: here.Steps + overSteps, Now: later(here.Now)}, taken).Reason == machine.Stopped
+}
+
+// forward runs to the next moment, or to a limit.
+func (d *Debugger) forward(l machine.Limit, want moment) machine.Stop {
+	d.want = func(m *machine.Machine, e machine.Event) {
+		if want(m, e) {
+			m.Break()
+		}
+	}
+	defer func() { d.want = nil }()
+	return d.advance(l)
+}
+
+// backward goes to the last such moment before here. Where there is none it stays, and says so.
+func (d *Debugger) backward(here machine.Position, want moment) bool {
+	stay := d.m.Position()
+	var found machine.Position
+	d.want = func(m *machine.Machine, e machine.Event) {
+		if p := m.Position(); p.Steps < here.Steps && want(m, e) {
+			found = p
+		}
+	}
+	d.restart()
+	d.advance(machine.Limit{Steps: here.Steps, Now: devices.Never})
+	d.want = nil
+	if found == (machine.Position{}) {
+		d.Seek(stay)
+		return false
+	}
+	d.Seek(found)
+	return true
+}

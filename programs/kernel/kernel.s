@@ -1,0 +1,38 @@
+# The kernel: preemptive multitasking for one hart, in reading order.
+#
+#   macros.s    what a program writes: TASK, AWAIT, SLEEP, …      (the ABI: breakfast doc abi)
+#   task.s      what the kernel keeps of a task, and the boot that fills it in
+#   trap.s      the way in and the way out: every register saved, every register put back
+#   sched.s     who runs next; the timer; the idle hart
+#   syscall.s   what tasks may ask for
+#   fault.s     what happens to a task that misbehaves
+#   console.s   a line on the UART
+#
+# A program is this file, then its TASKs, then their code:
+#
+#         .include "kernel.s"
+#         TASK hello, 1, 512
+#   hello:
+#         PRINT "good morning\n"
+#         EXIT 0
+#
+# The kernel runs in M mode, on one stack of its own, with interrupts off: it is never interrupted
+# and never re-entered, so it needs no locks. Tasks run in U mode with interrupts on. The PMP
+# lets a task reach its own memory, the tasks' code, and the appliances it was granted: nothing else.
+
+        .ifndef QUANTUM
+        .equ    QUANTUM, 10000          # ticks a task may run before another of its priority gets its turn
+        .endif
+        .ifndef SWITCH_COST
+        .equ    SWITCH_COST, 100        # steps it takes the cook to walk over and remember where he was
+        .endif
+
+        .include "kernel/macros.s"
+        .include "kernel/task.s"
+        .include "kernel/trap.s"
+        .include "kernel/sched.s"
+        .include "kernel/syscall.s"
+        .include "kernel/fault.s"
+        .include "kernel/console.s"
+
+        TASKS                           # what follows is the program's

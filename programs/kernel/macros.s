@@ -1,0 +1,115 @@
+# What a program under the kernel writes.
+#
+# System calls: the number in a7, arguments in a0 and a1, the result in a0; ecall. All other
+# registers are as they were. A negative result is an error.
+
+        .equ    SYS_YIELD, 0            # let another task of this priority run
+        .equ    SYS_SLEEP, 1            # a0 = ticks: run again after that time
+        .equ    SYS_AWAIT, 2            # a0 = interrupt source of a granted appliance: until it rings
+        .equ    SYS_EXIT, 3             # a0 = exit code: the task ends
+        .equ    SYS_JOIN, 4             # a0 = task id: until that task has ended; its exit code
+        .equ    SYS_WRITE, 5            # a0 = address, a1 = bytes: to the console; bytes written
+        .equ    SYS_SEM_WAIT, 6         # a0 = semaphore 0..7: take one, waiting until there is one
+        .equ    SYS_SEM_POST, 7         # a0 = semaphore 0..7: put one back
+        .equ    SYS_MARK, 8             # a0 = any value: a mark on the timeline
+        .equ    SYSCALLS, 9
+
+        .equ    ERROR_CALL, -1          # no such call, or no such semaphore, task or source
+        .equ    STOPPED, -2             # exit code of a task that the kernel stopped
+
+# The appliances a task may be granted: | them together in TASK's last argument.
+        .equ    GRANT_KETTLE, 1
+        .equ    GRANT_MUG, 2
+        .equ    GRANT_TOASTER, 4
+        .equ    GRANT_WORKTOP, 8
+        .equ    GRANT_TABLE, 16
+        .equ    GRANT_RAIL, 32
+        .equ    GRANT_KITCHEN, 63
+
+# TASKS: what follows is code of tasks. They may read and execute it, but not write it. The three
+# sections lie behind one another, in this order: code, the text of PRINT, and the end.
+        .macro  TASKS
+        .section .tasks, "ax"
+        .endm
+        .macro  TASK_TEXT
+        .pushsection .tasktext, "ax"
+        .endm
+
+# TASK name, priority, memory, grants: a task that begins at label `name`. A larger priority goes
+# first; equal ones take turns. Memory, in bytes (a multiple of 16), is its own: its stack grows
+# down from the end, and what it keeps elsewhere begins at tp. Ids count from 1 in the order
+# of the TASK lines; `name`_ID is the id, for JOIN.
+        .set    next_task_id, 1
+        .macro  TASK name, priority=1, memory=512, grants=0
+        .equ    \name\()_ID, next_task_id
+        .set    next_task_id, next_task_id + 1
+        .pushsection .tasktable, "a"
+        .word   \name, 1f, \priority, 2f, \memory, \grants
+        .popsection
+        .pushsection .rodata
+1:      .asciz  "\name"
+        .balign 4
+        .popsection
+        .pushsection .bss
+        .balign 16
+2:      .space  \memory
+        .popsection
+        .endm
+
+        .macro  SYSCALL number
+        li      a7, \number
+        ecall
+        .endm
+
+        .macro  YIELD
+        SYSCALL SYS_YIELD
+        .endm
+
+        .macro  SLEEP ticks
+        li      a0, \ticks
+        SYSCALL SYS_SLEEP
+        .endm
+
+# AWAIT device, events: enables these rings of a granted appliance, sleeps until one of them comes,
+# and acknowledges it. Which ones came is in a0. Overwrites a1 and a7.
+        .macro  AWAIT device, events
+        li      a0, \events
+        sw      a0, \device\()_RING_EN, a1
+        li      a0, \device\()_IRQ
+        SYSCALL SYS_AWAIT
+        lw      a0, \device\()_RING
+        andi    a0, a0, \events
+        sw      a0, \device\()_RING, a1
+        sw      zero, \device\()_RING_EN, a1
+        .endm
+
+        .macro  EXIT code=0
+        li      a0, \code
+        SYSCALL SYS_EXIT
+        .endm
+
+# JOIN task: waits until the task has ended; its exit code is in a0.
+        .macro  JOIN task
+        li      a0, \task\()_ID
+        SYSCALL SYS_JOIN
+        .endm
+
+# PRINT "text": writes to the console. Overwrites a0, a1 and a7.
+        .macro  PRINT text
+        TASK_TEXT
+1:      .ascii  "\text"
+2:      .popsection
+        la      a0, 1b
+        li      a1, 2b - 1b
+        SYSCALL SYS_WRITE
+        .endm
+
+        .macro  SEM_WAIT number
+        li      a0, \number
+        SYSCALL SYS_SEM_WAIT
+        .endm
+
+        .macro  SEM_POST number
+        li      a0, \number
+        SYSCALL SYS_SEM_POST
+        .endm

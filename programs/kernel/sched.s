@@ -1,0 +1,202 @@
+# Who runs next. Of the tasks that are ready, the one of the highest priority; among equals they take turns,
+# QUANTUM ticks each. When none is ready the hart sleeps.
+#
+# All of this runs in the kernel, jumped to, not called: it ends in run_task.
+
+# next_turn: the present task's turn is over. Look for the next, beginning behind it.
+next_turn:
+        lw      a0, current
+        addi    a0, a0, 1
+        j       new_slice
+
+# carry_on: something happened, but the turn is not over: the present task goes on, unless it
+# is no longer ready or one of a higher priority has become so.
+carry_on:
+        lw      a0, current
+        call    pick
+        lw      t0, current
+        beq     a0, t0, go
+        j       switch
+
+# new_slice: a0 = the task to begin looking at. The chosen one gets a whole turn.
+new_slice:
+        call    pick
+switch: bltz    a0, idle
+        lw      t0, current
+        beq     a0, t0, 1f
+        sw      a0, current, t0
+        .if     SWITCH_COST > 1         # the price of a switch, the same in every recipe
+        li      t0, SWITCH_COST / 2
+2:      addi    t0, t0, -1
+        bnez    t0, 2b
+        .endif
+1:      call    read_time               # its turn ends at now + QUANTUM
+        li      t0, QUANTUM
+        add     t0, a0, t0
+        sltu    t1, t0, a0              # the carry
+        add     a1, a1, t1
+        sw      t0, slice_end, t2
+        sw      a1, slice_end + 4, t2
+go:     lw      a0, slice_end           # the timer rings at the end of the turn, or earlier
+        lw      a1, slice_end + 4       # if a sleeper is to wake before
+        call    set_timer
+        lw      t0, current
+        slli    t0, t0, 8               # TCB_SIZE is 256
+        la      s0, tcbs
+        add     s0, s0, t0
+        j       run_task
+
+# idle: nobody is ready. If all are dead the program is over; else sleep until an interrupt
+# is pending, and see to it. Interrupts stay off: wfi wakes all the same, and no trap is taken.
+idle:   lw      t0, tasks
+        la      t1, tcbs
+1:      beqz    t0, all_done
+        lw      t2, TCB_STATE(t1)
+        addi    t0, t0, -1
+        addi    t1, t1, TCB_SIZE
+        addi    t2, t2, -DEAD
+        beqz    t2, 1b
+        li      a0, -1                  # the timer rings for sleepers only
+        li      a1, -1
+        call    set_timer
+        wfi
+        csrr    t0, mip
+        j       pending
+
+all_done:
+        li      t0, FINISHER_PASS
+        sw      t0, FINISHER_EXIT, t1
+1:      j       1b
+
+fail:   li      t0, 1 << 16 | FINISHER_FAIL
+        sw      t0, FINISHER_EXIT, t1
+1:      j       1b
+
+# pick: a0 = index to begin at -> a0 = index of the ready task of the highest priority, the first
+# of them from there on; -1 if none is ready. A leaf; overwrites t0..t6.
+pick:   lw      t0, tasks
+        mv      t1, t0                  # so many to look at
+        li      t2, -1                  # the best so far …
+        li      t3, -1                  # … and its priority
+1:      beqz    t1, 3f
+        blt     a0, t0, 2f
+        sub     a0, a0, t0              # round the table
+2:      slli    t4, a0, 8
+        la      t5, tcbs
+        add     t4, t4, t5
+        lw      t5, TCB_STATE(t4)
+        lw      t6, TCB_PRIORITY(t4)
+        addi    t5, t5, -READY
+        seqz    t5, t5
+        slt     t4, t3, t6              # ready, and of a higher priority than the best?
+        and     t5, t5, t4
+        beqz    t5, 4f
+        mv      t2, a0
+        mv      t3, t6
+4:      addi    a0, a0, 1
+        addi    t1, t1, -1
+        j       1b
+3:      mv      a0, t2
+        ret
+
+# interrupt: we get here from trap. t0 = mcause: a timer or an external interrupt.
+interrupt:
+        csrr    t0, mip
+# pending: t0 = mip. From trap, or from idle.
+pending:
+        srli    t1, t0, 11
+        andi    t1, t1, 1
+        bnez    t1, external
+
+# The timer: wake the sleepers whose time has come. If the turn is over, the next one's.
+timer:  call    read_time
+        lw      t0, tasks
+        la      t1, tcbs
+1:      beqz    t0, 3f
+        lw      t2, TCB_STATE(t1)
+        addi    t2, t2, -SLEEPING
+        bnez    t2, 2f
+        lw      t2, TCB_WAKE(t1)
+        lw      t3, TCB_WAKE + 4(t1)
+        bltu    a1, t3, 2f              # now < wake?
+        bne     a1, t3, 4f
+        bltu    a0, t2, 2f
+4:      li      t2, READY
+        sw      t2, TCB_STATE(t1)
+        sw      zero, 4*10(t1)          # sleep returns 0
+2:      addi    t0, t0, -1
+        addi    t1, t1, TCB_SIZE
+        j       1b
+3:      lw      t2, slice_end
+        lw      t3, slice_end + 4
+        bltu    a1, t3, carry_on        # now < end of turn?
+        bne     a1, t3, next_turn
+        bltu    a0, t2, carry_on
+        j       next_turn
+
+# An appliance has rung. Its line stays high until its task has seen to it, so we do not complete
+# the claim yet: until then the interrupt controller does not ask us again for this source.
+# sys_await completes it, when the task comes back to wait for the next ring.
+external:
+        lw      a0, PLIC_CLAIM
+        beqz    a0, carry_on            # no more of them
+        addi    t0, a0, -32             # remember that it is claimed: a bit for each of sources 32 to 63
+        li      t1, 1
+        sll     t1, t1, t0
+        lw      t2, claimed
+        or      t2, t2, t1
+        sw      t2, claimed, t0
+        li      a1, AWAITING
+        call    wake
+        j       external
+
+# wake: makes ready all tasks that are in state a1 for a0. Their call returns 0. A leaf;
+# overwrites t0..t3.
+wake:   lw      t0, tasks
+        la      t1, tcbs
+1:      beqz    t0, 3f
+        lw      t2, TCB_STATE(t1)
+        bne     t2, a1, 2f
+        lw      t2, TCB_FOR(t1)
+        bne     t2, a0, 2f
+        li      t3, READY
+        sw      t3, TCB_STATE(t1)
+        sw      zero, 4*10(t1)
+2:      addi    t0, t0, -1
+        addi    t1, t1, TCB_SIZE
+        j       1b
+3:      ret
+
+# read_time: mtime -> a0 (low), a1 (high). Read the high half twice: if it changed, the low half
+# overflowed in between.
+read_time:
+        csrr    a1, timeh
+        csrr    a0, time
+        csrr    t0, timeh
+        bne     a1, t0, read_time
+        ret
+
+# set_timer: the timer rings at a0 (low), a1 (high), or when the first sleeper is to wake.
+# A leaf; overwrites a0, a1, t0..t4.
+set_timer:
+        lw      t0, tasks
+        la      t1, tcbs
+1:      beqz    t0, 3f
+        lw      t2, TCB_STATE(t1)
+        addi    t2, t2, -SLEEPING
+        bnez    t2, 2f
+        lw      t3, TCB_WAKE(t1)
+        lw      t4, TCB_WAKE + 4(t1)
+        bltu    a1, t4, 2f              # is that earlier?
+        bne     a1, t4, 4f
+        bgeu    t3, a0, 2f
+4:      mv      a0, t3
+        mv      a1, t4
+2:      addi    t0, t0, -1
+        addi    t1, t1, TCB_SIZE
+        j       1b
+3:      li      t0, -1                  # high half first to "never", so that no time in between
+        sw      t0, CLINT_MTIMECMPH, t1 #  lies in the past
+        sw      a0, CLINT_MTIMECMP, t1
+        sw      a1, CLINT_MTIMECMPH, t1
+        ret

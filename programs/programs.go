@@ -1,0 +1,68 @@
+// Package programs is the recipes and the kernel, in assembly: what "breakfast run NAME" runs,
+// and what a program of one's own includes.
+package programs
+
+import (
+	"embed"
+	"io/fs"
+	"sort"
+	"strings"
+)
+
+//go:embed *.s lib/*.s kernel/*.s
+var files embed.FS
+
+// Files is every source file, by its path: "preemptive.s", "lib/tea.s". "kernel.s", which
+// programs include, is "kernel/kernel.s".
+var Files fs.FS = aliased{files}
+
+type aliased struct{ embed.FS }
+
+func (a aliased) Open(name string) (fs.File, error) {
+	if name == "kernel.s" {
+		name = "kernel/kernel.s"
+	}
+	return a.FS.Open(name)
+}
+
+// Recipes are the programs that make breakfast, in the order of the essay's argument.
+var Recipes = []string{"sequential", "concurrent", "cooperative", "async", "restless", "interrupts", "preemptive"}
+
+// Names lists all built-in programs: the recipes, then the others by name.
+func Names() []string {
+	names := append([]string(nil), Recipes...)
+	entries, _ := fs.ReadDir(files, ".") // the embedded root is always readable
+	var others []string
+next:
+	for _, e := range entries {
+		name, isSource := strings.CutSuffix(e.Name(), ".s")
+		if !isSource {
+			continue
+		}
+		for _, r := range Recipes {
+			if name == r {
+				continue next
+			}
+		}
+		others = append(others, name)
+	}
+	sort.Strings(others)
+	return append(names, others...)
+}
+
+// Source is the text of a built-in program's main file; false if there is no such program.
+func Source(name string) (string, bool) {
+	if strings.Contains(name, "/") {
+		return "", false
+	}
+	b, err := files.ReadFile(name + ".s")
+	return string(b), err == nil
+}
+
+// Summary is what a program says of itself in its first line: "# name: summary.".
+func Summary(name string) string {
+	src, _ := Source(name)
+	line, _, _ := strings.Cut(src, "\n")
+	_, summary, _ := strings.Cut(line, ": ")
+	return strings.TrimSuffix(summary, ".")
+}

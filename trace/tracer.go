@@ -1,0 +1,276 @@
+// Package trace makes sense of a run: who worked and who waited, what overlapped, what rang and
+// how long it took to be heard, and, when breakfast is served, a report of it.
+//
+// A Tracer is a probe on a machine. It watches and never touches. Everything it says is measured
+// from the run's events; nothing is told to it but names and marks, by the ticket rail.
+package trace
+
+import (
+	"breakfast/cpu/isa"
+	"breakfast/devices"
+	"breakfast/machine"
+)
+
+// Doing is what the hart spends a moment on.
+type Doing uint8
+
+// The hart works for a task; or for nobody: the kernel, or the way from one task to another;
+// or looks at an appliance again and again; or sleeps in wfi.
+const (
+	Working Doing = iota
+	Switching
+	Staring
+	Sleeping
+)
+
+// String is the word for it.
+func (d Doing) String() string {
+	return [...]string{"working", "switching", "staring", "sleeping"}[d]
+}
+
+// A load of a device register is a stare if the same instruction read the same register at most
+// this many steps ago and nothing happened in between: no store to a device, no sleep, no
+// change of task. The time since then was spent on looking. Longer than any polite loop
+// around a poll, far shorter than a stroke of the knife.
+const stareSteps = 250
+
+// tally is how the hart's time was spent so far, in ticks.
+type tally struct {
+	by      [4]devices.Ticks // by Doing
+	overlap devices.Ticks    // working or switching while an appliance was at work too
+}
+
+// look is a load that may turn out to be the beginning of a stare.
+type look struct {
+	pc, addr uint32
+	at       machine.Position
+	before   tally
+}
+
+// Tracer follows one run of one machine from power-on.
+type Tracer struct {
+	m      *machine.Machine
+	parts  []machine.Part
+	names  map[uint32]string // of tasks, by id
+	task   uint32            // who is at work, by the ticket rail
+	asleep bool
+	busy   uint32 // appliances at work, a bit for each part, as they were since at
+	at     devices.Ticks
+	tally  tally
+	looks  []look
+
+	lastTask   uint32 // the last that was not 0
+	switches   int
+	interrupts int
+	rangAt     map[int]devices.Ticks // lines that rose and are not claimed yet, by part
+	worst      devices.Ticks         // the longest from a ring to its claim
+	worstPart  int
+	heard      int // rings claimed
+	boiledAt   devices.Ticks
+	boiled     bool
+	smoked     bool
+	poured     int // ml that the kettle gave
+
+	timeline timeline
+
+	kettle, toaster, rail, plic int // indexes in parts
+}
+
+// New attaches a tracer to a machine that stands at its beginning. The machine's probe is the tracer's from
+// now on; then, if not nil, is told of the same events and of those more that its kinds ask for.
+func New(m *machine.Machine, then machine.Probe) *Tracer {
+	t := &Tracer{m: m, parts: m.Parts(), names: map[uint32]string{}, rangAt: map[int]devices.Ticks{}}
+	for i, p := range t.parts {
+		switch p.Device.Info().Name {
+		case "kettle":
+			t.kettle = i
+		case "toaster":
+			t.toaster = i
+		case "rail":
+			t.rail = i
+		case "plic":
+			t.plic = i
+		}
+	}
+	const kinds = machine.Trapped | machine.Loaded | machine.Stored | machine.Slept | machine.Woke | machine.Due | machine.Rang | machine.Ended
+	m.Watch(machine.Probe{Kinds: kinds | then.Kinds, Tell: func(m *machine.Machine, e machine.Event) {
+		if e.Kind&kinds != 0 {
+			t.tell(e)
+		}
+		if e.Kind&then.Kinds != 0 {
+			then.Tell(m, e)
+		}
+	}})
+	return t
+}
+
+// tell takes one event.
+func (t *Tracer) tell(e machine.Event) {
+	t.account()
+	switch e.Kind {
+	case machine.Slept:
+		t.asleep = true
+		t.looks = t.looks[:0]
+	case machine.Woke:
+		t.asleep = false
+	case machine.Trapped:
+		if e.Trap.Cause.IsInterrupt() {
+			t.interrupts++
+			if e.Trap.Cause == isa.TimerInt {
+				t.timeline.mark("timer", t.at, "")
+			}
+		}
+	case machine.Rang:
+		t.rangAt[e.Slot] = t.at
+		t.timeline.mark(t.name(e.Slot)+" rings", t.at, "")
+	case machine.Loaded:
+		t.loaded(e)
+	case machine.Stored:
+		t.looks = t.looks[:0]
+		if e.Slot == t.rail {
+			t.ticket(e)
+		}
+	case machine.Due:
+		t.due(e.Slot)
+	}
+	t.busy = t.working()
+}
+
+// account charges the time since the last event to what the hart was doing, and the appliances' spans to them.
+func (t *Tracer) account() {
+	now := t.m.Position().Now
+	d := t.doing()
+	if span := now - t.at; span > 0 {
+		t.tally.by[d] += span
+		if t.busy != 0 && (d == Working || d == Switching) {
+			t.tally.overlap += span
+		}
+		t.timeline.hart(Span{From: t.at, To: now, Task: t.task, Doing: d})
+		for i := range t.parts {
+			if t.busy>>i&1 != 0 {
+				t.timeline.part(i, t.at, now)
+			}
+		}
+	}
+	t.at = now
+}
+
+func (t *Tracer) doing() Doing {
+	switch {
+	case t.asleep:
+		return Sleeping
+	case t.task == 0 && len(t.names) > 0:
+		return Switching
+	}
+	return Working
+}
+
+// working is the set of appliances that are at work: those that will ring when they are done.
+func (t *Tracer) working() (set uint32) {
+	for i, p := range t.parts {
+		if appliance(p) && p.Device.Deadline() != devices.Never {
+			set |= 1 << i
+		}
+	}
+	return set
+}
+
+func appliance(p machine.Part) bool { return p.Base>>24 == 0x11 }
+
+func (t *Tracer) name(part int) string { return t.parts[part].Device.Info().Name }
+
+// loaded looks whether a load is a stare, and notes claims and pours.
+func (t *Tracer) loaded(e machine.Event) {
+	if e.Slot == t.plic {
+		for part, at := range t.rangAt {
+			if p := t.parts[part]; p.Source == e.Value && e.Value != 0 && e.Addr&0xfff == 4 {
+				delete(t.rangAt, part)
+				if t.heard++; t.at-at >= t.worst {
+					t.worst, t.worstPart = t.at-at, part
+				}
+			}
+		}
+		return
+	}
+	if e.Slot == t.kettle && e.Value != 0 && e.Addr == t.parts[t.kettle].Base+pourOffset {
+		t.poured += int(e.Value >> 16)
+	}
+	here := t.m.Position()
+	for i := range t.looks {
+		l := &t.looks[i]
+		if l.pc != e.PC || l.addr != e.Addr {
+			continue
+		}
+		if here.Steps-l.at.Steps <= stareSteps {
+			t.tally = l.before
+			t.tally.by[Staring] += here.Now - l.at.Now
+			t.timeline.stare(l.at.Now, here.Now, t.task)
+			for j := range t.looks { // what began in between was part of the same stare
+				t.looks[j].at, t.looks[j].before = here, t.tally
+			}
+		}
+		l.at, l.before = here, t.tally
+		return
+	}
+	if len(t.looks) < 16 {
+		t.looks = append(t.looks, look{e.PC, e.Addr, here, t.tally})
+	}
+}
+
+// ticket takes a store to the ticket rail.
+func (t *Tracer) ticket(e machine.Event) {
+	switch e.Addr - t.parts[t.rail].Base {
+	case railTask:
+		t.task = e.Value
+		if e.Value == 0 {
+			return
+		}
+		if _, known := t.names[e.Value]; !known && len(t.names) < maxTasks {
+			t.names[e.Value] = ""
+		}
+		if e.Value != t.lastTask {
+			if t.lastTask != 0 {
+				t.switches++
+			}
+			t.lastTask = e.Value
+		}
+	case railName:
+		if t.task != 0 && len(t.names) <= maxTasks {
+			t.names[t.task] = t.m.RAM.CString(e.Value, 32)
+			t.lastTask = 0 // naming tasks is not switching to them
+		}
+	case railMark:
+		t.timeline.mark("marks", t.at, taskName(t.names, t.task))
+	}
+}
+
+// due notes what an appliance has just announced.
+func (t *Tracer) due(part int) {
+	switch part {
+	case t.kettle:
+		if v := t.m.Kettle.View(); v.Boiling && !t.boiled {
+			t.boiled, t.boiledAt = true, t.at
+		}
+	case t.toaster:
+		t.smoked = t.smoked || t.m.Toaster.View().Smoke
+	}
+}
+
+const maxTasks = 64
+
+// Registers that the tracer watches, by their offsets in the tables of package devices.
+var (
+	pourOffset = offset(devices.NewKettle(devices.DefaultKitchen()).Info(), "POUR")
+	railTask   = offset(devices.NewRail().Info(), "TASK")
+	railName   = offset(devices.NewRail().Info(), "NAME")
+	railMark   = offset(devices.NewRail().Info(), "MARK")
+)
+
+func offset(info *devices.Info, name string) uint32 {
+	for _, r := range info.Regs {
+		if r.Name == name {
+			return r.Off
+		}
+	}
+	panic("no register " + info.Name + "." + name) // a wrong name in this file; found by any test
+}
