@@ -1,0 +1,136 @@
+// The layout is the architecture: this test holds it.
+package breakfast_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// May import: for each package, the packages of this module that it may import. What is not
+// listed may not be imported; a package that is not listed may not exist.
+var mayImport = map[string]string{
+	"cpu/isa":   "",
+	"cpu":       "cpu/isa",
+	"asm/image": "",
+	"asm":       "cpu/isa asm/image",
+	"devices":   "",
+	"machine":   "cpu cpu/isa asm/image devices",
+	"trace":     "cpu/isa devices machine",
+	"debug":     "cpu cpu/isa asm/image devices machine trace",
+	"programs":  "",
+
+	"window":        "window/canvas window/fonts",
+	"window/canvas":     "",
+	"window/fonts":      "",
+	"window/ebitensink": "window/canvas",
+
+	"cmd/breakfast": "*",
+	"cmd/kitchen":   "*",
+}
+
+// These import the standard library alone, besides the packages above.
+var standardOnly = []string{"cpu", "asm", "devices", "machine", "trace", "debug", "programs"}
+
+const ebiten = "github.com/hajimehoshi/ebiten"
+
+func TestImportsOnlyGoDown(t *testing.T) {
+	eachGoFile(t, func(path string) {
+		if strings.HasSuffix(path, "_test.go") {
+			return
+		}
+		dir := filepath.ToSlash(filepath.Dir(path))
+		allowed, known := mayImport[dir]
+		if top, _, sub := strings.Cut(dir, "/internal/"); sub {
+			allowed, known = mayImport[top]
+			if top == "cmd" {
+				allowed, known = "*", true
+			}
+		}
+		if !assert.True(t, known, "%s: a package that the layout does not know: say in layout_test.go where it stands", dir) {
+			return
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		require.NoError(t, err)
+		for _, im := range f.Imports {
+			name, _ := strconv.Unquote(im.Path.Value)
+			ours, internal := strings.CutPrefix(name, "breakfast/")
+			switch {
+			case internal:
+				ok := allowed == "*" || contains(strings.Fields(allowed), ours) || strings.HasPrefix(ours, dir+"/internal/")
+				assert.True(t, ok, "%s imports %s: imports only go down", path, name)
+			case strings.HasPrefix(name, ebiten):
+				assert.Contains(t, []string{"cmd/kitchen", "window/ebitensink"}, dir, "%s imports Ebitengine", path)
+			case strings.Contains(strings.SplitN(name, "/", 2)[0], "."):
+				assert.False(t, isStandardOnly(dir), "%s imports %s: %s takes the standard library alone", path, name, dir)
+			}
+		}
+	})
+}
+
+// No package of the machine knows the time of day, starts a goroutine, or rolls dice.
+func TestTheMachineIsDeterministic(t *testing.T) {
+	eachGoFile(t, func(path string) {
+		if strings.HasSuffix(path, "_test.go") || !isStandardOnly(filepath.ToSlash(filepath.Dir(path))) {
+			return
+		}
+		src, err := os.ReadFile(path)
+		require.NoError(t, err)
+		f, err := parser.ParseFile(token.NewFileSet(), path, src, parser.ImportsOnly)
+		require.NoError(t, err)
+		for _, im := range f.Imports {
+			name, _ := strconv.Unquote(im.Path.Value)
+			assert.NotContains(t, []string{"time", "math/rand", "math/rand/v2", "crypto/rand", "unsafe"}, name, path)
+		}
+		assert.NotContains(t, string(src), "\tgo func", path)
+	})
+}
+
+func TestFormatted(t *testing.T) {
+	var files []string
+	eachGoFile(t, func(path string) { files = append(files, path) })
+	out, err := exec.Command("gofmt", append([]string{"-l"}, files...)...).CombinedOutput()
+	if err != nil && len(out) == 0 {
+		t.Skip("gofmt is not on the PATH: it comes with Go")
+	}
+	assert.Empty(t, string(out), "gofmt would change these")
+}
+
+func eachGoFile(t *testing.T, f func(path string)) {
+	require.NoError(t, filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && path != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata") {
+			return fs.SkipDir
+		}
+		if err == nil && strings.HasSuffix(path, ".go") {
+			f(path)
+		}
+		return err
+	}))
+}
+
+func isStandardOnly(dir string) bool {
+	for _, p := range standardOnly {
+		if dir == p || strings.HasPrefix(dir, p+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
