@@ -29,7 +29,7 @@ var mayImport = map[string]string{
 	"debug":     "cpu cpu/isa asm/image devices machine trace",
 	"programs":  "",
 
-	"window":        "window/canvas window/fonts",
+	"window":            "window/canvas window/fonts",
 	"window/canvas":     "",
 	"window/fonts":      "",
 	"window/ebitensink": "window/canvas",
