@@ -57,7 +57,7 @@ func TestMISANamesTheExtensions(t *testing.T) {
 			names += string(rune('A' + i))
 		}
 	}
-	assert.Equal(t, "IMU", names)
+	assert.Equal(t, "AIMU", names)
 }
 
 // Every number a CSR can have: those in isa.CSRs are there for M mode, all others for nobody.

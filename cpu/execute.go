@@ -64,6 +64,18 @@ var execute = [isa.NumOps]action{
 	isa.REM:    withReg(rem),
 	isa.REMU:   withReg(remu),
 
+	isa.LRW:      loadReserved,
+	isa.SCW:      storeConditional,
+	isa.AMOSWAPW: amo(func(_, b uint32) uint32 { return b }),
+	isa.AMOADDW:  amo(add),
+	isa.AMOXORW:  amo(xor),
+	isa.AMOANDW:  amo(and),
+	isa.AMOORW:   amo(or),
+	isa.AMOMINW:  amo(func(a, b uint32) uint32 { return uint32(min(int32(a), int32(b))) }),
+	isa.AMOMAXW:  amo(func(a, b uint32) uint32 { return uint32(max(int32(a), int32(b))) }),
+	isa.AMOMINUW: amo(func(a, b uint32) uint32 { return min(a, b) }),
+	isa.AMOMAXUW: amo(func(a, b uint32) uint32 { return max(a, b) }),
+
 	isa.FENCE:  nop, // one hart's accesses are in order
 	isa.FENCEI: nop, // fetches see every store
 	isa.ECALL:  ecall,
@@ -154,21 +166,11 @@ func branch(taken func(a, b uint32) bool) action {
 	}
 }
 
-// load and store: of a misaligned address that also cannot be accessed, the misalignment is reported. The manual leaves
-// the choice open (§3.7.1, "Synchronous exception priority").
-
 func load(size uint32, extend func(uint32) uint32) action {
 	return func(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
-		addr := h.X[in.Rs1] + uint32(in.Imm)
-		if addr&(size-1) != 0 {
-			return Trap{isa.LoadMisaligned, addr}, true
-		}
-		v, ok := uint32(0), false
-		if at, allowed := h.physical(addr, loading); allowed {
-			v, ok = b.Load(at, int(size))
-		}
-		if !ok {
-			return Trap{isa.LoadAccess, addr}, true
+		v, t, trapped := h.load(b, h.X[in.Rs1]+uint32(in.Imm), size)
+		if trapped {
+			return t, true
 		}
 		return h.result(in, extend(v))
 	}
@@ -177,15 +179,43 @@ func load(size uint32, extend func(uint32) uint32) action {
 func store(size uint32) action {
 	return func(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 		addr := h.X[in.Rs1] + uint32(in.Imm)
-		if addr&(size-1) != 0 {
-			return Trap{isa.StoreMisaligned, addr}, true
+		at, t, trapped := h.storable(addr, size)
+		if trapped {
+			return t, true
 		}
-		at, ok := h.physical(addr, storing)
-		if !ok || !b.Store(at, int(size), h.X[in.Rs2]) {
+		if !b.Store(at, int(size), h.X[in.Rs2]) {
 			return Trap{isa.StoreAccess, addr}, true
 		}
 		return h.next()
 	}
+}
+
+// load reads memory for a program. Of a misaligned address that cannot be accessed either, load and storable report the
+// misalignment; the manual leaves the choice open (§3.1.15, "Synchronous exception priority").
+func (h *Hart) load(b Bus, addr, size uint32) (v uint32, t Trap, trapped bool) {
+	if addr&(size-1) != 0 {
+		return 0, Trap{isa.LoadMisaligned, addr}, true
+	}
+	at, ok := h.physical(addr, loading)
+	if ok {
+		v, ok = b.Load(at, int(size))
+	}
+	if !ok {
+		return 0, Trap{isa.LoadAccess, addr}, true
+	}
+	return v, Trap{}, false
+}
+
+// storable is the physical address for a program's store.
+func (h *Hart) storable(addr, size uint32) (at uint32, t Trap, trapped bool) {
+	if addr&(size-1) != 0 {
+		return 0, Trap{isa.StoreMisaligned, addr}, true
+	}
+	at, ok := h.physical(addr, storing)
+	if !ok {
+		return 0, Trap{isa.StoreAccess, addr}, true
+	}
+	return at, Trap{}, false
 }
 
 func nop(h *Hart, _ Bus, _ isa.Inst) (Trap, bool) { return h.next() }

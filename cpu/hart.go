@@ -61,6 +61,10 @@ type Hart struct {
 	Cycle, InstRet            uint64
 	MCounterEn, MCountInhibit uint32
 
+	// Reservation is the physical address of the word that lr.w reserved, plus 1; 0 for none. The machine ends it when
+	// something other than this hart stores to the word.
+	Reservation uint32
+
 	PMPCfg  [16]uint8
 	PMPAddr [16]uint32
 

@@ -9,7 +9,7 @@ import (
 )
 
 // StateSize is the length of a hart's state, in bytes.
-const StateSize = 32*4 + 4 + 1 + 1 + 4 + 7*4 + 2*8 + 2*4 + 16 + 16*4 + 4
+const StateSize = 32*4 + 4 + 1 + 1 + 4 + 7*4 + 2*8 + 2*4 + 4 + 16 + 16*4 + 4
 
 // AppendState appends the hart's whole state to b: the fields of Hart in their order, little-endian, without
 // padding.
@@ -51,6 +51,9 @@ func (h *Hart) legal() error {
 	}
 	if h.MIP&^interrupts != 0 {
 		return fmt.Errorf("interrupt lines %#x: want a subset of %#x", h.MIP, interrupts)
+	}
+	if h.Reservation != 0 && h.Reservation&3 != 1 {
+		return fmt.Errorf("reservation %#x: want a word's address + 1, or 0", h.Reservation)
 	}
 	for _, d := range isa.CSRs {
 		if d.Num >= isa.PMPAddr0 && d.Num < isa.PMPAddr0+16 {

@@ -132,7 +132,8 @@ func (h *Hart) Vector(c isa.Cause) uint32 {
 	return base
 }
 
-// take takes a trap: saves what the handler needs, and goes there (§3.1.6.1).
+// take takes a trap: saves what the handler needs, and goes there (§3.1.6.1). A reservation does not outlive it, so
+// that no sc.w succeeds whose lr.w was on the other side of a task switch.
 func (h *Hart) take(t Trap) {
 	h.SetCSR(isa.MEPC, h.PC)
 	h.MCause, h.MTVal = uint32(t.Cause), t.Value
@@ -143,5 +144,6 @@ func (h *Hart) take(t Trap) {
 	}
 	h.MStatus = status
 	h.Priv = M
+	h.Reservation = 0
 	h.PC = h.Vector(t.Cause)
 }

@@ -70,7 +70,7 @@ var first, readers = func() (first [1 << 10]Op, readers [NumOps]reader) {
 			switch o {
 			case OpRd:
 				r.rd = 31
-			case OpRs1, OpZimm, OpMemA:
+			case OpRs1, OpZimm, OpMemA: // no immediate
 				r.rs1 = 31
 			case OpRs2:
 				r.rs2 = 31

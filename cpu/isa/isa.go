@@ -17,7 +17,7 @@ type Inst struct {
 	Imm      int32
 	// Imm is the sign-extended immediate; for lui and auipc the value added (low 12 bits zero),
 	// for branches and jumps the distance in bytes, for CSR instructions the CSR's number,
-	// for shifts the amount, for fence its twelve bits fm, pred, succ.
+	// for shifts the amount, for fence its twelve bits fm, pred, succ, for atomics aq (2) and rl (1).
 }
 
 // Op is an instruction: its row in Table. The zero Op is the illegal instruction.
@@ -45,16 +45,13 @@ type Def struct {
 
 // Syntax is how the instruction is written, such as "lw rd, offset(rs1)".
 func (d *Def) Syntax() string {
-	s := d.Name
-	for i, o := range d.Operands {
-		if i == 0 {
-			s += " "
-		} else {
-			s += ", "
+	var parts []string
+	for _, o := range d.Operands {
+		if o != OpOrder {
+			parts = append(parts, o.Name())
 		}
-		s += o.Name()
 	}
-	return s
+	return join(d.Name, parts)
 }
 
 var opByName = func() map[string]Op {

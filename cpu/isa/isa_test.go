@@ -96,6 +96,10 @@ func TestKnownWords(t *testing.T) {
 		{0x0100000f, "fence w, 0", "pause"},
 		{0x40305513, "srai a0, zero, 3", "srai a0, zero, 3"},
 		{0x00a00593, "addi a1, zero, 10", "li a1, 10"},
+		{0x100522af, "lr.w t0, (a0)", "lr.w t0, (a0)"},
+		{0x1ab5262f, "sc.w.rl a2, a1, (a0)", "sc.w.rl a2, a1, (a0)"},
+		{0x0cb5232f, "amoswap.w.aq t1, a1, (a0)", "amoswap.w.aq t1, a1, (a0)"},
+		{0x06b5202f, "amoadd.w.aqrl zero, a1, (a0)", "amoadd.w.aqrl zero, a1, (a0)"},
 		{0x02c5d533, "divu a0, a1, a2", "divu a0, a1, a2"},
 	} {
 		in := Decode(c.word)
@@ -144,6 +148,7 @@ func TestNames(t *testing.T) {
 	assert.Equal(t, "external interrupt", MCause.Describe(0x8000000b))
 	assert.Equal(t, "0x180", CSR(0x180).String())
 	assert.Equal(t, "lw rd, offset(rs1)", Table[LW].Syntax())
+	assert.Equal(t, "amoadd.w rd, rs2, (rs1)", Table[AMOADDW].Syntax())
 }
 
 func FuzzDecode(f *testing.F) {

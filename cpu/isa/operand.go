@@ -24,7 +24,12 @@ const (
 	OpMemI                  // offset(rs1) of loads and jalr
 	OpMemS                  // offset(rs1) of stores
 	OpMemA                  // (rs1) of atomics
+	OpOrder                 // aq and rl of atomics; written as a suffix of the mnemonic, one of Orders
 )
+
+// Orders are the suffixes of an atomic's mnemonic by the value of its OpOrder, such as .aq for 2: acquire (no
+// later access comes before), release (no earlier access comes after), or both.
+var Orders = [4]string{"", ".rl", ".aq", ".aqrl"}
 
 // operands: name as written in a syntax line, bits of the word, least and greatest value, alignment.
 var operands = [...]struct {
@@ -48,6 +53,7 @@ var operands = [...]struct {
 	OpMemI:   {"offset(rs1)", 0xfff00000 | 0x000f8000, -2048, 2047, 1},
 	OpMemS:   {"offset(rs1)", 0xfe000f80 | 0x000f8000, -2048, 2047, 1},
 	OpMemA:   {"(rs1)", 0x000f8000, 0, 0, 1},
+	OpOrder:  {"order", 0x06000000, 0, 3, 1},
 }
 
 // Name is how the operand appears in a syntax line: rd, imm, offset(rs1), …
@@ -81,6 +87,8 @@ func (o Operand) immediate(w uint32) int32 {
 		return int32(w&0xfe000000)>>20 | int32(w>>7&31)
 	case OpBranch:
 		return int32(w&0x80000000)>>19 | int32(w<<4&0x800) | int32(w>>20&0x7e0) | int32(w>>7&0x1e)
+	case OpOrder:
+		return int32(w >> 25 & 3)
 	case OpJump:
 		return int32(w&0x80000000)>>11 | int32(w&0xff000) | int32(w>>9&0x800) | int32(w>>20&0x7fe)
 	}
@@ -116,6 +124,8 @@ func (o Operand) place(in Inst) (uint32, error) {
 		return imm << 20, check(int64(in.Imm))
 	case OpPred, OpSucc:
 		return imm << 20, nil
+	case OpOrder:
+		return imm << 25, check(int64(in.Imm))
 	case OpMemI:
 		if err := regError(in.Rs1); err != nil {
 			return 0, err

@@ -17,11 +17,15 @@ func (in Inst) Text(pc uint32, sym Symbolizer) string {
 		return "illegal"
 	}
 	d := &Table[in.Op]
-	parts := make([]string, len(d.Operands))
-	for i, o := range d.Operands {
-		parts[i] = o.text(in, pc, sym)
+	name, parts := d.Name, make([]string, 0, 3)
+	for _, o := range d.Operands {
+		if o == OpOrder {
+			name += Orders[in.Imm&3]
+		} else {
+			parts = append(parts, o.text(in, pc, sym))
+		}
 	}
-	return join(d.Name, parts)
+	return join(name, parts)
 }
 
 // Pretty is Text with the pseudo-instruction a person would have written, where there is one:

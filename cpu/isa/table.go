@@ -58,6 +58,17 @@ const (
 	DIVU
 	REM
 	REMU
+	LRW
+	SCW
+	AMOSWAPW
+	AMOADDW
+	AMOXORW
+	AMOANDW
+	AMOORW
+	AMOMINW
+	AMOMAXW
+	AMOMINUW
+	AMOMAXUW
 	MRET
 	WFI
 	numOps
@@ -77,12 +88,14 @@ var (
 	upper  = []Operand{OpRd, OpImmU}
 	csrReg = []Operand{OpRd, OpCSR, OpRs1}
 	csrImm = []Operand{OpRd, OpCSR, OpZimm}
+	atomic = []Operand{OpRd, OpRs2, OpMemA, OpOrder}
 )
 
-// Masks: opcode alone; with funct3; with funct3 and funct7; the whole word.
+// Masks: opcode alone; with funct3; with funct3 and funct5, funct7; the whole word.
 const (
 	mOp  = 0x0000007f
 	mF3  = 0x0000707f
+	mF5  = 0xf800707f
 	mF7  = 0xfe00707f
 	mAll = 0xffffffff
 )
@@ -148,6 +161,18 @@ var Table = [...]Def{
 	{DIVU, "divu", 0x2005033, mF7, rrr, "M", 0, "rd = rs1 / rs2, unsigned; dividing by 0 gives 2^32 - 1."},
 	{REM, "rem", 0x2006033, mF7, rrr, "M", 0, "rd = the remainder of rs1 / rs2, with the sign of rs1; by 0 it is rs1, after overflow 0."},
 	{REMU, "remu", 0x2007033, mF7, rrr, "M", 0, "rd = the remainder of rs1 / rs2, unsigned; by 0 it is rs1."},
+
+	{LRW, "lr.w", 0x1000202f, mF5 | 0x01f00000, []Operand{OpRd, OpMemA, OpOrder}, "A", 0, "Load a word from the address in rs1, and reserve it for sc.w; the address must be a multiple of 4."},
+	{SCW, "sc.w", 0x1800202f, mF5, atomic, "A", 0, "Store rs2 at the address in rs1 if the word there is still reserved: rd = 0 if it was stored, else 1. The reservation ends."},
+	{AMOSWAPW, "amoswap.w", 0x0800202f, mF5, atomic, "A", 0, "In one: rd = the word at rs1, and store rs2 there."},
+	{AMOADDW, "amoadd.w", 0x0000202f, mF5, atomic, "A", 0, "In one: rd = the word at rs1, and store the word + rs2 there."},
+	{AMOXORW, "amoxor.w", 0x2000202f, mF5, atomic, "A", 0, "In one: rd = the word at rs1, and store the word ^ rs2 there."},
+	{AMOANDW, "amoand.w", 0x6000202f, mF5, atomic, "A", 0, "In one: rd = the word at rs1, and store the word & rs2 there."},
+	{AMOORW, "amoor.w", 0x4000202f, mF5, atomic, "A", 0, "In one: rd = the word at rs1, and store the word | rs2 there."},
+	{AMOMINW, "amomin.w", 0x8000202f, mF5, atomic, "A", 0, "In one: rd = the word at rs1, and store the smaller of it and rs2 there, both signed."},
+	{AMOMAXW, "amomax.w", 0xa000202f, mF5, atomic, "A", 0, "In one: rd = the word at rs1, and store the larger of it and rs2 there, both signed."},
+	{AMOMINUW, "amominu.w", 0xc000202f, mF5, atomic, "A", 0, "In one: rd = the word at rs1, and store the smaller of it and rs2 there, both unsigned."},
+	{AMOMAXUW, "amomaxu.w", 0xe000202f, mF5, atomic, "A", 0, "In one: rd = the word at rs1, and store the larger of it and rs2 there, both unsigned."},
 
 	{MRET, "mret", 0x30200073, mAll, nil, "Priv", 0, "Return from a machine-mode trap: pc = mepc, the mode = MPP, MIE = MPIE."},
 	{WFI, "wfi", 0x10500073, mAll, nil, "Priv", 0, "Wait for an interrupt: sleep until one that mie enables is pending."},

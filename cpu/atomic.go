@@ -1,0 +1,53 @@
+package cpu
+
+import "breakfast/cpu/isa"
+
+// The atomics. A step is never torn, so each is a load and a store in one action, and there is nothing for aq and rl to
+// order. All but lr.w report their faults as those of a store. An entry of PMP that allows W allows R too, so that
+// storing is all that has to be asked for.
+
+// loadReserved reserves the word, wherever the last reservation was.
+func loadReserved(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
+	addr := h.X[in.Rs1]
+	v, t, trapped := h.load(b, addr, 4)
+	if trapped {
+		return t, true
+	}
+	at, _ := h.physical(addr, loading)
+	h.Reservation = at + 1
+	return h.result(in, v)
+}
+
+// storeConditional ends the reservation, whether it stores or not. Its address must be one that could be stored to
+// even where it does not store, so that a program's mistake shows each time.
+func storeConditional(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
+	addr := h.X[in.Rs1]
+	at, t, trapped := h.storable(addr, 4)
+	if trapped {
+		return t, true
+	}
+	if h.Reservation != at+1 {
+		h.Reservation = 0
+		return h.result(in, 1)
+	}
+	if !b.Store(at, 4, h.X[in.Rs2]) {
+		return Trap{isa.StoreAccess, addr}, true
+	}
+	h.Reservation = 0
+	return h.result(in, 0)
+}
+
+func amo(f func(old, v uint32) uint32) action {
+	return func(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
+		addr := h.X[in.Rs1]
+		at, t, trapped := h.storable(addr, 4)
+		if trapped {
+			return t, true
+		}
+		old, ok := b.Load(at, 4)
+		if !ok || !b.Store(at, 4, f(old, h.X[in.Rs2])) {
+			return Trap{isa.StoreAccess, addr}, true
+		}
+		return h.result(in, old)
+	}
+}
