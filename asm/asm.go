@@ -1,0 +1,175 @@
+// Package asm turns recipe text into a program: the RISC-V dialect of GNU as, for RV32 without a
+// linker. Several files make one program; what they share, they say with .globl.
+//
+// The way of a line: reader.go splits text into statements and takes out comments; stmt.go looks
+// at the first word, and hands on to cond.go, macro.go, directive.go or inst.go; section.go
+// keeps the bytes, with fixups where a value is not yet known and spans where a size is not.
+// When all is read, link.go joins the names of the files, layout.go gives everything its address
+// and settles the sizes, and fix.go fills the values in.
+//
+// # Layout
+//
+// Sections go to memory in the order .text, .rodata, .data, .bss, each from an address that is
+// a multiple of 16; sections with other names follow the standard one with the same flags.
+// Within a section the files come in the order in which they were given. The program begins at
+// _start, or without one at the beginning of .text. These symbols need no definition:
+//
+//	__text_start __text_end  __rodata_start __rodata_end  __data_start __data_end
+//	__bss_start __bss_end  _end  __global_pointer$
+//
+// # Where it differs from GNU as
+//
+//   - lw rd, symbol and its like also take absolute symbols, so that a device register can be
+//     loaded by its name;
+//   - li and immediates may use values that are defined further down;
+//   - a conditional branch to a plain number stays short if it reaches;
+//   - .align after odd bytes in .text pads, also to less than an instruction's size;
+//   - add with a number is refused, with the advice to write addi.
+package asm
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"breakfast/asm/image"
+)
+
+// DefaultBase is where programs begin: the board's RAM.
+const DefaultBase = 0x8000_0000
+
+// Source is a file given to the assembler.
+type Source struct {
+	Name string // as messages call it; .include looks beside it
+	Text string
+}
+
+// Symbol is a name that exists before the first line is read.
+type Symbol struct {
+	Name  string
+	Value int64
+	Doc   string // what it is, for messages: "a device register"
+}
+
+// Options are what an assembly depends on besides its files.
+type Options struct {
+	Base    uint32   // address of .text; 0 means DefaultBase
+	Symbols []Symbol // names of device registers and the like, which programs may not redefine
+	Defines []Symbol // from the command line (-D): a program gives its own default between .ifndef and .endif
+
+	// Open reads an included file by its slash-separated name; nil where there are none. An error
+	// that is fs.ErrNotExist makes the assembler look elsewhere.
+	Open func(name string) ([]byte, error)
+
+	// Warn is told what is strange but assembles all the same; it may be nil.
+	Warn func(*Error)
+}
+
+// ParseDefine reads NAME=VALUE as -D takes it: a decimal, hexadecimal (0x), octal (0) or binary
+// (0b) number, 1 where there is none.
+func ParseDefine(s string) (Symbol, error) {
+	name, text, ok := strings.Cut(s, "=")
+	if !ok {
+		text = "1"
+	}
+	if !isName(name) {
+		return Symbol{}, fmt.Errorf("-D %s: %q is no symbol name; write -D NAME=VALUE", s, name)
+	}
+	v, err := strconv.ParseInt(text, 0, 64)
+	if err != nil || v < -1<<31 || v >= 1<<32 {
+		return Symbol{}, fmt.Errorf("-D %s: %q is no number from -2147483648 to 4294967295", s, text)
+	}
+	return Symbol{Name: name, Value: v}, nil
+}
+
+// Assemble makes a program of files. An error is an ErrorList: everything that is wrong with
+// them, in order.
+func Assemble(files []Source, opt Options) (*image.Image, error) {
+	if opt.Base == 0 {
+		opt.Base = DefaultBase
+	}
+	a := &assembler{opt: opt, given: map[string]*symbol{}, globals: map[string]*symbol{}}
+	a.give(opt.Symbols, "predefined")
+	a.give(opt.Defines, "-D")
+	for i, f := range files {
+		if a.halted {
+			break
+		}
+		u := newUnit(a, i)
+		a.units = append(a.units, u)
+		u.assemble(&file{name: f.Name, text: f.Text, order: i, index: -1})
+	}
+	if len(files) == 0 {
+		a.report(&Error{Msg: "there is nothing to assemble"})
+	}
+	var m *image.Image
+	if !a.vague {
+		m = a.link()
+	}
+	if len(a.errs) > 0 {
+		a.errs.sort()
+		return nil, a.errs
+	}
+	a.warned.sort()
+	if opt.Warn != nil {
+		for _, w := range a.warned {
+			opt.Warn(w)
+		}
+	}
+	return m, nil
+}
+
+// The assembler holds what the files of a program share.
+type assembler struct {
+	opt     Options
+	units   []*unit
+	given   map[string]*symbol // defined by the caller
+	globals map[string]*symbol // defined for all files
+	edges   map[string]*symbol // of sections
+
+	errs   ErrorList
+	warned ErrorList
+	vague  bool // something is missing as a whole; what does not fit together may be due to that
+	halted bool // it makes no sense to go on
+
+	bytes, zeros int64 // written so far
+	included     int   // bytes of included files
+	turns        int   // statements out of macros and loops so far …
+	texts        int   // … and bytes of text
+	pass         int   // of the layout, for memos
+	asked        int   // how often a symbol's nearest was looked for
+	outs         []*output
+}
+
+// maxErrors stops a file that is wrong from end to end.
+const maxErrors = 10_000
+
+func (a *assembler) report(e *Error) {
+	if e.Warning {
+		if len(a.warned) < maxErrors {
+			a.warned = append(a.warned, e)
+		}
+		return
+	}
+	a.errs = append(a.errs, e)
+	if len(a.errs) >= maxErrors {
+		a.halted, a.vague = true, true
+	}
+}
+
+func (a *assembler) give(list []Symbol, by string) {
+	for _, s := range list {
+		if old := a.given[s.Name]; old != nil {
+			a.report(&Error{Msg: fmt.Sprintf("-D %s=%d: %s is %s already (%#x)", s.Name, s.Value, s.Name, old.given, uint32(old.val.n))})
+			continue
+		}
+		given := by
+		if s.Doc != "" {
+			given = s.Doc
+		}
+		if by == "-D" {
+			given = by
+		}
+		a.given[s.Name] = &symbol{name: s.Name, kind: symEqu, val: constant(s.Value), given: given}
+	}
+}

@@ -1,0 +1,274 @@
+package asm
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"breakfast/asm/image"
+)
+
+// dataSize is how many bytes a data field has, and what it is called.
+func (k fixKind) dataSize() int { return 1 << k }
+
+// data reads the values of .byte, .half, .word and .dword.
+func (u *unit) data(c *cursor, kind fixKind) error {
+	if c.atEnd() {
+		return nil
+	}
+	size := kind.dataSize()
+	var buf [8]byte
+	for {
+		c.skip()
+		start := c.i
+		v, err := u.expr(c)
+		if err != nil {
+			return err
+		}
+		at := c.at(start, c.i)
+		if v.known() {
+			if size < 8 && !fits(v.n, size*8) {
+				u.warn(at, fmt.Sprintf("%d does not fit into %d bytes: %#x is stored", v.n, size, uint64(v.n)&(1<<(size*8)-1)),
+					fmt.Sprintf("%d to %d", int64(-1)<<(size*8-1), int64(1)<<(size*8)-1))
+			}
+			binary.LittleEndian.PutUint64(buf[:], uint64(v.n))
+		} else {
+			u.fix(kind, 0, v, at)
+			buf = [8]byte{}
+		}
+		if err := u.put(buf[:size], at); err != nil {
+			return err
+		}
+		if c.atEnd() {
+			return nil
+		}
+		if err := c.comma("another value"); err != nil {
+			return err
+		}
+	}
+}
+
+// fits says that n is a number of so many bits, signed or unsigned.
+func fits(n int64, bits int) bool { return n >= -1<<(bits-1) && n < 1<<bits }
+
+// text reads the strings of .ascii and .asciz, with end after each.
+func (u *unit) text(c *cursor, end string) error {
+	if c.atEnd() {
+		return nil
+	}
+	for {
+		c.skip()
+		start := c.i
+		for { // adjacent strings are one
+			s, err := c.str()
+			if err != nil {
+				return err
+			}
+			if err := u.put([]byte(s), c.at(start, c.i)); err != nil {
+				return err
+			}
+			if c.peek() != '"' {
+				break
+			}
+		}
+		if err := u.put([]byte(end), c.at(start, c.i)); err != nil {
+			return err
+		}
+		if c.atEnd() {
+			return nil
+		}
+		if err := c.comma("another string"); err != nil {
+			return err
+		}
+	}
+}
+
+// dirSpace is .space count, fill and its other names.
+func dirSpace(u *unit, c *cursor, at place) error {
+	c.skip()
+	start := c.i
+	v, err := u.expr(c)
+	if err != nil {
+		return err
+	}
+	where := c.at(start, c.i)
+	fill := int64(0)
+	if c.eat(',') {
+		if fill, err = u.known(c, "the fill"); err != nil {
+			return err
+		}
+	}
+	if err := c.done(); err != nil {
+		return err
+	}
+	return u.space(v, fill, where)
+}
+
+// space reserves v bytes.
+func (u *unit) space(v value, fill int64, at place) error {
+	if err := u.writable([]byte{byte(fill)}, at); err != nil {
+		return err
+	}
+	if !v.known() {
+		return u.span(span{kind: spanSpace, val: v, fill: fill, at: at})
+	}
+	return u.repeat(v.n, []byte{byte(fill)}, at)
+}
+
+// repeat appends n copies of b.
+func (u *unit) repeat(n int64, b []byte, at place) error {
+	if n < 0 {
+		return at.fault(fmt.Sprintf("%d bytes cannot be reserved", n), "")
+	}
+	if n > maxBytes {
+		return at.fault(fmt.Sprintf("the program grows beyond %d MiB", maxBytes>>20), "")
+	}
+	if err := u.room(n*int64(len(b)), at); err != nil {
+		return err
+	}
+	s := u.sec
+	u.mark(at)
+	s.size += n * int64(len(b))
+	if s.nobits {
+		return nil
+	}
+	if len(b) == 1 && b[0] == 0 {
+		s.data = append(s.data, make([]byte, n)...)
+		return nil
+	}
+	for range n {
+		s.data = append(s.data, b...)
+	}
+	return nil
+}
+
+// dirFill is .fill repeat, size, value: size bytes of each are used, up to 8.
+func dirFill(u *unit, c *cursor, at place) error {
+	c.skip()
+	start := c.i
+	n, err := u.known(c, "the count")
+	if err != nil {
+		return err
+	}
+	where := c.at(start, c.i)
+	size, v := int64(1), int64(0)
+	if c.eat(',') {
+		if size, err = u.known(c, "the size"); err != nil {
+			return err
+		}
+		if size < 0 || size > 8 {
+			return c.at(start, c.i).fault(fmt.Sprintf("a size of %d is out of range", size), "0 to 8 bytes each")
+		}
+		if c.eat(',') {
+			if v, err = u.known(c, "the value"); err != nil {
+				return err
+			}
+		}
+	}
+	if err := c.done(); err != nil {
+		return err
+	}
+	var buf [8]byte
+	binary.LittleEndian.PutUint64(buf[:], uint64(uint32(v)))
+	if err := u.writable(buf[:size], where); err != nil {
+		return err
+	}
+	return u.repeat(n, buf[:size], where)
+}
+
+// dirAlign is .align and .p2align, which take a power of two, and .balign, which takes bytes.
+func dirAlign(power bool) handler {
+	return func(u *unit, c *cursor, at place) error {
+		c.skip()
+		start := c.i
+		n, err := u.known(c, "the alignment")
+		if err != nil {
+			return err
+		}
+		where := c.at(start, c.i)
+		var fill, most int64
+		filled := false
+		if c.eat(',') {
+			if b := c.peek(); b != ',' && b != 0 {
+				filled = true
+				if fill, err = u.known(c, "the fill"); err != nil {
+					return err
+				}
+			}
+			if c.eat(',') {
+				if most, err = u.known(c, "the limit"); err != nil {
+					return err
+				}
+			}
+		}
+		if err := c.done(); err != nil {
+			return err
+		}
+		if power {
+			if n < 0 || n > 24 {
+				hint := "0 to 24"
+				if n > 24 && n&(n-1) == 0 {
+					hint += fmt.Sprintf("; it is the power of two here: for %d bytes write .balign %d", n, n)
+				}
+				return where.fault(fmt.Sprintf("an alignment to 2 to the power %d is out of range", n), hint)
+			}
+			n = 1 << n
+		}
+		return u.pad(n, fill, most, !filled && u.sec.flags&image.X != 0, where)
+	}
+}
+
+const maxAlign = 1 << 24
+
+// pad fills up to a multiple of align bytes; code pads with instructions.
+func (u *unit) pad(align, fill, most int64, code bool, at place) error {
+	if align == 0 {
+		align = 1
+	}
+	if align < 0 || align > maxAlign || align&(align-1) != 0 {
+		return at.fault(fmt.Sprintf("an alignment of %d bytes is not possible", align), "powers of two are, up to 16 MiB")
+	}
+	if err := u.writable([]byte{byte(fill)}, at); err != nil {
+		return err
+	}
+	s := u.sec
+	s.align = max(s.align, align)
+	if len(s.spans) == 0 && !code { // all before is fixed, so is this
+		n := -s.size & (align - 1)
+		if most > 0 && n > most {
+			return nil
+		}
+		return u.repeat(n, []byte{byte(fill)}, at)
+	}
+	if align == 1 {
+		return nil
+	}
+	return u.span(span{kind: spanAlign, to: align, fill: fill, most: most, code: code, at: at})
+}
+
+// dirOrg moves to a place of this section, forwards only.
+func dirOrg(u *unit, c *cursor, at place) error {
+	c.skip()
+	start := c.i
+	v, err := u.expr(c)
+	if err != nil {
+		return err
+	}
+	where := c.at(start, c.i)
+	fill := int64(0)
+	if c.eat(',') {
+		if fill, err = u.known(c, "the fill"); err != nil {
+			return err
+		}
+	}
+	if err := c.done(); err != nil {
+		return err
+	}
+	return u.org(v, fill, where)
+}
+
+func (u *unit) org(v value, fill int64, at place) error {
+	if err := u.writable([]byte{byte(fill)}, at); err != nil {
+		return err
+	}
+	return u.span(span{kind: spanOrg, val: v, fill: fill, at: at})
+}

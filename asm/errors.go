@@ -1,0 +1,184 @@
+package asm
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Error is one thing wrong with the text, and where.
+type Error struct {
+	File        string
+	Line        int    // from 1; 0 where no line is to blame
+	Col, EndCol int    // the bytes meant, from 1, EndCol behind the last
+	Text        string // the line as it was assembled (inside a macro: after its arguments were put in)
+	Msg         string // what is wrong
+	Hint        string // what is allowed, what to write instead; may be several lines, or ""
+	Chain       []Pos  // for text out of a macro or an included file: what brought it here, innermost first
+	Warning     bool   // it assembles all the same
+
+	order int // of the file among all; sorts the list
+}
+
+// Pos is a link of the chain that leads to an error.
+type Pos struct {
+	File string
+	Line int
+	What string // "in macro TASK, called at", "included at"
+}
+
+// String is the whole message: position, line, caret, hint and chain, without a final newline.
+func (e *Error) String() string {
+	var b strings.Builder
+	kind := "error"
+	if e.Warning {
+		kind = "warning"
+	}
+	if e.Line == 0 {
+		if e.File != "" {
+			fmt.Fprintf(&b, "%s: ", e.File)
+		}
+		fmt.Fprintf(&b, "%s: %s", kind, e.Msg)
+	} else {
+		fmt.Fprintf(&b, "%s:%d:%d: %s: %s", e.File, e.Line, e.Col, kind, e.Msg)
+		text, col, end := window(e.Text, e.Col-1, e.EndCol-1)
+		if strings.TrimSpace(text) != "" {
+			b.WriteString("\n    " + text + "\n    ")
+			for i, c := range text {
+				switch {
+				case i >= end && i > col:
+				case i < col && c == '\t':
+					b.WriteByte('\t')
+				case i < col:
+					b.WriteByte(' ')
+				case i == col:
+					b.WriteByte('^')
+				default:
+					b.WriteByte('~')
+				}
+			}
+			if col >= len(text) {
+				b.WriteByte('^')
+			}
+		}
+	}
+	if e.Hint != "" {
+		for line := range strings.SplitSeq(e.Hint, "\n") {
+			b.WriteString("\n  " + line)
+		}
+	}
+	for i, p := range e.Chain {
+		if i == 4 && len(e.Chain) > 6 {
+			fmt.Fprintf(&b, "\n  … %d more", len(e.Chain)-5)
+		}
+		if i >= 4 && i < len(e.Chain)-1 && len(e.Chain) > 6 {
+			continue
+		}
+		fmt.Fprintf(&b, "\n  %s %s:%d", p.What, p.File, p.Line)
+	}
+	return b.String()
+}
+
+// window cuts a line of monstrous length down to what surrounds the bytes meant.
+func window(text string, col, end int) (string, int, int) {
+	const most = 200
+	text = printable(text)
+	col = min(max(col, 0), len(text))
+	end = min(max(end, col), len(text))
+	if len(text) <= most {
+		return text, col, end
+	}
+	from := max(col-most/2, 0)
+	to := min(from+most, len(text))
+	return text[from:to], col - from, min(end, to) - from
+}
+
+// printable replaces what would upset a terminal, byte for byte.
+func printable(s string) string {
+	odd := func(c byte) bool { return c < ' ' && c != '\t' || c == 0x7f }
+	i := 0
+	for i < len(s) && !odd(s[i]) {
+		i++
+	}
+	if i == len(s) {
+		return s
+	}
+	b := []byte(s)
+	for i := range b {
+		if odd(b[i]) {
+			b[i] = '?'
+		}
+	}
+	return string(b)
+}
+
+// Error is String, so that a single Error is an error too.
+func (e *Error) Error() string { return e.String() }
+
+// ErrorList is everything wrong with a program, in order of file and line.
+type ErrorList []*Error
+
+// shown is how many errors are printed at once: the first ones are worth reading, the rest often
+// follow from them.
+const shown = 10
+
+// Error is the first ten messages, and how many more there are.
+func (l ErrorList) Error() string {
+	var b strings.Builder
+	for i, e := range l {
+		if i == shown {
+			fmt.Fprintf(&b, "\nand %d more", len(l)-shown)
+			break
+		}
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(e.String())
+	}
+	return b.String()
+}
+
+func (l ErrorList) sort() {
+	slices.SortStableFunc(l, func(a, b *Error) int {
+		if a.order != b.order {
+			return a.order - b.order
+		}
+		if a.Line != b.Line {
+			return a.Line - b.Line
+		}
+		return a.Col - b.Col
+	})
+}
+
+// A place is where in the text something stands, cheap to keep: the error is only written out
+// when there is one.
+type place struct {
+	frame    *frame
+	line     int32 // from 1, in the frame's file
+	col, end int32 // from 0
+}
+
+// fault makes an error at a place. The hint may be empty.
+func (p place) fault(msg, hint string) *Error {
+	e := &Error{Msg: msg, Hint: hint}
+	if p.frame == nil {
+		return e
+	}
+	f := p.frame
+	e.File, e.Line, e.Col, e.EndCol = f.file.name, int(p.line), int(p.col)+1, int(p.end)+1
+	e.Text = f.lineText(int(p.line))
+	for f.what != "" {
+		e.Chain = append(e.Chain, Pos{f.up.frame.file.name, int(f.up.line), f.what})
+		f = f.up.frame
+	}
+	e.order = f.file.order
+	return e
+}
+
+// String is where the place is, for messages about two places.
+func (p place) String() string {
+	if p.frame == nil {
+		return "the command line"
+	}
+	return fmt.Sprintf("%s:%d", p.frame.file.name, p.line)
+}

@@ -1,0 +1,316 @@
+package asm
+
+import (
+	"fmt"
+	"strings"
+
+	"breakfast/cpu/isa"
+)
+
+// wrongCount is the error for a number of operands that no form has.
+func (u *unit) wrongCount(c *cursor, list []*form, ops []operand, at place) error {
+	for _, o := range ops {
+		if before, after, ok := missingComma(o.text); ok {
+			i := o.from + strings.LastIndex(o.text, after)
+			return c.at(i, i+len(after)).fault(fmt.Sprintf("a comma is missing between %s and %s", quote(before), quote(after)), "")
+		}
+	}
+	counts := ""
+	for _, f := range list {
+		n := operandCount(len(f.params))
+		switch {
+		case strings.Contains(counts, n):
+		case counts == "":
+			counts = n
+		default:
+			counts += " or " + n
+		}
+	}
+	return at.fault(fmt.Sprintf("%s takes %s, not %d", list[0].name, counts, len(ops)), syntaxHint(list))
+}
+
+func operandCount(n int) string {
+	switch n {
+	case 0:
+		return "no operands"
+	case 1:
+		return "one operand"
+	case 2:
+		return "two operands"
+	case 3:
+		return "three operands"
+	}
+	return fmt.Sprintf("%d operands", n)
+}
+
+// missingComma finds two operands that only a space parts.
+func missingComma(text string) (before, after string, ok bool) {
+	f := strings.Fields(text)
+	if len(f) != 2 {
+		return "", "", false
+	}
+	a, b := f[0], f[1]
+	last, first := a[len(a)-1], b[0]
+	return a, b, (isNamePart(last) || last == ')') && (isNamePart(first) || first == '\'')
+}
+
+func syntaxHint(list []*form) string {
+	var lines []string
+	for _, f := range list {
+		lines = append(lines, f.syntax())
+	}
+	return "write " + strings.Join(lines, "\n   or ")
+}
+
+func (x *insn) syntaxHint() string { return "write " + x.form.syntax() }
+
+// wantReg is the error for something else in the place of a register.
+func (x *insn) wantReg(o *operand) error {
+	at := x.place(o)
+	if before, after, ok := missingComma(o.text); ok {
+		return at.fault(fmt.Sprintf("a comma is missing between %s and %s", quote(before), quote(after)), "")
+	}
+	text := o.text
+	switch text[0] {
+	case '$', '%', '@':
+		if isReg(text[1:]) {
+			return at.fault(fmt.Sprintf("%s: registers stand alone", quote(text)), "write "+text[1:])
+		}
+	case '[', '*':
+		return at.fault(fmt.Sprintf("%s is no register", quote(text)), "memory is reached by loads and stores alone, as offset(register): lw a0, 0(a1)")
+	}
+	if isReg(strings.ToLower(text)) {
+		return at.fault(fmt.Sprintf("%s is no register", quote(text)), "registers are written in small letters: "+strings.ToLower(text))
+	}
+	if _, ok := baseOf(text); ok {
+		return at.fault(fmt.Sprintf("%s works on registers alone, and %s is memory", x.form.name, quote(text)), fmt.Sprintf("load it first: lw t0, %s\n%s", text, x.syntaxHint()))
+	}
+	if isDigit(text[0]) || text[0] == '-' || text[0] == '\'' || x.find(text) != nil {
+		if imm := immediateTwin(x.form.name); imm != "" && o == &x.ops[len(x.ops)-1] {
+			hint := fmt.Sprintf("write %s %s", imm, x.operandList())
+			if x.form.name == "sub" {
+				hint = fmt.Sprintf("write addi %s, %s, -%s", x.ops[0].text, x.ops[1].text, strings.TrimPrefix(text, "-"))
+			}
+			return at.fault(fmt.Sprintf("%s takes registers, and %s is a number", x.form.name, quote(text)), hint)
+		}
+		hint := fmt.Sprintf("load it into a register first: li t0, %s\n%s", text, x.syntaxHint())
+		if isBranch(x.form) {
+			if text == "0" {
+				hint = "the register zero is always 0: write zero"
+			} else {
+				hint = fmt.Sprintf("branches compare registers: li t0, %s first", text)
+			}
+		}
+		if text == "0" && !isBranch(x.form) && o != &x.ops[0] {
+			hint = "the register zero is always 0: write zero"
+		}
+		return at.fault(fmt.Sprintf("%s wants a register here, and %s is a number", x.form.name, quote(text)), hint)
+	}
+	if near := nearest(text, registerNames); near != "" {
+		return at.fault(fmt.Sprintf("there is no register %s", quote(text)), fmt.Sprintf("did you mean %s?", near))
+	}
+	if isFloat(text) {
+		return at.fault(fmt.Sprintf("%s is a floating-point register, and this hart has none", text), "")
+	}
+	return at.fault(fmt.Sprintf("%s wants a register here, not %s", x.form.name, quote(text)), x.syntaxHint())
+}
+
+func (x *insn) operandList() string {
+	var l []string
+	for _, o := range x.ops {
+		l = append(l, o.text)
+	}
+	return strings.Join(l, ", ")
+}
+
+func isBranch(f *form) bool {
+	return len(f.code) == 1 && f.code[0].op >= isa.BEQ && f.code[0].op <= isa.BGEU
+}
+
+// immediateTwin is the instruction that does with a number what name does with a register.
+func immediateTwin(name string) string {
+	if name == "sub" {
+		return "addi"
+	}
+	twin := name + "i"
+	if name == "sltu" {
+		twin = "sltiu"
+	}
+	if _, ok := isa.OpByName(twin); ok {
+		return twin
+	}
+	return ""
+}
+
+// wantMem is the error for something else in the place of offset(rs1).
+func (x *insn) wantMem(o *operand) error {
+	at, text := x.place(o), o.text
+	if isReg(text) {
+		if len(x.ops) == 2 {
+			if _, ok := baseOf(x.ops[0].text); ok {
+				return x.swapped()
+			}
+		}
+		return at.fault(fmt.Sprintf("%s wants an address here: offset(register)", x.form.name), fmt.Sprintf("for the memory that %s points to, write 0(%s)", text, text))
+	}
+	if text[0] == '[' {
+		return at.fault("addresses are written offset(register)", fmt.Sprintf("write 0(%s)", strings.Trim(text, "[] ")))
+	}
+	if open := strings.LastIndexByte(text, '('); open >= 0 && text[len(text)-1] == ')' {
+		inner := strings.TrimSpace(text[open+1 : len(text)-1])
+		if isName(inner) {
+			hint := ""
+			if near := nearest(inner, registerNames); near != "" {
+				hint = fmt.Sprintf("did you mean %s?", near)
+			}
+			i := o.from + open + 1
+			return x.c.at(i, i+len(inner)).fault(fmt.Sprintf("there is no register %s", quote(inner)), hint)
+		}
+	}
+	name := x.form.name
+	op, _ := isa.OpByName(name)
+	if op >= isa.SB && op <= isa.SW {
+		if isDigit(text[0]) || text[0] == '-' {
+			return at.fault(fmt.Sprintf("%s is a number, not offset(register)", quote(text)), fmt.Sprintf("write the register that it is counted from: %s(sp)", text))
+		}
+		return at.fault("a store to a symbol needs a register for the address", fmt.Sprintf("write %s %s, %s, t0: t0 is overwritten", name, x.ops[0].text, text))
+	}
+	return at.fault(fmt.Sprintf("%s wants an address here, offset(register), not %s", name, quote(text)), x.syntaxHint())
+}
+
+func (x *insn) swapped() error {
+	return x.at.fault("the operands are swapped", fmt.Sprintf("write %s %s, %s: the register that is stored comes first", x.form.name, x.ops[1].text, x.ops[0].text))
+}
+
+// wantCSR is the error for a name that is no CSR.
+func (x *insn) wantCSR(o *operand) error {
+	var names []string
+	for i := range isa.CSRs {
+		names = append(names, isa.CSRs[i].Name)
+	}
+	hint := "breakfast doc csr lists them"
+	switch near := nearest(o.text, names); {
+	case isReg(o.text):
+		hint = "the CSR comes before the register it is written from: csrw mtvec, t0; csrr t0, mtvec"
+	case near != "":
+		hint = fmt.Sprintf("did you mean %s?", near)
+	case supervisor(o.text):
+		return x.place(o).fault(fmt.Sprintf("%s is a CSR of S mode, and this hart has only M and U mode", o.text), fmt.Sprintf("its like in M mode is m%s", o.text[1:]))
+	}
+	return x.place(o).fault(fmt.Sprintf("there is no CSR %s", quote(o.text)), hint)
+}
+
+func supervisor(name string) bool {
+	if len(name) < 3 || name[0] != 's' {
+		return false
+	}
+	_, ok := isa.CSRByName("m" + name[1:])
+	return ok
+}
+
+// wantNumber is the error for a register in the place of a number, a label or a CSR.
+func (x *insn) wantNumber(kind isa.Operand, o *operand) error {
+	at, name := x.place(o), x.form.name
+	switch kind {
+	case isa.OpJump:
+		if name == "j" {
+			return at.fault(fmt.Sprintf("j jumps to a label, and %s is a register", o.text), fmt.Sprintf("write jr %s", o.text))
+		}
+		return at.fault(fmt.Sprintf("jal jumps to a label, and %s is a register", o.text), fmt.Sprintf("write jalr %s", o.text))
+	case isa.OpBranch:
+		return at.fault(fmt.Sprintf("%s branches to a label, and %s is a register", name, o.text), x.syntaxHint())
+	case opSymbol:
+		switch name {
+		case "call":
+			return at.fault(fmt.Sprintf("call wants a label, and %s is a register", o.text), fmt.Sprintf("write jalr %s", o.text))
+		case "tail", "jump":
+			return at.fault(fmt.Sprintf("%s wants a label, and %s is a register", name, o.text), fmt.Sprintf("write jr %s", o.text))
+		case "la", "lla":
+			return at.fault(fmt.Sprintf("%s wants a symbol, and %s is a register", name, o.text), fmt.Sprintf("to copy a register, write mv %s", x.operandList()))
+		}
+		return at.fault(fmt.Sprintf("%s wants a symbol here, and %s is a register", name, o.text), x.syntaxHint())
+	case opConst:
+		return at.fault(fmt.Sprintf("li wants a number, and %s is a register", o.text), fmt.Sprintf("to copy a register, write mv %s", x.operandList()))
+	case isa.OpCSR:
+		return x.wantCSR(o)
+	}
+	hint := x.syntaxHint()
+	if twin := strings.TrimSuffix(name, "i"); twin != name && forms[twin] != nil {
+		hint = fmt.Sprintf("write %s %s", twin, x.operandList())
+	} else if name == "sltiu" {
+		hint = fmt.Sprintf("write sltu %s", x.operandList())
+	}
+	return at.fault(fmt.Sprintf("%s wants a number here, and %s is a register", name, o.text), hint)
+}
+
+// done refuses what is left of an operand behind its expression.
+func (x *insn) done(c *cursor) error {
+	if c.atEnd() {
+		return nil
+	}
+	text := c.s[c.i:]
+	switch {
+	case text[0] == '\\':
+		return c.backslash()
+	case text[0] == '(' && text[len(text)-1] == ')' || text[0] == '(':
+		inner := strings.Trim(text, "() ")
+		if isReg(inner) {
+			return c.rest().fault(fmt.Sprintf("%s takes no address in brackets", x.form.name), x.syntaxHint())
+		}
+		return c.rest().fault(fmt.Sprintf("there is no register %s", quote(inner)), "addresses are written offset(register)")
+	case isNamePart(text[0]):
+		return c.here().fault(fmt.Sprintf("a comma or an operator is missing before %s", quote(c.token())), x.syntaxHint())
+	}
+	return c.rest().fault(fmt.Sprintf("unexpected %s", quote(text)), x.syntaxHint())
+}
+
+// rangeMessage says that a number does not fit, and what does.
+func rangeMessage(op isa.Op, kind isa.Operand, n int64) string {
+	min, max, _ := kind.Range()
+	what := "an immediate"
+	switch kind {
+	case isa.OpMemI, isa.OpMemS:
+		what = "an offset"
+	case isa.OpShamt:
+		what = "a shift"
+	case isa.OpCSR:
+		what = "a CSR number"
+	}
+	return fmt.Sprintf("%s takes %s of %s to %s, not %s", op, what, plainNumber(min), plainNumber(max), plainNumber(n))
+}
+
+func plainNumber(n int64) string {
+	if n > 0xffff {
+		return fmt.Sprintf("%#x", n)
+	}
+	return fmt.Sprint(n)
+}
+
+// rangeHint says what to write for a number that does not fit.
+func rangeHint(in isa.Inst, kind isa.Operand, n int64) string {
+	switch kind {
+	case isa.OpImmI:
+		op := strings.TrimSuffix(in.Op.String(), "i")
+		if in.Op == isa.SLTIU {
+			op = "sltu"
+		}
+		if in.Op == isa.ADDI && in.Rs1 == isa.Zero {
+			return fmt.Sprintf("write li %s, %d", in.Rd, n)
+		}
+		t := isa.T0
+		if in.Rs1 == t || in.Rd == t {
+			t = isa.T1
+		}
+		return fmt.Sprintf("load it into a register: li %s, %d\n    then %s %s, %s, %s", t, n, op, in.Rd, in.Rs1, t)
+	case isa.OpMemI, isa.OpMemS:
+		return "add it to the register first: li t0, offset; add t0, t0, base; then 0(t0)"
+	case isa.OpShamt:
+		return "registers have 32 bits"
+	case isa.OpImmU:
+		return "lui and auipc take the upper 20 bits: of an address, %hi(address)"
+	case isa.OpZimm:
+		op := strings.TrimSuffix(in.Op.String(), "i")
+		return fmt.Sprintf("load it into a register: li t0, %d\n    then %s …, t0", n, op)
+	}
+	return ""
+}

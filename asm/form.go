@@ -1,0 +1,193 @@
+package asm
+
+import (
+	"strconv"
+	"strings"
+
+	"breakfast/cpu/isa"
+)
+
+// A form is one way to write a mnemonic, and what it becomes. Forms are made from the rows of
+// isa.Table and isa.Pseudos; those that the assembler has to compute name a function.
+type form struct {
+	name   string
+	params []formParam
+	code   []template
+	expand func(x *insn) error
+	doc    string
+}
+
+// A formParam is an operand as it is written.
+type formParam struct {
+	name string
+	kind isa.Operand
+}
+
+// Kinds of operands that only pseudo-instructions have.
+const (
+	opSymbol isa.Operand = 0x80 + iota // an address: a symbol, or an expression with one
+	opConst                            // any number of 32 bits
+)
+
+// A template is an instruction of an expansion, with an argument for each of its operands.
+type template struct {
+	op   isa.Op
+	args []templateArg
+}
+
+// A templateArg is a parameter of the form, or literal.
+type templateArg struct {
+	param int // -1: literal
+	reg   isa.Reg
+	imm   int64
+}
+
+// syntax is how the form is written: "lw rd, offset(rs1)".
+func (f *form) syntax() string {
+	names := make([]string, len(f.params))
+	for i, p := range f.params {
+		names[i] = p.name
+	}
+	return strings.TrimSpace(f.name + " " + strings.Join(names, ", "))
+}
+
+const maxOperands = 6
+
+// forms lists the forms of each mnemonic: the real instruction first, then pseudo-instructions.
+var forms = func() map[string][]*form {
+	m := map[string][]*form{}
+	for i := range isa.Table[1:] {
+		d := &isa.Table[i+1]
+		f := &form{name: d.Name, doc: d.Doc, code: []template{{op: d.Op}}}
+		for j, o := range d.Operands {
+			f.params = append(f.params, formParam{o.Name(), o})
+			f.code[0].args = append(f.code[0].args, templateArg{param: j})
+		}
+		m[d.Name] = append(m[d.Name], f)
+	}
+	for i := range isa.Pseudos {
+		f := pseudoForm(&isa.Pseudos[i])
+		m[f.name] = append(m[f.name], f)
+	}
+	for _, f := range spellings {
+		m[f.name] = append(m[f.name], &f)
+	}
+	return m
+}()
+
+func formsNamed(name string) []*form { return forms[name] }
+
+// pseudoForm compiles a row of isa.Pseudos.
+func pseudoForm(p *isa.Pseudo) *form {
+	f := &form{name: p.Name, doc: p.Doc}
+	names := splitList(p.Syntax)
+	for _, n := range names {
+		f.params = append(f.params, formParam{n, paramKind(n)})
+	}
+	if p.Expand == "" {
+		f.expand = expansions[p.Name]
+		return f
+	}
+	for text := range strings.SplitSeq(p.Expand, "; ") {
+		name, rest, _ := strings.Cut(text, " ")
+		op, _ := isa.OpByName(name)
+		t := template{op: op}
+		for i, arg := range splitList(rest) {
+			kind := isa.Table[op].Operands[i]
+			a := literal(arg)
+			for j, n := range names {
+				switch arg {
+				case n:
+					a.param = j
+					if !f.params[j].kind.IsReg() {
+						f.params[j].kind = kind
+					}
+				case "0(" + n + ")":
+					a.param = j
+				}
+			}
+			t.args = append(t.args, a)
+		}
+		f.code = append(f.code, t)
+	}
+	return f
+}
+
+// paramKind is the kind of operand that a name in a syntax line stands for.
+func paramKind(name string) isa.Operand {
+	switch name {
+	case "rd":
+		return isa.OpRd
+	case "rs":
+		return isa.OpRs1
+	case "rt":
+		return isa.OpRs2
+	case "symbol":
+		return opSymbol
+	}
+	return opConst // or what the expansion says
+}
+
+// literal reads an operand of an expansion that is no parameter: zero, -1, 0(ra), csr, iorw.
+func literal(s string) templateArg {
+	a := templateArg{param: -1}
+	if r, ok := isa.RegByName(s); ok {
+		a.reg = r
+	} else if off, base, ok := strings.Cut(s, "("); ok {
+		a.imm, _ = strconv.ParseInt(off, 0, 64)
+		a.reg, _ = isa.RegByName(strings.TrimSuffix(base, ")"))
+	} else if c, ok := isa.CSRByName(s); ok {
+		a.imm = int64(c)
+	} else if n, err := strconv.ParseInt(s, 0, 64); err == nil {
+		a.imm = n
+	} else {
+		a.imm, _ = fenceSet(s)
+	}
+	return a
+}
+
+func splitList(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ", ")
+}
+
+// fenceSet reads a set of i, o, r, w in that order.
+func fenceSet(s string) (int64, bool) {
+	var n int64
+	last := -1
+	for _, r := range s {
+		i := strings.IndexRune("iorw", r)
+		if i <= last {
+			return 0, false
+		}
+		n |= 8 >> i
+		last = i
+	}
+	return n, s != ""
+}
+
+// spellings are other ways that GNU as has to write an instruction.
+var spellings = func() []form {
+	p := func(i int) templateArg { return templateArg{param: i} }
+	zero := templateArg{param: -1}
+	rd, rs1 := formParam{"rd", isa.OpRd}, formParam{"rs1", isa.OpRs1}
+	csr, zimm, imm := formParam{"csr", isa.OpCSR}, formParam{"uimm", isa.OpZimm}, formParam{"offset", isa.OpImmI}
+	list := []form{
+		{name: "jalr", params: []formParam{rd, rs1}, code: []template{{isa.JALR, []templateArg{p(0), p(1)}}}},
+		{name: "jalr", params: []formParam{rd, rs1, imm}, expand: jalrThree},
+		{name: "jr", params: []formParam{rs1, imm}, expand: jrTwo},
+		{name: "move", params: []formParam{rd, {"rs", isa.OpRs1}}, code: []template{{isa.ADDI, []templateArg{p(0), p(1), zero}}}},
+		{name: "unimp", code: []template{{isa.CSRRW, []templateArg{zero, {param: -1, imm: int64(isa.Cycle)}, zero}}}},
+	}
+	for _, x := range []struct {
+		name, short string
+		op          isa.Op
+	}{{"csrrw", "csrw", isa.CSRRWI}, {"csrrs", "csrs", isa.CSRRSI}, {"csrrc", "csrc", isa.CSRRCI}} {
+		list = append(list,
+			form{name: x.name, params: []formParam{rd, csr, zimm}, code: []template{{x.op, []templateArg{p(0), p(1), p(2)}}}},
+			form{name: x.short, params: []formParam{csr, zimm}, code: []template{{x.op, []templateArg{zero, p(0), p(1)}}}})
+	}
+	return list
+}()

@@ -1,0 +1,219 @@
+// Package image is a program as the machine takes it, whoever made it: the assembler here, or a
+// compiler and a linker elsewhere. It is plain data: bytes with their addresses, symbols, and
+// which source line each address came from.
+package image
+
+import (
+	"slices"
+	"sort"
+	"strings"
+)
+
+// Image is a program. Segments are in order of address and do not overlap; Symbols are in the
+// order that Sort makes; Lines are in order of address.
+type Image struct {
+	Entry    uint32 // where execution starts
+	Segments []Segment
+	Symbols  []Symbol
+	Lines    []Line
+	Files    []File // what Lines speak of, with their text where it is known
+}
+
+// Flags says what a program may do with a segment. The machine enforces none of it by itself:
+// protection is the kernel's work, with PMP.
+type Flags uint8
+
+const (
+	X Flags = 1 << iota
+	W
+	R
+)
+
+// String is the flags as ls writes them: "r-x".
+func (f Flags) String() string {
+	s := []byte("---")
+	for i, b := range [...]Flags{R, W, X} {
+		if f&b != 0 {
+			s[i] = "rwx"[i]
+		}
+	}
+	return string(s)
+}
+
+// Segment is a run of memory: Data, and after it zeros up to MemSize bytes.
+type Segment struct {
+	Name    string // the section's: .text, .data, …
+	Addr    uint32
+	Data    []byte
+	MemSize uint32 // at least len(Data); more for .bss
+	Flags   Flags
+}
+
+// End is the address after the segment's last byte; 1<<32 where it fills the address space's end.
+func (s *Segment) End() uint64 { return uint64(s.Addr) + uint64(s.MemSize) }
+
+// Kind is what a symbol names.
+type Kind uint8
+
+const (
+	Label    Kind = iota // an address, nothing more known of it
+	Func                 // code
+	Object               // data
+	Absolute             // a number (.equ), no address in the program
+)
+
+// String is the kind in a word.
+func (k Kind) String() string { return [...]string{"label", "func", "object", "absolute"}[k&3] }
+
+// Symbol is a name for an address, or for a number.
+type Symbol struct {
+	Name   string
+	Addr   uint32 // for an Absolute one, its value
+	Size   uint32 // in bytes; 0 where nobody said
+	Kind   Kind
+	Global bool
+}
+
+// Line says that the bytes from Addr on, up to the next Line, came from a source line.
+// Num 0 ends a run: from there on no source is known.
+type Line struct {
+	Addr uint32
+	File int32 // index in Files
+	Num  int32 // from 1
+}
+
+// File is a source file. Text is "" where only the name is known.
+type File struct {
+	Name string
+	Text string
+}
+
+// Line is line n of the file, from 1, without its end; "" where there is none.
+func (f *File) Line(n int) string {
+	rest := f.Text
+	for ; n > 1 && rest != ""; n-- {
+		_, rest, _ = strings.Cut(rest, "\n")
+	}
+	if n < 1 {
+		return ""
+	}
+	line, _, _ := strings.Cut(rest, "\n")
+	return strings.TrimSuffix(line, "\r")
+}
+
+// Sort puts symbols in the order that lookups need: those with an address by address, at one
+// address the best name last (see SymbolAt); then the absolute ones by name.
+func (m *Image) Sort() {
+	slices.SortFunc(m.Symbols, func(a, b Symbol) int {
+		if x := boolCompare(a.Kind == Absolute, b.Kind == Absolute); x != 0 {
+			return x
+		}
+		if a.Kind != Absolute && a.Addr != b.Addr {
+			if a.Addr < b.Addr {
+				return -1
+			}
+			return 1
+		}
+		if a.Kind != Absolute {
+			if x := rank(&a) - rank(&b); x != 0 {
+				return x
+			}
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+}
+
+func boolCompare(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// rank tells which of two names for one address a person would rather read: a function's, then
+// an object's, then a global label's; names that begin with two underscores come last.
+func rank(s *Symbol) int {
+	r := 0
+	if s.Global {
+		r = 1
+	}
+	switch s.Kind {
+	case Object:
+		r += 2
+	case Func:
+		r += 4
+	}
+	if strings.HasPrefix(s.Name, "__") {
+		r -= 8
+	}
+	return r
+}
+
+// SymbolAt names an address: the nearest symbol at or before it in the same segment, and the
+// distance from there. The name is "" where there is none.
+func (m *Image) SymbolAt(addr uint32) (name string, offset uint32) {
+	seg := m.SegmentAt(addr)
+	if seg == nil {
+		return "", 0
+	}
+	i := sort.Search(len(m.Symbols), func(i int) bool {
+		s := &m.Symbols[i]
+		return s.Kind == Absolute || s.Addr > addr
+	})
+	if i == 0 || m.Symbols[i-1].Addr < seg.Addr {
+		return "", 0
+	}
+	s := &m.Symbols[i-1]
+	return s.Name, addr - s.Addr
+}
+
+// Symbol finds a symbol by name, a global one before a local one; nil if there is none.
+func (m *Image) Symbol(name string) *Symbol {
+	var local *Symbol
+	for i := range m.Symbols {
+		if s := &m.Symbols[i]; s.Name == name {
+			if s.Global {
+				return s
+			}
+			if local == nil {
+				local = s
+			}
+		}
+	}
+	return local
+}
+
+// SegmentAt is the segment that holds an address; nil if none does.
+func (m *Image) SegmentAt(addr uint32) *Segment {
+	i := sort.Search(len(m.Segments), func(i int) bool { return m.Segments[i].End() > uint64(addr) })
+	if i == len(m.Segments) || m.Segments[i].Addr > addr {
+		return nil
+	}
+	return &m.Segments[i]
+}
+
+// LineAt is the source file and line (from 1) that the byte at addr came from.
+func (m *Image) LineAt(addr uint32) (file string, line int, ok bool) {
+	i := sort.Search(len(m.Lines), func(i int) bool { return m.Lines[i].Addr > addr })
+	if i == 0 || m.Lines[i-1].Num == 0 {
+		return "", 0, false
+	}
+	if m.SegmentAt(addr) == nil {
+		return "", 0, false
+	}
+	l := m.Lines[i-1]
+	return m.Files[l.File].Name, int(l.Num), true
+}
+
+// Source is the text of a line of a file, where it is known.
+func (m *Image) Source(file string, line int) string {
+	for i := range m.Files {
+		if m.Files[i].Name == file {
+			return m.Files[i].Line(line)
+		}
+	}
+	return ""
+}

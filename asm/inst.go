@@ -1,0 +1,390 @@
+package asm
+
+import (
+	"fmt"
+	"strings"
+
+	"breakfast/cpu/isa"
+)
+
+// An operand is one operand of the statement at hand: where it stands, and once it has been read
+// as what the form wants there, what it says.
+type operand struct {
+	text     string
+	from, to int // in the statement
+
+	reg  isa.Reg // a register, or the base of offset(rs1)
+	val  value   // an immediate, offset, target or symbol
+	part part    // which part of the value is wanted
+}
+
+// part is %hi and its like.
+type part uint8
+
+const (
+	whole part = iota
+	hiPart
+	loPart
+	pcHiPart
+	pcLoPart
+)
+
+var parts = map[string]part{"%hi": hiPart, "%lo": loPart, "%pcrel_hi": pcHiPart, "%pcrel_lo": pcLoPart}
+
+// refusedParts are operators that need a dynamic linker, thread-local storage or GOT.
+var refusedParts = map[string]string{
+	"%got_pcrel_hi": "there is no global offset table without a dynamic linker; write la, or %pcrel_hi",
+	"%tprel_hi":     "there is no thread-local storage here", "%tprel_lo": "there is no thread-local storage here",
+	"%tprel_add": "there is no thread-local storage here", "%tls_ie_pcrel_hi": "there is no thread-local storage here",
+	"%tls_gd_pcrel_hi": "there is no thread-local storage here",
+}
+
+// An insn is the instruction statement at hand.
+type insn struct {
+	*unit
+	c    *cursor
+	form *form
+	ops  []operand
+	at   place // from the mnemonic to the end
+}
+
+func (x *insn) place(o *operand) place { return x.c.at(o.from, o.to) }
+
+// instruction assembles an instruction or pseudo-instruction.
+func (u *unit) instruction(c *cursor, word string, start, end int) error {
+	list := forms[word]
+	if list == nil {
+		if list = forms[strings.ToLower(word)]; list == nil {
+			return u.unknownWord(c, word, c.at(start, end))
+		}
+		word = strings.ToLower(word)
+	}
+	ops, err := u.split(c)
+	if err != nil {
+		return err
+	}
+	f := choose(list, ops)
+	if f == nil {
+		return u.wrongCount(c, list, ops, c.at(start, end))
+	}
+	x := insn{unit: u, c: c, form: f, ops: ops, at: c.at(start, len(c.s))}
+	for i := range ops {
+		if err := x.operand(f.params[i].kind, &ops[i]); err != nil {
+			return err
+		}
+	}
+	if f.expand != nil {
+		return f.expand(&x)
+	}
+	for i := range f.code {
+		if err := x.template(&f.code[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// split cuts the operands of a statement at their commas.
+func (u *unit) split(c *cursor) ([]operand, error) {
+	ops := u.ops[:0]
+	if c.atEnd() {
+		return ops, nil
+	}
+	depth, from := 0, c.i
+	add := func(to int) error {
+		for from < to && isSpace(c.s[from]) {
+			from++
+		}
+		end := to
+		for end > from && isSpace(c.s[end-1]) {
+			end--
+		}
+		if from == end {
+			return c.at(to, to+1).fault("an operand is missing before this", "")
+		}
+		if len(ops) == maxOperands {
+			return c.at(from, end).fault("too many operands", "")
+		}
+		ops = append(ops, operand{text: c.s[from:end], from: from, to: end})
+		return nil
+	}
+	for i := from; i < len(c.s); i++ {
+		switch c.s[i] {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		case '"':
+			i = skipString(c.s, i) - 1
+		case '\'':
+			i = skipChar(c.s, i) - 1
+		case ',':
+			if depth <= 0 {
+				if err := add(i); err != nil {
+					return nil, err
+				}
+				from = i + 1
+			}
+		}
+	}
+	for from < len(c.s) && isSpace(c.s[from]) {
+		from++
+	}
+	if from == len(c.s) {
+		return nil, c.at(len(c.s)-1, len(c.s)).fault("an operand is missing after this comma", "")
+	}
+	return ops, add(len(c.s))
+}
+
+// choose picks the form that fits the number and the shape of the operands; one that fits their
+// number alone, for its errors; nil where none does.
+func choose(list []*form, ops []operand) *form {
+	var some *form
+	for _, f := range list {
+		if len(f.params) != len(ops) {
+			continue
+		}
+		if fitsShape(f, ops) {
+			return f
+		}
+		if some == nil {
+			some = f
+		}
+	}
+	return some
+}
+
+func fitsShape(f *form, ops []operand) bool {
+	for i := range ops {
+		text := ops[i].text
+		switch f.params[i].kind {
+		case isa.OpRd, isa.OpRs1, isa.OpRs2:
+			if !isReg(text) {
+				return false
+			}
+		case isa.OpMemI, isa.OpMemS, isa.OpMemA:
+			if text[len(text)-1] != ')' {
+				return false
+			}
+			if _, ok := baseOf(text); !ok {
+				return false
+			}
+		default:
+			if isReg(text) {
+				return false
+			}
+			if _, ok := baseOf(text); ok {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// baseOf finds the register at the end of offset(rs1), and where its parenthesis opens.
+func baseOf(text string) (open int, ok bool) {
+	if text[len(text)-1] != ')' {
+		return 0, false
+	}
+	open = strings.LastIndexByte(text, '(')
+	if open < 0 {
+		return 0, false
+	}
+	return open, isReg(strings.TrimSpace(text[open+1 : len(text)-1]))
+}
+
+// operand reads an operand as the form wants it.
+func (x *insn) operand(kind isa.Operand, o *operand) error {
+	switch kind {
+	case isa.OpRd, isa.OpRs1, isa.OpRs2:
+		r, ok := isa.RegByName(o.text)
+		if !ok {
+			return x.wantReg(o)
+		}
+		o.reg = r
+		return nil
+	case isa.OpMemI, isa.OpMemS, isa.OpMemA:
+		open, ok := baseOf(o.text)
+		if !ok {
+			return x.wantMem(o)
+		}
+		o.reg, _ = isa.RegByName(strings.TrimSpace(o.text[open+1 : len(o.text)-1]))
+		if strings.TrimSpace(o.text[:open]) == "" {
+			return nil
+		}
+		return x.immediate(kind, o, o.from+open)
+	case isa.OpCSR:
+		if n, ok := isa.CSRByName(o.text); ok {
+			o.val = constant(int64(n))
+			return nil
+		}
+		if isName(o.text) && x.find(o.text) == nil {
+			return x.wantCSR(o)
+		}
+	case isa.OpPred, isa.OpSucc:
+		n, ok := fenceSet(o.text)
+		if !ok && o.text != "0" {
+			return x.place(o).fault(fmt.Sprintf("%s is no set of accesses", quote(o.text)), "write some of the letters iorw, in this order: fence rw, w")
+		}
+		o.val = constant(n)
+		return nil
+	}
+	if isReg(o.text) {
+		return x.wantNumber(kind, o)
+	}
+	return x.immediate(kind, o, o.to)
+}
+
+// immediate reads an expression, or %hi(expression) and its like, up to offset end.
+func (x *insn) immediate(kind isa.Operand, o *operand, end int) error {
+	c := cursor{st: x.c.st, s: x.c.s[:end], i: o.from}
+	var err error
+	if c.peek() != '%' {
+		if o.val, err = x.expr(&c); err != nil {
+			return err
+		}
+		return x.done(&c)
+	}
+	from := c.i
+	c.i = nameEnd(c.s, from+1)
+	name, at := c.s[from:c.i], c.at(from, c.i)
+	p, ok := parts[name]
+	if !ok {
+		hint := refusedParts[name]
+		if hint == "" {
+			hint = "there are %hi, %lo, %pcrel_hi and %pcrel_lo"
+		}
+		return at.fault(fmt.Sprintf("%s is not available", quote(name)), hint)
+	}
+	upper := kind == isa.OpImmU
+	if upper != (p == hiPart || p == pcHiPart) || !upper && kind != isa.OpImmI && kind != isa.OpMemI && kind != isa.OpMemS {
+		return at.fault(fmt.Sprintf("%s does not go with %s", name, x.form.name),
+			"%hi and %pcrel_hi go with lui and auipc; %lo and %pcrel_lo with addi, loads and stores")
+	}
+	o.part = p
+	if !c.eat('(') {
+		return c.here().fault(fmt.Sprintf("%s takes its symbol in parentheses: %s(symbol)", name, name), "")
+	}
+	if o.val, err = x.expr(&c); err != nil {
+		return err
+	}
+	if !c.eat(')') {
+		return c.here().fault("a closing parenthesis is missing", "")
+	}
+	return x.done(&c)
+}
+
+// template assembles one instruction of a form.
+func (x *insn) template(t *template) error {
+	in := isa.Inst{Op: t.op}
+	var late *operand // the operand whose value is not known yet
+	var lateKind isa.Operand
+	for i, kind := range isa.Table[t.op].Operands {
+		a := t.args[i]
+		if a.param < 0 {
+			setLiteral(&in, kind, a)
+			continue
+		}
+		o := &x.ops[a.param]
+		switch kind {
+		case isa.OpRd:
+			in.Rd = o.reg
+			continue
+		case isa.OpRs1:
+			in.Rs1 = o.reg
+			continue
+		case isa.OpRs2:
+			in.Rs2 = o.reg
+			continue
+		case isa.OpPred:
+			in.Imm |= int32(o.val.n) << 4
+			continue
+		case isa.OpSucc:
+			in.Imm |= int32(o.val.n)
+			continue
+		case isa.OpMemI, isa.OpMemS, isa.OpMemA:
+			in.Rs1 = o.reg
+		}
+		if kind == isa.OpBranch || kind == isa.OpJump || !o.val.known() || o.part != whole {
+			late, lateKind = o, kind
+			continue
+		}
+		if msg, hint := setImm(&in, kind, o.val.n); msg != "" {
+			return x.place(o).fault(msg, hint)
+		}
+	}
+	if late == nil {
+		return x.emit(in, x.at)
+	}
+	return x.emitLate(in, lateKind, late)
+}
+
+func setLiteral(in *isa.Inst, kind isa.Operand, a templateArg) {
+	switch kind {
+	case isa.OpRd:
+		in.Rd = a.reg
+	case isa.OpRs1:
+		in.Rs1 = a.reg
+	case isa.OpRs2:
+		in.Rs2 = a.reg
+	case isa.OpMemI, isa.OpMemS:
+		in.Rs1, in.Imm = a.reg, int32(a.imm)
+	case isa.OpPred:
+		in.Imm |= int32(a.imm) << 4
+	default:
+		in.Imm |= int32(a.imm)
+	}
+}
+
+// setImm puts a number into an instruction, or says what its range is.
+func setImm(in *isa.Inst, kind isa.Operand, n int64) (msg, hint string) {
+	min, max, _ := kind.Range()
+	m := n
+	if min < 0 && n >= 1<<31 && n < 1<<32 {
+		m = n - 1<<32 // the same 32 bits
+	}
+	if m < min || m > max {
+		return rangeMessage(in.Op, kind, n), rangeHint(*in, kind, n)
+	}
+	switch kind {
+	case isa.OpImmU:
+		in.Imm = int32(m << 12)
+	case isa.OpZimm:
+		in.Rs1 = isa.Reg(m)
+	default:
+		in.Imm = int32(m)
+	}
+	return "", ""
+}
+
+// emit appends an instruction that is complete.
+func (u *unit) emit(in isa.Inst, at place) error {
+	w, err := isa.Encode(in)
+	if err != nil {
+		return at.fault(err.Error(), "")
+	}
+	return u.word(w, at)
+}
+
+// emitLate appends an instruction whose immediate is filled in when the addresses are known.
+func (x *insn) emitLate(in isa.Inst, kind isa.Operand, o *operand) error {
+	fix := fixImm
+	switch {
+	case kind == isa.OpBranch:
+		return x.codeSpan(span{kind: spanBranch, size: 4, in: in, val: o.val, at: x.place(o)})
+	case kind == isa.OpJump:
+		fix = fixTarget
+	case o.part != whole:
+		fix = fixHi + fixKind(o.part-hiPart)
+	}
+	x.fix(fix, kind, o.val, x.place(o))
+	return x.emit(in, x.at)
+}
+
+// codeSpan is span for instructions.
+func (u *unit) codeSpan(sp span) error {
+	if u.sec.nobits {
+		return u.word(0, sp.at) // the error
+	}
+	return u.span(sp)
+}

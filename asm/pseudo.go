@@ -1,0 +1,149 @@
+package asm
+
+import (
+	"fmt"
+
+	"breakfast/cpu/isa"
+)
+
+// expansions are the pseudo-instructions that have to be computed.
+var expansions = map[string]func(x *insn) error{
+	"li":   expandLi,
+	"la":   expandLa,
+	"lla":  expandLa,
+	"lb":   expandLoad(isa.LB),
+	"lh":   expandLoad(isa.LH),
+	"lw":   expandLoad(isa.LW),
+	"lbu":  expandLoad(isa.LBU),
+	"lhu":  expandLoad(isa.LHU),
+	"sb":   expandStore(isa.SB),
+	"sh":   expandStore(isa.SH),
+	"sw":   expandStore(isa.SW),
+	"call": expandCall,
+	"tail": func(x *insn) error { return x.far(isa.Zero, isa.T1, &x.ops[0]) },
+	"jump": func(x *insn) error { return x.far(isa.Zero, x.ops[1].reg, &x.ops[0]) },
+}
+
+// expandLi loads a constant: addi if it has 12 bits, lui if the low 12 are zero, or both.
+func expandLi(x *insn) error {
+	rd, o := x.ops[0].reg, &x.ops[1]
+	if !o.val.known() {
+		return x.codeSpan(span{kind: spanLi, size: 4, in: isa.Inst{Rd: rd}, val: o.val, at: x.place(o)})
+	}
+	list, ok := li(rd, o.val.n)
+	if !ok {
+		return x.place(o).fault(fmt.Sprintf("%d has more than 32 bits", o.val.n), "-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
+	}
+	return x.emitAll(list)
+}
+
+// li is the instructions that load n: one or two.
+func li(rd isa.Reg, n int64) (list []isa.Inst, ok bool) {
+	if !fits(n, 32) {
+		return nil, false
+	}
+	v := int32(uint32(n))
+	if v >= -2048 && v <= 2047 {
+		return []isa.Inst{{Op: isa.ADDI, Rd: rd, Imm: v}}, true
+	}
+	hi := int32(uint32(v+0x800) &^ 0xfff)
+	list = []isa.Inst{{Op: isa.LUI, Rd: rd, Imm: hi}}
+	if lo := v - hi; lo != 0 {
+		list = append(list, isa.Inst{Op: isa.ADDI, Rd: rd, Rs1: rd, Imm: lo})
+	}
+	return list, true
+}
+
+func (x *insn) emitAll(list []isa.Inst) error {
+	for _, in := range list {
+		if err := x.emit(in, x.at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// expandLa loads an address; of what is a number already, the number.
+func expandLa(x *insn) error {
+	if x.ops[1].val.known() {
+		return expandLi(x)
+	}
+	rd := x.ops[0].reg
+	return x.pair(rd, isa.Inst{Op: isa.ADDI, Rd: rd, Rs1: rd}, fixPair, &x.ops[1])
+}
+
+// pair appends auipc and the instruction that completes the address.
+func (x *insn) pair(base isa.Reg, in isa.Inst, kind fixKind, o *operand) error {
+	x.fix(kind, opSymbol, o.val, x.place(o))
+	return x.emitAll([]isa.Inst{{Op: isa.AUIPC, Rd: base}, in})
+}
+
+func expandLoad(op isa.Op) func(x *insn) error {
+	return func(x *insn) error {
+		rd, o := x.ops[0].reg, &x.ops[1]
+		if err := x.bareNumber(o); err != nil {
+			return err
+		}
+		if rd == isa.Zero {
+			return x.place(&x.ops[0]).fault("the address cannot be built in zero", fmt.Sprintf("%s rd, symbol puts the address into rd first: name another register", op))
+		}
+		return x.pair(rd, isa.Inst{Op: op, Rd: rd, Rs1: rd}, fixPair, o)
+	}
+}
+
+func expandStore(op isa.Op) func(x *insn) error {
+	return func(x *insn) error {
+		rs, o, rt := x.ops[0].reg, &x.ops[1], x.ops[2].reg
+		if err := x.bareNumber(o); err != nil {
+			return err
+		}
+		if rt == rs || rt == isa.Zero {
+			return x.place(&x.ops[2]).fault(fmt.Sprintf("the address cannot be built in %s, which holds what is to be stored", rt), "name another register, such as t1")
+		}
+		return x.pair(rt, isa.Inst{Op: op, Rs1: rt, Rs2: rs}, fixPair, o)
+	}
+}
+
+// bareNumber refuses an address that is written as a number: it is most often an offset that
+// lost its register.
+func (x *insn) bareNumber(o *operand) error {
+	if !o.val.known() || !isDigit(o.text[0]) && o.text[0] != '-' {
+		return nil
+	}
+	in := isa.Inst{Op: isa.LW}
+	hint := fmt.Sprintf("for the address itself: li t0, %s, and then 0(t0)", o.text)
+	if msg, _ := setImm(&in, isa.OpMemI, o.val.n); msg == "" {
+		hint = fmt.Sprintf("write the register that it is counted from: %s(sp); for the address itself, %s(zero)", o.text, o.text)
+	}
+	return x.place(o).fault(fmt.Sprintf("%s is a number, not offset(register)", quote(o.text)), hint)
+}
+
+func expandCall(x *insn) error {
+	if len(x.ops) == 2 {
+		return x.far(x.ops[0].reg, x.ops[0].reg, &x.ops[1])
+	}
+	return x.far(isa.RA, isa.RA, &x.ops[0])
+}
+
+// far appends auipc and jalr.
+func (x *insn) far(link, base isa.Reg, o *operand) error {
+	if base == isa.Zero {
+		return x.at.fault("the address cannot be built in zero", "name another register, such as t1")
+	}
+	return x.pair(base, isa.Inst{Op: isa.JALR, Rd: link, Rs1: base}, fixCall, o)
+}
+
+// jalrThree is jalr rd, rs1, offset; jrTwo is jr rs1, offset.
+func jalrThree(x *insn) error { return x.jalr(x.ops[0].reg, x.ops[1].reg, &x.ops[2]) }
+func jrTwo(x *insn) error     { return x.jalr(isa.Zero, x.ops[0].reg, &x.ops[1]) }
+
+func (x *insn) jalr(rd, rs1 isa.Reg, o *operand) error {
+	in := isa.Inst{Op: isa.JALR, Rd: rd, Rs1: rs1}
+	if !o.val.known() || o.part != whole {
+		return x.emitLate(in, isa.OpMemI, o)
+	}
+	if msg, hint := setImm(&in, isa.OpMemI, o.val.n); msg != "" {
+		return x.place(o).fault(msg, hint)
+	}
+	return x.emit(in, x.at)
+}

@@ -1,0 +1,232 @@
+package asm
+
+import (
+	"encoding/binary"
+	"fmt"
+	"strings"
+
+	"breakfast/asm/image"
+	"breakfast/cpu/isa"
+)
+
+// maxBytes bounds what a program can hold, as bytes written down and as zeros of .bss each.
+const maxBytes = 64 << 20
+
+// A section is what one file puts into one section: bytes that are fixed, and between them spans,
+// whose size is known only when all is laid out.
+type section struct {
+	unit   *unit
+	name   string
+	flags  image.Flags
+	alloc  bool // it becomes part of the program; .comment and .debug_* do not
+	nobits bool // it holds zeros only: .bss
+
+	data   []byte // the fixed bytes; none if nobits
+	size   int64  // how many fixed bytes there are
+	spans  []span
+	fixups []fixup
+	lines  []mark
+	align  int64
+
+	addr uint32  // after layout
+	len  int64   // with all spans
+	cum  []int64 // bytes in the spans before each
+}
+
+// A mark says that bytes from here on came from a line.
+type mark struct {
+	off   int64
+	spans int
+	file  *file
+	line  int
+}
+
+// A fixup is a field to be filled in when the addresses are known.
+type fixup struct {
+	off   int64
+	spans int
+	kind  fixKind
+	field isa.Operand // of fixImm
+	val   value
+	at    place
+}
+
+type fixKind uint8
+
+const (
+	fixData1 fixKind = iota
+	fixData2
+	fixData4
+	fixData8
+	fixImm    // an operand's immediate as it is
+	fixTarget // of a branch or jump
+	fixHi     // %hi
+	fixLo     // %lo
+	fixPCHi   // %pcrel_hi
+	fixPCLo   // %pcrel_lo: the value is the label of the instruction with %pcrel_hi
+	fixPair   // auipc and the instruction after it: la, lw rd, symbol
+	fixCall   // auipc and jalr
+)
+
+type spanKind uint8
+
+const (
+	spanBranch spanKind = iota // a conditional branch, or one around a jump
+	spanLi                     // li of a value not yet known
+	spanAlign
+	spanOrg
+	spanSpace
+)
+
+// A span is a piece of a section whose size depends on where things come to stand.
+type span struct {
+	off  int64 // fixed bytes before it
+	kind spanKind
+	size int64
+	in   isa.Inst // spanBranch, spanLi
+	val  value    // target, value, count or place
+	to   int64    // spanAlign: the alignment
+	fill int64
+	most int64 // spanAlign: pad no more than this, if not 0
+	code bool  // spanAlign: pad with instructions
+	at   place
+}
+
+// kindOf guesses flags from a section's name, as GNU as does.
+func kindOf(name string) (flags image.Flags, nobits, alloc bool) {
+	is := func(names ...string) bool {
+		for _, n := range names {
+			if name == n || strings.HasPrefix(name, n) && name[len(n)] == '.' {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case is(".text", ".init", ".fini"):
+		return image.R | image.X, false, true
+	case is(".rodata", ".srodata"):
+		return image.R, false, true
+	case is(".data", ".sdata", ".init_array", ".fini_array"):
+		return image.R | image.W, false, true
+	case is(".bss", ".sbss"):
+		return image.R | image.W, true, true
+	}
+	return 0, false, false
+}
+
+// section finds or makes the unit's section of a name.
+func (u *unit) section(name string) (s *section, fresh bool) {
+	if s := u.sections[name]; s != nil {
+		return s, false
+	}
+	flags, nobits, alloc := kindOf(name)
+	s = &section{unit: u, name: name, flags: flags, nobits: nobits, alloc: alloc, align: 1}
+	if flags&image.X != 0 {
+		s.align = 4
+	}
+	u.sections[name] = s
+	u.secs = append(u.secs, s)
+	return s, true
+}
+
+func (u *unit) enter(s *section) {
+	if s != u.sec {
+		u.prev, u.sec = u.sec, s
+	}
+}
+
+// room checks that n more bytes may be had.
+func (u *unit) room(n int64, at place) error {
+	total := &u.a.bytes
+	if u.sec.nobits {
+		total = &u.a.zeros
+	}
+	if n > maxBytes || *total+n > maxBytes {
+		return at.fault(fmt.Sprintf("the program grows beyond %d MiB", maxBytes>>20), "")
+	}
+	*total += n
+	return nil
+}
+
+// put appends bytes.
+func (u *unit) put(b []byte, at place) error {
+	if err := u.writable(b, at); err != nil {
+		return err
+	}
+	if err := u.room(int64(len(b)), at); err != nil {
+		return err
+	}
+	s := u.sec
+	u.mark(at)
+	s.size += int64(len(b))
+	if !s.nobits {
+		s.data = append(s.data, b...)
+	}
+	return nil
+}
+
+// writable refuses bytes other than zero in .bss.
+func (u *unit) writable(b []byte, at place) error {
+	if !u.sec.nobits {
+		return nil
+	}
+	for _, x := range b {
+		if x != 0 {
+			return at.fault(fmt.Sprintf("%s holds only zeros: it takes no room in the file", u.sec.name), "put this into .data, or reserve room with .space")
+		}
+	}
+	return nil
+}
+
+// word appends an instruction.
+func (u *unit) word(w uint32, at place) error {
+	if u.sec.nobits {
+		return at.fault(fmt.Sprintf("no instructions in %s: it holds only zeros", u.sec.name), "write .text before the code")
+	}
+	if err := u.room(4, at); err != nil {
+		return err
+	}
+	s := u.sec
+	u.mark(at)
+	s.size += 4
+	s.data = binary.LittleEndian.AppendUint32(s.data, w)
+	return nil
+}
+
+// fix notes that the bytes about to be appended hold a field to be filled in.
+func (u *unit) fix(kind fixKind, field isa.Operand, v value, at place) {
+	s := u.sec
+	s.fixups = append(s.fixups, fixup{s.size, len(s.spans), kind, field, v, at})
+}
+
+// span appends a piece of changeable size.
+func (u *unit) span(sp span) error {
+	s := u.sec
+	if err := u.room(sp.size, sp.at); err != nil {
+		return err
+	}
+	u.mark(sp.at)
+	sp.off = s.size
+	s.spans = append(s.spans, sp)
+	return nil
+}
+
+// mark remembers which line the next bytes come from.
+func (u *unit) mark(at place) {
+	s := u.sec
+	if !s.alloc {
+		return
+	}
+	if at.frame.deep {
+		at = at.source()
+	}
+	f, line := at.frame.file, int(at.line)
+	if n := len(s.lines); n > 0 {
+		m := &s.lines[n-1]
+		if m.file == f && m.line == line {
+			return
+		}
+	}
+	s.lines = append(s.lines, mark{s.size, len(s.spans), f, line})
+}

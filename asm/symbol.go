@@ -1,0 +1,222 @@
+package asm
+
+import (
+	"fmt"
+	"slices"
+
+	"breakfast/asm/image"
+	"breakfast/cpu/isa"
+)
+
+type symKind uint8
+
+const (
+	symUndefined symKind = iota
+	symLabel             // an address in a section
+	symEqu               // a value: .equ, .set, =
+	symEdge              // where a part of the program begins or ends, known after layout: __bss_start
+)
+
+// A symbol is a name in one file. Those without a name are places: the dot, 1:, and the like.
+type symbol struct {
+	name string
+	kind symKind
+	unit *unit // nil for those given by the caller and for edges
+
+	sec   *section // a label's section, and where in it: behind off fixed bytes …
+	off   int64
+	spans int // … and as many pieces of changeable size
+
+	val  value         // of symEqu
+	edge func() uint32 // of symEdge
+
+	given  string // who defined it, if the caller did: "a device register", "-D"
+	global bool
+	weak   bool
+	fixed  bool // .equiv: may not be set again
+	typ    image.Kind
+	size   value
+	def    place // where it was defined
+	use    place // where it was first used
+	used   bool
+
+	link *symbol // the definition that an undefined symbol turned out to mean
+
+	pass   int // when memo was computed
+	memo   number
+	active bool // being computed
+}
+
+// target is the symbol itself, or the definition in another file that it means.
+func (s *symbol) target() *symbol {
+	if s.link != nil {
+		return s.link
+	}
+	return s
+}
+
+func (s *symbol) defined() bool { return s.kind != symUndefined }
+
+func isReg(name string) bool {
+	_, ok := isa.RegByName(name)
+	return ok
+}
+
+// lookup finds or makes the symbol of a name.
+func (u *unit) lookup(name string) *symbol {
+	if s := u.syms[name]; s != nil {
+		return s
+	}
+	if s := u.a.given[name]; s != nil {
+		return s
+	}
+	s := &symbol{name: name, unit: u}
+	u.syms[name] = s
+	u.names = append(u.names, s)
+	return s
+}
+
+// find is lookup for those who only ask: nil where nobody defined the name.
+func (u *unit) find(name string) *symbol {
+	if s := u.syms[name]; s != nil && s.defined() {
+		return s
+	}
+	if u.syms[name] == nil {
+		return u.a.given[name]
+	}
+	return nil
+}
+
+// ref is the value of a name used in an expression.
+func (u *unit) ref(name string, at place) value {
+	s := u.lookup(name)
+	if !s.used {
+		s.used, s.use = true, at
+	}
+	if s.kind == symEqu && s.val.weight() < 100 {
+		return s.val
+	}
+	return value{add: s}
+}
+
+// dot is the place where the next byte goes.
+func (u *unit) dot() *symbol {
+	s := &symbol{kind: symLabel, unit: u}
+	s.put(u.sec)
+	return s
+}
+
+func (s *symbol) put(sec *section) {
+	s.kind, s.sec, s.off, s.spans = symLabel, sec, sec.size, len(sec.spans)
+}
+
+// label defines a name as the place where the next byte goes.
+func (u *unit) label(name string, at place) error {
+	s := u.lookup(name)
+	if err := s.taken(at); err != nil {
+		return err
+	}
+	if s.kind == symEqu {
+		return at.fault(fmt.Sprintf("%s is defined already, as a value at %s", name, s.def), "give one of them another name")
+	}
+	s.def = at
+	s.put(u.sec)
+	return nil
+}
+
+// taken refuses to define again what may have one definition only.
+func (s *symbol) taken(at place) error {
+	switch {
+	case s.given == "-D":
+		return at.fault(fmt.Sprintf("%s has been given on the command line: -D %s=%d", s.name, s.name, s.val.n),
+			fmt.Sprintf("a program's own default is written\n    .ifndef %s\n    .equ %s, 1\n    .endif", s.name, s.name))
+	case s.given != "":
+		return at.fault(fmt.Sprintf("%s is %s (%#x) and cannot be defined again", s.name, s.given, uint32(s.val.n)), "choose another name")
+	case s.kind == symLabel || s.fixed:
+		return at.fault(fmt.Sprintf("%s is defined already, at %s", s.name, s.def), "give one of them another name; labels inside macros are made unique with \\@ or by numbers (1: … 1b)")
+	}
+	return nil
+}
+
+// assign defines a name as a value.
+func (u *unit) assign(name string, v value, at place) error {
+	s := u.lookup(name)
+	if err := s.taken(at); err != nil {
+		return err
+	}
+	if isReg(name) {
+		return at.fault(fmt.Sprintf("%s is a register and cannot be a symbol", name), "choose another name")
+	}
+	s.kind, s.val, s.def = symEqu, v, at
+	return nil
+}
+
+// A local label, 1: to be named 1b and 1f, is the last one above and the next one below.
+type local struct{ back, next *symbol }
+
+func (u *unit) localLabel(n int64, at place) {
+	l := u.locals[n]
+	s := l.next
+	if s == nil {
+		s = &symbol{unit: u}
+	}
+	s.def = at
+	s.put(u.sec)
+	u.locals[n] = local{back: s}
+}
+
+// localRef takes 1b or 1f. It is nil where the digits are a number.
+func (u *unit) localRef(c *cursor) *symbol {
+	i := c.i
+	var n int64
+	for i < len(c.s) && isDigit(c.s[i]) && i-c.i < 9 {
+		n = n*10 + int64(c.s[i]-'0')
+		i++
+	}
+	if i >= len(c.s) || c.s[i] != 'b' && c.s[i] != 'f' || i+1 < len(c.s) && isNamePart(c.s[i+1]) {
+		return nil
+	}
+	at := c.at(c.i, i+1)
+	back := c.s[i] == 'b'
+	text := c.s[c.i : i+1]
+	c.i = i + 1
+	l := u.locals[n]
+	switch {
+	case back && l.back != nil:
+		return l.back
+	case back: // reported at the end as undefined
+		s := &symbol{unit: u, name: text, used: true, use: at}
+		u.names = append(u.names, s)
+		return s
+	case l.next == nil:
+		l.next = &symbol{unit: u, name: text, used: true, use: at}
+		u.names = append(u.names, l.next)
+		u.locals[n] = l
+	}
+	return l.next
+}
+
+// imageKind is the kind under which a symbol goes into the image.
+func (s *symbol) imageKind() image.Kind {
+	if s.kind == symEqu {
+		if v := s.val; v.known() || v.tree != nil || v.sub != nil {
+			return image.Absolute
+		}
+	}
+	return s.typ
+}
+
+// sortedGiven is what the caller defined, in the order of names.
+func sortedGiven(m map[string]*symbol) []*symbol {
+	list := make([]*symbol, 0, len(m))
+	for _, s := range m {
+		list = append(list, s)
+	}
+	slices.SortFunc(list, func(a, b *symbol) int {
+		if a.name < b.name {
+			return -1
+		}
+		return 1
+	})
+	return list
+}
