@@ -23,28 +23,18 @@
         .macro  AFTER_TOAST             # no pause: not one, in the whole toast recipe
         .endm
 
-tea:    addi    sp, sp, -16
-        sw      ra, 12(sp)
-        call    heat_water
+tea:    call    heat_water
         WAIT_FOR KETTLE, KETTLE_RING_BOILED
         call    pour_tea
         WAIT_FOR MUG, MUG_RING_INFUSED | MUG_RING_COLD
         call    take_bag_out
         WAIT_FOR MUG, MUG_RING_DRINKABLE
         PRINT   "tea: ready\n"
-        lw      ra, 12(sp)
-        addi    sp, sp, 16
-        li      a0, 0
-        ret                             # the task ends
+        EXIT    0
 
-toast:  addi    sp, sp, -16
-        sw      ra, 12(sp)
-        call    make_toasts
+toast:  call    make_toasts
         PRINT   "toast: all made\n"
-        lw      ra, 12(sp)
-        addi    sp, sp, 16
-        li      a0, 0
-        ret
+        EXIT    0
 
 breakfast:
         JOIN    tea

@@ -18,7 +18,8 @@
 #
 # The kernel runs in M mode, on one stack of its own, with interrupts off: it is never interrupted
 # and never re-entered, so it needs no locks. Tasks run in U mode with interrupts on. The PMP
-# lets a task reach its own memory, the tasks' code, and the appliances it was granted: nothing else.
+# lets a task reach its own memory, the tasks' code and constants, and the appliances it was granted:
+# nothing else.
 
         .ifndef QUANTUM
         .equ    QUANTUM, 10000          # ticks a task may run before another of its priority gets its turn

@@ -26,13 +26,14 @@
         .equ    GRANT_RAIL, 32
         .equ    GRANT_KITCHEN, 63
 
-# TASKS: what follows is code of tasks. They may read and execute it, but not write it. The three
-# sections lie behind one another, in this order: code, the text of PRINT, and the end.
+# TASKS: what follows is code of tasks, which they may execute and read.
         .macro  TASKS
         .section .tasks, "ax"
         .endm
-        .macro  TASK_TEXT
-        .pushsection .tasktext, "ax"
+
+# TASK_DATA: what follows, up to .popsection, are constants of tasks, which they may read.
+        .macro  TASK_DATA
+        .pushsection .taskdata, "a"
         .endm
 
 # TASK name, priority, memory, grants: a task that begins at label `name`. A larger priority goes
@@ -96,11 +97,13 @@
 
 # PRINT "text": writes to the console. Overwrites a0, a1 and a7.
         .macro  PRINT text
-        TASK_TEXT
+        TASK_DATA
+        .balign 4
+        .word   2f - 1f                 # how many bytes, in front of them
 1:      .ascii  "\text"
 2:      .popsection
         la      a0, 1b
-        li      a1, 2b - 1b
+        lw      a1, -4(a0)
         SYSCALL SYS_WRITE
         .endm
 

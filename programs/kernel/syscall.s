@@ -109,7 +109,7 @@ sys_join:
         sw      t0, TCB_STATE(s0)
         j       next_turn
 
-# Write a1 bytes at a0: all of them in the task's own memory, or all in the tasks' code. The end is
+# Write a1 bytes at a0: all of them in the task's own memory, or all in the tasks' constants. The end is
 # compared without adding (a0 + a1 could run over the top of the address space and look small).
 sys_write:
         lw      t0, TCB_MEMORY(s0)
@@ -118,8 +118,8 @@ sys_write:
         bgtu    a0, t1, 1f
         sub     t1, t1, a0              # bytes from a0 to the end
         bleu    a1, t1, 2f
-1:      la      t0, task_code
-        la      t1, task_code_end
+1:      la      t0, task_data
+        la      t1, task_data_end
         bltu    a0, t0, bad_pointer
         bgtu    a0, t1, bad_pointer
         sub     t1, t1, a0

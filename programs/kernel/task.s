@@ -16,7 +16,7 @@
         .equ    TCB_CFG2, 172
         .equ    TCB_CODE, 176           # DEAD: its exit code
         .equ    TCB_SIZE, 256
-        .equ    MAX_TASKS, 8
+        .equ    MAX_TASKS, 16
 
         .equ    READY, 1                # it runs, or could
         .equ    SLEEPING, 2
@@ -37,10 +37,16 @@ task_table_end:
 task_code:
 task_return:                            # a task that returns from its first procedure ends here,
         SYSCALL SYS_EXIT                # with what it left in a0
-        .section .tasktext, "ax"
         .section .tasks.end, "ax"
         .balign 4
 task_code_end:
+
+        .section .taskdata, "a"         # and all the constants they may read between these two
+        .balign 4
+task_data:
+        .section .taskdata.end, "a"
+        .balign 4
+task_data_end:
 
         .bss
         .balign 16
@@ -105,6 +111,8 @@ _start:
         srli    a1, a0, 4               # … 8 and 9 the other two
         andi    a1, a1, 3
         call    grant_bytes
+        li      t0, 0x09000000          # … and 11 are the tasks' constants: TOR, R
+        or      a2, a2, t0
         sw      a2, TCB_CFG2(s2)
         addi    s0, s0, ROW
         addi    s2, s2, TCB_SIZE
@@ -117,6 +125,7 @@ _start:
         # 3. The PMP entries that are the same for all. Addresses are written shifted right by 2.
         #    0, 1: the tasks' code, from the one address to the other (TOR), read and execute.
         #    2, 3: the running task's own memory (TOR), read and write: set at each switch.
+        #    10, 11: the tasks' constants (TOR), read.
         #    4..9: a page for each appliance (NAPOT: the nine low ones say 4 KiB), if granted.
         la      t0, task_code
         srli    t0, t0, 2
@@ -124,6 +133,12 @@ _start:
         la      t0, task_code_end
         srli    t0, t0, 2
         csrw    pmpaddr1, t0
+        la      t0, task_data
+        srli    t0, t0, 2
+        csrw    pmpaddr10, t0
+        la      t0, task_data_end
+        srli    t0, t0, 2
+        csrw    pmpaddr11, t0
         li      t0, 0x0b000d00          # entry 3: TOR, W, R; entry 1: TOR, X, R
         csrw    pmpcfg0, t0
         .set    appliance, 0
@@ -170,6 +185,6 @@ too_many_tasks:
         call    print
         j       fail
         .section .rodata
-1:      .asciz  "kernel: too many tasks: there is room for 8\n"
+1:      .asciz  "kernel: too many tasks: there is room for 16\n"
         .balign 4
         .text
