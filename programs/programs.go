@@ -9,11 +9,13 @@ import (
 	"strings"
 )
 
-//go:embed *.s lib/*.s kernel/*.s
+//go:embed recipes/*.s lib/*.s kernel/*.s
 var files embed.FS
 
-// Files is every source file, by its path: "preemptive.s", "lib/tea.s". "kernel.s", which
+// Files is every source file, by its path: "recipes/preemptive.s", "lib/tea.s". "kernel.s", which
 // programs include, is "kernel/kernel.s".
+//
+// (The recipes have a folder of their own because Go takes .s files beside Go files for its own assembly.)
 var Files fs.FS = aliased{files}
 
 type aliased struct{ embed.FS }
@@ -31,7 +33,7 @@ var Recipes = []string{"sequential", "concurrent", "cooperative", "async", "rest
 // Names lists all built-in programs: the recipes, then the others by name.
 func Names() []string {
 	names := append([]string(nil), Recipes...)
-	entries, _ := fs.ReadDir(files, ".") // the embedded root is always readable
+	entries, _ := fs.ReadDir(files, "recipes") // an embedded folder is always readable
 	var others []string
 next:
 	for _, e := range entries {
@@ -55,7 +57,7 @@ func Source(name string) (string, bool) {
 	if strings.Contains(name, "/") {
 		return "", false
 	}
-	b, err := files.ReadFile(name + ".s")
+	b, err := files.ReadFile("recipes/" + name + ".s")
 	return string(b), err == nil
 }
 
