@@ -12,19 +12,16 @@ import (
 //go:embed recipes/*.s lib/*.s kernel/*.s
 var files embed.FS
 
-// Files is every source file, by its path: "recipes/preemptive.s", "lib/tea.s". "kernel.s", which
-// programs include, is "kernel/kernel.s".
+// File is the text of a source file, by its path: "lib/tea.s". What programs include as "kernel.s"
+// is kernel/kernel.s.
 //
-// (The recipes have a folder of their own because Go takes .s files beside Go files for its own assembly.)
-var Files fs.FS = aliased{files}
-
-type aliased struct{ embed.FS }
-
-func (a aliased) Open(name string) (fs.File, error) {
+// (The recipes have a folder of their own because Go takes .s files beside Go files for its own
+// assembly.)
+func File(name string) ([]byte, error) {
 	if name == "kernel.s" {
 		name = "kernel/kernel.s"
 	}
-	return a.FS.Open(name)
+	return files.ReadFile(name)
 }
 
 // Recipes are the programs that make breakfast, in the order of the essay's argument.

@@ -45,7 +45,7 @@
         .equ    \name\()_ID, next_task_id
         .set    next_task_id, next_task_id + 1
         .pushsection .tasktable, "a"
-        .word   \name, 1f, \priority, 2f, \memory, \grants
+        .word   \name, 1f, \priority, 2f, \memory, \grants, 0, 0
         .popsection
         .pushsection .rodata
 1:      .asciz  "\name"

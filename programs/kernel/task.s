@@ -26,11 +26,12 @@
         .equ    DEAD, 6
 
         .section .tasktable, "a"        # the TASK lines add their rows here
-        .balign 4
+        .balign 16
 task_table:
         .section .tasktable.end, "a"
 task_table_end:
-        .equ    ROW, 24                 # bytes a row: entry, name, priority, memory, its size, grants
+        .equ    ROW, 32                 # bytes a row: entry, name, priority, memory, its size, grants, and
+                                        # two unused: sections begin at multiples of 16, and so must the end
 
         .section .tasks, "ax"           # all that tasks may execute lies between these two labels
         .balign 4

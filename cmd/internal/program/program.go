@@ -63,7 +63,7 @@ func assemble(m *machine.Machine, sources []asm.Source, defines []asm.Symbol, wa
 func open(name string) ([]byte, error) {
 	data, err := read(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fs.ReadFile(programs.Files, path.Clean(name))
+		return programs.File(path.Clean(name))
 	}
 	return data, err
 }
