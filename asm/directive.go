@@ -168,9 +168,6 @@ func dirSection(u *unit, c *cursor, at place) error {
 		return c.at(from, c.i).fault(fmt.Sprintf("%s has other flags already: %s", name, s.flags), "a section keeps the flags that it was given first")
 	}
 	s.flags, s.alloc, s.nobits = flags, alloc, nobits || s.nobits && fresh
-	if flags&image.X != 0 {
-		s.align = max(s.align, 4)
-	}
 	u.enter(s)
 	return c.done()
 }
@@ -291,7 +288,10 @@ func dirComm(global bool) handler {
 		if err != nil {
 			return err
 		}
-		align := int64(4)
+		align := int64(1) // without one, what suits the size, up to 16
+		for align < 16 && 2*align <= n {
+			align *= 2
+		}
 		if c.eat(',') {
 			if align, err = u.known(c, "the alignment"); err != nil {
 				return err
@@ -302,6 +302,9 @@ func dirComm(global bool) handler {
 		}
 		back := u.sec
 		u.sec, _ = u.section(".bss")
+		if global {
+			u.sec = u.common()
+		}
 		defer func() { u.sec = back }()
 		if err := u.pad(align, 0, 0, false, at); err != nil {
 			return err

@@ -162,11 +162,10 @@ func (s *section) flatten(a *assembler) {
 // spanBytes is what a span comes to; fewer bytes than its size are filled up with zeros.
 func (a *assembler) spanBytes(s *section, i int, sp *span) ([]byte, *Error) {
 	pc := s.at(sp.off, i)
-	switch sp.kind {
-	case spanAlign:
-		if sp.code {
-			return padding(int(sp.size)), nil
-		}
+	switch {
+	case sp.code:
+		return padding(int(sp.size)), nil
+	case sp.kind == spanAlign, sp.kind == spanTail:
 		return repeated(sp.size, sp.fill), nil
 	}
 	v, err := a.eval(sp.val)

@@ -58,12 +58,17 @@ var forms = func() map[string][]*form {
 	m := map[string][]*form{}
 	for i := range isa.Table[1:] {
 		d := &isa.Table[i+1]
-		f := &form{name: d.Name, doc: d.Doc, code: []template{{op: d.Op}}}
-		for j, o := range d.Operands {
-			f.params = append(f.params, formParam{o.Name(), o})
-			f.code[0].args = append(f.code[0].args, templateArg{param: j})
+		if d.Ext == "C" {
+			continue // not written by the assembler yet
 		}
-		m[d.Name] = append(m[d.Name], f)
+		for order, suffix := range isa.Orders {
+			f := realForm(d, order)
+			if f == nil {
+				break
+			}
+			f.name += suffix
+			m[f.name] = append(m[f.name], f)
+		}
 	}
 	for i := range isa.Pseudos {
 		f := pseudoForm(&isa.Pseudos[i])
@@ -74,6 +79,28 @@ var forms = func() map[string][]*form {
 	}
 	return m
 }()
+
+// realForm is the form of an instruction. Atomics have one for each of isa.Orders, all others one
+// for order 0 alone.
+func realForm(d *isa.Def, order int) *form {
+	f := &form{name: d.Name, doc: d.Doc}
+	t := template{op: d.Op}
+	ordered := order == 0
+	for _, o := range d.Operands {
+		if o == isa.OpOrder {
+			ordered = true
+			t.args = append(t.args, templateArg{param: -1, imm: int64(order)})
+			continue
+		}
+		t.args = append(t.args, templateArg{param: len(f.params)})
+		f.params = append(f.params, formParam{o.Name(), o})
+	}
+	f.code = []template{t}
+	if !ordered {
+		return nil
+	}
+	return f
+}
 
 func formsNamed(name string) []*form { return forms[name] }
 
@@ -99,7 +126,7 @@ func pseudoForm(p *isa.Pseudo) *form {
 				switch arg {
 				case n:
 					a.param = j
-					if !f.params[j].kind.IsReg() {
+					if f.params[j].kind == opConst {
 						f.params[j].kind = kind
 					}
 				case "0(" + n + ")":

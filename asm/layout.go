@@ -26,11 +26,12 @@ func (s *section) kind() int {
 
 // An output is what all files put into sections of one name.
 type output struct {
-	name string
-	kind int
-	secs []*section
-	addr uint32
-	size int64
+	name     string
+	kind     int
+	standard bool // one of the four that are always there
+	secs     []*section
+	addr     uint32
+	size     int64
 }
 
 const outAlign = 16
@@ -57,7 +58,7 @@ func (s *section) standard() string {
 func (a *assembler) arrange() {
 	byName := map[string]*output{}
 	for k, n := range kindNames {
-		o := &output{name: "." + n, kind: k}
+		o := &output{name: "." + n, kind: k, standard: true}
 		byName[o.name] = o
 		a.outs = append(a.outs, o)
 	}
@@ -82,18 +83,14 @@ func (a *assembler) arrange() {
 	slices.SortStableFunc(a.outs, func(x, y *output) int { return x.kind - y.kind })
 }
 
-// span is where a part of the program begins and ends.
+// span is where one of the standard outputs begins and ends.
 func (a *assembler) span(kind int) (start, end uint32) {
-	first := true
 	for _, o := range a.outs {
-		if o.kind == kind {
-			if first {
-				start, first = o.addr, false
-			}
-			end = o.addr + uint32(o.size)
+		if o.kind == kind && o.standard {
+			return o.addr, o.addr + uint32(o.size)
 		}
 	}
-	return start, end
+	return 0, 0
 }
 
 // maxPasses bounds the search for sizes that fit together. Branches only ever grow, so that it
@@ -128,14 +125,17 @@ func (a *assembler) layout() {
 func (a *assembler) place(exact bool) bool {
 	addr := int64(a.opt.Base)
 	for _, o := range a.outs {
-		align := int64(outAlign)
+		align := int64(1)
+		if o.standard {
+			align = outAlign
+		}
 		for _, s := range o.secs {
-			align = max(align, s.align)
+			align = max(align, s.boundary())
 		}
 		addr = (addr + align - 1) &^ (align - 1)
 		o.addr = uint32(addr)
 		for _, s := range o.secs {
-			addr = (addr + s.align - 1) &^ (s.align - 1)
+			addr = (addr + s.boundary() - 1) &^ (s.boundary() - 1)
 			s.addr = uint32(addr)
 			s.measure(exact)
 			addr += s.len
@@ -149,6 +149,15 @@ func (a *assembler) place(exact bool) bool {
 	return true
 }
 
+// boundary is what a section's address is a multiple of. (GNU as would let the code of a section
+// other than .text begin anywhere.)
+func (s *section) boundary() int64 {
+	if s.flags&image.X != 0 {
+		return max(s.align, 4)
+	}
+	return s.align
+}
+
 // measure adds up the spans of a section, and gives paddings their size.
 func (s *section) measure(exact bool) {
 	if s.cum == nil {
@@ -157,15 +166,15 @@ func (s *section) measure(exact bool) {
 	sum := int64(0)
 	for i := range s.spans {
 		sp := &s.spans[i]
-		if sp.kind == spanAlign {
-			switch {
-			case sp.code && !exact:
-				sp.size = max(sp.to-4, 0)
-			default:
-				sp.size = -(int64(s.addr) + sp.off + sum) & (sp.to - 1)
-				if sp.most > 0 && sp.size > sp.most && !sp.code {
-					sp.size = 0
-				}
+		switch {
+		case sp.kind == spanTail && !exact:
+			sp.size = -(sp.off + sum) & (s.align - 1)
+		case sp.kind == spanAlign && sp.code && !exact:
+			sp.size = max(sp.to-4, 0)
+		case sp.kind == spanAlign:
+			sp.size = -(int64(s.addr) + sp.off + sum) & (sp.to - 1)
+			if sp.most > 0 && sp.size > sp.most && !sp.code {
+				sp.size = 0
 			}
 		}
 		s.cum[i] = sum
@@ -190,7 +199,7 @@ func (a *assembler) grow() *span {
 		for _, s := range o.secs {
 			for i := range s.spans {
 				sp := &s.spans[i]
-				if sp.kind == spanAlign {
+				if sp.kind == spanAlign || sp.kind == spanTail {
 					continue
 				}
 				if n := a.want(s, i, sp); n != sp.size {

@@ -130,7 +130,8 @@ func (u *unit) body(c *cursor, opens, closes string) (text string, line int, ok 
 	}
 }
 
-// pieces cuts a body at its holes: \name, \@ and \().
+// pieces cuts a body at its holes: \name, \@ and \(). They are found in strings too, but not in
+// character constants, where \n is a newline even if there is a parameter n, nor in comments.
 func pieces(text string, params []param) []piece {
 	var list []piece
 	from := 0
@@ -143,34 +144,38 @@ func pieces(text string, params []param) []piece {
 		}
 		from = next
 	}
-	for i := 0; i < len(text); {
-		n := strings.IndexByte(text[i:], '\\')
-		if n < 0 || i+n+1 >= len(text) {
-			break
-		}
-		i += n
-		switch rest := text[i+1:]; {
-		case rest[0] == '@':
+	for i, str := 0, false; i < len(text); {
+		switch c := text[i]; {
+		case c == '\n':
+			i, str = i+1, false
+		case c == '"':
+			i, str = i+1, !str
+		case c == '\'' && !str:
+			i = skipChar(text, i)
+		case !str && (c == '#' || strings.HasPrefix(text[i:], "//")):
+			n := strings.IndexByte(text[i:], '\n')
+			if n < 0 {
+				n = len(text) - i
+			}
+			i += n
+		case c != '\\':
+			i++
+		case strings.HasPrefix(text[i+1:], "@"):
 			add(i, i+2, pieceCount)
 			i += 2
-		case strings.HasPrefix(rest, "()"):
+		case strings.HasPrefix(text[i+1:], "()"):
 			add(i, i+3, pieceText)
 			i += 3
-		case rest[0] == '\\':
-			i += 2
 		default:
 			end := nameEnd(text, i+1)
-			name := text[i+1 : end]
-			arg := -1
-			for j, p := range params {
-				if p.name == name {
-					arg = j
-				}
-			}
+			arg := (&macro{params: params}).param(text[i+1 : end])
 			if arg >= 0 {
 				add(i, end, arg)
 			}
-			i = max(end, i+1)
+			i = end
+			if arg < 0 && str && i < len(text) && text[i] != '\n' && text[i-1] == '\\' {
+				i++ // \" and \\
+			}
 		}
 	}
 	add(len(text), len(text), pieceText)
@@ -200,18 +205,48 @@ func (c *cursor) argument() string {
 		case ch == ')':
 			depth--
 		case ch == ',':
-			return strings.TrimSpace(c.s[start:c.i])
+			return squeeze(c.s[start:c.i])
 		case isSpace(ch) && depth <= 0:
 			text := c.s[start:c.i]
 			after := c.peek()
-			if after == 0 || isNamePart(after) && endsTerm(text) || strings.IndexByte("\"\\'", after) >= 0 && endsTerm(text) {
-				return text
+			if after == 0 || endsTerm(text) && (isNamePart(after) || strings.IndexByte("\"\\'", after) >= 0) {
+				return squeeze(text)
 			}
 			continue
 		}
 		c.i++
 	}
-	return strings.TrimSpace(c.s[start:c.i])
+	return squeeze(c.s[start:c.i])
+}
+
+// squeeze takes out the spaces of an argument but for those between names, as GNU as does: it
+// shows where arguments are compared, or put into strings.
+func squeeze(s string) string {
+	if strings.IndexAny(s, " \t") < 0 {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		end := i + 1
+		switch {
+		case s[i] == '"':
+			end = skipString(s, i)
+		case s[i] == '\'':
+			end = skipChar(s, i)
+		case isSpace(s[i]):
+			for end < len(s) && isSpace(s[end]) {
+				end++
+			}
+			if i > 0 && end < len(s) && isNamePart(s[i-1]) && isNamePart(s[end]) {
+				b.WriteByte(' ')
+			}
+			i = end
+			continue
+		}
+		b.WriteString(s[i:end])
+		i = end
+	}
+	return b.String()
 }
 
 // endsTerm says that an expression can be complete at the end of s.
@@ -246,7 +281,7 @@ func (u *unit) call(c *cursor, m *macro, at place) error {
 			next++
 		}
 		if m.params[i].vararg {
-			args[i] = strings.TrimSpace(c.s[c.i:])
+			args[i] = squeeze(c.s[c.i:])
 			given[i] = args[i] != ""
 			c.i = len(c.s)
 			break

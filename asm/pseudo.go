@@ -119,8 +119,8 @@ func (x *insn) bareNumber(o *operand) error {
 }
 
 func expandCall(x *insn) error {
-	if len(x.ops) == 2 {
-		return x.far(x.ops[0].reg, x.ops[0].reg, &x.ops[1])
+	if len(x.ops) == 2 { // GNU as builds the address in t1, whatever the link register
+		return x.far(x.ops[0].reg, isa.T1, &x.ops[1])
 	}
 	return x.far(isa.RA, isa.RA, &x.ops[0])
 }

@@ -74,6 +74,7 @@ const (
 	spanBranch spanKind = iota // a conditional branch, or one around a jump
 	spanLi                     // li of a value not yet known
 	spanAlign
+	spanTail // what GNU as puts behind the code of a file: padding to the section's alignment
 	spanOrg
 	spanSpace
 )
@@ -122,12 +123,20 @@ func (u *unit) section(name string) (s *section, fresh bool) {
 	}
 	flags, nobits, alloc := kindOf(name)
 	s = &section{unit: u, name: name, flags: flags, nobits: nobits, alloc: alloc, align: 1}
-	if flags&image.X != 0 {
+	if name == ".text" {
 		s.align = 4
 	}
 	u.sections[name] = s
 	u.secs = append(u.secs, s)
 	return s, true
+}
+
+// common is the section for .comm, which comes last in .bss.
+func (u *unit) common() *section {
+	if u.comm == nil {
+		u.comm = &section{unit: u, name: ".bss", flags: image.R | image.W, nobits: true, alloc: true, align: 1}
+	}
+	return u.comm
 }
 
 func (u *unit) enter(s *section) {

@@ -3,6 +3,8 @@ package asm
 import (
 	"fmt"
 	"strings"
+
+	"breakfast/asm/image"
 )
 
 // A unit is one file of the program being assembled, with what it includes: the scope of local
@@ -20,6 +22,7 @@ type unit struct {
 	secs     []*section
 	sec      *section
 	prev     *section
+	comm     *section
 	pushed   [][2]*section
 
 	conds []cond
@@ -39,8 +42,16 @@ func newUnit(a *assembler, order int) *unit {
 
 // assemble reads a file from beginning to end.
 func (u *unit) assemble(f *file) {
-	u.run(&frame{file: f, text: f.text, line: 1, now: 1})
-	u.exitm = false
+	whole := &frame{file: f, text: f.text, line: 1, now: 1}
+	u.run(whole)
+	if u.comm != nil {
+		u.secs = append(u.secs, u.comm)
+	}
+	for _, s := range u.secs {
+		if s.flags&image.X != 0 && s.alloc && !s.nobits {
+			s.spans = append(s.spans, span{off: s.size, kind: spanTail, at: place{frame: whole, line: 1}})
+		}
+	}
 }
 
 // run reads a text: a file, an expansion or a turn of a loop.
