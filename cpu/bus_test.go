@@ -23,7 +23,7 @@ func newFlat(words ...uint32) *flat {
 	return f
 }
 
-func (f *flat) Fetch(addr uint32) (uint32, bool) { return f.Load(addr&^3, 4) }
+func (f *flat) Fetch(addr uint32) (uint32, bool) { return f.Load(addr, 4) }
 
 func (f *flat) Load(addr uint32, size int) (uint32, bool) {
 	off := addr - base

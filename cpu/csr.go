@@ -13,7 +13,7 @@ const (
 	counterTM = 1 << 1
 	counterIR = 1 << 2
 
-	misa = 1<<30 | 1<<('A'-'A') | 1<<('I'-'A') | 1<<('M'-'A') | 1<<('U'-'A')
+	misa = 1<<30 | 1<<('A'-'A') | 1<<('C'-'A') | 1<<('I'-'A') | 1<<('M'-'A') | 1<<('U'-'A')
 )
 
 // CSR is what a CSR holds, whoever may read it. It is false for CSRs that this hart does not have, and for time and
@@ -85,7 +85,7 @@ func (h *Hart) SetCSR(n isa.CSR, v uint32) {
 	case isa.MScratch:
 		h.MScratch = v
 	case isa.MEPC:
-		h.MEPC = v &^ 3
+		h.MEPC = v &^ 1
 	case isa.MCause:
 		h.MCause = v
 	case isa.MTVal:

@@ -10,8 +10,8 @@ import (
 // otherwise it leaves PC at the next instruction. The value of an illegal instruction is filled in by Step.
 type action func(h *Hart, b Bus, in isa.Inst) (Trap, bool)
 
-// execute gives each row of isa.Table its meaning.
-var execute = [isa.NumOps]action{
+// execute gives each row of isa.Table its meaning; compressed instructions have that of what they are short for.
+var execute = withShort([isa.NumOps]action{
 	isa.ILLEGAL: func(*Hart, Bus, isa.Inst) (Trap, bool) { return illegal() },
 
 	isa.LUI:   func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.result(in, uint32(in.Imm)) },
@@ -89,6 +89,15 @@ var execute = [isa.NumOps]action{
 	isa.CSRRWI: csr(fromImm, swap),
 	isa.CSRRSI: csr(fromImm, set),
 	isa.CSRRCI: csr(fromImm, clear),
+})
+
+func withShort(t [isa.NumOps]action) [isa.NumOps]action {
+	for op := range t {
+		if isa.Op(op).Size() == 2 {
+			t[op] = t[isa.Table[op].As.Op]
+		}
+	}
+	return t
 }
 
 // Arithmetic. Overflow wraps, and division by zero has a result: nothing here traps.
@@ -160,9 +169,10 @@ func withImm(f func(a, b uint32) uint32) action {
 func branch(taken func(a, b uint32) bool) action {
 	return func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) {
 		if !taken(h.X[in.Rs1], h.X[in.Rs2]) {
-			return h.next()
+			return h.next(in)
 		}
-		return h.to(h.PC + uint32(in.Imm))
+		h.PC += uint32(in.Imm)
+		return Trap{}, false
 	}
 }
 
@@ -186,7 +196,7 @@ func store(size uint32) action {
 		if !b.Store(at, int(size), h.X[in.Rs2]) {
 			return Trap{isa.StoreAccess, addr}, true
 		}
-		return h.next()
+		return h.next(in)
 	}
 }
 
@@ -218,7 +228,7 @@ func (h *Hart) storable(addr, size uint32) (at uint32, t Trap, trapped bool) {
 	return at, Trap{}, false
 }
 
-func nop(h *Hart, _ Bus, _ isa.Inst) (Trap, bool) { return h.next() }
+func nop(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.next(in) }
 
 // The system instructions.
 
@@ -248,12 +258,12 @@ func mret(h *Hart, _ Bus, _ isa.Inst) (Trap, bool) {
 }
 
 // wfi: in U mode it is as good as in M mode, unless mstatus.TW forbids it (§3.1.6.5).
-func wfi(h *Hart, _ Bus, _ isa.Inst) (Trap, bool) {
+func wfi(h *Hart, _ Bus, in isa.Inst) (Trap, bool) {
 	if h.Priv != M && h.MStatus&isa.StatusTW != 0 {
 		return illegal()
 	}
 	h.Waiting = h.MIP&h.MIE == 0
-	return h.next()
+	return h.next(in)
 }
 
 // csr is a CSR instruction: where its operand comes from, and what becomes of the old value. With register or
@@ -285,8 +295,8 @@ func clear(old, v uint32) (w uint32, always bool) { return old &^ v, false }
 func illegal() (Trap, bool) { return Trap{Cause: isa.IllegalInst}, true }
 
 // next retires an instruction without a result.
-func (h *Hart) next() (Trap, bool) {
-	h.PC += 4
+func (h *Hart) next(in isa.Inst) (Trap, bool) {
+	h.PC += in.Op.Size()
 	return Trap{}, false
 }
 
@@ -294,25 +304,13 @@ func (h *Hart) next() (Trap, bool) {
 func (h *Hart) result(in isa.Inst, v uint32) (Trap, bool) {
 	h.X[in.Rd] = v
 	h.X[0] = 0
-	return h.next()
+	return h.next(in)
 }
 
-// to retires an instruction that goes elsewhere, where an instruction can be.
-func (h *Hart) to(target uint32) (Trap, bool) {
-	if target&3 != 0 {
-		return Trap{isa.InstMisaligned, target}, true
-	}
+// jump retires a jump: the result is the address of the next instruction. Every target is even, and that is enough.
+func (h *Hart) jump(in isa.Inst, target uint32) (Trap, bool) {
+	h.X[in.Rd] = h.PC + in.Op.Size()
+	h.X[0] = 0
 	h.PC = target
 	return Trap{}, false
-}
-
-// jump is to, with the address of the next instruction as the result.
-func (h *Hart) jump(in isa.Inst, target uint32) (Trap, bool) {
-	link := h.PC + 4
-	t, trapped := h.to(target)
-	if !trapped {
-		h.X[in.Rd] = link
-		h.X[0] = 0
-	}
-	return t, trapped
 }

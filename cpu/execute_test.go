@@ -144,7 +144,7 @@ func TestBranches(t *testing.T) {
 		{BLTU, minus, 0, false}, {BLTU, 0, minus, true}, {BLTU, 3, 3, false}, {BLTU, least, 0x7fff_ffff, false},
 		{BGEU, minus, 0, true}, {BGEU, 0, minus, false}, {BGEU, 3, 3, true},
 	} {
-		for _, distance := range []int32{-4096, -4, 8, 4092} {
+		for _, distance := range []int32{-4096, -2, 8, 4094} {
 			h := Hart{Priv: M}
 			h.X[A0], h.X[A1] = c.a, c.b
 			step(t, &h, newFlat(), Inst{Op: c.op, Rs1: A0, Rs2: A1, Imm: distance})
@@ -153,12 +153,6 @@ func TestBranches(t *testing.T) {
 				want = base + uint32(distance)
 			}
 			assert.Equal(t, want, h.PC, "%s %#x, %#x", c.op, c.a, c.b)
-		}
-		// A branch that is not taken does not mind a misaligned target.
-		if !c.taken {
-			h := Hart{Priv: M}
-			h.X[A0], h.X[A1] = c.a, c.b
-			step(t, &h, newFlat(), Inst{Op: c.op, Rs1: A0, Rs2: A1, Imm: 6})
 		}
 	}
 }
@@ -171,10 +165,10 @@ func TestJumps(t *testing.T) {
 		pc   uint32
 		link uint32 // in rd
 	}{
-		{Inst{Op: JAL, Rd: RA, Imm: 1<<20 - 4}, 0, base + 1<<20 - 4, base + 4},
+		{Inst{Op: JAL, Rd: RA, Imm: 1<<20 - 2}, 0, base + 1<<20 - 2, base + 4},
 		{Inst{Op: JAL, Rd: RA, Imm: -1 << 20}, 0, base - 1<<20, base + 4},
 		{Inst{Op: JAL, Rd: Zero, Imm: 8}, 0, base + 8, 0},
-		{Inst{Op: JALR, Rd: RA, Rs1: A0, Imm: 2045}, 0x1000, 0x17fc, base + 4},
+		{Inst{Op: JALR, Rd: RA, Rs1: A0, Imm: 2047}, 0x1000, 0x17fe, base + 4},
 		{Inst{Op: JALR, Rd: RA, Rs1: A0, Imm: -2048}, 0x1000, 0x800, base + 4},
 		{Inst{Op: JALR, Rd: RA, Rs1: A0, Imm: 4}, 0xffff_fffd, 0, base + 4}, // wraps; bit 0 is cleared
 		{Inst{Op: JALR, Rd: A0, Rs1: A0, Imm: 0}, 0x2000, 0x2000, base + 4}, // the target is read first

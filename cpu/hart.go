@@ -11,7 +11,7 @@ package cpu
 
 // Bus is what a hart sees of the machine. Addresses are physical; false is an access fault.
 type Bus interface {
-	// Fetch reads the aligned 32-bit word of code that contains addr. It has no effect besides.
+	// Fetch reads a 32-bit word of code; addr is a multiple of 4. It has no effect besides.
 	Fetch(addr uint32) (uint32, bool)
 	// Load reads size bytes, 1, 2 or 4, zero-extended; addr is a multiple of size.
 	Load(addr uint32, size int) (uint32, bool)

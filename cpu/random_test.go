@@ -22,7 +22,7 @@ func randomWord(rnd *rand.Rand) uint32 {
 
 // randomHart is one that programs can bring about, with registers that often point into memory.
 func randomHart(rnd *rand.Rand) Hart {
-	h := Hart{Priv: [...]Priv{U, M}[rnd.IntN(2)], PC: base + rnd.Uint32N(64)*4, MIP: rnd.Uint32() & interrupts, ID: rnd.Uint32N(4)}
+	h := Hart{Priv: [...]Priv{U, M}[rnd.IntN(2)], PC: base + rnd.Uint32N(128)*2, MIP: rnd.Uint32() & interrupts, ID: rnd.Uint32N(4)}
 	for i := 1; i < 32; i++ {
 		h.X[i] = rnd.Uint32()
 		if rnd.IntN(2) == 0 {
@@ -69,14 +69,14 @@ func checkStep(t *testing.T, h *Hart, b *flat) {
 	trap, trapped := h.Step(b)
 
 	require.Zero(t, h.X[0])
-	require.Zero(t, h.PC&3)
+	require.Zero(t, h.PC&1)
 	require.NoError(t, h.legal())
 	if trapped {
 		require.Equal(t, before.X, h.X, "a trap wrote a register: %s", trap)
 		require.Equal(t, ram, string(b.ram), "a trap wrote memory: %s", trap)
 		require.Equal(t, before.InstRet, h.InstRet)
 		require.Equal(t, M, h.Priv)
-		require.Equal(t, before.PC&^3, h.MEPC)
+		require.Equal(t, before.PC&^1, h.MEPC)
 		require.Equal(t, uint32(trap.Cause), h.MCause)
 		require.Equal(t, trap.Value, h.MTVal)
 		require.Equal(t, h.Vector(trap.Cause), h.PC)

@@ -33,7 +33,7 @@ func (t Trap) String() string {
 //     instruction's address.
 //   - Otherwise the instruction at PC is fetched, decoded and executed. If any of this raises an exception, the step
 //     takes it: the instruction has written no register and no memory, does not count in instret, and mepc is its
-//     address. The instruction named by a misaligned jump is the jump.
+//     address.
 //   - Otherwise the instruction has retired, and PC is the next one's address.
 //
 // Step returns the trap that was taken, if one was; PC is then the handler's address and Priv is M.
@@ -84,7 +84,7 @@ func (h *Hart) Pending() (isa.Cause, bool) {
 	return isa.TimerInt, true
 }
 
-// Code is the instruction at PC and its word, or the exception that fetching it raises. An illegal instruction is
+// Code is the instruction at PC and its word (of 16 bits if it is compressed), or the exception that fetching it raises. An illegal instruction is
 // no such exception. A machine whose hart has just trapped learns from it whether there is a handler at all.
 func (h *Hart) Code(b Bus) (in isa.Inst, word uint32, t Trap, trapped bool) {
 	word, t, trapped = h.fetch(b)
@@ -108,18 +108,40 @@ func (h *Hart) instruction(b Bus) (Trap, bool) {
 	return t, trapped
 }
 
+// fetch reads the word at PC, or the half word there if that is a compressed instruction. A 32-bit instruction may lie
+// across two words; then each half is fetched by itself, and the one that cannot be is the one that mtval names.
 func (h *Hart) fetch(b Bus) (word uint32, t Trap, trapped bool) {
-	if h.PC&3 != 0 {
-		return 0, Trap{isa.InstMisaligned, h.PC}, true
+	pc := h.PC
+	if pc&1 != 0 {
+		return 0, Trap{isa.InstMisaligned, pc}, true
 	}
-	addr, ok := h.physical(h.PC, fetching)
-	if ok {
-		word, ok = b.Fetch(addr)
-	}
+	word, ok := h.fetchWord(b, pc)
 	if !ok {
-		return 0, Trap{isa.InstAccess, h.PC}, true
+		return 0, Trap{isa.InstAccess, pc}, true
+	}
+	if pc&2 != 0 {
+		word >>= 16
+		if word&3 == 3 {
+			next, ok := h.fetchWord(b, pc+2)
+			if !ok {
+				return 0, Trap{isa.InstAccess, pc + 2}, true
+			}
+			return next<<16 | word, Trap{}, false
+		}
+	}
+	if word&3 != 3 {
+		word &= 0xffff
 	}
 	return word, Trap{}, false
+}
+
+// fetchWord reads the aligned word of code that contains addr.
+func (h *Hart) fetchWord(b Bus, addr uint32) (uint32, bool) {
+	at, ok := h.physical(addr, fetching)
+	if !ok {
+		return 0, false
+	}
+	return b.Fetch(at &^ 3)
 }
 
 // Vector is the address of the handler of a cause: mtvec's base, or, for interrupts in vectored mode, the cause's

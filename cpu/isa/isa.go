@@ -23,6 +23,14 @@ type Inst struct {
 // Op is an instruction: its row in Table. The zero Op is the illegal instruction.
 type Op uint8
 
+// Size is the instruction's length in bytes: 2 if it is compressed, else 4.
+func (o Op) Size() uint32 {
+	if o >= firstShort {
+		return 2
+	}
+	return 4
+}
+
 // String is the mnemonic.
 func (o Op) String() string {
 	if int(o) < len(Table) {
@@ -38,9 +46,13 @@ type Def struct {
 	Match    uint32    // the instruction's fixed bits …
 	Mask     uint32    // … and where they are
 	Operands []Operand // in the order in which they are written
-	Ext      string    // the extension that has it: I, M, A, Zicsr, Zifencei, or Priv
+	Ext      string    // the extension that has it: I, M, A, C, Zicsr, Zifencei, or Priv
 	Ignored  uint32    // bits the hart must ignore (reserved fields of fence and fence.i)
 	Doc      string    // what it does, in a sentence
+
+	// A compressed instruction (extension C) has 16 bits, and is short for another one.
+	NonZero uint32 // bits that must not all be zero
+	As      Inst   // what it is short for; its operands fill in the rest
 }
 
 // Syntax is how the instruction is written, such as "lw rd, offset(rs1)".

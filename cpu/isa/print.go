@@ -52,15 +52,17 @@ func join(name string, parts []string) string {
 
 func (o Operand) text(in Inst, pc uint32, sym Symbolizer) string {
 	switch o {
-	case OpRd:
+	case OpRd, OpCRd, OpCRdRs1, OpCRdPrime, OpCRdRs1Prime:
 		return in.Rd.String()
-	case OpRs1:
+	case OpRs1, OpCRs1, OpCRs1Prime:
 		return in.Rs1.String()
-	case OpRs2:
+	case OpRs2, OpCRs2, OpCRs2Prime:
 		return in.Rs2.String()
-	case OpImmI, OpShamt:
+	case OpCSP:
+		return SP.String()
+	case OpImmI, OpShamt, OpCImm, OpCShamt, OpCImm16SP, OpCImm4SPN:
 		return strconv.Itoa(int(in.Imm))
-	case OpImmU:
+	case OpImmU, OpCImmU:
 		return "0x" + strconv.FormatUint(uint64(uint32(in.Imm)>>12), 16)
 	case OpZimm:
 		return strconv.Itoa(int(in.Rs1))
@@ -70,7 +72,7 @@ func (o Operand) text(in Inst, pc uint32, sym Symbolizer) string {
 		return fenceSet(in.Imm >> 4)
 	case OpSucc:
 		return fenceSet(in.Imm)
-	case OpMemI, OpMemS:
+	case OpMemI, OpMemS, OpCMem, OpCMemLWSP, OpCMemSWSP:
 		return strconv.Itoa(int(in.Imm)) + "(" + in.Rs1.String() + ")"
 	case OpMemA:
 		return "(" + in.Rs1.String() + ")"

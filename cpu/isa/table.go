@@ -71,7 +71,38 @@ const (
 	AMOMAXUW
 	MRET
 	WFI
+
+	// The compressed ones, of which a more particular one stands before a more general.
+	CADDI4SPN
+	CLW
+	CSW
+	CNOP
+	CADDI
+	CJAL
+	CLI
+	CADDI16SP
+	CLUI
+	CSRLI
+	CSRAI
+	CANDI
+	CSUB
+	CXOR
+	COR
+	CAND
+	CJ
+	CBEQZ
+	CBNEZ
+	CSLLI
+	CLWSP
+	CJR
+	CMV
+	CEBREAK
+	CJALR
+	CADD
+	CSWSP
 	numOps
+
+	firstShort = CADDI4SPN
 )
 
 // NumOps is the number of rows, the illegal one included.
@@ -101,9 +132,27 @@ const (
 )
 
 // Table is every instruction there is, one row each; Table[op].Op == op. It is never written.
-var Table = [...]Def{
-	{Op: ILLEGAL, Name: "illegal", Doc: "No instruction: raises an illegal-instruction exception."},
+var Table = func() (t [NumOps]Def) {
+	t[ILLEGAL] = Def{Name: "illegal", Doc: "No instruction: raises an illegal-instruction exception."}
+	for _, r := range long {
+		t[r.op] = Def{Op: r.op, Name: r.name, Match: r.match, Mask: r.mask, Operands: r.operands, Ext: r.ext, Ignored: r.ignored, Doc: r.doc}
+	}
+	for _, r := range short {
+		t[r.op] = Def{Op: r.op, Name: r.name, Match: r.match, Mask: r.mask, Operands: r.operands, Ext: "C", NonZero: r.nonZero, As: r.as, Doc: r.doc}
+	}
+	return t
+}()
 
+// The rows of 32-bit instructions. Those of 16 bits are in compressed.go.
+var long = []struct {
+	op          Op
+	name        string
+	match, mask uint32
+	operands    []Operand
+	ext         string
+	ignored     uint32
+	doc         string
+}{
 	{LUI, "lui", 0x37, mOp, upper, "I", 0, "Load upper immediate: rd = imm << 12."},
 	{AUIPC, "auipc", 0x17, mOp, upper, "I", 0, "Add upper immediate to pc: rd = pc + (imm << 12)."},
 	{JAL, "jal", 0x6f, mOp, []Operand{OpRd, OpJump}, "I", 0, "Jump and link: rd = the address of the next instruction, then jump to target."},
