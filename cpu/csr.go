@@ -52,8 +52,6 @@ func (h *Hart) CSR(n isa.CSR) (uint32, bool) {
 		return uint32(h.InstRet >> 32), true
 	case isa.MHartID:
 		return h.ID, true
-	case isa.MStatusH, isa.MVendorID, isa.MArchID, isa.MImpID, isa.MConfigPtr:
-		return 0, true
 	}
 	switch {
 	case n >= isa.PMPCfg0 && n < isa.PMPCfg0+4:
@@ -61,7 +59,7 @@ func (h *Hart) CSR(n isa.CSR) (uint32, bool) {
 	case n >= isa.PMPAddr0 && n < isa.PMPAddr0+16:
 		return h.PMPAddr[n-isa.PMPAddr0], true
 	}
-	return 0, false
+	return 0, n.AlwaysZero()
 }
 
 // SetCSR writes a CSR, whoever may write it, as a csrw would: of v it keeps what the CSR can hold, which may be

@@ -20,6 +20,12 @@ func TestWrittenCSRs(t *testing.T) {
 		{MStatus, 0x0000_0800, 0}, // MPP = S: not a mode of this hart
 		{MStatus, 0x0000_1000, 0},
 		{MStatusH, ones, 0},
+		{MEnvCfg, ones, 0},
+		{TSelect, ones, 0},
+		{TData1, ones, 0},
+		{MHPMCounter3, ones, 0},
+		{MHPMCounter3H + 28, ones, 0},
+		{MHPMEvent3 + 28, ones, 0},
 		{MISA, 0, misa},
 		{MIE, ones, 0x888},
 		{MIP, ones, 0}, // the lines are the machine's
@@ -74,6 +80,17 @@ func TestWhichCSRsThereAre(t *testing.T) {
 		h.Priv = U
 		_, ok = h.readCSR(b, n)
 		assert.False(t, ok, "%s in U mode, mcounteren closed", n)
+	}
+}
+
+// The CSRs that other harts have and this one must not.
+func TestAbsentCSRs(t *testing.T) {
+	for _, n := range []CSR{
+		0x001 /* fflags */, 0x100 /* sstatus */, 0x180 /* satp */, 0x302 /* medeleg */, 0x303 /* mideleg */, 0x321, 0x3a4, /* pmpcfg4 */
+		0x3c0 /* pmpaddr16 */, 0x747 /* mseccfg */, 0x7a2 /* tdata2 */, 0x7b0 /* dcsr */, 0xb01, 0xc03 /* hpmcounter3 */, 0xf16,
+	} {
+		_, ok := new(Hart).CSR(n)
+		assert.False(t, ok, n.String())
 	}
 }
 

@@ -56,8 +56,8 @@ func (h *Hart) legal() error {
 		return fmt.Errorf("reservation %#x: want a word's address + 1, or 0", h.Reservation)
 	}
 	for _, d := range isa.CSRs {
-		if d.Num >= isa.PMPAddr0 && d.Num < isa.PMPAddr0+16 {
-			continue // holds anything; when locked, it cannot be written to see
+		if d.Num.AlwaysZero() || d.Num >= isa.PMPAddr0 && d.Num < isa.PMPAddr0+16 {
+			continue // pmpaddr holds anything, and refuses to be written where it is locked
 		}
 		v, _ := h.CSR(d.Num)
 		var again Hart

@@ -16,8 +16,11 @@ const (
 	MIE           CSR = 0x304
 	MTVec         CSR = 0x305
 	MCounterEn    CSR = 0x306
+	MEnvCfg       CSR = 0x30a
 	MStatusH      CSR = 0x310
+	MEnvCfgH      CSR = 0x31a
 	MCountInhibit CSR = 0x320
+	MHPMEvent3    CSR = 0x323 // to MHPMEvent3+28
 	MScratch      CSR = 0x340
 	MEPC          CSR = 0x341
 	MCause        CSR = 0x342
@@ -25,10 +28,14 @@ const (
 	MIP           CSR = 0x344
 	PMPCfg0       CSR = 0x3a0 // to PMPCfg0+3
 	PMPAddr0      CSR = 0x3b0 // to PMPAddr0+15
+	TSelect       CSR = 0x7a0
+	TData1        CSR = 0x7a1
 	MCycle        CSR = 0xb00
 	MInstRet      CSR = 0xb02
+	MHPMCounter3  CSR = 0xb03 // to MHPMCounter3+28
 	MCycleH       CSR = 0xb80
 	MInstRetH     CSR = 0xb82
+	MHPMCounter3H CSR = 0xb83 // to MHPMCounter3H+28
 	Cycle         CSR = 0xc00
 	Time          CSR = 0xc01
 	InstRet       CSR = 0xc02
@@ -101,6 +108,8 @@ var CSRs = func() []CSRDef {
 		{MCounterEn, "mcounteren", "Which counters U mode may read: cycle, time, instret.", []CSRField{
 			{"CY", 0, 0, "cycle", nil}, {"TM", 1, 1, "time", nil}, {"IR", 2, 2, "instret", nil},
 		}},
+		{MEnvCfg, "menvcfg", "Environment configuration for U mode; zero, there is nothing to configure.", nil},
+		{MEnvCfgH, "menvcfgh", "High half of menvcfg; zero.", nil},
 		{MStatusH, "mstatush", "High half of mstatus; zero here (little-endian only).", nil},
 		{MCountInhibit, "mcountinhibit", "Which counters stand still.", []CSRField{
 			{"CY", 0, 0, "mcycle", nil}, {"IR", 2, 2, "minstret", nil},
@@ -110,6 +119,8 @@ var CSRs = func() []CSRDef {
 		{MCause, "mcause", "Machine cause: why the last trap was taken; bit 31 set for interrupts.", nil},
 		{MTVal, "mtval", "Machine trap value: the faulting address, or the illegal instruction.", nil},
 		{MIP, "mip", "Machine interrupt pending: which interrupts ask to be taken.", interruptFields("P")},
+		{TSelect, "tselect", "Which debug trigger tdata1 shows; zero, there are none.", nil},
+		{TData1, "tdata1", "The selected debug trigger; zero, there is none.", nil},
 		{MCycle, "mcycle", "Cycles, low half.", nil},
 		{MInstRet, "minstret", "Instructions retired, low half.", nil},
 		{MCycleH, "mcycleh", "Cycles, high half.", nil},
@@ -134,6 +145,13 @@ var CSRs = func() []CSRDef {
 		list = append(list, CSRDef{PMPAddr0 + i, "pmpaddr" + strconv.Itoa(int(i)),
 			fmt.Sprintf("PMP address of entry %d, shifted right by 2.", i), nil})
 	}
+	for i := CSR(0); i < 29; i++ {
+		n := strconv.Itoa(int(i) + 3)
+		list = append(list,
+			CSRDef{MHPMCounter3 + i, "mhpmcounter" + n, "A performance counter; zero, it counts nothing.", nil},
+			CSRDef{MHPMCounter3H + i, "mhpmcounter" + n + "h", "High half of mhpmcounter" + n + "; zero.", nil},
+			CSRDef{MHPMEvent3 + i, "mhpmevent" + n, "What mhpmcounter" + n + " counts; zero, nothing.", nil})
+	}
 	for i := 1; i < len(list); i++ { // keep the list in order of numbers
 		for j := i; j > 0 && list[j].Num < list[j-1].Num; j-- {
 			list[j], list[j-1] = list[j-1], list[j]
@@ -154,6 +172,16 @@ var csrByName, csrByNum = func() (map[string]CSR, map[CSR]*CSRDef) {
 func CSRByName(name string) (CSR, bool) {
 	c, ok := csrByName[name]
 	return c, ok
+}
+
+// AlwaysZero says that the CSR is there, but reads 0 whatever is written to it.
+func (c CSR) AlwaysZero() bool {
+	switch c {
+	case MStatusH, MEnvCfg, MEnvCfgH, TSelect, TData1, MVendorID, MArchID, MImpID, MConfigPtr:
+		return true
+	}
+	return c >= MHPMCounter3 && c < MHPMCounter3+29 || c >= MHPMCounter3H && c < MHPMCounter3H+29 ||
+		c >= MHPMEvent3 && c < MHPMEvent3+29
 }
 
 // Def describes the CSR; nil if this hart has none with that number.
