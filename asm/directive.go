@@ -24,6 +24,9 @@ var directives map[string]directive
 
 func init() {
 	ignored := directive{func(u *unit, c *cursor, at place) error { return nil }, "…"}
+	refused := func(why string) directive {
+		return directive{func(u *unit, c *cursor, at place) error { return at.fault(why, "") }, ""}
+	}
 	section := func(name string) directive {
 		return directive{func(u *unit, c *cursor, at place) error {
 			s, _ := u.section(name)
@@ -48,7 +51,7 @@ func init() {
 		".previous":    {dirPrevious, ""},
 
 		".globl": {dirGlobal(false), "name, …"}, ".global": {dirGlobal(false), "name, …"}, ".weak": {dirGlobal(true), "name, …"},
-		".local": {dirLocal, "name, …"}, ".hidden": ignored, ".protected": ignored, ".internal": ignored,
+		".local": {dirLocal, "name, …"}, ".extern": {dirLocal, "name, …"}, ".hidden": ignored, ".protected": ignored, ".internal": ignored,
 		".comm": {dirComm(true), "name, size, alignment"}, ".common": {dirComm(true), "name, size, alignment"}, ".lcomm": {dirComm(false), "name, size, alignment"},
 		".type": {dirType, "name, @function or @object"},
 		".size": {dirSize, "name, expression"},
@@ -86,17 +89,15 @@ func init() {
 		".end": {dirEnd, ""},
 
 		".option": {dirOption, "push, pop, norvc, relax, norelax, …"},
-		".file":   ignored, ".ident": ignored, ".attribute": ignored, ".loc": ignored, ".altmacro": {dirRefused, ""},
+		".file":   ignored, ".ident": ignored, ".attribute": ignored, ".loc": ignored,
+		".float": refused("this hart has no floating point"), ".single": refused("this hart has no floating point"), ".double": refused("this hart has no floating point"),
+		".altmacro": refused("macros have one syntax here: arguments are written \\name"), ".uleb128": refused("numbers of variable length are not supported"), ".sleb128": refused("numbers of variable length are not supported"),
 	}
 	for _, name := range []string{"sections", "startproc", "endproc", "def_cfa", "def_cfa_offset", "def_cfa_register", "adjust_cfa_offset",
 		"offset", "rel_offset", "restore", "restore_state", "remember_state", "undefined", "same_value", "register", "return_column",
 		"signal_frame", "escape", "personality", "lsda"} {
 		directives[".cfi_"+name] = ignored
 	}
-}
-
-func dirRefused(u *unit, c *cursor, at place) error {
-	return at.fault("this directive is not supported", "")
 }
 
 func (u *unit) directiveHint(word string) string {

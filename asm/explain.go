@@ -76,13 +76,14 @@ func (x *insn) wantReg(o *operand) error {
 		if isReg(text[1:]) {
 			return at.fault(fmt.Sprintf("%s: registers stand alone", quote(text)), "write "+text[1:])
 		}
-	case '[', '*':
-		return at.fault(fmt.Sprintf("%s is no register", quote(text)), "memory is reached by loads and stores alone, as offset(register): lw a0, 0(a1)")
 	}
 	if isReg(strings.ToLower(text)) {
 		return at.fault(fmt.Sprintf("%s is no register", quote(text)), "registers are written in small letters: "+strings.ToLower(text))
 	}
 	if _, ok := baseOf(text); ok {
+		if isStore(x.form) && len(x.ops) == 2 && isReg(x.ops[1].text) {
+			return x.swapped()
+		}
 		return at.fault(fmt.Sprintf("%s works on registers alone, and %s is memory", x.form.name, quote(text)), fmt.Sprintf("load it first: lw t0, %s\n%s", text, x.syntaxHint()))
 	}
 	if isDigit(text[0]) || text[0] == '-' || text[0] == '\'' || x.find(text) != nil {
@@ -106,11 +107,11 @@ func (x *insn) wantReg(o *operand) error {
 		}
 		return at.fault(fmt.Sprintf("%s wants a register here, and %s is a number", x.form.name, quote(text)), hint)
 	}
-	if near := nearest(text, registerNames); near != "" {
-		return at.fault(fmt.Sprintf("there is no register %s", quote(text)), fmt.Sprintf("did you mean %s?", near))
-	}
 	if isFloat(text) {
 		return at.fault(fmt.Sprintf("%s is a floating-point register, and this hart has none", text), "")
+	}
+	if hint := registerHint(text); hint != "" {
+		return at.fault(fmt.Sprintf("there is no register %s", quote(text)), hint)
 	}
 	return at.fault(fmt.Sprintf("%s wants a register here, not %s", x.form.name, quote(text)), x.syntaxHint())
 }
@@ -121,6 +122,11 @@ func (x *insn) operandList() string {
 		l = append(l, o.text)
 	}
 	return strings.Join(l, ", ")
+}
+
+func isStore(f *form) bool {
+	op, _ := isa.OpByName(f.name)
+	return op == isa.SB || op == isa.SH || op == isa.SW
 }
 
 func isBranch(f *form) bool {
@@ -153,29 +159,46 @@ func (x *insn) wantMem(o *operand) error {
 		}
 		return at.fault(fmt.Sprintf("%s wants an address here: offset(register)", x.form.name), fmt.Sprintf("for the memory that %s points to, write 0(%s)", text, text))
 	}
-	if text[0] == '[' {
-		return at.fault("addresses are written offset(register)", fmt.Sprintf("write 0(%s)", strings.Trim(text, "[] ")))
-	}
-	if open := strings.LastIndexByte(text, '('); open >= 0 && text[len(text)-1] == ')' {
-		inner := strings.TrimSpace(text[open+1 : len(text)-1])
-		if isName(inner) {
-			hint := ""
-			if near := nearest(inner, registerNames); near != "" {
-				hint = fmt.Sprintf("did you mean %s?", near)
-			}
-			i := o.from + open + 1
-			return x.c.at(i, i+len(inner)).fault(fmt.Sprintf("there is no register %s", quote(inner)), hint)
-		}
+	if inner, at := innerName(text); inner != "" {
+		at += o.from
+		return x.c.at(at, at+len(inner)).fault(fmt.Sprintf("there is no register %s", quote(inner)), registerHint(inner))
 	}
 	name := x.form.name
-	op, _ := isa.OpByName(name)
-	if op >= isa.SB && op <= isa.SW {
+	if isStore(x.form) {
 		if isDigit(text[0]) || text[0] == '-' {
 			return at.fault(fmt.Sprintf("%s is a number, not offset(register)", quote(text)), fmt.Sprintf("write the register that it is counted from: %s(sp)", text))
 		}
 		return at.fault("a store to a symbol needs a register for the address", fmt.Sprintf("write %s %s, %s, t0: t0 is overwritten", name, x.ops[0].text, text))
 	}
 	return at.fault(fmt.Sprintf("%s wants an address here, offset(register), not %s", name, quote(text)), x.syntaxHint())
+}
+
+// innerName is the name in brackets at the end of offset(name), and where it stands.
+func innerName(text string) (string, int) {
+	open := strings.LastIndexByte(text, '(')
+	if open < 0 || text[len(text)-1] != ')' || text[0] == '%' {
+		return "", 0
+	}
+	inner := strings.TrimSpace(text[open+1 : len(text)-1])
+	if !isName(inner) {
+		return "", 0
+	}
+	return inner, open + strings.Index(text[open:], inner)
+}
+
+// squareBrackets is the error for an address as other machines write it: [sp, 8].
+func (u *unit) squareBrackets(c *cursor, ops []operand) error {
+	for i, o := range ops {
+		if o.text[0] != '[' {
+			continue
+		}
+		to, base, offset := o.to, strings.Trim(o.text, "[] "), "0"
+		if i+1 < len(ops) && !strings.HasSuffix(o.text, "]") && strings.HasSuffix(ops[i+1].text, "]") {
+			to, offset = ops[i+1].to, strings.Trim(ops[i+1].text, "#] ")
+		}
+		return c.at(o.from, to).fault("addresses are written offset(register)", fmt.Sprintf("write %s(%s)", offset, base))
+	}
+	return nil
 }
 
 func (x *insn) swapped() error {
@@ -190,12 +213,12 @@ func (x *insn) wantCSR(o *operand) error {
 	}
 	hint := "breakfast doc csr lists them"
 	switch near := nearest(o.text, names); {
-	case isReg(o.text):
-		hint = "the CSR comes before the register it is written from: csrw mtvec, t0; csrr t0, mtvec"
-	case near != "":
-		hint = fmt.Sprintf("did you mean %s?", near)
 	case supervisor(o.text):
 		return x.place(o).fault(fmt.Sprintf("%s is a CSR of S mode, and this hart has only M and U mode", o.text), fmt.Sprintf("its like in M mode is m%s", o.text[1:]))
+	case isReg(o.text):
+		hint = x.syntaxHint()
+	case near != "":
+		hint = fmt.Sprintf("did you mean %s?", near)
 	}
 	return x.place(o).fault(fmt.Sprintf("there is no CSR %s", quote(o.text)), hint)
 }
@@ -252,7 +275,7 @@ func (x *insn) done(c *cursor) error {
 	switch {
 	case text[0] == '\\':
 		return c.backslash()
-	case text[0] == '(' && text[len(text)-1] == ')' || text[0] == '(':
+	case text[0] == '(':
 		inner := strings.Trim(text, "() ")
 		if isReg(inner) {
 			return c.rest().fault(fmt.Sprintf("%s takes no address in brackets", x.form.name), x.syntaxHint())
@@ -269,6 +292,8 @@ func rangeMessage(op isa.Op, kind isa.Operand, n int64) string {
 	min, max, _ := kind.Range()
 	what := "an immediate"
 	switch kind {
+	case isa.OpMemA:
+		return fmt.Sprintf("%s takes no offset: (rs1) alone", op)
 	case isa.OpMemI, isa.OpMemS:
 		what = "an offset"
 	case isa.OpShamt:
@@ -303,7 +328,11 @@ func rangeHint(in isa.Inst, kind isa.Operand, n int64) string {
 		}
 		return fmt.Sprintf("load it into a register: li %s, %d\n    then %s %s, %s, %s", t, n, op, in.Rd, in.Rs1, t)
 	case isa.OpMemI, isa.OpMemS:
-		return "add it to the register first: li t0, offset; add t0, t0, base; then 0(t0)"
+		t := isa.T0
+		if in.Rs1 == t || in.Rs2 == t && kind == isa.OpMemS {
+			t = isa.T1
+		}
+		return fmt.Sprintf("add it to the register first: li %s, %d\n    then add %s, %s, %s, and 0(%s)", t, n, t, t, in.Rs1, t)
 	case isa.OpShamt:
 		return "registers have 32 bits"
 	case isa.OpImmU:

@@ -1,6 +1,9 @@
 package asm
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // maxNesting bounds parentheses and prefix operators within one expression.
 const maxNesting = 200
@@ -241,6 +244,9 @@ func (c *cursor) char() (value, error) {
 	if body[0] != '\\' {
 		if body[0] >= 0x80 {
 			return value{}, c.at(start, end+1).fault("this character is more than one byte long", "put it into a string")
+		}
+		if end < len(c.s) && isNamePart(c.s[end]) && c.s[end-1] != '\'' && strings.IndexByte(c.s[end:], '\'') >= 0 {
+			return value{}, c.at(start, end+strings.IndexByte(c.s[end:], '\'')+1).fault("a character constant is one character", "put several into .ascii, in double quotes")
 		}
 		c.i = end
 		return constant(int64(body[0])), nil

@@ -63,7 +63,12 @@ func (u *unit) instruction(c *cursor, word string, start, end int) error {
 	if err != nil {
 		return err
 	}
-	f := choose(list, ops)
+	if strings.IndexByte(c.s, '[') >= 0 {
+		if err := u.squareBrackets(c, ops); err != nil {
+			return err
+		}
+	}
+	f := u.choose(list, ops)
 	if f == nil {
 		return u.wrongCount(c, list, ops, c.at(start, end))
 	}
@@ -90,7 +95,7 @@ func (u *unit) split(c *cursor) ([]operand, error) {
 	if c.atEnd() {
 		return ops, nil
 	}
-	depth, from := 0, c.i
+	depth, opened, from := 0, 0, c.i
 	add := func(to int) error {
 		for from < to && isSpace(c.s[from]) {
 			from++
@@ -111,21 +116,28 @@ func (u *unit) split(c *cursor) ([]operand, error) {
 	for i := from; i < len(c.s); i++ {
 		switch c.s[i] {
 		case '(':
-			depth++
+			if depth++; depth == 1 {
+				opened = i
+			}
 		case ')':
-			depth--
+			if depth--; depth < 0 {
+				return nil, c.at(i, i+1).fault("this parenthesis was never opened", "")
+			}
 		case '"':
 			i = skipString(c.s, i) - 1
 		case '\'':
 			i = skipChar(c.s, i) - 1
 		case ',':
-			if depth <= 0 {
+			if depth == 0 {
 				if err := add(i); err != nil {
 					return nil, err
 				}
 				from = i + 1
 			}
 		}
+	}
+	if depth > 0 {
+		return nil, c.at(opened, opened+1).fault("this parenthesis is never closed", "")
 	}
 	for from < len(c.s) && isSpace(c.s[from]) {
 		from++
@@ -138,13 +150,13 @@ func (u *unit) split(c *cursor) ([]operand, error) {
 
 // choose picks the form that fits the number and the shape of the operands; one that fits their
 // number alone, for its errors; nil where none does.
-func choose(list []*form, ops []operand) *form {
+func (u *unit) choose(list []*form, ops []operand) *form {
 	var some *form
 	for _, f := range list {
 		if len(f.params) != len(ops) {
 			continue
 		}
-		if fitsShape(f, ops) {
+		if u.fitsShape(f, ops) {
 			return f
 		}
 		if some == nil {
@@ -154,7 +166,7 @@ func choose(list []*form, ops []operand) *form {
 	return some
 }
 
-func fitsShape(f *form, ops []operand) bool {
+func (u *unit) fitsShape(f *form, ops []operand) bool {
 	for i := range ops {
 		text := ops[i].text
 		switch f.params[i].kind {
@@ -163,22 +175,26 @@ func fitsShape(f *form, ops []operand) bool {
 				return false
 			}
 		case isa.OpMemI, isa.OpMemS, isa.OpMemA:
-			if text[len(text)-1] != ')' {
-				return false
-			}
-			if _, ok := baseOf(text); !ok {
+			if _, ok := baseOf(text); !ok && !u.meantAsBase(text) {
 				return false
 			}
 		default:
 			if isReg(text) {
 				return false
 			}
-			if _, ok := baseOf(text); ok {
+			if _, ok := baseOf(text); ok || u.meantAsBase(text) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// meantAsBase says that offset(name) can only have been meant as an address, though name is no
+// register.
+func (u *unit) meantAsBase(text string) bool {
+	inner, _ := innerName(text)
+	return inner != "" && u.find(inner) == nil
 }
 
 // baseOf finds the register at the end of offset(rs1), and where its parenthesis opens.

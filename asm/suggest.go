@@ -15,50 +15,52 @@ var registerNames = func() []string {
 	return l
 }()
 
-// nearest finds the candidate that a misspelt word most likely was, "" if none is near: at most
-// one change in three letters. Among equals the alphabet decides, so that the order of
-// candidates does not matter.
+// nearest finds the candidate that a misspelt word most likely was, "" if none is near: about one
+// slip in three letters. Among equals the alphabet decides, so that the order of candidates does
+// not matter.
 func nearest(word string, candidates []string) string {
-	best, cost := "", max(1, len(word)/3)+1
-	if len(word) > 64 {
+	if len(word) > maxWord {
 		return ""
 	}
+	best, least := "", slip*max(1, len(word)/3)+1
 	for _, c := range candidates {
-		if c == word || len(c)-len(word) >= cost+1 || len(word)-len(c) >= cost+1 {
+		if c == word || len(c) > maxWord {
 			continue
 		}
-		if d := distance(word, c, cost); d < cost || d == cost && best != "" && c < best {
-			best, cost = c, d
+		if d := distance(word, c, least); d < least || d == least && best != "" && c < best {
+			best, least = c, d
 		}
 	}
 	return best
 }
 
-// distance is the number of letters to insert, delete, replace or swap with the next one to make
-// b of a (capitals count half a change, rounded down), or more than most.
+const (
+	maxWord = 64
+	slip    = 3 // a wrong letter; a missing, doubled or swapped one is less: 2; a capital: 1
+)
+
+// distance is how far two words are apart, or more than most.
 func distance(a, b string, most int) int {
-	if strings.EqualFold(a, b) {
-		return 0
-	}
-	var rows [3][66]int
-	if len(a) > 64 || len(b) > 64 {
-		return most + 1
-	}
+	var rows [3][maxWord + 1]int
 	for j := 0; j <= len(b); j++ {
-		rows[0][j] = j
+		rows[0][j] = 2 * j
 	}
 	for i := 1; i <= len(a); i++ {
 		prev, cur, older := &rows[(i-1)%3], &rows[i%3], &rows[(i+1)%3]
-		cur[0] = i
-		least := i
+		cur[0] = 2 * i
+		least := cur[0]
 		for j := 1; j <= len(b); j++ {
 			d := prev[j-1]
-			if a[i-1] != b[j-1] {
+			switch {
+			case a[i-1] == b[j-1]:
+			case strings.EqualFold(a[i-1:i], b[j-1:j]):
 				d++
+			default:
+				d += slip
 			}
-			d = min(d, prev[j]+1, cur[j-1]+1)
+			d = min(d, prev[j]+2, cur[j-1]+2)
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, older[j-2]+1)
+				d = min(d, older[j-2]+2)
 			}
 			cur[j] = d
 			least = min(least, d)
@@ -68,6 +70,37 @@ func distance(a, b string, most int) int {
 		}
 	}
 	return rows[len(a)%3][len(b)]
+}
+
+// registerFamily says which registers there are of a letter, for names with a number too large.
+func registerFamily(name string) string {
+	if len(name) < 2 || strings.Trim(name[1:], "0123456789") != "" {
+		return ""
+	}
+	switch name[0] {
+	case 'a', 'A':
+		return "argument registers are a0 to a7"
+	case 's', 'S':
+		return "saved registers are s0 to s11"
+	case 't', 'T':
+		return "temporary registers are t0 to t6"
+	case 'x', 'X':
+		return "registers are x0 to x31"
+	case 'r', 'R':
+		return "registers are x0 to x31, and by their use a0 to a7, s0 to s11, t0 to t6"
+	}
+	return ""
+}
+
+// registerHint says which register a name most likely was.
+func registerHint(name string) string {
+	if h := registerFamily(name); h != "" {
+		return h
+	}
+	if near := nearest(name, registerNames); near != "" {
+		return fmt.Sprintf("did you mean %s?", near)
+	}
+	return ""
 }
 
 // foreign are words of other machines, and what RISC-V says instead.
