@@ -28,12 +28,15 @@ func (k *card) choose(device string) {
 	k.device, k.scroll = device, 0
 }
 
-// close puts away the card on top.
+// close puts away the card on top; when there is none, it brings the report back.
 func (k *card) close(v *View) {
-	if k.device != "" {
+	switch {
+	case k.device != "":
 		k.device = ""
-	} else {
+	case k.read != v.Report:
 		k.read = v.Report
+	default:
+		k.read = ""
 	}
 	k.scroll = 0
 }
@@ -45,6 +48,9 @@ func (w *Window) cards(kitchen, all area) {
 		if d.Name == w.card.device {
 			device = i
 		}
+	}
+	if w.v.Report == "" {
+		w.card.read = ""
 	}
 	report := w.v.Report != "" && w.v.Report != w.card.read
 	w.covered = area{}
@@ -110,18 +116,7 @@ func (w *Window) reportCard(a area) {
 	f := mono(clamp((a.w-36)/widest*10, 10, 13))
 	var rows []string
 	for _, l := range lines {
-		l = strings.Map(printable, strings.ReplaceAll(l, "\t", "    "))
-		indent := l[:len(l)-len(strings.TrimLeft(l, " "))]
-		for c.Width(f, l) > a.w-36 {
-			n := w.holds(f, l, a.w-36)
-			if space := strings.LastIndexByte(l[:n], ' '); space > len(indent)+8 {
-				n = space
-			}
-			n = max(n, len(indent)+1)
-			rows = append(rows, l[:n])
-			l = indent + "  " + strings.TrimLeft(l[n:], " ")
-		}
-		rows = append(rows, l)
+		rows = w.fold(rows, f, strings.Map(printable, strings.ReplaceAll(l, "\t", "    ")), a.w-36)
 	}
 	height := f.Size * 1.5
 	title := "Report"
@@ -130,7 +125,9 @@ func (w *Window) reportCard(a area) {
 	}
 	w.sheet(a, title, w.v.Title, float64(len(rows))*height, func(body area) {
 		for i, l := range rows {
-			c.Text(body.x, body.y+float64(i)*height+f.Size, f, w.text, l)
+			if y := body.y + float64(i)*height; y < a.y+a.h && y > a.y {
+				c.Text(body.x, y+f.Size, f, w.text, l)
+			}
 		}
 	})
 }
@@ -151,7 +148,7 @@ func (w *Window) deviceCard(a area, d *Device) {
 	ch := c.Width(mono(12), "0")
 	names := 8 * ch
 	for _, r := range d.Registers {
-		names = max(names, c.Width(monoBold(12), r.Name))
+		names = clamp(c.Width(monoBold(12), r.Name), names, 20*ch)
 	}
 	wordsAt := 4*ch + names + 2*ch + 10*ch
 	for i, r := range d.Registers {

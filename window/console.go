@@ -2,7 +2,6 @@ package window
 
 import (
 	"strings"
-	"unicode/utf8"
 )
 
 // A console is what its panel remembers: what has been typed, and how far one has scrolled back.
@@ -18,7 +17,7 @@ type console struct {
 }
 
 const (
-	consoleShown = 64 << 10 // bytes
+	consoleShown = 16 << 10 // bytes
 	longestLine  = 1 << 10  // runes one can type
 )
 
@@ -149,8 +148,11 @@ func (w *Window) consoleRows(width float64) {
 	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
 		line = strings.ReplaceAll(strings.TrimSuffix(line, "\r"), "\t", "    ")
 		line = strings.Map(printable, line)
-		for utf8.RuneCountInString(line) > columns {
-			cut := len(string([]rune(line)[:columns]))
+		for {
+			cut := after(line, columns)
+			if cut == len(line) {
+				break
+			}
 			if space := strings.LastIndexByte(line[:cut], ' '); space > cut/2 {
 				cut = space + 1
 			}
@@ -159,4 +161,15 @@ func (w *Window) consoleRows(width float64) {
 		}
 		t.rows = append(t.rows, line)
 	}
+}
+
+// after is where, in bytes, the n-th rune of a text ends, or the text.
+func after(text string, n int) int {
+	for i := range text {
+		if n == 0 {
+			return i
+		}
+		n--
+	}
+	return len(text)
 }

@@ -12,39 +12,22 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"breakfast/window/canvas"
 )
 
 var update = flag.Bool("update", false, "draw the pictures of testdata anew")
 
-// draw shows a view after two seconds, and whatever else has been put in.
-func draw(v *View, width, height int, scale float64, inputs ...Input) *image.RGBA {
-	w := New()
-	inputs = append([]Input{{Elapsed: 2 * time.Second}}, inputs...)
-	var f canvas.Frame
-	for _, in := range inputs {
-		in.Width, in.Height, in.Scale = width, height, scale
-		if in.X == 0 && in.Y == 0 {
-			in.X = -1
-		}
-		f, _ = w.Frame(v, in)
-	}
-	picture := image.NewRGBA(image.Rectangle{Max: f.Size})
-	canvas.Render(picture, f.All)
-	return picture
-}
-
 func TestPictures(t *testing.T) {
-	keys := func(keys ...Key) Input { return Input{Keys: keys} }
+	draw := func(v *View, width, height int, scale float64, keys ...Key) *image.RGBA {
+		return Picture(v, Input{Width: width, Height: height, Scale: scale, Keys: keys, Elapsed: 2 * time.Second})
+	}
 	for name, picture := range map[string]func() *image.RGBA{
 		"start":      func() *image.RGBA { return draw(sample(), 1180, 740, 1) },
 		"boiling":    func() *image.RGBA { return draw(boiling(), 1280, 800, 1) },
 		"everything": func() *image.RGBA { return draw(everything(), 1440, 900, 1) },
 		"report":     func() *image.RGBA { return draw(served(), 1280, 800, 1) },
-		"burnt":      func() *image.RGBA { return draw(burnt(), 1280, 800, 1, keys("t")) },
+		"burnt":      func() *image.RGBA { return draw(burnt(), 1280, 800, 1, "t") },
 		"narrow":     func() *image.RGBA { return draw(everything(), 900, 600, 1) },
-		"fine":       func() *image.RGBA { return draw(boiling(), 1920, 1200, 2, keys("1")) },
+		"fine":       func() *image.RGBA { return draw(boiling(), 1920, 1200, 2, "1") },
 	} {
 		t.Run(name, func(t *testing.T) { compare(t, filepath.Join("testdata", name+".png"), picture()) })
 	}

@@ -43,7 +43,7 @@ func (s *scene) kettle(x, y float64) {
 	if k.Ringing {
 		detail += " · rings"
 	}
-	s.chips = append(s.chips, chip{"kettle", x, y + 14, area{x - 96, y - 196, 206, 200}, "KETTLE", value, colour, detail})
+	s.chips = append(s.chips, chip{device: "kettle", x: x, y: y + 14, thing: area{x - 96, y - 196, 206, 200}, name: "KETTLE", value: value, colour: colour, detail: detail})
 }
 
 // The glass is a bowl that narrows upwards.

@@ -62,7 +62,7 @@ func (s *scene) mug(x, y float64) {
 	if m.Ringing {
 		detail += " · rings"
 	}
-	s.chips = append(s.chips, chip{"mug", x, y + 14, area{x - 48, y - 100, 120, 104}, "MUG", value, colour, detail})
+	s.chips = append(s.chips, chip{device: "mug", x: x, y: y + 14, thing: area{x - 48, y - 100, 120, 104}, name: "MUG", value: value, colour: colour, detail: detail})
 }
 
 var brews = [...]canvas.Color{hex(0x9fd3f7), hex(0xf0cf86), hex(0xd98f35), hex(0xb05a18), hex(0x6e2c0d), hex(0x351507)}

@@ -10,8 +10,9 @@ import (
 
 // registers shows x0 to x31 in two columns. What changed has another ground and a mark before it.
 func (w *Window) registers(a area, row float64) {
+	shown := w.v.Registers[:min(32, len(w.v.Registers))]
 	changed := 0
-	for _, r := range w.v.Registers {
+	for _, r := range shown {
 		if r.Changed {
 			changed++
 		}
@@ -20,14 +21,13 @@ func (w *Window) registers(a area, row float64) {
 	body := a.inset(8, 0)
 	body.y += head
 	column := body.w / 2
-	for i := range w.v.Registers {
+	for i, r := range shown {
 		if w.over(w.registerArea(body, i, column, row)) {
-			r := w.v.Registers[i]
 			note = fmt.Sprintf("%s = %d", r.Name, int32(r.Value))
 		}
 	}
 	w.panel(a, "REGISTERS", note)
-	for i, r := range w.v.Registers {
+	for i, r := range shown {
 		cell := w.registerArea(body, i, column, row)
 		if r.Changed {
 			w.changed(cell)

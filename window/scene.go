@@ -34,10 +34,11 @@ type chip struct {
 	name, value string
 	colour      canvas.Color
 	detail      string
+	box         area // where it has been put, in units of the window
 }
 
-// kitchen draws the kitchen into its panel.
-func (w *Window) kitchen(a area) {
+// kitchen draws the kitchen into its panel, and returns its labels.
+func (w *Window) kitchen(a area) []chip {
 	minutes := float64(w.v.Now) / 60_000
 	s := scene{Window: w, c: w.c, k: &w.v.Kitchen, a: a, scale: min(a.w/sceneWidth, a.h/sceneHeight)}
 	s.sun = clamp(minutes/60, 0, 1)
@@ -57,13 +58,15 @@ func (w *Window) kitchen(a area) {
 			s.worktop()
 			s.table(712, 588)
 		})
-		for _, chip := range s.chips {
+		for i := range s.chips {
+			chip := &s.chips[i]
 			chip.x, chip.y = left+chip.x*s.scale, top+chip.y*s.scale
 			chip.thing = area{left + chip.thing.x*s.scale, top + chip.thing.y*s.scale, chip.thing.w * s.scale, chip.thing.h * s.scale}
 			s.chip(chip)
 		}
 	})
 	s.corners()
+	return s.chips
 }
 
 // corners rounds the panel: the picture in it has no corners of its own.
@@ -77,21 +80,21 @@ func (s *scene) corners() {
 }
 
 // chip draws a label, and lets a click on it or on its thing open the thing's card.
-func (s *scene) chip(k chip) {
+func (s *scene) chip(k *chip) {
 	c := s.c
-	size := clamp(13.5*s.scale, 10, 15)
+	size := clamp(13.5*s.scale, 9.5, 15)
 	name, value := sansBold(size*0.86), monoBold(size)
 	detail := sans(size * 0.88)
 	roomy := s.scale > 0.62
 	number := ""
 	for i, d := range s.v.Devices {
-		if d.Name == k.device && roomy {
+		if d.Name == k.device && roomy && i < 9 {
 			number = string(rune('1' + i))
 		}
 	}
 	pad := size * 0.75
 	if !roomy {
-		pad = size * 0.5
+		pad = size * 0.4
 	}
 	width := c.Width(name, k.name) + size*0.6 + c.Width(value, k.value)
 	if number != "" {
@@ -104,6 +107,7 @@ func (s *scene) chip(k chip) {
 	}
 	width += 2 * pad
 	box := area{clamp(k.x-width/2, s.a.x+4, s.a.x+s.a.w-4-width), min(k.y, s.a.y+s.a.h-height-4), width, height}
+	k.box = box
 
 	over := s.over(box) || s.over(k.thing)
 	if s.in.Click && over {

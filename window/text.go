@@ -40,6 +40,26 @@ func (w *Window) wrap(f canvas.Font, text string, first, width float64) (lines [
 	return lines
 }
 
+// fold appends a line to rows, broken where it must, what follows a break indented like it and a bit.
+func (w *Window) fold(rows []string, f canvas.Font, line string, width float64) []string {
+	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+	if w.c.Width(f, indent) > width/3 {
+		indent = ""
+	}
+	for w.c.Width(f, line) > width {
+		n := max(w.holds(f, line, width), len(indent)+4)
+		if space := strings.LastIndexByte(line[:min(n, len(line))], ' '); space > len(indent)+8 {
+			n = space
+		}
+		if n >= len(line) {
+			break
+		}
+		rows = append(rows, line[:n])
+		line = indent + "  " + strings.TrimLeft(line[n:], " ")
+	}
+	return append(rows, line)
+}
+
 // holds is how many bytes of a text fit into a width.
 func (w *Window) holds(f canvas.Font, text string, width float64) int {
 	for i, r := range text {

@@ -30,16 +30,17 @@ func (w *Window) lanes(a area) {
 	body.h -= 5
 	axis.x, axis.w = body.x, body.w
 
-	from, ticks := w.span(a, body)
+	height := clamp(body.h/float64(max(1, len(v.Timeline))), 13, 30)
+	top := w.scrolled("timeline", area{a.x, body.y, names, body.h}, area{a.x, body.y, a.w, body.h + 6}, height, len(v.Timeline))
+	from, ticks := w.span(area{body.x, a.y, a.x + a.w - body.x, a.h}, body)
 	at := func(tick uint64) float64 { return body.x + (float64(tick)-from)/ticks*body.w }
 	w.axis(axis, body, from, ticks)
 
-	height := clamp(body.h/float64(max(1, len(v.Timeline))), 17, 27)
-	if most := math.Floor(body.h / height); len(v.Timeline) > int(most) {
-		height = body.h / float64(len(v.Timeline))
-	}
 	for i, lane := range v.Timeline {
-		strip := area{body.x, body.y + float64(i)*height, body.w, height}
+		strip := area{body.x, body.y + (float64(i)-top)*height, body.w, height}
+		if strip.y < body.y-1 || strip.y+height > body.y+body.h+1 {
+			continue
+		}
 		f := sans(min(12, height*0.62+1))
 		c.Text(a.x+14, strip.y+height/2+f.Size*0.36, f, w.dim, c.Fit(f, lane.Name, names-20))
 		c.Rect(body.x, strip.y+height, body.w, 1/c.Scale(), w.edge.Fade(0.6))
@@ -82,7 +83,9 @@ func (w *Window) axis(a, body area, from, ticks float64) {
 	c := w.c
 	step := axisStep(ticks / a.w * 76)
 	right := a.x + a.w + 12
-	for tick := math.Ceil(from/step) * step; tick <= from+ticks; tick += step {
+	first := math.Ceil(from/step) * step
+	for i := range int((from+ticks-first)/step) + 1 {
+		tick := first + float64(i)*step
 		x := a.x + (tick-from)/ticks*a.w
 		c.Rect(x, body.y, 1/c.Scale(), body.h, w.edge)
 		name := moment(uint64(tick), step)

@@ -54,7 +54,7 @@ func (s *scene) toaster(x, y float64) {
 	if t.Ringing {
 		detail += " · rings"
 	}
-	s.chips = append(s.chips, chip{"toaster", x, y + 14, area{x - 100, y - 170, 215, 174}, "TOASTER", value, colour, detail})
+	s.chips = append(s.chips, chip{device: "toaster", x: x, y: y + 14, thing: area{x - 100, y - 170, 215, 174}, name: "TOASTER", value: value, colour: colour, detail: detail})
 }
 
 // Where the slots are, from the middle.

@@ -186,6 +186,9 @@ func (w *Window) footer(a area) {
 		}
 	}
 	keys := []struct{ cap, does string }{{"T", "theme"}, {"Ctrl +", "larger"}, {"B", "breakpoint"}, {"Tab", "console"}, {"1…5", "devices"}}
+	if w.v.Report != "" {
+		keys = append([]struct{ cap, does string }{{"Esc", "report"}}, keys...)
+	}
 	right := a.x + a.w - 14
 	least := x + 20 + min(c.Width(sans(12), status), a.w*0.6)
 	for _, k := range keys {

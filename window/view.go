@@ -29,8 +29,8 @@ type View struct {
 	Devices []Device // what a click on something in the kitchen shows
 
 	Timeline []Lane
-	Console  string // what the UART has printed; the window shows the last 64 KiB
-	Report   string // shown over the kitchen once it is not empty
+	Console  string // what the UART has printed; the window shows the last 16 KiB
+	Report   string // shown over the kitchen once it is not empty; in mono, a line a line
 }
 
 // A State is whether the machine moves.

@@ -43,7 +43,8 @@ func New() *Window {
 	}
 }
 
-// The smallest window whose panels all have room, in units. In a smaller one units shrink.
+// The smallest window whose panels all have room, in units. In a smaller one units shrink, as far as
+// that helps.
 const (
 	leastWidth  = 860
 	leastHeight = 560
@@ -58,25 +59,24 @@ func (w *Window) Frame(v *View, in Input) (canvas.Frame, []Command) {
 	in.Width, in.Height = max(in.Width, 1), max(in.Height, 1)
 	w.v, w.in, w.commands = v, in, nil
 	if v.State == Running {
-		w.t += in.Elapsed.Seconds()
+		w.t += clamp(in.Elapsed.Seconds(), 0, 10)
 	}
 	w.keys()
 	width, height := float64(in.Width), float64(in.Height)
-	w.unit = min(in.Scale*w.zoom, width/leastWidth, height/leastHeight)
+	w.unit = max(0.2, min(in.Scale*w.zoom, width/leastWidth, height/leastHeight))
 	w.x, w.y = in.X/w.unit, in.Y/w.unit
 
 	w.c.Begin(image.Pt(in.Width, in.Height), w.unit)
-	w.panels(area{0, 0, width / w.unit, height / w.unit})
+	w.panels(area{0, 0, max(leastWidth, width/w.unit), max(leastHeight, height/w.unit)})
 	return w.c.End(), w.commands
 }
 
-// Picture draws v as a window of this size would show it at first, with scale pixels a unit.
-func Picture(v *View, width, height int, scale float64, lightly bool) *image.RGBA {
-	w := New()
-	if lightly {
-		w.theme = &light
+// Picture draws v as a new window shows it after this input: with Keys "t", for one, in light colours.
+func Picture(v *View, in Input) *image.RGBA {
+	if in.X == 0 && in.Y == 0 {
+		in.X = -1 // the pointer is elsewhere
 	}
-	f, _ := w.Frame(v, Input{Width: width, Height: height, Scale: scale, X: -1, Y: -1})
+	f, _ := New().Frame(v, in)
 	picture := image.NewRGBA(image.Rectangle{Max: f.Size})
 	canvas.Render(picture, f.All)
 	return picture
@@ -85,39 +85,44 @@ func Picture(v *View, width, height int, scale float64, lightly bool) *image.RGB
 // Say shows a message until the next command: an error of the session, for one.
 func (w *Window) Say(status string) { w.status = status }
 
-// panels lays the window out: a bar above and one below; at the right, as high as there is room, the
+const gap = 8 // between panels
+
+// A layout is where the panels stand.
+type layout struct{ toolbar, footer, program, kitchen, hart, timeline, console area }
+
+// layout lays the window out: a bar above and one below; at the right, as high as there is room, the
 // hart; at the left program and kitchen, with time and console under them.
+func (w *Window) layout(all area) (l layout) {
+	l.toolbar, all = all.top(46, 0)
+	l.footer, all = all.bottom(26, 0)
+	all = all.inset(gap, 0)
+	l.hart, all = all.right(clamp(all.w*0.2, 232, 330), gap)
+	lower, upper := all.bottom(clamp(all.h*0.3, 150, 420), gap)
+	l.program, l.kitchen = upper.left(clamp(all.w*0.42, 292, 640), gap)
+	l.console, l.timeline = lower.right(clamp(lower.w*0.36, 230, 560), gap)
+	return l
+}
+
+// panels draws them, each as a part of the frame.
 func (w *Window) panels(all area) {
-	const gap = 8
+	l := w.layout(all)
 	w.c.Rect(0, 0, all.w, all.h, w.ground)
 	w.c.Part()
-
-	bar, rest := all.top(46, 0)
-	w.toolbar(bar)
-	w.c.Part()
-	foot, rest := rest.bottom(26, 0)
-	w.footer(foot)
-	w.c.Part()
-
-	rest = rest.inset(gap, 0)
-	hart, rest := rest.right(clamp(all.w*0.2, 232, 330), gap)
-	lower, rest := rest.bottom(clamp(rest.h*0.3, 150, 420), gap)
-	listing, kitchen := rest.left(clamp(all.w*0.33, 286, 640), gap)
-	talk, lanes := lower.right(clamp(lower.w*0.36, 230, 560), gap)
-
-	w.listing(listing)
-	w.c.Part()
-	w.kitchen(kitchen)
-	w.c.Part()
-	w.hart(hart, gap)
-	w.lanes(lanes)
-	w.c.Part()
-	w.talk(talk)
-	w.cards(kitchen, all)
+	for _, p := range []struct {
+		draw func(area)
+		area area
+	}{
+		{w.toolbar, l.toolbar}, {w.footer, l.footer}, {w.listing, l.program},
+		{func(a area) { w.kitchen(a) }, l.kitchen}, {w.hart, l.hart}, {w.lanes, l.timeline}, {w.talk, l.console},
+	} {
+		p.draw(p.area)
+		w.c.Part()
+	}
+	w.cards(l.kitchen, all)
 }
 
 // hart shows registers, CSRs and stack one above the other; the stack has what is left.
-func (w *Window) hart(a area, gap float64) {
+func (w *Window) hart(a area) {
 	row := clamp(math.Floor(a.h/44), 14.5, 18)
 	registers, a := a.top(head+16*row+10, gap)
 	w.registers(registers, row)
@@ -127,7 +132,6 @@ func (w *Window) hart(a area, gap float64) {
 	w.csrs(csrs, row)
 	w.c.Part()
 	w.stack(stack, row)
-	w.c.Part()
 }
 
 // head is the height of a panel's heading.

@@ -25,9 +25,9 @@ func (s *scene) worktop() {
 	case t.Loaf == 0 && t.Slices == 0 && t.Job == "":
 		detail = "nothing on the board"
 	case t.Job != "" && t.Strokes > 0:
-		detail = fmt.Sprintf("%s · %s to go", t.Job, plural(t.Strokes, "stroke"))
+		detail = fmt.Sprintf("%.20s · %s to go", t.Job, plural(t.Strokes, "stroke"))
 	case t.Job != "":
-		detail = t.Job
+		detail = fmt.Sprintf("%.30s", t.Job)
 	case t.Loaf > 0:
 		detail = fmt.Sprintf("loaf of %d · %s", t.Loaf, detail)
 	}
@@ -35,7 +35,7 @@ func (s *scene) worktop() {
 	if t.Job != "" {
 		colour = s.accent
 	}
-	s.chips = append(s.chips, chip{"worktop", 262, 630, area{20, 516, 480, 110}, "WORKTOP", value, colour, detail})
+	s.chips = append(s.chips, chip{device: "worktop", x: 262, y: 630, thing: area{20, 516, 480, 110}, name: "WORKTOP", value: value, colour: colour, detail: detail})
 }
 
 func plural(n int, thing string) string {
@@ -269,5 +269,5 @@ func (s *scene) table(x, y float64) {
 			detail = "tea · " + detail
 		}
 	}
-	s.chips = append(s.chips, chip{"table", x - 10, 630, area{x - 80, y - 44, 160, 80}, "TABLE", value, colour, detail})
+	s.chips = append(s.chips, chip{device: "table", x: x - 10, y: 630, thing: area{x - 80, y - 44, 160, 80}, name: "TABLE", value: value, colour: colour, detail: detail})
 }

@@ -19,7 +19,7 @@ both='20-7E,A0-FF,2013-2014,2018-2019,201C-201D,2022,2026,2190-2193,21B5,2212,22
 mono="$both,2500-257F,2580-2593"
 
 cut() { # cut FACE OUT UNICODES
-    hb-subset "$1" --unicodes="$3" --layout-features= --no-hinting --desubroutinize --output-file="$here/$2"
+    hb-subset "$1" --unicodes="$3" --layout-features= --no-hinting --notdef-outline --output-file="$here/$2"
 }
 mono_dir=expo-google-fonts-jetbrains-mono inter_dir=expo-google-fonts-inter
 cut "$mono_dir/400Regular/JetBrainsMono_400Regular.ttf" mono-regular.ttf "$mono"

@@ -1,0 +1,247 @@
+// Package stage puts a debugger before the window: it fills a View from the machine and turns
+// Commands into the debugger's verbs. The window proper knows no machine; this does, and no display.
+package stage
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"breakfast/cpu"
+	"breakfast/cpu/isa"
+	"breakfast/debug"
+	"breakfast/devices"
+	"breakfast/machine"
+	"breakfast/window"
+)
+
+// A speed is how fast time passes when the machine runs: so many steps a second, or ticks.
+type speed struct {
+	name         string
+	steps, ticks float64 // a second; one of them is 0; both 0: as fast as it goes
+}
+
+var speeds = []speed{
+	{"1 step/s", 1, 0},
+	{"10 steps/s", 10, 0},
+	{"100 steps/s", 100, 0},
+	{"kitchen time", 0, 1_000},
+	{"time × 10", 0, 10_000},
+	{"time × 60", 0, 60_000},
+	{"full", 0, 0},
+}
+
+const startSpeed = 4
+
+// slice is what one Tick runs at full speed, in ticks: a few milliseconds of work at most.
+const slice = 100_000
+
+// Stage is a window.Session over a debugger.
+type Stage struct {
+	d       *debug.Debugger
+	title   string
+	file    string
+	program []window.Line
+	devices []window.Device // without their values
+
+	view    *window.View // the last one handed out; nil if something has changed since
+	shown   *window.View // the last one, whatever has changed
+	before  registers    // what the registers held before the last move
+	running bool
+	owed    float64 // steps or ticks that were due but not yet run
+	speed   int
+	status  string
+	frames  int // Ticks since the timeline was drawn
+}
+
+type registers struct {
+	hart cpu.Hart
+	set  bool
+}
+
+// New is a stage for a debugger; title and file say what runs.
+func New(d *debug.Debugger, title, file string) *Stage {
+	s := &Stage{d: d, title: title, file: file, speed: startSpeed}
+	s.program = listing(d.Machine())
+	return s
+}
+
+// Do carries out a command.
+func (s *Stage) Do(c window.Command) error {
+	s.view, s.status = nil, ""
+	if c.Verb != window.Run && c.Verb != window.Faster && c.Verb != window.Slower && c.Verb != window.Breakpoint && c.Verb != window.Type {
+		s.running = false
+		s.before = registers{s.d.Machine().Hart, true}
+	}
+	switch c.Verb {
+	case window.Step:
+		if s.over() {
+			return fmt.Errorf("the run has ended: %s", s.reason())
+		}
+		s.d.Step(debug.Forward)
+	case window.Back:
+		if s.d.Machine().Position().Steps == 0 {
+			return fmt.Errorf("this is the beginning")
+		}
+		s.d.Step(debug.Backward)
+	case window.Over:
+		s.d.Over(debug.Forward)
+	case window.Run:
+		s.running = !s.running && !s.over()
+		s.owed = 0
+		s.before = registers{s.d.Machine().Hart, true}
+	case window.Interrupt:
+		if !s.d.Interrupt(debug.Forward) {
+			s.status = "no interrupt came"
+		}
+	case window.Reset:
+		s.d.Reset()
+		s.before = registers{}
+	case window.Faster:
+		s.speed = min(s.speed+1, len(speeds)-1)
+	case window.Slower:
+		s.speed = max(s.speed-1, 0)
+	case window.Breakpoint:
+		s.d.Break(c.Addr, !s.d.Breakpoint(c.Addr))
+	case window.Type:
+		s.d.Type([]byte(c.Text))
+	}
+	return nil
+}
+
+// Tick lets the machine run on if it is running.
+func (s *Stage) Tick(elapsed time.Duration) {
+	if !s.running {
+		return
+	}
+	s.view = nil
+	sp := speeds[s.speed]
+	s.owed += (sp.steps + sp.ticks) * min(elapsed.Seconds(), 0.1)
+	on := true
+	switch {
+	case sp.steps > 0:
+		for ; s.owed >= 1 && on; s.owed-- {
+			s.before = registers{s.d.Machine().Hart, true}
+			s.d.Step(debug.Forward)
+			on = !s.over() && !s.d.Breakpoint(s.d.Machine().Hart.PC)
+		}
+	case sp.ticks > 0:
+		n := devices.Ticks(s.owed)
+		s.owed -= float64(n)
+		on = s.d.Run(debug.Forward, n)
+	default:
+		on = s.d.Run(debug.Forward, slice)
+	}
+	if !on {
+		s.running = false
+	}
+}
+
+// over says whether the run has ended.
+func (s *Stage) over() bool {
+	switch s.d.Stop().Reason {
+	case machine.Halted, machine.Fault:
+		return true
+	}
+	return false
+}
+
+// reason says why the machine does not run.
+func (s *Stage) reason() string {
+	stop := s.d.Stop()
+	switch stop.Reason {
+	case machine.Halted:
+		if s.d.Machine().Table.Served() {
+			return "breakfast is served"
+		}
+		return fmt.Sprintf("the program ended, code %d", stop.Code)
+	case machine.Idle:
+		return "asleep for ever: " + s.d.Machine().Waits()
+	case machine.Fault:
+		return fmt.Sprintf("%s, pc %08x, and no handler", stop.Trap, stop.PC)
+	case machine.Stopped:
+		if s.d.Breakpoint(s.d.Machine().Hart.PC) {
+			return "breakpoint"
+		}
+	}
+	return ""
+}
+
+// View is what to show now.
+func (s *Stage) View() *window.View {
+	if s.view != nil {
+		return s.view
+	}
+	m := s.d.Machine()
+	h := &m.Hart
+	pos := m.Position()
+	v := &window.View{
+		Title: s.title, File: s.file, Speed: speeds[s.speed].name, Status: s.status,
+		PC: h.PC, Mode: h.Priv.String(), Task: s.d.Tracer().Task(), Steps: pos.Steps, Now: uint64(pos.Now),
+		Program: s.program, Breakpoints: map[uint32]bool{},
+		Kitchen: kitchen(m), Devices: cards(m), Console: string(s.d.Output()),
+	}
+	switch {
+	case s.over():
+		v.State, v.Reason = window.Halted, s.reason()
+	case s.running:
+		v.State = window.Running
+	default:
+		v.Reason = s.reason()
+	}
+	for _, l := range s.program {
+		if l.Word != "" && s.d.Breakpoint(l.Addr) {
+			v.Breakpoints[l.Addr] = true
+		}
+	}
+	s.registers(v)
+	if s.frames++; s.shown == nil || !s.running || s.frames >= 6 {
+		v.Timeline, s.frames = s.timeline(), 0
+	} else {
+		v.Timeline = s.shown.Timeline
+	}
+	if s.over() && m.Table.Served() {
+		var b strings.Builder
+		s.d.Tracer().Report().Print(&b)
+		v.Report = b.String()
+	}
+	s.view, s.shown = v, v
+	return v
+}
+
+// shownCSRs are the CSRs that the window has room for.
+var shownCSRs = []isa.CSR{isa.MStatus, isa.MIE, isa.MIP, isa.MTVec, isa.MEPC, isa.MCause, isa.MTVal, isa.MScratch}
+
+// registers fills in what the hart holds.
+func (s *Stage) registers(v *window.View) {
+	m := s.d.Machine()
+	h, was := &m.Hart, &s.before.hart
+	for i := range h.X {
+		v.Registers = append(v.Registers, window.Register{Name: isa.Reg(i).String(), Value: h.X[i], Changed: s.before.set && h.X[i] != was.X[i]})
+	}
+	for _, n := range shownCSRs {
+		value, _ := h.CSR(n)
+		old, _ := was.CSR(n)
+		r := window.Register{Name: n.String(), Value: value, Changed: s.before.set && value != old}
+		switch n {
+		case isa.MTVec:
+			r.Words = words(m.Image(), value&^3, n.Describe(value))
+		case isa.MEPC, isa.MScratch:
+			r.Words = words(m.Image(), value, "")
+		default:
+			if d := n.Describe(value); d != "" && (n != isa.MCause || value != 0) {
+				r.Words = strings.Split(d, " · ")
+			}
+		}
+		v.CSRs = append(v.CSRs, r)
+	}
+	sp := h.X[isa.SP] &^ 3
+	for i := uint32(0); i < 32; i++ {
+		addr := sp + 4*i
+		value, ok := m.Peek(addr, 4)
+		if !ok || addr < m.RAM.Base() {
+			break
+		}
+		v.Stack = append(v.Stack, window.Register{Name: fmt.Sprintf("sp+%d", 4*i), Value: value, Addr: addr, Words: words(m.Image(), value, "")})
+	}
+}

@@ -1,0 +1,321 @@
+package window
+
+import (
+	"image"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"breakfast/window/canvas"
+)
+
+// play hands inputs to a window of 1280x800 one after the other, and returns all that was asked for.
+func play(w *Window, v *View, inputs ...Input) (asked []Command) {
+	for _, in := range inputs {
+		in.Width, in.Height = 1280, 800
+		_, commands := w.Frame(v, in)
+		asked = append(asked, commands...)
+	}
+	return asked
+}
+
+func press(keys ...Key) Input      { return Input{X: -1, Keys: keys} }
+func click(x, y float64) Input     { return Input{X: x, Y: y, Click: true} }
+func typing(s string) Input        { return Input{X: -1, Chars: []rune(s)} }
+func wheel(x, y, by float64) Input { return Input{X: x, Y: y, Wheel: by} }
+
+func verbsOf(commands []Command) (v []Verb) {
+	for _, c := range commands {
+		v = append(v, c.Verb)
+	}
+	return v
+}
+
+func TestKeysAsk(t *testing.T) {
+	for key, want := range map[Key]Command{
+		"r": {Verb: Run}, Space: {Verb: Run}, Right: {Verb: Step}, Left: {Verb: Back}, "n": {Verb: Over},
+		"i": {Verb: Interrupt}, "0": {Verb: Reset}, "+": {Verb: Faster}, "=": {Verb: Faster}, "-": {Verb: Slower},
+		"b": {Verb: Breakpoint, Addr: 0x8000_002c}, Key("q").Ctrl(): {Verb: Quit},
+	} {
+		assert.Equal(t, []Command{want}, play(New(), boiling(), press(key)), "key %q", key)
+	}
+	assert.Empty(t, play(New(), boiling(), press("z", Up, Down, Home, End, PageUp, PageDown, Escape, "9")))
+}
+
+func TestNoWayOnFromAnEndNorBackFromAStart(t *testing.T) {
+	assert.Empty(t, play(New(), sample(), press(Left, "0")), "nothing lies before the start")
+	end := boiling()
+	end.State = Halted
+	assert.Equal(t, []Verb{Back, Reset}, verbsOf(play(New(), end, press("r", Right, "n", "i", Left, "0"))))
+}
+
+func TestEachVerbHasAButton(t *testing.T) {
+	w, v := New(), boiling()
+	found := map[Verb]bool{}
+	for x := 0.; x < 1280; x += 6 {
+		for _, c := range play(w, v, click(x, 23)) {
+			found[c.Verb] = true
+		}
+	}
+	for _, verb := range []Verb{Run, Step, Back, Over, Interrupt, Reset, Faster, Slower} {
+		assert.True(t, found[verb], "verb %d", verb)
+	}
+	assert.Len(t, found, 8)
+}
+
+func TestBreakpointInTheGutter(t *testing.T) {
+	w := New()
+	v := boiling()
+	play(w, v, press())
+	row := w.program.at[0x8000_0030] - int(w.program.top)
+	y := 46 + head + (float64(row)+0.5)*lineHeight
+	assert.Equal(t, []Command{{Verb: Breakpoint, Addr: 0x8000_0030}}, play(w, v, click(18, y)))
+}
+
+func TestCurrentLineIsKeptInSight(t *testing.T) {
+	w, v := New(), sample()
+	v.Program = make([]Line, 5000)
+	for i := range v.Program {
+		v.Program[i] = Line{Addr: uint32(4 * i), Word: "00000013", Mnemonic: "nop"}
+	}
+	for _, pc := range []uint32{0, 4 * 2500, 4 * 4999, 4 * 10} {
+		v.PC = pc
+		play(w, v, press())
+		row := float64(pc / 4)
+		assert.True(t, row >= w.program.top && row < w.program.top+w.program.page, "pc %d is not in sight", pc)
+	}
+	play(w, v, wheel(100, 200, -100))
+	assert.Greater(t, w.program.top, 200., "the wheel scrolls away from it")
+	play(w, v, press())
+	assert.Greater(t, w.program.top, 200., "and it stays so until the pc moves")
+	play(w, v, press(End))
+	assert.Less(t, w.program.top, 11.)
+}
+
+func TestConsoleTakesTheKeysWhileTypedInto(t *testing.T) {
+	w, v := New(), boiling()
+	assert.Empty(t, play(w, v, press(Tab), typing("rum"), press("r", "n", "0", Space, Left, Left), typing("h")))
+	assert.Equal(t, "rhum", string(w.console.line))
+	assert.Empty(t, play(w, v, press(Home, Delete, End, Backspace)))
+	assert.Equal(t, []Command{{Verb: Type, Text: "hu\n"}}, play(w, v, press(Enter)))
+	assert.Empty(t, w.console.line)
+	play(w, v, press(Escape))
+	assert.Equal(t, []Command{{Verb: Run}}, play(w, v, press("r")))
+}
+
+func TestClickOpensACard(t *testing.T) {
+	w, v := New(), boiling()
+	for i, d := range v.Devices {
+		play(w, v, press(Key(rune('1'+i))))
+		assert.Equal(t, d.Name, w.card.device)
+	}
+	play(w, v, press(Escape))
+	assert.Empty(t, w.card.device)
+
+	w.Frame(v, Input{Width: 1280, Height: 800, X: -1})
+	for _, chip := range w.kitchen(area{400, 46, 600, 500}) {
+		w := New()
+		w.Frame(v, Input{Width: 1280, Height: 800, X: -1})
+		w.in.Click, w.x, w.y = true, chip.box.x+chip.box.w/2, chip.box.y+chip.box.h/2
+		w.kitchen(area{400, 46, 600, 500})
+		assert.Equal(t, chip.device, w.card.device)
+	}
+}
+
+func TestReportIsPutAwayAndBroughtBack(t *testing.T) {
+	w, v := New(), served()
+	shown := func() bool { play(w, v, press()); return w.covered != area{} }
+	assert.True(t, shown())
+	play(w, v, press(Escape))
+	assert.False(t, shown())
+	play(w, v, press(Escape))
+	assert.True(t, shown())
+	play(w, v, press(Escape))
+	play(w, boiling(), press()) // back in time, and on to the end again
+	assert.True(t, shown())
+}
+
+func TestCardHidesWhatIsUnderItFromClicks(t *testing.T) {
+	w, v := New(), boiling()
+	v.Kitchen = Kitchen{}
+	play(w, v, press("1"), press())
+	a := w.covered
+	for x := a.x; x < a.x+a.w-70; x += 10 {
+		for y := a.y; y < a.y+a.h; y += 10 {
+			require.Empty(t, play(w, v, click(x, y)))
+			require.Equal(t, "kettle", w.card.device, "a click on the card at %v,%v goes through it", x, y)
+		}
+	}
+}
+
+func TestZoomStopsWhereThereIsNoRoom(t *testing.T) {
+	w, v := New(), boiling()
+	for range 60 {
+		play(w, v, press(Plus.Ctrl()))
+	}
+	assert.InDelta(t, 800./leastHeight, w.unit, 0.001)
+	for range 60 {
+		play(w, v, press(Minus.Ctrl()))
+	}
+	assert.InDelta(t, 0.6, w.unit, 0.001)
+	play(w, v, press(Key("0").Ctrl()))
+	assert.Equal(t, 1., w.unit)
+}
+
+// The kitchen's labels neither overlap nor leave the panel, at any size of window.
+func TestLabelsKeepApart(t *testing.T) {
+	views := map[string]*View{"start": sample(), "boiling": boiling(), "everything": everything(), "burnt": burnt()}
+	for name, v := range views {
+		for _, size := range []image.Point{{640, 400}, {860, 560}, {900, 600}, {1000, 640}, {1280, 720}, {1440, 900}, {1920, 1080}, {3840, 2160}, {900, 1200}, {2000, 600}} {
+			w := New()
+			w.Frame(v, Input{Width: size.X, Height: size.Y, X: -1})
+			all := area{0, 0, float64(size.X) / w.unit, float64(size.Y) / w.unit}
+			panel := w.layout(all).kitchen
+			labels := w.kitchen(panel)
+			for i, a := range labels {
+				assert.True(t, inside(a.box, panel), "%s %v: %s leaves the panel", name, size, a.name)
+				for _, b := range labels[i+1:] {
+					assert.False(t, overlap(a.box, b.box), "%s %v: %s and %s overlap", name, size, a.name, b.name)
+				}
+			}
+		}
+	}
+}
+
+// The panels fill the window without overlapping.
+func TestPanelsKeepApart(t *testing.T) {
+	for _, size := range []area{{w: 860, h: 560}, {w: 900, h: 600}, {w: 1440, h: 900}, {w: 3840, h: 2160}, {w: 860, h: 2000}, {w: 3000, h: 560}} {
+		l := New().layout(size)
+		panels := []area{l.toolbar, l.footer, l.program, l.kitchen, l.hart, l.timeline, l.console}
+		for i, a := range panels {
+			assert.True(t, a.w >= 200 && a.h >= 26 && inside(a, size), "%v: panel %d is %v", size, i, a)
+			for j, b := range panels[i+1:] {
+				assert.False(t, overlap(a, b), "%v: panels %d and %d overlap", size, i, i+1+j)
+			}
+		}
+	}
+}
+
+func inside(a, b area) bool {
+	return a.x >= b.x && a.y >= b.y && a.x+a.w <= b.x+b.w+1e-6 && a.y+a.h <= b.y+b.h+1e-6
+}
+
+func overlap(a, b area) bool {
+	return a.x < b.x+b.w-1e-6 && b.x < a.x+a.w-1e-6 && a.y < b.y+b.h-1e-6 && b.y < a.y+a.h-1e-6
+}
+
+func TestNothingNewMeansNothingToPaint(t *testing.T) {
+	w, v := New(), boiling()
+	in := Input{Width: 1440, Height: 900, X: -1}
+	first, _ := w.Frame(v, in)
+	assert.Len(t, first.Fresh, len(first.All))
+	again, _ := w.Frame(v, in)
+	assert.Empty(t, again.Fresh)
+
+	// What a step changes is painted, and the picture is the one that a new window would show.
+	picture := image.NewRGBA(image.Rect(0, 0, 1440, 900))
+	canvas.Render(picture, again.All)
+	for _, next := range []*View{everything(), boiling(), burnt(), served(), sample()} {
+		f, _ := w.Frame(next, in)
+		canvas.Render(picture, f.Fresh)
+		want := image.NewRGBA(picture.Rect)
+		canvas.Render(want, f.All)
+		require.Equal(t, want.Pix, picture.Pix)
+	}
+	v2 := *sample()
+	v2.Console = "hello"
+	f, _ := w.Frame(&v2, in)
+	assert.Less(t, len(f.Fresh), len(f.All)/8, "a letter in the console paints the console alone")
+}
+
+// Time before our eyes stands still while the machine does.
+func TestPausedIsStill(t *testing.T) {
+	w, v := New(), boiling()
+	in := Input{Width: 1440, Height: 900, X: -1, Elapsed: time.Second / 30}
+	w.Frame(v, in)
+	f, _ := w.Frame(v, in)
+	assert.Empty(t, f.Fresh)
+	v.State = Running
+	w.Frame(v, in)
+	f, _ = w.Frame(v, in)
+	assert.NotEmpty(t, f.Fresh)
+}
+
+// No view and no input, however absurd, makes the window panic, hang, or draw outside itself.
+func TestAbsurdViews(t *testing.T) {
+	absurd := rapid.OneOf(rapid.Int(), rapid.IntRange(-3, 200), rapid.SampledFrom([]int{math.MinInt, math.MaxInt, 1_000_000_000}))
+	tick := rapid.OneOf(rapid.Uint64(), rapid.Uint64Range(0, 1_000_000), rapid.Just(uint64(math.MaxUint64)))
+	text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", strings.Repeat("x", 2000), strings.Repeat(" ", 300) + "x", "\x1b[31m\x00\xff\r\n\t", strings.Repeat("a b\n", 200)}))
+	name := rapid.SampledFrom([]string{"kettle", "toaster", "nobody", strings.Repeat("long", 60)})
+	rapid.Check(t, func(t *rapid.T) {
+		n := func() int { return absurd.Draw(t, "number") }
+		yes := func() bool { return rapid.Bool().Draw(t, "flag") }
+		s := func() string { return text.Draw(t, "text") }
+		v := boiling()
+		v.Title, v.File, v.Reason, v.Status, v.Speed, v.Mode, v.Task, v.Console, v.Report = s(), s(), s(), s(), s(), s(), s(), s(), s()
+		v.State = State(n())
+		v.Now, v.Steps, v.PC = tick.Draw(t, "now"), tick.Draw(t, "steps"), uint32(n())
+		v.Kitchen = Kitchen{
+			Kettle{n(), n(), n(), yes(), yes(), yes(), yes()},
+			Toaster{[2]Slot{{yes(), n()}, {yes(), n()}}, yes(), n(), yes(), yes()},
+			Mug{n(), n(), n(), yes(), n(), yes(), yes(), yes(), yes()},
+			Worktop{n(), n(), n(), Knife(n()), s(), n(), yes(), n()},
+			Table{yes(), n()},
+		}
+		for range rapid.IntRange(0, 30).Draw(t, "lanes") {
+			v.Timeline = append(v.Timeline, Lane{s(), Kind(n()), []Span{{tick.Draw(t, "a"), tick.Draw(t, "b"), s()}, {}}, []uint64{tick.Draw(t, "mark"), 5}})
+		}
+		v.Program = append([]Line{{Addr: v.PC, Word: s(), Label: s(), Mnemonic: s(), Operands: s(), Comment: s(), File: s(), Number: n()}}, v.Program...)
+		v.CSRs = append(v.CSRs, Register{Name: s(), Words: []string{s(), s()}, Changed: yes()})
+		v.Devices = append(v.Devices, Device{Name: name.Draw(t, "device"), Source: n(), Doc: s(), Registers: []DeviceRegister{{s(), uint32(n()), 0, s(), s()}}})
+		in := Input{
+			Width: rapid.IntRange(-1, 1500).Draw(t, "width"), Height: rapid.IntRange(-1, 1500).Draw(t, "height"),
+			Scale: rapid.SampledFrom([]float64{0, 1, 1.5, 2, -1}).Draw(t, "scale"), Elapsed: time.Duration(n()),
+			Keys: []Key{rapid.SampledFrom([]Key{Tab, "6", Escape, Plus.Ctrl(), Enter, "", "\x00"}).Draw(t, "key")}, Chars: []rune(s()),
+			X: float64(n()), Y: float64(n()), Click: yes(), Wheel: float64(n()), WheelX: float64(n()),
+		}
+		w := New()
+		for range 2 {
+			f, _ := w.Frame(v, in)
+			for _, op := range f.All {
+				if !op.Dst.In(image.Rectangle{Max: f.Size}) || op.Dst.Empty() {
+					t.Fatalf("an operation paints %v of a picture of %v", op.Dst, f.Size)
+				}
+			}
+		}
+	})
+}
+
+func BenchmarkFrame(b *testing.B) {
+	for _, bench := range []struct {
+		name string
+		view *View
+	}{{"moving", everything()}, {"still", boiling()}} {
+		b.Run(bench.name, func(b *testing.B) {
+			w, in := New(), Input{Width: 1440, Height: 900, X: -1, Elapsed: time.Second / 60}
+			for range 300 {
+				w.Frame(bench.view, in)
+			}
+			ops := 0
+			b.ReportAllocs()
+			for b.Loop() {
+				f, _ := w.Frame(bench.view, in)
+				ops += len(f.Fresh)
+			}
+			b.ReportMetric(float64(ops)/float64(b.N), "painted/op")
+		})
+	}
+}
+
+func BenchmarkRender(b *testing.B) {
+	f, _ := New().Frame(everything(), Input{Width: 1440, Height: 900, X: -1})
+	picture := image.NewRGBA(image.Rectangle{Max: f.Size})
+	for b.Loop() {
+		canvas.Render(picture, f.All)
+	}
+}
