@@ -44,12 +44,10 @@ hold what is written to them, and ring nobody.
 
 The next timer interrupt, a millisecond from now, on hart 0:
 
-    li   t0, CLINT_MTIME
-    lw   t1, 0(t0)
-    li   t2, 10000
-    add  t1, t1, t2
-    li   t0, CLINT_MTIMECMP
-    sw   t1, 0(t0)
+    lw   t0, CLINT_MTIME
+    li   t1, 10000
+    add  t0, t0, t1
+    sw   t0, CLINT_MTIMECMP, t1
 `,
 	Regs: []Register{
 		{Name: "MSIP", Off: clintMSIP, Size: 4, Count: MaxHarts, Stride: 4, Access: RW,
@@ -92,15 +90,15 @@ func (c *CLINT) Timer() uint32 {
 // Software is the harts whose software interrupt is pending (mip.MSIP), bit n for hart n.
 func (c *CLINT) Software() uint32 { return c.msip & (1<<c.harts - 1) }
 
-// Deadline is when the next timer interrupt becomes pending that is not pending yet.
+// Deadline is when a timer interrupt next becomes pending. One that is pending now does so again only
+// after mtime has wrapped around, which takes a program that sets it far ahead to see.
 func (c *CLINT) Deadline() Ticks {
 	next := Never
 	for h := range c.harts {
-		cmp, now := c.mtimecmp[h], c.Time()
-		if c.armed>>h&1 == 0 || cmp <= now {
+		if c.armed>>h&1 == 0 {
 			continue
 		}
-		if wait := Ticks(cmp - now); wait < Never-c.now {
+		if wait := Ticks(c.mtimecmp[h] - c.Time()); wait != 0 && wait < Never-c.now {
 			next = min(next, c.now+wait)
 		}
 	}

@@ -143,3 +143,18 @@ func TestAbsentHarts(t *testing.T) {
 	require.False(t, ok, "a ninth hart")
 	require.Panics(t, func() { NewCLINT(9) })
 }
+
+// The alarm is pending, falls when mtime wraps around, and rises again.
+func TestTimeWrapsAround(t *testing.T) {
+	c := NewCLINT(1)
+	p := probe{t, c}
+	p.sw(0x4000, 5)
+	p.sw(0xbff8, 0xfffffff0)
+	p.sw(0xbffc, 0xffffffff)
+	require.EqualValues(t, 1, c.Timer())
+	require.Equal(t, Ticks(16+5), c.Deadline())
+	c.Advance(16)
+	require.Zero(t, c.Timer())
+	c.Advance(16 + 5)
+	require.EqualValues(t, 1, c.Timer())
+}

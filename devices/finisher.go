@@ -23,9 +23,8 @@ A failure without a code counts as code 1.
 
 Fail with code 3:
 
-    li   t0, FINISHER_EXIT
-    li   t1, 3 << FINISHER_EXIT_CODE_SHIFT | FINISHER_FAIL
-    sw   t1, 0(t0)
+    li   t0, 3 << FINISHER_EXIT_CODE_SHIFT | FINISHER_FAIL
+    sw   t0, FINISHER_EXIT, t1
 `,
 	Regs: []Register{
 		{Name: "EXIT", Off: finisherExit, Size: 4, Access: WO,

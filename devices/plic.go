@@ -68,12 +68,16 @@ and CLAIM, for context n.
 
 Let source 10 interrupt hart 0 (then set mie.MEIE and mstatus.MIE):
 
-    li   t0, PLIC_PRIORITY
-    li   t1, 1
-    sw   t1, 4*10(t0)
-    li   t0, PLIC_ENABLE
-    li   t1, 1 << 10
-    sw   t1, 0(t0)
+    li   t0, 1
+    sw   t0, PLIC_PRIORITY + 4*10, t1
+    li   t0, 1 << 10
+    sw   t0, PLIC_ENABLE, t1
+
+and the handler:
+
+    lw   a0, PLIC_CLAIM              # 10; a0 must live until the end
+    call serve
+    sw   a0, PLIC_CLAIM, t0          # served: it may ring again
 `,
 	Regs: []Register{
 		{Name: "PRIORITY", Off: plicPriority, Size: 4, Count: Sources, Stride: 4, Access: RW,

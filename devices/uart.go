@@ -104,12 +104,10 @@ drives arrive in MSR; the terminal is cut off, and waits.
 
 Print the character in a0:
 
-    li   t0, UART_THR
-1:  lbu  t1, UART_LSR - UART_THR(t0)
-    andi t1, t1, UART_LSR_THRE
-    beqz t1, 1b
-    sb   a0, 0(t0)
-    ret
+1:  lbu  t0, UART_LSR
+    andi t0, t0, UART_LSR_THRE
+    beqz t0, 1b
+    sb   a0, UART_THR, t0
 `,
 	Regs: []Register{
 		{Name: "RBR", Off: uartRBR, Size: 1, Access: RO, Effect: "takes the character out of the receiver",
