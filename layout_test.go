@@ -33,6 +33,7 @@ var mayImport = map[string]string{
 	"window/canvas":     "",
 	"window/fonts":      "",
 	"window/ebitensink": "window/canvas",
+	"window/stage":      "asm/image cpu cpu/isa debug devices machine trace window",
 
 	"cmd/breakfast": "*",
 	"cmd/kitchen":   "*",

@@ -29,10 +29,10 @@ func (d Doing) String() string {
 }
 
 // A load of a device register is a stare if the same instruction read the same register at most
-// this many steps ago and nothing happened in between: no store to a device, no sleep, no
-// change of task. The time since then was spent on looking. Longer than any polite loop
-// around a poll, far shorter than a stroke of the knife.
-const stareSteps = 250
+// this many steps ago and the hart did nothing in between: no store to a device (but the ticket
+// rail), no sleep. The time since then was spent on looking. Longer than any loop around a poll,
+// switches to others who look included; shorter than a stroke of the knife.
+const stareSteps = 1000
 
 // tally is how the hart's time was spent so far, in ticks.
 type tally struct {
@@ -126,9 +126,10 @@ func (t *Tracer) tell(e machine.Event) {
 	case machine.Loaded:
 		t.loaded(e)
 	case machine.Stored:
-		t.looks = t.looks[:0]
 		if e.Slot == t.rail {
 			t.ticket(e)
+		} else {
+			t.looks = t.looks[:0]
 		}
 	case machine.Due:
 		t.due(e.Slot)

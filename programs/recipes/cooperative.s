@@ -1,4 +1,4 @@
-# cooperative: two coroutines, each with its own stack, that hand over to each other.
+# cooperative: coroutines, each with its own stack, that hand over to each other.
 #
 # Shows cooperative concurrency. After each toast the toast task pauses and lets the tea task
 # look whether anything is ready; while the tea task has to wait, it hands back. The kettle
@@ -23,4 +23,4 @@
         .endm
 
         .include "lib/rail.s"
-        .include "lib/two_tasks.s"
+        .include "lib/coroutines.s"

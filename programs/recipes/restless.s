@@ -23,4 +23,4 @@
         .endm
 
         .include "lib/rail.s"
-        .include "lib/two_tasks.s"
+        .include "lib/coroutines.s"

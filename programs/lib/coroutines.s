@@ -1,11 +1,13 @@
-# The breakfast as two coroutines. The program that includes this has defined WAIT_FOR and
-# AFTER_TOAST, which say where the tasks hand over.
+# The breakfast as three coroutines: the tea, the toasts, and the breakfast itself, which waits for
+# both. The program that includes this has defined WAIT_FOR and AFTER_TOAST, which say where
+# the tasks hand over.
 
         .globl  _start
 _start:
         la      sp, main_stack
-        NAME_TASK 2, "toast"
         NAME_TASK 1, "tea"
+        NAME_TASK 2, "toast"
+        NAME_TASK 3, "breakfast"
 
         la      a0, brew_tea
         la      a1, tea_stack
@@ -15,9 +17,11 @@ _start:
         la      a1, toast_stack
         li      a2, 2
         call    coroutine
-        call    run_all                 # comes back when both are done
-        call    serve_tea
-        j       serve_breakfast
+        la      a0, breakfast
+        la      a1, breakfast_stack
+        li      a2, 3
+        call    coroutine
+        call    run_all                 # never comes back: serving ends the run
 
 # The tea task: begins here on its own stack, with no way back but finish.
 brew_tea:
@@ -34,6 +38,16 @@ toast_task:
         call    make_toasts
         j       finish
 
+# The breakfast: whenever it has its turn, it looks whether the others are done.
+breakfast:
+        lw      t0, alive               # still somebody besides us?
+        addi    t0, t0, -1
+        beqz    t0, 1f
+        call    yield
+        j       breakfast
+1:      call    serve_tea
+        j       serve_breakfast
+
         .include "lib/coroutine.s"
         .include "lib/toasts.s"
         .include "lib/tea.s"
@@ -46,3 +60,5 @@ main_stack:
 tea_stack:
         .space  512
 toast_stack:
+        .space  256
+breakfast_stack:
