@@ -24,10 +24,13 @@ type UART struct {
 	output  []byte
 }
 
+// UARTRoom is how many characters the terminal keeps for a receiver that has no room.
+const UARTRoom = 4096
+
 const (
 	uartDepth   = 16
 	uartBreak   = 1 << 8 // in rx: not a character but a break
-	uartWaiting = 4096
+	uartWaiting = UARTRoom
 	uartOutput  = 4096
 
 	// Four characters of ten bits at 115,200 bits a second, in ticks.
@@ -199,6 +202,9 @@ func (u *UART) Input(b []byte) int {
 	u.refill()
 	return n
 }
+
+// Room is how many more characters Input takes: UARTRoom when all that was typed is received.
+func (u *UART) Room() int { return UARTRoom - len(u.waiting) }
 
 // Output hands out what has been sent since the last call; at most 4,096 bytes, what comes after
 // them is lost. It is not part of the state.
