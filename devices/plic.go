@@ -75,9 +75,9 @@ Let source 10 interrupt hart 0 (then set mie.MEIE and mstatus.MIE):
 
 and the handler:
 
-    lw   a0, PLIC_CLAIM              # 10; a0 must live until the end
+    lw   s0, PLIC_CLAIM              # 10
     call serve
-    sw   a0, PLIC_CLAIM, t0          # served: it may ring again
+    sw   s0, PLIC_CLAIM, t0          # served: it may ring again
 `,
 	Regs: []Register{
 		{Name: "PRIORITY", Off: plicPriority, Size: 4, Count: Sources, Stride: 4, Access: RW,

@@ -47,7 +47,13 @@ func (i *Info) Reference(base uint32, source int) string {
 	if source != 0 {
 		fmt.Fprintf(&b, ", interrupt source %d", source)
 	}
-	fmt.Fprintf(&b, ".\n\n%s\n", strings.TrimSpace(i.Doc))
+	b.WriteString(".\n")
+	for _, p := range strings.Split(strings.Trim(i.Doc, "\n"), "\n\n") {
+		if isSample(p) {
+			p = "```\n" + p + "\n```"
+		}
+		b.WriteString("\n" + p + "\n")
+	}
 
 	rows := [][]string{{"Address", "Symbol", "Bytes", "Access", "Register"}}
 	for _, r := range i.Regs {
@@ -82,6 +88,10 @@ func (i *Info) Reference(base uint32, source int) string {
 	}
 	return b.String()
 }
+
+// isSample is whether a paragraph of a datasheet is code: it begins with four columns of space or a
+// local label.
+func isSample(p string) bool { return strings.HasPrefix(p, "    ") || strings.HasPrefix(p, "1:  ") }
 
 // address is where the register is, or the registers of an array are.
 func (r *Register) address(base uint32) string {

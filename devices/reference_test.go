@@ -10,7 +10,7 @@ func TestReference(t *testing.T) {
 	spoon := Info{
 		Name: "spoon",
 		Size: 0x100,
-		Doc:  "The spoon stirs.\n\n    sw   zero, SPOON_STIR, t0\n",
+		Doc:  "The spoon\nstirs.\n\n1:  sw   zero, SPOON_STIR, t0\n    j    1b\n",
 		Regs: []Register{
 			{Name: "STIR", Off: 0, Size: 4, Access: WO, Doc: "Stirs once."},
 			{Name: "SUGAR", Off: 0x10, Size: 1, Count: 3, Stride: 2, Access: RW, Effect: "eats it", Doc: "Sugar in cup n.",
@@ -22,9 +22,13 @@ func TestReference(t *testing.T) {
 
 At 0x11007000, 0x100 bytes, interrupt source 47.
 
-The spoon stirs.
+The spoon
+stirs.
 
-    sw   zero, SPOON_STIR, t0
+`+"```"+`
+1:  sw   zero, SPOON_STIR, t0
+    j    1b
+`+"```"+`
 
 ## Registers
 
