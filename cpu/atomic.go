@@ -9,11 +9,14 @@ import "breakfast/cpu/isa"
 // loadReserved reserves the word, wherever the last reservation was.
 func loadReserved(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 	addr := h.X[in.Rs1]
-	v, t, trapped := h.load(b, addr, 4)
+	at, t, trapped := h.physical(addr, 4, loading)
 	if trapped {
 		return t, true
 	}
-	at, _ := h.physical(addr, loading)
+	v, ok := b.Load(at, 4)
+	if !ok {
+		return loading.fault(addr)
+	}
 	h.Reservation = at + 1
 	return h.result(in, v)
 }
@@ -22,7 +25,7 @@ func loadReserved(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 // even where it does not store, so that a program's mistake shows each time.
 func storeConditional(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 	addr := h.X[in.Rs1]
-	at, t, trapped := h.storable(addr, 4)
+	at, t, trapped := h.physical(addr, 4, storing)
 	if trapped {
 		return t, true
 	}
@@ -31,7 +34,7 @@ func storeConditional(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 		return h.result(in, 1)
 	}
 	if !b.Store(at, 4, h.X[in.Rs2]) {
-		return Trap{isa.StoreAccess, addr}, true
+		return storing.fault(addr)
 	}
 	h.Reservation = 0
 	return h.result(in, 0)
@@ -40,13 +43,13 @@ func storeConditional(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 func amo(f func(old, v uint32) uint32) action {
 	return func(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 		addr := h.X[in.Rs1]
-		at, t, trapped := h.storable(addr, 4)
+		at, t, trapped := h.physical(addr, 4, storing)
 		if trapped {
 			return t, true
 		}
 		old, ok := b.Load(at, 4)
 		if !ok || !b.Store(at, 4, f(old, h.X[in.Rs2])) {
-			return Trap{isa.StoreAccess, addr}, true
+			return storing.fault(addr)
 		}
 		return h.result(in, old)
 	}

@@ -178,9 +178,14 @@ func branch(taken func(a, b uint32) bool) action {
 
 func load(size uint32, extend func(uint32) uint32) action {
 	return func(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
-		v, t, trapped := h.load(b, h.X[in.Rs1]+uint32(in.Imm), size)
+		addr := h.X[in.Rs1] + uint32(in.Imm)
+		at, t, trapped := h.physical(addr, size, loading)
 		if trapped {
 			return t, true
+		}
+		v, ok := b.Load(at, int(size))
+		if !ok {
+			return loading.fault(addr)
 		}
 		return h.result(in, extend(v))
 	}
@@ -189,43 +194,15 @@ func load(size uint32, extend func(uint32) uint32) action {
 func store(size uint32) action {
 	return func(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 		addr := h.X[in.Rs1] + uint32(in.Imm)
-		at, t, trapped := h.storable(addr, size)
+		at, t, trapped := h.physical(addr, size, storing)
 		if trapped {
 			return t, true
 		}
 		if !b.Store(at, int(size), h.X[in.Rs2]) {
-			return Trap{isa.StoreAccess, addr}, true
+			return storing.fault(addr)
 		}
 		return h.next(in)
 	}
-}
-
-// load reads memory for a program. Of a misaligned address that cannot be accessed either, load and storable report the
-// misalignment; the manual leaves the choice open (§3.1.15, "Synchronous exception priority").
-func (h *Hart) load(b Bus, addr, size uint32) (v uint32, t Trap, trapped bool) {
-	if addr&(size-1) != 0 {
-		return 0, Trap{isa.LoadMisaligned, addr}, true
-	}
-	at, ok := h.physical(addr, loading)
-	if ok {
-		v, ok = b.Load(at, int(size))
-	}
-	if !ok {
-		return 0, Trap{isa.LoadAccess, addr}, true
-	}
-	return v, Trap{}, false
-}
-
-// storable is the physical address for a program's store.
-func (h *Hart) storable(addr, size uint32) (at uint32, t Trap, trapped bool) {
-	if addr&(size-1) != 0 {
-		return 0, Trap{isa.StoreMisaligned, addr}, true
-	}
-	at, ok := h.physical(addr, storing)
-	if !ok {
-		return 0, Trap{isa.StoreAccess, addr}, true
-	}
-	return at, Trap{}, false
 }
 
 func nop(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.next(in) }

@@ -7,14 +7,26 @@ import (
 	"breakfast/cpu/isa"
 )
 
-// access is what a program wants of an address, as the permission bit of a PMP entry.
+// access is what a program does with an address.
 type access uint8
 
 const (
-	loading  access = 1 << 0 // R
-	storing  access = 1 << 1 // W
-	fetching access = 1 << 2 // X
+	loading access = iota
+	storing
+	fetching
 )
+
+// permission is the bit of a PMP entry that allows the access: R, W or X.
+func (a access) permission() uint8 { return 1 << a }
+
+// fault is the trap that an access raises where it is not allowed, or nothing answers.
+func (a access) fault(addr uint32) (Trap, bool) {
+	return Trap{[...]isa.Cause{isa.LoadAccess, isa.StoreAccess, isa.InstAccess}[a], addr}, true
+}
+
+func (a access) misaligned(addr uint32) (Trap, bool) {
+	return Trap{[...]isa.Cause{isa.LoadMisaligned, isa.StoreMisaligned, isa.InstMisaligned}[a], addr}, true
+}
 
 // The other bits of a PMP entry's configuration byte.
 const (
@@ -25,17 +37,16 @@ const (
 	pmpLock = 1 << 7 // binds M mode too; the entry cannot be written until reset
 )
 
-// physical is the way of every address that a program uses: it says which physical address it is, and whether the
-// program may access it so. An access is aligned and at most four bytes.
-func (h *Hart) physical(addr uint32, a access) (uint32, bool) {
-	p := h.Priv
-	if h.MStatus&isa.StatusMPRV != 0 && a != fetching {
-		p = Priv(h.MStatus >> mppShift & 3)
+// physical is the way of every address that a program uses: it says which physical address it is, or why the program may
+// not access size bytes there so. Of an address that is misaligned and forbidden too, it reports the misalignment; the
+// manual leaves the choice open (§3.1.15, "Synchronous exception priority").
+func (h *Hart) physical(addr, size uint32, a access) (at uint32, t Trap, trapped bool) {
+	if addr&(size-1) != 0 {
+		t, trapped = a.misaligned(addr)
+	} else if (h.Priv != M || h.MStatus&isa.StatusMPRV != 0 || h.anyLocked()) && !h.permits(addr, a) {
+		t, trapped = a.fault(addr)
 	}
-	if p == M && !h.anyLocked() {
-		return addr, true
-	}
-	return addr, h.permits(addr, a, p)
+	return addr, t, trapped
 }
 
 // anyLocked says that PMP may matter in M mode.
@@ -46,14 +57,18 @@ func (h *Hart) anyLocked() bool {
 
 // permits is physical memory protection (§3.7): the lowest-numbered entry that matches decides. Entries are made of
 // whole words, so none matches an aligned access in part.
-func (h *Hart) permits(addr uint32, a access, p Priv) bool {
+func (h *Hart) permits(addr uint32, a access) bool {
+	p := h.Priv
+	if h.MStatus&isa.StatusMPRV != 0 && a != fetching {
+		p = Priv(h.MStatus >> mppShift & 3)
+	}
 	for half := range 2 {
 		active := binary.LittleEndian.Uint64(h.PMPCfg[8*half:]) & everyByte(pmpA)
 		for active != 0 {
 			i := bits.TrailingZeros64(active) / 8
 			if entry := 8*half + i; h.matches(entry, addr>>2) {
 				cfg := h.PMPCfg[entry]
-				return cfg&uint8(a) != 0 || p == M && cfg&pmpLock == 0
+				return cfg&a.permission() != 0 || p == M && cfg&pmpLock == 0
 			}
 			active &^= 0xff << (8 * i)
 		}
@@ -85,8 +100,8 @@ func everyByte(b uint64) uint64 { return b * 0x0101_0101_0101_0101 }
 // W without R, which is reserved, gives no W.
 func pmpLegal(v uint8) uint8 {
 	v &= 0x9f
-	if v&uint8(loading) == 0 {
-		v &^= uint8(storing)
+	if v&loading.permission() == 0 {
+		v &^= storing.permission()
 	}
 	return v
 }

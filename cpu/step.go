@@ -111,22 +111,18 @@ func (h *Hart) instruction(b Bus) (Trap, bool) {
 // fetch reads the word at PC, or the half word there if that is a compressed instruction. A 32-bit instruction may lie
 // across two words; then each half is fetched by itself, and the one that cannot be is the one that mtval names.
 func (h *Hart) fetch(b Bus) (word uint32, t Trap, trapped bool) {
-	pc := h.PC
-	if pc&1 != 0 {
-		return 0, Trap{isa.InstMisaligned, pc}, true
+	at, t, trapped := h.physical(h.PC, 2, fetching)
+	if trapped {
+		return 0, t, true
 	}
-	word, ok := h.fetchWord(b, pc)
+	word, ok := b.Fetch(at &^ 3)
 	if !ok {
-		return 0, Trap{isa.InstAccess, pc}, true
+		t, trapped = fetching.fault(h.PC)
+		return 0, t, trapped
 	}
-	if pc&2 != 0 {
-		word >>= 16
-		if word&3 == 3 {
-			next, ok := h.fetchWord(b, pc+2)
-			if !ok {
-				return 0, Trap{isa.InstAccess, pc + 2}, true
-			}
-			return next<<16 | word, Trap{}, false
+	if at&2 != 0 {
+		if word >>= 16; word&3 == 3 {
+			return h.fetchRest(b, word)
 		}
 	}
 	if word&3 != 3 {
@@ -135,13 +131,18 @@ func (h *Hart) fetch(b Bus) (word uint32, t Trap, trapped bool) {
 	return word, Trap{}, false
 }
 
-// fetchWord reads the aligned word of code that contains addr.
-func (h *Hart) fetchWord(b Bus, addr uint32) (uint32, bool) {
-	at, ok := h.physical(addr, fetching)
-	if !ok {
-		return 0, false
+// fetchRest reads the upper half of an instruction whose lower half is in the word before.
+func (h *Hart) fetchRest(b Bus, lower uint32) (word uint32, t Trap, trapped bool) {
+	at, t, trapped := h.physical(h.PC+2, 2, fetching)
+	if trapped {
+		return 0, t, true
 	}
-	return b.Fetch(at &^ 3)
+	word, ok := b.Fetch(at)
+	if !ok {
+		t, trapped = fetching.fault(h.PC + 2)
+		return 0, t, trapped
+	}
+	return word<<16 | lower, Trap{}, false
 }
 
 // Vector is the address of the handler of a cause: mtvec's base, or, for interrupts in vectored mode, the cause's
