@@ -73,7 +73,8 @@ func (d *Debugger) Type(data []byte) {
 	for i, in := range d.log {
 		if in.At.Steps > here.Steps || in.At.Steps == here.Steps && in.At.Now > here.Now {
 			d.log = d.log[:i]
-			d.Seek(here) // the machine forgets them too
+			d.restart() // the machine forgets them too
+			d.Seek(here)
 			break
 		}
 	}

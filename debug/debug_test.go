@@ -1,0 +1,187 @@
+package debug_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"breakfast/asm"
+	"breakfast/cpu/isa"
+	"breakfast/debug"
+	"breakfast/devices"
+	"breakfast/machine"
+	"breakfast/programs"
+)
+
+// start is a debugger at the beginning of a built-in program, or of source text.
+func start(t require.TestingT, name, text string) *debug.Debugger {
+	m, err := machine.New(machine.Config{RAM: 1 << 20})
+	require.NoError(t, err)
+	if text == "" {
+		text, _ = programs.Source(name)
+	}
+	opt := asm.Options{Open: programs.File}
+	for _, s := range m.Symbols() {
+		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value)})
+	}
+	img, err := asm.Assemble([]asm.Source{{Name: name, Text: text}}, opt)
+	require.NoError(t, err)
+	require.NoError(t, m.Load(img))
+	return debug.New(m)
+}
+
+func at(d *debug.Debugger, name string) uint32 { return d.Machine().Image().Symbol(name).Addr }
+
+// Seek equals replay: wherever one has been, a position looks the same; typed bytes included.
+func TestSeekEqualsReplay(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := start(t, "preemptive", "")
+		d.Run(debug.Forward, devices.Ticks(rapid.Uint64Range(0, 20_000).Draw(t, "first")))
+		d.Type([]byte("hello"))
+		d.Run(debug.Forward, devices.Ticks(rapid.Uint64Range(0, 20_000).Draw(t, "second")))
+		here, digest, output := d.Machine().Position(), d.Machine().Digest(), string(d.Output())
+		for i := rapid.IntRange(1, 4).Draw(t, "moves"); i > 0; i-- {
+			switch rapid.IntRange(0, 4).Draw(t, "move") {
+			case 0:
+				d.Seek(machine.Position{Steps: rapid.Uint64Range(0, here.Steps).Draw(t, "to")})
+			case 1:
+				d.Step(debug.Backward)
+			case 2:
+				d.Interrupt(debug.Backward)
+			case 3:
+				d.Step(debug.Forward)
+			case 4:
+				d.Over(debug.Backward)
+			}
+		}
+		d.Seek(here)
+		require.Equal(t, here, d.Machine().Position())
+		require.Equal(t, digest, d.Machine().Digest())
+		require.Equal(t, output, string(d.Output()))
+	})
+}
+
+func TestStepThereAndBack(t *testing.T) {
+	d := start(t, "hello", "")
+	var digests []string
+	for range 200 {
+		digests = append(digests, d.Machine().Digest())
+		d.Step(debug.Forward)
+	}
+	for i := len(digests) - 1; i >= 0; i-- {
+		d.Step(debug.Backward)
+		require.Equal(t, digests[i], d.Machine().Digest(), "step %d", i)
+	}
+	d.Step(debug.Backward)
+	assert.Zero(t, d.Machine().Position(), "before the beginning there is nothing")
+}
+
+const calls = `
+_start: la sp, top
+        li a0, 3
+        call down
+back:   j back
+down:   addi sp, sp, -16
+        sw ra, 0(sp)
+        beqz a0, 1f
+        addi a0, a0, -1
+        call down
+after:  nop
+1:      lw ra, 0(sp)
+        addi sp, sp, 16
+        ret
+        .bss
+        .space 256
+top:
+`
+
+// Over goes through a call and all the calls in it, forwards and backwards.
+func TestOver(t *testing.T) {
+	d := start(t, "calls.s", calls)
+	for d.Machine().Hart.PC != at(d, "back")-4 {
+		d.Step(debug.Forward)
+	}
+	before := d.Machine().Position()
+	d.Over(debug.Forward)
+	assert.Equal(t, at(d, "back"), d.Machine().Hart.PC)
+	assert.Greater(t, d.Machine().Position().Steps, before.Steps+20)
+	d.Over(debug.Backward)
+	assert.Equal(t, before, d.Machine().Position())
+
+	// In the middle of the recursion, over the inner call comes back at this depth.
+	d.Break(at(d, "down"), true)
+	d.Run(debug.Forward, 1000)
+	d.Run(debug.Forward, 1000) // the second time, one deeper
+	d.Break(at(d, "down"), false)
+	sp := d.Machine().Hart.X[isa.SP]
+	for d.Machine().Hart.PC != at(d, "after")-4 {
+		d.Step(debug.Forward)
+	}
+	d.Over(debug.Forward)
+	assert.Equal(t, at(d, "after"), d.Machine().Hart.PC)
+	assert.Equal(t, sp-16, d.Machine().Hart.X[isa.SP])
+}
+
+func TestBreakpoints(t *testing.T) {
+	d := start(t, "calls.s", calls)
+	d.Break(at(d, "down"), true)
+	assert.True(t, d.Breakpoint(at(d, "down")))
+	var stops []uint64
+	for range 4 {
+		assert.False(t, d.Run(debug.Forward, 1000))
+		assert.Equal(t, machine.Stopped, d.Stop().Reason)
+		assert.Equal(t, at(d, "down"), d.Machine().Hart.PC)
+		stops = append(stops, d.Machine().Position().Steps)
+	}
+	assert.True(t, d.Run(debug.Forward, 1000), "a0 counts down from 3: four calls and no fifth")
+	for i := 3; i >= 0; i-- {
+		d.Run(debug.Backward, 0)
+		assert.Equal(t, stops[i], d.Machine().Position().Steps)
+	}
+	d.Run(debug.Backward, 0)
+	assert.Zero(t, d.Machine().Position())
+}
+
+// Interrupt stands at the first instruction of the handler, the kettle's ring in mcause.
+func TestInterrupt(t *testing.T) {
+	d := start(t, "interrupts", "")
+	require.True(t, d.Interrupt(debug.Forward))
+	m := d.Machine()
+	assert.Equal(t, at(d, "rang"), m.Hart.PC)
+	assert.Equal(t, uint32(isa.ExternalInt), m.Hart.MCause)
+	first := m.Position()
+	require.True(t, d.Interrupt(debug.Forward))
+	assert.Greater(t, m.Position().Steps, first.Steps)
+	require.True(t, d.Interrupt(debug.Backward))
+	assert.Equal(t, first, m.Position())
+	assert.False(t, d.Interrupt(debug.Backward), "there was none before")
+	assert.Equal(t, first, m.Position(), "and we are still here")
+}
+
+// Typing in the past makes another future.
+func TestTypingInThePast(t *testing.T) {
+	d := start(t, "echo.s", `
+_start: lbu t0, UART_LSR
+        andi t0, t0, 1
+        beqz t0, _start
+        lbu t0, UART_RBR
+        sb t0, UART_THR, t1
+        j _start
+`)
+	d.Run(debug.Forward, 100)
+	d.Type([]byte("a"))
+	d.Run(debug.Forward, 100)
+	d.Type([]byte("b"))
+	d.Run(debug.Forward, 100)
+	assert.Equal(t, "ab", string(d.Output()))
+	d.Seek(machine.Position{Steps: 150})
+	assert.Equal(t, "a", string(d.Output()))
+	d.Type([]byte("c"))
+	d.Run(debug.Forward, 300)
+	assert.Equal(t, "ac", string(d.Output()))
+	d.Reset()
+	d.Run(debug.Forward, 400)
+	assert.Empty(t, d.Output())
+}
