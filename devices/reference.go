@@ -3,6 +3,7 @@ package devices
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Symbol is a name that programs may use for a number.
@@ -12,20 +13,23 @@ type Symbol struct {
 	Doc   string
 }
 
-// Symbols is what the device is called in programs when it stands at address base: a register's
-// address is DEVICE_REGISTER (the first one's, of an array), a one-bit field's mask is
-// DEVICE_REGISTER_FIELD, a wider field has …_SHIFT and …_MASK, a named value is DEVICE_VALUE.
-func (i *Info) Symbols(base uint32) []Symbol {
-	var list []Symbol
+// Symbols is what the device is called in programs when it stands at address base with an
+// interrupt source of the PLIC (0 for none): its base is DEVICE and the source DEVICE_IRQ, a
+// register's address is DEVICE_REGISTER (the first one's, of an array), a field's mask is
+// DEVICE_REGISTER_FIELD, a named value is DEVICE_VALUE. A field of several bits has a …_SHIFT too.
+func (i *Info) Symbols(base, source uint32) []Symbol {
+	list := []Symbol{{strings.ToUpper(i.Name), base, "base of the " + i.Name}}
+	if source != 0 {
+		list = append(list, Symbol{i.symbol("IRQ"), source, "its source at the PLIC"})
+	}
 	for _, r := range i.Regs {
 		list = append(list, Symbol{i.symbol(r.Name), base + r.Off, r.Doc})
 		for _, f := range r.Fields {
 			name := i.symbol(r.Name, f.Name)
-			if f.Hi == f.Lo {
-				list = append(list, Symbol{name, f.Mask(), f.Doc})
-				continue
+			list = append(list, Symbol{name, f.Mask(), f.Doc})
+			if f.Hi != f.Lo {
+				list = append(list, Symbol{name + "_SHIFT", uint32(f.Lo), "lowest bit of " + name})
 			}
-			list = append(list, Symbol{name + "_SHIFT", uint32(f.Lo), f.Doc}, Symbol{name + "_MASK", f.Mask(), f.Doc})
 		}
 	}
 	for _, c := range i.Consts {
@@ -41,7 +45,7 @@ func (i *Info) symbol(parts ...string) string {
 // Reference is the device's page when it stands at address base with an interrupt source of the
 // PLIC (0 for none): the datasheet, and a table each of registers, fields and named values. It is
 // Markdown, laid out so that a terminal can show it as it is.
-func (i *Info) Reference(base uint32, source int) string {
+func (i *Info) Reference(base uint32, source uint32) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\nAt 0x%08x, %s bytes", i.Name, base, hexadecimal(i.Size))
 	if source != 0 {
@@ -72,7 +76,7 @@ func (i *Info) Reference(base uint32, source int) string {
 			bits, symbol := fmt.Sprint(f.Lo), i.symbol(r.Name, f.Name)
 			if f.Hi != f.Lo {
 				bits = fmt.Sprintf("%d:%d", f.Hi, f.Lo)
-				symbol += "_SHIFT, _MASK"
+				symbol += ", …_SHIFT"
 			}
 			rows = append(rows, []string{bits, symbol, f.Doc})
 		}
@@ -122,7 +126,7 @@ func table(rows [][]string) string {
 	width := make([]int, len(rows[0])-1)
 	for _, row := range rows {
 		for c := range width {
-			width[c] = max(width[c], len(row[c]))
+			width[c] = max(width[c], utf8.RuneCountInString(row[c]))
 		}
 	}
 	var b strings.Builder
@@ -135,7 +139,7 @@ func table(rows [][]string) string {
 			for _, w := range width {
 				b.WriteString("|" + strings.Repeat("-", w+2))
 			}
-			b.WriteString("|" + strings.Repeat("-", len(row[len(width)])+2) + "|\n")
+			b.WriteString("|" + strings.Repeat("-", utf8.RuneCountInString(row[len(width)])+2) + "|\n")
 		}
 	}
 	return b.String()

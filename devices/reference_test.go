@@ -39,10 +39,10 @@ stirs.
 
 ### SPOON_SUGAR
 
-| Bits | Symbol                         | Field |
-|------|--------------------------------|-------|
-| 0    | SPOON_SUGAR_LUMP               | a lump |
-| 7:4  | SPOON_SUGAR_GRAMS_SHIFT, _MASK | more |
+| Bits | Symbol                     | Field |
+|------|----------------------------|-------|
+| 0    | SPOON_SUGAR_LUMP           | a lump |
+| 7:4  | SPOON_SUGAR_GRAMS, …_SHIFT | more |
 
 ## Named values
 
@@ -53,12 +53,14 @@ stirs.
 `, spoon.Reference(0x1100_7000, 47))
 
 	require.Equal(t, []Symbol{
+		{"SPOON", 0x1100_7000, "base of the spoon"},
+		{"SPOON_IRQ", 47, "its source at the PLIC"},
 		{"SPOON_STIR", 0x1100_7000, "Stirs once."},
 		{"SPOON_SUGAR", 0x1100_7010, "Sugar in cup n."},
 		{"SPOON_SUGAR_LUMP", 1, "a lump"},
-		{"SPOON_SUGAR_GRAMS_SHIFT", 4, "more"},
-		{"SPOON_SUGAR_GRAMS_MASK", 0xf0, "more"},
+		{"SPOON_SUGAR_GRAMS", 0xf0, "more"},
+		{"SPOON_SUGAR_GRAMS_SHIFT", 4, "lowest bit of SPOON_SUGAR_GRAMS"},
 		{"SPOON_NONE", 0, "bitter"},
 		{"SPOON_FULL", 16, "sweet"},
-	}, spoon.Symbols(0x1100_7000))
+	}, spoon.Symbols(0x1100_7000, 47))
 }
