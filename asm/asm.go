@@ -88,7 +88,7 @@ func Assemble(files []Source, opt Options) (*image.Image, error) {
 	if opt.Base == 0 {
 		opt.Base = DefaultBase
 	}
-	a := &assembler{opt: opt, given: map[string]*symbol{}, globals: map[string]*symbol{}}
+	a := &assembler{opt: opt, given: map[string]*symbol{}, globals: map[string]*symbol{}, reported: map[string]bool{}}
 	a.give(opt.Symbols, "predefined")
 	a.give(opt.Defines, "-D")
 	for i, f := range files {
@@ -127,10 +127,11 @@ type assembler struct {
 	globals map[string]*symbol // defined for all files
 	edges   map[string]*symbol // of sections
 
-	errs   ErrorList
-	warned ErrorList
-	vague  bool // something is missing as a whole; what does not fit together may be due to that
-	halted bool // it makes no sense to go on
+	errs     ErrorList
+	reported map[string]bool // errors inside macros
+	warned   ErrorList
+	vague    bool // something is missing as a whole; what does not fit together may be due to that
+	halted   bool // it makes no sense to go on
 
 	bytes, zeros int64 // written so far
 	included     int   // bytes of included files
@@ -150,6 +151,13 @@ func (a *assembler) report(e *Error) {
 			a.warned = append(a.warned, e)
 		}
 		return
+	}
+	if len(e.Chain) > 0 { // the same line of a macro, expanded again
+		key := fmt.Sprintf("%s:%d:%s", e.File, e.Line, e.Msg)
+		if a.reported[key] {
+			return
+		}
+		a.reported[key] = true
 	}
 	a.errs = append(a.errs, e)
 	if len(a.errs) >= maxErrors {

@@ -11,6 +11,7 @@ type cond struct {
 	taken  bool // a branch of it has counted
 	outer  bool // what is around it counts
 	last   bool // .else has come
+	bad    bool // its condition was wrong
 	at     place
 }
 
@@ -42,7 +43,7 @@ func (u *unit) open(b bool, at place) {
 // openBad opens a conditional whose condition is wrong, so that its .endif has a partner.
 func (u *unit) openBad(err error, at place) error {
 	u.a.vague = true
-	u.conds = append(u.conds, cond{taken: true, outer: true, at: at})
+	u.conds = append(u.conds, cond{taken: true, outer: true, bad: true, at: at})
 	return err
 }
 

@@ -13,6 +13,7 @@ func (k fixKind) dataSize() int { return 1 << k }
 // data reads the values of .byte, .half, .word and .dword.
 func (u *unit) data(c *cursor, kind fixKind) error {
 	if c.atEnd() {
+		u.warn(c.at(0, len(c.s)), "there are no values", "# begins a comment")
 		return nil
 	}
 	size := kind.dataSize()
@@ -27,8 +28,7 @@ func (u *unit) data(c *cursor, kind fixKind) error {
 		at := c.at(start, c.i)
 		if v.known() {
 			if size < 8 && !fits(v.n, size*8) {
-				u.warn(at, fmt.Sprintf("%d does not fit into %d bytes: %#x is stored", v.n, size, uint64(v.n)&(1<<(size*8)-1)),
-					fmt.Sprintf("%d to %d", int64(-1)<<(size*8-1), int64(1)<<(size*8)-1))
+				u.warn(at, fmt.Sprintf("%d does not fit into %s: %#x is stored", v.n, bytesText(size), uint64(v.n)&(1<<(size*8)-1)), dataRange(size))
 			}
 			binary.LittleEndian.PutUint64(buf[:], uint64(v.n))
 		} else {
@@ -45,6 +45,18 @@ func (u *unit) data(c *cursor, kind fixKind) error {
 			return err
 		}
 	}
+}
+
+func bytesText(n int) string {
+	if n == 1 {
+		return "one byte"
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
+
+// dataRange says what fits into so many bytes.
+func dataRange(size int) string {
+	return fmt.Sprintf("%d to %d do", int64(-1)<<(size*8-1), int64(1)<<(size*8)-1)
 }
 
 // fits says that n is a number of so many bits, signed or unsigned.

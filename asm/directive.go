@@ -165,12 +165,24 @@ func dirSection(u *unit, c *cursor, at place) error {
 		}
 		c.i = len(c.s) // entry size and group name, which a program without a linker has no use for
 	}
-	if !fresh && s.size+int64(len(s.spans)) > 0 && (s.flags != flags || s.alloc != alloc) {
-		return c.at(from, c.i).fault(fmt.Sprintf("%s has other flags already: %s", name, s.flags), "a section keeps the flags that it was given first")
+	if known, _, _ := kindOf(name); known != 0 && known != flags || !fresh && s.size+int64(len(s.spans)) > 0 && s.flags != flags {
+		return c.at(from, c.i).fault(fmt.Sprintf("%s has other flags: %s", name, flagText(s.flags)), "a section keeps the flags that its name or its first lines gave it")
 	}
 	s.flags, s.alloc, s.nobits = flags, alloc, nobits || s.nobits && fresh
 	u.enter(s)
 	return c.done()
+}
+
+// flagText is flags as .section takes them.
+func flagText(f image.Flags) string {
+	s := "\"a"
+	if f&image.W != 0 {
+		s += "w"
+	}
+	if f&image.X != 0 {
+		s += "x"
+	}
+	return s + "\""
 }
 
 // unallocated says that a section of this name is no part of the program unless its flags say so.

@@ -2,6 +2,7 @@ package asm
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"breakfast/cpu/isa"
@@ -11,47 +12,36 @@ import (
 func (u *unit) wrongCount(c *cursor, list []*form, ops []operand, at place) error {
 	for _, o := range ops {
 		if before, after, ok := missingComma(o.text); ok {
-			i := o.from + strings.LastIndex(o.text, after)
+			i := o.from + strings.Index(o.text, after)
 			return c.at(i, i+len(after)).fault(fmt.Sprintf("a comma is missing between %s and %s", quote(before), quote(after)), "")
 		}
 	}
-	counts := ""
-	for _, f := range list {
-		n := operandCount(len(f.params))
-		switch {
-		case strings.Contains(counts, n):
-		case counts == "":
-			counts = n
-		default:
-			counts += " or " + n
+	words := [maxOperands + 1]string{"no", "one", "two", "three", "four", "five", "six"}
+	var counts []string
+	for n := range words {
+		if slices.ContainsFunc(list, func(f *form) bool { return len(f.params) == n }) {
+			counts = append(counts, words[n])
 		}
 	}
-	return at.fault(fmt.Sprintf("%s takes %s, not %d", list[0].name, counts, len(ops)), syntaxHint(list))
-}
-
-func operandCount(n int) string {
-	switch n {
-	case 0:
-		return "no operands"
-	case 1:
-		return "one operand"
-	case 2:
-		return "two operands"
-	case 3:
-		return "three operands"
+	what := " operands"
+	if last := counts[len(counts)-1]; last == "one" {
+		what = " operand"
 	}
-	return fmt.Sprintf("%d operands", n)
+	return at.fault(fmt.Sprintf("%s takes %s%s, not %d", list[0].name, strings.Join(counts, " or "), what, len(ops)), syntaxHint(list))
 }
 
 // missingComma finds two operands that only a space parts.
 func missingComma(text string) (before, after string, ok bool) {
-	f := strings.Fields(text)
-	if len(f) != 2 {
-		return "", "", false
+	before, after, ok = strings.Cut(text, " ")
+	if tab := strings.IndexByte(text, '\t'); tab >= 0 && tab < len(before) || !ok && tab >= 0 {
+		before, after, ok = text[:tab], text[tab:], true
 	}
-	a, b := f[0], f[1]
-	last, first := a[len(a)-1], b[0]
-	return a, b, (isNamePart(last) || last == ')') && (isNamePart(first) || first == '\'')
+	if f := strings.Fields(after); ok && len(f) > 0 {
+		after = f[0]
+		last, first := before[len(before)-1], after[0]
+		return before, after, (isNamePart(last) || last == ')') && (isNamePart(first) || first == '\'')
+	}
+	return "", "", false
 }
 
 func syntaxHint(list []*form) string {
@@ -90,11 +80,20 @@ func (x *insn) wantReg(o *operand) error {
 		if imm := immediateTwin(x.form.name); imm != "" && o == &x.ops[len(x.ops)-1] {
 			hint := fmt.Sprintf("write %s %s", imm, x.operandList())
 			if x.form.name == "sub" {
-				hint = fmt.Sprintf("write addi %s, %s, -%s", x.ops[0].text, x.ops[1].text, strings.TrimPrefix(text, "-"))
+				negated := "-" + text
+				if text[0] == '-' {
+					negated = text[1:]
+				}
+				hint = fmt.Sprintf("write addi %s, %s, %s", x.ops[0].text, x.ops[1].text, negated)
 			}
 			return at.fault(fmt.Sprintf("%s takes registers, and %s is a number", x.form.name, quote(text)), hint)
 		}
 		hint := fmt.Sprintf("load it into a register first: li t0, %s\n%s", text, x.syntaxHint())
+		if x.form.params[0].kind == isa.OpRd && o == &x.ops[0] {
+			hint = "the first operand is the register that takes the result\n" + x.syntaxHint()
+		} else if x.form.name == "mv" {
+			hint = "write li " + x.operandList()
+		}
 		if isBranch(x.form) {
 			if text == "0" {
 				hint = "the register zero is always 0: write zero"
@@ -288,12 +287,12 @@ func (x *insn) done(c *cursor) error {
 }
 
 // rangeMessage says that a number does not fit, and what does.
-func rangeMessage(op isa.Op, kind isa.Operand, n int64) string {
+func rangeMessage(name string, kind isa.Operand, n int64) string {
 	min, max, _ := kind.Range()
 	what := "an immediate"
 	switch kind {
 	case isa.OpMemA:
-		return fmt.Sprintf("%s takes no offset: (rs1) alone", op)
+		return fmt.Sprintf("%s takes no offset: (rs1) alone", name)
 	case isa.OpMemI, isa.OpMemS:
 		what = "an offset"
 	case isa.OpShamt:
@@ -301,7 +300,7 @@ func rangeMessage(op isa.Op, kind isa.Operand, n int64) string {
 	case isa.OpCSR:
 		what = "a CSR number"
 	}
-	return fmt.Sprintf("%s takes %s of %s to %s, not %s", op, what, plainNumber(min), plainNumber(max), plainNumber(n))
+	return fmt.Sprintf("%s takes %s of %s to %s, not %s", name, what, plainNumber(min), plainNumber(max), plainNumber(n))
 }
 
 func plainNumber(n int64) string {
@@ -338,8 +337,7 @@ func rangeHint(in isa.Inst, kind isa.Operand, n int64) string {
 	case isa.OpImmU:
 		return "lui and auipc take the upper 20 bits: of an address, %hi(address)"
 	case isa.OpZimm:
-		op := strings.TrimSuffix(in.Op.String(), "i")
-		return fmt.Sprintf("load it into a register: li t0, %d\n    then %s …, t0", n, op)
+		return fmt.Sprintf("load it into a register: li t0, %d\n    then %s rd, csr, t0", n, strings.TrimSuffix(in.Op.String(), "i"))
 	}
 	return ""
 }

@@ -238,7 +238,7 @@ func (c *cursor) char() (value, error) {
 	if len(body) > 1 && body[len(body)-1] == '\'' {
 		body = body[:len(body)-1]
 	}
-	if body == "" {
+	if body == "" || body == "'" && end-start == 2 {
 		return value{}, c.at(start, end).fault("a character is missing", "write it like 'a'")
 	}
 	if body[0] != '\\' {

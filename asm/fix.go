@@ -290,6 +290,9 @@ func reach(at place, op isa.Op, d int32, v number, pc uint32) *Error {
 		return at.fault(fmt.Sprintf("the target %#x is odd, and instructions are at even addresses", uint32(v.n)), "")
 	}
 	hint := fmt.Sprintf("%s reaches 1 MiB either way; call and tail reach everything", op)
+	if op != isa.JAL {
+		hint = "branches reach 1 MiB either way, tail reaches everything: branch around a tail"
+	}
 	if v.rel == 0 && v.n >= -1<<20 && v.n < 1<<20 {
 		hint = fmt.Sprintf("a target is a label or an address, not a distance: write . + %d", v.n)
 		if v.n < 0 {
@@ -311,11 +314,10 @@ func (a *assembler) fix(s *section, f *fixup) *Error {
 	case fixData1, fixData2, fixData4, fixData8:
 		size := f.kind.dataSize()
 		if size < 8 && !fits(v.n, size*8) {
-			what := fmt.Sprintf("%d does not fit into %d bytes", v.n, size)
 			if v.rel == 1 {
-				what = fmt.Sprintf("the address %#x does not fit into %d bytes", v.n, size)
+				return f.at.fault(fmt.Sprintf("the address %#x does not fit into %s", v.n, bytesText(size)), "addresses take a .word")
 			}
-			return f.at.fault(what, "addresses take a .word")
+			return f.at.fault(fmt.Sprintf("%d does not fit into %s", v.n, bytesText(size)), dataRange(size))
 		}
 		var buf [8]byte
 		binary.LittleEndian.PutUint64(buf[:], uint64(v.n))
@@ -332,11 +334,8 @@ func (a *assembler) fix(s *section, f *fixup) *Error {
 		if v.rel != 0 {
 			return f.at.fault(fmt.Sprintf("this is an address (%#x), and %s takes a number", n, in.Op), addressHint(in))
 		}
-		if f.field == isa.OpImmU && !fits(v.n, 32) {
-			return f.at.fault(rangeMessage(in.Op, f.field, v.n), rangeHint(in, f.field, v.n))
-		}
-		if msg, hint := setImm(&in, f.field, v.n); msg != "" {
-			return f.at.fault(msg, hint)
+		if !setImm(&in, f.field, v.n) {
+			return f.at.fault(rangeMessage(in.Op.String(), f.field, v.n), rangeHint(in, f.field, v.n))
 		}
 	case fixTarget:
 		in.Imm = int32(n - pc)

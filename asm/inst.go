@@ -325,8 +325,8 @@ func (x *insn) template(t *template) error {
 			late, lateKind = o, kind
 			continue
 		}
-		if msg, hint := setImm(&in, kind, o.val.n); msg != "" {
-			return x.place(o).fault(msg, hint)
+		if err := x.setImm(&in, kind, o); err != nil {
+			return err
 		}
 	}
 	if late == nil {
@@ -352,25 +352,32 @@ func setLiteral(in *isa.Inst, kind isa.Operand, a templateArg) {
 	}
 }
 
-// setImm puts a number into an instruction, or says what its range is.
-func setImm(in *isa.Inst, kind isa.Operand, n int64) (msg, hint string) {
-	min, max, _ := kind.Range()
-	m := n
-	if min < 0 && n >= 1<<31 && n < 1<<32 {
-		m = n - 1<<32 // the same 32 bits
+// setImm puts an operand that is known into an instruction, or says what its range is.
+func (x *insn) setImm(in *isa.Inst, kind isa.Operand, o *operand) error {
+	if setImm(in, kind, o.val.n) {
+		return nil
 	}
-	if m < min || m > max {
-		return rangeMessage(in.Op, kind, n), rangeHint(*in, kind, n)
+	return x.place(o).fault(rangeMessage(x.form.name, kind, o.val.n), rangeHint(*in, kind, o.val.n))
+}
+
+// setImm puts a number into an instruction if it fits.
+func setImm(in *isa.Inst, kind isa.Operand, n int64) bool {
+	min, max, _ := kind.Range()
+	if min < 0 && n >= 1<<31 && n < 1<<32 {
+		n -= 1 << 32 // the same 32 bits
+	}
+	if n < min || n > max {
+		return false
 	}
 	switch kind {
 	case isa.OpImmU:
-		in.Imm = int32(m << 12)
+		in.Imm = int32(n << 12)
 	case isa.OpZimm:
-		in.Rs1 = isa.Reg(m)
+		in.Rs1 = isa.Reg(n)
 	default:
-		in.Imm = int32(m)
+		in.Imm = int32(n)
 	}
-	return "", ""
+	return true
 }
 
 // emit appends an instruction that is complete.

@@ -72,11 +72,11 @@ func (u *unit) bind() {
 func (u *unit) undefined(s *symbol) *Error {
 	name := s.name
 	if isDigit(name[0]) {
-		n, where, move := name[:len(name)-1], "below", "1b looks upwards"
+		n, where := name[:len(name)-1], "below"
 		if name[len(name)-1] == 'b' {
-			where, move = "above", "1f looks downwards"
+			where = "above"
 		}
-		return s.use.fault(fmt.Sprintf("there is no label %s: %s this line", n, where), move)
+		return s.use.fault(fmt.Sprintf("there is no label %s %s this line", n, where), fmt.Sprintf("%sb is the last label %s: above, %sf the next one below", n, n, n))
 	}
 	for _, v := range u.a.units {
 		if t := v.syms[name]; v != u && t != nil && t.defined() {

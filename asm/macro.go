@@ -8,7 +8,7 @@ import (
 
 const (
 	maxDepth = 100       // macros, loops and includes within each other
-	maxTurns = 5_000_000 // statements that macros and loops make, in a program
+	maxTurns = 2_000_000 // statements that macros and loops make, in a program
 	maxText  = 256 << 20 // bytes of text that they make
 )
 
@@ -304,7 +304,7 @@ func (u *unit) call(c *cursor, m *macro, at place) error {
 		return err
 	}
 	return u.within(&frame{file: m.file, text: text, line: m.line, now: m.line, up: at,
-		what: fmt.Sprintf("in macro %s, called at", m.name), call: true, deep: true})
+		what: fmt.Sprintf("in macro %s, called at", m.name), call: m, deep: true})
 }
 
 // keyword takes name= before an argument.
@@ -388,7 +388,7 @@ func (u *unit) within(f *frame) error {
 	u.depth++
 	u.run(f)
 	u.depth--
-	if f.call {
+	if f.call != nil {
 		u.exitm = false
 	}
 	return nil
@@ -396,7 +396,7 @@ func (u *unit) within(f *frame) error {
 
 func dirExitm(u *unit, c *cursor, at place) error {
 	for f := at.frame; f != nil; f = f.up.frame {
-		if f.call {
+		if f.call != nil {
 			u.exitm = true
 			return c.done()
 		}

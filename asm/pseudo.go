@@ -112,7 +112,7 @@ func (x *insn) bareNumber(o *operand) error {
 	}
 	in := isa.Inst{Op: isa.LW}
 	hint := fmt.Sprintf("for the address itself: li t0, %s, and then 0(t0)", o.text)
-	if msg, _ := setImm(&in, isa.OpMemI, o.val.n); msg == "" {
+	if setImm(&in, isa.OpMemI, o.val.n) {
 		hint = fmt.Sprintf("write the register that it is counted from: %s(sp); for the address itself, %s(zero)", o.text, o.text)
 	}
 	return x.place(o).fault(fmt.Sprintf("%s is a number, not offset(register)", quote(o.text)), hint)
@@ -142,8 +142,8 @@ func (x *insn) jalr(rd, rs1 isa.Reg, o *operand) error {
 	if !o.val.known() || o.part != whole {
 		return x.emitLate(in, isa.OpMemI, o)
 	}
-	if msg, hint := setImm(&in, isa.OpMemI, o.val.n); msg != "" {
-		return x.place(o).fault(msg, hint)
+	if err := x.setImm(&in, isa.OpMemI, o); err != nil {
+		return err
 	}
 	return x.emit(in, x.at)
 }

@@ -18,7 +18,7 @@ type frame struct {
 	line int    // number of the text's first line in the file
 	up   place  // what brought this text here …
 	what string // … in words; "" for a file given by the caller
-	call bool   // the text is that of a macro: for lines of the image, the call counts
+	call *macro // whose text it is; for lines of the image, the call counts
 	deep bool   // it, or a text around it, is that of a macro
 
 	pos  int // where reading has got to
@@ -40,7 +40,7 @@ func (f *frame) lineText(line int) string {
 // source is the place that a line of the image names: outside all macros.
 func (p place) source() place {
 	for f := p.frame; f != nil; f = f.up.frame {
-		if f.call {
+		if f.call != nil {
 			p = f.up
 		}
 	}

@@ -132,8 +132,8 @@ func (c *cursor) backslash() error {
 	end := nameEnd(c.s, from+1)
 	name := c.s[from:end]
 	for f := c.st.frame; f != nil; f = f.up.frame {
-		if f.call {
-			return c.at(from, end).fault(fmt.Sprintf("%s is no argument of this macro", quote(name)), "")
+		if f.call != nil {
+			return c.at(from, end).fault(fmt.Sprintf("%s is no argument of this macro", quote(name)), f.call.syntax())
 		}
 	}
 	return c.at(from, end).fault(fmt.Sprintf("%s: arguments have a backslash inside a .macro only", quote(name)), "")
@@ -147,7 +147,15 @@ func (c *cursor) comma(before string) error {
 	if c.atEnd() {
 		return c.here().fault(fmt.Sprintf("%s is missing", before), "")
 	}
-	return c.here().fault(fmt.Sprintf("a comma is missing before %s", quote(c.token())), "")
+	switch b := c.peek(); {
+	case b == ')':
+		return c.here().fault("this parenthesis was never opened", "")
+	case b == '\\':
+		return c.backslash()
+	case isNamePart(b) || b == '"' || b == '\'' || b == '(':
+		return c.here().fault(fmt.Sprintf("a comma is missing before %s", quote(c.token())), "")
+	}
+	return c.here().fault(fmt.Sprintf("unexpected %s", quote(c.token())), before+" follows after a comma")
 }
 
 // str takes a string in quotes and resolves its escapes.

@@ -81,9 +81,10 @@ func (u *unit) run(f *frame) {
 	}
 	if len(u.conds) > f.cond {
 		if !u.exitm && !u.ended && !u.a.halted {
-			c := u.conds[len(u.conds)-1]
-			u.a.vague = true
-			u.a.report(c.at.fault("this conditional is never closed", "close it with .endif"))
+			if c := u.conds[len(u.conds)-1]; !c.bad {
+				u.a.vague = true
+				u.a.report(c.at.fault("this conditional is never closed", "close it with .endif"))
+			}
 		}
 		u.conds = u.conds[:f.cond]
 	}

@@ -22,7 +22,10 @@ func nearest(word string, candidates []string) string {
 	if len(word) > maxWord {
 		return ""
 	}
-	best, least := "", slip*max(1, len(word)/3)+1
+	best, least := "", slip*(len(word)/3)+1
+	if len(word) < 3 {
+		least = 3 // no wrong letter
+	}
 	for _, c := range candidates {
 		if c == word || len(c) > maxWord {
 			continue

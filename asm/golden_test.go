@@ -1,0 +1,86 @@
+package asm
+
+import (
+	"flag"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "write the messages in testdata/errors.txt anew")
+
+// testdata/errors.txt is wrong programs, and behind each, after "> ", the whole of what the
+// assembler says about it. A case ends at an empty line; lines that begin with -- are headings.
+func TestMessages(t *testing.T) {
+	const path = "testdata/errors.txt"
+	b, err := os.ReadFile(path)
+	require.NoError(t, err)
+	var out strings.Builder
+	cases := 0
+	messages := map[string]bool{}
+	for block := range strings.SplitSeq(strings.TrimSpace(string(b)), "\n\n") {
+		var src, want []string
+		for line := range strings.SplitSeq(block, "\n") {
+			switch {
+			case strings.HasPrefix(line, "-- "):
+				out.WriteString(line + "\n")
+			case strings.HasPrefix(line, ">"):
+				want = append(want, strings.TrimPrefix(strings.TrimPrefix(line, ">"), " "))
+			default:
+				src = append(src, line)
+			}
+		}
+		if len(src) == 0 {
+			out.WriteString("\n")
+			continue
+		}
+		cases++
+		text := strings.Join(src, "\n") + "\n"
+		got := strings.Join(complaints(text), "\n")
+		if !*update {
+			assert.Equal(t, strings.Join(want, "\n"), got, text)
+		}
+		assert.NotEmpty(t, got, text)
+		for _, l := range strings.Split(got, "\n") {
+			if _, msg, ok := strings.Cut(l, "error: "); ok {
+				messages[msg] = true
+			}
+		}
+		out.WriteString(text)
+		for _, l := range strings.Split(got, "\n") {
+			out.WriteString(strings.TrimRight("> "+l, " ") + "\n")
+		}
+		out.WriteString("\n")
+	}
+	if *update {
+		require.NoError(t, os.WriteFile(path, []byte(out.String()), 0o666))
+	}
+	assert.Greater(t, cases, 100)
+	t.Logf("%d cases, %d different messages", cases, len(messages))
+}
+
+// complaints is what the assembler says about a file: errors, or if there are none, warnings.
+func complaints(text string) []string {
+	var list []string
+	_, err := Assemble([]Source{{"t.s", text}}, Options{
+		Symbols: []Symbol{{"KETTLE_STATUS", 0x11000004, "a device register"}, {"KETTLE_CTRL", 0x11000000, "a device register"}},
+		Defines: []Symbol{{Name: "TOASTS", Value: 3}},
+		Open: func(name string) ([]byte, error) {
+			switch name {
+			case "loop.s":
+				return []byte(".include \"loop.s\"\n"), nil
+			case "bad.s":
+				return []byte("\tnop\n\tnopp\n"), nil
+			}
+			return nil, os.ErrNotExist
+		},
+		Warn: func(e *Error) { list = append(list, e.Error()) },
+	})
+	if err != nil {
+		return []string{err.Error()}
+	}
+	return list
+}
