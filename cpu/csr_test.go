@@ -23,6 +23,7 @@ func TestWrittenCSRs(t *testing.T) {
 		{MEnvCfg, ones, 0},
 		{TSelect, ones, 0},
 		{TData1, ones, 0},
+		{TData2, ones, 0},
 		{MHPMCounter3, ones, 0},
 		{MHPMCounter3H + 28, ones, 0},
 		{MHPMEvent3 + 28, ones, 0},
@@ -87,7 +88,7 @@ func TestWhichCSRsThereAre(t *testing.T) {
 func TestAbsentCSRs(t *testing.T) {
 	for _, n := range []CSR{
 		0x001 /* fflags */, 0x100 /* sstatus */, 0x180 /* satp */, 0x302 /* medeleg */, 0x303 /* mideleg */, 0x321, 0x3a4, /* pmpcfg4 */
-		0x3c0 /* pmpaddr16 */, 0x747 /* mseccfg */, 0x7a2 /* tdata2 */, 0x7b0 /* dcsr */, 0xb01, 0xc03 /* hpmcounter3 */, 0xf16,
+		0x3c0 /* pmpaddr16 */, 0x747 /* mseccfg */, 0x7a3 /* tdata3 */, 0x7b0 /* dcsr */, 0xb01, 0xc03 /* hpmcounter3 */, 0xf16,
 	} {
 		_, ok := new(Hart).CSR(n)
 		assert.False(t, ok, n.String())

@@ -30,6 +30,7 @@ const (
 	PMPAddr0      CSR = 0x3b0 // to PMPAddr0+15
 	TSelect       CSR = 0x7a0
 	TData1        CSR = 0x7a1
+	TData2        CSR = 0x7a2
 	MCycle        CSR = 0xb00
 	MInstRet      CSR = 0xb02
 	MHPMCounter3  CSR = 0xb03 // to MHPMCounter3+28
@@ -121,6 +122,7 @@ var CSRs = func() []CSRDef {
 		{MIP, "mip", "Machine interrupt pending: which interrupts ask to be taken.", interruptFields("P")},
 		{TSelect, "tselect", "Which debug trigger tdata1 shows; zero, there are none.", nil},
 		{TData1, "tdata1", "The selected debug trigger; zero, there is none.", nil},
+		{TData2, "tdata2", "What the selected debug trigger compares with; zero.", nil},
 		{MCycle, "mcycle", "Cycles, low half.", nil},
 		{MInstRet, "minstret", "Instructions retired, low half.", nil},
 		{MCycleH, "mcycleh", "Cycles, high half.", nil},
@@ -177,7 +179,7 @@ func CSRByName(name string) (CSR, bool) {
 // AlwaysZero says that the CSR is there, but reads 0 whatever is written to it.
 func (c CSR) AlwaysZero() bool {
 	switch c {
-	case MStatusH, MEnvCfg, MEnvCfgH, TSelect, TData1, MVendorID, MArchID, MImpID, MConfigPtr:
+	case MStatusH, MEnvCfg, MEnvCfgH, TSelect, TData1, TData2, MVendorID, MArchID, MImpID, MConfigPtr:
 		return true
 	}
 	return c >= MHPMCounter3 && c < MHPMCounter3+29 || c >= MHPMCounter3H && c < MHPMCounter3H+29 ||
