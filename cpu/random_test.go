@@ -5,8 +5,6 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	. "breakfast/cpu/isa"
 )
 
@@ -59,38 +57,36 @@ func TestEveryStepKeepsTheContract(t *testing.T) {
 }
 
 func checkStep(t *testing.T, h *Hart, b *flat) {
-	before, ram := *h, string(b.ram)
-	twin, twinBus := *h, &flat{ram: []byte(ram), time: b.time}
-	if h.Waiting && !h.Awake() {
+	if !h.Awake() {
 		h.MIP = h.MIE
-		before, twin = *h, *h
 	}
-
+	before, twin := *h, *h
+	ram := string(b.ram)
+	twinBus := &flat{ram: []byte(ram), time: b.time}
 	trap, trapped := h.Step(b)
-
-	require.Zero(t, h.X[0])
-	require.Zero(t, h.PC&1)
-	require.NoError(t, h.legal())
-	if trapped {
-		require.Equal(t, before.X, h.X, "a trap wrote a register: %s", trap)
-		require.Equal(t, ram, string(b.ram), "a trap wrote memory: %s", trap)
-		require.Equal(t, before.InstRet, h.InstRet)
-		require.Equal(t, M, h.Priv)
-		require.Equal(t, before.PC&^1, h.MEPC)
-		require.Equal(t, uint32(trap.Cause), h.MCause)
-		require.Equal(t, trap.Value, h.MTVal)
-		require.Equal(t, h.Vector(trap.Cause), h.PC)
-	}
-
 	again, againTrapped := twin.Step(twinBus)
-	require.Equal(t, *h, twin, "not deterministic")
-	require.Equal(t, trap, again)
-	require.Equal(t, trapped, againTrapped)
-	require.Equal(t, string(b.ram), string(twinBus.ram))
+
+	must := func(ok bool, what string) {
+		if !ok {
+			t.Fatalf("%s\nbefore %+v\nafter  %+v\ntrap   %v %s", what, before, *h, trapped, trap)
+		}
+	}
+	must(h.X[0] == 0, "x0 is not zero")
+	must(h.PC&1 == 0, "pc is odd")
+	must(h.legal() == nil, "a CSR holds what it cannot")
+	must(!h.Waiting || !trapped, "waits in a trap handler")
+	if trapped {
+		must(h.X == before.X, "a trap wrote a register")
+		must(string(b.ram) == ram, "a trap wrote memory")
+		must(h.InstRet == before.InstRet, "a trap retired an instruction")
+		must(h.Priv == M && h.PC == h.Vector(trap.Cause), "a trap went elsewhere than to its handler")
+		must(h.MEPC == before.PC&^1, "mepc is not where the trap came from")
+		must(h.MCause == uint32(trap.Cause) && h.MTVal == trap.Value, "mcause or mtval is not the trap's")
+	}
+	must(*h == twin && trap == again && trapped == againTrapped && string(b.ram) == string(twinBus.ram), "not deterministic")
 
 	var back Hart
-	require.NoError(t, back.Restore(h.AppendState(nil)))
-	require.Equal(t, *h, back)
+	must(back.Restore(h.AppendState(nil)) == nil && back == *h, "not bytes and back")
 }
 
 // FuzzStep runs any words on any hart that Restore lets in.
