@@ -119,10 +119,11 @@ func TestBrownerSliceDecides(t *testing.T) {
 
 	d, p := toasting(t, Slice{ID: 1, Browning: 255, Temp: 255, Jam: 255})
 	p.ringsAt(100, toasterPopped)
-	for range 50 {
+	for range 500 {
 		p.sw(regCtrl, toasterLever)
 		d.Advance(d.Deadline())
 	}
+	require.NoError(t, d.Restore(d.AppendState(nil)))
 	require.EqualValues(t, 255, SliceFromWord(p.lw(toasterSlot0)).Browning)
 }
 
