@@ -52,7 +52,7 @@ func DefaultKitchen() *Kitchen {
 
 		MugMl:      300,
 		MugHeatJ:   100,
-		MugLossMW:  2700,
+		MugLossMW:  3300,
 		DrinkableC: 60,
 		InfuseC:    35,
 		InfuseRate: 9100,

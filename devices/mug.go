@@ -3,13 +3,14 @@ package devices
 const mugDoc = `The mug is where tea is made. Store the word that KETTLE_POUR gave into WATER, put the bag in
 with CTRL.BAG, wait for INFUSED, take the bag out, wait for DRINKABLE, and TAKE the tea to the
 table. Each of the three rings comes once in a filling: INFUSED when the strength first reaches
-600 permille, DRINKABLE when the tea first is at 60 °C or below, COLD at 35 °C or below. An event
-that holds already when its time begins rings at the next tenth of a kitchen second.
+600 permille, DRINKABLE when the tea first is at 60 °C or below, and COLD when it first is at 35 °C
+or below with the bag in it: no more tea will come out. An event that holds already when its time
+begins rings at the next tenth of a kitchen second.
 
 Physics. The cold mug takes its share of the water's heat (250 ml of 97 °C are 90 °C in the mug),
-then both cool by Newton's law, from 90 °C to 60 °C in about four kitchen minutes. While the bag is
+then both cool by Newton's law, from 90 °C to 60 °C in three kitchen minutes and a quarter. While the bag is
 in, strength grows in proportion to the kelvins above 35 °C: at 90 °C in the beginning, 600 permille
-take about 150 kitchen seconds; from 60 °C they are never reached. From 850 permille the tea is
+take about 160 kitchen seconds; from 60 °C they are never reached. From 850 permille the tea is
 bitter, and a bag that stays in gets it there. More water thins the tea.
 
 Interrupt. The line is up while RING & RING_EN is not 0.
@@ -61,7 +62,7 @@ var mugInfo = &Info{
 		{Name: "RING", Off: regRing, Size: 4, Access: RW1C, Doc: "Events since they were acknowledged; each comes once in a filling.", Fields: []Field{
 			{"INFUSED", 0, 0, "the strength reached 600 permille"},
 			{"DRINKABLE", 1, 1, "the tea came down to 60 °C"},
-			{"COLD", 2, 2, "the tea came down to 35 °C"}}},
+			{"COLD", 2, 2, "with the bag in it, the tea came down to 35 °C"}}},
 		{Name: "RING_EN", Off: regRingEn, Size: 4, Access: RW, Doc: "The events that raise the interrupt line.", Fields: []Field{
 			{"INFUSED", 0, 0, "when infused"},
 			{"DRINKABLE", 1, 1, "when drinkable"},
@@ -232,7 +233,15 @@ func (m *Mug) predict() uint64 {
 	if m.infusing() {
 		m.warm = m.body().above(int64(m.kitchen.InfuseC) * micro)
 	}
-	return min(m.infusedIn(), m.coolsIn(mugDrinkable, m.kitchen.DrinkableC), m.coolsIn(mugCold, m.kitchen.InfuseC))
+	return min(m.infusedIn(), m.coolsIn(mugDrinkable, m.kitchen.DrinkableC), m.coldIn())
+}
+
+// coldIn is how many beats after base the tea is too cold for the bag in it, or never.
+func (m *Mug) coldIn() uint64 {
+	if !m.infusing() {
+		return never
+	}
+	return m.coolsIn(mugCold, m.kitchen.InfuseC)
 }
 
 // coolsIn is how many beats after base the tea is at celsius or below and rings event, or never.
@@ -260,7 +269,7 @@ func (m *Mug) happen() {
 	if n >= m.coolsIn(mugDrinkable, m.kitchen.DrinkableC) {
 		rung |= mugDrinkable
 	}
-	if n >= m.coolsIn(mugCold, m.kitchen.InfuseC) {
+	if n >= m.coldIn() {
 		rung |= mugCold
 	}
 	m.settle()

@@ -16,35 +16,45 @@ func brewing(t *testing.T, ml, tenths uint32) (*Mug, probe) {
 }
 
 // 250 ml of 97 °C and the mug of 20 °C meet at (1046.5*97 + 100*20)/1146.5 = 90.28 °C, and cool with
-// the time constant 1146.5/2.7 = 424.63 s:
-// 60 °C after 424.63*ln(70.28/40) = 239.3 s, 35 °C after 424.63*ln(70.28/15) = 655.8 s.
+// the time constant 1146.5/3.3 = 347.42 s:
+// 60 °C after 347.42*ln(70.28/40) = 195.8 s, 35 °C after 347.42*ln(70.28/15) = 536.6 s.
 //
 // 600 permille are 600/0.091 = 6593 kelvin seconds above 35 °C. In t seconds there are
-// 70.28*424.63*(1-exp(-t/424.63)) - 15*t of them: 6593 at t = 148.9.
+// 70.28*347.42*(1-exp(-t/347.42)) - 15*t of them: 6593 at t = 159.4.
 func TestMugRings(t *testing.T) {
 	m, p := brewing(t, 250, 970)
 	require.EqualValues(t, 902, p.lw(mugTemp))
 	require.EqualValues(t, 250, p.lw(mugLevel))
 	require.EqualValues(t, 0b000011, p.lw(regStatus), "bag, water")
 
-	require.InDelta(t, 148.9, float64(m.Deadline())/1000, 0.2)
+	require.InDelta(t, 159.4, float64(m.Deadline())/1000, 0.2)
 	p.ringsAt(m.Deadline(), mugInfused)
 	require.EqualValues(t, 600, p.lw(mugStrength))
 	require.EqualValues(t, 0b000111, p.lw(regStatus), "bag, water, infused")
 
 	p.sw(regCtrl, 0)
-	require.InDelta(t, 239.3, float64(m.Deadline())/1000, 0.2)
+	require.InDelta(t, 195.8, float64(m.Deadline())/1000, 0.2)
 	p.ringsAt(m.Deadline(), mugDrinkable)
 	require.EqualValues(t, 599, p.lw(mugTemp)) // just below 60
 	require.EqualValues(t, 0b001110, p.lw(regStatus), "water, infused, drinkable")
 
-	require.InDelta(t, 655.8, float64(m.Deadline())/1000, 0.2)
-	p.ringsAt(m.Deadline(), mugCold)
+	require.Equal(t, Never, m.Deadline(), "without a bag it goes cold and nobody rings")
+	m.Advance(seconds(600))
 	require.EqualValues(t, 0b101110, p.lw(regStatus), "and cold")
 	require.EqualValues(t, 600, p.lw(mugStrength), "nothing infuses without the bag")
-	require.Equal(t, Never, m.Deadline())
 	m.Advance(1 << 63)
 	require.EqualValues(t, 200, p.lw(mugTemp))
+	require.Zero(t, p.lw(regRing)&mugCold)
+}
+
+// With the bag in, it says when it has gone too cold.
+func TestMugRingsCold(t *testing.T) {
+	m, p := brewing(t, 250, 970)
+	p.ringsAt(m.Deadline(), mugInfused)
+	p.ringsAt(m.Deadline(), mugDrinkable)
+	require.InDelta(t, 536.6, float64(m.Deadline())/1000, 0.2)
+	p.ringsAt(m.Deadline(), mugCold)
+	require.Equal(t, Never, m.Deadline())
 }
 
 // The warmer the water, the sooner: from the same balance, kelvin seconds to the mark, and those that
@@ -55,10 +65,10 @@ func TestInfusionTakesHeat(t *testing.T) {
 		seconds float64 // to the mark, 0 for never
 		most    uint32  // permille in the end
 	}{
-		{950, 155.9, 1000},
-		{800, 249.7, 787}, // 54.77 K above the air at first: (54.77-15)*424.63 - 15*549.9 = 8639 kelvin seconds
-		{600, 0, 315},     // 36.51 K: (36.51-15)*424.63 - 15*377.7 = 3468
-		{500, 0, 129},     // 27.38 K: (27.38-15)*424.63 - 15*255.6 = 1424
+		{950, 167.8, 970},
+		{800, 311.6, 643}, // 54.77 K above the air at first: (54.77-15)*347.42 - 15*449.9 = 7067 kelvin seconds
+		{600, 0, 258},     // 36.51 K: (36.51-15)*347.42 - 15*309.1 = 2838
+		{500, 0, 106},     // 27.38 K: (27.38-15)*347.42 - 15*209.1 = 1166
 		{300, 0, 0},
 	} {
 		m, p := brewing(t, 250, c.tenths)
@@ -76,9 +86,9 @@ func TestInfusionTakesHeat(t *testing.T) {
 
 func TestBitter(t *testing.T) {
 	m, p := brewing(t, 250, 970)
-	m.Advance(seconds(241)) // 850/0.091 = 9341 kelvin seconds are there after 242 s
+	m.Advance(seconds(281)) // 850/0.091 = 9341 kelvin seconds are there after 281.8 s
 	require.False(t, m.View().Bitter)
-	m.Advance(seconds(243))
+	m.Advance(seconds(283))
 	require.True(t, m.View().Bitter)
 	require.EqualValues(t, 0b010000, p.lw(regStatus)&0b010000)
 	m.Advance(seconds(3600))
@@ -124,7 +134,10 @@ func TestMugRingsAtOnce(t *testing.T) {
 	p := probe{t, m}
 	m.Advance(12345)
 	p.sw(mugWater, 200<<16|300)
-	p.ringsAt(12400, mugDrinkable|mugCold)
+	p.ringsAt(12400, mugDrinkable)
+	require.Equal(t, Never, m.Deadline())
+	p.sw(regCtrl, mugBag)
+	p.ringsAt(12500, mugCold)
 	require.Equal(t, Never, m.Deadline())
 }
 

@@ -20,7 +20,7 @@ func TestTableCools(t *testing.T) {
 
 	tea, ok := d.Tea()
 	require.True(t, ok)
-	require.Equal(t, Tea{Strength: 610, Tenths: 595, Ml: 250}, tea, "20 + 50*exp(-100/424.63) = 59.51 °C")
+	require.Equal(t, Tea{Strength: 610, Tenths: 574, Ml: 250}, tea, "20 + 50*exp(-100/347.42) = 57.49 °C")
 	require.Equal(t, []Slice{
 		{ID: 1, Browning: 62, Jam: 100, Temp: 34}, // 20 + 40/e = 34.7
 		{ID: 2, Temp: 10},
