@@ -63,7 +63,7 @@ var toasterInfo = &Info{
 			{"SMOKE", 1, 1, "when it smokes"}}},
 		{Name: "BROWNING", Off: toasterBrowning, Size: 4, Access: RW, Doc: "The set-point in percent, 60 at reset; below 1 is 1, above 100 is 100."},
 		{Name: "SLOT0", Off: toasterSlot0, Size: 4, Access: RW, Effect: "takes the slice out", Fields: sliceFields,
-			Doc: "Writing puts a slice in; ignored if one is in, if the lever is down or if the ID is 0, and the program still has its slice. Reading takes it out; 0 if none is in or the lever is down."},
+			Doc: "Writing puts a slice in; ignored if one is in, if the lever is down or if the ID is 0, and the program still has its slice. 0 if none is in or the lever is down."},
 		{Name: "SLOT1", Off: toasterSlot1, Size: 4, Access: RW, Effect: "takes the slice out", Fields: sliceFields,
 			Doc: "The other slot, as SLOT0."},
 	},

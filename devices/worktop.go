@@ -1,11 +1,11 @@
 package devices
 
 const worktopDoc = `The worktop is where the cook works: the baguette, the board, the plate, and two knives. What
-happens here is the processor's own work: for each stroke it computes the way of the knife and
+happens here is the processor's own work: for each stroke it computes the path of the knife and
 stores its length. Ten strokes of the bread knife cut a slice; forty of the jam knife cover the
 toast on the plate. There is no interrupt line and nothing happens by itself; what lies here keeps.
 
-A stroke. GUIDE gives the ends of the way, (x0, y0) and (x1, y1). The knife moves along a parabola
+A stroke. GUIDE gives the ends of the path, (x0, y0) and (x1, y1). The knife moves along a parabola
 between them, with the control point (128, 255), in 32 parts: for i = 0..32, and u = 32 - i,
 
     X = (u*u*x0 + 2*i*u*128 + i*i*x1) >> 10
@@ -57,18 +57,18 @@ var worktopInfo = &Info{
 			{"TOAST", 1, 1, "a toast is on the plate"},
 			{"DONE", 2, 2, "the toast on the plate is all covered with jam"}}},
 		{Name: "GUIDE", Off: worktopGuide, Size: 4, Access: RO, Doc: "Where the next stroke goes.", Fields: []Field{
-			{"X0", 7, 0, "from"},
-			{"Y0", 15, 8, "from"},
-			{"X1", 23, 16, "to"},
-			{"Y1", 31, 24, "to"}}},
-		{Name: "STROKE", Off: worktopStroke, Size: 4, Access: WO, Doc: "A stroke: the length of the knife's way along GUIDE."},
+			{"X0", 7, 0, "where the path begins"},
+			{"Y0", 15, 8, "where the path begins"},
+			{"X1", 23, 16, "where it ends"},
+			{"Y1", 31, 24, "where it ends"}}},
+		{Name: "STROKE", Off: worktopStroke, Size: 4, Access: WO, Doc: "Makes a stroke: the length of the knife's path along GUIDE."},
 		{Name: "LEFT", Off: worktopLeft, Size: 4, Access: RO, Doc: "Strokes left: with the bread knife, until the next slice falls, 0 once the baguette is cut up; with the jam knife, until the toast on the plate is covered; else 0."},
 		{Name: "LOAF", Off: worktopLoaf, Size: 4, Access: RO, Doc: "Slices still in the baguette, 12 at reset."},
 		{Name: "SLICES", Off: worktopSlices, Size: 4, Access: RO, Doc: "Cut slices on the board."},
 		{Name: "BOARD", Off: worktopBoard, Size: 4, Access: RO, Effect: "takes a slice from the board", Fields: sliceFields,
 			Doc: "The slice that was cut first; 0 if there is none."},
 		{Name: "PLATE", Off: worktopPlate, Size: 4, Access: RW, Effect: "takes the toast from the plate", Fields: sliceFields,
-			Doc: "Writing puts a toast on the plate; ignored if one is there or if the ID is 0, and the program still has its toast. Reading takes it; 0 if there is none."},
+			Doc: "Writing puts a toast on the plate; ignored if one is there or if the ID is 0, and the program still has its toast. 0 if there is none."},
 		{Name: "SLIPS", Off: worktopSlips, Size: 4, Access: RO, Doc: "Wrong strokes since reset."},
 	},
 	Consts: []Const{
