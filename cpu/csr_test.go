@@ -213,6 +213,9 @@ func TestCountersAreExact(t *testing.T) {
 		{"standing still, written", []Inst{write(MInstRet), read(MInstRet)}, 10, 4, 7, 7},
 		{"cycle standing still", []Inst{nop, read(MCycle)}, 10, 1, 0, 10},
 		{"cycle standing still, written", []Inst{write(MCycle), read(MCycle)}, 10, 1, 7, 7},
+		{"the step that stops it counts", []Inst{{Op: CSRRWI, Rs1: 4, Imm: int32(MCountInhibit)}, nop, read(MInstRet)}, 10, 0, 0, 11},
+		{"the step that starts it does not", []Inst{{Op: CSRRWI, Rs1: 0, Imm: int32(MCountInhibit)}, nop, read(MInstRet)}, 10, 4, 0, 11},
+		{"cycle, the step that stops it counts", []Inst{{Op: CSRRWI, Rs1: 1, Imm: int32(MCountInhibit)}, nop, read(MCycle)}, 10, 0, 0, 11},
 		{"cycle runs without instret", []Inst{nop, read(MCycle)}, 10, 4, 0, 11},
 	} {
 		h := Hart{Priv: M, PC: base, Cycle: c.counter, InstRet: c.counter, MCountInhibit: c.inhibit}

@@ -139,45 +139,58 @@ func TestKnownWords(t *testing.T) {
 		{0x1ab5262f, "sc.w.rl a2, a1, (a0)", "sc.w.rl a2, a1, (a0)"},
 		{0x0cb5232f, "amoswap.w.aq t1, a1, (a0)", "amoswap.w.aq t1, a1, (a0)"},
 		{0x06b5202f, "amoadd.w.aqrl zero, a1, (a0)", "amoadd.w.aqrl zero, a1, (a0)"},
-
-		{0x1020, "c.addi4spn s0, sp, 40", ""}, // 000 | imm 5:4 9:6 2 3 = 10 0000 0 1 | 000 | 00
-		{0x41c8, "c.lw a0, 4(a1)", ""},
-		{0xdcf8, "c.sw a4, 124(s1)", ""},
-		{0x0001, "c.nop", ""},
-		{0x157d, "c.addi a0, -1", ""},
-		{0x3ffd, "c.jal 0x7ffffffe", ""},
-		{0x4529, "c.li a0, 10", ""},
-		{0x7139, "c.addi16sp sp, -64", ""},
-		{0x6605, "c.lui a2, 0x1", ""},
-		{0x767d, "c.lui a2, 0xfffff", ""},
-		{0x8119, "c.srli a0, 6", ""},
-		{0x857d, "c.srai a0, 31", ""},
-		{0x997d, "c.andi a0, -1", ""},
-		{0x8d0d, "c.sub a0, a1", ""},
-		{0x8d2d, "c.xor a0, a1", ""},
-		{0x8d4d, "c.or a0, a1", ""},
-		{0x8d6d, "c.and a0, a1", ""},
-		{0xa001, "c.j 0x80000000", ""},
-		{0xc111, "c.beqz a0, 0x80000004", ""},
-		{0xfd75, "c.bnez a0, 0x7ffffffc", ""},
-		{0x050e, "c.slli a0, 3", ""},
-		{0x50fe, "c.lwsp ra, 252(sp)", ""},
-		{0x8082, "c.jr ra", ""},
-		{0x852e, "c.mv a0, a1", ""},
-		{0x9002, "c.ebreak", ""},
-		{0x9502, "c.jalr a0", ""},
-		{0x952e, "c.add a0, a1", ""},
-		{0xce06, "c.swsp ra, 28(sp)", ""},
-
 		{0x02c5d533, "divu a0, a1, a2", "divu a0, a1, a2"},
 	} {
 		in := Decode(c.word)
 		assert.Equal(t, c.text, in.Text(0x80000000, nil))
-		if c.pretty == "" {
-			c.pretty = c.text
-		}
 		assert.Equal(t, c.pretty, in.Pretty(0x80000000, nil))
 	}
+}
+
+// A half word of each compressed row, and what the manual says it expands to.
+func TestKnownHalfWords(t *testing.T) {
+	seen := map[Op]bool{}
+	for _, c := range []struct {
+		word       uint32
+		text, full string
+	}{
+		{0x1020, "c.addi4spn s0, sp, 40", "addi s0, sp, 40"}, // 000 | imm 5:4 9:6 2 3 = 10 0000 0 1 | 000 | 00
+		{0x41c8, "c.lw a0, 4(a1)", "lw a0, 4(a1)"},
+		{0xdcf8, "c.sw a4, 124(s1)", "sw a4, 124(s1)"},
+		{0x0001, "c.nop", "addi zero, zero, 0"},
+		{0x157d, "c.addi a0, -1", "addi a0, a0, -1"},
+		{0x3ffd, "c.jal 0x7ffffffe", "jal ra, 0x7ffffffe"},
+		{0x4529, "c.li a0, 10", "addi a0, zero, 10"},
+		{0x7139, "c.addi16sp sp, -64", "addi sp, sp, -64"},
+		{0x6605, "c.lui a2, 0x1", "lui a2, 0x1"},
+		{0x767d, "c.lui a2, 0xfffff", "lui a2, 0xfffff"},
+		{0x8119, "c.srli a0, 6", "srli a0, a0, 6"},
+		{0x857d, "c.srai a0, 31", "srai a0, a0, 31"},
+		{0x997d, "c.andi a0, -1", "andi a0, a0, -1"},
+		{0x8d0d, "c.sub a0, a1", "sub a0, a0, a1"},
+		{0x8d2d, "c.xor a0, a1", "xor a0, a0, a1"},
+		{0x8d4d, "c.or a0, a1", "or a0, a0, a1"},
+		{0x8d6d, "c.and a0, a1", "and a0, a0, a1"},
+		{0xa001, "c.j 0x80000000", "jal zero, 0x80000000"},
+		{0xc111, "c.beqz a0, 0x80000004", "beq a0, zero, 0x80000004"},
+		{0xfd75, "c.bnez a0, 0x7ffffffc", "bne a0, zero, 0x7ffffffc"},
+		{0x050e, "c.slli a0, 3", "slli a0, a0, 3"},
+		{0x50fe, "c.lwsp ra, 252(sp)", "lw ra, 252(sp)"},
+		{0x8082, "c.jr ra", "jalr zero, 0(ra)"},
+		{0x852e, "c.mv a0, a1", "add a0, zero, a1"},
+		{0x9002, "c.ebreak", "ebreak"},
+		{0x9502, "c.jalr a0", "jalr ra, 0(a0)"},
+		{0x952e, "c.add a0, a1", "add a0, a0, a1"},
+		{0xce06, "c.swsp ra, 28(sp)", "sw ra, 28(sp)"},
+	} {
+		in := Decode(c.word)
+		seen[in.Op] = true
+		assert.Equal(t, c.text, in.Text(0x80000000, nil))
+		assert.Equal(t, c.text, in.Pretty(0x80000000, nil))
+		in.Op = Table[in.Op].As.Op
+		assert.Equal(t, c.full, in.Text(0x80000000, nil))
+	}
+	assert.Len(t, seen, NumOps-int(firstShort))
 }
 
 func TestTextUsesSymbols(t *testing.T) {
