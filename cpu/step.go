@@ -43,7 +43,8 @@ func (t Trap) String() string {
 // Waiting and goes on: with the interrupt if mstatus lets it trap, otherwise with the instruction after the wfi.
 //
 // Step reads nothing but the hart and the bus, and touches nothing else: the same hart on the same bus makes the same
-// step. The machine sets MIP before a step; lines do not change during one.
+// step. The machine sets MIP before a step; lines do not change during one. Whether the step counts in cycle and
+// instret is what mcountinhibit said before it.
 func (h *Hart) Step(b Bus) (t Trap, trapped bool) {
 	inhibit := h.MCountInhibit
 	h.Waiting = false
@@ -84,8 +85,9 @@ func (h *Hart) Pending() (isa.Cause, bool) {
 	return isa.TimerInt, true
 }
 
-// Code is the instruction at PC and its word (of 16 bits if it is compressed), or the exception that fetching it raises. An illegal instruction is
-// no such exception. A machine whose hart has just trapped learns from it whether there is a handler at all.
+// Code is the instruction at PC and its word (of 16 bits if it is compressed), or the exception that fetching it
+// raises. An illegal instruction is no such exception. A machine whose hart has just trapped learns from it whether
+// there is a handler at all.
 func (h *Hart) Code(b Bus) (in isa.Inst, word uint32, t Trap, trapped bool) {
 	word, t, trapped = h.fetch(b)
 	if !trapped {

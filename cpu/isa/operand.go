@@ -67,11 +67,9 @@ type operandDef struct {
 // A piece is a run of bits of a word, hi to lo, and where the lowest of them goes in the value.
 type piece struct{ hi, lo, at uint8 }
 
-func (p piece) mask() uint32           { return (1<<(p.hi-p.lo+1) - 1) << p.lo }
-func (p piece) gather(w uint32) uint32 { return w & p.mask() >> p.lo << p.at }
-func (p piece) scatter(v uint32) uint32 {
-	return v >> p.at << p.lo & p.mask()
-}
+func (p piece) mask() uint32            { return (1<<(p.hi-p.lo+1) - 1) << p.lo }
+func (p piece) gather(w uint32) uint32  { return w & p.mask() >> p.lo << p.at }
+func (p piece) scatter(v uint32) uint32 { return v >> p.at << p.lo & p.mask() }
 
 // role is a set of the register fields of an Inst.
 type role uint8
@@ -194,7 +192,8 @@ func (o Operand) extract(w uint32, in *Inst) {
 	in.Imm |= int32(v)
 }
 
-// immediate reads the operand's immediate out of word w; it is 0 for operands that have none.
+// immediate reads the immediate of an operand of 32-bit instructions out of w, 0 where it has none: what the pieces say,
+// without a loop, for the stepper's sake.
 func (o Operand) immediate(w uint32) int32 {
 	switch o {
 	case OpImmI, OpMemI:
