@@ -18,6 +18,7 @@ var every = []func() Device{
 	func() Device { return NewPLIC(3) },
 	func() Device { return NewUART() },
 	func() Device { return NewFinisher() },
+	func() Device { return newDisk(frozen{requests()}) },
 	func() Device { return NewKettle(DefaultKitchen()) },
 	func() Device { return NewToaster(DefaultKitchen()) },
 	func() Device { return NewMug(DefaultKitchen()) },
@@ -78,6 +79,8 @@ func (a act) do(d Device, now Ticks) (Ticks, uint32, bool) {
 		case *Worktop: // a stroke that is right
 			guide, _ := d.Peek(worktopGuide, 4)
 			return now, 0, d.Store(worktopStroke, 4, KnifePath(guide))
+		case *VirtioBlock:
+			setUp(d)
 		}
 	}
 	return now, 0, true
