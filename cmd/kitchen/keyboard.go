@@ -11,10 +11,10 @@ import (
 
 // A keyboard tells which keys went down, by what they type where the person lives.
 type keyboard struct {
-	down []ebiten.Key // scratch
+	codes []ebiten.Key // scratch
 }
 
-// named are the keys that type nothing; those that repeat while held do so.
+// named are the keys that type nothing. While held they repeat, but those of once.
 var named = map[ebiten.Key]window.Key{
 	ebiten.KeyArrowLeft: window.Left, ebiten.KeyArrowRight: window.Right,
 	ebiten.KeyArrowUp: window.Up, ebiten.KeyArrowDown: window.Down,
@@ -35,16 +35,20 @@ const (
 )
 
 func (k *keyboard) append(keys []window.Key) []window.Key {
-	ctrl := ebiten.IsKeyPressed(ebiten.KeyControl) || ebiten.IsKeyPressed(ebiten.KeyMeta)
-	k.down = inpututil.AppendPressedKeys(k.down[:0])
-	for _, code := range k.down {
+	ctrl := down(ebiten.KeyControl) || down(ebiten.KeyMeta)
+	k.codes = inpututil.AppendJustPressedKeys(k.codes[:0])
+	for code, key := range named {
+		held := inpututil.KeyPressDuration(code)
+		if !once[key] && held >= repeatAfter && (held-repeatAfter)%repeatEach == 0 {
+			k.codes = append(k.codes, code)
+		}
+	}
+	for _, code := range k.codes {
 		key, isNamed := named[code]
 		if !isNamed {
 			key = typing(code)
 		}
-		held := inpututil.KeyPressDuration(code)
-		repeats := isNamed && !once[key] && held >= repeatAfter && (held-repeatAfter)%repeatEach == 0
-		if key == "" || held != 1 && !repeats {
+		if key == "" {
 			continue
 		}
 		if ctrl {
@@ -53,6 +57,11 @@ func (k *keyboard) append(keys []window.Key) []window.Key {
 		keys = append(keys, key)
 	}
 	return keys
+}
+
+// down tells whether a key is down, or was at some time since the last Update.
+func down(code ebiten.Key) bool {
+	return ebiten.IsKeyPressed(code) || inpututil.IsKeyJustPressed(code)
 }
 
 func (k *keyboard) clicked() bool { return inpututil.IsMouseButtonJustPressed(ebiten.MouseButtonLeft) }

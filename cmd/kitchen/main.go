@@ -8,6 +8,8 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 	"github.com/spf13/cobra"
+
+	"breakfast/asm"
 )
 
 func main() { os.Exit(kitchen(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -16,17 +18,23 @@ func main() { os.Exit(kitchen(os.Args[1:], os.Stdout, os.Stderr)) }
 // for a wrong command line.
 func kitchen(args []string, stdout, stderr io.Writer) int {
 	status := 2
+	var defines []string
 	cmd := &cobra.Command{
-		Use:   "kitchen PROGRAM",
+		Use:   "kitchen NAME | FILE.s… | FILE.elf",
 		Short: "watch a program make breakfast, one step at a time, forwards and backwards",
 		Example: `  kitchen preemptive       a built-in program
-  kitchen morning.s        a program of your own`,
-		Args:          cobra.ExactArgs(1),
+  kitchen morning.s        a program of your own
+  kitchen restless -D TOASTS=2`,
+		Args:          cobra.MinimumNArgs(1),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			symbols, err := parse(defines)
+			if err != nil {
+				return err
+			}
 			status = 1
-			session, err := open(args[0])
+			session, err := open(args, symbols)
 			if err != nil {
 				return err
 			}
@@ -36,6 +44,7 @@ func kitchen(args []string, stdout, stderr io.Writer) int {
 			return nil
 		},
 	}
+	cmd.Flags().StringArrayVarP(&defines, "define", "D", nil, "give an assembler symbol a value, `NAME=VALUE`")
 	cmd.SetArgs(args)
 	cmd.SetOut(stdout)
 	cmd.SetErr(stderr)
@@ -44,6 +53,17 @@ func kitchen(args []string, stdout, stderr io.Writer) int {
 		return status
 	}
 	return 0
+}
+
+func parse(defines []string) (symbols []asm.Symbol, err error) {
+	for _, d := range defines {
+		s, err := asm.ParseDefine(d)
+		if err != nil {
+			return nil, err
+		}
+		symbols = append(symbols, s)
+	}
+	return symbols, nil
 }
 
 // show opens the window and returns when it is closed.

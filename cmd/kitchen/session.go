@@ -1,19 +1,34 @@
 package main
 
 import (
-	"time"
+	"path/filepath"
+	"strings"
 
+	"breakfast/asm"
+	"breakfast/cmd/internal/program"
+	"breakfast/debug"
+	"breakfast/machine"
 	"breakfast/window"
+	"breakfast/window/stage"
 )
 
-// open returns the session in which a program runs.
-func open(program string) (window.Session, error) {
-	return &empty{window.View{Title: program, Mode: "M", Speed: "10 steps/s"}}, nil
+// open builds what args name and puts it on the stage, at its beginning.
+func open(args []string, defines []asm.Symbol) (window.Session, error) {
+	m, err := machine.New(machine.Config{})
+	if err != nil {
+		return nil, err
+	}
+	img, err := program.Build(m, args, defines, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.Load(img); err != nil {
+		return nil, err
+	}
+	file := filepath.Base(args[0])
+	title := strings.TrimSuffix(file, filepath.Ext(file))
+	if file == title {
+		file += ".s"
+	}
+	return stage.New(debug.New(m), title, file), nil
 }
-
-// empty is a kitchen in which nothing happens.
-type empty struct{ view window.View }
-
-func (e *empty) View() *window.View      { return &e.view }
-func (e *empty) Do(window.Command) error { return nil }
-func (e *empty) Tick(time.Duration)      {}
