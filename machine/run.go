@@ -86,6 +86,10 @@ func (m *Machine) Run(l Limit) Stop {
 // asleep: the hart waits, and no interrupt that mie enables is pending.
 func (m *Machine) asleep() bool { return !m.Hart.Awake() }
 
+// Idle says that the hart waits and nothing but an input from outside can ever wake it. A run without a
+// limit of time stops there; with one, time passes.
+func (m *Machine) Idle() bool { return m.asleep() && m.nearest == devices.Never && len(m.inputs) == 0 }
+
 // awake takes steps until a bound is reached, a device needs a look, or the hart goes to sleep.
 func (m *Machine) awake(steps uint64, until devices.Ticks) (Stop, bool) {
 	h, b := &m.Hart, (*bus)(m)

@@ -155,8 +155,6 @@ func (s *Stage) reason() string {
 			return "breakfast is served"
 		}
 		return fmt.Sprintf("the program ended, code %d", stop.Code)
-	case machine.Idle:
-		return "asleep for ever: " + s.d.Machine().Waits()
 	case machine.Fault:
 		return fmt.Sprintf("%s, pc %08x, and no handler", stop.Trap, stop.PC)
 	case machine.Stopped:
@@ -186,6 +184,9 @@ func (s *Stage) View() *window.View {
 		v.State, v.Reason = window.Halted, s.reason()
 	case s.running:
 		v.State = window.Running
+		if m.Idle() { // it runs on: somebody may type
+			v.Status = "asleep for ever: " + m.Waits()
+		}
 	default:
 		v.Reason = s.reason()
 	}

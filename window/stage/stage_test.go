@@ -1,46 +1,216 @@
-package stage
+package stage_test
 
 import (
-	"image/png"
-	"os"
 	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"breakfast/asm"
 	"breakfast/debug"
 	"breakfast/machine"
 	"breakfast/programs"
 	"breakfast/window"
+	"breakfast/window/stage"
 )
 
-func TestZZ(t *testing.T) {
-	m, _ := machine.New(machine.Config{RAM: 1 << 20})
-	src, _ := programs.Source("preemptive")
+func open(t *testing.T, name, text string) *stage.Stage {
+	m, err := machine.New(machine.Config{RAM: 1 << 20})
+	require.NoError(t, err)
+	if text == "" {
+		text, _ = programs.Source(name)
+	}
 	opt := asm.Options{Open: programs.File}
 	for _, s := range m.Symbols() {
-		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value), Doc: s.Doc})
+		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value)})
 	}
-	img, err := asm.Assemble([]asm.Source{{Name: "preemptive.s", Text: src}}, opt)
-	if err != nil {
-		t.Fatal(err)
+	img, err := asm.Assemble([]asm.Source{{Name: name + ".s", Text: text}}, opt)
+	require.NoError(t, err)
+	require.NoError(t, m.Load(img))
+	return stage.New(debug.New(m), name, name+".s")
+}
+
+func do(t *testing.T, s *stage.Stage, verbs ...window.Verb) *window.View {
+	for _, v := range verbs {
+		require.NoError(t, s.Do(window.Command{Verb: v}))
 	}
+	return s.View()
+}
+
+// changed names the registers that are marked.
+func changed(v *window.View) (names []string) {
+	for _, r := range append(append([]window.Register(nil), v.Registers...), v.CSRs...) {
+		if r.Changed {
+			names = append(names, r.Name)
+		}
+	}
+	return names
+}
+
+func TestStepAndBack(t *testing.T) {
+	s := open(t, "try", "_start: li a0, 5 # five\n csrw mscratch, a0\n add a1, a0, a0\n1: j 1b\n")
+	v := s.View()
+	assert.Same(t, v, s.View(), "nothing has changed")
+	assert.Empty(t, changed(v))
+	assert.Equal(t, uint32(machine.RAMBase), v.PC)
+	assert.Error(t, s.Do(window.Command{Verb: window.Back}), "this is the beginning")
+
+	assert.Equal(t, []string{"a0"}, changed(do(t, s, window.Step)))
+	assert.Equal(t, []string{"mscratch"}, changed(do(t, s, window.Step)))
+	v = do(t, s, window.Step)
+	assert.Equal(t, []string{"a1"}, changed(v))
+	assert.Equal(t, uint32(10), v.Registers[11].Value)
+	v = do(t, s, window.Back)
+	assert.Equal(t, uint64(2), v.Steps)
+	assert.Equal(t, []string{"a1"}, changed(v), "going back changes it too")
+	assert.Zero(t, v.Registers[11].Value)
+	v = do(t, s, window.Reset)
+	assert.Zero(t, v.Steps)
+}
+
+func TestListing(t *testing.T) {
+	s := open(t, "try", "_start: li a0, 5 # five\nloop: addi a0, a0, -1\n lw t0, KETTLE_TEMP\n bnez a0, loop\n1: j 1b\n")
+	var rows []string
+	for _, l := range s.View().Program {
+		rows = append(rows, l.Label+"|"+l.Mnemonic+"|"+l.Operands+"|"+l.Comment)
+	}
+	assert.Equal(t, []string{
+		"_start|||", "|li|a0, 5|five",
+		"loop|||", "|addi|a0, a0, -1|", "|auipc|t0, 0x91000|lw t0, KETTLE_TEMP", "|lw|t0, 8(t0)|", "|bnez|a0, loop|", "|j|loop+16|",
+	}, rows)
+	assert.Equal(t, "try.s", s.View().Program[1].File)
+	assert.Equal(t, 1, s.View().Program[1].Number)
+}
+
+// At "time × 10" a second of the person's time is ten of the kitchen's.
+func TestSpeeds(t *testing.T) {
+	s := open(t, "sequential", "")
+	assert.Equal(t, "time × 10", do(t, s, window.Run).Speed)
+	assert.Equal(t, window.Running, s.View().State)
+	for range 20 {
+		s.Tick(50 * time.Millisecond)
+	}
+	assert.InDelta(t, 10_000, float64(s.View().Now), 1)
+	do(t, s, window.Run)
+	s.Tick(time.Second)
+	assert.InDelta(t, 10_000, float64(s.View().Now), 1, "paused")
+
+	v := do(t, s, window.Slower, window.Slower, window.Slower, window.Slower, window.Slower)
+	assert.Equal(t, "1 step/s", v.Speed)
+	steps := v.Steps
+	do(t, s, window.Run)
+	for range 25 {
+		s.Tick(100 * time.Millisecond)
+	}
+	assert.Equal(t, steps+2, s.View().Steps)
+}
+
+// The whole breakfast before our eyes, at full speed, with the report at the end; and back from there.
+func TestToTheEnd(t *testing.T) {
+	s := open(t, "preemptive", "")
+	do(t, s, window.Faster, window.Faster, window.Run)
+	for n := 0; s.View().State == window.Running; n++ {
+		require.Less(t, n, 100)
+		s.Tick(16 * time.Millisecond)
+	}
+	v := s.View()
+	assert.Equal(t, window.Halted, v.State)
+	assert.Equal(t, "breakfast is served", v.Reason)
+	assert.Contains(t, v.Report, "Breakfast is served at ")
+	assert.Contains(t, v.Console, "tea: ready\n")
+	assert.Equal(t, window.Table{Tea: true, Toasts: 8}, v.Kitchen.Table)
+	names := []string{}
+	for _, l := range v.Timeline {
+		names = append(names, l.Name)
+	}
+	assert.Equal(t, []string{"tea", "toast", "breakfast", "switching", "kettle rings", "mug rings", "timer", "toaster rings", "kettle", "mug", "toaster"}, names)
+	assert.ErrorContains(t, s.Do(window.Command{Verb: window.Step}), "the run has ended: breakfast is served")
+	v = do(t, s, window.Back)
+	assert.Equal(t, window.Paused, v.State)
+	assert.Empty(t, v.Report)
+	assert.False(t, v.Kitchen.Table.Tea && v.State == window.Halted)
+}
+
+// Stepping through a kettle's ring: the bell is seen when the interrupt is taken, and is gone when the task has
+// acknowledged it; a step back, and it rings again.
+func TestTheKettleRings(t *testing.T) {
+	s := open(t, "preemptive", "")
+	v := s.View()
+	for n := 0; !v.Kitchen.Kettle.Ringing; n++ {
+		require.Less(t, n, 100)
+		v = do(t, s, window.Interrupt)
+	}
+	assert.Equal(t, "M", v.Mode)
+	assert.True(t, v.Kitchen.Kettle.Boiling)
+	assert.Equal(t, []string{"external interrupt"}, v.CSRs[5].Words)
+	for n := 0; v.Kitchen.Kettle.Ringing; n++ {
+		require.Less(t, n, 2000)
+		v = do(t, s, window.Step)
+	}
+	assert.Equal(t, "U", v.Mode)
+	assert.Equal(t, "tea", v.Task)
+	v = do(t, s, window.Back)
+	assert.True(t, v.Kitchen.Kettle.Ringing)
+}
+
+func TestBreakpoint(t *testing.T) {
+	s := open(t, "try", "_start: nop\n nop\nhere: nop\n1: j 1b\n")
+	here := uint32(machine.RAMBase + 8)
+	require.NoError(t, s.Do(window.Command{Verb: window.Breakpoint, Addr: here}))
+	assert.True(t, s.View().Breakpoints[here])
+	do(t, s, window.Run)
+	s.Tick(time.Second)
+	assert.Equal(t, here, s.View().PC)
+	assert.Equal(t, "breakpoint", s.View().Reason)
+	require.NoError(t, s.Do(window.Command{Verb: window.Breakpoint, Addr: here}))
+	assert.Empty(t, s.View().Breakpoints)
+}
+
+func TestTypingReachesTheUART(t *testing.T) {
+	s := open(t, "echo", "_start: lbu t0, UART_LSR\n andi t0, t0, 1\n beqz t0, _start\n lbu t0, UART_RBR\n sb t0, UART_THR, t1\n j _start\n")
+	require.NoError(t, s.Do(window.Command{Verb: window.Type, Text: "hi\n"}))
+	do(t, s, window.Run)
+	s.Tick(50 * time.Millisecond)
+	assert.Equal(t, "hi\n", s.View().Console)
+}
+
+func TestWhyItDoesNotRun(t *testing.T) {
+	for text, want := range map[string]string{
+		"li t0, 0x4000\n sw t0, 0(t0)\n":                              "store access fault at 0x00004000, pc 80000004, and no handler",
+		"li t0, 7 << 16 | FINISHER_FAIL\n sw t0, FINISHER_EXIT, t1\n": "the program ended, code 7",
+	} {
+		s := open(t, "try", "_start: "+text)
+		do(t, s, window.Run)
+		s.Tick(50 * time.Millisecond)
+		assert.Equal(t, want, s.View().Reason)
+		assert.Equal(t, window.Halted, s.View().State)
+	}
+	s := open(t, "try", "_start: wfi\n")
+	do(t, s, window.Run)
+	s.Tick(50 * time.Millisecond)
+	assert.Equal(t, "asleep for ever: mie enables no interrupt", s.View().Status)
+	assert.Equal(t, window.Running, s.View().State, "somebody may type")
+}
+
+// A frame's worth of work while running: the View that is made sixty times a second.
+func BenchmarkView(b *testing.B) {
+	m, _ := machine.New(machine.Config{RAM: 1 << 20})
+	text, _ := programs.Source("restless")
+	opt := asm.Options{Open: programs.File}
+	for _, s := range m.Symbols() {
+		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value)})
+	}
+	img, err := asm.Assemble([]asm.Source{{Name: "restless.s", Text: text}}, opt)
+	require.NoError(b, err)
 	m.Load(img)
-	d := debug.New(m)
-	s := New(d, "preemptive", "preemptive.s")
-	shot := func(name string) {
-		out, _ := os.Create("/tmp/" + name + ".png")
-		png.Encode(out, window.Picture(s.View(), window.Input{Width: 1440, Height: 900, Scale: 1}))
-		out.Close()
+	s := stage.New(debug.New(m), "restless", "")
+	s.Do(window.Command{Verb: window.Run})
+	for b.Loop() {
+		s.Tick(16 * time.Millisecond)
+		if s.View().State == window.Halted {
+			s.Do(window.Command{Verb: window.Reset})
+			s.Do(window.Command{Verb: window.Run})
+		}
 	}
-	shot("a")
-	d.Run(debug.Forward, 150000)
-	s.view = nil
-	shot("b")
-	s.Do(window.Command{Verb: window.Interrupt})
-	shot("c")
-	d.Run(debug.Forward, 100000)
-	s.view = nil
-	shot("d")
-	d.Run(debug.Forward, 1000000)
-	s.view = nil
-	shot("e")
 }
