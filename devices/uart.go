@@ -28,10 +28,9 @@ type UART struct {
 const UARTRoom = 4096
 
 const (
-	uartDepth   = 16
-	uartBreak   = 1 << 8 // in rx: not a character but a break
-	uartWaiting = UARTRoom
-	uartOutput  = 4096
+	uartDepth  = 16
+	uartBreak  = 1 << 8 // in rx: not a character but a break
+	uartOutput = 4096
 
 	// Four characters of ten bits at 115,200 bits a second, in ticks.
 	uartTimeout Ticks = 4 * 10 * 10_000_000 / 115_200
@@ -47,7 +46,7 @@ func NewUART() *UART {
 // Input types bytes at the terminal, and returns how many it took: the terminal keeps at most 4,096
 // that the receiver has no room for.
 func (u *UART) Input(b []byte) int {
-	n := min(len(b), uartWaiting-len(u.waiting))
+	n := min(len(b), UARTRoom-len(u.waiting))
 	u.waiting = append(u.waiting[:len(u.waiting):len(u.waiting)], b[:n]...)
 	u.refill()
 	return n
@@ -350,7 +349,7 @@ func (u *UART) Restore(state []byte) error {
 		d.check(n.rx[i] <= 0xff || n.rx[i] == uartBreak && i > 0, "a character")
 	}
 	waiting := d.u32()
-	d.check(waiting <= uartWaiting, "the terminal")
+	d.check(waiting <= UARTRoom, "the terminal")
 	if d.err == nil {
 		n.waiting = append(n.waiting, d.take(int(waiting))...)
 	}

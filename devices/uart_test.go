@@ -113,6 +113,10 @@ func TestTriggerAndTimeout(t *testing.T) {
 	p.sb(fcr, 0x43) // clear the receiver
 	require.EqualValues(t, 0xc1, p.lb(iir))
 	require.EqualValues(t, 0x60, p.lb(lsr))
+
+	u.Input([]byte("x"))
+	p.sb(fcr, 0) // so does switching the FIFOs off
+	require.EqualValues(t, 0x60, p.lb(lsr))
 }
 
 func TestTriggerLevels(t *testing.T) {

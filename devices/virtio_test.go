@@ -152,6 +152,8 @@ func TestVirtioProbe(t *testing.T) {
 	require.Zero(t, probe{t, empty}.lw(0x008))
 	setUp(empty)
 	require.Equal(t, Never, empty.Deadline())
+	p.sw(0x070, 0x47)
+	require.EqualValues(t, 7, p.lw(0x070), "NEEDS_RESET is the device's")
 
 	_, err = NewVirtioBlock(nil, make([]byte, 1000))
 	require.EqualError(t, err, "the disk image has 1000 bytes, 488 more than whole sectors of 512")
@@ -263,6 +265,28 @@ func TestVirtioOtherRequests(t *testing.T) {
 	}
 }
 
+// With an alignment of 4 the used ring begins at 0x8000_1098: 0x8000_1080 and 22 bytes, rounded up.
+func TestVirtioAlignment(t *testing.T) {
+	v, p, m := newDriver(t)
+	p.sw(0x03c, 4)
+	p.sw(0x03c, 6) // no power of two: ignored
+	m.request(1, 0, 0, 512)
+	p.sw(0x050, 0)
+	v.Advance(1000)
+	require.Equal(t, []byte{0, 0, 1, 0, 0, 0, 0, 0, 1, 2, 0, 0}, m.at(0x8000_1098, 12))
+}
+
+func TestVirtioMostInARequest(t *testing.T) {
+	m := make(memory, 1<<16)
+	v, err := NewVirtioBlock(m, make([]byte, 2<<20))
+	require.NoError(t, err)
+	setUp(v)
+	m.request(1, 0, 0, 1<<20+512)
+	v.Store(0x050, 4, 0)
+	v.Advance(1000)
+	require.EqualValues(t, 1, m.at(vAnswer, 1)[0], "refused before memory is looked at")
+}
+
 func TestVirtioNoInterrupt(t *testing.T) {
 	v, p, m := newDriver(t)
 	m.put16(vAvail, 1)
@@ -301,6 +325,8 @@ func TestVirtioHostileQueues(t *testing.T) {
 			require.EqualValues(t, 0x47, p.lw(0x070), "NEEDS_RESET")
 			require.EqualValues(t, 2, p.lw(0x060))
 			require.True(t, v.IRQ())
+			p.sw(0x070, 7)
+			require.EqualValues(t, 0x47, p.lw(0x070), "only a reset helps")
 			p.sw(0x050, 0)
 			require.Equal(t, Never, v.Deadline())
 
