@@ -74,7 +74,7 @@ type Register struct {
 }
 
 // Field is a named part of a register; the assembler's symbol for a one-bit field is its mask
-// (KETTLE_STATUS_BOILED), for a wider one its shift and mask (…_SHIFT, …_MASK).
+// (KETTLE_STATUS_BOILING); a wider one has a …_SHIFT too.
 type Field struct {
 	Name   string
 	Hi, Lo uint8
