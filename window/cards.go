@@ -119,11 +119,7 @@ func (w *Window) reportCard(a area) {
 		rows = w.fold(rows, f, strings.Map(printable, strings.ReplaceAll(l, "\t", "    ")), a.w-36)
 	}
 	height := f.Size * 1.5
-	title := "Report"
-	if t := w.v.Kitchen.Table; t.Tea || t.Toasts > 0 {
-		title = "Breakfast is served"
-	}
-	w.sheet(a, title, w.v.Title, float64(len(rows))*height, func(body area) {
+	w.sheet(a, "Report", w.v.Title, float64(len(rows))*height, func(body area) {
 		for i, l := range rows {
 			if y := body.y + float64(i)*height; y < a.y+a.h && y > a.y {
 				c.Text(body.x, y+f.Size, f, w.text, l)

@@ -47,7 +47,7 @@ func (s *scene) mug(x, y float64) {
 	detail := fmt.Sprintf("%d ml · strength %d %%", m.Water, (m.Strength+5)/10)
 	switch {
 	case m.Water == 0:
-		value, colour, detail = "empty", s.theme.onChip, "no water yet"
+		value, colour, detail = "empty", s.theme.onChip, "no water in it"
 		if m.Bag {
 			detail = "a tea bag, no water"
 		}

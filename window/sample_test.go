@@ -144,7 +144,8 @@ func everything() *View {
 		Kettle:  Kettle{Water: 240, Capacity: 1500, Heat: 874},
 		Toaster: Toaster{Slots: [2]Slot{{true, 46}, {true, 58}}, Down: true, Setting: 65},
 		Mug:     Mug{Water: 250, Capacity: 300, Heat: 712, Bag: true, Strength: 520, Infused: true, Ringing: true},
-		Worktop: Worktop{Loaf: 7, Slices: 3, Plate: 4, Knife: JamKnife, Job: "spreading", Strokes: 5, Toast: true, Jam: 62},
+		Worktop: Worktop{Loaf: 7, Slices: 3, Knife: JamKnife, Job: "spreading", Strokes: 15, Toast: true, Browning: 48, Jam: 62},
+		Table:   Table{Toasts: 4},
 	}
 	v.Registers[10] = Register{Name: "a0", Value: 0xffff_fff0, Changed: true}
 	v.Registers[28] = Register{Name: "t3", Value: 0x1100_3000, Changed: true}
@@ -176,7 +177,7 @@ func served() *View {
 	v.Kitchen.Toaster = Toaster{Setting: 65}
 	v.Kitchen.Mug = Mug{Capacity: 300, Heat: 200}
 	v.Kitchen.Worktop = Worktop{}
-	v.Kitchen.Table = Table{Tea: true, Toasts: 8}
+	v.Kitchen.Table = Table{Tea: true, Strength: 710, Toasts: 8, Served: true}
 	v.Now = 1_204_000
 	v.Report = `served       07:50:04
 tea          poured at 98.1 °C, served at 61.4 °C, strength 71 %
@@ -198,6 +199,6 @@ func burnt() *View {
 	v.Kitchen.Kettle = Kettle{Capacity: 1500, Heat: 1400, Tripped: true, Ringing: true}
 	v.Kitchen.Toaster = Toaster{Slots: [2]Slot{{true, 96}, {}}, Setting: 80, Smoke: true, Ringing: true}
 	v.Kitchen.Mug = Mug{Water: 200, Capacity: 300, Heat: 300, Bag: true, Strength: 1000, Bitter: true, Infused: true, Drinkable: true}
-	v.Kitchen.Worktop = Worktop{Loaf: 10, Slices: 9, Plate: 1, Knife: BreadKnife, Job: "cutting", Strokes: 2}
+	v.Kitchen.Worktop = Worktop{Loaf: 10, Slices: 9, Knife: BreadKnife, Job: "cutting", Strokes: 2}
 	return v
 }

@@ -56,7 +56,7 @@ func (w *Window) kitchen(a area) []chip {
 			s.jar(704, 474)
 			s.mug(565, 476)
 			s.worktop()
-			s.table(712, 588)
+			s.table(714, 588)
 		})
 		for i := range s.chips {
 			chip := &s.chips[i]

@@ -113,14 +113,14 @@ type Mug struct {
 
 // Worktop: where bread is cut and spread.
 type Worktop struct {
-	Loaf    int // slices still in the baguette
-	Slices  int // cut, on the board
-	Plate   int // finished toasts
-	Knife   Knife
-	Job     string // what the cook is at: "cutting", "spreading"; "" if nothing
-	Strokes int    // left of the job
-	Toast   bool   // a slice lies before the cook
-	Jam     int    // on that slice, per cent of its area
+	Loaf     int // slices still in the baguette
+	Slices   int // cut, on the board
+	Knife    Knife
+	Job      string // what the cook is at: "cutting", "spreading"; "" if nothing
+	Strokes  int    // left of the job
+	Toast    bool   // a slice lies on the plate
+	Browning int    // of that slice, per cent
+	Jam      int    // on it, per cent of its area
 }
 
 // A Knife in the cook's hand.
@@ -133,10 +133,12 @@ const (
 	JamKnife
 )
 
-// Table: what has been served.
+// Table: what stands on the tray, and whether it has been served.
 type Table struct {
-	Tea    bool
-	Toasts int
+	Tea      bool
+	Strength int // of the tea, in thousandths
+	Toasts   int
+	Served   bool
 }
 
 // A Device is a card: what a program sees of something in the kitchen.

@@ -31,6 +31,7 @@ type Window struct {
 	console  console
 	timeline timeline
 	card     card
+	csrMost  int                // rows that the CSR panel has needed so far
 	scroll   map[string]float64 // of panels that are scrolled by rows, by name
 }
 
@@ -127,10 +128,10 @@ func (w *Window) hart(a area) {
 	registers, a := a.top(head+16*row+10, gap)
 	w.registers(registers, row)
 	w.c.Part()
-	words := w.csrRows(a.w)
-	csrs, stack := a.top(min(head+float64(max(words, 3))*row+10, a.h-head-2*row-10-gap), gap)
+	w.c.Rect(a.x, a.y, a.w, a.h, w.ground)
+	w.csrMost = max(3, w.csrMost, w.csrRows(a.w)) // the panel does not shrink again, for calm
+	csrs, stack := a.top(min(head+float64(w.csrMost)*row+10, a.h-head-2*row-10-gap), gap)
 	w.csrs(csrs, row)
-	w.c.Part()
 	w.stack(stack, row)
 }
 

@@ -11,31 +11,25 @@ import (
 func (s *scene) worktop() {
 	t := s.k.Worktop
 	s.board()
-	end := s.loaf(52, 560, t)
-	s.cut(266, 572, t.Slices)
-	if t.Toast {
-		s.spread(t)
-	}
+	end := s.loaf(54, 560, t)
+	s.cut(276, 572, t.Slices)
+	s.plate(546, 584, t)
 	s.knives(t, end)
-	s.plate(566, 590, t.Plate)
 
-	value := plural(t.Plate, "toast")
-	detail := fmt.Sprintf("%d cut", t.Slices)
+	value, colour := t.Job, s.accent
+	detail := plural(t.Strokes, "stroke") + " to go"
 	switch {
-	case t.Loaf == 0 && t.Slices == 0 && t.Job == "":
-		detail = "nothing on the board"
-	case t.Job != "" && t.Strokes > 0:
-		detail = fmt.Sprintf("%.20s · %s to go", t.Job, plural(t.Strokes, "stroke"))
-	case t.Job != "":
-		detail = fmt.Sprintf("%.30s", t.Job)
-	case t.Loaf > 0:
-		detail = fmt.Sprintf("loaf of %d · %s", t.Loaf, detail)
+	case t.Job == "":
+		value, colour = plural(t.Loaf+t.Slices, "slice"), s.theme.onChip
+		detail = fmt.Sprintf("%d of them cut", t.Slices)
+		if t.Loaf+t.Slices == 0 {
+			value, detail = "no bread", "nothing to cut"
+		}
+	case t.Strokes == 0:
+		detail = "done"
 	}
-	colour := s.theme.onChip
-	if t.Job != "" {
-		colour = s.accent
-	}
-	s.chips = append(s.chips, chip{device: "worktop", x: 262, y: 630, thing: area{20, 516, 480, 110}, name: "WORKTOP", value: value, colour: colour, detail: detail})
+	value = fmt.Sprintf("%.20s", value)
+	s.chips = append(s.chips, chip{device: "worktop", x: 262, y: 630, thing: area{20, 516, 620, 110}, name: "WORKTOP", value: value, colour: colour, detail: detail})
 }
 
 func plural(n int, thing string) string {
@@ -48,16 +42,16 @@ func plural(n int, thing string) string {
 // board lies before the cook, a little from above.
 func (s *scene) board() {
 	c := s.c
-	s.shade(255, 612, 268, 22)
+	s.shade(238, 612, 250, 22)
 	top := func(y float64) *canvas.Path {
-		return c.Path().Move(50, 530+y).Line(462, 530+y).Quad(474, 530+y, 478, 540+y).Line(498, 602+y).
-			Quad(501, 612+y, 488, 612+y).Line(24, 612+y).Quad(11, 612+y, 14, 602+y).Line(36, 540+y).Quad(40, 530+y, 50, 530+y).Close()
+		return c.Path().Move(50, 530+y).Line(430, 530+y).Quad(442, 530+y, 446, 540+y).Line(462, 602+y).
+			Quad(465, 612+y, 452, 612+y).Line(24, 612+y).Quad(11, 612+y, 14, 602+y).Line(36, 540+y).Quad(40, 530+y, 50, 530+y).Close()
 	}
 	c.Fill(top(8), canvas.Down(560, 624, hex(0x9c6a3e), hex(0x6e4526)))
 	c.Fill(top(0), canvas.Down(530, 612, hex(0xd9aa74), hex(0xe9c394)))
 	grain := canvas.Solid(hex(0xa9763f).Fade(0.3))
 	for _, y := range []float64{546, 566, 586, 602} {
-		c.Line(c.Path().Move(30, y+2).Cube(180, y-4, 330, y+6, 484, y), 1.3, grain)
+		c.Line(c.Path().Move(30, y+2).Cube(180, y-4, 330, y+6, 450, y), 1.3, grain)
 	}
 }
 
@@ -104,27 +98,6 @@ func (s *scene) cut(x, y float64, n int) {
 	}
 }
 
-// spread draws the toast that is being spread, with as much jam as it has.
-func (s *scene) spread(t Worktop) {
-	c := s.c
-	const x, y = 404., 574.
-	s.shade(x, y+8, 66, 32)
-	c.At(x, y, func() {
-		s.slice(104, 58, 45)
-		share := clamp(float64(t.Jam)/100, 0, 1)
-		if share == 0 {
-			return
-		}
-		edge := -43 + 86*share
-		c.Clip(-47, -30, edge+47, 60, func() { s.jam(86, 42) })
-		if share < 1 { // a soft edge where the knife is
-			c.Clip(edge, -30, 20, 60, func() {
-				c.Oval(edge, 0, min(7, 43-edge), 17, canvas.Down(-21, 21, hex(0xf0455a), hex(0xb3162f)))
-			})
-		}
-	})
-}
-
 // jam is a spread of strawberries, w wide.
 func (s *scene) jam(w, h float64) {
 	c := s.c
@@ -145,10 +118,10 @@ func (s *scene) knives(t Worktop, cutAt float64) {
 		s.c.Turned(66, 600, -0.03, func() { s.knife(BreadKnife, true) })
 	}
 	if t.Knife == JamKnife {
-		x := 404 - 46 + 90*clamp(float64(t.Jam)/100, 0, 1)
-		s.c.Turned(x, 570+move, -0.3, func() { s.knife(JamKnife, false) })
+		x := 546 - 44 + 86*clamp(float64(t.Jam)/100, 0, 1)
+		s.c.Turned(x, 574+move, -0.34, func() { s.knife(JamKnife, false) })
 	} else {
-		s.c.Turned(318, 606, -0.02, func() { s.knife(JamKnife, true) })
+		s.c.Turned(296, 606, -0.02, func() { s.knife(JamKnife, true) })
 	}
 }
 
@@ -186,14 +159,32 @@ func (s *scene) blade(kind Knife, length, width float64, handle canvas.Color) {
 	}
 }
 
-// plate holds the toasts that are done, in a heap.
-func (s *scene) plate(x, y float64, toasts int) {
+// plate is where a toast is spread: it is drawn with as much jam as it has.
+func (s *scene) plate(x, y float64, t Worktop) {
 	c := s.c
-	s.shade(x, y+10, 76, 20)
-	c.Oval(x, y+3, 66, 22, canvas.Solid(hex(0x9aa4bd)))
-	c.Oval(x, y, 66, 22, canvas.Down(y-22, y+22, hex(0xf7f9ff), hex(0xccd4e6)))
-	c.Oval(x, y-1, 48, 14, canvas.Down(y-14, y+14, hex(0xd4dbea), hex(0xf3f6fd)))
-	s.heap(x, y-4, toasts, 1)
+	s.shade(x, y+14, 94, 26)
+	c.Oval(x, y+4, 82, 34, canvas.Solid(hex(0x9aa4bd)))
+	c.Oval(x, y, 82, 34, canvas.Down(y-34, y+34, hex(0xf7f9ff), hex(0xccd4e6)))
+	c.Oval(x, y, 64, 25, canvas.Down(y-25, y+25, hex(0xd4dbea), hex(0xf3f6fd)))
+	if !t.Toast {
+		return
+	}
+	c.At(x, y-3, func() {
+		s.shade(0, 7, 58, 22)
+		c.Round(-51, -18, 102, 46, 22, canvas.Solid(crustColour(t.Browning).Mix(hex(0), 0.25)))
+		s.slice(102, 46, t.Browning)
+		share := clamp(float64(t.Jam)/100, 0, 1)
+		if share == 0 {
+			return
+		}
+		edge := -43 + 86*share
+		c.Clip(-47, -30, edge+47, 60, func() { s.jam(86, 34) })
+		if share < 1 { // a soft edge where the knife is
+			c.Clip(edge, -30, 20, 60, func() {
+				c.Oval(edge, 0, min(7, 43-edge), 14, canvas.Down(-17, 17, hex(0xf0455a), hex(0xb3162f)))
+			})
+		}
+	})
 }
 
 // heap lays spread toasts two by two; beyond a dozen one cannot count them, and the label does.
@@ -250,7 +241,7 @@ func (s *scene) table(x, y float64) {
 	c.Oval(x, y, 70, 24, canvas.Down(y-24, y+24, hex(0x357d79), hex(0x469890)))
 	empty := canvas.Solid(white.Fade(0.45))
 	if t.Tea {
-		tea := brew(max(s.k.Mug.Strength, 450))
+		tea := brew(t.Strength)
 		c.Line(c.Path().Move(x-22, y-24).Cube(x-4, y-26, x-4, y-4, x-22, y-8), 5, canvas.Solid(hex(0xd8505a)))
 		c.Round(x-54, y-38, 34, 38, 7, canvas.Down(y-38, y, tea.Mix(white, 0.2), tea))
 		c.Line(c.Path().Box(x-54, y-40, 34, 41, 7), 2, canvas.Solid(white.Fade(0.8)))
@@ -262,12 +253,17 @@ func (s *scene) table(x, y float64) {
 	} else {
 		c.Line(c.Path().Ellipse(x+30, y, 26, 10), 1.6, empty)
 	}
-	value, colour, detail := "not yet", s.theme.onChip, "nothing served"
-	if t.Tea || t.Toasts > 0 {
-		value, colour, detail = "served", s.note, plural(t.Toasts, "toast")
-		if t.Tea {
-			detail = "tea · " + detail
-		}
+	value, colour, detail := "empty", s.theme.onChip, "not served yet"
+	switch toasts := plural(t.Toasts, "toast"); {
+	case t.Tea && t.Toasts > 0:
+		value = "tea, " + toasts
+	case t.Tea:
+		value = "tea"
+	case t.Toasts > 0:
+		value = toasts
+	}
+	if t.Served {
+		colour, detail = s.note, "breakfast is served"
 	}
 	s.chips = append(s.chips, chip{device: "table", x: x - 10, y: 630, thing: area{x - 80, y - 44, 160, 80}, name: "TABLE", value: value, colour: colour, detail: detail})
 }

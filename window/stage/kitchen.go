@@ -24,8 +24,8 @@ func kitchen(m *machine.Machine) window.Kitchen {
 			Drinkable: mug.Drinkable, Bitter: mug.Bitter, Ringing: rings(m, "mug")},
 		Toaster: window.Toaster{Down: toaster.Toasting, Setting: toaster.Set, Smoke: toaster.Smoke, Ringing: rings(m, "toaster")},
 		Worktop: window.Worktop{Loaf: worktop.Loaf, Slices: worktop.Board, Knife: window.Knife(worktop.Tool), Strokes: worktop.Left,
-			Toast: worktop.Plate.ID != 0, Jam: int(worktop.Plate.Jam)},
-		Table: window.Table{Tea: table.Tea.Ml > 0, Toasts: len(table.Toasts)},
+			Toast: worktop.Plate.ID != 0, Browning: int(worktop.Plate.Browning), Jam: int(worktop.Plate.Jam)},
+		Table: window.Table{Tea: table.Tea.Ml > 0, Strength: int(table.Tea.Strength), Toasts: len(table.Toasts), Served: table.Served},
 	}
 	for i, s := range toaster.Slots {
 		w.Toaster.Slots[i] = window.Slot{Bread: s.ID != 0, Browning: int(s.Browning)}

@@ -119,7 +119,7 @@ func TestToTheEnd(t *testing.T) {
 	assert.Equal(t, "breakfast is served", v.Reason)
 	assert.Contains(t, v.Report, "Breakfast is served at ")
 	assert.Contains(t, v.Console, "tea: ready\n")
-	assert.Equal(t, window.Table{Tea: true, Toasts: 8}, v.Kitchen.Table)
+	assert.Equal(t, window.Table{Tea: true, Strength: 601, Toasts: 8, Served: true}, v.Kitchen.Table)
 	names := []string{}
 	for _, l := range v.Timeline {
 		names = append(names, l.Name)
