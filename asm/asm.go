@@ -48,7 +48,7 @@ type Source struct {
 type Symbol struct {
 	Name  string
 	Value int64
-	Doc   string // what it is, for messages: "a device register"
+	Doc   string // what it is, for messages
 }
 
 // Options are what an assembly depends on besides its files.
@@ -89,8 +89,8 @@ func Assemble(files []Source, opt Options) (*image.Image, error) {
 		opt.Base = DefaultBase
 	}
 	a := &assembler{opt: opt, given: map[string]*symbol{}, globals: map[string]*symbol{}, reported: map[string]bool{}}
-	a.give(opt.Symbols, "predefined")
-	a.give(opt.Defines, "-D")
+	a.give(opt.Symbols, givenMachine)
+	a.give(opt.Defines, givenD)
 	for i, f := range files {
 		if a.halted {
 			break
@@ -138,7 +138,7 @@ type assembler struct {
 	turns        int   // statements out of macros and loops so far …
 	texts        int   // … and bytes of text
 	pass         int   // of the layout, for memos
-	asked        int   // how often a symbol's nearest was looked for
+	asked        int   // how often a near word was looked for
 	outs         []*output
 }
 
@@ -165,19 +165,12 @@ func (a *assembler) report(e *Error) {
 	}
 }
 
-func (a *assembler) give(list []Symbol, by string) {
+func (a *assembler) give(list []Symbol, by givenBy) {
 	for _, s := range list {
-		if old := a.given[s.Name]; old != nil {
-			a.report(&Error{Msg: fmt.Sprintf("-D %s=%d: %s is %s already (%#x)", s.Name, s.Value, s.Name, old.given, uint32(old.val.n))})
+		if old := a.given[s.Name]; old != nil && by == givenD && old.given == givenMachine {
+			a.report(&Error{Msg: fmt.Sprintf("-D %s=%d: %s is the machine's already (%#x)", s.Name, s.Value, s.Name, uint32(old.val.n))})
 			continue
 		}
-		given := by
-		if s.Doc != "" {
-			given = s.Doc
-		}
-		if by == "-D" {
-			given = by
-		}
-		a.given[s.Name] = &symbol{name: s.Name, kind: symEqu, val: constant(s.Value), given: given}
+		a.given[s.Name] = &symbol{name: s.Name, kind: symEqu, val: constant(s.Value), given: by, doc: s.Doc}
 	}
 }

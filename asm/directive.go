@@ -105,7 +105,7 @@ func (u *unit) directiveHint(word string) string {
 	for n := range directives {
 		names = append(names, n)
 	}
-	if near := nearest(word, names); near != "" {
+	if near := u.nearest(word, names); near != "" {
 		return fmt.Sprintf("did you mean %s?", strings.TrimSpace(near+" "+directives[near].syntax))
 	}
 	if s := strings.TrimPrefix(word, "."); directives["."+s].do == nil && len(formsNamed(s)) > 0 {
@@ -266,7 +266,7 @@ func dirGlobal(weak bool) handler {
 		return c.eachName(func(name string, at place) error {
 			s := u.lookup(name)
 			if s.unit == nil {
-				return at.fault(fmt.Sprintf("%s is %s, known in every file", name, s.given), "")
+				return at.fault(fmt.Sprintf("%s is known in every file as it is", name), "")
 			}
 			if !s.global && !s.used {
 				s.use = at

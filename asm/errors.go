@@ -160,7 +160,7 @@ type place struct {
 
 // fault makes an error at a place. The hint may be empty.
 func (p place) fault(msg, hint string) *Error {
-	e := &Error{Msg: msg, Hint: hint}
+	e := &Error{Msg: clip(msg), Hint: clip(hint)}
 	if p.frame == nil {
 		return e
 	}
@@ -173,6 +173,15 @@ func (p place) fault(msg, hint string) *Error {
 	}
 	e.order = f.file.order
 	return e
+}
+
+// clip keeps a name of monstrous length from drowning a message.
+func clip(s string) string {
+	const most = 500
+	if len(s) > most {
+		s = strings.ToValidUTF8(s[:most], "") + "…"
+	}
+	return s
 }
 
 // String is where the place is, for messages about two places.

@@ -211,7 +211,7 @@ func (x *insn) wantCSR(o *operand) error {
 		names = append(names, isa.CSRs[i].Name)
 	}
 	hint := "breakfast doc csr lists them"
-	switch near := nearest(o.text, names); {
+	switch near := x.nearest(o.text, names); {
 	case supervisor(o.text):
 		return x.place(o).fault(fmt.Sprintf("%s is a CSR of S mode, and this hart has only M and U mode", o.text), fmt.Sprintf("its like in M mode is m%s", o.text[1:]))
 	case isReg(o.text):

@@ -438,12 +438,12 @@ func (a *assembler) image() *image.Image {
 		seg := image.Segment{Name: o.name, Addr: o.addr, MemSize: uint32(o.size), Flags: image.R}
 		for _, s := range o.secs {
 			seg.Flags |= s.flags
+			a.lines(m, s)
 			if s.nobits {
 				continue
 			}
 			seg.Data = append(seg.Data, make([]byte, int64(s.addr-o.addr)-int64(len(seg.Data)))...)
 			seg.Data = append(seg.Data, s.data...)
-			a.lines(m, s)
 		}
 		m.Segments = append(m.Segments, seg)
 	}
@@ -495,11 +495,14 @@ func (a *assembler) symbols(m *image.Image) {
 // lines adds a section's marks to the image.
 func (a *assembler) lines(m *image.Image, s *section) {
 	for _, k := range s.lines {
-		if k.file.index < 0 {
-			k.file.index = len(m.Files)
-			m.Files = append(m.Files, image.File{Name: k.file.name, Text: k.file.text})
+		l := image.Line{Addr: s.at(k.off, k.spans), Num: int32(k.line)}
+		if k.file != nil {
+			if k.file.index < 0 {
+				k.file.index = len(m.Files)
+				m.Files = append(m.Files, image.File{Name: k.file.name, Text: k.file.text})
+			}
+			l.File = int32(k.file.index)
 		}
-		l := image.Line{Addr: s.at(k.off, k.spans), File: int32(k.file.index), Num: int32(k.line)}
 		if n := len(m.Lines); n > 0 && m.Lines[n-1].Addr == l.Addr {
 			m.Lines[n-1] = l
 			continue

@@ -58,7 +58,7 @@ var forms = func() map[string][]*form {
 	m := map[string][]*form{}
 	for i := range isa.Table[1:] {
 		d := &isa.Table[i+1]
-		if d.Ext == "C" {
+		if d.Op.Size() != 4 {
 			continue // not written by the assembler yet
 		}
 		for order, suffix := range isa.Orders {

@@ -66,7 +66,7 @@ func TestMessages(t *testing.T) {
 func complaints(text string) []string {
 	var list []string
 	_, err := Assemble([]Source{{"t.s", text}}, Options{
-		Symbols: []Symbol{{"KETTLE_STATUS", 0x11000004, "a device register"}, {"KETTLE_CTRL", 0x11000000, "a device register"}},
+		Symbols: []Symbol{{"KETTLE_STATUS", 0x11000004, "what the kettle does"}, {"KETTLE_CTRL", 0x11000000, "heater on or off"}},
 		Defines: []Symbol{{Name: "TOASTS", Value: 3}},
 		Open: func(name string) ([]byte, error) {
 			switch name {

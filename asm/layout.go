@@ -36,20 +36,14 @@ type output struct {
 
 const outAlign = 16
 
-// standard is the output that takes a section's bytes: .text.foo goes to .text.
-func (s *section) standard() string {
-	for _, n := range []string{"text", "rodata", "data", "bss"} {
-		if s.name == "."+n || strings.HasPrefix(s.name, "."+n+".") {
-			return "." + n
+// output is the name of the output that takes a section's bytes: .text.foo goes to .text.
+func (s *section) output() string {
+	for _, to := range [...]struct{ output, from string }{
+		{".text", ".text"}, {".rodata", ".rodata"}, {".rodata", ".srodata"}, {".data", ".data"}, {".data", ".sdata"}, {".bss", ".bss"}, {".bss", ".sbss"},
+	} {
+		if s.name == to.from || strings.HasPrefix(s.name, to.from+".") {
+			return to.output
 		}
-	}
-	switch {
-	case s.name == ".sdata" || strings.HasPrefix(s.name, ".sdata."):
-		return ".data"
-	case s.name == ".sbss" || strings.HasPrefix(s.name, ".sbss."):
-		return ".bss"
-	case s.name == ".srodata" || strings.HasPrefix(s.name, ".srodata."):
-		return ".rodata"
 	}
 	return s.name
 }
@@ -67,7 +61,7 @@ func (a *assembler) arrange() {
 			if !s.alloc {
 				continue
 			}
-			name := s.standard()
+			name := s.output()
 			o := byName[name]
 			if o == nil {
 				o = &output{name: name, kind: s.kind()}
@@ -169,8 +163,8 @@ func (s *section) measure(exact bool) {
 		switch {
 		case sp.kind == spanTail && !exact:
 			sp.size = -(sp.off + sum) & (s.align - 1)
-		case sp.kind == spanAlign && sp.code && !exact:
-			sp.size = max(sp.to-4, 0)
+		case sp.kind == spanAlign && sp.code && !exact && sp.to > 4:
+			sp.size = sp.to - 4
 		case sp.kind == spanAlign:
 			sp.size = -(int64(s.addr) + sp.off + sum) & (sp.to - 1)
 			if sp.most > 0 && sp.size > sp.most && !sp.code {

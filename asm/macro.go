@@ -8,8 +8,9 @@ import (
 
 const (
 	maxDepth = 100       // macros, loops and includes within each other
-	maxTurns = 2_000_000 // statements that macros and loops make, in a program
-	maxText  = 256 << 20 // bytes of text that they make
+	maxTurns = 1_000_000 // statements that macros and loops make in a program; a call counts as callCost
+	callCost = 4
+	maxText  = 64 << 20 // bytes of text that they make
 )
 
 // A macro is a text with holes.
@@ -299,6 +300,7 @@ func (u *unit) call(c *cursor, m *macro, at place) error {
 		}
 	}
 	u.calls++
+	u.a.turns += callCost
 	text, err := u.fill(m.body, args, at)
 	if err != nil {
 		return err

@@ -3,7 +3,7 @@ package asm
 import "fmt"
 
 // maxCount bounds the turns of one loop.
-const maxCount = 2_000_000
+const maxCount = maxTurns
 
 // turn assembles a body once more.
 func (u *unit) turn(c *cursor, at place, what, text string, line int) error {

@@ -26,7 +26,7 @@ func boundaries(d *isa.Def) []isa.Inst {
 	}
 	var list []isa.Inst
 	for _, w := range words {
-		if in := isa.Decode(w); in.Op == d.Op && d.Ext != "C" {
+		if in := isa.Decode(w); in.Op == d.Op && d.Op.Size() == 4 {
 			list = append(list, in)
 		}
 	}

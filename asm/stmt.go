@@ -49,6 +49,7 @@ func (u *unit) assemble(f *file) {
 	}
 	for _, s := range u.secs {
 		if s.flags&image.X != 0 && s.alloc && !s.nobits {
+			s.lines = append(s.lines, mark{off: s.size, spans: len(s.spans)}) // from no line
 			s.spans = append(s.spans, span{off: s.size, kind: spanTail, at: place{frame: whole, line: 1}})
 		}
 	}
@@ -231,7 +232,7 @@ func (u *unit) assignment(c *cursor, name string, at place) error {
 // set is what .equ, .set, .equiv and = do.
 func (u *unit) set(name string, v value, once bool, at place) error {
 	if once {
-		if s := u.find(name); s != nil && s.given == "" {
+		if s := u.find(name); s != nil && s.given == givenNot {
 			return at.fault(fmt.Sprintf("%s is defined already, at %s", name, s.def), ".equiv and == define a symbol for good; .equ and .set may change it")
 		}
 	}

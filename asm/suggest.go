@@ -37,6 +37,17 @@ func nearest(word string, candidates []string) string {
 	return best
 }
 
+// mostAsked bounds the search for near words in a program that is wrong from end to end.
+const mostAsked = 200
+
+// nearest is the function nearest for as long as somebody may still read the answer.
+func (u *unit) nearest(word string, candidates []string) string {
+	if u.a.asked++; u.a.asked > mostAsked {
+		return ""
+	}
+	return nearest(word, candidates)
+}
+
 const (
 	maxWord = 64
 	slip    = 3 // a wrong letter; a missing, doubled or swapped one is less: 2; a capital: 1
@@ -164,6 +175,10 @@ func (u *unit) unknownWord(c *cursor, word string, at place) error {
 	if hint := foreign[lower]; hint != "" {
 		return at.fault(msg, hint)
 	}
+	if op, ok := isa.OpByName(lower); ok && op.Size() == 2 {
+		long := isa.Table[op].As.Op.String()
+		return at.fault(fmt.Sprintf("%s is a compressed instruction, and programs are assembled without them", word), fmt.Sprintf("write %s", forms[long][0].syntax()))
+	}
 	if isFloatOp(lower) {
 		return at.fault(fmt.Sprintf("%s: this hart has no floating point", word), "")
 	}
@@ -178,7 +193,7 @@ func (u *unit) unknownWord(c *cursor, word string, at place) error {
 		for n := range forms {
 			names = append(names, n)
 		}
-		if near := nearest(lower, names); near != "" {
+		if near := u.nearest(lower, names); near != "" {
 			return at.fault(msg, fmt.Sprintf("did you mean %s?", forms[near][0].syntax()))
 		}
 	}
@@ -187,7 +202,7 @@ func (u *unit) unknownWord(c *cursor, word string, at place) error {
 		names = append(names, m.name)
 	}
 	u.a.vague = true
-	if near := nearest(word, names); near != "" {
+	if near := u.nearest(word, names); near != "" {
 		return at.fault(fmt.Sprintf("there is no instruction or macro %s", quote(word)), fmt.Sprintf("did you mean the macro %s?", near))
 	}
 	if s := c.peek(); s == 0 || isNameStart(s) && c.word() != "" && c.peek() == ':' {
@@ -198,9 +213,6 @@ func (u *unit) unknownWord(c *cursor, word string, at place) error {
 
 // nearSymbol finds the defined symbol that a name most likely was.
 func (u *unit) nearSymbol(name string) string {
-	if u.a.asked++; u.a.asked > 50 {
-		return "" // enough for ten messages
-	}
 	var names []string
 	for _, s := range u.names {
 		if s.defined() && s.name != "" {
@@ -212,5 +224,5 @@ func (u *unit) nearSymbol(name string) string {
 			names = append(names, n)
 		}
 	}
-	return nearest(name, names)
+	return u.nearest(name, names)
 }

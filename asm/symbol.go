@@ -30,7 +30,8 @@ type symbol struct {
 	val  value         // of symEqu
 	edge func() uint32 // of symEdge
 
-	given  string // who defined it, if the caller did: "a device register", "-D"
+	given  givenBy // who defined it, if the caller did
+	doc    string  // what it is, if the caller said
 	global bool
 	weak   bool
 	fixed  bool // .equiv: may not be set again
@@ -46,6 +47,14 @@ type symbol struct {
 	memo   number
 	active bool // being computed
 }
+
+type givenBy uint8
+
+const (
+	givenNot     givenBy = iota
+	givenMachine         // a device register, or the like
+	givenD               // -D
+)
 
 // target is the symbol itself, or the definition in another file that it means.
 func (s *symbol) target() *symbol {
@@ -93,7 +102,7 @@ func (u *unit) ref(name string, at place) value {
 	if !s.used {
 		s.used, s.use = true, at
 	}
-	if s.kind == symEqu && s.val.weight() < 100 {
+	if s.kind == symEqu {
 		return s.val
 	}
 	return value{add: s}
@@ -127,11 +136,15 @@ func (u *unit) label(name string, at place) error {
 // taken refuses to define again what may have one definition only.
 func (s *symbol) taken(at place) error {
 	switch {
-	case s.given == "-D":
+	case s.given == givenD:
 		return at.fault(fmt.Sprintf("%s has been given on the command line: -D %s=%d", s.name, s.name, s.val.n),
 			fmt.Sprintf("a program's own default is written\n    .ifndef %s\n    .equ %s, 1\n    .endif", s.name, s.name))
-	case s.given != "":
-		return at.fault(fmt.Sprintf("%s is %s (%#x) and cannot be defined again", s.name, s.given, uint32(s.val.n)), "choose another name")
+	case s.given == givenMachine:
+		hint := "choose another name"
+		if s.doc != "" {
+			hint = fmt.Sprintf("it is: %s\n%s", s.doc, hint)
+		}
+		return at.fault(fmt.Sprintf("%s is the machine's (%#x) and cannot be defined again", s.name, uint32(s.val.n)), hint)
 	case s.kind == symLabel || s.fixed:
 		return at.fault(fmt.Sprintf("%s is defined already, at %s", s.name, s.def), "give one of them another name; labels inside macros are made unique with \\@ or by numbers (1: … 1b)")
 	}

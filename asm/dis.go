@@ -1,0 +1,248 @@
+package asm
+
+import (
+	"bufio"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"sort"
+	"strings"
+
+	"breakfast/asm/image"
+	"breakfast/cpu/isa"
+)
+
+// Disassemble writes a program as source: sections, labels, and an instruction a line, with its
+// address and bytes in a comment. Pseudo-instructions are written as a person would, with raw
+// not at all. What does not decode, and what symbols say is data, is .word and .byte.
+func Disassemble(w io.Writer, m *image.Image, raw bool) error {
+	d := &disassembler{w: bufio.NewWriter(w), m: m, raw: raw}
+	d.labels()
+	for i := range m.Segments {
+		d.segment(&m.Segments[i])
+	}
+	return d.w.Flush()
+}
+
+type disassembler struct {
+	w     *bufio.Writer
+	m     *image.Image
+	raw   bool
+	names map[uint32][]string // labels at an address, the best first
+	at    []uint32            // the addresses of labels, in order
+	upper map[isa.Reg]uint32  // what lui or auipc has just put into a register
+
+	numbers map[uint32]string // absolute symbols that can be addresses
+}
+
+// labels collects the symbols that can be written down, and makes names that several places
+// share unique.
+func (d *disassembler) labels() {
+	d.names = map[uint32][]string{}
+	d.numbers = map[uint32]string{}
+	seen := map[string]bool{}
+	for i := len(d.m.Symbols) - 1; i >= 0; i-- {
+		s := &d.m.Symbols[i]
+		if s.Kind == image.Absolute && s.Addr >= 0x1000 {
+			d.numbers[s.Addr] = s.Name
+		}
+		if s.Kind == image.Absolute || !isName(s.Name) || isReg(s.Name) {
+			continue
+		}
+		name := s.Name
+		if seen[name] {
+			name = fmt.Sprintf("%s_%x", name, s.Addr)
+		}
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
+		if d.names[s.Addr] == nil {
+			d.at = append(d.at, s.Addr)
+		}
+		d.names[s.Addr] = append(d.names[s.Addr], name)
+	}
+	sort.Slice(d.at, func(i, j int) bool { return d.at[i] < d.at[j] })
+}
+
+// symbol is the best label at an address, "" if there is none.
+func (d *disassembler) symbol(addr uint32) string {
+	if l := d.names[addr]; l != nil {
+		return l[0]
+	}
+	return ""
+}
+
+// next is how many bytes there are from addr to the next label, at most n.
+func (d *disassembler) next(addr uint32, n int) int {
+	i := sort.Search(len(d.at), func(i int) bool { return d.at[i] > addr })
+	if i < len(d.at) {
+		return int(min(uint32(n), d.at[i]-addr))
+	}
+	return n
+}
+
+func (d *disassembler) segment(s *image.Segment) {
+	flags, kind := flagText(s.Flags), ""
+	if len(s.Data) == 0 {
+		kind = ", @nobits"
+	}
+	name := s.Name
+	if strings.ContainsAny(name, " \"\\") || name == "" {
+		name = fmt.Sprintf(".at_%x", s.Addr)
+	}
+	fmt.Fprintf(d.w, "\t.section %s, %s%s\t# %08x, %d bytes\n", name, flags, kind, s.Addr, s.MemSize)
+	if _, _, standard := kindOf(name); !standard && s.Flags&image.X == 0 && s.Addr != 0 {
+		fmt.Fprintf(d.w, "\t.balign %d\n", min(s.Addr&-s.Addr, 4096))
+	}
+	d.upper = map[isa.Reg]uint32{}
+	for off := 0; off < len(s.Data); {
+		addr := s.Addr + uint32(off)
+		d.label(addr)
+		n := d.next(addr, len(s.Data)-off)
+		if s.Flags&image.X != 0 && !d.isData(addr) {
+			off += d.code(addr, s.Data[off:off+n])
+		} else {
+			off += d.data(addr, s.Data[off:off+n])
+		}
+	}
+	for addr := uint64(s.Addr) + uint64(len(s.Data)); addr < s.End(); {
+		d.label(uint32(addr))
+		n := d.next(uint32(addr), int(min(s.End()-addr, 1<<31-1)))
+		fmt.Fprintf(d.w, "\t.zero %d\n", n)
+		addr += uint64(n)
+	}
+	if s.End() < 1<<32 && d.m.SegmentAt(uint32(s.End())) == nil {
+		d.label(uint32(s.End()))
+	}
+	d.w.WriteByte('\n')
+}
+
+func (d *disassembler) label(addr uint32) {
+	for _, n := range d.names[addr] {
+		fmt.Fprintf(d.w, "%s:\n", n)
+		d.upper = map[isa.Reg]uint32{}
+	}
+}
+
+// isData says that a symbol makes data of what is at an address.
+func (d *disassembler) isData(addr uint32) bool {
+	i := sort.Search(len(d.m.Symbols), func(i int) bool {
+		s := &d.m.Symbols[i]
+		return s.Kind == image.Absolute || s.Addr > addr
+	})
+	return i > 0 && d.m.Symbols[i-1].Kind == image.Object
+}
+
+// code writes one instruction, or what is none.
+func (d *disassembler) code(addr uint32, b []byte) int {
+	in, n := decode(b)
+	if n == 0 {
+		return d.data(addr, b[:min(len(b), 4-int(addr%4))])
+	}
+	text := in.Pretty(addr, d.symbol)
+	if d.raw {
+		text = in.Text(addr, d.symbol)
+	}
+	fmt.Fprintf(d.w, "\t%-32s# %08x: %s%s\n", text, addr, hexWord(b[:n]), d.target(addr, in))
+	return n
+}
+
+// decode is the instruction at the start of b, and its length; 0 if there is none that would be
+// encoded so.
+func decode(b []byte) (isa.Inst, int) {
+	var w uint32
+	switch {
+	case len(b) >= 4:
+		w = binary.LittleEndian.Uint32(b)
+	case len(b) >= 2:
+		w = uint32(binary.LittleEndian.Uint16(b))
+	}
+	in := isa.Decode(w)
+	n := int(in.Op.Size())
+	if in.Op == isa.ILLEGAL || n > len(b) {
+		return in, 0
+	}
+	if n == 2 {
+		w &= 0xffff
+	}
+	if back, err := isa.Encode(in); err != nil || back != w {
+		return in, 0
+	}
+	return in, n
+}
+
+func hexWord(b []byte) string {
+	switch len(b) {
+	case 2:
+		return fmt.Sprintf("%04x", binary.LittleEndian.Uint16(b))
+	case 4:
+		return fmt.Sprintf("%08x", binary.LittleEndian.Uint32(b))
+	}
+	return fmt.Sprintf("% x", b)
+}
+
+// target names the address that lui or auipc and the instruction after it make together.
+func (d *disassembler) target(addr uint32, in isa.Inst) string {
+	base, known := d.upper[in.Rs1]
+	clear(d.upper)
+	switch in.Op {
+	case isa.LUI:
+		d.upper[in.Rd] = uint32(in.Imm)
+	case isa.AUIPC:
+		d.upper[in.Rd] = addr + uint32(in.Imm)
+	case isa.ADDI, isa.JALR, isa.LB, isa.LH, isa.LW, isa.LBU, isa.LHU, isa.SB, isa.SH, isa.SW:
+		if !known {
+			break
+		}
+		to := base + uint32(in.Imm)
+		if name, off := d.m.SymbolAt(to); name != "" && off == 0 {
+			return fmt.Sprintf("  -> %s", name)
+		} else if name != "" {
+			return fmt.Sprintf("  -> %s + %d", name, off)
+		}
+		if name := d.numbers[to]; name != "" {
+			return fmt.Sprintf("  -> %s", name)
+		}
+		return fmt.Sprintf("  -> %#x", to)
+	}
+	return ""
+}
+
+// data writes bytes that are no code: words where the address allows, zeros in one go.
+func (d *disassembler) data(addr uint32, b []byte) int {
+	zeros := 0
+	for zeros < len(b) && b[zeros] == 0 {
+		zeros++
+	}
+	if zeros >= 8 {
+		if zeros < len(b) {
+			zeros &^= 3
+		}
+		fmt.Fprintf(d.w, "\t%-32s# %08x\n", fmt.Sprintf(".zero %d", zeros), addr)
+		return zeros
+	}
+	if addr%4 == 0 && len(b) >= 4 {
+		fmt.Fprintf(d.w, "\t%-32s# %08x: %s\n", fmt.Sprintf(".word 0x%08x", binary.LittleEndian.Uint32(b)), addr, readable(b[:4]))
+		return 4
+	}
+	n := min(len(b), 4-int(addr%4))
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf("0x%02x", b[i])
+	}
+	fmt.Fprintf(d.w, "\t%-32s# %08x: %s\n", ".byte "+strings.Join(list, ", "), addr, readable(b[:n]))
+	return n
+}
+
+// readable is bytes as text, dots for what is none.
+func readable(b []byte) string {
+	s := make([]byte, len(b))
+	for i, c := range b {
+		s[i] = '.'
+		if c >= ' ' && c < 0x7f {
+			s[i] = c
+		}
+	}
+	return string(s)
+}
