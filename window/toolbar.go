@@ -2,6 +2,7 @@ package window
 
 import (
 	"fmt"
+	"image"
 
 	"breakfast/window/canvas"
 )
@@ -30,7 +31,7 @@ func (w *Window) buttons(long bool) []button {
 func (w *Window) toolbar(a area) {
 	c := w.c
 	c.Rect(a.x, a.y, a.w, a.h, w.ground)
-	w.logo(a.x+12, a.y+11)
+	logo(c, a.x+12, a.y+11)
 	x := a.x + 46
 	title := c.Fit(sansBold(15), w.v.Title, 200)
 	x += c.Text(x, a.y+29, sansBold(15), w.text, title)
@@ -153,12 +154,22 @@ func (w *Window) speed(a area) {
 }
 
 // logo is a slice of toast, smiling.
-func (w *Window) logo(x, y float64) {
+func logo(c *canvas.Canvas, x, y float64) {
 	amber, crust := hex(0xffb454), hex(0x6b3d0c)
-	w.c.Round(x, y, 24, 24, 7, canvas.Down(y, y+24, hex(0xffc878), amber))
-	w.c.Circle(x+8, y+10, 1.7, canvas.Solid(crust))
-	w.c.Circle(x+16, y+10, 1.7, canvas.Solid(crust))
-	w.c.Line(w.c.Path().Move(x+7, y+15).Quad(x+12, y+19.5, x+17, y+15), 2, canvas.Solid(crust))
+	c.Round(x, y, 24, 24, 7, canvas.Down(y, y+24, hex(0xffc878), amber))
+	c.Circle(x+8, y+10, 1.7, canvas.Solid(crust))
+	c.Circle(x+16, y+10, 1.7, canvas.Solid(crust))
+	c.Line(c.Path().Move(x+7, y+15).Quad(x+12, y+19.5, x+17, y+15), 2, canvas.Solid(crust))
+}
+
+// Icon is the logo as a picture of size pixels.
+func Icon(size int) *image.RGBA {
+	c := New().c
+	c.Begin(image.Pt(size, size), float64(size)/24)
+	logo(c, 0, 0)
+	icon := image.NewRGBA(image.Rect(0, 0, size, size))
+	canvas.Render(icon, c.End().All)
+	return icon
 }
 
 // footer says how the machine stands, and what else can be done.

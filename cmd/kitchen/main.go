@@ -3,6 +3,7 @@ package main
 
 import (
 	"fmt"
+	"image"
 	"io"
 	"os"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"breakfast/asm"
+	"breakfast/window"
 )
 
 func main() { os.Exit(kitchen(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -69,6 +71,7 @@ func parse(defines []string) (symbols []asm.Symbol, err error) {
 // show opens the window and returns when it is closed.
 func show(g ebiten.Game, title string) error {
 	ebiten.SetWindowTitle(title + " – Breakfast")
+	ebiten.SetWindowIcon([]image.Image{window.Icon(16), window.Icon(32), window.Icon(64)})
 	ebiten.SetWindowSize(1280, 800)
 	ebiten.SetWindowSizeLimits(640, 420, -1, -1)
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)

@@ -7,38 +7,31 @@ import (
 	"math"
 )
 
-// A Stop is a colour at a place along a gradient, 0 to 1.
-type Stop struct {
-	At     float64
-	Colour Color
-}
-
 // A Paint is what a shape is filled with: a colour, or a gradient.
 type Paint struct {
-	colour Color
-	stops  []Stop // nil for a colour
-	from   Point  // where a linear gradient begins, or the centre of a radial one
-	to     Point  // where a linear one ends
-	radius float64
+	colour  Color
+	colours []Color // of a gradient, evenly spaced; nil for a colour
+	from    Point   // where a linear gradient begins, or the centre of a radial one
+	to      Point   // where a linear one ends
+	radius  float64
 }
 
 // Solid fills with one colour.
 func Solid(c Color) Paint { return Paint{colour: c} }
 
-// Linear fills with a gradient along the line from (x0, y0) to (x1, y1).
-func Linear(x0, y0, x1, y1 float64, stops ...Stop) Paint {
-	return Paint{white, stops, Point{x0, y0}, Point{x1, y1}, 0}
+// Down fills with a gradient of two or more colours from the height y0 to y1.
+func Down(y0, y1 float64, colours ...Color) Paint {
+	return Paint{white, colours, Point{0, y0}, Point{0, y1}, 0}
 }
 
-// Down fills with a gradient of evenly spaced colours from the height y0 to y1.
-func Down(y0, y1 float64, colours ...Color) Paint { return Linear(0, y0, 0, y1, even(colours)...) }
+// Across fills with a gradient of two or more colours from x0 to x1.
+func Across(x0, x1 float64, colours ...Color) Paint {
+	return Paint{white, colours, Point{x0, 0}, Point{x1, 0}, 0}
+}
 
-// Across fills with a gradient of evenly spaced colours from x0 to x1.
-func Across(x0, x1 float64, colours ...Color) Paint { return Linear(x0, 0, x1, 0, even(colours)...) }
-
-// Radial fills with a gradient of evenly spaced colours from (x, y) outwards to radius.
+// Radial fills with a gradient of two or more colours from (x, y) outwards to radius.
 func Radial(x, y, radius float64, colours ...Color) Paint {
-	return Paint{white, even(colours), Point{x, y}, Point{}, radius}
+	return Paint{white, colours, Point{x, y}, Point{}, radius}
 }
 
 // Tint returns the gradient with each of its colours multiplied by c. The shape that is kept is the
@@ -50,23 +43,16 @@ func (p Paint) Tint(c Color) Paint {
 
 var white = Color{255, 255, 255, 255}
 
-func even(colours []Color) (stops []Stop) {
-	for i, c := range colours {
-		stops = append(stops, Stop{float64(i) / float64(max(1, len(colours)-1)), c})
-	}
-	return stops
-}
-
 // appendKey appends what a gradient looks like under m; a colour is no part of a shape.
 func (p *Paint) appendKey(key []byte, m Matrix) []byte {
-	if p.stops == nil {
+	if p.colours == nil {
 		return key
 	}
 	for _, v := range []float64{m.A, m.B, m.C, m.D, m.E, m.F, p.from.X, p.from.Y, p.to.X, p.to.Y, p.radius} {
 		key = binary.LittleEndian.AppendUint32(key, uint32(int32(math.Round(v*finest*8))))
 	}
-	for _, s := range p.stops {
-		key = append(key, byte(s.At*255), s.Colour.R, s.Colour.G, s.Colour.B, s.Colour.A)
+	for _, c := range p.colours {
+		key = append(key, c.R, c.G, c.B, c.A)
 	}
 	return key
 }
@@ -103,23 +89,9 @@ const rampSize = 256
 // ramp is the gradient's colours from one end to the other, premultiplied.
 func (p *Paint) ramp() (ramp [rampSize]color.RGBA) {
 	for i := range ramp {
-		t := float64(i) / (rampSize - 1)
-		before, after := p.stops[0], p.stops[len(p.stops)-1]
-		for _, s := range p.stops {
-			if s.At <= t {
-				before = s
-			}
-		}
-		for j := len(p.stops) - 1; j >= 0; j-- {
-			if s := p.stops[j]; s.At >= t {
-				after = s
-			}
-		}
-		share := 0.
-		if after.At > before.At {
-			share = (t - before.At) / (after.At - before.At)
-		}
-		ramp[i] = blend(before.Colour, after.Colour, share).premultiplied()
+		at := float64(i) / (rampSize - 1) * float64(len(p.colours)-1)
+		j := min(int(at), len(p.colours)-2)
+		ramp[i] = blend(p.colours[j], p.colours[j+1], at-float64(j)).premultiplied()
 	}
 	return ramp
 }

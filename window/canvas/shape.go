@@ -77,7 +77,7 @@ func (c *Canvas) draw(p *Path, width float64, paint Paint) {
 			outline = *stroke(p.verbs, points, width)
 		}
 		shape = &Shape{Size: size, Mask: cover(&c.raster, &outline, size)}
-		if paint.stops != nil {
+		if paint.colours != nil {
 			shape.Picture = paint.picture(shape.Mask, size, m)
 			shape.Mask = nil
 		}
