@@ -32,6 +32,9 @@ func (u *unit) data(c *cursor, kind fixKind) error {
 			}
 			binary.LittleEndian.PutUint64(buf[:], uint64(v.n))
 		} else {
+			if err := u.writable([]byte{1}, at); err != nil {
+				return err
+			}
 			u.fix(kind, 0, v, at)
 			buf = [8]byte{}
 		}
@@ -254,7 +257,7 @@ func (u *unit) pad(align, fill, most int64, code bool, at place) error {
 	if align == 1 {
 		return nil
 	}
-	return u.span(span{kind: spanAlign, to: align, fill: fill, most: most, code: code, at: at})
+	return u.span(span{kind: spanAlign, to: align, fill: fill, most: most, code: code, loose: code && !u.options.exact, at: at})
 }
 
 // dirOrg moves to a place of this section, forwards only.

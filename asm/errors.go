@@ -17,7 +17,7 @@ type Error struct {
 	Chain       []Pos  // for text out of a macro or an included file: what brought it here, innermost first
 	Warning     bool   // it assembles all the same
 
-	order int // of the file among all; sorts the list
+	order, top int // the file that was given, and the line there: the list is sorted by them
 }
 
 // Pos is a link of the chain that leads to an error.
@@ -140,11 +140,10 @@ func (l ErrorList) Error() string {
 
 func (l ErrorList) sort() {
 	slices.SortStableFunc(l, func(a, b *Error) int {
-		if a.order != b.order {
-			return a.order - b.order
-		}
-		if a.Line != b.Line {
-			return a.Line - b.Line
+		for _, d := range [...]int{a.order - b.order, a.top - b.top, strings.Compare(a.File, b.File), a.Line - b.Line} {
+			if d != 0 {
+				return d
+			}
 		}
 		return a.Col - b.Col
 	})
@@ -167,8 +166,10 @@ func (p place) fault(msg, hint string) *Error {
 	f := p.frame
 	e.File, e.Line, e.Col, e.EndCol = f.file.name, int(p.line), int(p.col)+1, int(p.end)+1
 	e.Text = f.lineText(int(p.line))
+	e.top = e.Line
 	for f.what != "" {
 		e.Chain = append(e.Chain, Pos{f.up.frame.file.name, int(f.up.line), f.what})
+		e.top = int(f.up.line)
 		f = f.up.frame
 	}
 	e.order = f.file.order

@@ -2,106 +2,11 @@ package asm
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
-	"breakfast/asm/image"
 	"breakfast/cpu/isa"
 )
-
-// A number is what an expression comes to when all addresses are known.
-type number struct {
-	n   int64
-	rel int // how many addresses are in it: 0 for a number, 1 for an address
-	err error
-}
-
-// errUndefined is what values with undefined symbols come to; those are reported elsewhere.
-var errUndefined = errors.New("undefined")
-
-// maxChain bounds how far .equ may refer to other .equ.
-const maxChain = 1000
-
-// eval computes a value after layout.
-func (a *assembler) eval(v value) (number, error) {
-	r := a.evaluate(v, 0)
-	return r, r.err
-}
-
-func (a *assembler) evaluate(v value, depth int) number {
-	if depth > maxChain {
-		return number{err: errors.New("this value is defined by way of too many others")}
-	}
-	if t := v.tree; t != nil {
-		l := a.evaluate(t.l, depth+1)
-		if l.err != nil {
-			return l
-		}
-		if t.op >= opNeg {
-			n, _ := compute(t.op, l.n, 0)
-			return number{n: n}
-		}
-		r := a.evaluate(t.r, depth+1)
-		if r.err != nil {
-			return r
-		}
-		n, ok := compute(t.op, l.n, r.n)
-		if !ok {
-			return number{err: errors.New("division by zero")}
-		}
-		switch t.op {
-		case opAdd:
-			return number{n: n, rel: l.rel + r.rel}
-		case opSub:
-			return number{n: n, rel: l.rel - r.rel}
-		}
-		return number{n: n}
-	}
-	r := number{n: v.n}
-	if v.add != nil {
-		x := a.address(v.add, depth)
-		if x.err != nil {
-			return x
-		}
-		r.n, r.rel = r.n+x.n, x.rel
-	}
-	if v.sub != nil {
-		x := a.address(v.sub, depth)
-		if x.err != nil {
-			return x
-		}
-		r.n, r.rel = r.n-x.n, r.rel-x.rel
-	}
-	return r
-}
-
-// address is what a symbol stands for.
-func (a *assembler) address(s *symbol, depth int) number {
-	s = s.target()
-	switch s.kind {
-	case symLabel:
-		return number{n: int64(s.sec.at(s.off, s.spans)), rel: 1}
-	case symEdge:
-		return number{n: int64(s.edge()), rel: 1}
-	case symUndefined:
-		if s.weak {
-			return number{}
-		}
-		return number{err: errUndefined}
-	}
-	if s.active {
-		return number{err: fmt.Errorf("%s is defined by way of itself", s.name)}
-	}
-	if s.pass != a.pass || a.pass == 0 {
-		s.active = true
-		s.memo = a.evaluate(s.val, depth+1)
-		s.active = false
-		s.pass = a.pass
-	}
-	return s.memo
-}
 
 // fixAll checks the spans and fills in the fixups of the whole program.
 func (a *assembler) fixAll() {
@@ -245,9 +150,13 @@ func repeated(n, fill int64) []byte {
 	return b
 }
 
-// padding is n bytes of code that does nothing: zeros up to a whole instruction, then nops.
+// padding is n bytes of code that does nothing: up to a whole instruction a zero byte and c.nop,
+// as GNU as has it, then nops.
 func padding(n int) []byte {
-	b := make([]byte, n%4, n)
+	b := make([]byte, n%2, n)
+	if n%4 >= 2 {
+		b = append(b, 0x01, 0x00)
+	}
 	for len(b) < n {
 		b = binary.LittleEndian.AppendUint32(b, 0x13)
 	}
@@ -309,6 +218,9 @@ func (a *assembler) fix(s *section, f *fixup) *Error {
 	if err != nil {
 		return a.valueFault(f.at, err)
 	}
+	if !s.holds(f, pc) {
+		return nil // its bytes were refused
+	}
 	b := s.data[pc-s.addr:]
 	switch f.kind {
 	case fixData1, fixData2, fixData4, fixData8:
@@ -361,6 +273,18 @@ func (a *assembler) fix(s *section, f *fixup) *Error {
 	}
 	binary.LittleEndian.PutUint32(b, w)
 	return nil
+}
+
+// holds says that the bytes of a fixup are there.
+func (s *section) holds(f *fixup, pc uint32) bool {
+	n := 4
+	switch f.kind {
+	case fixData1, fixData2, fixData8:
+		n = f.kind.dataSize()
+	case fixPair, fixCall:
+		n = 8
+	}
+	return uint64(pc-s.addr)+uint64(n) <= uint64(len(s.data))
 }
 
 func addressHint(in isa.Inst) string {
@@ -426,90 +350,4 @@ func (a *assembler) pcrel(f *fixup) (uint32, *Error) {
 		name = "the label"
 	}
 	return bad(fmt.Sprintf("at %s there is no instruction with %%pcrel_hi", name))
-}
-
-// image makes the program out of what has been laid out.
-func (a *assembler) image() *image.Image {
-	m := &image.Image{Entry: a.outs[0].addr}
-	for _, o := range a.outs {
-		if o.size == 0 {
-			continue
-		}
-		seg := image.Segment{Name: o.name, Addr: o.addr, MemSize: uint32(o.size), Flags: image.R}
-		for _, s := range o.secs {
-			seg.Flags |= s.flags
-			a.lines(m, s)
-			if s.nobits {
-				continue
-			}
-			seg.Data = append(seg.Data, make([]byte, int64(s.addr-o.addr)-int64(len(seg.Data)))...)
-			seg.Data = append(seg.Data, s.data...)
-		}
-		m.Segments = append(m.Segments, seg)
-	}
-	if s := a.globals["_start"]; s != nil && s.kind == symLabel {
-		m.Entry = s.sec.at(s.off, s.spans)
-	} else {
-		for _, u := range a.units {
-			if s := u.syms["_start"]; s != nil && s.kind == symLabel {
-				m.Entry = s.sec.at(s.off, s.spans)
-				break
-			}
-		}
-	}
-	a.symbols(m)
-	m.Sort()
-	return m
-}
-
-// symbols lists the names that people gave; those that begin with .L are the compiler's own.
-func (a *assembler) symbols(m *image.Image) {
-	add := func(s *symbol) {
-		v := a.address(s, 0)
-		if v.err != nil {
-			return
-		}
-		sym := image.Symbol{Name: s.name, Addr: uint32(v.n), Kind: s.typ, Global: s.global}
-		if v.rel == 0 {
-			sym.Kind = image.Absolute
-		}
-		if x, err := a.eval(s.size); err == nil {
-			sym.Size = uint32(x.n)
-		}
-		m.Symbols = append(m.Symbols, sym)
-	}
-	for _, u := range a.units {
-		for _, s := range u.names {
-			if s.defined() && s.name != "" && !isDigit(s.name[0]) && !strings.HasPrefix(s.name, ".L") && (s.sec == nil || s.sec.alloc) {
-				add(s)
-			}
-		}
-	}
-	for _, s := range append(sortedGiven(a.given), sortedGiven(a.edges)...) {
-		if s.used {
-			add(s)
-		}
-	}
-}
-
-// lines adds a section's marks to the image.
-func (a *assembler) lines(m *image.Image, s *section) {
-	for _, k := range s.lines {
-		l := image.Line{Addr: s.at(k.off, k.spans), Num: int32(k.line)}
-		if k.file != nil {
-			if k.file.index < 0 {
-				k.file.index = len(m.Files)
-				m.Files = append(m.Files, image.File{Name: k.file.name, Text: k.file.text})
-			}
-			l.File = int32(k.file.index)
-		}
-		if n := len(m.Lines); n > 0 && m.Lines[n-1].Addr == l.Addr {
-			m.Lines[n-1] = l
-			continue
-		}
-		m.Lines = append(m.Lines, l)
-	}
-	if n := len(m.Lines); n > 0 && m.Lines[n-1].Num != 0 && len(s.lines) > 0 {
-		m.Lines = append(m.Lines, image.Line{Addr: s.addr + uint32(s.len)})
-	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"debug/elf"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -151,4 +152,31 @@ func TestGNUFiles(t *testing.T) {
 			same(t, files...)
 		})
 	}
+}
+
+// Random expressions of numbers, with every operator.
+func TestGNUExpressions(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	ops := []string{"+", "-", "*", "/", "%", "<<", ">>", "|", "&", "^", "==", "!=", "<>", "<", ">", "<=", ">=", "&&", "||"}
+	var expr func(depth int) string
+	expr = func(depth int) string {
+		switch n := r.IntN(10); {
+		case depth == 0 || n < 2:
+			return []string{"1", "2", "7", "0x7fffffff", "0x80000000", "0", "31", "'a'", "0b1010", "0xffffffffffffffff"}[r.IntN(10)]
+		case n < 3:
+			return []string{"-", "~", "!", "+"}[r.IntN(4)] + expr(depth-1)
+		case n < 5:
+			return "(" + expr(depth-1) + ")"
+		}
+		return expr(depth-1) + " " + ops[r.IntN(len(ops))] + " " + expr(depth-1)
+	}
+	var b strings.Builder
+	b.WriteString("\t.data\n")
+	for range 2000 {
+		line := "\t.dword " + expr(4) + "\n"
+		if _, err := Assemble([]Source{{"t.s", line}}, Options{}); err == nil { // no division by zero
+			b.WriteString(line)
+		}
+	}
+	same(t, Source{"expressions.s", b.String()})
 }

@@ -163,11 +163,11 @@ func (s *section) measure(exact bool) {
 		switch {
 		case sp.kind == spanTail && !exact:
 			sp.size = -(sp.off + sum) & (s.align - 1)
-		case sp.kind == spanAlign && sp.code && !exact && sp.to > 4:
+		case sp.loose && !exact && sp.to > 4:
 			sp.size = sp.to - 4
 		case sp.kind == spanAlign:
 			sp.size = -(int64(s.addr) + sp.off + sum) & (sp.to - 1)
-			if sp.most > 0 && sp.size > sp.most && !sp.code {
+			if sp.most > 0 && sp.size > sp.most && !sp.loose {
 				sp.size = 0
 			}
 		}

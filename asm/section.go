@@ -81,16 +81,17 @@ const (
 
 // A span is a piece of a section whose size depends on where things come to stand.
 type span struct {
-	off  int64 // fixed bytes before it
-	kind spanKind
-	size int64
-	in   isa.Inst // spanBranch, spanLi
-	val  value    // target, value, count or place
-	to   int64    // spanAlign: the alignment
-	fill int64
-	most int64 // spanAlign: pad no more than this, if not 0
-	code bool  // spanAlign: pad with instructions
-	at   place
+	off   int64 // fixed bytes before it
+	kind  spanKind
+	size  int64
+	in    isa.Inst // spanBranch, spanLi
+	val   value    // target, value, count or place
+	to    int64    // spanAlign: the alignment
+	fill  int64
+	most  int64 // spanAlign: pad no more than this, if not 0
+	code  bool  // spanAlign: pad with instructions …
+	loose bool  // … which a linker would cut down: branches are measured with the most they can be
+	at    place
 }
 
 // kindOf guesses flags from a section's name, as GNU as does.

@@ -24,6 +24,8 @@ type unit struct {
 	prev     *section
 	comm     *section
 	pushed   [][2]*section
+	options  options
+	kept     []options // pushed
 
 	conds []cond
 	depth int // of macros and loops

@@ -19,7 +19,7 @@ var registerNames = func() []string {
 // slip in three letters. Among equals the alphabet decides, so that the order of candidates does
 // not matter.
 func nearest(word string, candidates []string) string {
-	if len(word) > maxWord {
+	if len(word) < 2 || len(word) > maxWord {
 		return ""
 	}
 	best, least := "", slip*(len(word)/3)+1

@@ -209,16 +209,6 @@ func (u *unit) localRef(c *cursor) *symbol {
 	return l.next
 }
 
-// imageKind is the kind under which a symbol goes into the image.
-func (s *symbol) imageKind() image.Kind {
-	if s.kind == symEqu {
-		if v := s.val; v.known() || v.tree != nil || v.sub != nil {
-			return image.Absolute
-		}
-	}
-	return s.typ
-}
-
 // sortedGiven is what the caller defined, in the order of names.
 func sortedGiven(m map[string]*symbol) []*symbol {
 	list := make([]*symbol, 0, len(m))

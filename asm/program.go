@@ -1,0 +1,93 @@
+package asm
+
+import (
+	"strings"
+
+	"breakfast/asm/image"
+)
+
+// image makes the program out of what has been laid out.
+func (a *assembler) image() *image.Image {
+	m := &image.Image{Entry: a.outs[0].addr}
+	for _, o := range a.outs {
+		if o.size == 0 {
+			continue
+		}
+		seg := image.Segment{Name: o.name, Addr: o.addr, MemSize: uint32(o.size), Flags: image.R}
+		for _, s := range o.secs {
+			seg.Flags |= s.flags
+			a.lines(m, s)
+			if s.nobits {
+				continue
+			}
+			seg.Data = append(seg.Data, make([]byte, int64(s.addr-o.addr)-int64(len(seg.Data)))...)
+			seg.Data = append(seg.Data, s.data...)
+		}
+		m.Segments = append(m.Segments, seg)
+	}
+	if s := a.globals["_start"]; s != nil && s.kind == symLabel {
+		m.Entry = s.sec.at(s.off, s.spans)
+	} else {
+		for _, u := range a.units {
+			if s := u.syms["_start"]; s != nil && s.kind == symLabel {
+				m.Entry = s.sec.at(s.off, s.spans)
+				break
+			}
+		}
+	}
+	a.symbols(m)
+	m.Sort()
+	return m
+}
+
+// symbols lists the names that people gave; those that begin with .L are the compiler's own.
+func (a *assembler) symbols(m *image.Image) {
+	add := func(s *symbol) {
+		v := a.address(s, 0)
+		if v.err != nil {
+			return
+		}
+		sym := image.Symbol{Name: s.name, Addr: uint32(v.n), Kind: s.typ, Global: s.global}
+		if v.rel == 0 {
+			sym.Kind = image.Absolute
+		}
+		if x, err := a.eval(s.size); err == nil {
+			sym.Size = uint32(x.n)
+		}
+		m.Symbols = append(m.Symbols, sym)
+	}
+	for _, u := range a.units {
+		for _, s := range u.names {
+			if s.defined() && s.name != "" && !isDigit(s.name[0]) && !strings.HasPrefix(s.name, ".L") && (s.sec == nil || s.sec.alloc) {
+				add(s)
+			}
+		}
+	}
+	for _, s := range append(sortedGiven(a.given), sortedGiven(a.edges)...) {
+		if s.used {
+			add(s)
+		}
+	}
+}
+
+// lines adds a section's marks to the image.
+func (a *assembler) lines(m *image.Image, s *section) {
+	for _, k := range s.lines {
+		l := image.Line{Addr: s.at(k.off, k.spans), Num: int32(k.line)}
+		if k.file != nil {
+			if k.file.index < 0 {
+				k.file.index = len(m.Files)
+				m.Files = append(m.Files, image.File{Name: k.file.name, Text: k.file.text})
+			}
+			l.File = int32(k.file.index)
+		}
+		if n := len(m.Lines); n > 0 && m.Lines[n-1].Addr == l.Addr {
+			m.Lines[n-1] = l
+			continue
+		}
+		m.Lines = append(m.Lines, l)
+	}
+	if n := len(m.Lines); n > 0 && m.Lines[n-1].Num != 0 && len(s.lines) > 0 {
+		m.Lines = append(m.Lines, image.Line{Addr: s.addr + uint32(s.len)})
+	}
+}

@@ -1,0 +1,169 @@
+package asm
+
+import (
+	"fmt"
+
+	"breakfast/asm/image"
+)
+
+// eachName calls f for every name of a list with commas.
+func (c *cursor) eachName(f func(name string, at place) error) error {
+	for {
+		c.skip()
+		start := c.i
+		name := c.name()
+		if name == "" {
+			return c.here().fault("the name of a symbol is missing", "")
+		}
+		if err := f(name, c.at(start, c.i)); err != nil {
+			return err
+		}
+		if c.atEnd() {
+			return nil
+		}
+		if err := c.comma("another name"); err != nil {
+			return err
+		}
+	}
+}
+
+func dirGlobal(weak bool) handler {
+	return func(u *unit, c *cursor, _ place) error {
+		return c.eachName(func(name string, at place) error {
+			s := u.lookup(name)
+			if s.unit == nil {
+				return at.fault(fmt.Sprintf("%s is known in every file as it is", name), "")
+			}
+			if !s.global && !s.used {
+				s.use = at
+			}
+			s.global, s.weak = true, s.weak || weak
+			return nil
+		})
+	}
+}
+
+func dirLocal(u *unit, c *cursor, at place) error {
+	return c.eachName(func(name string, at place) error {
+		u.lookup(name)
+		return nil
+	})
+}
+
+// dirComm reserves zeros: .comm name, size, alignment.
+func dirComm(global bool) handler {
+	return func(u *unit, c *cursor, _ place) error {
+		c.skip()
+		start := c.i
+		name := c.name()
+		if name == "" {
+			return c.here().fault("the name of a symbol is missing", "")
+		}
+		at := c.at(start, c.i)
+		if err := c.comma("the size"); err != nil {
+			return err
+		}
+		n, err := u.known(c, "the size")
+		if err != nil {
+			return err
+		}
+		align := int64(1) // without one, what suits the size, up to 16
+		for align < 16 && 2*align <= n {
+			align *= 2
+		}
+		if c.eat(',') {
+			if align, err = u.known(c, "the alignment"); err != nil {
+				return err
+			}
+		}
+		if err := c.done(); err != nil {
+			return err
+		}
+		back := u.sec
+		u.sec, _ = u.section(".bss")
+		if global {
+			u.sec = u.common()
+		}
+		defer func() { u.sec = back }()
+		if err := u.pad(align, 0, 0, false, at); err != nil {
+			return err
+		}
+		if err := u.label(name, at); err != nil {
+			return err
+		}
+		s := u.syms[name]
+		s.typ, s.size, s.global = image.Object, constant(n), global
+		return u.space(constant(n), 0, at)
+	}
+}
+
+func dirType(u *unit, c *cursor, at place) error {
+	name := c.name()
+	if name == "" {
+		return c.here().fault("the name of a symbol is missing", "")
+	}
+	if err := c.comma("the type"); err != nil {
+		return err
+	}
+	if b := c.peek(); b == '@' || b == '%' || b == '#' {
+		c.i++
+	}
+	from := c.i
+	s := u.lookup(name)
+	switch t := c.name(); t {
+	case "function", "STT_FUNC", "gnu_indirect_function":
+		s.typ = image.Func
+	case "object", "STT_OBJECT", "common", "tls_object":
+		s.typ = image.Object
+	case "notype", "STT_NOTYPE":
+		s.typ = image.Label
+	default:
+		return c.at(from, c.i).fault(fmt.Sprintf("no such type: %s", quote(t)), "types are @function and @object")
+	}
+	return c.done()
+}
+
+func dirSize(u *unit, c *cursor, at place) error {
+	name := c.name()
+	if name == "" {
+		return c.here().fault("the name of a symbol is missing", "")
+	}
+	if err := c.comma("the size"); err != nil {
+		return err
+	}
+	v, err := u.expr(c)
+	if err != nil {
+		return err
+	}
+	if s := u.lookup(name); s.unit != nil {
+		s.size = v
+	}
+	return c.done()
+}
+
+func dirSet(once bool) handler {
+	return func(u *unit, c *cursor, at place) error {
+		c.skip()
+		start := c.i
+		name := c.name()
+		if name == "" {
+			return c.here().fault("the name of a symbol is missing", "write .equ NAME, expression")
+		}
+		where := c.at(start, c.i)
+		if err := c.comma("the value"); err != nil {
+			return err
+		}
+		v, err := u.expr(c)
+		if err == nil {
+			err = c.done()
+		}
+		if err != nil {
+			u.a.vague = true
+			return err
+		}
+		if name == "." {
+			return u.org(v, 0, where)
+		}
+		return u.set(name, v, once, where)
+	}
+}
