@@ -83,6 +83,9 @@ func (w *Window) buttonsWidth(buttons []button, pad, gap float64) (width float64
 }
 
 func (w *Window) buttonWidth(b button, pad float64) float64 {
+	if b.verb == Run { // the same whether it says Run or Pause
+		b.label = "Pause"
+	}
 	return pad + w.c.Width(sansBold(13), b.label) + 8 + keycapWidth(w.c, b.cap) + pad - 3
 }
 
@@ -104,8 +107,8 @@ func (w *Window) button(a area, b button, pad float64) float64 {
 	if b.verb != Run {
 		w.frame(a, 6, w.edge, ground)
 	}
-	width := w.c.Text(a.x+pad, a.y+20, sansBold(13), text, b.label)
-	w.keycap(a.x+pad+width+8, a.y+7, b.cap, text)
+	w.c.Text(a.x+pad, a.y+20, sansBold(13), text, b.label)
+	w.keycap(a.x+a.w-pad+3-keycapWidth(w.c, b.cap), a.y+7, b.cap, text)
 	return a.w
 }
 

@@ -20,7 +20,7 @@ type game struct {
 	sink    *ebitensink.Sink
 
 	in     window.Input     // gathered since the last frame
-	asked  []window.Command // by the last frame
+	asked  []window.Command // since the last Update
 	keys   keyboard
 	ticked time.Time
 
@@ -55,7 +55,7 @@ func (g *game) Update() error {
 			g.settle = 1
 		}
 	}
-	g.asked = nil
+	g.asked = g.asked[:0]
 	now := time.Now()
 	if !g.ticked.IsZero() {
 		g.session.Tick(now.Sub(g.ticked))
@@ -93,17 +93,22 @@ func (g *game) Draw(screen *ebiten.Image) {
 		return
 	}
 	g.settle = max(0, g.settle-1)
-	now := time.Now()
-	g.in.Elapsed = min(now.Sub(g.drawn), 100*time.Millisecond)
-	g.drawn = now
-	g.in.Width, g.in.Height, g.in.Scale = size.X, size.Y, g.scale
-
-	g.frame, g.asked = g.window.Frame(view, g.in)
+	g.nextFrame(view, size.X, size.Y)
 	if screen == g.screen {
 		g.sink.Paint(screen, g.frame.Fresh)
 	} else {
 		g.sink.Paint(screen, g.frame.All)
 	}
 	g.view, g.screen = view, screen
+}
+
+// nextFrame hands what has been gathered to the window. There may be several frames to an Update.
+func (g *game) nextFrame(view *window.View, width, height int) {
+	now := time.Now()
+	g.in.Elapsed = min(now.Sub(g.drawn), 100*time.Millisecond)
+	g.drawn = now
+	g.in.Width, g.in.Height, g.in.Scale = width, height, g.scale
+	frame, asked := g.window.Frame(view, g.in)
+	g.frame, g.asked = frame, append(g.asked, asked...)
 	g.in = window.Input{X: g.in.X, Y: g.in.Y, Scale: g.scale}
 }
