@@ -68,11 +68,7 @@ func (s *scene) mug(x, y float64) {
 var brews = [...]canvas.Color{hex(0x9fd3f7), hex(0xf0cf86), hex(0xd98f35), hex(0xb05a18), hex(0x6e2c0d), hex(0x351507)}
 
 // brew is the colour of tea of a strength in thousandths.
-func brew(strength int) canvas.Color {
-	at := clamp(float64(strength)/1000, 0, 1) * float64(len(brews)-1)
-	i := min(int(at), len(brews)-2)
-	return brews[i].Mix(brews[i+1], at-float64(i))
-}
+func brew(strength int) canvas.Color { return along(float64(strength)/1000, brews[:]...) }
 
 // teaWall is how far the inside of the mug stands from its middle at a height.
 func teaWall(y float64) float64 { return 36 + (-10-y)*4.5/84 }

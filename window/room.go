@@ -9,8 +9,7 @@ import (
 // room draws what stands behind the things: wall, window, clock, ticket rail, worktop.
 func (s *scene) room(a area) {
 	c := s.c
-	night, day := hex(0x23284a), hex(0xf1e4d0)
-	wall := night.Mix(day, s.light)
+	wall := along(s.light, hex(0x252a52), hex(0x85758f), hex(0xf4e6d2))
 	c.Wash(a.x, a.y, a.w, counter-a.y, wall.Mix(hex(0x0d1030), 0.18*(1-s.light)), wall.Mix(hex(0xffd9b0), 0.10))
 	s.tiles(a, wall)
 	up := a.y * 0.45 // a high wall has its things higher

@@ -189,6 +189,13 @@ func (s *scene) glow(x, y, rx, ry float64, colour canvas.Color) {
 
 var white = hex(0xffffff)
 
+// along is the colour a part t, 0 to 1, of the way along a row of colours.
+func along(t float64, colours ...canvas.Color) canvas.Color {
+	at := clamp(t, 0, 1) * float64(len(colours)-1)
+	i := min(int(at), len(colours)-2)
+	return colours[i].Mix(colours[i+1], at-float64(i))
+}
+
 // degrees writes tenths of a degree.
 func degrees(tenths int) string { return fmt.Sprintf("%d °C", (tenths+5)/10) }
 

@@ -38,7 +38,7 @@ var light = theme{
 	lanes:  [5]canvas.Color{hex(0x8fb0f7), hex(0xc3a3f5), hex(0xccd0dd), hex(0xf58d97), hex(0xf2b765)},
 	onLane: hex(0x1b1e2c),
 	chip:   hex(0xffffff).Fade(0.93), onChip: hex(0x1b1e2c), chipDim: hex(0x535a73),
-	room: 0.62,
+	room: 0.7,
 }
 
 // The machine speaks in mono, the window in sans.

@@ -97,11 +97,7 @@ func (s *scene) slice(w, h float64, browning int) {
 
 var browns = [...]canvas.Color{hex(0xf7e8c6), hex(0xf0cf94), hex(0xdc9d4c), hex(0x96591f), hex(0x33221a)}
 
-func crumbColour(browning int) canvas.Color {
-	at := clamp(float64(browning)/100, 0, 1) * float64(len(browns)-1)
-	i := min(int(at), len(browns)-2)
-	return browns[i].Mix(browns[i+1], at-float64(i))
-}
+func crumbColour(browning int) canvas.Color { return along(float64(browning)/100, browns[:]...) }
 
 func crustColour(browning int) canvas.Color {
 	return hex(0xc07f35).Mix(hex(0x1d120d), clamp(float64(browning-30)/70, 0, 1))

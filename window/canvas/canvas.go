@@ -220,7 +220,7 @@ func (c *Canvas) Line(p *Path, width float64, paint Paint) {
 	c.draw(p, max(width*c.m.zoom(), 0.25), paint)
 }
 
-// Circle and the like are the paths drawn most.
+// Circle fills a circle about (x, y).
 func (c *Canvas) Circle(x, y, r float64, paint Paint) { c.Fill(c.Path().Ellipse(x, y, r, r), paint) }
 
 // Oval fills an ellipse about (x, y).
