@@ -10,20 +10,26 @@
 // # Layout
 //
 // Sections go to memory in the order .text, .rodata, .data, .bss, each from an address that is
-// a multiple of 16; sections with other names follow the standard one with the same flags.
-// Within a section the files come in the order in which they were given. The program begins at
-// _start, or without one at the beginning of .text. These symbols need no definition:
+// a multiple of 16. A section .text.NAME is part of .text, and so with the others; sections with
+// other names follow the one of the four that has the same flags, each from an address with its
+// own alignment. Within a section the files come in the order in which they were given. The
+// program begins at _start, or without one at the beginning of .text. These symbols, of the four
+// sections, need no definition:
 //
 //	__text_start __text_end  __rodata_start __rodata_end  __data_start __data_end
 //	__bss_start __bss_end  _end  __global_pointer$
+//
+// LinkerScript says the same to GNU ld.
 //
 // # Where it differs from GNU as
 //
 //   - lw rd, symbol and its like also take absolute symbols, so that a device register can be
 //     loaded by its name;
-//   - li and immediates may use values that are defined further down;
+//   - li and immediates may use values that are defined further down, and differences of labels;
+//   - operators may be applied to addresses in every way, as all addresses are known in the end;
 //   - a conditional branch to a plain number stays short if it reaches;
 //   - .align after odd bytes in .text pads, also to less than an instruction's size;
+//   - // begins a comment;
 //   - add with a number is refused, with the advice to write addi.
 package asm
 

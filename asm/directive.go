@@ -46,7 +46,7 @@ func init() {
 		".previous":    {dirPrevious, ""},
 
 		".globl": {dirGlobal(false), "name, …"}, ".global": {dirGlobal(false), "name, …"}, ".weak": {dirGlobal(true), "name, …"},
-		".local": {dirLocal, "name, …"}, ".extern": {dirLocal, "name, …"}, ".hidden": ignored, ".protected": ignored, ".internal": ignored,
+		".local": {dirLocal, "name, …"}, ".extern": {dirExtern, "name, …"}, ".hidden": ignored, ".protected": ignored, ".internal": ignored,
 		".comm": {dirComm(true), "name, size, alignment"}, ".common": {dirComm(true), "name, size, alignment"}, ".lcomm": {dirComm(false), "name, size, alignment"},
 		".type": {dirType, "name, @function or @object"},
 		".size": {dirSize, "name, expression"},

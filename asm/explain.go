@@ -253,8 +253,6 @@ func (x *insn) wantNumber(kind isa.Operand, o *operand) error {
 		return at.fault(fmt.Sprintf("%s wants a symbol here, and %s is a register", name, o.text), x.syntaxHint())
 	case opConst:
 		return at.fault(fmt.Sprintf("li wants a number, and %s is a register", o.text), fmt.Sprintf("to copy a register, write mv %s", x.operandList()))
-	case isa.OpCSR:
-		return x.wantCSR(o)
 	}
 	hint := x.syntaxHint()
 	if twin := strings.TrimSuffix(name, "i"); twin != name && forms[twin] != nil {

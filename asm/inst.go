@@ -234,9 +234,13 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 			o.val = constant(int64(n))
 			return nil
 		}
-		if isName(o.text) && x.find(o.text) == nil {
+		if isReg(o.text) || isName(o.text) && x.find(o.text) == nil {
 			return x.wantCSR(o)
 		}
+		if err := x.immediate(kind, o, o.to); err != nil || o.val.known() {
+			return err
+		}
+		return x.place(o).fault("the number of a CSR must be known at this point", x.unknownHint(o.val))
 	case isa.OpPred, isa.OpSucc:
 		n, ok := fenceSet(o.text)
 		if !ok && o.text != "0" {

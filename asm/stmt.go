@@ -140,10 +140,7 @@ func (u *unit) statement(st *stmt) error {
 					return err
 				}
 			case '=':
-				if !strings.HasPrefix(c.s[c.i:], "==") || name != "." {
-					return u.assignment(&c, name, c.at(start, end))
-				}
-				fallthrough
+				return u.assignment(&c, name, c.at(start, end))
 			default:
 				return u.first(&c, name, start, end)
 			}

@@ -33,6 +33,7 @@ type symbol struct {
 	given  givenBy // who defined it, if the caller did
 	doc    string  // what it is, if the caller said
 	global bool
+	local  bool // named in .local
 	weak   bool
 	fixed  bool // .equiv: may not be set again
 	typ    image.Kind
@@ -121,6 +122,9 @@ func (s *symbol) put(sec *section) {
 
 // label defines a name as the place where the next byte goes.
 func (u *unit) label(name string, at place) error {
+	if name == "." {
+		return at.fault("the dot is no label: it is always where the next byte goes", "")
+	}
 	s := u.lookup(name)
 	if err := s.taken(at); err != nil {
 		return err

@@ -43,11 +43,16 @@ func dirGlobal(weak bool) handler {
 	}
 }
 
-func dirLocal(u *unit, c *cursor, at place) error {
-	return c.eachName(func(name string, at place) error {
-		u.lookup(name)
+func dirLocal(u *unit, c *cursor, _ place) error {
+	return c.eachName(func(name string, _ place) error {
+		u.lookup(name).local = true
 		return nil
 	})
+}
+
+// dirExtern says what is so anyway: a name that is not defined here is looked for elsewhere.
+func dirExtern(u *unit, c *cursor, _ place) error {
+	return c.eachName(func(string, place) error { return nil })
 }
 
 // dirComm reserves zeros: .comm name, size, alignment.
@@ -79,6 +84,7 @@ func dirComm(global bool) handler {
 		if err := c.done(); err != nil {
 			return err
 		}
+		global := global && !u.lookup(name).local
 		back := u.sec
 		u.sec, _ = u.section(".bss")
 		if global {

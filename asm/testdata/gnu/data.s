@@ -45,6 +45,8 @@
 	.space 7
 	.comm shared, 12, 4
 	.lcomm own, 8
+	.local mine
+	.comm mine, 5, 4
 	.section .sbss, "aw", @nobits
 	.space 4
 	.text /* a comment */ ; .globl _start
