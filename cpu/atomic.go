@@ -18,7 +18,7 @@ func loadReserved(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 		return loading.fault(addr)
 	}
 	h.Reservation = at + 1
-	return h.result(in, v)
+	return h.result(in.Op, in.Rd, v)
 }
 
 // storeConditional ends the reservation, whether it stores or not. Its address must be one that could be stored to
@@ -31,13 +31,13 @@ func storeConditional(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 	}
 	if h.Reservation != at+1 {
 		h.Reservation = 0
-		return h.result(in, 1)
+		return h.result(in.Op, in.Rd, 1)
 	}
 	if !b.Store(at, 4, h.X[in.Rs2]) {
 		return storing.fault(addr)
 	}
 	h.Reservation = 0
-	return h.result(in, 0)
+	return h.result(in.Op, in.Rd, 0)
 }
 
 func amo(f func(old, v uint32) uint32) action {
@@ -51,6 +51,6 @@ func amo(f func(old, v uint32) uint32) action {
 		if !ok || !b.Store(at, 4, f(old, h.X[in.Rs2])) {
 			return storing.fault(addr)
 		}
-		return h.result(in, old)
+		return h.result(in.Op, in.Rd, old)
 	}
 }

@@ -14,11 +14,13 @@ type action func(h *Hart, b Bus, in isa.Inst) (Trap, bool)
 var execute = withShort([isa.NumOps]action{
 	isa.ILLEGAL: func(*Hart, Bus, isa.Inst) (Trap, bool) { return illegal() },
 
-	isa.LUI:   func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.result(in, uint32(in.Imm)) },
-	isa.AUIPC: func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.result(in, h.PC+uint32(in.Imm)) },
+	isa.LUI:   func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.result(in.Op, in.Rd, uint32(in.Imm)) },
+	isa.AUIPC: func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.result(in.Op, in.Rd, h.PC+uint32(in.Imm)) },
 
-	isa.JAL:  func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.jump(in, h.PC+uint32(in.Imm)) },
-	isa.JALR: func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.jump(in, (h.X[in.Rs1]+uint32(in.Imm))&^1) },
+	isa.JAL: func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.jump(in.Op, in.Rd, h.PC+uint32(in.Imm)) },
+	isa.JALR: func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) {
+		return h.jump(in.Op, in.Rd, (h.X[in.Rs1]+uint32(in.Imm))&^1)
+	},
 	isa.BEQ:  branch(func(a, b uint32) bool { return a == b }),
 	isa.BNE:  branch(func(a, b uint32) bool { return a != b }),
 	isa.BLT:  branch(func(a, b uint32) bool { return int32(a) < int32(b) }),
@@ -156,20 +158,20 @@ func truth(b bool) uint32 {
 
 func withReg(f func(a, b uint32) uint32) action {
 	return func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) {
-		return h.result(in, f(h.X[in.Rs1], h.X[in.Rs2]))
+		return h.result(in.Op, in.Rd, f(h.X[in.Rs1], h.X[in.Rs2]))
 	}
 }
 
 func withImm(f func(a, b uint32) uint32) action {
 	return func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) {
-		return h.result(in, f(h.X[in.Rs1], uint32(in.Imm)))
+		return h.result(in.Op, in.Rd, f(h.X[in.Rs1], uint32(in.Imm)))
 	}
 }
 
 func branch(taken func(a, b uint32) bool) action {
 	return func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) {
 		if !taken(h.X[in.Rs1], h.X[in.Rs2]) {
-			return h.next(in)
+			return h.next(in.Op)
 		}
 		h.PC += uint32(in.Imm)
 		return Trap{}, false
@@ -187,7 +189,7 @@ func load(size uint32, extend func(uint32) uint32) action {
 		if !ok {
 			return loading.fault(addr)
 		}
-		return h.result(in, extend(v))
+		return h.result(in.Op, in.Rd, extend(v))
 	}
 }
 
@@ -201,11 +203,11 @@ func store(size uint32) action {
 		if !b.Store(at, int(size), h.X[in.Rs2]) {
 			return storing.fault(addr)
 		}
-		return h.next(in)
+		return h.next(in.Op)
 	}
 }
 
-func nop(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.next(in) }
+func nop(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.next(in.Op) }
 
 // The system instructions.
 
@@ -240,7 +242,7 @@ func wfi(h *Hart, _ Bus, in isa.Inst) (Trap, bool) {
 		return illegal()
 	}
 	h.Waiting = h.MIP&h.MIE == 0
-	return h.next(in)
+	return h.next(in.Op)
 }
 
 // csr is a CSR instruction: where its operand comes from, and what becomes of the old value. With register or
@@ -256,7 +258,7 @@ func csr(operand func(h *Hart, in isa.Inst) uint32, f func(old, v uint32) (uint3
 		if (always || in.Rs1 != 0) && !h.writeCSR(n, v) {
 			return illegal()
 		}
-		return h.result(in, old)
+		return h.result(in.Op, in.Rd, old)
 	}
 }
 
@@ -267,26 +269,27 @@ func swap(_, v uint32) (w uint32, always bool)    { return v, true }
 func set(old, v uint32) (w uint32, always bool)   { return old | v, false }
 func clear(old, v uint32) (w uint32, always bool) { return old &^ v, false }
 
-// Ends. Every action returns through one of these.
+// Ends. Every action returns through one of these, or has set PC itself. They take an instruction's fields, not
+// the instruction, which is slow to copy.
 
 func illegal() (Trap, bool) { return Trap{Cause: isa.IllegalInst}, true }
 
 // next retires an instruction without a result.
-func (h *Hart) next(in isa.Inst) (Trap, bool) {
-	h.PC += in.Op.Size()
+func (h *Hart) next(op isa.Op) (Trap, bool) {
+	h.PC += op.Size()
 	return Trap{}, false
 }
 
 // result retires an instruction with a result for rd.
-func (h *Hart) result(in isa.Inst, v uint32) (Trap, bool) {
-	h.X[in.Rd] = v
+func (h *Hart) result(op isa.Op, rd isa.Reg, v uint32) (Trap, bool) {
+	h.X[rd] = v
 	h.X[0] = 0
-	return h.next(in)
+	return h.next(op)
 }
 
 // jump retires a jump: the result is the address of the next instruction. Every target is even, and that is enough.
-func (h *Hart) jump(in isa.Inst, target uint32) (Trap, bool) {
-	h.X[in.Rd] = h.PC + in.Op.Size()
+func (h *Hart) jump(op isa.Op, rd isa.Reg, target uint32) (Trap, bool) {
+	h.X[rd] = h.PC + op.Size()
 	h.X[0] = 0
 	h.PC = target
 	return Trap{}, false
