@@ -77,34 +77,7 @@ func (x *insn) wantReg(o *operand) error {
 		return at.fault(fmt.Sprintf("%s works on registers alone, and %s is memory", x.form.name, quote(text)), fmt.Sprintf("load it first: lw t0, %s\n%s", text, x.syntaxHint()))
 	}
 	if isDigit(text[0]) || text[0] == '-' || text[0] == '\'' || x.find(text) != nil {
-		if imm := immediateTwin(x.form.name); imm != "" && o == &x.ops[len(x.ops)-1] {
-			hint := fmt.Sprintf("write %s %s", imm, x.operandList())
-			if x.form.name == "sub" {
-				negated := "-" + text
-				if text[0] == '-' {
-					negated = text[1:]
-				}
-				hint = fmt.Sprintf("write addi %s, %s, %s", x.ops[0].text, x.ops[1].text, negated)
-			}
-			return at.fault(fmt.Sprintf("%s takes registers, and %s is a number", x.form.name, quote(text)), hint)
-		}
-		hint := fmt.Sprintf("load it into a register first: li t0, %s\n%s", text, x.syntaxHint())
-		if x.form.params[0].kind == isa.OpRd && o == &x.ops[0] {
-			hint = "the first operand is the register that takes the result\n" + x.syntaxHint()
-		} else if x.form.name == "mv" {
-			hint = "write li " + x.operandList()
-		}
-		if isBranch(x.form) {
-			if text == "0" {
-				hint = "the register zero is always 0: write zero"
-			} else {
-				hint = fmt.Sprintf("branches compare registers: li t0, %s first", text)
-			}
-		}
-		if text == "0" && !isBranch(x.form) && o != &x.ops[0] {
-			hint = "the register zero is always 0: write zero"
-		}
-		return at.fault(fmt.Sprintf("%s wants a register here, and %s is a number", x.form.name, quote(text)), hint)
+		return x.wantRegNotNumber(o)
 	}
 	if isFloat(text) {
 		return at.fault(fmt.Sprintf("%s is a floating-point register, and this hart has none", text), "")
@@ -113,6 +86,35 @@ func (x *insn) wantReg(o *operand) error {
 		return at.fault(fmt.Sprintf("there is no register %s", quote(text)), hint)
 	}
 	return at.fault(fmt.Sprintf("%s wants a register here, not %s", x.form.name, quote(text)), x.syntaxHint())
+}
+
+// wantRegNotNumber is the error for a number in the place of a register.
+func (x *insn) wantRegNotNumber(o *operand) error {
+	name, text := x.form.name, o.text
+	msg := fmt.Sprintf("%s wants a register here, and %s is a number", name, quote(text))
+	hint := fmt.Sprintf("load it into a register first: li t0, %s\n%s", text, x.syntaxHint())
+	twin := immediateTwin(name)
+	switch {
+	case x.form.params[0].kind == isa.OpRd && o == &x.ops[0]:
+		hint = "the first operand is the register that takes the result\n" + x.syntaxHint()
+	case twin != "" && o == &x.ops[len(x.ops)-1]:
+		msg = fmt.Sprintf("%s takes registers, and %s is a number", name, quote(text))
+		hint = fmt.Sprintf("write %s %s", twin, x.operandList())
+		if name == "sub" {
+			negative, ok := strings.CutPrefix(text, "-")
+			if !ok {
+				negative = "-" + text
+			}
+			hint = fmt.Sprintf("write addi %s, %s, %s", x.ops[0].text, x.ops[1].text, negative)
+		}
+	case name == "mv":
+		hint = "write li " + x.operandList()
+	case text == "0":
+		hint = "the register zero is always 0: write zero"
+	case isBranch(x.form):
+		hint = fmt.Sprintf("branches compare registers: li t0, %s first", text)
+	}
+	return x.place(o).fault(msg, hint)
 }
 
 func (x *insn) operandList() string {

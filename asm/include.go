@@ -1,6 +1,7 @@
 package asm
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -70,7 +71,7 @@ func dirError(u *unit, c *cursor, at place) error {
 	if err != nil {
 		return err
 	}
-	return at.fault(s, "")
+	return at.fault(cmp.Or(s, ".error"), "")
 }
 
 func dirErr(u *unit, c *cursor, at place) error {
@@ -83,7 +84,7 @@ func dirWarning(u *unit, c *cursor, at place) error {
 	if err != nil {
 		return err
 	}
-	u.warn(at, s, "")
+	u.warn(at, cmp.Or(s, ".warning"), "")
 	return c.done()
 }
 
