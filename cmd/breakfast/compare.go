@@ -1,0 +1,232 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"breakfast/asm"
+	"breakfast/cmd/internal/kitchen"
+	"breakfast/programs"
+	"breakfast/trace"
+)
+
+func (a *app) compare() *cobra.Command {
+	var defines []string
+	var sweep, asJSON bool
+	cmd := &cobra.Command{
+		Use:   "compare",
+		Short: "Run every recipe and put the breakfasts side by side",
+		Long: `Runs every recipe in the same kitchen and prints one table: when breakfast was served, how hot the
+water was poured and the tea served, what the cook spent the time on, and what went wrong. Working,
+switching, staring and sleeping are shares of the whole time; overlap is the share in which the cook and
+an appliance worked at once. All figures come from these runs.
+
+With --sweep it runs them again and again, each time with a higher price for a switch (SWITCH_COST, in
+steps), and prints how long each breakfast took.`,
+		Example: `  breakfast compare                    the breakfast of the essay: eight toasts
+  breakfast compare -D TOASTS=2        with two toasts the cook is done before the water boils
+  breakfast compare -D QUANTUM=500     shorter turns for preemptive
+  breakfast compare --sweep            where restless falls behind sequential
+  breakfast compare --json | jq '.recipes[] | {name, served: .report.served_at}'`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			symbols, err := parseDefines(defines)
+			if err != nil {
+				return failure{statusUsage, err}
+			}
+			if sweep {
+				return a.runSweep(cmd.Context(), symbols, asJSON)
+			}
+			return a.runCompare(cmd.Context(), symbols, asJSON)
+		},
+	}
+	addDefines(cmd.Flags(), &defines)
+	cmd.Flags().BoolVar(&sweep, "sweep", false, "show how serving time grows with the price of a switch")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
+	return cmd
+}
+
+// A job is a recipe to run, and what came of it.
+type job struct {
+	Name    string        `json:"name"`
+	Report  *trace.Report `json:"report"`
+	Problem string        `json:"problem,omitempty"` // why there was no breakfast
+	defines []asm.Symbol
+}
+
+// breakfasts runs jobs, as many at a time as there are processors, and shows progress on a terminal. An error is
+// an interruption, or a recipe that does not assemble with these symbols.
+func (a *app) breakfasts(ctx context.Context, jobs []*job) error {
+	var mu sync.Mutex
+	var failed error
+	done, next := 0, 0
+	progress := a.progress(len(jobs))
+	var workers sync.WaitGroup
+	for range min(len(jobs), runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for {
+				mu.Lock()
+				if next == len(jobs) || failed != nil || ctx.Err() != nil {
+					mu.Unlock()
+					return
+				}
+				j := jobs[next]
+				next++
+				mu.Unlock()
+
+				report, err := kitchen.Breakfast(j.Name, j.defines, nil)
+
+				mu.Lock()
+				if j.Report = report; err != nil {
+					j.Problem = err.Error()
+					if report == nil && failed == nil {
+						failed = a.badProgram(err)
+					}
+				}
+				done++
+				progress(done)
+				mu.Unlock()
+			}
+		})
+	}
+	workers.Wait()
+	progress(0)
+	if ctx.Err() != nil {
+		return failure{statusInterrupted, errors.New("interrupted")}
+	}
+	return failed
+}
+
+// progress shows on a terminal how many of some runs are done; 0 wipes it out.
+func (a *app) progress(of int) func(done int) {
+	f, ok := a.stderr.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return func(int) {}
+	}
+	return func(done int) {
+		if done == 0 {
+			fmt.Fprint(f, "\r\x1b[K")
+			return
+		}
+		fmt.Fprintf(f, "\r%d of %d breakfasts", done, of)
+	}
+}
+
+func (a *app) runCompare(ctx context.Context, defines []asm.Symbol, asJSON bool) error {
+	var jobs []*job
+	for _, name := range programs.Recipes {
+		jobs = append(jobs, &job{Name: name, defines: defines})
+	}
+	if err := a.breakfasts(ctx, jobs); err != nil {
+		return err
+	}
+	if asJSON {
+		return a.finish(printJSON(a.stdout, map[string]any{"recipes": jobs}), jobs)
+	}
+	rows := [][]string{
+		{"recipe", "served", "poured", "tea", "strength", "work", "switch", "stare", "sleep", "overlap", "switches", "interrupts", "wrong"},
+		{"", "at", "°C", "°C", "%", "%", "%", "%", "%", "%", "", "", ""},
+	}
+	for _, j := range jobs {
+		rows = append(rows, compareRow(j))
+	}
+	var b strings.Builder
+	printTable(&b, rows)
+	b.WriteByte('\n')
+	bars(&b, jobs)
+	wrongs(&b, jobs)
+	_, err := io.WriteString(a.stdout, b.String())
+	return a.finish(err, jobs)
+}
+
+// finish is the end of a comparison: an error if writing it was one, or if a recipe made no breakfast.
+func (a *app) finish(err error, jobs []*job) error {
+	if err != nil {
+		return failure{statusFailed, fmt.Errorf("cannot write the comparison: %w", err)}
+	}
+	for _, j := range jobs {
+		if j.Problem != "" {
+			return failure{statusFailed, errors.New(j.Problem)}
+		}
+	}
+	return nil
+}
+
+func compareRow(j *job) []string {
+	r := j.Report
+	share := func(s trace.Seconds) string {
+		return fmt.Sprintf("%.1f", 100*float64(s)/max(float64(r.ServedAt), 1e-9))
+	}
+	served, poured, tea, strength := r.Clock, "-", "-", "-"
+	if !r.Served {
+		served = "never"
+	}
+	if t := r.Tea; t != nil {
+		poured, tea, strength = fmt.Sprintf("%.1f", t.PouredC), fmt.Sprintf("%.1f", t.ServedC), fmt.Sprintf("%.0f", t.Strength)
+	}
+	return []string{j.Name, served, poured, tea, strength, share(r.Working), share(r.Switching), share(r.Staring), share(r.Sleeping),
+		share(r.Overlap), fmt.Sprint(r.Switches), fmt.Sprint(r.Interrupts), fmt.Sprint(len(r.Wrong))}
+}
+
+// printTable writes rows with the first column to the left and the others to the right.
+func printTable(w io.Writer, rows [][]string) {
+	var width []int
+	for _, cells := range rows {
+		for c, cell := range cells {
+			if c == len(width) {
+				width = append(width, 0)
+			}
+			width[c] = max(width[c], utf8.RuneCountInString(cell))
+		}
+	}
+	for _, cells := range rows {
+		line := ""
+		for c, cell := range cells {
+			pad := strings.Repeat(" ", width[c]-utf8.RuneCountInString(cell))
+			if c == 0 {
+				line = cell + pad
+			} else {
+				line += "  " + pad + cell
+			}
+		}
+		fmt.Fprintln(w, strings.TrimRight(line, " "))
+	}
+}
+
+// bars draws how long each breakfast took, the longest 60 characters wide.
+func bars(w io.Writer, jobs []*job) {
+	longest := trace.Seconds(0)
+	for _, j := range jobs {
+		longest = max(longest, j.Report.ServedAt)
+	}
+	for _, j := range jobs {
+		n := int(60*j.Report.ServedAt/max(longest, 1e-9) + 0.5)
+		fmt.Fprintf(w, "%-12s %s %s\n", j.Name, strings.Repeat("█", n), j.Report.ServedAt)
+	}
+}
+
+func wrongs(w io.Writer, jobs []*job) {
+	fmt.Fprintf(w, "\nwhat went wrong\n")
+	for _, j := range jobs {
+		if len(j.Report.Wrong) == 0 {
+			fmt.Fprintf(w, "%-12s nothing\n", j.Name)
+		}
+		for i, sentence := range j.Report.Wrong {
+			name := j.Name
+			if i > 0 {
+				name = ""
+			}
+			fmt.Fprintf(w, "%-12s %s\n", name, sentence)
+		}
+	}
+}

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+
+	"breakfast/cpu/isa"
+	"breakfast/devices"
+	"breakfast/machine"
+	"breakfast/trace"
+)
+
+// An ending is how a run ended, as the command tells it.
+type ending struct {
+	name    string // for --json: halted, fault, idle, limit, interrupted
+	status  int
+	message string // "" if there is nothing to say
+	at      *spot
+}
+
+// ending looks at how the run stopped.
+func (s *session) ending(stop machine.Stop) ending {
+	pc := s.m.Hart.PC
+	switch {
+	case stop.Reason == machine.Halted:
+		e := ending{name: "halted", status: int(stop.Code), at: spotAt(s.m, s.tracer, pc)}
+		if stop.Code > maxCode {
+			e.status = maxCode
+			e.message = fmt.Sprintf("the program's exit code is %d; the exit status says %d, the highest there is for programs", stop.Code, maxCode)
+		}
+		return e
+	case stop.Reason == machine.Fault:
+		return ending{"fault", statusFault, fmt.Sprintf("fault: %s, and %s", stop.Trap, s.noHandler(stop)), spotAt(s.m, s.tracer, stop.PC)}
+	case s.interrupted:
+		return ending{"interrupted", statusInterrupted, "interrupted", spotAt(s.m, s.tracer, pc)}
+	case stop.Reason == machine.Idle:
+		return ending{"idle", statusIdle, "idle: the hart waits for an interrupt (wfi), and none can ever come", spotAt(s.m, s.tracer, pc-4)}
+	}
+	e := ending{name: "limit", status: statusLimit, at: spotAt(s.m, s.tracer, pc)}
+	if p := s.m.Position(); p.Steps >= s.limit.Steps {
+		e.message = fmt.Sprintf("limit: the program has not ended after %s steps (--max-steps N allows more, 0 any number)", grouped(p.Steps))
+	} else {
+		e.message = fmt.Sprintf("limit: the program has not ended after %s of the machine's time (--max-time allows more, 0 any)", seconds(p.Now))
+	}
+	return e
+}
+
+// noHandler says why the trap had no handler to go to.
+func (s *session) noHandler(stop machine.Stop) string {
+	vector := s.m.Hart.PC
+	switch {
+	case s.m.Hart.MTVec == 0:
+		return "there is no trap handler: mtvec is 0"
+	case vector == stop.PC:
+		return "it is the trap handler itself, at " + word(vector) + ", that trapped"
+	}
+	return "mtvec leads to " + word(vector) + ", where no code is"
+}
+
+// explain writes what the ending is and where.
+func (s *session) explain(w io.Writer, e ending) {
+	if e.message == "" {
+		return
+	}
+	fmt.Fprintln(w, "breakfast:", e.message)
+	if e.name == "halted" {
+		return
+	}
+	e.at.print(w)
+	if e.name == "idle" || e.name == "limit" {
+		s.explainGates(w, e.name == "idle")
+	}
+}
+
+// explainGates says of the interrupts that did not come what holds them back. Of a hart that sleeps for
+// good, also those that it hoped for and that nobody asks for.
+func (s *session) explainGates(w io.Writer, idle bool) {
+	said := false
+	for _, g := range s.m.Gates() {
+		switch {
+		case g.Asking && g.Closed != "":
+			row(w, g.Name, "asks for an interrupt that does not come: %s", g.Closed)
+		case idle && g.Wanted && g.Closed != "":
+			row(w, g.Name, "could be heard, but %s", g.Closed)
+		case idle && g.Wanted:
+			row(w, g.Name, "could be heard, but has nothing to ring for")
+		default:
+			continue
+		}
+		said = true
+	}
+	if idle && !said {
+		row(w, "mie", "%s", enables(s.m.Hart.MIE))
+	}
+}
+
+func enables(mie uint32) string {
+	if words := isa.MIE.Describe(mie); words != "" {
+		return "lets " + words + " in, but no device is let out"
+	}
+	return "enables no interrupt"
+}
+
+// The last instructions before a fault are found by running again to just before it: a run that goes
+// well pays nothing for them.
+const (
+	lastShown  = 10
+	replayable = 200_000_000 // steps; some seconds
+)
+
+// explainPast writes how the run came to the spot of a fault, where the machine stands: the last instructions, and
+// of a jump to where no memory is, whence.
+func (s *session) explainPast(ctx context.Context, w io.Writer, at *spot) {
+	end := s.m.Position().Steps
+	if end > replayable {
+		fmt.Fprintf(w, "  (after more than %s steps the way here is not shown)\n", grouped(replayable))
+		return
+	}
+	s.m.Watch(machine.Probe{})
+	s.m.Reset()
+	for _, in := range s.typed {
+		s.m.Post(in)
+	}
+	from := max(end, lastShown+1) - lastShown - 1 // the last step is the trap
+	for p := s.m.Position(); p.Steps < from; p = s.m.Position() {
+		if ctx.Err() != nil {
+			return
+		}
+		s.m.Run(machine.Limit{Steps: min(from, p.Steps+sliceSteps), Now: devices.Never})
+		s.m.Output()
+	}
+	var list bytes.Buffer
+	e := newEvents(&list, s.m, nil)
+	e.brief = true
+	last := uint32(0)
+	s.m.Watch(machine.Probe{Kinds: machine.Retired | machine.Trapped, Tell: func(m *machine.Machine, ev machine.Event) {
+		if m.Position().Steps < end {
+			e.tell(m, ev)
+			last = ev.PC
+		}
+	}})
+	s.m.Run(machine.Limit{Steps: end, Now: devices.Never})
+	if list.Len() == 0 {
+		return
+	}
+	if from := spotAt(s.m, s.tracer, last); at.Instruction == "" {
+		row(w, "from", "%s %s: %s", from.PC, from.Symbol, from.Instruction)
+		from.printSource(w)
+	}
+	fmt.Fprintf(w, "the last instructions:\n%s", list.Bytes())
+}
+
+// stats is what --stats tells of a run.
+type stats struct {
+	Steps       uint64  `json:"steps"`
+	Ticks       uint64  `json:"ticks"`
+	WallSeconds float64 `json:"wall_seconds"`
+	MIPS        float64 `json:"mips"` // millions of steps a second on the wall's clock
+	Switches    int     `json:"switches"`
+	Interrupts  int     `json:"interrupts"`
+	Digest      string  `json:"digest"` // of the final state
+}
+
+func (s *session) stats(r *trace.Report) *stats {
+	p := s.m.Position()
+	st := &stats{Steps: p.Steps, Ticks: uint64(p.Now), WallSeconds: s.wall.Seconds(), Switches: r.Switches, Interrupts: r.Interrupts, Digest: s.m.Digest()}
+	if st.WallSeconds > 0 {
+		st.MIPS = float64(p.Steps) / st.WallSeconds / 1e6
+	}
+	return st
+}
+
+func (s *stats) print(w io.Writer) {
+	row(w, "steps", "%s, in %s of the machine's time", grouped(s.Steps), seconds(devices.Ticks(s.Ticks)))
+	row(w, "speed", "%.1f million steps a second; it took %.3f s", s.MIPS, s.WallSeconds)
+	row(w, "switches", "%s, and %s interrupts taken", grouped(uint64(s.Switches)), grouped(uint64(s.Interrupts)))
+	row(w, "digest", "%s", s.Digest)
+}

@@ -1,0 +1,226 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"breakfast/cpu"
+	"breakfast/cpu/isa"
+	"breakfast/devices"
+	"breakfast/machine"
+	"breakfast/trace"
+)
+
+// traceKinds is what --trace can show.
+var traceKinds = []struct {
+	name, doc string
+	kinds     machine.Kind
+}{
+	{"instr", "every step: the instruction and what it changed, or the trap", machine.Retired | machine.Trapped},
+	{"traps", "every trap: cause, and where to", machine.Trapped},
+	{"mmio", "every access to a device, register and fields by name", machine.Loaded | machine.Stored},
+	{"irq", "rings, interrupts taken, sleeping and waking, input", machine.Rang | machine.Trapped | machine.Slept | machine.Woke | machine.Entered},
+}
+
+func parseTrace(names []string) (chosen []string, kinds machine.Kind, err error) {
+next:
+	for _, name := range names {
+		var all []string
+		for _, k := range traceKinds {
+			if k.name == name {
+				kinds |= k.kinds
+				chosen = append(chosen, name)
+				continue next
+			}
+			all = append(all, k.name)
+		}
+		return nil, 0, fmt.Errorf("--trace %s: there are %s", name, strings.Join(all, ", "))
+	}
+	return chosen, kinds, nil
+}
+
+// events writes what happens in a run, a line each.
+type events struct {
+	w      io.Writer
+	m      *machine.Machine
+	tracer *trace.Tracer // for the task's name; may be nil
+	brief  bool          // without moment and task
+	traps  bool          // also those that are no interrupts
+	parts  []machine.Part
+	before cpu.Hart // as it was before the step
+}
+
+func newEvents(w io.Writer, m *machine.Machine, t *trace.Tracer) *events {
+	return &events{w: w, m: m, tracer: t, traps: true, parts: m.Parts(), before: m.Hart}
+}
+
+func (e *events) tell(m *machine.Machine, ev machine.Event) {
+	switch ev.Kind {
+	case machine.Retired:
+		e.line(ev.PC, e.retired(ev.PC))
+		e.before = m.Hart
+	case machine.Trapped:
+		if e.traps || ev.Trap.Cause.IsInterrupt() {
+			e.line(ev.PC, fmt.Sprintf("trap   %s -> %s", ev.Trap, e.name(m.Hart.PC)))
+		}
+		e.before = m.Hart
+	case machine.Loaded:
+		e.access(ev, "load")
+	case machine.Stored:
+		e.access(ev, "store")
+	case machine.Slept:
+		e.line(ev.PC, "sleep")
+	case machine.Woke:
+		e.line(ev.PC, "wake   mip has "+isa.MIP.Describe(m.Hart.MIP))
+	case machine.Rang:
+		e.line(m.Hart.PC, "ring   "+e.ring(ev.Slot))
+	case machine.Entered:
+		e.line(m.Hart.PC, fmt.Sprintf("input  %d bytes for the %s", ev.Value, e.parts[ev.Slot].Device.Info().Name))
+	}
+}
+
+// access writes a load or a store. Its step is not over yet, and is counted here as it will be then.
+func (e *events) access(ev machine.Event, what string) {
+	e.moment(ev.PC, e.m.Position().Steps+1, fmt.Sprintf("%-6s %s", what, e.register(ev)))
+}
+
+// line writes an event that happened at pc.
+func (e *events) line(pc uint32, what string) { e.moment(pc, e.m.Position().Steps, what) }
+
+// moment writes an event: the step, time, task, address, what, source.
+func (e *events) moment(pc uint32, step uint64, what string) {
+	source := ""
+	if file, line, ok := e.m.Image().LineAt(pc); ok {
+		source = fmt.Sprintf("  # %s:%d", file, line)
+	}
+	if e.brief {
+		fmt.Fprintf(e.w, "  %08x %-20s %-44s%s\n", pc, symbol(e.m.Image(), pc), what, source)
+		return
+	}
+	fmt.Fprintf(e.w, "%10d %14s %-9s %08x %-20s %-44s%s\n", step, seconds(e.m.Position().Now), e.tracer.Task(), pc, symbol(e.m.Image(), pc), what, source)
+}
+
+func (e *events) name(addr uint32) string {
+	if s := symbol(e.m.Image(), addr); s != "" {
+		return s
+	}
+	return word(addr)
+}
+
+// retired is an instruction and what it changed.
+func (e *events) retired(pc uint32) string {
+	in, ok := instruction(e.m, pc)
+	if !ok {
+		return ""
+	}
+	text := in.Pretty(pc, func(addr uint32) string { return symbol(e.m.Image(), addr) })
+	if changed := e.changed(in); changed != "" {
+		text = fmt.Sprintf("%-26s %s", text, changed)
+	}
+	return text
+}
+
+// changed says what a retired instruction wrote: a register, memory, a CSR.
+func (e *events) changed(in isa.Inst) string {
+	h, was := &e.m.Hart, &e.before
+	var list []string
+	for r := range h.X {
+		if h.X[r] != was.X[r] {
+			list = append(list, isa.Reg(r).String()+"="+small(h.X[r]))
+		}
+	}
+	if size := stored[in.Op]; size > 0 {
+		addr := was.X[in.Rs1] + uint32(in.Imm)
+		if v, ok := e.m.Peek(addr, size); ok && e.m.RAM.Contains(addr, 1) {
+			list = append(list, fmt.Sprintf("[%s]=%s", e.name(addr), small(v)))
+		}
+	}
+	if slices.Contains(isa.Table[in.Op].Operands, isa.OpCSR) {
+		n := isa.CSR(in.Imm)
+		old, _ := was.CSR(n)
+		if v, ok := h.CSR(n); ok && v != old {
+			list = append(list, fmt.Sprintf("%s=%s", n, described(small(v), n.Describe(v))))
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+// stored is how many bytes an instruction stores.
+var stored = func() (size [isa.NumOps]int) {
+	for _, d := range isa.Table {
+		op := d.Op
+		if op.Size() == 2 {
+			op = d.As.Op
+		}
+		switch op {
+		case isa.SB:
+			size[d.Op] = 1
+		case isa.SH:
+			size[d.Op] = 2
+		case isa.SW:
+			size[d.Op] = 4
+		}
+	}
+	return size
+}()
+
+// register is an access to a device: register, value, fields.
+func (e *events) register(ev machine.Event) string {
+	part := &e.parts[ev.Slot]
+	info := part.Device.Info()
+	name := strings.ToUpper(info.Name)
+	reg, index := info.At(ev.Addr - part.Base)
+	if reg == nil {
+		return fmt.Sprintf("%s = %s", word(ev.Addr), small(ev.Value))
+	}
+	// Several registers may share an offset, one to read and others to write.
+	for i := range info.Regs {
+		r := &info.Regs[i]
+		if r.Off == reg.Off && (ev.Kind == machine.Loaded && r.Access != devices.WO || ev.Kind == machine.Stored && r.Access != devices.RO) {
+			reg = r
+			break
+		}
+	}
+	name += "_" + reg.Name
+	if reg.Count > 0 {
+		name += fmt.Sprintf("[%d]", index)
+	}
+	return fmt.Sprintf("%s = %s", name, described(small(ev.Value), fields(reg, ev.Value)))
+}
+
+// fields says which fields of a register v sets.
+func fields(r *devices.Register, v uint32) string {
+	var list []string
+	for _, f := range r.Fields {
+		switch x := v & f.Mask() >> f.Lo; {
+		case x == 0:
+		case f.Hi == f.Lo:
+			list = append(list, f.Name)
+		default:
+			list = append(list, f.Name+"="+small(x))
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+// ring is which device rings, and what for.
+func (e *events) ring(slot int) string {
+	part := &e.parts[slot]
+	info := part.Device.Info()
+	for i := range info.Regs {
+		if r := &info.Regs[i]; r.Name == "RING" {
+			v, _ := part.Device.Peek(r.Off, r.Size)
+			return described(info.Name, fields(r, v))
+		}
+	}
+	return info.Name
+}
+
+func described(value, words string) string {
+	if words == "" {
+		return value
+	}
+	return value + " (" + words + ")"
+}

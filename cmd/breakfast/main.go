@@ -1,0 +1,8 @@
+// Command breakfast assembles, runs, compares and explains programs that make breakfast.
+package main
+
+import "os"
+
+//go:generate go run . doc --all ../../docs/reference
+
+func main() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }

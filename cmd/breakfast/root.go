@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit statuses of the command itself. A program that ends by itself passes on its own code, up to maxCode.
+const (
+	statusFailed      = 1 // errors in a program's text; output that cannot be written
+	statusUsage       = 2 // the command line, or a file that is no program
+	maxCode           = 119
+	statusFault       = 120
+	statusIdle        = 121
+	statusLimit       = 122
+	statusInterrupted = 130
+)
+
+// A failure is an exit status, with what there is to say about it. A nil err has been said already.
+type failure struct {
+	status int
+	err    error
+}
+
+func (f failure) Error() string {
+	if f.err == nil {
+		return fmt.Sprintf("exit status %d", f.status)
+	}
+	return f.err.Error()
+}
+
+func (f failure) Unwrap() error { return f.err }
+
+// An app is one invocation: the command line and the world it talks to.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+// Main runs a command line and returns its exit status.
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	// A reader that goes away is an error of the next write, not the end of the process: the
+	// terminal may still have to be put back.
+	signal.Ignore(syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process at once
+
+	a := &app{stdin, stdout, stderr}
+	root := a.root()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	var f failure
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, syscall.EPIPE):
+		return statusFailed // whoever read has gone: nobody is there to be told
+	case !errors.As(err, &f):
+		f = failure{statusUsage, err} // cobra's own: flags and arguments
+	}
+	if f.err != nil {
+		fmt.Fprintln(stderr, "breakfast:", f.err)
+	}
+	return f.status
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "breakfast",
+		Short: "A small computer in a kitchen: a RISC-V hart, appliances that ring, and recipes in assembly",
+		Long: `Breakfast is a small computer in a kitchen. One RISC-V hart, the cook, runs recipes written in
+assembly; kettle, toaster and the other appliances work on their own and ring when they are done.`,
+		Example: `  breakfast run preemptive             assemble and run a built-in recipe, and report
+  breakfast compare                    every recipe, one table
+  breakfast run morning.s -D TOASTS=4  a program of your own
+  breakfast doc kettle                 what the kettle's registers do
+  breakfast doc lw                     what an instruction does
+  breakfast help run                   more about a command`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return failure{statusUsage, fmt.Errorf("%w\n%s", err, seeHelp(cmd))}
+	})
+	root.AddCommand(a.run(), a.compare(), a.asm(), a.dis(), a.doc(), a.shot(), a.version())
+	return root
+}
+
+func seeHelp(cmd *cobra.Command) string {
+	return fmt.Sprintf("see: %s --help", cmd.CommandPath())
+}
+
+// somePrograms wants at least one argument, and says what it could be.
+func somePrograms(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return nil
+	}
+	return failure{statusUsage, fmt.Errorf("%s what? Name a built-in program, .s files or an ELF file, such as: %s preemptive\n%s",
+		cmd.Name(), cmd.CommandPath(), seeHelp(cmd))}
+}

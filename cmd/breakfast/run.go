@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"breakfast/devices"
+	"breakfast/machine"
+	"breakfast/trace"
+)
+
+// runFlags are the choices of the run command.
+type runFlags struct {
+	defines   []string
+	maxSteps  uint64
+	maxTime   virtualTime
+	stats     bool
+	trace     []string
+	traceFile string
+	realtime  bool
+	json      bool
+	mhz, ram  int
+}
+
+// A program that never ends is stopped after these: some tens of seconds on the wall's clock.
+const (
+	defaultSteps = 1_000_000_000
+	defaultTime  = virtualTime(3600 * 10_000_000)
+)
+
+func (a *app) run() *cobra.Command {
+	f := runFlags{maxTime: defaultTime}
+	cmd := &cobra.Command{
+		Use:   "run FILE.s… | NAME | FILE.elf",
+		Short: "Assemble and run a program, print its console and the report of its breakfast",
+		Long: `Runs a built-in program, one or more assembly files, or an ELF file for RV32, from power-on to its end.
+What the program writes to the UART appears as it comes; a report of the breakfast follows, if one is
+served. What is typed reaches the UART: from a terminal key by key, unechoed, with Enter as carriage
+return; from a file or a pipe at positions that are the same in every run.
+
+The exit status is the program's own code, 0 to 119 (119 for larger ones), or
+  120  a trap that no handler can take     1    errors in the program's text
+  121  asleep, and nothing can wake it     2    a wrong command line, or no such program
+  122  the limit was reached               130  Ctrl-C
+and in all of these a message says where the program was.`,
+		Example: `  breakfast run preemptive                        a built-in program
+  breakfast run morning.s                         your own; it may .include "kernel.s"
+  breakfast run sequential -D TOASTS=4            with a symbol set
+  breakfast run morning.s --trace irq,traps       what interrupts it, on stderr
+  breakfast run morning.s --trace instr --trace-file steps.txt
+  echo 7 12 | breakfast run sum.s                 with something typed
+  breakfast run preemptive --json | jq .report.served_at
+  breakfast run preemptive --stats                how fast, and the digest of the final state`,
+		Args:              somePrograms,
+		ValidArgsFunction: completePrograms,
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.runProgram(cmd.Context(), args, f) },
+	}
+	fs := cmd.Flags()
+	addDefines(fs, &f.defines)
+	fs.Uint64Var(&f.maxSteps, "max-steps", defaultSteps, "stop after `N` steps; 0 for any number")
+	fs.Var(&f.maxTime, "max-time", "stop after so much of the machine's time, in seconds or as 1m30s; 0 for any")
+	fs.BoolVar(&f.stats, "stats", false, "print steps, speed, switches, interrupts and the final digest")
+	fs.StringSliceVar(&f.trace, "trace", nil, "print what happens, a line each: `KINDS` of "+kindNames()+", with commas")
+	fs.StringVar(&f.traceFile, "trace-file", "", "where --trace prints, instead of stderr")
+	fs.BoolVar(&f.realtime, "realtime", false, "let the machine's time pass no faster than the clock on the wall")
+	fs.BoolVar(&f.json, "json", false, "print one JSON document, the console's text in it, and nothing else")
+	fs.IntVar(&f.mhz, "mhz", 10, "millions of steps in a second of the machine's time, a multiple of 10 up to 1000")
+	fs.IntVar(&f.ram, "ram", 128, "memory in `MiB`, 1 to 1024")
+	_ = cmd.RegisterFlagCompletionFunc("trace", completeTrace)
+	return cmd
+}
+
+func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
+	chosen, kinds, err := parseTrace(f.trace)
+	switch {
+	case err != nil:
+		return failure{statusUsage, err}
+	case f.traceFile != "" && len(chosen) == 0:
+		return failure{statusUsage, errors.New("--trace-file needs --trace: say what to write")}
+	case f.ram < 1 || f.ram > 1024:
+		return failure{statusUsage, fmt.Errorf("--ram %d: 1 to 1024 MiB", f.ram)}
+	}
+	m, err := machine.New(machine.Config{MHz: f.mhz, RAM: uint32(f.ram) << 20})
+	if err != nil {
+		return failure{statusUsage, fmt.Errorf("--mhz %d: a multiple of 10 up to 1000", f.mhz)}
+	}
+	img, err := a.buildFor(m, args, f.defines)
+	if err != nil {
+		return err
+	}
+	if err := m.Load(img); err != nil {
+		return failure{statusUsage, fmt.Errorf("%s: %w", args[0], err)}
+	}
+
+	ctx, interrupt := context.WithCancel(ctx)
+	defer interrupt()
+	screen := a.openScreen()
+	defer screen.close()
+
+	s := &session{m: m, limit: machine.Limit{Steps: f.maxSteps, Now: devices.Ticks(f.maxTime)}, realtime: f.realtime, console: screen.stdout}
+	if s.limit.Steps == 0 {
+		s.limit.Steps = math.MaxUint64
+	}
+	if s.limit.Now == 0 {
+		s.limit.Now = devices.Never
+	}
+	kept := &tail{}
+	if f.json {
+		s.console = kept
+	}
+
+	sink, err := openTrace(f.traceFile, screen.stderr)
+	if err != nil {
+		return failure{statusFailed, err}
+	}
+	log := newEvents(sink.w, m, nil)
+	log.traps = slices.Contains(chosen, "traps") || slices.Contains(chosen, "instr")
+	s.tracer = trace.New(m, machine.Probe{Kinds: kinds | looks, Tell: func(m *machine.Machine, e machine.Event) {
+		if e.Kind&looks != 0 {
+			m.Break()
+		}
+		if e.Kind&kinds != 0 {
+			log.tell(m, e)
+		}
+	}})
+	log.tracer, s.flush = s.tracer, sink.flush
+
+	s.keys = listen(a.stdin, screen.raw != nil, interrupt)
+	stop, err := s.run(ctx)
+	screen.close()
+	if e := sink.close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return failure{statusFailed, err}
+	}
+	return a.conclude(ctx, s, stop, kept, f, args)
+}
+
+// conclude says how the run ended, and makes the exit status of it.
+func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept *tail, f runFlags, args []string) error {
+	end := s.ending(stop)
+	report := s.tracer.Report()
+	if s.m.Table.View().Served || len(report.Toasts) > 0 || report.Tea != nil {
+		if !f.json {
+			fmt.Fprintln(a.stdout)
+			report.Print(a.stdout)
+		}
+	} else {
+		report.Wrong = nil
+	}
+	var st *stats
+	if f.stats {
+		st = s.stats(report)
+	}
+	if f.json {
+		doc := result{Program: args, Ending: end.name, Status: end.status, Message: end.message, At: end.at, Console: kept.String(), ConsoleLost: kept.lost, Stats: st}
+		if stop.Reason == machine.Halted {
+			doc.Code = &stop.Code
+		}
+		if report.Wrong != nil {
+			doc.Report = report
+		}
+		if err := printJSON(a.stdout, doc); err != nil {
+			return failure{statusFailed, err}
+		}
+	} else if st != nil {
+		fmt.Fprintln(a.stdout)
+		st.print(a.stdout)
+	}
+	s.explain(a.stderr, end)
+	if stop.Reason == machine.Fault {
+		s.explainPast(ctx, a.stderr, end.at)
+	}
+	if end.status == 0 {
+		return nil
+	}
+	return failure{end.status, nil}
+}
+
+// result is what --json prints of a run.
+type result struct {
+	Program     []string      `json:"program"`
+	Ending      string        `json:"ending"` // halted, fault, idle, limit, interrupted
+	Status      int           `json:"status"` // the exit status
+	Code        *uint32       `json:"code"`   // the program's own, if it ended by itself
+	Message     string        `json:"message,omitempty"`
+	At          *spot         `json:"at"`
+	Console     string        `json:"console"`
+	ConsoleLost int           `json:"console_lost,omitempty"` // bytes before those
+	Report      *trace.Report `json:"report"`                 // null: nothing came on the table
+	Stats       *stats        `json:"stats,omitempty"`
+}

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"breakfast/devices"
+	"breakfast/machine"
+	"breakfast/trace"
+)
+
+// A session is one run of a machine, with the world around it: a console, what is typed, the clock on
+// the wall, Ctrl-C.
+type session struct {
+	m        *machine.Machine
+	tracer   *trace.Tracer
+	keys     *keys
+	console  io.Writer
+	flush    func() error // shows what was traced
+	limit    machine.Limit
+	realtime bool
+
+	typed       []machine.Input // all that came in, for a replay
+	interrupted bool
+	wall        time.Duration // how long it took
+}
+
+// looks are the events at which a slice ends early: those after which nothing may be left that could
+// ever wake the hart. A limit of time would let that sleep pass unseen.
+const looks = machine.Slept | machine.Due
+
+// A slice is what runs between two looks at the world. Its ends are the same in every run, so that what is
+// typed from a file comes in at the same moments.
+const (
+	sliceSteps = 1 << 17                // some milliseconds of work
+	sliceTicks = devices.Ticks(100_000) // 10 ms of the machine's time, for --realtime
+)
+
+// run runs the machine until it stops for good, or ctx is done. An error is one of writing.
+func (s *session) run(ctx context.Context) (machine.Stop, error) {
+	began := time.Now()
+	defer func() { s.wall = time.Since(began) }()
+	pace := pacer{due: began, at: s.m.Position().Now}
+	for {
+		s.feed(ctx)
+		stop := s.m.Run(s.slice())
+		if out := s.m.Output(); len(out) > 0 {
+			if _, err := s.console.Write(out); err != nil {
+				return stop, fmt.Errorf("cannot write the console: %w", err)
+			}
+		}
+		if err := s.flush(); err != nil {
+			return stop, err
+		}
+		p := s.m.Position()
+		switch {
+		case stop.Reason == machine.Halted || stop.Reason == machine.Fault:
+			return stop, nil
+		case ctx.Err() != nil:
+			s.interrupted = true
+			return stop, nil
+		case p.Steps >= s.limit.Steps || p.Now >= s.limit.Now:
+			return stop, nil
+		case asleepForGood(s.m):
+			if !s.keys.open() || !hearsTyping(s.m) {
+				return machine.Stop{Reason: machine.Idle}, nil
+			}
+			if s.realtime {
+				break // time passes, as on the wall
+			}
+			if !s.keys.wait(ctx) {
+				s.interrupted = ctx.Err() != nil
+				return machine.Stop{Reason: machine.Idle}, nil
+			}
+		}
+		if s.realtime {
+			pace.until(ctx, p.Now)
+		}
+	}
+}
+
+// slice is where to stop for the next look.
+func (s *session) slice() machine.Limit {
+	p := s.m.Position()
+	l := s.limit
+	l.Steps = min(l.Steps, (p.Steps/sliceSteps+1)*sliceSteps)
+	if s.realtime {
+		l.Now = min(l.Now, (p.Now/sliceTicks+1)*sliceTicks)
+	}
+	return l
+}
+
+// feed hands what is typed to the terminal, as far as it has room.
+func (s *session) feed(ctx context.Context) {
+	if !s.keys.open() {
+		return
+	}
+	if b := s.keys.take(ctx, s.m.UART.Room(), devices.UARTRoom); len(b) > 0 {
+		s.typed = append(s.typed, s.m.Type(b))
+	}
+}
+
+// asleepForGood: the hart waits, and no device will ever do anything by itself.
+func asleepForGood(m *machine.Machine) bool {
+	if m.Hart.Awake() {
+		return false
+	}
+	for _, p := range m.Parts() {
+		if p.Device.Deadline() != devices.Never {
+			return false
+		}
+	}
+	return true
+}
+
+// hearsTyping: a key would wake the hart.
+func hearsTyping(m *machine.Machine) bool {
+	for _, g := range m.Gates() {
+		if g.Name == m.UART.Info().Name {
+			return g.Wanted && g.Closed == ""
+		}
+	}
+	return false
+}
+
+// A pacer lets virtual time pass no faster than the clock on the wall.
+type pacer struct {
+	due time.Time     // when the machine should be …
+	at  devices.Ticks // … at this time
+}
+
+const tick = 100 * time.Nanosecond
+
+// until waits until it is time for now. A machine that cannot keep up is not hurried later.
+func (p *pacer) until(ctx context.Context, now devices.Ticks) {
+	p.due = p.due.Add(time.Duration(now-p.at) * tick)
+	p.at = now
+	ahead := time.Until(p.due)
+	if ahead < 0 {
+		p.due = time.Now()
+		return
+	}
+	select {
+	case <-time.After(ahead):
+	case <-ctx.Done():
+	}
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"image/png"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"breakfast/debug"
+	"breakfast/devices"
+	"breakfast/machine"
+	"breakfast/trace"
+	"breakfast/window"
+	"breakfast/window/stage"
+)
+
+func (a *app) shot() *cobra.Command {
+	var defines []string
+	var out, at, size, theme string
+	var scale float64
+	cmd := &cobra.Command{
+		Use:   "shot FILE.s… | NAME | FILE.elf",
+		Short: "Draw the window at a moment of a run into a PNG file",
+		Long: `Runs a program to a moment and draws the window of the kitchen as it looks then. No display is needed. The
+moment is a time of the kitchen's clock, which begins at 07:30:00; without one it is the run's end.`,
+		Example: `  breakfast shot preemptive -o end.png
+  breakfast shot preemptive --at 07:32:50 -o boil.png
+  breakfast shot restless --size 1920x1080 --scale 2 --theme light -o fine.png`,
+		Args:              somePrograms,
+		ValidArgsFunction: completePrograms,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if out == "" {
+				return failure{statusUsage, fmt.Errorf("shot where to? Name a file: -o picture.png")}
+			}
+			in, err := shotSize(size, scale)
+			if err != nil {
+				return failure{statusUsage, err}
+			}
+			switch theme {
+			case "dark":
+			case "light":
+				in.Keys = []window.Key{"t"}
+			default:
+				return failure{statusUsage, fmt.Errorf("there is no theme %q: want dark or light", theme)}
+			}
+			until := devices.Ticks(shotEnd)
+			if at != "" {
+				if until, err = trace.ParseClock(at); err != nil {
+					return failure{statusUsage, err}
+				}
+			}
+			m, err := machine.New(machine.Config{})
+			if err != nil {
+				return err
+			}
+			img, err := a.buildFor(m, args, defines)
+			if err != nil {
+				return err
+			}
+			if err := m.Load(img); err != nil {
+				return failure{statusUsage, err}
+			}
+			d := debug.New(m)
+			if until > 0 {
+				d.Run(debug.Forward, until)
+			}
+			file := filepath.Base(args[0])
+			title := strings.TrimSuffix(file, filepath.Ext(file))
+			var b bytes.Buffer
+			if err := png.Encode(&b, window.Picture(stage.New(d, title, file).View(), in)); err != nil {
+				return failure{statusFailed, err}
+			}
+			if err := writeFile(out, b.Bytes()); err != nil {
+				return failure{statusFailed, err}
+			}
+			return nil
+		},
+	}
+	addDefines(cmd.Flags(), &defines)
+	cmd.Flags().StringVarP(&out, "output", "o", "", "write the picture to `FILE`")
+	cmd.Flags().StringVar(&at, "at", "", "draw it at this `TIME` of the kitchen's clock, such as 07:32:50")
+	cmd.Flags().StringVar(&size, "size", "1440x900", "`WIDTHxHEIGHT` of the window, in units")
+	cmd.Flags().Float64Var(&scale, "scale", 1, "pixels a unit, 0.5 to 4")
+	cmd.Flags().StringVar(&theme, "theme", "dark", "dark or light")
+	return cmd
+}
+
+// shotEnd is how long a run may take that is drawn at its end: an hour of the machine's time.
+const shotEnd = 3600 * 10_000_000
+
+// shotSize is the size of the picture.
+func shotSize(size string, scale float64) (in window.Input, err error) {
+	var w, h int
+	if n, _ := fmt.Sscanf(size, "%dx%d", &w, &h); n != 2 || w < 320 || h < 200 || w > 7680 || h > 4320 {
+		return in, fmt.Errorf("--size %s: want WIDTHxHEIGHT, from 320x200 to 7680x4320", size)
+	}
+	if !(scale >= 0.5 && scale <= 4) {
+		return in, fmt.Errorf("--scale %g: want 0.5 to 4", scale)
+	}
+	in = window.Input{Width: int(float64(w) * scale), Height: int(float64(h) * scale), Scale: scale, X: -1, Y: -1}
+	if in.Width > 7680 || in.Height > 4320 {
+		return in, fmt.Errorf("a picture of %d by %d pixels: at most 7680 by 4320", in.Width, in.Height)
+	}
+	return in, nil
+}

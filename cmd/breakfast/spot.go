@@ -1,0 +1,119 @@
+package main
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"breakfast/asm/image"
+	"breakfast/cpu/isa"
+	"breakfast/devices"
+	"breakfast/machine"
+	"breakfast/trace"
+)
+
+// A spot is where a run stands: an instruction, and a moment.
+type spot struct {
+	PC          string        `json:"pc"`
+	Symbol      string        `json:"symbol,omitempty"`
+	Instruction string        `json:"instruction,omitempty"` // none where no memory is
+	File        string        `json:"file,omitempty"`
+	Line        int           `json:"line,omitempty"`
+	Text        string        `json:"text,omitempty"`
+	Task        string        `json:"task,omitempty"`
+	Steps       uint64        `json:"steps"`
+	Ticks       devices.Ticks `json:"ticks"`
+}
+
+// spotAt describes the instruction at pc, and the moment at which the machine stands.
+func spotAt(m *machine.Machine, t *trace.Tracer, pc uint32) *spot {
+	p := m.Position()
+	s := &spot{PC: word(pc), Symbol: symbol(m.Image(), pc), Task: t.Task(), Steps: p.Steps, Ticks: p.Now}
+	s.Instruction, _ = disassemble(m, pc)
+	if file, line, ok := m.Image().LineAt(pc); ok {
+		s.File, s.Line, s.Text = file, line, strings.TrimSpace(m.Image().Source(file, line))
+	}
+	return s
+}
+
+// print writes a spot as rows of a message.
+func (s *spot) print(w io.Writer) {
+	at := s.PC
+	if s.Symbol != "" {
+		at += " " + s.Symbol
+	}
+	if s.Instruction != "" {
+		at += ": " + s.Instruction
+	} else {
+		at += ": there is no memory"
+	}
+	row(w, "at", "%s", at)
+	s.printSource(w)
+	if s.Task != "" {
+		row(w, "task", "%s", s.Task)
+	}
+	row(w, "moment", "step %s, %s (%s in the kitchen)", grouped(s.Steps), seconds(s.Ticks), trace.Clock(s.Ticks))
+}
+
+func (s *spot) printSource(w io.Writer) {
+	if s.File != "" {
+		row(w, "source", "%s:%d: %s", s.File, s.Line, s.Text)
+	}
+}
+
+// row writes a line of a message: a name and what there is to say.
+func row(w io.Writer, name, format string, args ...any) {
+	fmt.Fprintf(w, "  %-8s %s\n", name, fmt.Sprintf(format, args...))
+}
+
+// word is an address or a word as messages show it.
+func word(v uint32) string { return fmt.Sprintf("0x%08x", v) }
+
+// small is a value as messages show it: small numbers in decimal, also negative ones.
+func small(v uint32) string {
+	if n := int32(v); n > -1000 && n < 1000 {
+		return strconv.Itoa(int(n))
+	}
+	return "0x" + strconv.FormatUint(uint64(v), 16)
+}
+
+// grouped is a number with its thousands apart.
+func grouped(n uint64) string {
+	s := strconv.FormatUint(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// seconds is the machine's own time.
+func seconds(t devices.Ticks) string { return fmt.Sprintf("%d.%07d s", t/1e7, t%1e7) }
+
+// symbol names an address: "main", "main+8", "" outside the program.
+func symbol(img *image.Image, addr uint32) string {
+	name, offset := img.SymbolAt(addr)
+	if name != "" && offset != 0 {
+		name += "+" + strconv.Itoa(int(offset))
+	}
+	return name
+}
+
+// instruction is the one at pc; false where there is no memory.
+func instruction(m *machine.Machine, pc uint32) (isa.Inst, bool) {
+	var b [4]byte
+	if !m.RAM.Read(pc, b[:]) {
+		return isa.Inst{}, false
+	}
+	return isa.Decode(binary.LittleEndian.Uint32(b[:])), true
+}
+
+// disassemble is the text of the instruction at pc; false where there is no memory.
+func disassemble(m *machine.Machine, pc uint32) (string, bool) {
+	in, ok := instruction(m, pc)
+	if !ok {
+		return "", false
+	}
+	return in.Pretty(pc, func(addr uint32) string { return symbol(m.Image(), addr) }), true
+}

@@ -1,0 +1,53 @@
+// Package kitchen makes one breakfast: a built-in recipe, some choices, and the report of the run.
+// What is claimed about recipes is measured through it.
+package kitchen
+
+import (
+	"fmt"
+
+	"breakfast/asm"
+	"breakfast/cmd/internal/program"
+	"breakfast/devices"
+	"breakfast/machine"
+	"breakfast/trace"
+)
+
+// MaxSteps is how long a recipe may take: a hundred times what the slowest needs.
+const MaxSteps = 500_000_000
+
+// Breakfast assembles and runs a built-in program with symbols set as -D sets them (TOASTS, QUANTUM,
+// SWITCH_COST), in a kitchen with these constants (nil for the default ones). The report is of the
+// run's end, however it came; one without breakfast on the table is an error too.
+func Breakfast(name string, defines []asm.Symbol, constants *devices.Kitchen) (*trace.Report, error) {
+	m, err := machine.New(machine.Config{Kitchen: constants})
+	if err != nil {
+		return nil, err
+	}
+	img, err := program.Build(m, []string{name}, defines, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.Load(img); err != nil {
+		return nil, err
+	}
+	tracer := trace.New(m, machine.Probe{})
+	stop := m.Run(machine.Limit{Steps: MaxSteps, Now: devices.Never})
+	report := tracer.Report()
+	if !report.Served {
+		return report, fmt.Errorf("%s served no breakfast: %s", name, ending(m, stop))
+	}
+	return report, nil
+}
+
+// ending is how a run ended, in a few words.
+func ending(m *machine.Machine, stop machine.Stop) string {
+	switch stop.Reason {
+	case machine.Halted:
+		return fmt.Sprintf("it ended with code %d", stop.Code)
+	case machine.Idle:
+		return "it waits, and nothing can wake it: " + m.Waits()
+	case machine.Fault:
+		return fmt.Sprintf("%s, pc %#08x", stop.Trap, stop.PC)
+	}
+	return fmt.Sprintf("it was not ready after %d steps", m.Position().Steps)
+}
