@@ -228,11 +228,11 @@ func (v *VirtioBlock) Peek(off uint32, size int) (uint32, bool) {
 	}
 }
 
-// Store writes a register.
+// Store writes a register. An empty slot ignores it.
 func (v *VirtioBlock) Store(off uint32, size int, w uint32) bool {
 	r, _ := virtioInfo.find(off, size, true)
-	if r == nil {
-		return false
+	if r == nil || v.image == nil {
+		return r != nil
 	}
 	switch r.Off {
 	case virtioGuestPageSize:
@@ -301,6 +301,10 @@ func (v *VirtioBlock) Reset() {
 	v.now, v.written = 0, map[uint32][]byte{}
 	v.reset()
 }
+
+// Restart is the reset of the whole machine: the request in hand is forgotten, the disk keeps what
+// was written to it.
+func (v *VirtioBlock) Restart() { v.reset() }
 
 // reset is what a driver can do: the disk keeps what was written to it.
 func (v *VirtioBlock) reset() {

@@ -13,7 +13,8 @@ import (
 //	0200_0000  clint              software interrupts and the timer
 //	0c00_0000  plic               interrupt controller
 //	1000_0000  uart               NS16550A serial port               source 10
-//	1000_1000                     virtio-mmio, eight slots of 4 KiB   sources 1 to 8: empty so far
+//	1000_1000  virtio             a disk behind virtio-mmio          source 1
+//	1000_2000                     seven more slots for virtio-mmio, 4 KiB each, empty
 //	1100_0000  kettle             the kitchen, 4 KiB an appliance    source 40
 //	1100_1000  mug                                                   source 41
 //	1100_2000  toaster                                               source 42
@@ -28,12 +29,17 @@ const (
 	clintBase    = 0x0200_0000
 	plicBase     = 0x0c00_0000
 	uartBase     = 0x1000_0000
+	virtioBase   = 0x1000_1000
+	vacantBase   = 0x1000_2000
+	vacantSize   = 7 * virtioSize
+	virtioSize   = 0x1000
 	kitchenBase  = 0x1100_0000
 	kitchenPage  = 0x1000
 
 	// RAMBase is where memory begins, and where programs start.
 	RAMBase = 0x8000_0000
 
+	virtioSource  = 1 // to 8, a slot each
 	uartSource    = 10
 	kettleSource  = 40
 	mugSource     = 41
@@ -59,6 +65,7 @@ func (m *Machine) board() []slot {
 		{base: clintBase, dev: m.CLINT},
 		{base: plicBase, dev: m.PLIC},
 		{base: uartBase, source: uartSource, dev: m.UART},
+		{base: virtioBase, source: virtioSource, dev: m.Disk},
 		{base: kitchenBase, source: kettleSource, dev: m.Kettle},
 		{base: kitchenBase + 1*kitchenPage, source: mugSource, dev: m.Mug},
 		{base: kitchenBase + 2*kitchenPage, source: toasterSource, dev: m.Toaster},
@@ -106,7 +113,22 @@ func wire(slots []slot, ramSize uint32) error {
 		}
 		sources[s.source] = name
 	}
+	if err := add("empty virtio slots", vacantBase, vacantSize); err != nil {
+		return err
+	}
 	return add("RAM", RAMBase, ramSize)
+}
+
+// deviceAt is the device that answers at addr, the offset in it, and its slot; nil if none does. An
+// empty virtio slot has no index: -1.
+func (m *Machine) deviceAt(addr uint32) (dev devices.Device, off uint32, slot int) {
+	if i := m.slotAt(addr); i >= 0 {
+		return m.slots[i].dev, addr - m.slots[i].base, i
+	}
+	if addr-vacantBase < vacantSize {
+		return m.vacant, addr % virtioSize, -1
+	}
+	return nil, 0, -1
 }
 
 // slotAt is the index of the slot whose device answers at addr, -1 if none.

@@ -13,13 +13,12 @@ func (b *bus) Load(addr uint32, size int) (uint32, bool) {
 	if v, ok := m.RAM.load(addr, size); ok {
 		return v, true
 	}
-	i := m.slotAt(addr)
-	if i < 0 {
+	dev, off, i := m.deviceAt(addr)
+	if dev == nil {
 		return 0, false
 	}
-	s := &m.slots[i]
-	s.dev.Advance(m.now)
-	v, ok := s.dev.Load(addr-s.base, size)
+	dev.Advance(m.now)
+	v, ok := dev.Load(off, size)
 	if ok {
 		m.touched(i, Event{Kind: Loaded, PC: m.Hart.PC, Addr: addr, Size: size, Value: v})
 	}
@@ -32,13 +31,12 @@ func (b *bus) Store(addr uint32, size int, v uint32) bool {
 	if m.RAM.store(addr, size, v) {
 		return true
 	}
-	i := m.slotAt(addr)
-	if i < 0 {
+	dev, off, i := m.deviceAt(addr)
+	if dev == nil {
 		return false
 	}
-	s := &m.slots[i]
-	s.dev.Advance(m.now)
-	if !s.dev.Store(addr-s.base, size, v) {
+	dev.Advance(m.now)
+	if !dev.Store(off, size, v) {
 		return false
 	}
 	m.touched(i, Event{Kind: Stored, PC: m.Hart.PC, Addr: addr, Size: size, Value: v})
@@ -60,18 +58,37 @@ func (m *Machine) Peek(addr uint32, size int) (uint32, bool) {
 	if v, ok := m.RAM.load(addr, size); ok {
 		return v, true
 	}
-	i := m.slotAt(addr)
-	if i < 0 {
+	dev, off, _ := m.deviceAt(addr)
+	if dev == nil {
 		return 0, false
 	}
-	s := &m.slots[i]
-	s.dev.Advance(m.now)
-	return s.dev.Peek(addr-s.base, size)
+	dev.Advance(m.now)
+	return dev.Peek(off, size)
 }
 
 // touched is called after a device answered: the run loop must look at its line and deadline.
 func (m *Machine) touched(slot int, e Event) {
+	if slot < 0 {
+		return // an empty slot: nothing comes of it
+	}
 	m.attention |= 1 << slot
 	e.Slot = slot
 	m.tell(e)
+}
+
+// dma is the memory as devices that master the bus see it.
+type dma Machine
+
+// Read copies the bytes at addr into p.
+func (d *dma) Read(addr uint32, p []byte) bool { return d.RAM.Read(addr, p) }
+
+// Write copies p to addr. The hart loses a reservation there: somebody else has stored to it.
+func (d *dma) Write(addr uint32, p []byte) bool {
+	if !d.RAM.Write(addr, p) {
+		return false
+	}
+	if r := uint64(d.Hart.Reservation); r > 0 && r-1 < uint64(addr)+uint64(len(p)) && uint64(addr) < r+3 {
+		d.Hart.Reservation = 0
+	}
+	return true
 }

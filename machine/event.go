@@ -18,16 +18,17 @@ type Kind uint16
 
 // The kinds of events.
 const (
-	Retired Kind = 1 << iota // an instruction retired; PC is its address
-	Trapped                  // a trap was taken; PC is where from (mepc), Trap why
-	Loaded                   // a device register was read; Addr, Size, Value
-	Stored                   // a device register was written; Addr, Size, Value
-	Slept                    // the hart retired wfi and waits
-	Woke                     // an interrupt that mie enables ended the wait
-	Due                      // a device's deadline was reached: Slot; what it announced has just happened
-	Rang                     // an interrupt line rose: Slot
-	Entered                  // an input was delivered: Slot
-	Ended                    // the run halted: Value is the code
+	Retired   Kind = 1 << iota // an instruction retired; PC is its address
+	Trapped                    // a trap was taken; PC is where from (mepc), Trap why
+	Loaded                     // a device register was read; Addr, Size, Value
+	Stored                     // a device register was written; Addr, Size, Value
+	Slept                      // the hart retired wfi and waits
+	Woke                       // an interrupt that mie enables ended the wait
+	Due                        // a device's deadline was reached: Slot; what it announced has just happened
+	Rang                       // an interrupt line rose: Slot
+	Entered                    // an input was delivered: Slot
+	Ended                      // the run halted: Value is the code
+	Restarted                  // the program had the finisher reset the machine
 )
 
 // Event is something that happened. Its position is that of the machine when the event is

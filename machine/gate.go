@@ -51,6 +51,9 @@ func (m *Machine) Gates() []Gate {
 
 // outOf says whether a device has something to ring for, and what keeps it from raising its line.
 func (m *Machine) outOf(d devices.Device) (asking bool, closed string) {
+	if d == m.Disk {
+		return peek(d, "INTERRUPT_STATUS", 0) != 0, ""
+	}
 	if d == m.UART {
 		asking = peek(d, "LSR", 0)&1 != 0
 		if peek(d, "IER", 0) == 0 {

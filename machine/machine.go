@@ -8,10 +8,12 @@
 package machine
 
 import (
+	"crypto/sha256"
 	"fmt"
 
 	"breakfast/asm/image"
 	"breakfast/cpu"
+	"breakfast/cpu/isa"
 	"breakfast/devices"
 )
 
@@ -20,6 +22,7 @@ type Config struct {
 	RAM     uint32           // bytes, a multiple of 4 KiB up to 1 GiB; default 128 MiB
 	MHz     int              // steps a microsecond, a multiple of 10 up to 1,000; default 10
 	Kitchen *devices.Kitchen // constants of the appliances; default devices.DefaultKitchen
+	Disk    []byte           // what is on the disk, whole sectors; never written to; nil for no disk
 }
 
 // Machine is one computer.
@@ -31,6 +34,7 @@ type Machine struct {
 	PLIC     *devices.PLIC
 	UART     *devices.UART
 	Finisher *devices.Finisher
+	Disk     *devices.VirtioBlock
 	Kettle   *devices.Kettle
 	Mug      *devices.Mug
 	Toaster  *devices.Toaster
@@ -40,13 +44,19 @@ type Machine struct {
 
 	kitchen *devices.Kitchen
 	slots   []slot
-	perTick uint32 // steps a tick
+	vacant  *devices.VirtioBlock // answers for all empty virtio slots; it has no state
+	diskID  [sha256.Size]byte    // of what was on the disk at power-on
+	tree    []byte               // the device tree
+	treeAt  uint32               // its address, 0 for none
+	perTick uint32               // steps a tick
 
 	steps uint64
 	now   devices.Ticks
 	phase uint32 // steps taken within the tick, below perTick
 	ended bool
 	code  uint32
+	hold  devices.Ticks // the hart is held in reset until then
+	host  host
 
 	inputs []Input // not yet delivered, in order
 
@@ -76,7 +86,6 @@ func New(c Config) (*Machine, error) {
 		return nil, fmt.Errorf("%d MHz: want a multiple of 10, at most 1000", c.MHz)
 	}
 	m := &Machine{
-		RAM:      newMemory(RAMBase, c.RAM),
 		kitchen:  c.Kitchen,
 		perTick:  uint32(c.MHz / 10),
 		CLINT:    devices.NewCLINT(1),
@@ -90,10 +99,21 @@ func New(c Config) (*Machine, error) {
 		Table:    devices.NewTable(c.Kitchen),
 		Rail:     devices.NewRail(),
 	}
+	m.RAM = newMemory(RAMBase, c.RAM, &m.attention)
+	var err error
+	if m.Disk, err = devices.NewVirtioBlock((*dma)(m), c.Disk); err != nil {
+		return nil, err
+	}
+	if c.Disk != nil {
+		m.diskID = sha256.Sum256(c.Disk)
+	}
+	m.vacant, _ = devices.NewVirtioBlock(nil, nil)
 	m.slots = m.board()
 	if err := wire(m.slots, c.RAM); err != nil {
 		return nil, err
 	}
+	m.tree = m.deviceTree()
+	m.treeAt = m.placeTree()
 	m.Reset()
 	return m, nil
 }
@@ -111,6 +131,8 @@ func (m *Machine) Load(img *image.Image) error {
 		}
 	}
 	m.image = img
+	m.treeAt = m.placeTree()
+	m.host.attach(m.RAM, img)
 	m.Reset()
 	return nil
 }
@@ -118,25 +140,54 @@ func (m *Machine) Load(img *image.Image) error {
 // Image is the program that was loaded last; nil if none was.
 func (m *Machine) Image() *image.Image { return m.image }
 
-// Reset is power-on: memory holds the loaded program and zeros, every device its reset state,
-// time is 0, and inputs not yet delivered are forgotten.
+// Reset is power-on: memory holds the loaded program, the device tree and zeros, every device its
+// reset state, time is 0, and inputs not yet delivered are forgotten.
 func (m *Machine) Reset() {
+	m.steps, m.now, m.phase, m.ended, m.code, m.hold = 0, 0, 0, false, 0, 0
+	m.inputs, m.console = nil, nil
+	m.Disk.Reset()
+	m.start()
+	m.settleAll()
+}
+
+// A program that resets the machine for ever gets to the end of its time all the same: each reset takes 10 ms.
+const resetTime devices.Ticks = 100_000
+
+// restart is the reset that a program asks the finisher for: power-on, but time goes on, the disk
+// keeps what was written to it, and inputs still come.
+func (m *Machine) restart() {
+	m.collect()
+	m.Disk.Restart()
+	m.start()
+	m.hold = m.now + resetTime
+	m.attention = m.everySlot()
+	m.tell(Event{Kind: Restarted})
+}
+
+// start puts memory, devices and hart into the state in which a program begins. As virt starts
+// a kernel without firmware, a0 is the hart's number and a1 the address of the device tree, 0 if
+// there was no room for it.
+func (m *Machine) start() {
 	m.RAM.zero()
 	for i := range m.slots {
-		m.slots[i].dev.Reset()
-		m.slots[i].line = false
+		s := &m.slots[i]
+		if s.dev != devices.Device(m.Disk) {
+			s.dev.Reset()
+		}
+		s.dev.Advance(m.now)
+		s.line, s.deadline = false, devices.Never
 	}
-	m.steps, m.now, m.phase, m.ended, m.code = 0, 0, 0, false, 0
-	m.inputs, m.console = nil, nil
-	m.Hart = cpu.Hart{}
-	m.Hart.Reset(RAMBase)
+	m.host.look = devices.Never
+	entry := uint32(RAMBase)
 	if m.image != nil {
+		entry = m.image.Entry
 		for _, s := range m.image.Segments {
 			m.RAM.Write(s.Addr, s.Data)
 		}
-		m.Hart.Reset(m.image.Entry)
 	}
-	m.settleAll()
+	m.Hart.Reset(entry)
+	m.RAM.Write(m.treeAt, m.tree)
+	m.Hart.X[isa.A0], m.Hart.X[isa.A1] = m.Hart.ID, m.treeAt
 }
 
 // Kitchen is the constants of the appliances.
@@ -156,11 +207,11 @@ func (m *Machine) Output() []byte {
 const consoleKept = 1 << 20
 
 // collect takes what the UART sent.
-func (m *Machine) collect() {
-	if out := m.UART.Output(); len(out) > 0 {
-		if len(m.console) >= 2*consoleKept {
-			m.console = append(m.console[:0], m.console[len(m.console)-consoleKept:]...)
-		}
-		m.console = append(m.console, out...)
+func (m *Machine) collect() { m.print(m.UART.Output()...) }
+
+func (m *Machine) print(out ...byte) {
+	if len(m.console) >= 2*consoleKept {
+		m.console = append(m.console[:0], m.console[len(m.console)-consoleKept:]...)
 	}
+	m.console = append(m.console, out...)
 }

@@ -1,6 +1,9 @@
 package machine
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // Granule is how many bytes of RAM share one flag byte.
 const Granule = 256
@@ -10,6 +13,8 @@ const Granule = 256
 const (
 	// flagClean: not stored to since power-on; the granule is all zero and no snapshot holds it.
 	flagClean = 1 << iota
+	// flagHost: the host wants to know of stores here, and looks after them.
+	flagHost
 )
 
 // Memory is the RAM: bytes and a flag byte for each granule of them. All stores, the loader's
@@ -19,11 +24,14 @@ type Memory struct {
 	base  uint32
 	bytes []byte
 	flags []uint8
+	dirty []uint32 // granules that are not clean, in any order
+
+	attention *uint32 // the machine's: attendHost is set in it when a granule with flagHost is stored to
 }
 
 // newMemory is size bytes of zeros at base; size is a multiple of Granule.
-func newMemory(base, size uint32) *Memory {
-	m := &Memory{base: base, bytes: make([]byte, size), flags: make([]uint8, size/Granule)}
+func newMemory(base, size uint32, attention *uint32) *Memory {
+	m := &Memory{base: base, bytes: make([]byte, size), flags: make([]uint8, size/Granule), attention: attention}
 	for i := range m.flags {
 		m.flags[i] = flagClean
 	}
@@ -78,8 +86,24 @@ func (m *Memory) store(addr uint32, size int, v uint32) bool {
 	return true
 }
 
+// report asks to be told of stores to the granule that holds addr; or, if on is false, no more.
+func (m *Memory) report(addr uint32, on bool) {
+	f := &m.flags[(addr-m.base)/Granule]
+	if *f &^= flagHost; on {
+		*f |= flagHost
+	}
+}
+
 // attend does what the flags of granule g ask for before it is stored to.
-func (m *Memory) attend(g uint32) { m.flags[g] &^= flagClean }
+func (m *Memory) attend(g uint32) {
+	if m.flags[g]&flagClean != 0 {
+		m.flags[g] &^= flagClean
+		m.dirty = append(m.dirty, g)
+	}
+	if m.flags[g]&flagHost != 0 {
+		*m.attention |= attendHost
+	}
+}
 
 // Read copies the bytes at addr into p; false, and nothing copied, if they are not all RAM.
 func (m *Memory) Read(addr uint32, p []byte) bool {
@@ -121,21 +145,21 @@ func (m *Memory) CString(addr uint32, max int) string {
 
 // zero makes all of it zero and clean again. The cost grows with what was stored to.
 func (m *Memory) zero() {
-	for g, f := range m.flags {
-		if f&flagClean == 0 {
-			clear(m.granule(g))
-			m.flags[g] = flagClean
-		}
+	for _, g := range m.dirty {
+		clear(m.granule(g))
+		m.flags[g] |= flagClean
 	}
+	m.dirty = m.dirty[:0]
 }
 
-func (m *Memory) granule(g int) []byte { return m.bytes[g*Granule : (g+1)*Granule] }
+func (m *Memory) granule(g uint32) []byte { return m.bytes[g*Granule : (g+1)*Granule] }
 
 // used calls f with each granule that holds a byte that is not zero, in order of address.
-func (m *Memory) used(f func(g int, b []byte)) {
-	for g, flags := range m.flags {
-		if flags&flagClean == 0 && !allZero(m.granule(g)) {
-			f(g, m.granule(g))
+func (m *Memory) used(f func(g uint32, b []byte)) {
+	slices.Sort(m.dirty)
+	for _, g := range m.dirty {
+		if b := m.granule(g); !allZero(b) {
+			f(g, b)
 		}
 	}
 }

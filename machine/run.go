@@ -25,7 +25,7 @@ type Reason uint8
 // The reasons.
 const (
 	Reached Reason = iota // the limit
-	Halted                // the program ended the run: served breakfast, or wrote to the finisher
+	Halted                // the program ended the run: served breakfast, or wrote to the finisher or to tohost
 	Idle                  // the hart waits, and nothing can ever wake it
 	Fault                 // a trap was taken and there is no handler that could run
 	Stopped               // a probe called Break
@@ -62,6 +62,9 @@ func (m *Machine) Run(l Limit) Stop {
 			return Stop{Reason: Stopped}
 		}
 		steps, until := l.Steps, min(l.Now, m.nearest)
+		if m.now < m.hold {
+			until = min(until, m.hold)
+		}
 		if len(m.inputs) > 0 {
 			// Stop where the next input comes in: at its step, or, once there, at its time.
 			if in := m.inputs[0].At; in.Steps > m.steps {
@@ -83,12 +86,14 @@ func (m *Machine) Run(l Limit) Stop {
 	}
 }
 
-// asleep: the hart waits, and no interrupt that mie enables is pending.
-func (m *Machine) asleep() bool { return !m.Hart.Awake() }
+// asleep: the hart waits, and no interrupt that mie enables is pending; or it is held in reset.
+func (m *Machine) asleep() bool { return !m.Hart.Awake() || m.now < m.hold }
 
 // Idle says that the hart waits and nothing but an input from outside can ever wake it. A run without a
 // limit of time stops there; with one, time passes.
-func (m *Machine) Idle() bool { return m.asleep() && m.nearest == devices.Never && len(m.inputs) == 0 }
+func (m *Machine) Idle() bool {
+	return !m.Hart.Awake() && m.nearest == devices.Never && len(m.inputs) == 0
+}
 
 // awake takes steps until a bound is reached, a device needs a look, or the hart goes to sleep.
 func (m *Machine) awake(steps uint64, until devices.Ticks) (Stop, bool) {
@@ -139,6 +144,9 @@ func (m *Machine) settle() {
 	if m.attention == 0 && m.now < m.nearest {
 		return
 	}
+	if m.Finisher.Restarting() {
+		m.restart()
+	}
 	moved := false
 	nearest := devices.Never
 	for i := range m.slots {
@@ -162,7 +170,13 @@ func (m *Machine) settle() {
 		m.collect()
 		m.end()
 	}
-	m.nearest, m.attention = nearest, 0
+	if m.host.look <= m.now {
+		m.serveHost()
+	}
+	if m.attention&attendHost != 0 {
+		m.noticed()
+	}
+	m.nearest, m.attention = min(nearest, m.host.look), 0
 	if moved {
 		var levels devices.Lines
 		for i := range m.slots {
@@ -177,22 +191,26 @@ func (m *Machine) settle() {
 
 // settleAll asks every device afresh, as after power-on.
 func (m *Machine) settleAll() {
-	m.attention = 1<<len(m.slots) - 1
+	m.attention = m.everySlot()
 	m.settle()
 }
 
+func (m *Machine) everySlot() uint32 { return 1<<len(m.slots) - 1 }
+
 // end looks whether the program has ended the run.
 func (m *Machine) end() {
-	if m.ended {
-		return
-	}
 	if code, halted := m.Finisher.Done(); halted {
-		m.ended, m.code = true, uint32(code)
+		m.finish(uint32(code))
 	} else if m.Table.Served() {
-		m.ended, m.code = true, 0
+		m.finish(0)
 	}
-	if m.ended {
-		m.tell(Event{Kind: Ended, Value: m.code})
+}
+
+// finish ends the run, if it has not ended yet.
+func (m *Machine) finish(code uint32) {
+	if !m.ended {
+		m.ended, m.code = true, code
+		m.tell(Event{Kind: Ended, Value: code})
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 
 	"breakfast/cpu"
+	"breakfast/devices"
 )
 
 // Snapshot is a moment of a machine, to come back to. It holds what memory was in use: its
@@ -15,6 +16,8 @@ type Snapshot struct {
 	phase  uint32
 	ended  bool
 	code   uint32
+	hold   devices.Ticks
+	look   devices.Ticks
 	hart   cpu.Hart
 	parts  [][]byte
 	inputs []Input
@@ -22,7 +25,7 @@ type Snapshot struct {
 }
 
 type granule struct {
-	index int
+	index uint32
 	bytes [Granule]byte
 }
 
@@ -31,13 +34,13 @@ func (s *Snapshot) At() Position { return s.at }
 
 // Snapshot keeps the present moment. Console output not yet taken is not part of it.
 func (m *Machine) Snapshot() *Snapshot {
-	s := &Snapshot{at: m.Position(), phase: m.phase, ended: m.ended, code: m.code, hart: m.Hart}
+	s := &Snapshot{at: m.Position(), phase: m.phase, ended: m.ended, code: m.code, hold: m.hold, look: m.host.look, hart: m.Hart}
 	s.inputs = append(s.inputs, m.inputs...)
 	for i := range m.slots {
 		m.slots[i].dev.Advance(m.now)
 		s.parts = append(s.parts, m.slots[i].dev.AppendState(nil))
 	}
-	m.RAM.used(func(g int, b []byte) { s.memory = append(s.memory, granule{g, [Granule]byte(b)}) })
+	m.RAM.used(func(g uint32, b []byte) { s.memory = append(s.memory, granule{g, [Granule]byte(b)}) })
 	return s
 }
 
@@ -46,9 +49,10 @@ func (m *Machine) Snapshot() *Snapshot {
 func (m *Machine) Restore(s *Snapshot) error {
 	m.RAM.zero()
 	for i := range s.memory {
-		m.RAM.Write(m.RAM.base+uint32(s.memory[i].index*Granule), s.memory[i].bytes[:])
+		m.RAM.Write(m.RAM.base+s.memory[i].index*Granule, s.memory[i].bytes[:])
 	}
 	m.steps, m.now, m.phase, m.ended, m.code = s.at.Steps, s.at.Now, s.phase, s.ended, s.code
+	m.hold, m.host.look = s.hold, s.look
 	m.Hart = s.hart
 	m.inputs = append([]Input(nil), s.inputs...)
 	m.console = nil
@@ -76,6 +80,9 @@ func (m *Machine) Digest() string {
 	put(m.steps)
 	put(uint64(m.now))
 	put(uint64(m.phase))
+	put(uint64(m.hold))
+	put(uint64(m.host.look))
+	b = append(b, m.diskID[:]...)
 	put(uint64(len(m.inputs)))
 	for _, in := range m.inputs {
 		put(in.At.Steps)
@@ -90,7 +97,7 @@ func (m *Machine) Digest() string {
 		b = m.slots[i].dev.AppendState(b)
 	}
 	h.Write(b)
-	m.RAM.used(func(g int, bytes []byte) {
+	m.RAM.used(func(g uint32, bytes []byte) {
 		h.Write(binary.LittleEndian.AppendUint64(nil, uint64(g)))
 		h.Write(bytes)
 	})
