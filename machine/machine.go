@@ -126,8 +126,12 @@ func (m *Machine) Load(img *image.Image) error {
 			return fmt.Errorf("segment %s at %#x has %d bytes for %d of memory", s.Name, s.Addr, len(s.Data), s.MemSize)
 		}
 		if !m.RAM.Contains(s.Addr, s.MemSize) {
-			return fmt.Errorf("segment %s at %#x..%#x is not in RAM, which is %#x..%#x", s.Name, s.Addr,
-				uint64(s.Addr)+uint64(s.MemSize)-1, m.RAM.base, m.RAM.base+m.RAM.Size()-1)
+			hint := ""
+			if s.Addr < m.RAM.base {
+				hint = fmt.Sprintf(": link with -Ttext=%#x", m.RAM.base)
+			}
+			return fmt.Errorf("segment %s at %#x..%#x is not in RAM, which is %#x..%#x%s", s.Name, s.Addr,
+				s.End()-1, m.RAM.base, m.RAM.base+m.RAM.Size()-1, hint)
 		}
 	}
 	m.image = img

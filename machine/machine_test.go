@@ -71,7 +71,7 @@ func TestLoadRefusesWhatIsNotInRAM(t *testing.T) {
 	m, err := New(Config{RAM: 1 << 16})
 	require.NoError(t, err)
 	err = m.Load(&image.Image{Segments: []image.Segment{{Name: ".text", Addr: 0x1000, MemSize: 4}}})
-	assert.EqualError(t, err, "segment .text at 0x1000..0x1003 is not in RAM, which is 0x80000000..0x8000ffff")
+	assert.EqualError(t, err, "segment .text at 0x1000..0x1003 is not in RAM, which is 0x80000000..0x8000ffff: link with -Ttext=0x80000000")
 	assert.Error(t, m.Load(&image.Image{Segments: []image.Segment{{Addr: RAMBase + 0xfff0, MemSize: 0x20}}}))
 	assert.Error(t, m.Load(&image.Image{Segments: []image.Segment{{Addr: RAMBase, MemSize: 1, Data: make([]byte, 2)}}}))
 }

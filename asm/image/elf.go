@@ -28,7 +28,15 @@ const (
 // against the file's length, so that nothing in the file can make it read or reserve more.
 type reader struct {
 	b        []byte
+	loads    []load
 	sections []section
+}
+
+// A load is a program header of something to load.
+type load struct {
+	Segment
+	runsAt uint32 // where the linker placed it; Addr is where it is loaded, mostly the same
+	off    uint32 // in the file
 }
 
 // A section is a section header.
@@ -57,14 +65,17 @@ func FromELF(b []byte) (*Image, error) {
 	}
 	r := &reader{b: b}
 	m := &Image{Entry: r.u32(24)}
+	if err := r.readLoads(); err != nil {
+		return nil, err
+	}
+	if err := r.readSections(); err != nil {
+		return nil, err
+	}
 	if err := r.segments(m); err != nil {
 		return nil, err
 	}
 	if m.SegmentAt(m.Entry) == nil {
 		return nil, fmt.Errorf("the entry point %#x is in no segment", m.Entry)
-	}
-	if err := r.readSections(); err != nil {
-		return nil, err
 	}
 	r.nameSegments(m)
 	if err := r.symbols(m); err != nil {
@@ -122,8 +133,8 @@ func (r *reader) part(off, n uint32) ([]byte, bool) {
 	return r.b[off:end:end], true
 }
 
-// segments reads the program headers.
-func (r *reader) segments(m *Image) error {
+// readLoads reads the program headers.
+func (r *reader) readLoads() error {
 	off, size, n := r.u32(28), r.u16(42), r.u16(44)
 	if n == 0 {
 		return errors.New("the file has no program headers: it is not linked")
@@ -139,12 +150,15 @@ func (r *reader) segments(m *Image) error {
 		if elf.ProgType(r.u32(h)) != elf.PT_LOAD || r.u32(h+20) == 0 {
 			continue
 		}
-		s := Segment{Name: fmt.Sprintf("segment %d", i), Addr: r.u32(h + 8), MemSize: r.u32(h + 20)}
+		s := load{Segment: Segment{Name: fmt.Sprintf("segment %d", i), Addr: r.u32(h + 12), MemSize: r.u32(h + 20)}, runsAt: r.u32(h + 8), off: r.u32(h + 4)}
+		if s.Addr == 0 {
+			s.Addr = s.runsAt // nobody said where it is loaded
+		}
 		fileSize := r.u32(h + 16)
 		if fileSize > s.MemSize {
 			return fmt.Errorf("the segment at %#x is larger in the file than in memory", s.Addr)
 		}
-		data, ok := r.part(r.u32(h+4), fileSize)
+		data, ok := r.part(s.off, fileSize)
 		if !ok {
 			return fmt.Errorf("the file is cut off in the segment at %#x", s.Addr)
 		}
@@ -153,7 +167,17 @@ func (r *reader) segments(m *Image) error {
 		}
 		s.Data = data
 		s.Flags = Flags(r.u32(h+24)) & (R | W | X) // the same bits
-		m.Segments = append(m.Segments, s)
+		r.loads = append(r.loads, s)
+	}
+	return nil
+}
+
+// segments puts what is to be loaded in order.
+func (r *reader) segments(m *Image) error {
+	for i := range r.loads {
+		if l := &r.loads[i]; r.dropHeaders(l) {
+			m.Segments = append(m.Segments, l.Segment)
+		}
 	}
 	if len(m.Segments) == 0 {
 		return errors.New("the file has nothing to load")
@@ -174,6 +198,24 @@ func (r *reader) segments(m *Image) error {
 		}
 	}
 	return nil
+}
+
+// dropHeaders takes the file's own headers from the segment that begins with them: all that is before the
+// first section in it; false if nothing is left. Linkers put them there for systems that look at them; told
+// just to place .text at the start of RAM, they put them below it, where no memory is.
+func (r *reader) dropHeaders(l *load) bool {
+	if l.off != 0 || r.sections == nil {
+		return true
+	}
+	n := l.MemSize
+	for i := range r.sections {
+		if s := &r.sections[i]; s.flags&elf.SHF_ALLOC != 0 && s.size != 0 && s.addr >= l.runsAt {
+			n = min(n, s.addr-l.runsAt)
+		}
+	}
+	l.Addr, l.MemSize = l.Addr+n, l.MemSize-n
+	l.Data = l.Data[min(int(n), len(l.Data)):]
+	return l.MemSize > 0
 }
 
 // readSections reads the section headers; a file may have none.

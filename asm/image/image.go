@@ -4,6 +4,8 @@
 package image
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -47,6 +49,17 @@ type Segment struct {
 	Data    []byte
 	MemSize uint32 // at least len(Data); more for .bss
 	Flags   Flags
+}
+
+// FromBinary is a program that is nothing but its bytes, loaded at addr, where execution starts.
+func FromBinary(b []byte, addr uint32) (*Image, error) {
+	if len(b) == 0 {
+		return nil, errors.New("the file is empty")
+	}
+	if uint64(addr)+uint64(len(b)) > 1<<32 {
+		return nil, fmt.Errorf("%d bytes at %#x go beyond the end of memory", len(b), addr)
+	}
+	return &Image{Entry: addr, Segments: []Segment{{Name: "binary", Addr: addr, Data: b, MemSize: uint32(len(b)), Flags: R | W | X}}}, nil
 }
 
 // End is the address after the segment's last byte; 1<<32 where it fills the address space's end.

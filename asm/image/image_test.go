@@ -152,6 +152,62 @@ func TestGCC(t *testing.T) {
 	assert.Equal(t, "_start", name)
 }
 
+// A linker told nothing but where .text begins puts the file's headers below it, into the same segment (GNU) or
+// into one of their own (LLVM). They are not part of the program.
+func TestHeadersAreNotLoaded(t *testing.T) {
+	put := func(b []byte, at int, words ...uint32) {
+		for i, w := range words {
+			binary.LittleEndian.PutUint32(b[at+4*i:], w)
+		}
+	}
+	good := sample()
+	text := good.Segments[0].Data
+
+	b := good.ELF() // offset, address, physical address, sizes of the first program header
+	start := binary.LittleEndian.Uint32(b[52+4:])
+	put(b, 52+4, 0, 0x80000000-start, 0x80000000-start, start+8, start+8)
+	m, err := FromELF(b)
+	require.NoError(t, err)
+	assert.Equal(t, Segment{Name: ".text", Addr: 0x80000000, Data: text, MemSize: 8, Flags: R | X}, m.Segments[0])
+	assert.Len(t, m.Segments, 3)
+
+	b = good.ELF() // in place of .bss, a segment of headers alone
+	put(b, 52+64+4, 0, 0x10000, 0x10000, 148, 148)
+	m, err = FromELF(b)
+	require.NoError(t, err)
+	require.Len(t, m.Segments, 2)
+	assert.Equal(t, ".text", m.Segments[0].Name)
+
+	b = good.ELF() // without section headers nobody knows what is a header
+	put(b, 52+4, 0, 0x80000000-start, 0x80000000-start, start+8, start+8)
+	put(b, 32, 0)
+	m, err = FromELF(b)
+	require.NoError(t, err)
+	assert.Equal(t, 0x80000000-start, m.Segments[0].Addr)
+}
+
+func TestFromBinary(t *testing.T) {
+	m, err := FromBinary([]byte("tea"), 0x80001000)
+	require.NoError(t, err)
+	assert.Equal(t, &Image{Entry: 0x80001000, Segments: []Segment{{Name: "binary", Addr: 0x80001000, Data: []byte("tea"), MemSize: 3, Flags: R | W | X}}}, m)
+	_, err = FromBinary([]byte("tea"), 0xfffffffd)
+	assert.NoError(t, err)
+	_, err = FromBinary([]byte("teas"), 0xfffffffd)
+	assert.EqualError(t, err, "4 bytes at 0xfffffffd go beyond the end of memory")
+	_, err = FromBinary(nil, 0x80000000)
+	assert.EqualError(t, err, "the file is empty")
+}
+
+// What is loaded elsewhere than it runs (AT in a linker script) is loaded there: the program moves it.
+func TestLoadAddress(t *testing.T) {
+	b := sample().ELF()
+	binary.LittleEndian.PutUint32(b[52+32+12:], 0x80001000) // .data
+	m, err := FromELF(b)
+	require.NoError(t, err)
+	assert.Equal(t, uint32(0x80001000), m.Segments[2].Addr)
+	assert.Equal(t, "tea", string(m.Segments[2].Data))
+}
+
 // Each thing that can be wrong with a file has its reason.
 func TestFromELFRefuses(t *testing.T) {
 	good := sample().ELF()
@@ -188,8 +244,8 @@ func TestFromELFRefuses(t *testing.T) {
 		{put16(46, 33), "section headers of 33 bytes"},
 		{put32(24, 0x90000000), "entry point 0x90000000 is in no segment"},
 		{put32(52+16, 9), "larger in the file than in memory"},
-		{put32(52+8, 0xfffffffc), "goes beyond the end of memory"},
-		{put32(52+32+8, 0x80000004), "overlap"},
+		{put32(52+12, 0xfffffffc), "goes beyond the end of memory"},
+		{put32(52+32+12, 0x80000004), "overlap"},
 		{func(b []byte) []byte {
 			for i := range 3 {
 				b = put32(52+32*i, 0)(b)
