@@ -143,6 +143,7 @@ func (u *unit) repeat(n int64, b []byte, at place) error {
 	s := u.sec
 	u.mark(at)
 	s.size += n * int64(len(b))
+	s.gap = s.size
 	if s.nobits {
 		return nil
 	}

@@ -138,7 +138,10 @@ func (d *disassembler) isData(addr uint32) bool {
 func (d *disassembler) code(addr uint32, b []byte) int {
 	in, n := decode(b)
 	if n == 0 {
-		return d.data(addr, b[:min(len(b), 4-int(addr%4))])
+		if len(b) < 8 || binary.LittleEndian.Uint64(b) != 0 {
+			b = b[:min(len(b), 4-int(addr%4))]
+		}
+		return d.data(addr, b)
 	}
 	text := in.Pretty(addr, d.symbol)
 	if d.raw {

@@ -180,3 +180,45 @@ func TestGNUExpressions(t *testing.T) {
 	}
 	same(t, Source{"expressions.s", b.String()})
 }
+
+// Random code: branches and jumps near and far, across sections, around paddings.
+func TestGNURelaxation(t *testing.T) {
+	for seed := range uint64(12) {
+		r := rand.New(rand.NewPCG(seed, 3))
+		const labels = 60
+		var b strings.Builder
+		b.WriteString("_start:\n")
+		for i := range labels {
+			fmt.Fprintf(&b, "l%d:\n", i)
+			for range r.IntN(12) {
+				switch to := r.IntN(labels); r.IntN(12) {
+				case 0, 1, 2, 3:
+					fmt.Fprintf(&b, "\t%s a0, a1, l%d\n", []string{"beq", "bne", "blt", "bge", "bltu", "bgeu", "bgt", "ble"}[r.IntN(8)], to)
+				case 4:
+					fmt.Fprintf(&b, "\tbeqz a0, l%d + %d\n", to, 4*r.IntN(3))
+				case 5:
+					fmt.Fprintf(&b, "\tj l%d\n", to)
+				case 6:
+					fmt.Fprintf(&b, "\tcall l%d\n\tla a0, l%d\n", to, r.IntN(labels))
+				case 7:
+					fmt.Fprintf(&b, "\t.balign %d\n", 4<<r.IntN(5))
+				case 8:
+					fmt.Fprintf(&b, "\t.space %d\n", 4*r.IntN(200))
+				case 9:
+					fmt.Fprintf(&b, "1:\tbnez a0, 1b\n\tbeqz a1, 1f\n\tnop\n1:\n")
+				case 10:
+					fmt.Fprintf(&b, "\t.pushsection .data\n\t.word l%d, . - l%d\n\t.balign 8\n\t.popsection\n", to, r.IntN(labels))
+				case 11:
+					if r.IntN(20) == 0 {
+						fmt.Fprintf(&b, "\t.section .text.part%d, \"ax\"\n", r.IntN(3))
+					}
+				}
+			}
+		}
+		same(t, Source{"random.s", b.String()})
+		if t.Failed() {
+			t.Logf("seed %d", seed)
+			return
+		}
+	}
+}

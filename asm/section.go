@@ -27,10 +27,27 @@ type section struct {
 	fixups []fixup
 	lines  []mark
 	align  int64
+	gap    int64 // where the last .space, .fill or .align ended
 
 	addr uint32  // after layout
 	len  int64   // with all spans
 	cum  []int64 // bytes in the spans before each
+}
+
+// cut is the last place at which GNU as would begin a new piece ("frag") of the section: behind
+// what has no fixed size, what a linker may shorten, and what it keeps as a count.
+func (s *section) cut() int64 {
+	at := s.gap
+	if n := len(s.spans); n > 0 {
+		at = max(at, s.spans[n-1].off)
+	}
+	if n := len(s.fixups); n > 0 {
+		switch f := &s.fixups[n-1]; f.kind {
+		case fixHi, fixPCHi, fixPair, fixTarget:
+			at = max(at, f.off+4)
+		}
+	}
+	return at
 }
 
 // A mark says that bytes from here on came from a line.

@@ -25,7 +25,8 @@ type symbol struct {
 
 	sec   *section // a label's section, and where in it: behind off fixed bytes …
 	off   int64
-	spans int // … and as many pieces of changeable size
+	spans int   // … and as many spans
+	piece int64 // its distance from the last place that GNU as would cut the section at
 
 	val  value         // of symEqu
 	edge func() uint32 // of symEdge
@@ -118,6 +119,7 @@ func (u *unit) dot() *symbol {
 
 func (s *symbol) put(sec *section) {
 	s.kind, s.sec, s.off, s.spans = symLabel, sec, sec.size, len(sec.spans)
+	s.piece = sec.size - sec.cut()
 }
 
 // label defines a name as the place where the next byte goes.

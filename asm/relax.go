@@ -1,0 +1,112 @@
+package asm
+
+import "breakfast/cpu/isa"
+
+// maxPasses bounds the search for sizes that fit together.
+const maxPasses = 100
+
+// A round says how sizes are looked for.
+type round struct {
+	exact   bool // paddings of code count as what they are
+	first   bool // nothing has been measured in this way yet
+	growing bool // branches may become longer only: so the search comes to an end
+}
+
+// measure goes through the spans of a section once, and gives each the size that it needs as
+// things stand: with what is above in its new place, and what is below in its old one. It returns
+// one that changed, if there is one.
+//
+// There can be more than one set of sizes that fit together: two branches that reach only if the
+// other is short may both be short or both be long. To come to the same one as GNU as, the search
+// begins where its begins (see near), and goes the same way.
+func (a *assembler) measure(s *section, r round) (restless *span) {
+	if s.cum == nil {
+		s.cum = make([]int64, len(s.spans)+1)
+	}
+	sum := int64(0)
+	for i := range s.spans {
+		sp := &s.spans[i]
+		s.cum[i] = sum
+		if n := a.want(s, i, sp, r); n != sp.size {
+			sp.size, restless = n, sp
+		}
+		sum += sp.size
+	}
+	s.cum[len(s.spans)] = sum
+	s.len = s.size + sum
+	return restless
+}
+
+// want is the size that a span needs.
+func (a *assembler) want(s *section, i int, sp *span, r round) int64 {
+	here := sp.off + s.cum[i]
+	switch sp.kind {
+	case spanBranch:
+		switch {
+		case r.first && r.exact: // the paddings come first
+		case !a.near(s, i, sp, r):
+			return 8
+		case !r.growing:
+			return 4
+		}
+	case spanTail:
+		if !r.exact {
+			return -here & (s.align - 1)
+		}
+	case spanAlign:
+		if sp.loose && !r.exact && sp.to > 4 {
+			return sp.to - 4
+		}
+		n := -(int64(s.addr) + here) & (sp.to - 1)
+		if sp.most > 0 && n > sp.most && !sp.loose {
+			return 0
+		}
+		return n
+	case spanLi:
+		if v, err := a.eval(sp.val); err == nil && fits(v.n, 32) {
+			if list, _ := li(isa.T0, v.n); len(list) == 2 {
+				return 8
+			}
+		}
+	case spanOrg:
+		v, err := a.eval(sp.val)
+		if err != nil {
+			break
+		}
+		to := v.n
+		if v.rel != 0 {
+			to -= int64(s.addr)
+		}
+		if n := to - here; n >= 0 && n <= maxBytes {
+			return n
+		}
+		return 0 // reported when all is settled
+	case spanSpace:
+		if v, err := a.eval(sp.val); err == nil && v.n >= 0 && v.n <= maxBytes {
+			return v.n
+		}
+	}
+	return sp.size
+}
+
+// near says that a conditional branch reaches its target by itself. Like GNU as, it takes a
+// target in another section or file, or one that may be replaced, to be far.
+func (a *assembler) near(s *section, i int, sp *span, r round) bool {
+	t := sp.val.add
+	if t != nil && (t.sec != s && !t.isNumber() || t.weak) {
+		return false
+	}
+	if r.first && t != nil && t.sec == s && t.spans > i && sp.val.sub == nil {
+		// Where a label below will be is not known: GNU as takes the distance from the
+		// beginning of the piece of code that it is in, as if that were at 0.
+		return within(t.piece + sp.val.n - sp.off - s.cum[i])
+	}
+	v, err := a.eval(sp.val)
+	return err != nil || within(int64(int32(uint32(v.n)-s.at(sp.off, i))))
+}
+
+// within says that a conditional branch reaches over a distance.
+func within(d int64) bool { return d >= -4096 && d < 4096 }
+
+// isNumber says that a symbol stands for a plain number.
+func (s *symbol) isNumber() bool { return s.kind == symEqu && s.val.known() }
