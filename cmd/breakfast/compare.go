@@ -65,8 +65,8 @@ type job struct {
 }
 
 // breakfasts runs jobs, as many at a time as there are processors, and shows progress on a terminal. An error is
-// an interruption, or a recipe that does not assemble with these symbols.
-func (a *app) breakfasts(ctx context.Context, jobs []*job) error {
+// an interruption, or a recipe that does not assemble with these symbols; or, if all must be served, one that is not.
+func (a *app) breakfasts(ctx context.Context, jobs []*job, all bool) error {
 	var mu sync.Mutex
 	var failed error
 	done, next := 0, 0
@@ -84,13 +84,17 @@ func (a *app) breakfasts(ctx context.Context, jobs []*job) error {
 				next++
 				mu.Unlock()
 
-				report, err := kitchen.Breakfast(j.Name, j.defines, nil)
+				report, err := kitchen.Breakfast(ctx, j.Name, j.defines, nil)
 
 				mu.Lock()
 				if j.Report = report; err != nil {
 					j.Problem = err.Error()
-					if report == nil && failed == nil {
+					switch {
+					case failed != nil:
+					case report == nil:
 						failed = a.badProgram(err)
+					case all:
+						failed = failure{statusFailed, err}
 					}
 				}
 				done++
@@ -127,7 +131,7 @@ func (a *app) runCompare(ctx context.Context, defines []asm.Symbol, asJSON bool)
 	for _, name := range programs.Recipes {
 		jobs = append(jobs, &job{Name: name, defines: defines})
 	}
-	if err := a.breakfasts(ctx, jobs); err != nil {
+	if err := a.breakfasts(ctx, jobs, false); err != nil {
 		return err
 	}
 	if asJSON {

@@ -3,6 +3,7 @@
 package kitchen
 
 import (
+	"context"
 	"fmt"
 
 	"breakfast/asm"
@@ -13,12 +14,14 @@ import (
 )
 
 // MaxSteps is how long a recipe may take: a hundred times what the slowest needs.
-const MaxSteps = 500_000_000
+const MaxSteps = 200_000_000
+
+const slice = 1 << 20 // steps between looks at the context
 
 // Breakfast assembles and runs a built-in program with symbols set as -D sets them (TOASTS, QUANTUM,
 // SWITCH_COST), in a kitchen with these constants (nil for the default ones). The report is of the
-// run's end, however it came; one without breakfast on the table is an error too.
-func Breakfast(name string, defines []asm.Symbol, constants *devices.Kitchen) (*trace.Report, error) {
+// run's end, however it came; one without breakfast on the table is an error too. Done early, ctx ends the run.
+func Breakfast(ctx context.Context, name string, defines []asm.Symbol, constants *devices.Kitchen) (*trace.Report, error) {
 	m, err := machine.New(machine.Config{Kitchen: constants})
 	if err != nil {
 		return nil, err
@@ -31,7 +34,10 @@ func Breakfast(name string, defines []asm.Symbol, constants *devices.Kitchen) (*
 		return nil, err
 	}
 	tracer := trace.New(m, machine.Probe{})
-	stop := m.Run(machine.Limit{Steps: MaxSteps, Now: devices.Never})
+	var stop machine.Stop
+	for steps := uint64(slice); stop.Reason == machine.Reached && steps <= MaxSteps && ctx.Err() == nil; steps += slice {
+		stop = m.Run(machine.Limit{Steps: steps, Now: devices.Never})
+	}
 	report := tracer.Report()
 	if !report.Served {
 		return report, fmt.Errorf("%s served no breakfast: %s", name, ending(m, stop))
