@@ -93,7 +93,7 @@ func (a *assembler) span(kind int) (start, end uint32) {
 func (a *assembler) layout() {
 	for _, exact := range []bool{false, true} {
 		for n := 0; ; n++ {
-			r := round{exact: exact, first: n == 0, growing: exact || n > maxPasses/2}
+			r := round{exact: exact, first: n == 0, stale: !exact && n < maxStale, growing: exact || n > maxPasses/2}
 			restless, moved := a.place(r)
 			if a.halted {
 				return

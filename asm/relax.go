@@ -9,12 +9,16 @@ const maxPasses = 100
 type round struct {
 	exact   bool // paddings of code count as what they are
 	first   bool // nothing has been measured in this way yet
+	stale   bool // what is below counts with its old address, though what is above has moved
 	growing bool // branches may become longer only: so the search comes to an end
 }
 
+// maxStale is for how many rounds old addresses are used as GNU as uses them. It goes on until all
+// fits, which takes the longer the more has moved; what is left by then comes out the same.
+const maxStale = 8
+
 // measure goes through the spans of a section once, and gives each the size that it needs as
-// things stand: with what is above in its new place, and what is below in its old one. It returns
-// one that changed, if there is one.
+// things stand. It returns one that changed, if there is one.
 //
 // There can be more than one set of sizes that fit together: two branches that reach only if the
 // other is short may both be short or both be long. To come to the same one as GNU as, the search
@@ -26,8 +30,12 @@ func (a *assembler) measure(s *section, r round) (restless *span) {
 	sum := int64(0)
 	for i := range s.spans {
 		sp := &s.spans[i]
+		moved := sum - s.cum[i]
+		if r.stale {
+			moved = 0
+		}
 		s.cum[i] = sum
-		if n := a.want(s, i, sp, r); n != sp.size {
+		if n := a.want(s, i, sp, moved, r); n != sp.size {
 			sp.size, restless = n, sp
 		}
 		sum += sp.size
@@ -37,14 +45,14 @@ func (a *assembler) measure(s *section, r round) (restless *span) {
 	return restless
 }
 
-// want is the size that a span needs.
-func (a *assembler) want(s *section, i int, sp *span, r round) int64 {
+// want is the size that a span needs, when it, and so what is below, has moved so far.
+func (a *assembler) want(s *section, i int, sp *span, moved int64, r round) int64 {
 	here := sp.off + s.cum[i]
 	switch sp.kind {
 	case spanBranch:
 		switch {
 		case r.first && r.exact: // the paddings come first
-		case !a.near(s, i, sp, r):
+		case !a.near(s, i, sp, moved, r):
 			return 8
 		case !r.growing:
 			return 4
@@ -91,7 +99,7 @@ func (a *assembler) want(s *section, i int, sp *span, r round) int64 {
 
 // near says that a conditional branch reaches its target by itself. Like GNU as, it takes a
 // target in another section or file, or one that may be replaced, to be far.
-func (a *assembler) near(s *section, i int, sp *span, r round) bool {
+func (a *assembler) near(s *section, i int, sp *span, moved int64, r round) bool {
 	t := sp.val.add
 	if t != nil && (t.sec != s && !t.isNumber() || t.weak) {
 		return false
@@ -102,7 +110,14 @@ func (a *assembler) near(s *section, i int, sp *span, r round) bool {
 		return within(t.piece + sp.val.n - sp.off - s.cum[i])
 	}
 	v, err := a.eval(sp.val)
-	return err != nil || within(int64(int32(uint32(v.n)-s.at(sp.off, i))))
+	if err != nil {
+		return true
+	}
+	d := int64(int32(uint32(v.n) - s.at(sp.off, i)))
+	if t != nil && t.sec == s && t.spans > i {
+		d += moved
+	}
+	return within(d)
 }
 
 // within says that a conditional branch reaches over a distance.

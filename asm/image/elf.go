@@ -51,11 +51,14 @@ type section struct {
 	link   uint32
 }
 
+// ErrNotELF is the error of FromELF for what does not even begin like an ELF file.
+var ErrNotELF = errors.New("not an ELF file")
+
 // FromELF reads an executable that a linker has made for RV32. The image's data are parts of b,
 // which must not change. Lines are read from DWARF if it is there; source texts are not in the file.
 func FromELF(b []byte) (*Image, error) {
 	if len(b) < 4 || string(b[:4]) != elf.ELFMAG {
-		return nil, errors.New("not an ELF file")
+		return nil, ErrNotELF
 	}
 	if len(b) < headerSize {
 		return nil, errors.New("the file is cut off in its header")
