@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,6 +33,30 @@ func (t *virtualTime) Set(s string) error {
 func (t *virtualTime) String() string { return (time.Duration(*t) * tick).String() }
 
 func (t *virtualTime) Type() string { return "time" }
+
+// address is a flag: an address, if it was given.
+type address struct {
+	addr  uint32
+	given bool
+}
+
+func (a *address) Set(s string) error {
+	n, err := strconv.ParseUint(s, 0, 32)
+	if err != nil {
+		return fmt.Errorf("want an address of 32 bits, such as 0x80000000")
+	}
+	*a = address{uint32(n), true}
+	return nil
+}
+
+func (a *address) String() string {
+	if !a.given {
+		return ""
+	}
+	return fmt.Sprintf("%#x", a.addr)
+}
+
+func (a *address) Type() string { return "ADDR" }
 
 func addDefines(fs *pflag.FlagSet, defines *[]string) {
 	fs.StringArrayVarP(defines, "define", "D", nil, "set an assembler symbol, `NAME=VALUE`; may be repeated")

@@ -29,6 +29,7 @@ func TestMain(m *testing.M) {
 //	interrupt breakfast …   waits for the first output, sends an interrupt, wants exit status 130; stderr is in "said"
 //	twice STDIN breakfast … runs a command with --stats twice and wants equal digests
 //	absent PATTERN          wants no file to match
+//	sectors FILE abc        writes a file of sectors, each full of one letter
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                "testdata/script",
@@ -46,6 +47,7 @@ func TestScripts(t *testing.T) {
 			"interrupt": interrupt,
 			"twice":     twice,
 			"absent":    absent,
+			"sectors":   sectors,
 		},
 	})
 }
@@ -140,6 +142,14 @@ func absent(ts *testscript.TestScript, neg bool, args []string) {
 	if len(list) > 0 {
 		ts.Fatalf("there is %s", list[0])
 	}
+}
+
+func sectors(ts *testscript.TestScript, neg bool, args []string) {
+	var b []byte
+	for _, letter := range args[1] {
+		b = append(b, bytes.Repeat([]byte{byte(letter)}, 512)...)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o666))
 }
 
 // docs/reference is what the tables say. If not: go generate ./cmd/breakfast

@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"breakfast/asm/image"
+	"breakfast/cmd/internal/program"
 	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/trace"
@@ -25,6 +27,10 @@ type runFlags struct {
 	realtime  bool
 	json      bool
 	mhz, ram  int
+	load      address
+	disk      string
+	diskWrite bool
+	signature string
 }
 
 // A program that never ends is stopped after these: some tens of seconds on the wall's clock.
@@ -36,12 +42,16 @@ const (
 func (a *app) run() *cobra.Command {
 	f := runFlags{maxTime: defaultTime}
 	cmd := &cobra.Command{
-		Use:   "run FILE.s… | NAME | FILE.elf",
+		Use:   "run FILE.s… | NAME | FILE.elf | --load ADDR FILE",
 		Short: "Assemble and run a program, print its console and the report of its breakfast",
 		Long: `Runs a built-in program, one or more assembly files, or an ELF file for RV32, from power-on to its end.
 What the program writes to the UART appears as it comes; a report of the breakfast follows, if one is
 served. What is typed reaches the UART: from a terminal key by key, unechoed, with Enter as carriage
 return; from a file or a pipe at positions that are the same in every run.
+
+The standard devices are where QEMU's virt board has them (-M virt -bios none), so that bare-metal programs for it
+run here unchanged: linked at 0x80000000, started in M mode, a0 = 0, a1 = the device tree. Where a program has a
+symbol tohost, a store to it ends the run as test suites expect.
 
 The exit status is the program's own code, 0 to 119 (119 for larger ones), or
   120  a trap that no handler can take     1    errors in the program's text
@@ -55,7 +65,9 @@ and in all of these a message says where the program was.`,
   breakfast run morning.s --trace instr --trace-file steps.txt
   echo 7 12 | breakfast run sum.s                 with something typed
   breakfast run preemptive --json | jq .report.served_at
-  breakfast run preemptive --stats                how fast, and the digest of the final state`,
+  breakfast run preemptive --stats                how fast, and the digest of the final state
+  breakfast run kernel.elf --disk fs.img --mhz 100   a kernel for virt, with a disk
+  breakfast run --load 0x80000000 kernel.bin      a program's bare bytes`,
 		Args:              somePrograms,
 		ValidArgsFunction: completePrograms,
 		RunE:              func(cmd *cobra.Command, args []string) error { return a.runProgram(cmd.Context(), args, f) },
@@ -71,6 +83,10 @@ and in all of these a message says where the program was.`,
 	fs.BoolVar(&f.json, "json", false, "print one JSON document, the console's text in it, and nothing else")
 	fs.IntVar(&f.mhz, "mhz", 10, "millions of steps in a second of the machine's time, a multiple of 10 up to 1000")
 	fs.IntVar(&f.ram, "ram", 128, "memory in `MiB`, 1 to 1024")
+	fs.Var(&f.load, "load", "the program is a file of bare bytes, to be loaded and started at this address")
+	fs.StringVar(&f.disk, "disk", "", "put `FILE` behind the virtio block device; whole sectors of 512 bytes")
+	fs.BoolVar(&f.diskWrite, "disk-write", false, "bring what the program writes to its disk to the file, when the run ends")
+	fs.StringVar(&f.signature, "signature", "", "write the words from begin_signature to end_signature to `FILE`, a line each")
 	_ = cmd.RegisterFlagCompletionFunc("trace", completeTrace)
 	return cmd
 }
@@ -85,16 +101,25 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	case f.ram < 1 || f.ram > 1024:
 		return failure{statusUsage, fmt.Errorf("--ram %d: 1 to 1024 MiB", f.ram)}
 	}
-	m, err := machine.New(machine.Config{MHz: f.mhz, RAM: uint32(f.ram) << 20})
+	disk, err := openDisk(f.disk, f.diskWrite)
+	if err != nil {
+		return failure{statusUsage, err}
+	}
+	m, err := machine.New(machine.Config{MHz: f.mhz, RAM: uint32(f.ram) << 20, Disk: disk.image})
 	if err != nil {
 		return failure{statusUsage, fmt.Errorf("--mhz %d: a multiple of 10 up to 1000", f.mhz)}
 	}
-	img, err := a.buildFor(m, args, f.defines)
+	img, err := a.buildOrLoad(m, args, f)
 	if err != nil {
 		return err
 	}
 	if err := m.Load(img); err != nil {
 		return failure{statusUsage, fmt.Errorf("%s: %w", args[0], err)}
+	}
+	if f.signature != "" {
+		if _, err := m.Signature(); err != nil {
+			return failure{statusUsage, fmt.Errorf("--signature: %w", err)}
+		}
 	}
 
 	ctx, interrupt := context.WithCancel(ctx)
@@ -136,10 +161,43 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	if e := sink.close(); err == nil {
 		err = e
 	}
-	if err != nil {
+	lost, e := disk.save(m)
+	if err = errors.Join(err, e, writeSignature(f.signature, m)); err != nil {
 		return failure{statusFailed, err}
 	}
+	if lost > 0 {
+		fmt.Fprintf(a.stderr, "breakfast: sectors written to the disk, and lost: %d (--disk-write keeps them)\n", lost)
+	}
 	return a.conclude(ctx, s, stop, kept, f, args)
+}
+
+// buildOrLoad makes the image of the program, or of its bare bytes with --load.
+func (a *app) buildOrLoad(m *machine.Machine, args []string, f runFlags) (*image.Image, error) {
+	switch {
+	case !f.load.given:
+		return a.buildFor(m, args, f.defines)
+	case len(args) > 1:
+		return nil, failure{statusUsage, errors.New("--load takes one file")}
+	case len(f.defines) > 0:
+		return nil, failure{statusUsage, errors.New("-D sets a symbol of the assembler: it has no use with --load")}
+	}
+	img, err := program.Binary(args[0], f.load.addr)
+	if err != nil {
+		return nil, a.badProgram(err)
+	}
+	return img, nil
+}
+
+// writeSignature writes a test's signature to a file, "" for none.
+func writeSignature(name string, m *machine.Machine) error {
+	if name == "" {
+		return nil
+	}
+	text, err := m.Signature()
+	if err != nil {
+		return err
+	}
+	return writeFile(name, []byte(text))
 }
 
 // conclude says how the run ended, and makes the exit status of it.

@@ -35,6 +35,9 @@ func Build(m *machine.Machine, args []string, defines []asm.Symbol, warn func(*a
 			return nil, err
 		}
 		img, err := image.FromELF(data)
+		if errors.Is(err, image.ErrNotELF) {
+			return nil, fmt.Errorf("%s: %w: assembly is in .s files; a program's bare bytes want --load and the address", args[0], err)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", args[0], err)
 		}
@@ -49,6 +52,19 @@ func Build(m *machine.Machine, args []string, defines []asm.Symbol, warn func(*a
 		sources = append(sources, asm.Source{Name: name, Text: string(text)})
 	}
 	return assemble(m, sources, defines, warn)
+}
+
+// Binary makes the image of a file that is nothing but a program's bytes, loaded at addr.
+func Binary(name string, addr uint32) (*image.Image, error) {
+	data, err := read(name)
+	if err != nil {
+		return nil, err
+	}
+	img, err := image.FromBinary(data, addr)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return img, nil
 }
 
 func assemble(m *machine.Machine, sources []asm.Source, defines []asm.Symbol, warn func(*asm.Error)) (*image.Image, error) {

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"breakfast/devices"
+	"breakfast/machine"
+)
+
+// A disk is the file behind the machine's disk.
+type disk struct {
+	name  string
+	image []byte
+	keep  bool // what the program writes is to reach the file
+}
+
+// maxDisk is the largest disk, in bytes: it is in memory as a whole.
+const maxDisk = 1 << 30
+
+// openDisk reads the file called name, "" for no disk. If keep, it must be a file that can be written.
+func openDisk(name string, keep bool) (*disk, error) {
+	if name == "" {
+		if keep {
+			return nil, errors.New("--disk-write needs --disk: say which file")
+		}
+		return &disk{}, nil
+	}
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("--disk %s: no such file; an empty disk of 16 MiB is made by: truncate -s 16M %s", name, name)
+	case err != nil:
+		return nil, fmt.Errorf("--disk: %w", err)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("--disk %s: not a file", name)
+	case info.Size() > maxDisk:
+		return nil, fmt.Errorf("--disk %s: it has %d bytes; at most 1 GiB goes", name, info.Size())
+	}
+	if keep {
+		f, err := os.OpenFile(name, os.O_RDWR, 0)
+		if err != nil {
+			return nil, fmt.Errorf("--disk-write: %w", err)
+		}
+		f.Close()
+	}
+	d := &disk{name: name, keep: keep}
+	if d.image, err = os.ReadFile(name); err != nil {
+		return nil, fmt.Errorf("--disk: %w", err)
+	}
+	if n := len(d.image); n%devices.SectorSize != 0 {
+		return nil, fmt.Errorf("--disk %s: it has %d bytes; want whole sectors of %d", name, n, devices.SectorSize)
+	}
+	return d, nil
+}
+
+// save brings what the program wrote to the file, all of it or, if that fails, nothing: the file is replaced by
+// a new one. It returns how many sectors the program wrote that are lost because nobody asked to keep them.
+func (d *disk) save(m *machine.Machine) (lost int, err error) {
+	n := 0
+	for range m.Disk.Written() {
+		n++
+	}
+	if n == 0 || !d.keep {
+		return n, nil
+	}
+	name, err := filepath.EvalSymlinks(d.name)
+	if err != nil {
+		return 0, fmt.Errorf("cannot write the disk: %w", err)
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return 0, fmt.Errorf("cannot write the disk: %w", err)
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return 0, fmt.Errorf("cannot write the disk: %w", err)
+	}
+	defer os.Remove(f.Name()) // which is nothing after the renaming
+	_, err = f.Write(d.image)
+	for sector, data := range m.Disk.Written() {
+		if err == nil {
+			_, err = f.WriteAt(data, int64(sector)*devices.SectorSize)
+		}
+	}
+	err = errors.Join(err, f.Chmod(info.Mode().Perm()), f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("cannot write the disk: %w", err)
+	}
+	return 0, nil
+}
