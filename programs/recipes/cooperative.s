@@ -8,19 +8,10 @@
 # Devices: kettle, mug, toaster, worktop, table.
 # Run: breakfast run cooperative
 
-# A polite wait: look once; if it has not rung, let the other task run before looking again.
-        .macro  WAIT_FOR device, events
-999:    lw      t0, \device\()_RING
-        andi    t0, t0, \events
-        bnez    t0, 998f
-        call    yield
-        j       999b
-998:    sw      t0, \device\()_RING, t1
-        .endm
-
         .macro  AFTER_TOAST
         call    yield
         .endm
 
+        .include "lib/polite.s"         # waiting lets the others run, too
         .include "lib/rail.s"
         .include "lib/coroutines.s"

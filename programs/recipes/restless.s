@@ -10,17 +10,9 @@
 
         .equ    YIELD_AFTER_STROKE, 1
 
-        .macro  WAIT_FOR device, events
-999:    lw      t0, \device\()_RING
-        andi    t0, t0, \events
-        bnez    t0, 998f
-        call    yield
-        j       999b
-998:    sw      t0, \device\()_RING, t1
-        .endm
-
         .macro  AFTER_TOAST
         .endm
 
+        .include "lib/polite.s"         # waiting lets the others run, too
         .include "lib/rail.s"
         .include "lib/coroutines.s"
