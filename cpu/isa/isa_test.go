@@ -129,6 +129,7 @@ func TestKnownWords(t *testing.T) {
 		{0x0000006f, "jal zero, 0x80000000", "j 0x80000000"},
 		{0xffdff0ef, "jal ra, 0x7ffffffc", "jal 0x7ffffffc"},
 		{0xfe050ee3, "beq a0, zero, 0x7ffffffc", "beqz a0, 0x7ffffffc"},
+		{0x00b57463, "bgeu a0, a1, 0x80000008", "bgeu a0, a1, 0x80000008"},
 		{0x34202573, "csrrs a0, mcause, zero", "csrr a0, mcause"},
 		{0x30046073, "csrrsi zero, mstatus, 8", "csrsi mstatus, 8"},
 		{0x0ff0000f, "fence iorw, iorw", "fence"},

@@ -113,7 +113,7 @@ func (s *shorthand) match(in Inst) ([]Operand, bool) {
 	return s.params, true
 }
 
-// shorthands lists, for each instruction, the ways to write it shorter, the shortest first.
+// shorthands lists, for each instruction, the ways to write it with fewer operands, the shortest first.
 var shorthands = func() (t [numOps][]shorthand) {
 	for n := 0; n <= 3; n++ { // fewest operands first
 		for _, p := range Pseudos {
@@ -121,6 +121,9 @@ var shorthands = func() (t [numOps][]shorthand) {
 				continue
 			}
 			op, s := turn(p)
+			if len(s.params) == len(Table[op].Operands) {
+				continue // not shorter: bgt is blt with its operands exchanged
+			}
 			t[op] = append(t[op], s)
 		}
 	}
