@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"strings"
 
@@ -46,7 +45,7 @@ with its line, what is wrong with it and what to write instead; then the exit st
 				fmt.Fprintf(&b, "%s: %s\n", strings.Join(args, ", "), sizes(img))
 			}
 			if listing {
-				list(&b, img)
+				asm.Listing(&b, img)
 			}
 			return a.print(b.Bytes())
 		},
@@ -113,61 +112,4 @@ func sizes(img *image.Image) string {
 		total += uint64(s.MemSize)
 	}
 	return fmt.Sprintf("%s bytes (%s), begins at %s", grouped(total), strings.Join(parts, ", "), word(img.Entry))
-}
-
-// list prints a program in order of address: what each source line became.
-func list(w io.Writer, img *image.Image) {
-	const perRow = 8
-	last := ""
-	for i := range img.Lines {
-		l := &img.Lines[i]
-		seg := img.SegmentAt(l.Addr)
-		if l.Num == 0 || seg == nil {
-			continue
-		}
-		end := seg.End()
-		if i+1 < len(img.Lines) {
-			end = min(end, uint64(img.Lines[i+1].Addr))
-		}
-		file := &img.Files[l.File]
-		if file.Name != last {
-			last = file.Name
-			fmt.Fprintf(w, "\n%s, in %s\n", file.Name, seg.Name)
-		}
-		size := uint32(end - uint64(l.Addr))
-		data := seg.Data[min(l.Addr-seg.Addr, uint32(len(seg.Data))):]
-		data = data[:min(size, uint32(len(data)))]
-		text := fmt.Sprintf("%5d  %s", l.Num, strings.TrimRight(file.Line(int(l.Num)), " \t"))
-		if size == 0 {
-			continue
-		}
-		if len(data) == 0 {
-			fmt.Fprintf(w, "%08x  %-17s %s\n", l.Addr, fmt.Sprintf("(%d zeros)", size), text)
-			continue
-		}
-		for n := 0; n < len(data); n += perRow {
-			row := fmt.Sprintf("%08x  %-17s %s", l.Addr+uint32(n), inHex(data[n:min(n+perRow, len(data))], seg.Flags&image.X != 0), text)
-			fmt.Fprintln(w, strings.TrimRight(row, " "))
-			text = ""
-		}
-	}
-}
-
-// inHex is bytes as hex digits: code as words, data byte by byte.
-func inHex(b []byte, code bool) string {
-	var s []string
-	for len(b) > 0 {
-		switch {
-		case code && len(b) >= 4 && b[0]&3 == 3:
-			s = append(s, fmt.Sprintf("%02x%02x%02x%02x", b[3], b[2], b[1], b[0]))
-			b = b[4:]
-		case code && len(b) >= 2:
-			s = append(s, fmt.Sprintf("%02x%02x", b[1], b[0]))
-			b = b[2:]
-		default:
-			s = append(s, fmt.Sprintf("%02x", b))
-			b = nil
-		}
-	}
-	return strings.Join(s, " ")
 }
