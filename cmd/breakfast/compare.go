@@ -27,9 +27,9 @@ func (a *app) compare() *cobra.Command {
 		Use:   "compare",
 		Short: "Run every recipe and put the breakfasts side by side",
 		Long: `Runs every recipe in the same kitchen and prints one table: when breakfast was served, how hot the
-water was poured and the tea served, what the cook spent the time on, and what went wrong. Working,
-switching, staring and sleeping are shares of the whole time; overlap is the share in which the cook and
-an appliance worked at once. All figures come from these runs.
+water was poured and the tea served, how strong the tea was, what the cook spent the time on, and how
+many things went wrong. Working, switching, staring and sleeping are shares of the whole time; overlap is
+the share in which the cook and an appliance worked at once. All figures come from these runs.
 
 With --sweep it runs them again and again, each time with a higher price for a switch (SWITCH_COST, in
 steps), and prints how long each breakfast took.`,
@@ -138,8 +138,8 @@ func (a *app) runCompare(ctx context.Context, defines []asm.Symbol, asJSON bool)
 		return a.finish(printJSON(a.stdout, map[string]any{"recipes": jobs}), jobs)
 	}
 	rows := [][]string{
-		{"recipe", "served", "poured", "tea", "strength", "work", "switch", "stare", "sleep", "overlap", "switches", "interrupts", "wrong"},
-		{"", "at", "°C", "°C", "%", "%", "%", "%", "%", "%", "", "", ""},
+		{"recipe", "served", "poured", "tea", "tea", "work", "switch", "stare", "sleep", "over-", "swit-", "inter-", "went"},
+		{"", "at", "°C", "°C", "%", "%", "%", "%", "%", "lap %", "ches", "rupts", "wrong"},
 	}
 	for _, j := range jobs {
 		rows = append(rows, compareRow(j))

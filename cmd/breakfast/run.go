@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"slices"
 
@@ -204,32 +206,24 @@ func writeSignature(name string, m *machine.Machine) error {
 func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept *tail, f runFlags, args []string) error {
 	end := s.ending(stop)
 	report := s.tracer.Report()
-	if s.m.Table.View().Served || len(report.Toasts) > 0 || report.Tea != nil {
-		if !f.json {
-			fmt.Fprintln(a.stdout)
-			report.Print(a.stdout)
-		}
-	} else {
-		report.Wrong = nil
+	doc := result{Program: args, Ending: end.name, Status: end.status, Message: end.message, At: end.at, Console: kept.String(), ConsoleLost: kept.lost}
+	if stop.Reason == machine.Halted {
+		doc.Code = &stop.Code
 	}
-	var st *stats
+	if report.Served || report.Tea != nil || len(report.Toasts) > 0 {
+		doc.Report = report
+	}
 	if f.stats {
-		st = s.stats(report)
+		doc.Stats = s.stats(report)
 	}
+	var err error
 	if f.json {
-		doc := result{Program: args, Ending: end.name, Status: end.status, Message: end.message, At: end.at, Console: kept.String(), ConsoleLost: kept.lost, Stats: st}
-		if stop.Reason == machine.Halted {
-			doc.Code = &stop.Code
-		}
-		if report.Wrong != nil {
-			doc.Report = report
-		}
-		if err := printJSON(a.stdout, doc); err != nil {
-			return failure{statusFailed, err}
-		}
-	} else if st != nil {
-		fmt.Fprintln(a.stdout)
-		st.print(a.stdout)
+		err = printJSON(a.stdout, doc)
+	} else {
+		err = doc.print(a.stdout)
+	}
+	if err != nil {
+		return failure{statusFailed, err}
 	}
 	s.explain(a.stderr, end)
 	if stop.Reason == machine.Fault {
@@ -241,7 +235,7 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 	return failure{end.status, nil}
 }
 
-// result is what --json prints of a run.
+// result is what there is to say about a run; --json prints all of it.
 type result struct {
 	Program     []string      `json:"program"`
 	Ending      string        `json:"ending"` // halted, fault, idle, limit, interrupted
@@ -253,4 +247,19 @@ type result struct {
 	ConsoleLost int           `json:"console_lost,omitempty"` // bytes before those
 	Report      *trace.Report `json:"report"`                 // null: nothing came on the table
 	Stats       *stats        `json:"stats,omitempty"`
+}
+
+// print writes what follows the console on a screen: the report, if anything came on the table, and the statistics.
+func (r *result) print(w io.Writer) error {
+	var b bytes.Buffer
+	if r.Report != nil {
+		fmt.Fprintln(&b)
+		r.Report.Print(&b)
+	}
+	if r.Stats != nil {
+		fmt.Fprintln(&b)
+		r.Stats.print(&b)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
 }

@@ -158,11 +158,8 @@ stack:
 func TestTerminal(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "keys.s"), []byte(keysProgram), 0o666))
-	for _, how := range []string{"polling", "sleeping"} {
-		args := []string{"run", "keys.s", "--max-steps", "0"}
-		if how == "sleeping" {
-			args = append(args, "-D", "SLEEP=1")
-		}
+	for how, flags := range map[string][]string{"polling": nil, "sleeping": {"-D", "SLEEP=1"}, "in real time": {"-D", "SLEEP=1", "--realtime"}} {
+		args := append([]string{"run", "keys.s", "--max-steps", "0"}, flags...)
 		t.Run(how+" to its end", func(t *testing.T) {
 			p := sitDown(t, dir, args...)
 			p.sees("ready\r\n")
@@ -195,5 +192,11 @@ func TestTerminal(t *testing.T) {
 		p := sitDown(t, dir, "run", "sleep.s")
 		p.sees("breakfast: idle")
 		p.leaves(121)
+	})
+	t.Run("progress", func(t *testing.T) {
+		p := sitDown(t, dir, "compare", "-D", "TOASTS=1")
+		p.sees("\r7 of 7 breakfasts")
+		p.sees("\r\x1b[Krecipe ")
+		p.leaves(0)
 	})
 }
