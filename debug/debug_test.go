@@ -7,29 +7,16 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"breakfast/asm"
 	"breakfast/cpu/isa"
 	"breakfast/debug"
 	"breakfast/devices"
+	"breakfast/internal/try"
 	"breakfast/machine"
-	"breakfast/programs"
 )
 
-// start is a debugger at the beginning of a built-in program, or of source text.
-func start(t require.TestingT, name, text string) *debug.Debugger {
-	m, err := machine.New(machine.Config{RAM: 1 << 20})
-	require.NoError(t, err)
-	if text == "" {
-		text, _ = programs.Source(name)
-	}
-	opt := asm.Options{Open: programs.File}
-	for _, s := range m.Symbols() {
-		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value)})
-	}
-	img, err := asm.Assemble([]asm.Source{{Name: name, Text: text}}, opt)
-	require.NoError(t, err)
-	require.NoError(t, m.Load(img))
-	return debug.New(m)
+// start is a debugger at the beginning of a program: a built-in one, or text.
+func start(t require.TestingT, program string) *debug.Debugger {
+	return debug.New(try.Machine(t, machine.Config{}, program))
 }
 
 func at(d *debug.Debugger, name string) uint32 { return d.Machine().Image().Symbol(name).Addr }
@@ -37,7 +24,7 @@ func at(d *debug.Debugger, name string) uint32 { return d.Machine().Image().Symb
 // Seek equals replay: wherever one has been, a position looks the same; typed bytes included.
 func TestSeekEqualsReplay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		d := start(t, "preemptive", "")
+		d := start(t, "preemptive")
 		d.Run(debug.Forward, devices.Ticks(rapid.Uint64Range(0, 20_000).Draw(t, "first")))
 		d.Type([]byte("hello"))
 		d.Run(debug.Forward, devices.Ticks(rapid.Uint64Range(0, 20_000).Draw(t, "second")))
@@ -64,7 +51,7 @@ func TestSeekEqualsReplay(t *testing.T) {
 }
 
 func TestStepThereAndBack(t *testing.T) {
-	d := start(t, "hello", "")
+	d := start(t, "hello")
 	var digests []string
 	for range 200 {
 		digests = append(digests, d.Machine().Digest())
@@ -99,7 +86,7 @@ top:
 
 // Over goes through a call and all the calls in it, forwards and backwards.
 func TestOver(t *testing.T) {
-	d := start(t, "calls.s", calls)
+	d := start(t, calls)
 	for d.Machine().Hart.PC != at(d, "back")-4 {
 		d.Step(debug.Forward)
 	}
@@ -125,7 +112,7 @@ func TestOver(t *testing.T) {
 }
 
 func TestBreakpoints(t *testing.T) {
-	d := start(t, "calls.s", calls)
+	d := start(t, calls)
 	d.Break(at(d, "down"), true)
 	assert.True(t, d.Breakpoint(at(d, "down")))
 	var stops []uint64
@@ -146,7 +133,7 @@ func TestBreakpoints(t *testing.T) {
 
 // Interrupt stands at the first instruction of the handler, the kettle's ring in mcause.
 func TestInterrupt(t *testing.T) {
-	d := start(t, "interrupts", "")
+	d := start(t, "interrupts")
 	require.True(t, d.Interrupt(debug.Forward))
 	m := d.Machine()
 	assert.Equal(t, at(d, "rang"), m.Hart.PC)
@@ -162,7 +149,7 @@ func TestInterrupt(t *testing.T) {
 
 // Typing in the past makes another future.
 func TestTypingInThePast(t *testing.T) {
-	d := start(t, "echo.s", `
+	d := start(t, `
 _start: lbu t0, UART_LSR
         andi t0, t0, 1
         beqz t0, _start

@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"breakfast/asm"
-	"breakfast/asm/image"
 	"breakfast/devices"
+	"breakfast/internal/try"
 	"breakfast/machine"
 	"breakfast/programs"
 	"breakfast/trace"
@@ -22,30 +22,16 @@ type setting struct {
 	kitchen func(*devices.Kitchen)
 }
 
-func build(t testing.TB, m *machine.Machine, name string, defines map[string]int64) *image.Image {
-	src, ok := programs.Source(name)
-	require.True(t, ok, name)
-	opt := asm.Options{Open: programs.File}
-	for _, s := range m.Symbols() {
-		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value), Doc: s.Doc})
-	}
-	for n, v := range defines {
-		opt.Defines = append(opt.Defines, asm.Symbol{Name: n, Value: v})
-	}
-	img, err := asm.Assemble([]asm.Source{{Name: name + ".s", Text: src}}, opt)
-	require.NoError(t, err)
-	return img
-}
-
 func boot(t testing.TB, name string, s setting) *machine.Machine {
 	k := devices.DefaultKitchen()
 	if s.kitchen != nil {
 		s.kitchen(k)
 	}
-	m, err := machine.New(machine.Config{RAM: 1 << 20, Kitchen: k})
-	require.NoError(t, err)
-	require.NoError(t, m.Load(build(t, m, name, s.defines)))
-	return m
+	var defines []asm.Symbol
+	for n, v := range s.defines {
+		defines = append(defines, asm.Symbol{Name: n, Value: v})
+	}
+	return try.Machine(t, machine.Config{Kitchen: k}, name, defines...)
 }
 
 var bound = machine.Limit{Steps: 30_000_000, Now: devices.Never}

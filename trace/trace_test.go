@@ -9,27 +9,16 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"breakfast/asm"
 	"breakfast/devices"
+	"breakfast/internal/try"
 	"breakfast/machine"
 	"breakfast/programs"
 	"breakfast/trace"
 )
 
-// run assembles a program (a built-in one, if text is its name) and runs it to its end, or for a million steps.
-func run(t *testing.T, text string) (*machine.Machine, *trace.Tracer) {
-	m, err := machine.New(machine.Config{RAM: 1 << 20})
-	require.NoError(t, err)
-	if src, ok := programs.Source(text); ok {
-		text = src
-	}
-	opt := asm.Options{Open: programs.File}
-	for _, s := range m.Symbols() {
-		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value)})
-	}
-	img, err := asm.Assemble([]asm.Source{{Name: "test.s", Text: text}}, opt)
-	require.NoError(t, err)
-	require.NoError(t, m.Load(img))
+// run runs a program, a built-in one or text, to its end, or for two million steps.
+func run(t *testing.T, program string) (*machine.Machine, *trace.Tracer) {
+	m := try.Machine(t, machine.Config{}, program)
 	tr := trace.New(m, machine.Probe{})
 	m.Run(machine.Limit{Steps: 2_000_000, Now: devices.Never})
 	return m, tr

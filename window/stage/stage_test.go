@@ -7,28 +7,17 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"breakfast/asm"
 	"breakfast/debug"
+	"breakfast/internal/try"
 	"breakfast/machine"
-	"breakfast/programs"
 	"breakfast/window"
 	"breakfast/window/stage"
 )
 
-func open(t *testing.T, name, text string) *stage.Stage {
-	m, err := machine.New(machine.Config{RAM: 1 << 20})
-	require.NoError(t, err)
-	if text == "" {
-		text, _ = programs.Source(name)
-	}
-	opt := asm.Options{Open: programs.File}
-	for _, s := range m.Symbols() {
-		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value)})
-	}
-	img, err := asm.Assemble([]asm.Source{{Name: name + ".s", Text: text}}, opt)
-	require.NoError(t, err)
-	require.NoError(t, m.Load(img))
-	return stage.New(debug.New(m), name, name+".s")
+// open puts a program, a built-in one or text, on the stage.
+func open(t require.TestingT, program string) *stage.Stage {
+	m := try.Machine(t, machine.Config{}, program)
+	return stage.New(debug.New(m), "try", "test.s")
 }
 
 func do(t *testing.T, s *stage.Stage, verbs ...window.Verb) *window.View {
@@ -49,7 +38,7 @@ func changed(v *window.View) (names []string) {
 }
 
 func TestStepAndBack(t *testing.T) {
-	s := open(t, "try", "_start: li a0, 5 # five\n csrw mscratch, a0\n add a2, a0, a0\n1: j 1b\n")
+	s := open(t, "_start: li a0, 5 # five\n csrw mscratch, a0\n add a2, a0, a0\n1: j 1b\n")
 	v := s.View()
 	assert.Same(t, v, s.View(), "nothing has changed")
 	assert.Empty(t, changed(v))
@@ -70,7 +59,7 @@ func TestStepAndBack(t *testing.T) {
 }
 
 func TestListing(t *testing.T) {
-	s := open(t, "try", "_start: li a0, 5 # five\nloop: addi a0, a0, -1\n lw t0, KETTLE_TEMP\n bnez a0, loop\n1: j 1b\n")
+	s := open(t, "_start: li a0, 5 # five\nloop: addi a0, a0, -1\n lw t0, KETTLE_TEMP\n bnez a0, loop\n1: j 1b\n")
 	var rows []string
 	for _, l := range s.View().Program {
 		rows = append(rows, l.Label+"|"+l.Mnemonic+"|"+l.Operands+"|"+l.Comment)
@@ -79,13 +68,13 @@ func TestListing(t *testing.T) {
 		"_start|||", "|li|a0, 5|five",
 		"loop|||", "|addi|a0, a0, -1|", "|auipc|t0, 0x91000|lw t0, KETTLE_TEMP", "|lw|t0, 8(t0)|", "|bnez|a0, loop|", "|j|loop+16|",
 	}, rows)
-	assert.Equal(t, "try.s", s.View().Program[1].File)
+	assert.Equal(t, "test.s", s.View().Program[1].File)
 	assert.Equal(t, 1, s.View().Program[1].Number)
 }
 
 // At "time × 10" a second of the person's time is ten of the kitchen's.
 func TestSpeeds(t *testing.T) {
-	s := open(t, "sequential", "")
+	s := open(t, "sequential")
 	assert.Equal(t, "time × 10", do(t, s, window.Run).Speed)
 	assert.Equal(t, window.Running, s.View().State)
 	for range 20 {
@@ -108,7 +97,7 @@ func TestSpeeds(t *testing.T) {
 
 // The whole breakfast before our eyes, at full speed, with the report at the end; and back from there.
 func TestToTheEnd(t *testing.T) {
-	s := open(t, "preemptive", "")
+	s := open(t, "preemptive")
 	do(t, s, window.Faster, window.Faster, window.Run)
 	for n := 0; s.View().State == window.Running; n++ {
 		require.Less(t, n, 100)
@@ -135,7 +124,7 @@ func TestToTheEnd(t *testing.T) {
 // Stepping through a kettle's ring: the bell is seen when the interrupt is taken, and is gone when the task has
 // acknowledged it; a step back, and it rings again.
 func TestTheKettleRings(t *testing.T) {
-	s := open(t, "preemptive", "")
+	s := open(t, "preemptive")
 	v := s.View()
 	for n := 0; !v.Kitchen.Kettle.Ringing; n++ {
 		require.Less(t, n, 100)
@@ -155,7 +144,7 @@ func TestTheKettleRings(t *testing.T) {
 }
 
 func TestBreakpoint(t *testing.T) {
-	s := open(t, "try", "_start: nop\n nop\nhere: nop\n1: j 1b\n")
+	s := open(t, "_start: nop\n nop\nhere: nop\n1: j 1b\n")
 	here := uint32(machine.RAMBase + 8)
 	require.NoError(t, s.Do(window.Command{Verb: window.Breakpoint, Addr: here}))
 	assert.True(t, s.View().Breakpoints[here])
@@ -168,7 +157,7 @@ func TestBreakpoint(t *testing.T) {
 }
 
 func TestTypingReachesTheUART(t *testing.T) {
-	s := open(t, "echo", "_start: lbu t0, UART_LSR\n andi t0, t0, 1\n beqz t0, _start\n lbu t0, UART_RBR\n sb t0, UART_THR, t1\n j _start\n")
+	s := open(t, "_start: lbu t0, UART_LSR\n andi t0, t0, 1\n beqz t0, _start\n lbu t0, UART_RBR\n sb t0, UART_THR, t1\n j _start\n")
 	require.NoError(t, s.Do(window.Command{Verb: window.Type, Text: "hi\n"}))
 	do(t, s, window.Run)
 	s.Tick(50 * time.Millisecond)
@@ -180,13 +169,13 @@ func TestWhyItDoesNotRun(t *testing.T) {
 		"li t0, 0x4000\n sw t0, 0(t0)\n":                              "store access fault at 0x00004000, pc 80000004, and no handler",
 		"li t0, 7 << 16 | FINISHER_FAIL\n sw t0, FINISHER_EXIT, t1\n": "the program ended, code 7",
 	} {
-		s := open(t, "try", "_start: "+text)
+		s := open(t, "_start: "+text)
 		do(t, s, window.Run)
 		s.Tick(50 * time.Millisecond)
 		assert.Equal(t, want, s.View().Reason)
 		assert.Equal(t, window.Halted, s.View().State)
 	}
-	s := open(t, "try", "_start: wfi\n")
+	s := open(t, "_start: wfi\n")
 	do(t, s, window.Run)
 	s.Tick(50 * time.Millisecond)
 	assert.Equal(t, "asleep for ever: mie enables no interrupt", s.View().Status)
@@ -195,16 +184,7 @@ func TestWhyItDoesNotRun(t *testing.T) {
 
 // A frame's worth of work while running: the View that is made sixty times a second.
 func BenchmarkView(b *testing.B) {
-	m, _ := machine.New(machine.Config{RAM: 1 << 20})
-	text, _ := programs.Source("restless")
-	opt := asm.Options{Open: programs.File}
-	for _, s := range m.Symbols() {
-		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value)})
-	}
-	img, err := asm.Assemble([]asm.Source{{Name: "restless.s", Text: text}}, opt)
-	require.NoError(b, err)
-	m.Load(img)
-	s := stage.New(debug.New(m), "restless", "")
+	s := open(b, "restless")
 	s.Do(window.Command{Verb: window.Run})
 	for b.Loop() {
 		s.Tick(16 * time.Millisecond)
