@@ -169,7 +169,7 @@ func (a *app) referencePages() map[string]string {
 // commandPage is the page of the command line, from the commands' own help.
 func commandPage(root *cobra.Command) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# The command line\n\n%s\n\n%s\n", root.Long, fenced(root.Example))
+	fmt.Fprintf(&b, "# The command line\n\n%s\n\n%s", root.Long, fenced(root.Example))
 	for _, c := range root.Commands() {
 		if c.Hidden || c.Name() == "help" || c.Name() == "completion" {
 			continue
@@ -178,12 +178,12 @@ func commandPage(root *cobra.Command) string {
 		if long == "" {
 			long = c.Short + "."
 		}
-		fmt.Fprintf(&b, "\n## %s\n\n%s\n%s\n", c.Name(), fenced("  "+c.UseLine()), fencedRows(long))
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n%s", c.Name(), fenced("  "+c.UseLine()), fencedRows(long))
 		if c.Example != "" {
-			fmt.Fprintf(&b, "\n%s\n", fenced(c.Example))
+			fmt.Fprintf(&b, "\n%s", fenced(c.Example))
 		}
 		if flags := c.LocalFlags().FlagUsages(); flags != "" {
-			fmt.Fprintf(&b, "\n%s\n", fenced(strings.TrimRight(flags, "\n")))
+			fmt.Fprintf(&b, "\n%s", fenced(strings.TrimRight(flags, "\n")))
 		}
 	}
 	return b.String()

@@ -16,13 +16,16 @@ import (
 // MaxSteps is how long a recipe may take: a hundred times what the slowest needs.
 const MaxSteps = 200_000_000
 
-const slice = 1 << 20 // steps between looks at the context
+const (
+	slice = 1 << 20 // steps between looks at the context
+	ram   = 1 << 20 // bytes: recipes take some ten thousand
+)
 
 // Breakfast assembles and runs a built-in program with symbols set as -D sets them (TOASTS, QUANTUM,
 // SWITCH_COST), in a kitchen with these constants (nil for the default ones). The report is of the
 // run's end, however it came; one without breakfast on the table is an error too. Done early, ctx ends the run.
 func Breakfast(ctx context.Context, name string, defines []asm.Symbol, constants *devices.Kitchen) (*trace.Report, error) {
-	m, err := machine.New(machine.Config{Kitchen: constants})
+	m, err := machine.New(machine.Config{Kitchen: constants, RAM: ram})
 	if err != nil {
 		return nil, err
 	}
