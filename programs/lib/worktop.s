@@ -6,6 +6,9 @@
         .ifndef TOASTS
         .equ    TOASTS, 8               # how many toasts the breakfast has
         .endif
+        .if     TOASTS < 1 || TOASTS > 12
+        .error  "TOASTS must be 1 to 12: the baguette has 12 slices"
+        .endif
 
 # stroke: one stroke of the knife, the unit of the cook's work.
 #
