@@ -155,7 +155,7 @@ _start:
         sw      t0, PLIC_PRIORITY + 4 * MUG_IRQ, t1
         sw      t0, PLIC_PRIORITY + 4 * TOASTER_IRQ, t1
         li      t0, 1 << (KETTLE_IRQ - 32) | 1 << (MUG_IRQ - 32) | 1 << (TOASTER_IRQ - 32)
-        sw      t0, PLIC_ENABLE1, t1 # sources 32 to 63 are in the second word
+        sw      t0, PLIC_ENABLE1, t1    # sources 32 to 63 are in the second word
         sw      zero, PLIC_THRESHOLD, t1
 
         # 5. Timer and external interrupts are let through (in U mode; in here mstatus.MIE is off), tasks

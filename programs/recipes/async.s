@@ -149,11 +149,11 @@ poll_tea:
         sw      ra, 12(sp)
         jr      t1
 tea_0:  call    heat_water
-        AWAIT 1, KETTLE, KETTLE_RING_BOILED
+        AWAIT   1, KETTLE, KETTLE_RING_BOILED
         call    pour_tea
-        AWAIT 2, MUG, MUG_RING_INFUSED | MUG_RING_COLD
+        AWAIT   2, MUG, MUG_RING_INFUSED | MUG_RING_COLD
         call    take_bag_out
-        AWAIT 3, MUG, MUG_RING_DRINKABLE
+        AWAIT   3, MUG, MUG_RING_DRINKABLE
 ready:  lw      ra, 12(sp)              # done
         addi    sp, sp, 16
         li      a0, 1
@@ -206,7 +206,7 @@ toast_0:                                # cut the bread; the first two slices go
         li      t0, TOASTS
         sw      t0, LEFT(s0)
 next_pair:
-        AWAIT 4, TOASTER, TOASTER_RING_POPPED
+        AWAIT   4, TOASTER, TOASTER_RING_POPPED
         lw      a0, TOASTER_SLOT0
         lw      t0, TOASTER_SLOT1
         sw      t0, SECOND(s0)
@@ -239,9 +239,9 @@ toast:  .word   0, poll_toast, 1, 2, 0, 0
 
         .bss
         .balign 4
-waker_KETTLE:  .space 4
-waker_MUG:     .space 4
-waker_TOASTER: .space 4
+waker_KETTLE:   .space  4
+waker_MUG:      .space  4
+waker_TOASTER:  .space  4
         .balign 16
         .space  512
 stack_top:

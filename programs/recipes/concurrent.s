@@ -22,9 +22,9 @@ _start:
         RUNNING 2
         call    make_toasts             # … and forgotten until all toasts are made
         RUNNING 1
-        WAIT_FOR KETTLE, KETTLE_RING_BOILED         # it did, long ago
+        WAIT_FOR KETTLE, KETTLE_RING_BOILED # it did, long ago
         call    pour_tea
-        WAIT_FOR MUG, MUG_RING_INFUSED | MUG_RING_COLD   # cold water may never make tea
+        WAIT_FOR MUG, MUG_RING_INFUSED | MUG_RING_COLD # cold water may never make tea
         call    take_bag_out
         WAIT_FOR MUG, MUG_RING_DRINKABLE
         call    serve_tea

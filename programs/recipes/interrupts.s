@@ -28,7 +28,7 @@ _start:
         sw      t0, PLIC_PRIORITY + 4 * KETTLE_IRQ, t1
         sw      t0, PLIC_PRIORITY + 4 * MUG_IRQ, t1
         li      t0, 1 << (KETTLE_IRQ - 32) | 1 << (MUG_IRQ - 32)
-        sw      t0, PLIC_ENABLE1, t1 #    … and lets it through (sources 32 to 63 are the second word)
+        sw      t0, PLIC_ENABLE1, t1    #    … and lets it through (sources 32 to 63 are the second word)
         sw      zero, PLIC_THRESHOLD, t1 # 3. any priority above 0 will do
         li      t0, 1 << 11
         csrs    mie, t0                 # 4. the processor takes external interrupts …

@@ -21,7 +21,7 @@ _start:
         NAME_TASK 1, "tea"
 
         call    heat_water
-        WAIT_FOR KETTLE, KETTLE_RING_BOILED         # … thinking about other things …
+        WAIT_FOR KETTLE, KETTLE_RING_BOILED # … thinking about other things …
         call    pour_tea
         WAIT_FOR MUG, MUG_RING_INFUSED | MUG_RING_COLD
         call    take_bag_out
