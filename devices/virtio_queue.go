@@ -10,6 +10,9 @@ import "encoding/binary"
 //	(to the next multiple of align)
 //	used          flags u16, index u16, num times  head u32, length u32, u16
 //
+// Addresses are 64 bits wide, and the bus has 32: the upper half is not looked at. Compilers for
+// RV32 extend the sign of a pointer that becomes a u64, and drivers in C are full of them.
+//
 // The driver writes the first two, the device the third. The indices only ever grow, modulo
 // 65,536: what is between the device's done and the driver's index is to be done.
 
@@ -126,15 +129,15 @@ func (v *VirtioBlock) chain(head [2]byte) (out, in []segment, ok bool) {
 		if uint32(at) >= v.num || !v.read(v.descriptors()+16*uint64(at), d[:]) {
 			return nil, nil, false
 		}
-		addr, n := binary.LittleEndian.Uint64(d[:]), binary.LittleEndian.Uint32(d[8:])
+		addr, n := binary.LittleEndian.Uint32(d[:]), binary.LittleEndian.Uint32(d[8:])
 		flags := binary.LittleEndian.Uint16(d[12:])
-		if addr >= 1<<32 || addr+uint64(n) > 1<<32 || flags&descIndirect != 0 {
+		if uint64(addr)+uint64(n) > 1<<32 || flags&descIndirect != 0 {
 			return nil, nil, false
 		}
 		if flags&descWrite != 0 {
-			in = append(in, segment{uint32(addr), n})
+			in = append(in, segment{addr, n})
 		} else {
-			out = append(out, segment{uint32(addr), n})
+			out = append(out, segment{addr, n})
 		}
 		if flags&descNext == 0 {
 			return out, in, true
