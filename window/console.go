@@ -54,12 +54,10 @@ func (t *console) key(w *Window, k Key) {
 }
 
 // typed puts runes where the caret is.
-func (t *console) typed(runes []rune) {
-	for _, r := range runes {
-		if r >= ' ' && r != 0x7f && len(t.line) < longestLine {
-			t.line = append(t.line[:t.caret], append([]rune{r}, t.line[t.caret:]...)...)
-			t.caret++
-		}
+func (t *console) typed(r rune) {
+	if r >= ' ' && r != 0x7f && len(t.line) < longestLine {
+		t.line = append(t.line[:t.caret], append([]rune{r}, t.line[t.caret:]...)...)
+		t.caret++
 	}
 }
 

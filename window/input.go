@@ -1,6 +1,10 @@
 package window
 
-import "time"
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+)
 
 // Input is what a person did since the last frame, and the size of what they see. All of it is plain
 // data, so that tests can play it.
@@ -9,8 +13,7 @@ type Input struct {
 	Scale         float64 // pixels a unit: 1, or 2 on a fine screen; 0 means 1
 	Elapsed       time.Duration
 
-	Keys  []Key  // went down, or repeated
-	Chars []rune // typed
+	Keys []Key // went down, repeated, or typed a character, in order
 
 	X, Y          float64 // the pointer, in pixels; negative if it is elsewhere
 	Click         bool    // the main button went down
@@ -40,6 +43,22 @@ const (
 	Plus      Key = "+"
 	Minus     Key = "-"
 )
+
+// Typed is not a key that went down but the character that one typed. A letter comes as both, the
+// character first.
+func Typed(r rune) Key { return Key(typedMark + string(r)) }
+
+const typedMark = "typed "
+
+// typed is the character, if that is what the key is.
+func (k Key) typed() (r rune, ok bool) {
+	text, ok := strings.CutPrefix(string(k), typedMark)
+	if !ok {
+		return 0, false
+	}
+	r, _ = utf8.DecodeRuneInString(text)
+	return r, true
+}
 
 // Ctrl is the key together with the control key, or the command key of a Mac.
 func (k Key) Ctrl() Key { return "ctrl " + k }

@@ -4,6 +4,12 @@ package window
 // those with Ctrl.
 func (w *Window) keys() {
 	for _, k := range w.in.Keys {
+		if r, ok := k.typed(); ok {
+			if w.console.focus {
+				w.console.typed(r)
+			}
+			continue
+		}
 		switch k {
 		case Plus.Ctrl(), Key("=").Ctrl():
 			w.resize(w.zoom * 1.1)
@@ -22,9 +28,6 @@ func (w *Window) keys() {
 				w.key(k)
 			}
 		}
-	}
-	if w.console.focus {
-		w.console.typed(w.in.Chars)
 	}
 }
 

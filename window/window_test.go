@@ -25,9 +25,16 @@ func play(w *Window, v *View, inputs ...Input) (asked []Command) {
 	return asked
 }
 
-func press(keys ...Key) Input      { return Input{X: -1, Keys: keys} }
-func click(x, y float64) Input     { return Input{X: x, Y: y, Click: true} }
-func typing(s string) Input        { return Input{X: -1, Chars: []rune(s)} }
+func press(keys ...Key) Input  { return Input{X: -1, Keys: keys} }
+func click(x, y float64) Input { return Input{X: x, Y: y, Click: true} }
+
+func typing(s string) Input {
+	in := Input{X: -1}
+	for _, r := range s {
+		in.Keys = append(in.Keys, Typed(r))
+	}
+	return in
+}
 func wheel(x, y, by float64) Input { return Input{X: x, Y: y, Wheel: by} }
 
 func verbsOf(commands []Command) (v []Verb) {
@@ -107,6 +114,12 @@ func TestConsoleTakesTheKeysWhileTypedInto(t *testing.T) {
 	assert.Empty(t, w.console.line)
 	play(w, v, press(Escape))
 	assert.Equal(t, []Command{{Verb: Run}}, play(w, v, press("r")))
+
+	// All in one slow frame: what was typed before Enter is sent, what comes after is the next line.
+	fast := typing("tea")
+	fast.Keys = append(append([]Key{Tab}, fast.Keys...), Enter, Typed('?'))
+	assert.Equal(t, []Command{{Verb: Type, Text: "tea\n"}}, play(w, v, fast))
+	assert.Equal(t, "?", string(w.console.line))
 }
 
 func TestClickOpensACard(t *testing.T) {
@@ -287,8 +300,8 @@ func TestAbsurdViews(t *testing.T) {
 		in := Input{
 			Width: rapid.IntRange(-1, 1500).Draw(t, "width"), Height: rapid.IntRange(-1, 1500).Draw(t, "height"),
 			Scale: rapid.SampledFrom([]float64{0, 1, 1.5, 2, -1}).Draw(t, "scale"), Elapsed: time.Duration(n()),
-			Keys: []Key{rapid.SampledFrom([]Key{Tab, "6", Escape, Plus.Ctrl(), Enter, "", "\x00"}).Draw(t, "key")}, Chars: []rune(s()),
-			X: float64(n()), Y: float64(n()), Click: yes(), Wheel: float64(n()), WheelX: float64(n()),
+			Keys: []Key{rapid.SampledFrom([]Key{Tab, "6", Escape, Plus.Ctrl(), Enter, "", "\x00"}).Draw(t, "key"), Typed(rapid.Rune().Draw(t, "typed")), Key(typedMark)},
+			X:    float64(n()), Y: float64(n()), Click: yes(), Wheel: float64(n()), WheelX: float64(n()),
 		}
 		w := New()
 		for range 2 {

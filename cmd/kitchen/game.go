@@ -68,9 +68,11 @@ func (g *game) Update() error {
 // gather adds what happened since the last Update to the input of the next frame.
 func (g *game) gather() {
 	in := &g.in
-	keys, chars := len(in.Keys), len(in.Chars)
+	keys := len(in.Keys)
+	for _, r := range ebiten.AppendInputChars(nil) {
+		in.Keys = append(in.Keys, window.Typed(r))
+	}
 	in.Keys = g.keys.append(in.Keys)
-	in.Chars = ebiten.AppendInputChars(in.Chars)
 	x, y := ebiten.CursorPositionF()
 	moved := x != in.X || y != in.Y
 	in.X, in.Y = x, y
@@ -79,7 +81,7 @@ func (g *game) gather() {
 	across, down := ebiten.Wheel()
 	in.WheelX += across
 	in.Wheel += down
-	if moved || click || across != 0 || down != 0 || len(in.Keys) > keys || len(in.Chars) > chars {
+	if moved || click || across != 0 || down != 0 || len(in.Keys) > keys {
 		g.settle = 2 // what a click changes in one panel, another may show a frame later
 	}
 }
