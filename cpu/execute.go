@@ -183,7 +183,14 @@ func load(size uint32, extend func(uint32) uint32) action {
 		addr := h.X[in.Rs1] + uint32(in.Imm)
 		at, t, trapped := h.physical(addr, size, loading)
 		if trapped {
-			return t, true
+			if !h.does(t) {
+				return t, true
+			}
+			v, t, trapped := h.loadBytes(b, addr, size)
+			if trapped {
+				return t, true
+			}
+			return h.result(in.Op, in.Rd, extend(v))
 		}
 		v, ok := b.Load(at, int(size))
 		if !ok {
@@ -198,7 +205,13 @@ func store(size uint32) action {
 		addr := h.X[in.Rs1] + uint32(in.Imm)
 		at, t, trapped := h.physical(addr, size, storing)
 		if trapped {
-			return t, true
+			if !h.does(t) {
+				return t, true
+			}
+			if t, trapped := h.storeBytes(b, addr, size, h.X[in.Rs2]); trapped {
+				return t, true
+			}
+			return h.next(in.Op)
 		}
 		if !b.Store(at, int(size), h.X[in.Rs2]) {
 			return storing.fault(addr)

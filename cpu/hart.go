@@ -68,11 +68,12 @@ type Hart struct {
 	PMPCfg  [16]uint8
 	PMPAddr [16]uint32
 
-	ID uint32 // mhartid; constant
+	ID         uint32 // mhartid; constant
+	Misaligned bool   // misaligned loads and stores of memory do not trap; constant
 }
 
 // Reset puts the hart into its state at power-on, about to execute the instruction at pc: M mode, interrupts and
-// protection off, registers and counters zero. The ID stays.
+// protection off, registers and counters zero. The constants stay.
 func (h *Hart) Reset(pc uint32) {
-	*h = Hart{PC: pc, Priv: M, ID: h.ID}
+	*h = Hart{PC: pc, Priv: M, ID: h.ID, Misaligned: h.Misaligned}
 }

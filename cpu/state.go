@@ -9,7 +9,7 @@ import (
 )
 
 // StateSize is the length of a hart's state, in bytes.
-const StateSize = 32*4 + 4 + 1 + 1 + 4 + 7*4 + 2*8 + 2*4 + 4 + 16 + 16*4 + 4
+const StateSize = 32*4 + 4 + 1 + 1 + 4 + 7*4 + 2*8 + 2*4 + 4 + 16 + 16*4 + 4 + 1
 
 // AppendState appends the hart's whole state to b: the fields of Hart in their order, little-endian, without
 // padding.

@@ -51,7 +51,7 @@ func TestRestoreRefusesWhatNoHartHolds(t *testing.T) {
 		assert.Equal(t, good, h)
 	}
 	var h Hart
-	assert.EqualError(t, h.Restore(nil), "hart state of 0 bytes: want 278")
+	assert.EqualError(t, h.Restore(nil), "hart state of 0 bytes: want 279")
 	state := good.AppendState(nil)
 	state[32*4+4+1] = 2 // Waiting
 	assert.EqualError(t, h.Restore(state), "hart state: a truth value that is neither 0 nor 1")

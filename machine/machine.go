@@ -23,6 +23,8 @@ type Config struct {
 	MHz     int              // steps a microsecond, a multiple of 10 up to 1,000; default 10
 	Kitchen *devices.Kitchen // constants of the appliances; default devices.DefaultKitchen
 	Disk    []byte           // what is on the disk, whole sectors; never written to; nil for no disk
+
+	Misaligned bool // misaligned loads and stores of memory succeed; default: they trap
 }
 
 // Machine is one computer.
@@ -99,6 +101,7 @@ func New(c Config) (*Machine, error) {
 		Table:    devices.NewTable(c.Kitchen),
 		Rail:     devices.NewRail(),
 	}
+	m.Hart.Misaligned = c.Misaligned
 	m.RAM = newMemory(RAMBase, c.RAM, &m.attention)
 	var err error
 	if m.Disk, err = devices.NewVirtioBlock((*dma)(m), c.Disk); err != nil {

@@ -69,6 +69,9 @@ func (s *session) explain(w io.Writer, e ending) {
 		return
 	}
 	e.at.print(w)
+	if c := isa.Cause(s.m.Hart.MCause); c == isa.LoadMisaligned || c == isa.StoreMisaligned {
+		row(w, "hint", "misaligned accesses trap here; with --misaligned they succeed, as in QEMU")
+	}
 	if e.name == "idle" || e.name == "limit" {
 		s.explainGates(w, e.name == "idle")
 	}

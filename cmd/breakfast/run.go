@@ -33,6 +33,8 @@ type runFlags struct {
 	disk      string
 	diskWrite bool
 	signature string
+
+	misaligned bool
 }
 
 // A program that never ends is stopped after these: some tens of seconds on the wall's clock.
@@ -89,6 +91,7 @@ and in all of these a message says where the program was.`,
 	fs.StringVar(&f.disk, "disk", "", "put `FILE` behind the virtio block device; whole sectors of 512 bytes")
 	fs.BoolVar(&f.diskWrite, "disk-write", false, "bring what the program writes to its disk to the file, when the run ends")
 	fs.StringVar(&f.signature, "signature", "", "write the words from begin_signature to end_signature to `FILE`, a line each")
+	fs.BoolVar(&f.misaligned, "misaligned", false, "let misaligned loads and stores of memory succeed, as QEMU does, where this hart traps")
 	_ = cmd.RegisterFlagCompletionFunc("trace", completeTrace)
 	return cmd
 }
@@ -107,7 +110,7 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	if err != nil {
 		return failure{statusUsage, err}
 	}
-	m, err := machine.New(machine.Config{MHz: f.mhz, RAM: uint32(f.ram) << 20, Disk: disk.image})
+	m, err := machine.New(machine.Config{MHz: f.mhz, RAM: uint32(f.ram) << 20, Disk: disk.image, Misaligned: f.misaligned})
 	if err != nil {
 		return failure{statusUsage, fmt.Errorf("--mhz %d: a multiple of 10 up to 1000", f.mhz)}
 	}
