@@ -26,7 +26,11 @@ var mayImport = map[string]string{
 	"devices":   "",
 	"machine":   "cpu cpu/isa asm/image devices",
 	"trace":     "cpu/isa devices machine",
+
+	"trace/integrity": "cpu cpu/isa devices machine",
+
 	"debug":     "cpu cpu/isa asm/image devices machine trace",
+	"grade":     "asm/image cpu/isa devices machine trace",
 	"programs":  "",
 
 	"window":            "window/canvas window/fonts",
@@ -42,7 +46,7 @@ var mayImport = map[string]string{
 }
 
 // These import the standard library alone, besides the packages above.
-var standardOnly = []string{"cpu", "asm", "devices", "machine", "trace", "debug", "programs"}
+var standardOnly = []string{"cpu", "asm", "devices", "machine", "trace", "debug", "grade", "programs"}
 
 const ebiten = "github.com/hajimehoshi/ebiten"
 

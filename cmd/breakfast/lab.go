@@ -1,0 +1,241 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"breakfast/cmd/internal/lab"
+	"breakfast/grade"
+)
+
+func (a *app) lab() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "lab",
+		Short: "Exercises: begin one, check it, get a hint",
+		Long: `The labs are exercises for a course on operating systems: polling, interrupts, preemption. Each has a handout,
+a skeleton with gaps between "# your code here" and "# end of your code", and checks worth points.`,
+		Example: `  breakfast lab list
+  breakfast lab start 1 hello      make a folder hello with all that lab 1 needs; read hello/handout.md
+  breakfast run hello/hello.s      run it, as any program
+  breakfast lab check hello        what passes, and what is the first thing to mend
+  breakfast lab hint hello`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(a.labList(), a.labStart(), a.labCheck(), a.labHint(), a.labExport())
+	return cmd
+}
+
+func (a *app) labList() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the labs",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			labs, err := lab.All()
+			if err != nil {
+				return err
+			}
+			type row struct {
+				Number string `json:"number"`
+				Title  string `json:"title"`
+				About  string `json:"about"`
+				Points int    `json:"points"`
+			}
+			list := []row{}
+			var b bytes.Buffer
+			for _, l := range labs {
+				r := row{Number: l.Number, Title: l.Sheet.Title, About: l.Sheet.About}
+				for _, c := range l.Sheet.Checks {
+					r.Points += c.Points
+				}
+				list = append(list, r)
+				fmt.Fprintf(&b, "%-3s %-28s %3d points  %s\n", r.Number, r.Title, r.Points, r.About)
+			}
+			if asJSON {
+				return printJSON(a.stdout, map[string]any{"labs": list})
+			}
+			return a.print(b.Bytes())
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
+	return cmd
+}
+
+func (a *app) labStart() *cobra.Command {
+	return &cobra.Command{
+		Use:     "start N DIR",
+		Short:   "Copy a lab's skeleton and handout into a folder",
+		Long:    `Copies all that a lab begins with into a folder, which is made if there is none. Nothing is written over.`,
+		Example: "  breakfast lab start 2 rings",
+		Args:    cobra.ExactArgs(2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			l, err := lab.Find(args[0])
+			if err != nil {
+				return failure{statusUsage, err}
+			}
+			files, err := l.Files()
+			if err != nil {
+				return err
+			}
+			names, err := lab.Copy(args[1], files)
+			if err != nil {
+				return failure{statusFailed, err}
+			}
+			return a.print(fmt.Appendf(nil, "Lab %s, %s, is in %s: %s.\nRead handout.md first. Then: breakfast lab check %s\n",
+				l.Number, l.Sheet.Title, args[1], strings.Join(names, ", "), args[1]))
+		},
+	}
+}
+
+func (a *app) labCheck() *cobra.Command {
+	var asJSON bool
+	var junit string
+	cmd := &cobra.Command{
+		Use:   "check [DIR]",
+		Short: "Check a solution: what passes, the points, and the first thing to mend",
+		Long: `Runs the checks of the lab whose files are in DIR, the current folder without one. Nothing is changed, and nothing
+outside of the folder is read. The same files get the same points on every machine.
+
+The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the folder.`,
+		Example: `  breakfast lab check rings
+  breakfast lab check rings --json | jq .points
+  breakfast lab check rings --junit result.xml`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir, l, r, err := a.checkLab(cmd.Context(), args)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				err = printJSON(a.stdout, r)
+			} else {
+				err = r.Print(a.stdout, l.See(dir))
+			}
+			if err == nil && junit != "" {
+				var b bytes.Buffer
+				if err = r.JUnit(&b); err == nil {
+					err = writeFile(junit, b.Bytes())
+				}
+			}
+			if err != nil || !r.Passed {
+				return failure{statusFailed, err}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
+	cmd.Flags().StringVar(&junit, "junit", "", "write the result to `FILE` as JUnit XML too")
+	return cmd
+}
+
+// checkLab judges the folder that args name.
+func (a *app) checkLab(ctx context.Context, args []string) (string, *lab.Lab, *grade.Result, error) {
+	dir := "."
+	if len(args) == 1 {
+		dir = args[0]
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		var path *fs.PathError
+		if errors.As(err, &path) {
+			err = path.Err
+		}
+		return dir, nil, nil, failure{statusUsage, fmt.Errorf("%s: %w", dir, err)}
+	}
+	defer root.Close()
+	l, err := lab.In(root.FS())
+	if err != nil {
+		return dir, nil, nil, failure{statusUsage, fmt.Errorf("%s %w", dir, err)}
+	}
+	r := l.Check(ctx, root.FS())
+	if ctx.Err() != nil {
+		return dir, nil, nil, failure{statusInterrupted, errors.New("interrupted")}
+	}
+	return filepath.ToSlash(dir), l, r, nil
+}
+
+func (a *app) labHint() *cobra.Command {
+	var more int
+	cmd := &cobra.Command{
+		Use:   "hint [DIR]",
+		Short: "A hint for the first check that fails",
+		Long:  `Checks the lab in DIR and gives a hint for the first check that fails. Each check has several, from a nudge to nearly the answer.`,
+		Example: `  breakfast lab hint rings
+  breakfast lab hint rings --more 2     the first two`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			_, _, r, err := a.checkLab(cmd.Context(), args)
+			if err != nil {
+				return err
+			}
+			var b bytes.Buffer
+			if r.Passed {
+				b.WriteString("All checks pass: no hint is needed.\n")
+			}
+			for i := range r.Checks {
+				m := &r.Checks[i]
+				if m.Passed {
+					continue
+				}
+				fmt.Fprintf(&b, "%s: %s\n", m.Name, m.Title)
+				shown := min(max(more, 1), len(r.Hints))
+				for _, h := range r.Hints[:shown] {
+					fmt.Fprintf(&b, "  %s\n", h)
+				}
+				if shown < len(r.Hints) {
+					fmt.Fprintf(&b, "There are more: --more %d\n", shown+1)
+				}
+				break
+			}
+			return a.print(b.Bytes())
+		},
+	}
+	cmd.Flags().IntVar(&more, "more", 1, "show the first `N` hints")
+	return cmd
+}
+
+func (a *app) labExport() *cobra.Command {
+	var without bool
+	cmd := &cobra.Command{
+		Use:   "export DIR",
+		Short: "Write all labs to a folder, for who teaches with them",
+		Long: `Writes every lab with its handout, skeleton and checks; and with the answers, wrong solutions to try the checks on,
+and notes for teachers, unless they are to be left out. Nothing is written over.`,
+		Example: `  breakfast lab export labs
+  breakfast lab export --no-answers handouts`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			labs, err := lab.All()
+			if err != nil {
+				return err
+			}
+			files := map[string][]byte{}
+			for _, l := range labs {
+				some, err := l.Exported(!without)
+				if err != nil {
+					return err
+				}
+				for name, text := range some {
+					files[name] = text
+				}
+			}
+			names, err := lab.Copy(args[0], files)
+			if err != nil {
+				return failure{statusFailed, err}
+			}
+			return a.print(fmt.Appendf(nil, "%d labs, %d files, in %s\n", len(labs), len(names), args[0]))
+		},
+	}
+	cmd.Flags().BoolVar(&without, "no-answers", false, "leave out answers, wrong solutions and notes for teachers")
+	return cmd
+}

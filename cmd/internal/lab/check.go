@@ -1,0 +1,119 @@
+package lab
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"breakfast/asm"
+	"breakfast/asm/image"
+	"breakfast/grade"
+	"breakfast/machine"
+	"breakfast/programs"
+)
+
+// maxFile is the largest file that may be handed in, in bytes.
+const maxFile = 1 << 20
+
+// Check judges what a folder holds. The folder should be an os.Root's, so that nothing outside of it can be read.
+// Whatever is handed in, nothing is changed, and the answer comes in bounded time.
+func (l *Lab) Check(ctx context.Context, dir fs.FS) *grade.Result {
+	b := &builder{lab: l, dir: dir}
+	if err := b.prepare(ctx); err != nil {
+		return grade.Fail(l.Number, l.Sheet, err)
+	}
+	g := grade.Grader{Build: func(m *machine.Machine, d grade.Defines) (*image.Image, error) {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return b.build(ctx, m, d)
+	}}
+	return g.Grade(l.Number, l.Sheet)
+}
+
+// A builder makes programs of a submission.
+type builder struct {
+	lab     *Lab
+	dir     fs.FS
+	sources []asm.Source
+}
+
+// prepare reads the files that were handed in.
+func (b *builder) prepare(ctx context.Context) error {
+	for _, name := range b.lab.Sheet.Files {
+		text, err := b.read(name)
+		if err != nil {
+			return err
+		}
+		b.sources = append(b.sources, asm.Source{Name: name, Text: string(text)})
+	}
+	return nil
+}
+
+// read reads a file of the submission: a regular one, of bounded size.
+func (b *builder) read(name string) ([]byte, error) {
+	info, err := fs.Stat(b.dir, name)
+	switch {
+	case err != nil:
+		return nil, reason(name, err)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is no regular file", name)
+	case info.Size() > maxFile:
+		return nil, fmt.Errorf("%s has %d bytes: the most that is read is %d", name, info.Size(), maxFile)
+	}
+	text, err := fs.ReadFile(b.dir, name)
+	if err != nil {
+		return nil, reason(name, err)
+	}
+	return text, nil
+}
+
+// reason keeps fs.ErrNotExist, and says the rest in a way that leaves out where the folder is.
+func reason(name string, err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return fmt.Errorf("%s: %w", name, p.Err)
+	}
+	return err
+}
+
+// open finds an included file: one that the lab gives, one of the submission, or one of the kitchen's.
+func (b *builder) open(name string) ([]byte, error) {
+	name = path.Clean(name)
+	if slices.Contains(b.lab.Sheet.Given, name) {
+		return b.lab.file(path.Join("skeleton", name))
+	}
+	if !fs.ValidPath(name) {
+		return nil, fmt.Errorf("%s is outside of the folder that is handed in", name)
+	}
+	text, err := b.read(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return programs.File(name)
+	}
+	return text, err
+}
+
+// build assembles the submission with symbols set.
+func (b *builder) build(ctx context.Context, m *machine.Machine, d grade.Defines) (*image.Image, error) {
+	opt := asm.Options{Open: b.open}
+	for _, s := range m.Symbols() {
+		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value), Doc: s.Doc})
+	}
+	for _, s := range d {
+		opt.Defines = append(opt.Defines, asm.Symbol{Name: s.Name, Value: s.Value})
+	}
+	return asm.Assemble(b.sources, opt)
+}
+
+// See is the command that shows the lab's program in the window; a run's symbols may follow.
+func (l *Lab) See(dir string) string {
+	files := []string{"kitchen"}
+	for _, f := range l.Sheet.Files {
+		files = append(files, path.Join(dir, f))
+	}
+	return strings.Join(files, " ")
+}

@@ -1,0 +1,153 @@
+// Package lab is the exercises as the command line hands them out and takes them in: it copies what a
+// student begins with, makes a program of what is handed in, and has it judged by package grade.
+package lab
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"breakfast/grade"
+	"breakfast/programs"
+)
+
+// A Lab is one exercise.
+type Lab struct {
+	Number string // "1", "3c"
+	Folder string // its folder in programs.Labs: "1-hello"
+	Sheet  *grade.Sheet
+}
+
+// All is the labs in order.
+func All() ([]*Lab, error) {
+	entries, err := fs.ReadDir(programs.Labs(), ".")
+	if err != nil {
+		return nil, err
+	}
+	var list []*Lab
+	for _, e := range entries {
+		l, err := read(e.Name())
+		if err != nil {
+			return nil, fmt.Errorf("labs/%s/checks: %w", e.Name(), err)
+		}
+		list = append(list, l)
+	}
+	return list, nil
+}
+
+func read(folder string) (*Lab, error) {
+	sheet, err := readSheet(folder)
+	if err != nil {
+		return nil, err
+	}
+	if sheet.Of != "" {
+		of, err := readSheet(sheet.Of)
+		if err != nil {
+			return nil, err
+		}
+		sheet.Checks = of.Checks
+	}
+	number, _, _ := strings.Cut(folder, "-")
+	return &Lab{Number: number, Folder: folder, Sheet: sheet}, nil
+}
+
+func readSheet(folder string) (*grade.Sheet, error) {
+	text, err := fs.ReadFile(programs.Labs(), path.Join(folder, "checks"))
+	if err != nil {
+		return nil, err
+	}
+	return grade.Parse(string(text))
+}
+
+// Find is the lab of that number, or of that folder.
+func Find(name string) (*Lab, error) {
+	list, err := All()
+	if err != nil {
+		return nil, err
+	}
+	var numbers []string
+	for _, l := range list {
+		if l.Number == name || l.Folder == name {
+			return l, nil
+		}
+		numbers = append(numbers, l.Number)
+	}
+	return nil, fmt.Errorf("there is no lab %q: there are %s", name, strings.Join(numbers, ", "))
+}
+
+// ErrNoLab says that a folder holds nothing that was handed out.
+var ErrNoLab = errors.New("holds no lab: breakfast lab start N DIR makes a folder to work in")
+
+// In is the lab whose files are in a folder.
+func In(dir fs.FS) (*Lab, error) {
+	list, err := All()
+	if err != nil {
+		return nil, err
+	}
+	var found *Lab
+	for _, l := range list {
+		there := true
+		for _, f := range l.Sheet.Files {
+			if _, err := fs.Stat(dir, f); err != nil {
+				there = false
+			}
+		}
+		switch {
+		case there && found != nil:
+			return nil, fmt.Errorf("holds labs %s and %s: give each a folder of its own", found.Number, l.Number)
+		case there:
+			found = l
+		}
+	}
+	if found == nil {
+		return nil, ErrNoLab
+	}
+	return found, nil
+}
+
+// Files are what a student begins with, by name: the skeleton and the handout.
+func (l *Lab) Files() (map[string][]byte, error) {
+	files := map[string][]byte{}
+	err := l.walk("skeleton", func(name string, text []byte) { files[name] = text })
+	if err == nil {
+		files["handout.md"], err = l.file("handout.md")
+	}
+	return files, err
+}
+
+// Exported is the whole lab, by path, its wrong solutions a folder each; without answers, also without the wrong solutions and the notes for teachers.
+func (l *Lab) Exported(answers bool) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	err := l.walk(".", func(name string, text []byte) {
+		top, _, _ := strings.Cut(name, "/")
+		if answers || top != "answers" && top != "wrong" && top != "notes.md" {
+			files[path.Join(l.Folder, name)] = text
+		}
+	})
+	if err == nil && answers {
+		err = l.exportWrongs(files)
+	}
+	return files, err
+}
+
+func (l *Lab) file(name string) ([]byte, error) {
+	return fs.ReadFile(programs.Labs(), path.Join(l.Folder, name))
+}
+
+// walk calls f with each file below a folder of the lab.
+func (l *Lab) walk(folder string, f func(name string, text []byte)) error {
+	root, err := fs.Sub(programs.Labs(), path.Join(l.Folder, folder))
+	if err != nil {
+		return err
+	}
+	return fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(root, name)
+		f(name, text)
+		return err
+	})
+}

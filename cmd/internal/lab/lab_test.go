@@ -1,0 +1,143 @@
+package lab_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/cmd/internal/lab"
+	"breakfast/grade"
+)
+
+func all(t *testing.T) []*lab.Lab {
+	list, err := lab.All()
+	require.NoError(t, err)
+	require.NotEmpty(t, list)
+	return list
+}
+
+func folder(files map[string][]byte) fstest.MapFS {
+	dir := fstest.MapFS{}
+	for name, text := range files {
+		dir[name] = &fstest.MapFile{Data: text}
+	}
+	return dir
+}
+
+// check judges files as if they had been handed in. Without the lab's tool it skips the test, or, where oracles are required, fails it.
+func check(t *testing.T, l *lab.Lab, files map[string][]byte) *grade.Result {
+	t.Helper()
+	if l.Sheet.Needs != "" {
+		if _, err := exec.LookPath(lab.Compiler); err != nil {
+			if os.Getenv("BREAKFAST_ORACLES") == "require" {
+				t.Fatalf("lab %s needs %s: apt-get install gcc-riscv64-unknown-elf", l.Number, lab.Compiler)
+			}
+			t.Skipf("lab %s needs %s: apt-get install gcc-riscv64-unknown-elf", l.Number, lab.Compiler)
+		}
+	}
+	dir := folder(files)
+	found, err := lab.In(dir)
+	require.NoError(t, err)
+	require.Equal(t, l.Number, found.Number)
+	return l.Check(context.Background(), dir)
+}
+
+func total(l *lab.Lab) int {
+	n := 0
+	for _, c := range l.Sheet.Checks {
+		n += c.Points
+	}
+	return n
+}
+
+// said is what the first check that fails says: "fill: The kettle is still empty."
+func said(r *grade.Result) string {
+	for _, m := range r.Checks {
+		if m.Failure != nil {
+			return m.Name + ": " + m.Failure.Message
+		}
+	}
+	return r.Problem
+}
+
+func TestSkeletonsRunAndScoreNothing(t *testing.T) {
+	for _, l := range all(t) {
+		t.Run(l.Number, func(t *testing.T) {
+			files, err := l.Files()
+			require.NoError(t, err)
+			r := check(t, l, files)
+			assert.Empty(t, r.Problem, "the skeleton assembles")
+			assert.Zero(t, r.Points)
+			assert.Equal(t, total(l), r.Of)
+			assert.False(t, r.Passed)
+			assert.NotEmpty(t, r.Hints)
+		})
+	}
+}
+
+func TestAnswersScoreFullMarks(t *testing.T) {
+	for _, l := range all(t) {
+		t.Run(l.Number, func(t *testing.T) {
+			files, err := l.Answers()
+			require.NoError(t, err)
+			r := check(t, l, files)
+			assert.True(t, r.Passed, "%s %s", said(r), r.Problem)
+			assert.Equal(t, total(l), r.Points)
+			assert.Equal(t, 100, r.Of)
+		})
+	}
+}
+
+func TestWrongSolutionsAreToldWhatIsWrong(t *testing.T) {
+	for _, l := range all(t) {
+		list, err := l.Wrongs()
+		require.NoError(t, err)
+		assert.GreaterOrEqual(t, len(list), 6, l.Folder)
+		for _, w := range list {
+			t.Run(l.Number+" "+w.Name, func(t *testing.T) {
+				r := check(t, l, w.Files)
+				require.Empty(t, r.Problem)
+				assert.Equal(t, w.Scores, r.Points)
+				assert.True(t, strings.HasPrefix(said(r), w.Told), "is told: %s\nwant:    %s", said(r), w.Told)
+				assert.False(t, r.Passed)
+			})
+		}
+	}
+}
+
+// A skeleton is its answer with the gaps empty, so that a line mended in one is mended in the other.
+func TestSkeletonsAreAnswersWithGaps(t *testing.T) {
+	for _, l := range all(t) {
+		skeleton, err := l.Files()
+		require.NoError(t, err)
+		answers, err := l.Answers()
+		require.NoError(t, err)
+		for _, name := range l.Sheet.Files {
+			assert.Equal(t, emptied(string(answers[name])), emptied(string(skeleton[name])), "%s %s", l.Number, name)
+			assert.NotEqual(t, string(answers[name]), string(skeleton[name]))
+		}
+	}
+}
+
+func emptied(text string) string {
+	var b strings.Builder
+	in := false
+	for line := range strings.Lines(text) {
+		if strings.Contains(line, "end of your code") {
+			in = false
+		}
+		if !in {
+			b.WriteString(line)
+		}
+		if strings.Contains(line, "your code here") && !strings.Contains(line, "end of your code") {
+			in = true
+		}
+	}
+	return b.String()
+}

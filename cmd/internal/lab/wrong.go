@@ -1,0 +1,139 @@
+package lab
+
+import (
+	"fmt"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// Wrong is a solution as students hand it in: the lab's answer, but for some gaps. It shows what the checks are for.
+//
+// It is kept as a file of these gaps alone:
+//
+//	# What is wrong with it, in a sentence or two.
+//	# Scores 85.
+//	# Is told: fill: The kettle was filled 1 times, but never with what a0 held.
+//	gap 1
+//	        li      t0, 300
+//
+// where gaps are counted from 1, through all files of the lab.
+type Wrong struct {
+	Name   string
+	Scores int
+	Told   string            // the check that fails first, and how its message begins
+	Files  map[string][]byte // whole: what would be handed in
+}
+
+// Answers are the files of the lab with all gaps filled, by name.
+func (l *Lab) Answers() (map[string][]byte, error) {
+	files := map[string][]byte{}
+	err := l.walk("answers", func(name string, text []byte) { files[name] = text })
+	return files, err
+}
+
+// Wrongs are the wrong solutions of the lab.
+func (l *Lab) Wrongs() ([]Wrong, error) {
+	var list []Wrong
+	var failed error
+	err := l.walk("wrong", func(name string, text []byte) {
+		w, err := l.wrong(strings.TrimSuffix(name, path.Ext(name)), string(text))
+		if err != nil && failed == nil {
+			failed = fmt.Errorf("%s/wrong/%s: %w", l.Folder, name, err)
+		}
+		list = append(list, w)
+	})
+	if err == nil {
+		err = failed
+	}
+	return list, err
+}
+
+func (l *Lab) wrong(name, text string) (Wrong, error) {
+	w := Wrong{Name: name, Scores: -1}
+	gaps := map[int]string{}
+	gap := 0
+	for line := range strings.Lines(text) {
+		comment := strings.TrimSpace(strings.TrimPrefix(line, "#"))
+		scores, isScore := strings.CutPrefix(comment, "Scores ")
+		told, isTold := strings.CutPrefix(comment, "Is told: ")
+		n, isGap := strings.CutPrefix(line, "gap ")
+		switch {
+		case isGap:
+			gap, _ = strconv.Atoi(strings.TrimSpace(n))
+			gaps[gap] = ""
+		case gap > 0:
+			gaps[gap] += line
+		case isScore:
+			w.Scores, _ = strconv.Atoi(strings.TrimSuffix(scores, "."))
+		case isTold:
+			w.Told = told
+		}
+	}
+	var err error
+	if w.Files, err = l.Answers(); err != nil {
+		return w, err
+	}
+	if len(gaps) == 0 || w.Scores < 0 || w.Told == "" {
+		return w, fmt.Errorf("want Scores, Is told, and a gap")
+	}
+	n := 0
+	for _, f := range l.Sheet.Files {
+		w.Files[f] = []byte(refill(string(w.Files[f]), &n, gaps))
+	}
+	for gap := range gaps {
+		if gap < 1 || gap > n {
+			return w, fmt.Errorf("there is no gap %d", gap)
+		}
+	}
+	return w, nil
+}
+
+// Fences of a gap, in whatever way comments are written.
+const (
+	fenceOpens  = "your code here"
+	fenceCloses = "end of your code"
+)
+
+// refill puts other text into some gaps; n counts the gaps.
+func refill(text string, n *int, gaps map[int]string) string {
+	var b strings.Builder
+	drop := false
+	for line := range strings.Lines(text) {
+		if strings.Contains(line, fenceCloses) {
+			drop = false
+		}
+		if !drop {
+			b.WriteString(line)
+		}
+		if strings.Contains(line, fenceOpens) && !strings.Contains(line, fenceCloses) {
+			*n++
+			fill, other := gaps[*n]
+			b.WriteString(fill)
+			drop = other
+		}
+	}
+	return b.String()
+}
+
+// exportWrongs puts whole wrong solutions into files in the place of their gaps.
+func (l *Lab) exportWrongs(files map[string][]byte) error {
+	list, err := l.Wrongs()
+	if err != nil {
+		return err
+	}
+	for name := range files {
+		if path.Base(path.Dir(name)) == "wrong" {
+			text := files[name]
+			delete(files, name)
+			base := path.Base(name)
+			files[path.Join(path.Dir(name), strings.TrimSuffix(base, path.Ext(base)), "gaps"+path.Ext(base))] = text
+		}
+	}
+	for _, w := range list {
+		for name, text := range w.Files {
+			files[path.Join(l.Folder, "wrong", w.Name, name)] = text
+		}
+	}
+	return nil
+}

@@ -1,0 +1,56 @@
+package grade
+
+import (
+	"fmt"
+	"strings"
+
+	"breakfast/cpu/isa"
+	"breakfast/trace"
+)
+
+// describe says in a failure how the run ended, and, if not by itself, what led there.
+func (r *run) describe(f *Failure) {
+	clock := trace.Clock(r.m.Position().Now)
+	switch r.ending {
+	case "halted":
+		f.Ending = fmt.Sprintf("it ended with code %d, at %s", r.stop.Code, clock)
+		return
+	case "fault":
+		f.Ending = fmt.Sprintf("%s at %s, and no handler that could run", r.stop.Trap, r.place(r.stop.PC))
+	case "idle":
+		f.Ending = fmt.Sprintf("it sleeps for ever at %s, since %s", r.place(r.m.Hart.PC-4), "nothing can wake it")
+	default:
+		f.Ending = fmt.Sprintf("it was still running at %s, after %d steps, at %s", r.place(r.m.Hart.PC), r.m.Position().Steps, clock)
+	}
+	for _, g := range r.m.Gates() {
+		switch {
+		case g.Asking && g.Closed != "":
+			f.Gates = append(f.Gates, g.Name+" asks for an interrupt that does not come: "+g.Closed)
+		case r.ending == "idle" && g.Wanted && g.Closed != "":
+			f.Gates = append(f.Gates, g.Name+" could be heard, but "+g.Closed)
+		}
+	}
+	for i := max(0, r.seen.steps-tailSteps); i < r.seen.steps; i++ {
+		pc := r.seen.last[i%tailSteps]
+		f.Last = append(f.Last, r.place(pc))
+	}
+}
+
+// place is an address as people read it: the source line, or else the instruction.
+func (r *run) place(pc uint32) string {
+	img := r.m.Image()
+	name, offset := img.SymbolAt(pc)
+	if offset != 0 {
+		name = fmt.Sprintf("%s+%d", name, offset)
+	}
+	if file, line, ok := img.LineAt(pc); ok {
+		text, _, _ := strings.Cut(img.Source(file, line), "#")
+		return fmt.Sprintf("%s:%d: %s", file, line, strings.Join(strings.Fields(text), " "))
+	}
+	w, ok := r.m.Peek(pc&^3, 4)
+	if !ok {
+		return fmt.Sprintf("0x%08x, where no memory is", pc)
+	}
+	in := isa.Decode(w)
+	return strings.TrimSpace(fmt.Sprintf("0x%08x %s: %s", pc, name, in.Pretty(pc, nil)))
+}

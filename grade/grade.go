@@ -1,0 +1,215 @@
+// Package grade judges a program by a sheet of checks: it runs the program as each check wants it
+// run, watches what it does, and compares. What counts is what the program did to the machine (a
+// device register written, an interrupt taken, a word of memory at the end), not what it printed.
+//
+// A grader holds no wall clock and no randomness: the same program and the same sheet give the same points
+// everywhere. Every run ends: it is limited in steps and in the machine's time.
+package grade
+
+import (
+	"fmt"
+	"strings"
+
+	"breakfast/asm/image"
+	"breakfast/machine"
+	"breakfast/trace"
+)
+
+// A Watch looks for something that no program may do, whatever it is to do otherwise: a register that is not
+// what it was when an interrupted context goes on, a stack in its neighbour's. It is a probe of one run.
+type Watch interface {
+	Kinds() machine.Kind                      // the events it wants
+	Tell(m *machine.Machine, e machine.Event) // is told of each
+	Violations() []string                     // what was wrong, a sentence each, when the run is over
+}
+
+// Grader judges programs.
+type Grader struct {
+	// Build makes the program with symbols set. An error is the program's: its text is what the student reads.
+	Build func(m *machine.Machine, d Defines) (*image.Image, error)
+	// Watch, if not nil, looks over each run; its machine stands at the beginning.
+	Watch func(m *machine.Machine) Watch
+}
+
+// Result is what came of a sheet.
+type Result struct {
+	Lab     string   `json:"lab"`
+	Title   string   `json:"title"`
+	Points  int      `json:"points"`
+	Of      int      `json:"of"`
+	Passed  bool     `json:"passed"`            // all checks
+	Problem string   `json:"problem,omitempty"` // why nothing could be run
+	Checks  []Mark   `json:"checks"`
+	Hints   []string `json:"-"` // of the first check that failed
+}
+
+// Mark is what came of a check.
+type Mark struct {
+	Name     string   `json:"name"`
+	Title    string   `json:"title"`
+	Points   int      `json:"points"`
+	Of       int      `json:"of"`
+	Passed   bool     `json:"passed"`
+	Failure  *Failure `json:"failure,omitempty"` // the first difference
+	Failures int      `json:"failures"`          // expectations and watches that failed, in all runs
+}
+
+// Failure is an expectation that did not hold.
+type Failure struct {
+	Message  string   `json:"message"`              // what a teaching assistant would say
+	Expected string   `json:"expected,omitempty"`   // the expectation
+	Got      string   `json:"got,omitempty"`        // the value of its left side
+	Defines  string   `json:"defines,omitempty"`    // the symbols of the run: "-D CUP=300"
+	Ending   string   `json:"ending,omitempty"`     // how the run ended, and where
+	Gates    []string `json:"gates,omitempty"`      // interrupts that were held back at the end, and by what
+	Last     []string `json:"last_steps,omitempty"` // the last instructions, if the run did not end by itself
+	Clock    string   `json:"clock,omitempty"`      // the kitchen's clock at the end
+}
+
+// Grade runs all checks of a sheet. Lab is what the result calls it.
+func (g *Grader) Grade(lab string, s *Sheet) *Result {
+	r := &Result{Lab: lab, Title: s.Title, Checks: []Mark{}, Passed: true}
+	for i := range s.Checks {
+		c := &s.Checks[i]
+		mark := Mark{Name: c.Name, Title: c.Title, Of: c.Points}
+		if r.Problem == "" {
+			for _, d := range c.Runs {
+				fails, err := g.check(c, d)
+				if err != nil {
+					r.Problem = err.Error()
+					break
+				}
+				if mark.Failure == nil && len(fails) > 0 {
+					mark.Failure = &fails[0]
+				}
+				mark.Failures += len(fails)
+			}
+		}
+		if mark.Failures == 0 && r.Problem == "" {
+			mark.Passed, mark.Points = true, c.Points
+		} else if r.Passed {
+			r.Passed, r.Hints = false, c.Hints
+		}
+		r.Points += mark.Points
+		r.Of += mark.Of
+		r.Checks = append(r.Checks, mark)
+	}
+	return r
+}
+
+// Fail is the result of a program that could not even be built.
+func Fail(lab string, s *Sheet, problem error) *Result {
+	g := Grader{Build: func(*machine.Machine, Defines) (*image.Image, error) { return nil, problem }}
+	return g.Grade(lab, s)
+}
+
+// run is one run of a program, over.
+type run struct {
+	m       *machine.Machine
+	defines Defines
+	seen    *seen
+	tracer  *trace.Tracer
+	stop    machine.Stop
+	ending  string
+	console string
+	watch   Watch
+}
+
+// ram is the memory of the machine that programs are judged on, in bytes.
+const ram = 1 << 20
+
+// check makes one run and compares. An error means that the program could not be built.
+func (g *Grader) check(c *Check, d Defines) ([]Failure, error) {
+	r, err := g.run(c, d)
+	if err != nil {
+		return nil, err
+	}
+	var fails []Failure
+	add := func(f Failure) {
+		f.Defines, f.Clock = d.String(), trace.Clock(r.m.Position().Now)
+		r.describe(&f)
+		fails = append(fails, f)
+	}
+	if r.watch != nil {
+		for _, v := range r.watch.Violations() {
+			add(Failure{Message: v, Expected: "nothing that an interrupted program could notice"})
+		}
+	}
+	for i := range c.Expects {
+		e := &c.Expects[i]
+		ok, err := r.holds(e)
+		if err != nil {
+			add(Failure{Message: sentence(err.Error()), Expected: e.String()})
+		} else if !ok {
+			message, _ := fill(e.message, func(q Quantity) string { return r.show(&q) })
+			expected := e.String()
+			if e.right.verb != "number" && !e.right.isText() && e.right.verb != "symbol" {
+				expected += ", which is " + r.show(&e.right)
+			}
+			add(Failure{Message: message, Expected: expected, Got: r.show(&e.left)})
+		}
+	}
+	if !c.ends() && !(r.ending == "halted" && r.stop.Code == 0) {
+		add(Failure{Message: "The program must end by itself, with code 0.", Expected: "exit == 0", Got: r.ending})
+	}
+	return fails, nil
+}
+
+func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }
+
+// run builds the program and runs it to its end or to the check's limit.
+func (g *Grader) run(c *Check, d Defines) (*run, error) {
+	m, err := machine.New(machine.Config{RAM: ram})
+	if err != nil {
+		return nil, err
+	}
+	img, err := g.Build(m, d)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.Load(img); err != nil {
+		return nil, err
+	}
+	r := &run{m: m, defines: d, seen: newSeen(m)}
+	for _, e := range c.Expects {
+		for _, q := range []Quantity{e.left, e.right} {
+			if q.verb == "calls" {
+				if addr, err := r.label(q.args[0]); err == nil {
+					r.seen.wanted[addr] = true
+				}
+			}
+		}
+	}
+	probe := machine.Probe{Kinds: kinds, Tell: r.seen.tell}
+	if g.Watch != nil {
+		r.watch = g.Watch(m)
+		probe = machine.Probe{Kinds: kinds | r.watch.Kinds(), Tell: func(m *machine.Machine, e machine.Event) {
+			r.seen.tell(m, e)
+			if e.Kind&r.watch.Kinds() != 0 {
+				r.watch.Tell(m, e)
+			}
+		}}
+	}
+	r.tracer = trace.New(m, probe)
+	for _, in := range c.Inputs {
+		m.Post(machine.Input{At: machine.Position{Now: in.at}, Slot: uart(m), Data: []byte(in.data)})
+	}
+	r.stop = m.Run(machine.Limit{Steps: c.Steps, Now: c.Time})
+	r.console = string(m.Output())
+	switch r.ending = r.stop.Reason.String(); {
+	case r.stop.Reason == machine.Reached && m.Idle():
+		r.ending = "idle" // with a limit of time, that sleep passes unseen
+	case r.stop.Reason == machine.Stopped:
+		return nil, fmt.Errorf("a probe stopped the run")
+	}
+	return r, nil
+}
+
+func uart(m *machine.Machine) int {
+	for i, p := range m.Parts() {
+		if p.Device == m.UART {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,115 @@
+package grade
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Print writes a result as people read it: the checks, and the first difference, in one screen. See is the command
+// that shows a run in the window, with a run's symbols appended.
+func (r *Result) Print(w io.Writer, see string) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Lab %s: %s\n\n", r.Lab, r.Title)
+	if r.Problem != "" {
+		fmt.Fprintf(&b, "%s\n\n", r.Problem)
+	}
+	var first *Mark
+	for i := range r.Checks {
+		m := &r.Checks[i]
+		word := "ok  "
+		if !m.Passed {
+			word = "FAIL"
+			if first == nil {
+				first = m
+			}
+		}
+		fmt.Fprintf(&b, "  %s  %-12s %3d/%-3d  %s\n", word, m.Name, m.Points, m.Of, m.Title)
+	}
+	fmt.Fprintf(&b, "                     %3d/%-3d\n", r.Points, r.Of)
+	if first != nil && first.Failure != nil {
+		fmt.Fprintln(&b)
+		first.Failure.print(&b, first.Name, see)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (f *Failure) print(b *strings.Builder, name, see string) {
+	row := func(name, format string, args ...any) {
+		fmt.Fprintf(b, "  %-9s %s\n", name, fmt.Sprintf(format, args...))
+	}
+	fmt.Fprintf(b, "%s: %s\n", name, f.Message)
+	if f.Expected != "" {
+		row("expected", "%s", f.Expected)
+	}
+	if f.Got != "" {
+		row("got", "%s", f.Got)
+	}
+	row("the run", "%s", f.Ending)
+	for _, g := range f.Gates {
+		row("", "%s", g)
+	}
+	for i, l := range f.Last {
+		if i == 0 {
+			row("before", "%s", l)
+		} else {
+			row("", "%s", l)
+		}
+	}
+	if see != "" {
+		row("see it", "%s", strings.TrimSpace(see+" "+f.Defines))
+	}
+}
+
+type (
+	junitSuite struct {
+		XMLName    xml.Name        `xml:"testsuite"`
+		Name       string          `xml:"name,attr"`
+		Tests      int             `xml:"tests,attr"`
+		Failures   int             `xml:"failures,attr"`
+		Properties []junitProperty `xml:"properties>property"`
+		Cases      []junitCase     `xml:"testcase"`
+	}
+	junitProperty struct {
+		Name  string `xml:"name,attr"`
+		Value int    `xml:"value,attr"`
+	}
+	junitCase struct {
+		Class   string        `xml:"classname,attr"`
+		Name    string        `xml:"name,attr"`
+		Failure *junitFailure `xml:"failure"`
+	}
+	junitFailure struct {
+		Message string `xml:"message,attr"`
+		Text    string `xml:",chardata"`
+	}
+)
+
+// JUnit writes the result in the format that grading servers and CI systems read: a suite, and a case for each check.
+func (r *Result) JUnit(w io.Writer) error {
+	s := junitSuite{Name: "lab " + r.Lab, Tests: len(r.Checks), Properties: []junitProperty{{"points", r.Points}, {"of", r.Of}}}
+	for i := range r.Checks {
+		m := &r.Checks[i]
+		c := junitCase{Class: s.Name, Name: m.Name}
+		switch {
+		case m.Passed:
+		case m.Failure == nil:
+			c.Failure = &junitFailure{"not run", r.Problem}
+		default:
+			var b strings.Builder
+			m.Failure.print(&b, m.Name, "")
+			c.Failure = &junitFailure{m.Failure.Message, b.String()}
+		}
+		if c.Failure != nil {
+			s.Failures++
+		}
+		s.Cases = append(s.Cases, c)
+	}
+	b, err := xml.MarshalIndent(s, "", "  ")
+	if err == nil {
+		_, err = fmt.Fprintf(w, "%s%s\n", xml.Header, b)
+	}
+	return err
+}

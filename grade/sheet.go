@@ -1,0 +1,280 @@
+package grade
+
+import (
+	"bufio"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"breakfast/devices"
+)
+
+// A Sheet is what a lab is judged by: its files, and checks worth points. It is read from a text of lines:
+//
+//	title  Hello, kettle               what the lab is called
+//	about  polling, memory-mapped I/O  a few words for the list
+//	needs  gcc                         a tool that must be there; only gcc
+//	files  hello.s                     what is handed in; the program is made of these, in this order
+//	given  work.s                      files of the lab that programs include: always the lab's own, never those handed in
+//	checks 3-timer                     the checks are those of another lab
+//
+//	check  filled 20  The kettle is filled with CUP millilitres.
+//	  with   CUP=300                   a run with these symbols set; several lines, several runs; none: one run
+//	  limit  2000000 steps 500 ms      of each run; these are the default
+//	  input  1.5 ms "tea\n"            typed at the terminal at that time
+//	  expect stores KETTLE_FILL == 1   must hold at the end of every run (see Quantity)
+//	  else   Fill the kettle once.     what to say if it does not; {quantity} in it is a value
+//	  hint   Registers of …            for breakfast lab hint: from a nudge to nearly the answer
+//
+// The program must end by itself with code 0, unless the check expects another exit or ending. A line that begins
+// with # is a comment; one that begins with … goes on with the line before.
+type Sheet struct {
+	Title  string
+	About  string
+	Needs  string
+	Files  []string
+	Given  []string
+	Of     string // the lab whose checks these are, "" for its own
+	Checks []Check
+}
+
+// A Check is some runs of the program, and what must be true of each.
+type Check struct {
+	Name    string
+	Points  int
+	Title   string
+	Runs    []Defines
+	Steps   uint64
+	Time    devices.Ticks
+	Inputs  []input
+	Expects []expect
+	Hints   []string
+}
+
+// Defines are symbols that a run sets, in the order of the sheet.
+type Defines []Define
+
+// Define is a symbol and its value.
+type Define struct {
+	Name  string
+	Value int64
+}
+
+// String is the symbols as a command line sets them: "-D CUP=300 -D BUSY=1".
+func (d Defines) String() string {
+	var list []string
+	for _, s := range d {
+		list = append(list, fmt.Sprintf("-D %s=%d", s.Name, s.Value))
+	}
+	return strings.Join(list, " ")
+}
+
+type input struct {
+	at   devices.Ticks
+	data string
+}
+
+// An expect is a comparison, and what to say if it does not hold.
+type expect struct {
+	left, right Quantity
+	op          string
+	message     string
+}
+
+func (e *expect) String() string { return e.left.text + " " + e.op + " " + e.right.text }
+
+// ends says that the check has its own idea of how the program should end.
+func (c *Check) ends() bool {
+	for _, e := range c.Expects {
+		if e.left.verb == "exit" || e.left.verb == "ending" {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	defaultSteps = 2_000_000
+	defaultTime  = 5_000_000 // half a second
+	maxSteps     = 50_000_000
+	maxTime      = 600_000_000
+)
+
+// Parse reads a sheet; an error names the line.
+func Parse(text string) (*Sheet, error) {
+	s := &Sheet{}
+	n := 0
+	lines := bufio.NewScanner(strings.NewReader(text))
+	type statement struct {
+		n    int
+		text string
+	}
+	var list []statement
+	for lines.Scan() {
+		n++
+		line := strings.TrimSpace(lines.Text())
+		more, goesOn := strings.CutPrefix(line, "…")
+		switch {
+		case line == "" || strings.HasPrefix(line, "#"):
+		case goesOn && len(list) > 0:
+			list[len(list)-1].text += " " + strings.TrimSpace(more)
+		default:
+			list = append(list, statement{n, line})
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("line %d: %w", n+1, err)
+	}
+	for _, l := range list {
+		if err := s.line(l.text); err != nil {
+			return nil, fmt.Errorf("line %d: %w", l.n, err)
+		}
+	}
+	for i := range s.Checks {
+		if c := &s.Checks[i]; len(c.Expects) == 0 {
+			return nil, fmt.Errorf("check %s expects nothing", c.Name)
+		} else if len(c.Runs) == 0 {
+			c.Runs = []Defines{nil}
+		}
+	}
+	return s, nil
+}
+
+// line takes one statement.
+func (s *Sheet) line(text string) error {
+	word, rest, _ := strings.Cut(text, " ")
+	rest = strings.TrimSpace(rest)
+	if rest == "" {
+		return fmt.Errorf("%s what?", word)
+	}
+	switch word {
+	case "title":
+		s.Title = rest
+	case "about":
+		s.About = rest
+	case "needs":
+		s.Needs = rest
+	case "files":
+		s.Files = append(s.Files, strings.Fields(rest)...)
+	case "given":
+		s.Given = append(s.Given, strings.Fields(rest)...)
+	case "checks":
+		s.Of = rest
+	case "check":
+		return s.begin(rest)
+	case "with", "limit", "input", "expect", "else", "hint":
+		if len(s.Checks) == 0 {
+			return fmt.Errorf("%s stands before the first check", word)
+		}
+		return s.Checks[len(s.Checks)-1].line(word, rest)
+	default:
+		return fmt.Errorf("there is no %q: want title, about, needs, files, given, checks, check, with, limit, input, expect, else, hint", word)
+	}
+	return nil
+}
+
+func (s *Sheet) begin(rest string) error {
+	name, rest, _ := strings.Cut(rest, " ")
+	points, title, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	n, err := strconv.Atoi(points)
+	if err != nil || n < 0 || title == "" {
+		return fmt.Errorf("want: check NAME POINTS TITLE")
+	}
+	for _, c := range s.Checks {
+		if c.Name == name {
+			return fmt.Errorf("there is a check %s already", name)
+		}
+	}
+	s.Checks = append(s.Checks, Check{Name: name, Points: n, Title: strings.TrimSpace(title), Steps: defaultSteps, Time: defaultTime})
+	return nil
+}
+
+func (c *Check) line(word, rest string) error {
+	switch word {
+	case "with":
+		return c.with(rest)
+	case "limit":
+		return c.limit(strings.Fields(rest))
+	case "input":
+		at, quoted, _ := strings.Cut(rest, " ms ")
+		ms, err := strconv.ParseFloat(at, 64)
+		data, e := strconv.Unquote(strings.TrimSpace(quoted))
+		if err != nil || e != nil || !(ms >= 0 && ms <= 60_000) {
+			return fmt.Errorf(`want: input MILLISECONDS ms "text"`)
+		}
+		c.Inputs = append(c.Inputs, input{devices.Ticks(ms * ticksPerMs), data})
+	case "expect":
+		e, err := parseExpect(rest)
+		if err != nil {
+			return err
+		}
+		c.Expects = append(c.Expects, e)
+	case "else":
+		if len(c.Expects) == 0 {
+			return fmt.Errorf("else what? There is no expect before it")
+		}
+		c.Expects[len(c.Expects)-1].message = rest
+		_, err := fill(rest, func(Quantity) string { return "" })
+		return err
+	case "hint":
+		c.Hints = append(c.Hints, rest)
+	}
+	return nil
+}
+
+const ticksPerMs = 10_000
+
+func (c *Check) with(rest string) error {
+	var list Defines
+	for _, f := range strings.Fields(rest) {
+		name, value, _ := strings.Cut(f, "=")
+		v, err := strconv.ParseInt(value, 0, 64)
+		if err != nil || v < -1<<31 || v >= 1<<32 {
+			return fmt.Errorf("%s: want NAME=NUMBER", f)
+		}
+		list = append(list, Define{name, v})
+	}
+	c.Runs = append(c.Runs, list)
+	return nil
+}
+
+func (c *Check) limit(f []string) error {
+	if len(f)%2 != 0 {
+		return fmt.Errorf("want: limit N steps N ms")
+	}
+	for ; len(f) > 0; f = f[2:] {
+		n, err := strconv.ParseUint(f[0], 10, 32)
+		switch {
+		case err == nil && f[1] == "steps" && n > 0 && n <= maxSteps:
+			c.Steps = n
+		case err == nil && f[1] == "ms" && n > 0 && n <= maxTime/ticksPerMs:
+			c.Time = devices.Ticks(n * ticksPerMs)
+		default:
+			return fmt.Errorf("limit %s %s: want 1 to %d steps, 1 to %d ms", f[0], f[1], maxSteps, maxTime/ticksPerMs)
+		}
+	}
+	return nil
+}
+
+// parseExpect reads LEFT OP RIGHT.
+func parseExpect(s string) (expect, error) {
+	for _, op := range []string{"==", "!=", "<=", ">=", "<", ">", "has"} {
+		left, right, found := strings.Cut(s, " "+op+" ")
+		if !found {
+			continue
+		}
+		l, err := ParseQuantity(left)
+		if err != nil {
+			return expect{}, err
+		}
+		r, err := ParseQuantity(right)
+		if err != nil {
+			return expect{}, err
+		}
+		if textual := l.isText(); textual != r.isText() || textual && op != "==" && op != "!=" && op != "has" || !textual && op == "has" {
+			return expect{}, fmt.Errorf("%s: these cannot be compared like that", s)
+		}
+		return expect{left: l, op: op, right: r}, nil
+	}
+	return expect{}, fmt.Errorf("%s: want a comparison: == != < <= > >= has", s)
+}

@@ -1,0 +1,121 @@
+package grade
+
+import (
+	"breakfast/cpu/isa"
+	"breakfast/machine"
+)
+
+// seen is what a run did, counted while it happened. It grows to a bound, whatever the program does.
+type seen struct {
+	m        *machine.Machine
+	claim    uint32          // address of PLIC_CLAIM
+	wanted   map[uint32]bool // addresses whose calls are counted
+	accesses map[key]access
+	calls    map[uint32]int
+	ops      map[isa.Op]int
+	traps    map[isa.Cause]int
+
+	interrupts, exceptions int
+	sleepsOpen             int
+	claimed                map[uint32]bool // sources claimed and not completed
+	resumed                []string        // the labels that mrets came back to
+	last                   [tailSteps]uint32
+	steps                  int
+}
+
+// key is an access to a device register: of any value, or of one.
+type key struct {
+	store bool
+	any   bool
+	addr  uint32
+	value uint32
+}
+
+type access struct {
+	count       int
+	first, last uint64 // steps
+}
+
+const (
+	maxKeys    = 1 << 14
+	maxResumed = 1 << 18
+	tailSteps  = 8
+)
+
+// kinds are the events that seen counts.
+const kinds = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored
+
+func newSeen(m *machine.Machine) *seen {
+	s := &seen{m: m, wanted: map[uint32]bool{}, accesses: map[key]access{}, calls: map[uint32]int{}, ops: map[isa.Op]int{},
+		traps: map[isa.Cause]int{}, claimed: map[uint32]bool{}}
+	for _, sym := range m.Symbols() {
+		if sym.Name == "PLIC_CLAIM" {
+			s.claim = sym.Value
+		}
+	}
+	return s
+}
+
+func (s *seen) tell(m *machine.Machine, e machine.Event) {
+	switch e.Kind {
+	case machine.Retired:
+		s.retired(m, e)
+	case machine.Trapped:
+		if e.Trap.Cause.IsInterrupt() {
+			s.interrupts++
+		} else {
+			s.exceptions++
+		}
+		s.traps[e.Trap.Cause]++
+	case machine.Loaded, machine.Stored:
+		s.touched(e)
+	}
+}
+
+func (s *seen) retired(m *machine.Machine, e machine.Event) {
+	s.last[s.steps%tailSteps] = e.PC
+	s.steps++
+	if s.wanted[e.PC] {
+		s.calls[e.PC]++
+	}
+	w, _ := m.Peek(e.PC&^3, 4)
+	if e.PC%4 != 0 {
+		high, _ := m.Peek(e.PC&^3+4, 4)
+		w = w>>16 | high<<16
+	}
+	if w&0x7f != 0x73 {
+		return // no system instruction
+	}
+	in := isa.Decode(w)
+	s.ops[in.Op]++
+	switch {
+	case in.Op == isa.WFI && m.Hart.MStatus&isa.StatusMIE != 0:
+		s.sleepsOpen++
+	case in.Op == isa.MRET && len(s.resumed) < maxResumed:
+		name, _ := m.Image().SymbolAt(m.Hart.PC)
+		s.resumed = append(s.resumed, name)
+	}
+}
+
+func (s *seen) touched(e machine.Event) {
+	store := e.Kind == machine.Stored
+	for _, k := range [...]key{{store: store, addr: e.Addr, any: true}, {store: store, addr: e.Addr, value: e.Value}} {
+		a, known := s.accesses[k]
+		if !known && len(s.accesses) >= maxKeys {
+			continue
+		}
+		a.last = s.m.Position().Steps
+		if a.count == 0 {
+			a.first = a.last
+		}
+		a.count++
+		s.accesses[k] = a
+	}
+	if e.Addr == s.claim {
+		if store {
+			delete(s.claimed, e.Value)
+		} else if e.Value != 0 {
+			s.claimed[e.Value] = true
+		}
+	}
+}

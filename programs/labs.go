@@ -1,0 +1,25 @@
+package programs
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed labs
+var labs embed.FS
+
+// Labs is the exercises: a folder each, named by its number and a word. In it:
+//
+//	handout.md   what the student reads
+//	checks       what a solution is judged by (see package grade)
+//	skeleton/    what the student begins with, gaps in it
+//	answers/     the same files, gaps filled
+//	wrong/       wrong solutions; each says at its top what it scores and is told
+//	notes.md     for who teaches it
+func Labs() fs.FS {
+	sub, err := fs.Sub(labs, "labs")
+	if err != nil {
+		panic(err) // "labs" is a valid path
+	}
+	return sub
+}
