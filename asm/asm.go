@@ -28,12 +28,14 @@
 //   - li and immediates may use values that are defined further down, and differences of labels;
 //   - operators may be applied to addresses in every way, as all addresses are known in the end;
 //   - a conditional branch to a plain number stays short if it reaches;
+//   - explicit c.j and its like to a plain number stay short if they reach;
 //   - .align after odd bytes in .text pads, also to less than an instruction's size;
 //   - // begins a comment;
 //   - add with a number is refused, with the advice to write addi.
 package asm
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -60,6 +62,7 @@ type Symbol struct {
 // Options are what an assembly depends on besides its files.
 type Options struct {
 	Base    uint32   // address of .text; 0 means DefaultBase
+	Arch    string   // the instruction set, as -march has it; "" means DefaultArch
 	Symbols []Symbol // names of device registers and the like, which programs may not redefine
 	Defines []Symbol // from the command line (-D): a program gives its own default between .ifndef and .endif
 
@@ -95,6 +98,9 @@ func Assemble(files []Source, opt Options) (*image.Image, error) {
 		opt.Base = DefaultBase
 	}
 	a := &assembler{opt: opt, given: map[string]*symbol{}, globals: map[string]*symbol{}, reported: map[string]bool{}}
+	if err := a.setArch(); err != nil {
+		return nil, ErrorList{err}
+	}
 	a.give(opt.Symbols, givenMachine)
 	a.give(opt.Defines, givenD)
 	for i, f := range files {
@@ -128,6 +134,7 @@ func Assemble(files []Source, opt Options) (*image.Image, error) {
 // The assembler holds what the files of a program share.
 type assembler struct {
 	opt     Options
+	ext     extensions // of opt.Arch
 	units   []*unit
 	given   map[string]*symbol // defined by the caller
 	globals map[string]*symbol // defined for all files
@@ -150,6 +157,18 @@ type assembler struct {
 
 // maxErrors stops a file that is wrong from end to end.
 const maxErrors = 10_000
+
+func (a *assembler) setArch() *Error {
+	ext, warning, err := parseArch(cmp.Or(a.opt.Arch, DefaultArch))
+	if err != nil {
+		return &Error{Msg: "-march=" + err.Error()}
+	}
+	a.ext = ext
+	if warning != "" {
+		a.report(&Error{Msg: "-march=" + warning, Warning: true})
+	}
+	return nil
+}
 
 func (a *assembler) report(e *Error) {
 	if e.Warning {

@@ -258,7 +258,18 @@ func (u *unit) pad(align, fill, most int64, code bool, at place) error {
 	if align == 1 {
 		return nil
 	}
-	return u.span(span{kind: spanAlign, to: align, fill: fill, most: most, code: code, loose: code && !u.options.exact, at: at})
+	return u.span(span{kind: spanAlign, to: align, fill: fill, most: most, code: code, loose: u.loose(code), at: at})
+}
+
+// loose is the step by which a linker would cut a padding down: of code, unless the program says not to.
+func (u *unit) loose(code bool) int64 {
+	switch {
+	case !code || u.options.exact:
+		return 0
+	case u.options.ext&extC != 0:
+		return 2
+	}
+	return 4
 }
 
 // dirOrg moves to a place of this section, forwards only.

@@ -83,8 +83,8 @@ func init() {
 		".error":   {dirError, `"message"`}, ".err": {dirErr, ""}, ".warning": {dirWarning, `"message"`}, ".print": ignored,
 		".end": {dirEnd, ""},
 
-		".option": {dirOption, "push, pop, norvc, relax, norelax, …"},
-		".file":   ignored, ".ident": ignored, ".attribute": ignored, ".loc": ignored,
+		".option": {dirOption, "push, pop, rvc, norvc, arch, relax, norelax, …"},
+		".file":   ignored, ".ident": ignored, ".attribute": {dirAttribute, `name, value`}, ".loc": ignored,
 		".float": refused("this hart has no floating point"), ".single": refused("this hart has no floating point"), ".double": refused("this hart has no floating point"),
 		".altmacro": refused("macros have one syntax here: arguments are written \\name"), ".uleb128": refused("numbers of variable length are not supported"), ".sleb128": refused("numbers of variable length are not supported"),
 	}

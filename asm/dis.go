@@ -18,6 +18,9 @@ import (
 func Disassemble(w io.Writer, m *image.Image, raw bool) error {
 	d := &disassembler{w: bufio.NewWriter(w), m: m, raw: raw}
 	d.labels()
+	if d.short = compressed(m); d.short {
+		fmt.Fprintf(d.w, "\t.option rvc\t# assemble with -march=%s\n", (extM | extA | extC | extZicsr | extZifencei).arch())
+	}
 	for i := range m.Segments {
 		d.segment(&m.Segments[i])
 	}
@@ -33,6 +36,8 @@ type disassembler struct {
 	upper map[isa.Reg]uint32  // what lui or auipc has just put into a register
 
 	numbers map[uint32]string // absolute symbols that can be addresses
+
+	short bool // .option rvc is in force
 }
 
 // labels collects the symbols that can be written down, and makes names that several places
@@ -147,8 +152,39 @@ func (d *disassembler) code(addr uint32, b []byte) int {
 	if d.raw {
 		text = in.Text(addr, d.symbol)
 	}
+	d.option(in)
 	fmt.Fprintf(d.w, "\t%-32s# %08x: %s%s\n", text, addr, hexWord(b[:n]), d.target(addr, in))
 	return n
+}
+
+// compressed says that there are instructions of 16 bits in a program.
+func compressed(m *image.Image) bool {
+	for _, s := range m.Segments {
+		if s.Flags&image.X == 0 {
+			continue
+		}
+		for b := s.Data; len(b) >= 2; {
+			in, n := decode(b)
+			if n == 2 && in.Op != isa.CNOP {
+				return true
+			}
+			b = b[min(max(n, 2), len(b)):]
+		}
+	}
+	return false
+}
+
+// option writes what the assembler needs to give an instruction the length that it has.
+func (d *disassembler) option(in isa.Inst) {
+	switch _, can := compress(in); {
+	case in.Op.Size() == 2 && !d.short:
+		d.w.WriteString("\t.option rvc\n")
+	case can && d.short:
+		d.w.WriteString("\t.option norvc\n")
+	default:
+		return
+	}
+	d.short = !d.short
 }
 
 // decode is the instruction at the start of b, and its length; 0 if there is none that would be

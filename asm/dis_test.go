@@ -1,6 +1,7 @@
 package asm
 
 import (
+	"bytes"
 	"os"
 	"strings"
 	"testing"
@@ -14,13 +15,19 @@ func TestDisassembleRoundTrip(t *testing.T) {
 	for _, name := range []string{"pseudo.s", "macros.s", "relax.s", "expressions.s"} {
 		b, err := os.ReadFile("testdata/gnu/" + name)
 		require.NoError(t, err)
-		m := assemble(t, string(b))
-		for _, raw := range []bool{false, true} {
-			var text strings.Builder
-			require.NoError(t, Disassemble(&text, m, raw))
-			back, err := Assemble([]Source{{"back.s", text.String()}}, Options{})
-			require.NoError(t, err, name)
-			assert.Equal(t, m.Segments, back.Segments, "%s, raw %v", name, raw)
+		for _, arch := range []string{DefaultArch, archC} {
+			m, err := Assemble([]Source{{name, string(b)}}, Options{Arch: arch})
+			require.NoError(t, err)
+			for _, raw := range []bool{false, true} {
+				var text strings.Builder
+				require.NoError(t, Disassemble(&text, m, raw))
+				back, err := Assemble([]Source{{"back.s", text.String()}}, Options{Arch: arch})
+				require.NoError(t, err, name)
+				require.Len(t, back.Segments, len(m.Segments))
+				for i := range m.Segments {
+					assert.True(t, bytes.Equal(m.Segments[i].Data, back.Segments[i].Data), "%s of %s, raw %v, %s", m.Segments[i].Name, name, raw, arch)
+				}
+			}
 		}
 	}
 }

@@ -88,6 +88,22 @@ func (x *insn) wantReg(o *operand) error {
 	return at.fault(fmt.Sprintf("%s wants a register here, not %s", x.form.name, quote(text)), x.syntaxHint())
 }
 
+// shortRegister refuses a register that the few bits of a compressed instruction have no room for.
+func (x *insn) shortRegister(kind isa.Operand, o *operand) error {
+	switch kind {
+	case isa.OpCRdPrime, isa.OpCRdRs1Prime, isa.OpCRs1Prime, isa.OpCRs2Prime, isa.OpCMem:
+		if o.reg < isa.S0 || o.reg > isa.A5 {
+			return x.place(o).fault(fmt.Sprintf("%s has room for s0, s1 and a0 to a5 here, not for %s", x.form.name, o.reg),
+				fmt.Sprintf("write %s: it becomes %s where it can", isa.Table[x.form.code[0].op].As.Op, x.form.name))
+		}
+	case isa.OpCSP, isa.OpCMemLWSP, isa.OpCMemSWSP:
+		if o.reg != isa.SP {
+			return x.place(o).fault(fmt.Sprintf("%s works with sp alone, not with %s", x.form.name, o.reg), x.syntaxHint())
+		}
+	}
+	return nil
+}
+
 // wantRegNotNumber is the error for a number in the place of a register.
 func (x *insn) wantRegNotNumber(o *operand) error {
 	name, text := x.form.name, o.text
@@ -288,17 +304,20 @@ func (x *insn) done(c *cursor) error {
 
 // rangeMessage says that a number does not fit, and what does.
 func rangeMessage(name string, kind isa.Operand, n int64) string {
-	min, max, _ := kind.Range()
+	min, max, align := kind.Range()
 	what := "an immediate"
 	switch kind {
 	case isa.OpMemA:
 		return fmt.Sprintf("%s takes no offset: (rs1) alone", name)
-	case isa.OpMemI, isa.OpMemS:
+	case isa.OpMemI, isa.OpMemS, isa.OpCMem, isa.OpCMemLWSP, isa.OpCMemSWSP:
 		what = "an offset"
-	case isa.OpShamt:
+	case isa.OpShamt, isa.OpCShamt:
 		what = "a shift"
 	case isa.OpCSR:
 		what = "a CSR number"
+	}
+	if align > 1 {
+		what += fmt.Sprintf(", a multiple of %d,", align)
 	}
 	return fmt.Sprintf("%s takes %s of %s to %s, not %s", name, what, plainNumber(min), plainNumber(max), plainNumber(n))
 }

@@ -69,7 +69,7 @@ func (a *assembler) spanBytes(s *section, i int, sp *span) ([]byte, *Error) {
 	pc := s.at(sp.off, i)
 	switch {
 	case sp.code:
-		return padding(int(sp.size)), nil
+		return padding(int(sp.size), sp.loose > 0 && sp.size < sp.to-sp.loose), nil
 	case sp.kind == spanAlign, sp.kind == spanTail:
 		return repeated(sp.size, sp.fill), nil
 	}
@@ -79,23 +79,7 @@ func (a *assembler) spanBytes(s *section, i int, sp *span) ([]byte, *Error) {
 	}
 	switch sp.kind {
 	case spanBranch:
-		d := uint32(v.n) - pc
-		in := sp.in
-		if sp.size == 4 {
-			in.Imm = int32(d)
-			return a.encode(sp.at, in)
-		}
-		in.Op, in.Imm = inverse(in.Op), 8
-		b, e := a.encode(sp.at, in)
-		if e != nil {
-			return nil, e
-		}
-		jump := isa.Inst{Op: isa.JAL, Imm: int32(d - 4)}
-		if e := reach(sp.at, sp.in.Op, jump.Imm, v, pc); e != nil {
-			return nil, e
-		}
-		c, e := a.encode(sp.at, jump)
-		return append(b, c...), e
+		return a.branchBytes(sp, v, pc)
 	case spanLi:
 		list, ok := li(sp.in.Rd, v.n)
 		if !ok {
@@ -150,17 +134,58 @@ func repeated(n, fill int64) []byte {
 	return b
 }
 
-// padding is n bytes of code that does nothing: up to a whole instruction a zero byte and c.nop,
-// as GNU as has it, then nops.
-func padding(n int) []byte {
+// padding is n bytes of code that does nothing: zero bytes up to a half word, nops, and one c.nop, which the assembler puts
+// before them, and the linker, where it has cut the padding down, behind.
+func padding(n int, cut bool) []byte {
 	b := make([]byte, n%2, n)
-	if n%4 >= 2 {
+	if !cut && n%4 >= 2 {
 		b = append(b, 0x01, 0x00)
 	}
-	for len(b) < n {
+	for n-len(b) >= 4 {
 		b = binary.LittleEndian.AppendUint32(b, 0x13)
 	}
+	if len(b) < n {
+		b = append(b, 0x01, 0x00)
+	}
 	return b
+}
+
+// branchBytes is a branch or jump in the length that it turned out to need.
+func (a *assembler) branchBytes(sp *span, v number, pc uint32) ([]byte, *Error) {
+	in := sp.in
+	in.Imm = int32(uint32(v.n) - pc)
+	var list []isa.Inst
+	switch sp.size {
+	case 2:
+		short, _ := compress(in)
+		list = append(list, short)
+	case 4:
+		if in.Op == isa.JAL {
+			if e := reach(sp.at, in.Op, in.Imm, v, pc); e != nil {
+				return nil, e
+			}
+		}
+		list = append(list, in)
+	default: // around a jump
+		around := isa.Inst{Op: inverse(in.Op), Rs1: in.Rs1, Rs2: in.Rs2, Imm: int32(sp.size)}
+		if sp.size == 6 {
+			around, _ = compress(around)
+		}
+		jump := isa.Inst{Op: isa.JAL, Imm: in.Imm - int32(sp.size-4)}
+		if e := reach(sp.at, in.Op, jump.Imm, v, pc); e != nil {
+			return nil, e
+		}
+		list = append(list, around, jump)
+	}
+	var b []byte
+	for _, in := range list {
+		c, e := a.encode(sp.at, in)
+		if e != nil {
+			return nil, e
+		}
+		b = append(b, c...)
+	}
+	return b, nil
 }
 
 // inverse is the branch that is taken when op is not.
@@ -185,7 +210,7 @@ func (a *assembler) encode(at place, in isa.Inst) ([]byte, *Error) {
 	if err != nil {
 		return nil, at.fault(err.Error(), "")
 	}
-	return binary.LittleEndian.AppendUint32(nil, w), nil
+	return binary.LittleEndian.AppendUint32(nil, w)[:in.Op.Size()], nil
 }
 
 // reach checks the distance of a jump.

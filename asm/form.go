@@ -14,6 +14,8 @@ type form struct {
 	params []formParam
 	code   []template
 	expand func(x *insn) error
+	need   extensions // without which there is no such instruction
+	whole  bool       // a jump that spells out its link register or offset: it is not compressed
 	doc    string
 }
 
@@ -58,9 +60,6 @@ var forms = func() map[string][]*form {
 	m := map[string][]*form{}
 	for i := range isa.Table[1:] {
 		d := &isa.Table[i+1]
-		if d.Op.Size() != 4 {
-			continue // not written by the assembler yet
-		}
 		for order, suffix := range isa.Orders {
 			f := realForm(d, order)
 			if f == nil {
@@ -76,6 +75,14 @@ var forms = func() map[string][]*form {
 	}
 	for _, f := range spellings {
 		m[f.name] = append(m[f.name], &f)
+	}
+	for _, list := range m {
+		for _, f := range list {
+			for _, t := range f.code {
+				f.need |= extensionOf[isa.Table[t.op].Ext]
+			}
+			f.whole = f.explicit()
+		}
 	}
 	return m
 }()
@@ -206,7 +213,8 @@ var spellings = func() []form {
 		{name: "jalr", params: []formParam{rd, rs1, imm}, expand: jalrThree},
 		{name: "jr", params: []formParam{rs1, imm}, expand: jrTwo},
 		{name: "move", params: []formParam{rd, {"rs", isa.OpRs1}}, code: []template{{isa.ADDI, []templateArg{p(0), p(1), zero}}}},
-		{name: "unimp", code: []template{{isa.CSRRW, []templateArg{zero, {param: -1, imm: int64(isa.Cycle)}, zero}}}},
+		{name: "unimp", expand: expandUnimp},
+		{name: "c.unimp", need: extC, expand: func(x *insn) error { return x.half(0, x.at) }},
 	}
 	for _, x := range []struct {
 		name, short string

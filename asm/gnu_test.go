@@ -19,7 +19,7 @@ import (
 
 // gnu assembles and links files with GNU binutils; the test is skipped where they are missing,
 // and fails where oracles are required.
-func gnu(t *testing.T, files ...Source) *elf.File {
+func gnu(t *testing.T, arch string, files ...Source) *elf.File {
 	t.Helper()
 	const as, ld = "riscv64-unknown-elf-as", "riscv64-unknown-elf-ld"
 	if _, err := exec.LookPath(as); err != nil {
@@ -42,7 +42,7 @@ func gnu(t *testing.T, files ...Source) *elf.File {
 	for i, f := range files {
 		src, obj := fmt.Sprintf("%d.s", i), fmt.Sprintf("%d.o", i)
 		require.NoError(t, os.WriteFile(filepath.Join(dir, src), []byte(f.Text), 0o666))
-		run(as, "-march=rv32ima_zicsr_zifencei", "-mabi=ilp32", "-o", obj, src)
+		run(as, "-march="+arch, "-mabi=ilp32", "-o", obj, src)
 		link = append(link, obj)
 	}
 	run(ld, link...)
@@ -53,13 +53,28 @@ func gnu(t *testing.T, files ...Source) *elf.File {
 	return e
 }
 
-// same compares a program with what GNU makes of the same files, section by section.
+// archC has compressed instructions.
+const archC = "rv32imac_zicsr_zifencei"
+
+// same compares a program with what GNU makes of the same files, section by section, without compressed instructions and
+// with them.
 func same(t *testing.T, files ...Source) {
 	t.Helper()
-	m, err := Assemble(files, Options{})
+	for _, arch := range []string{DefaultArch, archC} {
+		sameFor(t, arch, files...)
+	}
+}
+
+func sameFor(t *testing.T, arch string, files ...Source) {
+	t.Helper()
+	m, err := Assemble(files, Options{Arch: arch})
 	require.NoError(t, err)
-	e := gnu(t, files...)
+	e := gnu(t, arch, files...)
+	failed := t.Failed()
 	compareSections(t, m, e)
+	if t.Failed() && !failed {
+		t.Log("-march=" + arch)
+	}
 }
 
 func compareSections(t *testing.T, m *image.Image, e *elf.File) {
@@ -129,6 +144,55 @@ func instructionLines() string {
 
 func TestGNUInstructions(t *testing.T) {
 	same(t, Source{"all.s", "_start:\n" + instructionLines()})
+}
+
+// The compressed instructions by their own names. GNU as has no way to write those that do nothing.
+func TestGNUShort(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("_start:\n")
+	for w := 0; w < 1<<16; w += 7 {
+		in := isa.Decode(uint32(w))
+		if in.Op.Size() != 2 || in.Rd == isa.Zero && in.Op != isa.CSW && in.Op != isa.CSWSP && in.Op != isa.CBEQZ && in.Op != isa.CBNEZ && in.Op != isa.CJR ||
+			in.Imm == 0 && (in.Op == isa.CSLLI || in.Op == isa.CSRLI || in.Op == isa.CSRAI || in.Op == isa.CADDI) {
+			continue
+		}
+		fmt.Fprintln(&b, "\t"+in.Text(0x80000000, func(a uint32) string { return fmt.Sprintf(". + %d", int32(a-0x80000000)) }))
+	}
+	sameFor(t, archC, Source{"short.s", b.String()})
+}
+
+// Whatever can be compressed, and what nearly can: operands at the bounds of the compressed instructions, and one beyond.
+func TestGNUCompress(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("_start:\n")
+	regs := []string{"zero", "ra", "sp", "t2", "s0", "a0", "a5", "a6"}
+	imms := []int{-2048, -513, -512, -496, -33, -32, -16, -1, 0, 1, 2, 4, 8, 15, 16, 31, 32, 124, 128, 252, 256, 496, 512, 1020, 1024}
+	for _, x := range regs {
+		for _, y := range regs {
+			for _, z := range []string{"zero", "sp", "a0", x, y} {
+				for _, op := range []string{"add", "sub", "and", "or", "xor", "sll"} {
+					fmt.Fprintf(&b, "\t%s %s, %s, %s\n", op, x, y, z)
+				}
+			}
+			for _, n := range imms {
+				fmt.Fprintf(&b, "\taddi %s, %s, %d\n\tlw %[1]s, %[3]d(%[2]s)\n\tsw %[1]s, %[3]d(%[2]s)\n\tandi %[1]s, %[2]s, %[3]d\n\tlh %[1]s, %[3]d(%[2]s)\n", x, y, n)
+			}
+			for _, n := range []int{0, 1, 31} {
+				fmt.Fprintf(&b, "\tslli %s, %s, %d\n\tsrli %[1]s, %[2]s, %[3]d\n\tsrai %[1]s, %[2]s, %[3]d\n", x, y, n)
+			}
+			fmt.Fprintf(&b, "\tmv %s, %s\n\tmove %[1]s, %[2]s\n\tjalr %[1]s, %[2]s\n\tjalr %[1]s, 0(%[2]s)\n\tbeq %[1]s, %[2]s, .\n\tbne %[1]s, %[2]s, .+4\n\tneg %[1]s, %[2]s\n", x, y)
+			fmt.Fprintf(&b, "\tsext.b %s, %s\n\tzext.h %[1]s, %[2]s\n\tnot %[1]s, %[2]s\n", x, y)
+		}
+		for _, n := range []int{-1 << 31, -4097, -4096, -2049, -2048, -33, -32, -1, 0, 1, 31, 32, 2047, 2048, 4096, 4097, 0x1f000, 0x1f01f, 0x1f020, 0x20000, -0x20000, -0x20001, -0x21000, 1<<31 - 1, 0x80000000, 0xffffffff, 0xffffe000, 0xffffffe0, 0xfffe0000, 0xfffff801} {
+			fmt.Fprintf(&b, "\tli %s, %d\n", x, n)
+		}
+		for _, n := range []int{0, 1, 31, 32, 0xfffdf, 0xfffe0, 0xfffff} {
+			fmt.Fprintf(&b, "\tlui %s, %d\n", x, n)
+		}
+		fmt.Fprintf(&b, "\tjr %s\n\tjalr %[1]s\n\tjr 0(%[1]s)\n\tjalr 0(%[1]s)\n\tbeqz %[1]s, .\n\tbnez %[1]s, .+256\n\tbeqz %[1]s, .-258\n\tbeqz %[1]s, .+254\n\tbgez %[1]s, .\n\tjal %[1]s, .\n", x)
+	}
+	b.WriteString("\taddi a0, a0, 0xffffffff\n\tandi a0, a0, 0xffffffff\n\tlw a0, 0x000000004(sp)\n\tret\n\tnop\n\tebreak\n\tunimp\n\tecall\n\tj .\n\tjal .\n\tj .+2046\n\tj .-2048\n\tj .-2050\n\tj .+2048\n")
+	same(t, Source{"compress.s", b.String()})
 }
 
 // TestGNUFiles compares testdata/gnu: each .s alone is a program, each folder one of several files.

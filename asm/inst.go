@@ -72,6 +72,9 @@ func (u *unit) instruction(c *cursor, word string, start, end int) error {
 	if f == nil {
 		return u.wrongCount(c, list, ops, c.at(start, end))
 	}
+	if f.need&^u.options.ext != 0 {
+		return u.missingExtension(word, f.need, c.at(start, end))
+	}
 	x := insn{unit: u, c: c, form: f, ops: ops, at: c.at(start, len(c.s))}
 	for i := range ops {
 		if err := x.operand(f.params[i].kind, &ops[i]); err != nil {
@@ -169,12 +172,12 @@ func (u *unit) choose(list []*form, ops []operand) *form {
 func (u *unit) fitsShape(f *form, ops []operand) bool {
 	for i := range ops {
 		text := ops[i].text
-		switch f.params[i].kind {
-		case isa.OpRd, isa.OpRs1, isa.OpRs2:
+		switch kind := f.params[i].kind; {
+		case isRegister(kind):
 			if !isReg(text) {
 				return false
 			}
-		case isa.OpMemI, isa.OpMemS, isa.OpMemA:
+		case isMemory(kind):
 			if _, ok := baseOf(text); !ok && !u.meantAsBase(text) {
 				return false
 			}
@@ -188,6 +191,20 @@ func (u *unit) fitsShape(f *form, ops []operand) bool {
 		}
 	}
 	return true
+}
+
+// isRegister says that an operand is a register alone.
+func isRegister(kind isa.Operand) bool {
+	return kind == isa.OpCSP || kind < opSymbol && kind.IsReg()
+}
+
+// isMemory says that an operand is written offset(register).
+func isMemory(kind isa.Operand) bool {
+	switch kind {
+	case isa.OpMemI, isa.OpMemS, isa.OpMemA, isa.OpCMem, isa.OpCMemLWSP, isa.OpCMemSWSP:
+		return true
+	}
+	return false
 }
 
 // meantAsBase says that offset(name) can only have been meant as an address, though name is no
@@ -211,25 +228,28 @@ func baseOf(text string) (open int, ok bool) {
 
 // operand reads an operand as the form wants it.
 func (x *insn) operand(kind isa.Operand, o *operand) error {
-	switch kind {
-	case isa.OpRd, isa.OpRs1, isa.OpRs2:
+	switch {
+	case isRegister(kind):
 		r, ok := isa.RegByName(o.text)
 		if !ok {
 			return x.wantReg(o)
 		}
 		o.reg = r
-		return nil
-	case isa.OpMemI, isa.OpMemS, isa.OpMemA:
+		return x.shortRegister(kind, o)
+	case isMemory(kind):
 		open, ok := baseOf(o.text)
 		if !ok {
 			return x.wantMem(o)
 		}
 		o.reg, _ = isa.RegByName(strings.TrimSpace(o.text[open+1 : len(o.text)-1]))
+		if err := x.shortRegister(kind, o); err != nil {
+			return err
+		}
 		if strings.TrimSpace(o.text[:open]) == "" {
 			return nil
 		}
 		return x.immediate(kind, o, o.from+open)
-	case isa.OpCSR:
+	case kind == isa.OpCSR:
 		if n, ok := isa.CSRByName(o.text); ok {
 			o.val = constant(int64(n))
 			return nil
@@ -241,7 +261,7 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 			return err
 		}
 		return x.place(o).fault("the number of a CSR must be known at this point", x.unknownHint(o.val))
-	case isa.OpPred, isa.OpSucc:
+	case kind == isa.OpPred || kind == isa.OpSucc:
 		n, ok := fenceSet(o.text)
 		if !ok && o.text != "0" {
 			return x.place(o).fault(fmt.Sprintf("%s is no set of accesses", quote(o.text)), "write some of the letters iorw, in this order: fence rw, w")
@@ -296,9 +316,11 @@ func (x *insn) immediate(kind isa.Operand, o *operand, end int) error {
 
 // template assembles one instruction of a form.
 func (x *insn) template(t *template) error {
-	in := isa.Inst{Op: t.op}
+	in := isa.Table[t.op].As // of a compressed instruction, what is not written
+	in.Op = t.op
 	var late *operand // the operand whose value is not known yet
 	var lateKind isa.Operand
+	wide := false // a small negative number is written as a large one: GNU as does not see it
 	for i, kind := range isa.Table[t.op].Operands {
 		a := t.args[i]
 		if a.param < 0 {
@@ -307,14 +329,19 @@ func (x *insn) template(t *template) error {
 		}
 		o := &x.ops[a.param]
 		switch kind {
-		case isa.OpRd:
+		case isa.OpRd, isa.OpCRd, isa.OpCRdPrime:
 			in.Rd = o.reg
 			continue
-		case isa.OpRs1:
+		case isa.OpRs1, isa.OpCRs1, isa.OpCRs1Prime:
 			in.Rs1 = o.reg
 			continue
-		case isa.OpRs2:
+		case isa.OpRs2, isa.OpCRs2, isa.OpCRs2Prime:
 			in.Rs2 = o.reg
+			continue
+		case isa.OpCRdRs1, isa.OpCRdRs1Prime:
+			in.Rd, in.Rs1 = o.reg, o.reg
+			continue
+		case isa.OpCSP:
 			continue
 		case isa.OpPred:
 			in.Imm |= int32(o.val.n) << 4
@@ -322,21 +349,29 @@ func (x *insn) template(t *template) error {
 		case isa.OpSucc:
 			in.Imm |= int32(o.val.n)
 			continue
-		case isa.OpMemI, isa.OpMemS, isa.OpMemA:
+		case isa.OpMemI, isa.OpMemS, isa.OpMemA, isa.OpCMem:
 			in.Rs1 = o.reg
 		}
-		if kind == isa.OpBranch || kind == isa.OpJump || !o.val.known() || o.part != whole {
+		if isTarget(kind) || !o.val.known() || o.part != whole {
 			late, lateKind = o, kind
 			continue
 		}
 		if err := x.setImm(&in, kind, o); err != nil {
 			return err
 		}
+		wide = wide || o.val.n >= 1<<31
 	}
 	if late == nil {
-		return x.emit(in, x.at)
+		if wide || x.form.stays(in) {
+			return x.emit(in, x.at)
+		}
+		return x.emitShort(in, x.at)
 	}
 	return x.emitLate(in, lateKind, late)
+}
+
+func isTarget(kind isa.Operand) bool {
+	return kind == isa.OpBranch || kind == isa.OpJump || kind == isa.OpCBranch || kind == isa.OpCJump
 }
 
 func setLiteral(in *isa.Inst, kind isa.Operand, a templateArg) {
@@ -366,15 +401,18 @@ func (x *insn) setImm(in *isa.Inst, kind isa.Operand, o *operand) error {
 
 // setImm puts a number into an instruction if it fits.
 func setImm(in *isa.Inst, kind isa.Operand, n int64) bool {
-	min, max, _ := kind.Range()
+	min, max, align := kind.Range()
 	if min < 0 && n >= 1<<31 && n < 1<<32 {
 		n -= 1 << 32 // the same 32 bits
 	}
-	if n < min || n > max {
+	if kind == isa.OpCImmU && n >= 0xfffe0 && n <= 0xfffff {
+		n -= 1 << 20 // the same 20 bits
+	}
+	if n < min || n > max || n%align != 0 {
 		return false
 	}
 	switch kind {
-	case isa.OpImmU:
+	case isa.OpImmU, isa.OpCImmU:
 		in.Imm = int32(n << 12)
 	case isa.OpZimm:
 		in.Rs1 = isa.Reg(n)
@@ -390,15 +428,31 @@ func (u *unit) emit(in isa.Inst, at place) error {
 	if err != nil {
 		return at.fault(err.Error(), "")
 	}
+	if in.Op.Size() == 2 {
+		return u.half(uint16(w), at)
+	}
 	return u.word(w, at)
+}
+
+// emitShort is emit for an instruction that may be compressed.
+func (u *unit) emitShort(in isa.Inst, at place) error {
+	if u.options.ext&extC != 0 {
+		in, _ = compress(in)
+	}
+	return u.emit(in, at)
 }
 
 // emitLate appends an instruction whose immediate is filled in when the addresses are known.
 func (x *insn) emitLate(in isa.Inst, kind isa.Operand, o *operand) error {
 	fix := fixImm
 	switch {
+	case kind == isa.OpCBranch || kind == isa.OpCJump:
+		in.Op = isa.Table[in.Op].As.Op
+		return x.codeSpan(span{kind: spanBranch, size: 2, short: true, asked: true, in: in, val: o.val, at: x.place(o)})
 	case kind == isa.OpBranch:
-		return x.codeSpan(span{kind: spanBranch, size: 4, in: in, val: o.val, at: x.place(o)})
+		return x.codeSpan(span{kind: spanBranch, size: 4, short: x.options.ext&extC != 0 && isShortBranch(in), in: in, val: o.val, at: x.place(o)})
+	case kind == isa.OpJump && x.options.ext&extC != 0 && !x.form.whole:
+		return x.codeSpan(span{kind: spanBranch, size: 2, short: true, in: in, val: o.val, at: x.place(o)})
 	case kind == isa.OpJump:
 		fix = fixTarget
 	case o.part != whole:

@@ -154,7 +154,7 @@ func (a *assembler) place(r round) (restless *span, moved bool) {
 // other than .text begin anywhere.)
 func (s *section) boundary() int64 {
 	if s.flags&image.X != 0 {
-		return max(s.align, 4)
+		return max(s.align, s.step)
 	}
 	return s.align
 }

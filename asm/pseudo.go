@@ -34,7 +34,15 @@ func expandLi(x *insn) error {
 	if !ok {
 		return x.place(o).fault(fmt.Sprintf("%d has more than 32 bits", o.val.n), "-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
 	}
-	return x.emitAll(list)
+	for _, in := range list {
+		if in.Op == isa.ADDI && len(list) == 1 && (o.val.n >= 1<<31 || rd == isa.Zero) {
+			return x.emit(in, x.at) // GNU as does not see how small this is, or that it is a nop
+		}
+		if err := x.emitShort(in, x.at); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // li is the instructions that load n: one or two.
@@ -48,7 +56,7 @@ func li(rd isa.Reg, n int64) (list []isa.Inst, ok bool) {
 	}
 	hi := int32(uint32(v+0x800) &^ 0xfff)
 	list = []isa.Inst{{Op: isa.LUI, Rd: rd, Imm: hi}}
-	if lo := v - hi; lo != 0 {
+	if lo := v - hi; lo != 0 || rd == isa.Zero { // as GNU as does it
 		list = append(list, isa.Inst{Op: isa.ADDI, Rd: rd, Rs1: rd, Imm: lo})
 	}
 	return list, true
@@ -61,6 +69,14 @@ func (x *insn) emitAll(list []isa.Inst) error {
 		}
 	}
 	return nil
+}
+
+// expandUnimp is what surely traps: with compressed instructions the word of zeros, else a write to a counter.
+func expandUnimp(x *insn) error {
+	if x.options.ext&extC != 0 {
+		return x.half(0, x.at)
+	}
+	return x.emit(isa.Inst{Op: isa.CSRRW, Imm: int32(isa.Cycle)}, x.at)
 }
 
 // expandLa loads an address; of what is a number already, the number.

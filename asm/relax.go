@@ -50,29 +50,30 @@ func (a *assembler) want(s *section, i int, sp *span, moved int64, r round) int6
 	here := sp.off + s.cum[i]
 	switch sp.kind {
 	case spanBranch:
-		switch {
-		case r.first && r.exact: // the paddings come first
-		case !a.near(s, i, sp, moved, r):
-			return 8
-		case !r.growing:
-			return 4
+		if r.first && r.exact { // the paddings come first
+			break
 		}
+		n := a.branchSize(s, i, sp, moved, r)
+		if r.growing {
+			n = max(n, sp.size)
+		}
+		return n
 	case spanTail:
 		if !r.exact {
 			return -here & (s.align - 1)
 		}
 	case spanAlign:
-		if sp.loose && !r.exact && sp.to > 4 {
-			return sp.to - 4
+		if sp.loose > 0 && !r.exact && sp.to > sp.loose {
+			return sp.to - sp.loose
 		}
 		n := -(int64(s.addr) + here) & (sp.to - 1)
-		if sp.most > 0 && n > sp.most && !sp.loose {
+		if sp.most > 0 && n > sp.most && sp.loose == 0 {
 			return 0
 		}
 		return n
 	case spanLi:
 		if v, err := a.eval(sp.val); err == nil && fits(v.n, 32) {
-			if list, _ := li(isa.T0, v.n); len(list) == 2 {
+			if list, _ := li(sp.in.Rd, v.n); len(list) == 2 {
 				return 8
 			}
 		}
@@ -97,31 +98,55 @@ func (a *assembler) want(s *section, i int, sp *span, moved int64, r round) int6
 	return sp.size
 }
 
-// near says that a conditional branch reaches its target by itself. Like GNU as, it takes a
-// target in another section or file, or one that may be replaced, to be far.
-func (a *assembler) near(s *section, i int, sp *span, moved int64, r round) bool {
+// branchSize is how long a branch or jump has to be. Like GNU as, it takes a target in another section or file, or one that may be
+// replaced, to be far.
+func (a *assembler) branchSize(s *section, i int, sp *span, moved int64, r round) int64 {
+	jump := sp.in.Op == isa.JAL
+	far := int64(8)
+	if jump {
+		far = 4
+	}
 	t := sp.val.add
 	if t != nil && (t.sec != s && !t.isNumber() || t.weak) {
-		return false
+		return far
 	}
-	if r.first && t != nil && t.sec == s && t.spans > i && sp.val.sub == nil {
+	d, ok := a.distance(s, i, sp, moved, r)
+	here := t != nil && t.sec == s || t == nil && sp.asked
+	switch {
+	case !ok:
+		return sp.size
+	case sp.short && here && within(d, 1<<8), sp.short && here && jump && within(d, 1<<11):
+		return 2
+	case jump || within(d, 1<<12):
+		return 4
+	case sp.short:
+		return 6
+	}
+	return far
+}
+
+// distance is how far it is from a branch to its target, as far as that is known.
+func (a *assembler) distance(s *section, i int, sp *span, moved int64, r round) (d int64, ok bool) {
+	t := sp.val.add
+	below := t != nil && t.sec == s && t.spans > i
+	if r.first && below && sp.val.sub == nil {
 		// Where a label below will be is not known: GNU as takes the distance from the
 		// beginning of the piece of code that it is in, as if that were at 0.
-		return within(t.piece + sp.val.n - sp.off - s.cum[i])
+		return t.piece + sp.val.n - sp.off - s.cum[i], true
 	}
 	v, err := a.eval(sp.val)
 	if err != nil {
-		return true
+		return 0, false
 	}
-	d := int64(int32(uint32(v.n) - s.at(sp.off, i)))
-	if t != nil && t.sec == s && t.spans > i {
+	d = int64(int32(uint32(v.n) - s.at(sp.off, i)))
+	if below {
 		d += moved
 	}
-	return within(d)
+	return d, true
 }
 
-// within says that a conditional branch reaches over a distance.
-func within(d int64) bool { return d >= -4096 && d < 4096 }
+// within says that a branch with this reach goes over a distance.
+func within(d, reach int64) bool { return d >= -reach && d < reach }
 
 // isNumber says that a symbol stands for a plain number.
 func (s *symbol) isNumber() bool { return s.kind == symEqu && s.val.known() }

@@ -33,6 +33,30 @@ func boundaries(d *isa.Def) []isa.Inst {
 	return list
 }
 
+// Every half word that is an instruction is printed, assembled at the same address, and must come out again.
+func TestHalfTextHalf(t *testing.T) {
+	const base = 0x8010_0000
+	var b strings.Builder
+	var want []uint16
+	for w := range 1 << 16 {
+		if in := isa.Decode(uint32(w)); in.Op.Size() == 2 {
+			fmt.Fprintln(&b, in.Text(base+2*uint32(len(want)), nil))
+			want = append(want, uint16(w))
+		}
+	}
+	require.Greater(t, len(want), 28_000)
+	m, err := Assemble([]Source{{"all.s", b.String()}}, Options{Base: base, Arch: archC})
+	require.NoError(t, err)
+	got := m.Segments[0].Data
+	lines := strings.Split(b.String(), "\n")
+	require.Equal(t, (2*len(want)+3)&^3, (len(got)+3)&^3)
+	for i, w := range want {
+		if g := binary.LittleEndian.Uint16(got[2*i:]); g != w {
+			t.Fatalf("%s: %04x, not %04x", lines[i], g, w)
+		}
+	}
+}
+
 // Every word is printed, assembled at the same address, and must come out again: as the plain
 // instruction, and as the pseudo-instruction that stands for it.
 func TestWordTextWord(t *testing.T) {

@@ -27,6 +27,7 @@ type section struct {
 	fixups []fixup
 	lines  []mark
 	align  int64
+	step   int64 // what instructions in it are aligned to: 4, or 2 where there are compressed ones
 	gap    int64 // where the last .space, .fill or .align ended
 
 	addr uint32  // after layout
@@ -88,7 +89,7 @@ const (
 type spanKind uint8
 
 const (
-	spanBranch spanKind = iota // a conditional branch, or one around a jump
+	spanBranch spanKind = iota // a branch, or one around a jump; a jump that can be compressed
 	spanLi                     // li of a value not yet known
 	spanAlign
 	spanTail // what GNU as puts behind the code of a file: padding to the section's alignment
@@ -102,12 +103,14 @@ type span struct {
 	kind  spanKind
 	size  int64
 	in    isa.Inst // spanBranch, spanLi
+	short bool     // spanBranch: there is a compressed form …
+	asked bool     // … which the program has asked for by name
 	val   value    // target, value, count or place
 	to    int64    // spanAlign: the alignment
 	fill  int64
 	most  int64 // spanAlign: pad no more than this, if not 0
 	code  bool  // spanAlign: pad with instructions …
-	loose bool  // … which a linker would cut down: branches are measured with the most they can be
+	loose int64 // … which a linker would cut down, by this step: branches are measured with the most they can be; 0: exact
 	at    place
 }
 
@@ -140,9 +143,12 @@ func (u *unit) section(name string) (s *section, fresh bool) {
 		return s, false
 	}
 	flags, nobits, alloc := kindOf(name)
-	s = &section{unit: u, name: name, flags: flags, nobits: nobits, alloc: alloc, align: 1}
+	s = &section{unit: u, name: name, flags: flags, nobits: nobits, alloc: alloc, align: 1, step: 4}
+	if u.options.ext&extC != 0 {
+		s.step = 2
+	}
 	if name == ".text" {
-		s.align = 4
+		s.align = s.step
 	}
 	u.sections[name] = s
 	u.secs = append(u.secs, s)
@@ -221,6 +227,22 @@ func (u *unit) word(w uint32, at place) error {
 	return nil
 }
 
+// half appends a compressed instruction.
+func (u *unit) half(w uint16, at place) error {
+	if u.sec.nobits {
+		return u.word(0, at) // the error
+	}
+	if err := u.room(2, at); err != nil {
+		return err
+	}
+	s := u.sec
+	u.mark(at)
+	s.size += 2
+	s.step = 2
+	s.data = binary.LittleEndian.AppendUint16(s.data, w)
+	return nil
+}
+
 // fix notes that the bytes about to be appended hold a field to be filled in.
 func (u *unit) fix(kind fixKind, field isa.Operand, v value, at place) {
 	s := u.sec
@@ -234,6 +256,9 @@ func (u *unit) span(sp span) error {
 		return err
 	}
 	u.mark(sp.at)
+	if sp.short {
+		s.step = 2
+	}
 	sp.off = s.size
 	s.spans = append(s.spans, sp)
 	return nil

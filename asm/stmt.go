@@ -37,7 +37,7 @@ type unit struct {
 
 func newUnit(a *assembler, order int) *unit {
 	u := &unit{a: a, order: order, syms: map[string]*symbol{}, locals: map[int64]local{},
-		macros: map[string]*macro{}, sections: map[string]*section{}}
+		macros: map[string]*macro{}, sections: map[string]*section{}, options: options{ext: a.ext}}
 	u.sec, _ = u.section(".text")
 	return u
 }
@@ -52,7 +52,7 @@ func (u *unit) assemble(f *file) {
 	for _, s := range u.secs {
 		if s.flags&image.X != 0 && s.alloc && !s.nobits {
 			s.lines = append(s.lines, mark{off: s.size, spans: len(s.spans)}) // from no line
-			s.spans = append(s.spans, span{off: s.size, kind: spanTail, at: place{frame: whole, line: 1}})
+			s.spans = append(s.spans, span{off: s.size, kind: spanTail, code: u.options.exact, at: place{frame: whole, line: 1}})
 		}
 	}
 }

@@ -175,10 +175,6 @@ func (u *unit) unknownWord(c *cursor, word string, at place) error {
 	if hint := foreign[lower]; hint != "" {
 		return at.fault(msg, hint)
 	}
-	if op, ok := isa.OpByName(lower); ok && op.Size() == 2 {
-		long := isa.Table[op].As.Op.String()
-		return at.fault(fmt.Sprintf("%s is a compressed instruction, and programs are assembled without them", word), fmt.Sprintf("write %s", forms[long][0].syntax()))
-	}
 	if isFloatOp(lower) {
 		return at.fault(fmt.Sprintf("%s: this hart has no floating point", word), "")
 	}
