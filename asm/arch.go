@@ -227,7 +227,7 @@ func (u *unit) setArch(s string, at place) error {
 		return at.fault(err.Error(), "")
 	}
 	if warning != "" {
-		u.warn(at, warning, "")
+		u.warn(at, warnArch, warning, "")
 	}
 	u.options.ext = set
 	return nil

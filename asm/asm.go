@@ -165,7 +165,7 @@ func (a *assembler) setArch() *Error {
 	}
 	a.ext = ext
 	if warning != "" {
-		a.report(&Error{Msg: "-march=" + warning, Warning: true})
+		a.report(&Error{Msg: "-march=" + warning, Warning: true, Name: warnArch})
 	}
 	return nil
 }

@@ -4,62 +4,81 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Error is one thing wrong with the text, and where.
 type Error struct {
-	File        string
-	Line        int    // from 1; 0 where no line is to blame
-	Col, EndCol int    // the bytes meant, from 1, EndCol behind the last
-	Text        string // the line as it was assembled (inside a macro: after its arguments were put in)
-	Msg         string // what is wrong
-	Hint        string // what is allowed, what to write instead; may be several lines, or ""
-	Chain       []Pos  // for text out of a macro or an included file: what brought it here, innermost first
-	Warning     bool   // it assembles all the same
+	File    string `json:"file"`
+	Line    int    `json:"line"`            // from 1; 0 where no line is to blame
+	Col     int    `json:"column"`          // the bytes meant, from 1 …
+	EndCol  int    `json:"endColumn"`       // … and behind the last
+	Text    string `json:"text"`            // the line as it was assembled (inside a macro: after its arguments were put in)
+	Msg     string `json:"message"`         // what is wrong
+	Hint    string `json:"hint,omitempty"`  // what is allowed, what to write instead; may be several lines, or ""
+	Chain   []Pos  `json:"chain,omitempty"` // for text out of a macro or an included file: what brought it here, innermost first
+	Warning bool   `json:"warning"`         // it assembles all the same
+	Name    string `json:"name,omitempty"`  // of a warning: one of Warnings
 
 	order, top int // the file that was given, and the line there: the list is sorted by them
 }
 
 // Pos is a link of the chain that leads to an error.
 type Pos struct {
-	File string
-	Line int
-	What string // "in macro TASK, called at", "included at"
+	File string `json:"file"`
+	Line int    `json:"line"`
+	What string `json:"what"` // "in macro TASK, called at", "included at"
 }
 
 // String is the whole message: position, line, caret, hint and chain, without a final newline.
-func (e *Error) String() string {
+func (e *Error) String() string { return e.format(false) }
+
+// Colored is String for a terminal.
+func (e *Error) Colored() string { return e.format(true) }
+
+// Colours of terminals.
+const (
+	bold    = "\x1b[1m"
+	red     = "\x1b[1;31m"
+	magenta = "\x1b[1;35m"
+	green   = "\x1b[32m"
+	normal  = "\x1b[0m"
+)
+
+func (e *Error) format(color bool) string {
 	var b strings.Builder
-	kind := "error"
+	kind, hue := "error", red
 	if e.Warning {
-		kind = "warning"
+		kind, hue = "warning", magenta
+	}
+	paint := func(hue, s string) string {
+		if !color {
+			return s
+		}
+		return hue + s + normal
+	}
+	said := paint(hue, kind+":") + " " + e.Msg
+	if e.Name != "" {
+		said += " [" + e.Name + "]"
 	}
 	if e.Line == 0 {
 		if e.File != "" {
-			fmt.Fprintf(&b, "%s: ", e.File)
+			b.WriteString(paint(bold, e.File+":") + " ")
 		}
-		fmt.Fprintf(&b, "%s: %s", kind, e.Msg)
+		b.WriteString(said)
 	} else {
-		fmt.Fprintf(&b, "%s:%d:%d: %s: %s", e.File, e.Line, e.Col, kind, e.Msg)
+		b.WriteString(paint(bold, fmt.Sprintf("%s:%d:%d:", e.File, e.Line, e.Col)) + " " + said)
 		text, col, end := window(e.Text, e.Col-1, e.EndCol-1)
 		if strings.TrimSpace(text) != "" {
 			b.WriteString("\n    " + text + "\n    ")
-			for i, c := range text {
-				switch {
-				case i >= end && i > col:
-				case i < col && c == '\t':
+			for i := range min(col, len(text)) {
+				if text[i] == '\t' {
 					b.WriteByte('\t')
-				case i < col:
+				} else if utf8.RuneStart(text[i]) {
 					b.WriteByte(' ')
-				case i == col:
-					b.WriteByte('^')
-				default:
-					b.WriteByte('~')
 				}
 			}
-			if col >= len(text) {
-				b.WriteByte('^')
-			}
+			b.WriteString(paint(green, "^"+strings.Repeat("~", max(utf8.RuneCountInString(text[col:end])-1, 0))))
 		}
 	}
 	if e.Hint != "" {

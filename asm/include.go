@@ -84,7 +84,7 @@ func dirWarning(u *unit, c *cursor, at place) error {
 	if err != nil {
 		return err
 	}
-	u.warn(at, cmp.Or(s, ".warning"), "")
+	u.warn(at, warnUser, cmp.Or(s, ".warning"), "")
 	return c.done()
 }
 

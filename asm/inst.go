@@ -81,11 +81,22 @@ func (u *unit) instruction(c *cursor, word string, start, end int) error {
 			return err
 		}
 	}
-	if f.expand != nil {
-		return f.expand(&x)
+	was, off, spans := u.sec.last, u.sec.size, len(u.sec.spans)
+	if err := x.assemble(); err != nil {
+		return err
 	}
-	for i := range f.code {
-		if err := x.template(&f.code[i]); err != nil {
+	if u.a.opt.Warn != nil {
+		x.follows(was, off, spans)
+	}
+	return nil
+}
+
+func (x *insn) assemble() error {
+	if x.form.expand != nil {
+		return x.form.expand(x)
+	}
+	for i := range x.form.code {
+		if err := x.template(&x.form.code[i]); err != nil {
 			return err
 		}
 	}
@@ -351,6 +362,9 @@ func (x *insn) template(t *template) error {
 			continue
 		case isa.OpMemI, isa.OpMemS, isa.OpMemA, isa.OpCMem:
 			in.Rs1 = o.reg
+		}
+		if isTarget(kind) && o.val.add != nil && o.val.n != 0 {
+			x.sec.relative = true
 		}
 		if isTarget(kind) || !o.val.known() || o.part != whole {
 			late, lateKind = o, kind

@@ -23,6 +23,10 @@ func (a *assembler) link() *image.Image {
 	if len(a.errs) > 0 {
 		return nil
 	}
+	a.warnEnd()
+	for _, u := range a.units {
+		u.warnTwins()
+	}
 	return a.image()
 }
 

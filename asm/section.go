@@ -21,14 +21,18 @@ type section struct {
 	alloc  bool // it becomes part of the program; .comment and .debug_* do not
 	nobits bool // it holds zeros only: .bss
 
-	data   []byte // the fixed bytes; none if nobits
-	size   int64  // how many fixed bytes there are
-	spans  []span
-	fixups []fixup
-	lines  []mark
-	align  int64
-	step   int64 // what instructions in it are aligned to: 4, or 2 where there are compressed ones
-	gap    int64 // where the last .space, .fill or .align ended
+	data     []byte // the fixed bytes; none if nobits
+	size     int64  // how many fixed bytes there are
+	spans    []span
+	fixups   []fixup
+	lines    []mark
+	align    int64
+	last     step // its last instruction
+	led      spot // where its last label is
+	relative bool // a jump by a distance (. + 8) leads who knows where
+
+	step int64 // what instructions in it are aligned to: 4, or 2 where there are compressed ones
+	gap  int64 // where the last .space, .fill or .align ended
 
 	addr uint32  // after layout
 	len  int64   // with all spans

@@ -18,7 +18,7 @@ func dirSection(u *unit, c *cursor, at place) error {
 	if !c.eat(',') {
 		if fresh && !s.alloc && !unallocated(name) {
 			s.alloc, s.flags = true, image.R|image.W
-			u.warn(c.at(start, c.i), fmt.Sprintf("%s has no flags: it becomes data that can be written", name),
+			u.warn(c.at(start, c.i), warnSection, fmt.Sprintf("%s has no flags: it becomes data that can be written", name),
 				fmt.Sprintf(`write .section %s, "ax" for code, "a" for constants, "aw" for data`, name))
 		}
 		u.enter(s)

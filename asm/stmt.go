@@ -101,15 +101,6 @@ func (u *unit) fail(err error) {
 	u.a.report(&Error{Msg: err.Error()})
 }
 
-func (u *unit) warn(at place, msg, hint string) {
-	if u.a.opt.Warn == nil {
-		return
-	}
-	e := at.fault(msg, hint)
-	e.Warning = true
-	u.a.report(e)
-}
-
 // statement does what one statement says: labels, and then at most one instruction, directive,
 // macro call or assignment.
 func (u *unit) statement(st *stmt) error {
@@ -134,7 +125,7 @@ func (u *unit) statement(st *stmt) error {
 			case ':':
 				c.i++
 				if isReg(name) {
-					u.warn(c.at(start, end), fmt.Sprintf("the label %s has the name of a register", name), "an instruction will read it as the register")
+					u.warn(c.at(start, end), warnLabel, fmt.Sprintf("the label %s has the name of a register", name), "an instruction will read it as the register")
 				}
 				if err := u.label(name, c.at(start, end)); err != nil {
 					return err

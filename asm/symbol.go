@@ -119,6 +119,9 @@ func (u *unit) dot() *symbol {
 
 func (s *symbol) put(sec *section) {
 	s.kind, s.sec, s.off, s.spans = symLabel, sec, sec.size, len(sec.spans)
+	if s.name != "" || s.def.frame != nil {
+		sec.led = spot{s.off, s.spans}
+	}
 	s.piece = sec.size - sec.cut()
 }
 
