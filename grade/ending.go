@@ -14,26 +14,42 @@ func (r *run) describe(f *Failure) {
 	switch r.ending {
 	case "halted":
 		f.Ending = fmt.Sprintf("it ended with code %d, at %s", r.stop.Code, clock)
-		return
 	case "fault":
 		f.Ending = fmt.Sprintf("%s at %s, and no handler that could run", r.stop.Trap, r.place(r.stop.PC))
 	case "idle":
-		f.Ending = fmt.Sprintf("it sleeps for ever at %s, since %s", r.place(r.m.Hart.PC-4), "nothing can wake it")
+		f.Ending = fmt.Sprintf("it sleeps for ever, since nothing can wake it, at %s", r.place(r.m.Hart.PC-4))
 	default:
 		f.Ending = fmt.Sprintf("it was still running at %s, after %d steps, at %s", r.place(r.m.Hart.PC), r.m.Position().Steps, clock)
 	}
-	for _, g := range r.m.Gates() {
-		switch {
-		case g.Asking && g.Closed != "":
-			f.Gates = append(f.Gates, g.Name+" asks for an interrupt that does not come: "+g.Closed)
-		case r.ending == "idle" && g.Wanted && g.Closed != "":
-			f.Gates = append(f.Gates, g.Name+" could be heard, but "+g.Closed)
-		}
+	f.Gates = r.gates()
+	if r.ending == "halted" {
+		return
 	}
 	for i := max(0, r.seen.steps-tailSteps); i < r.seen.steps; i++ {
 		pc := r.seen.last[i%tailSteps]
 		f.Last = append(f.Last, r.place(pc))
 	}
+}
+
+// gates says of the interrupts that did not come what holds them back: of those that the program would hear of, or,
+// if it would hear of none, of those that ask.
+func (r *run) gates() []string {
+	var wanted, other []string
+	for _, g := range r.m.Gates() {
+		switch {
+		case g.Closed == "":
+		case g.Asking && g.Wanted:
+			wanted = append(wanted, g.Name+" asks for an interrupt that does not come: "+g.Closed)
+		case g.Asking:
+			other = append(other, g.Name+" asks for an interrupt that does not come: "+g.Closed)
+		case r.ending == "idle" && g.Wanted:
+			wanted = append(wanted, g.Name+" could be heard, but "+g.Closed)
+		}
+	}
+	if len(wanted) > 0 {
+		return wanted
+	}
+	return other
 }
 
 // place is an address as people read it: the source line, or else the instruction.

@@ -15,19 +15,19 @@ import (
 	"breakfast/trace"
 )
 
-// A Watch looks for something that no program may do, whatever it is to do otherwise: a register that is not
-// what it was when an interrupted context goes on, a stack in its neighbour's. It is a probe of one run.
+// A Watch looks for what no program may do, whatever it is to do otherwise: a register that is not what it was
+// when an interrupted context goes on, a stack in its neighbour's. It is a probe of one run.
 type Watch interface {
-	Kinds() machine.Kind                      // the events it wants
-	Tell(m *machine.Machine, e machine.Event) // is told of each
-	Violations() []string                     // what was wrong, a sentence each, when the run is over
+	Probe() machine.Probe
+	Violations() []string // what was wrong so far, a sentence each
 }
 
 // Grader judges programs.
 type Grader struct {
 	// Build makes the program with symbols set. An error is the program's: its text is what the student reads.
 	Build func(m *machine.Machine, d Defines) (*image.Image, error)
-	// Watch, if not nil, looks over each run; its machine stands at the beginning.
+	// Watch, if not nil, makes a watch for each run, whose machine stands at its beginning. What it finds is
+	// the quantity "violations".
 	Watch func(m *machine.Machine) Watch
 }
 
@@ -51,7 +51,7 @@ type Mark struct {
 	Of       int      `json:"of"`
 	Passed   bool     `json:"passed"`
 	Failure  *Failure `json:"failure,omitempty"` // the first difference
-	Failures int      `json:"failures"`          // expectations and watches that failed, in all runs
+	Failures int      `json:"failures"`          // expectations that failed, in all runs
 }
 
 // Failure is an expectation that did not hold.
@@ -130,11 +130,6 @@ func (g *Grader) check(c *Check, d Defines) ([]Failure, error) {
 		r.describe(&f)
 		fails = append(fails, f)
 	}
-	if r.watch != nil {
-		for _, v := range r.watch.Violations() {
-			add(Failure{Message: v, Expected: "nothing that an interrupted program could notice"})
-		}
-	}
 	for i := range c.Expects {
 		e := &c.Expects[i]
 		ok, err := r.holds(e)
@@ -183,12 +178,7 @@ func (g *Grader) run(c *Check, d Defines) (*run, error) {
 	probe := machine.Probe{Kinds: kinds, Tell: r.seen.tell}
 	if g.Watch != nil {
 		r.watch = g.Watch(m)
-		probe = machine.Probe{Kinds: kinds | r.watch.Kinds(), Tell: func(m *machine.Machine, e machine.Event) {
-			r.seen.tell(m, e)
-			if e.Kind&r.watch.Kinds() != 0 {
-				r.watch.Tell(m, e)
-			}
-		}}
+		probe = both(probe, r.watch.Probe())
 	}
 	r.tracer = trace.New(m, probe)
 	for _, in := range c.Inputs {
@@ -203,6 +193,18 @@ func (g *Grader) run(c *Check, d Defines) (*run, error) {
 		return nil, fmt.Errorf("a probe stopped the run")
 	}
 	return r, nil
+}
+
+// both tells two probes, each of what it asked for.
+func both(a, b machine.Probe) machine.Probe {
+	return machine.Probe{Kinds: a.Kinds | b.Kinds, Tell: func(m *machine.Machine, e machine.Event) {
+		if e.Kind&a.Kinds != 0 {
+			a.Tell(m, e)
+		}
+		if e.Kind&b.Kinds != 0 {
+			b.Tell(m, e)
+		}
+	}}
 }
 
 func uart(m *machine.Machine) int {

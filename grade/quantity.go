@@ -32,6 +32,7 @@ import (
 //	report FIELD             a number of the report, as --json names it: staring, tea.poured_c
 //	steps, time              how long the run was, in steps and ticks
 //	exit                     the program's code; infinite if it did not end by itself
+//	violations               what the watch found (see Grader.Watch); violation is the first of them, a text
 //	ending                   how it ended, a text: halted, fault, idle, limit
 //	console                  what it printed, a text
 //	12, 0x0c, "text"         itself; a device's register field or a board symbol is a number too: KETTLE_CTRL_HEAT
@@ -47,7 +48,7 @@ var verbs = map[string]struct{ least, most int }{
 	"stores": {1, 2}, "loads": {1, 2}, "first": {2, 3}, "last": {2, 3}, "interrupts": {0, 1}, "exceptions": {0, 0}, "retired": {1, 1},
 	"calls": {1, 1}, "returns": {1, 1}, "out-of-turn": {2, 16}, "sleeps-open": {0, 0}, "open-claims": {0, 0},
 	"device": {1, 1}, "memory": {1, 1}, "register": {1, 1}, "report": {1, 1}, "steps": {0, 0}, "time": {0, 0}, "exit": {0, 0},
-	"ending": {0, 0}, "console": {0, 0},
+	"violations": {0, 0}, "violation": {0, 0}, "ending": {0, 0}, "console": {0, 0},
 }
 
 // ParseQuantity reads a quantity.
@@ -99,7 +100,7 @@ func ParseQuantity(s string) (Quantity, error) {
 var interruptKinds = map[string]isa.Cause{"timer": isa.TimerInt, "external": isa.ExternalInt, "software": isa.SoftwareInt}
 
 func (q *Quantity) isText() bool {
-	return slices.Contains([]string{"text", "console", "ending", "name-of"}, q.verb)
+	return slices.Contains([]string{"text", "console", "ending", "violation", "name-of"}, q.verb)
 }
 
 // number is the value at the end of a run; an error is a name that the program or the board does not have.
@@ -177,6 +178,8 @@ func (r *run) number(q *Quantity) (float64, error) {
 		return float64(r.m.Hart.X[reg]), nil
 	case "report":
 		return r.reported(q.args[0])
+	case "violations":
+		return float64(len(r.violations())), nil
 	case "steps":
 		return float64(r.m.Position().Steps), nil
 	case "time":
@@ -199,9 +202,21 @@ func (r *run) words(q *Quantity) (string, error) {
 		return r.console, nil
 	case "ending":
 		return r.ending, nil
+	case "violation":
+		if list := r.violations(); len(list) > 0 {
+			return list[0], nil
+		}
+		return "", nil
 	}
 	v, err := r.number(q.of)
 	return isa.Reg(uint32(v) & 31).String(), err
+}
+
+func (r *run) violations() []string {
+	if r.watch == nil {
+		return nil
+	}
+	return r.watch.Violations()
 }
 
 // show is a value as messages have it.
@@ -211,7 +226,7 @@ func (r *run) show(q *Quantity) string {
 		if err != nil {
 			return "?"
 		}
-		if q.verb == "name-of" {
+		if q.verb == "name-of" || q.verb == "violation" {
 			return s
 		}
 		if len(s) > 60 {

@@ -20,7 +20,7 @@ import (
 //
 //	check  filled 20  The kettle is filled with CUP millilitres.
 //	  with   CUP=300                   a run with these symbols set; several lines, several runs; none: one run
-//	  limit  2000000 steps 500 ms      of each run; these are the default
+//	  limit  1000000 steps 500 ms      of each run; these are the default
 //	  input  1.5 ms "tea\n"            typed at the terminal at that time
 //	  expect stores KETTLE_FILL == 1   must hold at the end of every run (see Quantity)
 //	  else   Fill the kettle once.     what to say if it does not; {quantity} in it is a value
@@ -94,7 +94,7 @@ func (c *Check) ends() bool {
 }
 
 const (
-	defaultSteps = 2_000_000
+	defaultSteps = 1_000_000
 	defaultTime  = 5_000_000 // half a second
 	maxSteps     = 50_000_000
 	maxTime      = 600_000_000

@@ -1,0 +1,72 @@
+# work: WORK portions of work, for lab 2. You need not change this file: lab check uses its own.
+#
+# It is work that notices everything. Each register holds a number of its own, and each portion looks, four
+# times, whether all of them are still what they were: take the number away, see whether 0 is left, and put it
+# back. No other register is needed for that, so all of them can be looked at.
+#
+# The first that has changed is left in `spoiled` (5 for x5, which is t0). Then all are set again, and work goes on.
+
+        .globl  work, spoiled
+work:   addi    sp, sp, -64
+        sw      ra, 0(sp)
+        .set    at, 4
+        .irp    reg, s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, gp, tp
+        sw      \reg, at(sp)
+        .set    at, at + 4
+        .endr
+        sw      sp, work_sp, t0
+        li      t0, WORK
+        sw      t0, work_left, t1
+work_begin:
+        .irp    n, 1,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+        li      x\n, 1000 + \n
+        .endr
+work_portion:
+        .rept   4
+        .irp    n, 1,3,4,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,5,6
+        addi    x\n, x\n, -1000 - \n
+        bnez    x\n, work_spoiled_\n
+        addi    x\n, x\n, 1000 + \n
+        .endr
+        .endr
+        lw      x5, work_sp             # sp itself, with the help of another
+        bne     x5, sp, work_spoiled_2
+        lw      x5, work_left
+        addi    x5, x5, -1
+        sw      x5, work_left, x6
+        beqz    x5, work_done
+        li      x5, 1005
+        li      x6, 1006
+        j       work_portion
+
+work_done:
+        .set    at, 4
+        lw      ra, 0(sp)
+        .irp    reg, s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, gp, tp
+        lw      \reg, at(sp)
+        .set    at, at + 4
+        .endr
+        addi    sp, sp, 64
+        ret
+
+        .irp    n, 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+work_spoiled_\n:
+        li      t0, \n
+        j       work_spoiled
+        .endr
+work_spoiled:
+        lw      sp, work_sp
+        lw      t1, spoiled             # only the first is kept
+        bnez    t1, work_begin
+        sw      t0, spoiled, t1
+        j       work_begin
+
+        .bss
+        .balign 16
+spoiled:
+        .space  4                       # the register that changed, 0 if none did
+work_left:
+        .space  4
+work_sp:
+        .space  8
+        .text

@@ -1,0 +1,22 @@
+# Goes back with ret: to wherever ra leads, with interrupts off from then on.
+# Scores 25.
+# Is told: serve: The handler never went back
+gap 2
+        addi    sp, sp, -16
+        sw      t0, 0(sp)
+        sw      t1, 4(sp)
+        sw      t2, 8(sp)
+        lw      t2, PLIC_CLAIM
+        li      t0, KETTLE_RING_BOILED
+        sw      t0, KETTLE_RING, t1
+        lw      t0, KETTLE_POUR
+        sw      t0, MUG_WATER, t1
+        lw      t0, rings
+        addi    t0, t0, 1
+        sw      t0, rings, t1
+        sw      t2, PLIC_CLAIM, t1
+        lw      t0, 0(sp)
+        lw      t1, 4(sp)
+        lw      t2, 8(sp)
+        addi    sp, sp, 16
+        ret
