@@ -167,6 +167,9 @@ func taskName(names map[uint32]string, id uint32) string {
 	return fmt.Sprintf("task %d", id)
 }
 
+// TaskName is the name that a task gave itself on the ticket rail, "" if it gave none.
+func (t *Tracer) TaskName(id uint32) string { return t.names[id] }
+
 // Task is the name of the task at work now, "" if none is.
 func (t *Tracer) Task() string {
 	if t.task == 0 {

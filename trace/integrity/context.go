@@ -1,0 +1,405 @@
+package integrity
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math/bits"
+
+	"breakfast/cpu"
+	"breakfast/cpu/isa"
+	"breakfast/machine"
+)
+
+// What a context is, and when one goes on.
+//
+// A context is what a trap interrupts: x1 to x31, the pc and the mode. An mret lets one go on. It must then be
+// what it was:
+//
+//   - after an interrupt: all of it, to the bit;
+//   - after an ecall: all but a0 and a1, and the pc is that of the next instruction;
+//   - after another exception: all, if the instruction is tried again; all but the instruction's destination (of an
+//     ebreak also a0 and a1, of an illegal one whatever it means), if it is passed over. A handler that goes anywhere
+//     else is free to.
+//
+// Which of the suspended contexts is meant? If one is met exactly, it is that one, and all is well. Kernels that are right
+// always meet one, but for contexts that begin. So where none is met, the question is only whether a new context
+// begins or an old one was spoilt. It was spoilt
+//
+//   - if the ticket rail names the task, one of that task is suspended, and its pc is met; or all its registers are,
+//     and the pc is another context's, or where the task began;
+//   - or else, if one is suspended on this very stack, and its pc is met; or all its registers are, and the pc is another
+//     context's, or where the task began, or nowhere; or all but sp are met.
+//
+// In all other cases a context is taken to begin: the first time, by exec, as a handler of a signal.
+
+// A shadow is a context as it was when a trap interrupted it.
+type shadow struct {
+	x     [32]uint32
+	pc    uint32
+	priv  cpu.Priv
+	cause isa.Cause
+	size  uint32  // of the instruction that trapped
+	rd    isa.Reg // its destination
+	task  uint32  // whose it was, by the ticket rail
+	saved mark
+}
+
+// A start is how a context began.
+type start struct {
+	task, pc uint32
+	x        [32]uint32
+}
+
+// A call is an ecall that was tried again, at least once, instead of returning.
+type call struct {
+	task, pc uint32
+	times    int
+	returned bool
+	first    mark // when it was first tried again, by which mret
+	saved    mark
+}
+
+type contexts struct {
+	shadows []shadow // suspended, the latest last
+	starts  []start
+	calls   []call
+	seen    []uint32 // ids of tasks that were interrupted
+}
+
+// The most that are remembered of each; the oldest are forgotten.
+const most = 128
+
+func keep[T any](list []T, v T) []T {
+	if len(list) == most {
+		list = append(list[:0], list[1:]...)
+	}
+	return append(list, v)
+}
+
+const callResults = 1<<isa.A0 | 1<<isa.A1
+
+// interrupted keeps the shadow of the context that a trap interrupts.
+func (c *Checker) interrupted(e machine.Event) {
+	h := &c.m.Hart
+	s := shadow{x: h.X, pc: e.PC, priv: cpu.M, cause: e.Trap.Cause, size: 4, task: c.m.Rail.Task(), saved: c.mark(e.PC)}
+	if h.MStatus&isa.StatusMPP == 0 {
+		s.priv = cpu.U
+	}
+	if in, ok := c.instruction(e.PC); ok {
+		s.size, s.rd = in.Op.Size(), in.Rd
+	}
+	k := &c.contexts
+	for i := range k.shadows {
+		// It cannot be suspended where it has just been running.
+		if o := &k.shadows[i]; o.task == s.task && o.pc == s.pc && o.priv == s.priv && o.x[isa.SP] == s.x[isa.SP] {
+			k.remove(i)
+			break
+		}
+	}
+	k.shadows = keep(k.shadows, s)
+	if s.task != 0 && !k.knows(s.task) {
+		k.seen = keep(k.seen, s.task)
+	}
+}
+
+func (k *contexts) remove(i int) { k.shadows = append(k.shadows[:i], k.shadows[i+1:]...) }
+
+func (k *contexts) knows(task uint32) bool {
+	for _, t := range k.seen {
+		if t == task {
+			return true
+		}
+	}
+	return false
+}
+
+// A way is where a context goes on, seen from where it was interrupted.
+type way uint8
+
+const (
+	elsewhere way = iota
+	onward        // where it should
+	again         // at the instruction that trapped, to try it again
+)
+
+// compare says where the hart goes on, seen from s, and which registers are not what they were and should be: a bit each.
+func (s *shadow) compare(h *cpu.Hart) (way, uint32) {
+	w, free := elsewhere, uint32(0)
+	switch call := s.isCall(); {
+	case h.PC == s.pc && s.cause.IsInterrupt():
+		w = onward
+	case s.cause.IsInterrupt():
+	case h.PC == s.pc:
+		if w = again; call {
+			free = callResults
+		}
+	default:
+		if h.PC == s.pc+s.size {
+			w = onward
+		}
+		if free = 1 << s.rd; call || s.cause == isa.Breakpoint {
+			free |= callResults
+		} else if s.cause == isa.IllegalInst {
+			free = ^uint32(1 << isa.SP)
+		}
+	}
+	changed := uint32(0)
+	for r := 1; r < 32; r++ {
+		if h.X[r] != s.x[r] {
+			changed |= 1 << r
+		}
+	}
+	return w, changed &^ free
+}
+
+func (c *Checker) isReturn(pc uint32) bool {
+	in, ok := c.instruction(pc)
+	return ok && in.Op == isa.MRET
+}
+
+// instruction is the one at pc, false where there is no memory.
+func (c *Checker) instruction(pc uint32) (isa.Inst, bool) {
+	var b [4]byte
+	if !c.m.RAM.Read(pc, b[:]) && !c.m.RAM.Read(pc, b[:2]) {
+		return isa.Inst{}, false
+	}
+	return isa.Decode(binary.LittleEndian.Uint32(b[:])), true
+}
+
+// goesOn looks which context goes on after the mret at pc.
+func (c *Checker) goesOn(pc uint32) {
+	k, h, task := &c.contexts, &c.m.Hart, c.m.Rail.Task()
+	met := -1
+	for i := len(k.shadows) - 1; i >= 0; i-- {
+		s := &k.shadows[i]
+		if s.priv != h.Priv {
+			continue
+		}
+		if w, changed := s.compare(h); w != elsewhere && changed == 0 && (met < 0 || s.task == task) {
+			met = i
+			if s.task == task {
+				break
+			}
+		}
+	}
+	if met < 0 {
+		c.judge(pc, task)
+		return
+	}
+	s := k.shadows[met]
+	k.remove(met)
+	w, _ := s.compare(h)
+	c.countCall(&s, w, pc)
+	if task != 0 && s.task != 0 && s.task != task && k.knows(task) {
+		c.report("", Violation{
+			Kind: WrongContext, Task: c.who(task, 0), Saved: c.place(s.saved), Restored: c.place(c.mark(pc)),
+			Message: fmt.Sprintf("%s was to go on, as the ticket rail says, and what goes on is the context of %s", c.who(task, 0), c.who(s.task, 0)),
+		})
+	}
+}
+
+// judge looks, where no context is met exactly, whether one was spoilt, or one begins.
+func (c *Checker) judge(pc, task uint32) {
+	k, h := &c.contexts, &c.m.Hart
+	if i := c.latest(func(s *shadow) bool { return task != 0 && s.task == task }); i >= 0 {
+		c.judgeTask(i, pc)
+		return
+	}
+	i := c.latest(func(s *shadow) bool {
+		w, _ := s.compare(h)
+		return w != elsewhere && s.x[isa.SP] == h.X[isa.SP]
+	})
+	if i >= 0 {
+		_, changed := k.shadows[i].compare(h)
+		c.spoilt(i, changed, pc, "")
+		return
+	}
+	if task != 0 {
+		c.begins(task)
+		return
+	}
+	i = c.latest(func(s *shadow) bool {
+		_, changed := s.compare(h)
+		return s.task == 0 && changed == 0 && !s.free()
+	})
+	if i >= 0 {
+		why := ""
+		if _, ok := c.instruction(h.PC); !ok {
+			why = "there is no memory"
+		} else if c.beginsAgain(i) {
+			why = "that is where it began"
+		} else if !c.isSymbol(h.PC) {
+			why = c.anothers(i)
+		}
+		if why != "" {
+			c.spoilt(i, 0, pc, why)
+		}
+		return // or a handler of the program's own, on its stack; later the context itself goes on
+	}
+	i = c.latest(func(s *shadow) bool { // nothing but its sp was lost
+		w, changed := s.compare(h)
+		return s.task == 0 && w == onward && s.cause.IsInterrupt() && changed == 1<<isa.SP && !c.isSymbol(h.PC)
+	})
+	if i >= 0 {
+		c.spoilt(i, 1<<isa.SP, pc, "")
+		return
+	}
+	c.begins(task)
+}
+
+// judgeTask is judge where the ticket rail names the task, and the ith context is the one that was suspended last for it.
+func (c *Checker) judgeTask(i int, pc uint32) {
+	h, s := &c.m.Hart, &c.contexts.shadows[i]
+	w, changed := s.compare(h)
+	like := changed == 0 || h.X[isa.SP] == s.x[isa.SP] && bits.OnesCount32(changed) <= fewRegisters
+	if w == elsewhere && (s.free() || !like) {
+		c.begins(s.task)
+		return
+	}
+	why := ""
+	if w == elsewhere {
+		why = c.anothers(i)
+		switch {
+		case why != "":
+		case c.beginsAgain(i):
+			if why = "that is where it began"; changed != 0 {
+				c.begins(s.task) // another one, of the same number
+				return
+			}
+		case c.isSymbol(h.PC):
+			return // a handler, as above
+		default:
+			why = "it was never there"
+		}
+	}
+	c.spoilt(i, changed, pc, why)
+}
+
+// So few registers that differ are a context spoilt; more are another.
+const fewRegisters = 8
+
+// free says that a handler may let the context go on anywhere.
+func (s *shadow) free() bool { return !s.cause.IsInterrupt() && !s.isCall() }
+
+func (s *shadow) isCall() bool { return s.cause == isa.EcallU || s.cause == isa.EcallM }
+
+// latest is the index of the latest shadow of the hart's mode that is wanted; -1 for none.
+func (c *Checker) latest(want func(*shadow) bool) int {
+	k := &c.contexts
+	for i := len(k.shadows) - 1; i >= 0; i-- {
+		if s := &k.shadows[i]; s.priv == c.m.Hart.Priv && want(s) {
+			return i
+		}
+	}
+	return -1
+}
+
+// anothers says whose pc it is at which the ith context goes on; "" if nobody's.
+func (c *Checker) anothers(i int) string {
+	k := &c.contexts
+	s := &k.shadows[i]
+	for j := len(k.shadows) - 1; j >= 0; j-- {
+		o := &k.shadows[j]
+		if w, _ := o.compare(&c.m.Hart); j != i && w != elsewhere && (o.task != s.task || o.x[isa.SP] != s.x[isa.SP]) {
+			return "that is where " + c.whose(o) + " was interrupted"
+		}
+	}
+	return ""
+}
+
+// beginsAgain says that the ith context goes on where it began, with registers that are not those that it began with.
+func (c *Checker) beginsAgain(i int) bool {
+	k, h := &c.contexts, &c.m.Hart
+	for j := range k.starts {
+		if b := &k.starts[j]; b.pc == h.PC && b.task == k.shadows[i].task {
+			return b.x != h.X && (b.task != 0 || b.x[isa.SP] == h.X[isa.SP])
+		}
+	}
+	return false
+}
+
+func (c *Checker) isSymbol(pc uint32) bool {
+	name, off := c.m.Image().SymbolAt(pc)
+	return name != "" && off == 0
+}
+
+// begins notes that a context begins.
+func (c *Checker) begins(task uint32) {
+	k, h := &c.contexts, &c.m.Hart
+	for i := range k.starts {
+		if b := &k.starts[i]; b.task == task && (task != 0 || b.pc == h.PC && b.x[isa.SP] == h.X[isa.SP]) {
+			b.pc, b.x = h.PC, h.X
+			return
+		}
+	}
+	k.starts = keep(k.starts, start{task, h.PC, h.X})
+}
+
+// spoilt reports that the ith context goes on and is not what it was.
+func (c *Checker) spoilt(i int, changed uint32, pc uint32, astray string) {
+	k, h := &c.contexts, &c.m.Hart
+	s := k.shadows[i]
+	k.remove(i)
+	v := Violation{Kind: LostRegister, Task: c.whose(&s), Saved: c.place(s.saved), Restored: c.place(c.mark(pc))}
+	for r := 1; r < 32; r++ {
+		if changed>>r&1 != 0 {
+			v.Changed = append(v.Changed, Change{isa.Reg(r).String(), Word(s.x[r]), Word(h.X[r])})
+		}
+	}
+	what := ""
+	if astray != "" {
+		v.Kind = WrongPC
+		want := s.pc
+		if !s.cause.IsInterrupt() {
+			want += s.size
+		}
+		v.Changed = append(v.Changed, Change{"pc", Word(want), Word(h.PC)})
+		v.Message = fmt.Sprintf("%s goes on at the wrong pc: %s; should be %s, is %s", v.Task, astray, c.at(want), c.at(h.PC))
+	} else {
+		first := v.Changed[0]
+		what = first.Register
+		v.Message = fmt.Sprintf("%s lost %s: %s when %s came, %s when it goes on", v.Task, first.Register, first.Was, article(s.cause), first.Is)
+		if n := len(v.Changed) - 1; n > 0 {
+			v.Message += fmt.Sprintf(", and %d more of its registers", n)
+		}
+	}
+	c.report(what, v)
+}
+
+// countCall notes of an ecall whether it returns, or is tried again. A kernel may let a call be tried again until it
+// succeeds; one that is tried again and again and never once returned is a kernel's that forgot to step over it.
+func (c *Checker) countCall(s *shadow, w way, pc uint32) {
+	if !s.isCall() {
+		return
+	}
+	k := &c.contexts
+	for i := range k.calls {
+		if a := &k.calls[i]; a.task == s.task && a.pc == s.pc {
+			if w == again {
+				a.times++
+			} else {
+				a.returned = true
+			}
+			return
+		}
+	}
+	if w == again {
+		k.calls = keep(k.calls, call{task: s.task, pc: s.pc, times: 1, first: c.mark(pc), saved: s.saved})
+	}
+}
+
+const triedTooOften = 4
+
+func (c *Checker) finishCalls() {
+	for _, a := range c.contexts.calls {
+		if a.returned || a.times < triedTooOften {
+			continue
+		}
+		who := c.who(a.task, 0)
+		c.report(c.at(a.pc), Violation{
+			Kind: RepeatedCall, Task: who, Saved: c.place(a.saved), Restored: c.place(a.first),
+			Changed: []Change{{"pc", Word(a.pc + 4), Word(a.pc)}},
+			Message: fmt.Sprintf("the ecall of %s at %s never returned: mret went back to it %d times, not to the instruction behind it (mepc + 4)", who, c.at(a.pc), a.times),
+		})
+	}
+}

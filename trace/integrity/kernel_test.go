@@ -1,0 +1,196 @@
+package integrity_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/asm"
+	"breakfast/cpu/isa"
+	"breakfast/devices"
+	"breakfast/machine"
+	"breakfast/programs"
+	"breakfast/trace/integrity"
+)
+
+// An edit replaces a piece of the kernel's text, which must be there.
+type edit struct{ file, old, new string }
+
+// mutant is a machine with a program under a kernel with mistakes.
+func mutant(t *testing.T, program string, edits ...edit) *machine.Machine {
+	m, err := machine.New(machine.Config{RAM: 1 << 20})
+	require.NoError(t, err)
+	opt := asm.Options{Defines: []asm.Symbol{{Name: "QUANTUM", Value: 1000}}, Open: func(name string) ([]byte, error) {
+		text, err := programs.File(name)
+		for _, e := range edits {
+			if e.file == name {
+				require.Contains(t, string(text), e.old)
+				text = []byte(strings.ReplaceAll(string(text), e.old, e.new))
+			}
+		}
+		return text, err
+	}}
+	for _, s := range m.Symbols() {
+		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value)})
+	}
+	img, err := asm.Assemble([]asm.Source{{Name: "test.s", Text: program}}, opt)
+	require.NoError(t, err)
+	require.NoError(t, m.Load(img))
+	return m
+}
+
+// torture is two tasks of the same code, all of whose registers are in use and change all the time.
+var torture = func() string {
+	var fill, change strings.Builder
+	for r := 1; r < 32; r++ {
+		fmt.Fprintf(&fill, " slli x%d, a0, 20\n addi x%d, x%d, %d\n", r, r, r, r)
+		fmt.Fprintf(&change, " addi x%d, x%d, 3\n", r, r)
+	}
+	body := strings.Replace(fill.String(), " slli x10, a0, 20\n addi x10, x10, 10\n", "", 1)
+	return " .include \"kernel.s\"\n TASK one\n TASK two\none: li a0, 1\n j fill\ntwo: li a0, 2\nfill:\n" + body + "again:\n" + change.String() + " j again\n"
+}()
+
+const trap = "kernel/trap.s"
+
+func numbers(from, to, without int) string {
+	var list []string
+	for n := from; n <= to; n++ {
+		if n != without {
+			list = append(list, fmt.Sprint(n))
+		}
+	}
+	return strings.Join(list, ",")
+}
+
+// Any register that the kernel forgets to save, or to restore, is named, with the task.
+func TestEveryForgottenRegister(t *testing.T) {
+	found, _ := check(mutant(t, torture), 50_000)
+	require.Empty(t, text(found), "the kernel as it is")
+	for r := 1; r < 32; r++ {
+		save := edit{trap, "n, " + numbers(1, 30, 0) + "\n", "n, " + numbers(1, 30, r) + "\n"}
+		if r == 31 {
+			save = edit{trap, "sw      t0, 4*31(t6)", "nop"}
+		}
+		restore := edit{trap, "n, " + numbers(1, 31, 0) + "\n", "n, " + numbers(1, 31, r) + "\n"}
+		for what, e := range map[string]edit{"save": save, "restore": restore} {
+			found, _ := check(mutant(t, torture, e), 50_000)
+			name := isa.Reg(r).String()
+			if !assert.NotEmpty(t, found, "%s %s", what, name) {
+				continue
+			}
+			v := found[0]
+			assert.Equal(t, integrity.LostRegister, v.Kind)
+			require.Len(t, v.Changed, 1, "%s %s: %s", what, name, text(found))
+			assert.Equal(t, name, v.Changed[0].Register)
+			assert.NotEqual(t, v.Changed[0].Was, v.Changed[0].Is)
+			assert.Contains(t, []string{"task one", "task two"}, v.Task)
+			assert.Contains(t, v.Saved.Symbol, "again")
+			assert.Equal(t, "mret", v.Restored.Text)
+			assert.Equal(t, "kernel/trap.s", v.Restored.File)
+			assert.Less(t, v.Saved.Steps, v.Restored.Steps)
+		}
+	}
+}
+
+// In a breakfast, too: a stroke of the knife keeps half of it in t6.
+func TestForgottenT6SpoilsBreakfast(t *testing.T) {
+	program, _ := programs.Source("preemptive")
+	found, _ := check(mutant(t, program, edit{trap, "sw      t0, 4*31(t6)", "nop"}), 2_000_000)
+	require.NotEmpty(t, found)
+	assert.Regexp(t, `^task toast lost t6: 0x[0-9a-f]{8} when an? .* came, 0x[0-9a-f]{8} when it goes on$`, found[0].Message)
+}
+
+// Other mistakes in the kernel, and what is said of them.
+func TestKernelMistakes(t *testing.T) {
+	calls := `
+ .include "kernel.s"
+ TASK one, 1, 256
+ TASK two, 1, 256
+one: li s0, 1
+again1: addi s0, s0, 2
+ addi sp, sp, -16
+ sw s0, 0(sp)
+ YIELD
+ lw s0, 0(sp)
+ addi sp, sp, 16
+ j again1
+two: li s0, 0
+ li s1, 77
+again2: addi s0, s0, 2
+ addi sp, sp, -16
+ sw s0, 4(sp)
+ sw s1, 0(sp)
+ call deeper
+ lw s1, 0(sp)
+ addi sp, sp, 16
+ j again2
+deeper: addi sp, sp, -16
+ sw s1, 0(sp)
+ YIELD
+ addi sp, sp, 16
+ ret
+`
+	found, _ := check(mutant(t, calls), 100_000)
+	require.Empty(t, text(found), "the kernel as it is")
+	for name, c := range map[string]struct {
+		program string
+		edits   []edit
+		kind    integrity.Kind
+		want    string
+	}{
+		"mepc not restored": {torture, []edit{{trap, "csrw    mepc, t0", "csrr t1, mepc\n bnez t1, 9f\n csrw mepc, t0\n9:"}}, integrity.WrongPC,
+			`task (one|two) goes on at the wrong pc: that is where task (one|two) was interrupted; should be 0x8[0-9a-f]{7} again(\+\d+)?, is 0x8`},
+		"mepc not saved": {torture, []edit{{trap, "sw      t0, TCB_PC(t6)", "nop"}}, integrity.WrongPC,
+			`task (one|two) goes on at the wrong pc: that is where it began; should be 0x8[0-9a-f]{7} again(\+\d+)?, is 0x8[0-9a-f]{7} (one|two)$`},
+		"mepc + 4 forgotten": {calls, []edit{{"kernel/syscall.s", "addi    t0, t0, 4\n        sw      t0, TCB_PC(s0)", "nop"}}, integrity.RepeatedCall,
+			`the ecall of task (one|two) at 0x8[0-9a-f]{7} \S+ never returned: mret went back to it \d+ times, not to the instruction behind it \(mepc \+ 4\)`},
+		"mepc - 4": {calls, []edit{{"kernel/syscall.s", "addi    t0, t0, 4\n        sw      t0, TCB_PC(s0)", "addi t0, t0, -4\n sw t0, TCB_PC(s0)"}}, integrity.WrongPC,
+			`it was never there`},
+		"one stack for two": {calls, []edit{{"kernel/macros.s", ".word   \\name, 1f, \\priority, 2f,", ".word   \\name, 1f, \\priority, shared,"},
+			{"kernel/task.s", "tcbs:   .space", "shared: .space 1024\ntcbs:   .space"}}, integrity.SharedStack,
+			`^the stack of task (one|two) at 0x8[0-9a-f]{7} to 0x8[0-9a-f]{7}, to which sp comes back, was pushed over by task (one|two): its sp came down to 0x8`},
+		"the first task for ever": {torture, []edit{{"kernel/sched.s", "        add     s0, s0, t0\n        j       run_task", "        j       run_task"},
+			{trap, "lw      t0, TCB_ID(s0)", "lw t0, current\n addi t0, t0, 1"}}, integrity.WrongContext,
+			`^task (one|two) was to go on, as the ticket rail says, and what goes on is the context of task (one|two)`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			found, _ := check(mutant(t, c.program, c.edits...), 100_000)
+			require.NotEmpty(t, found)
+			if c.kind != "" {
+				assert.Equal(t, c.kind, found[0].Kind)
+			}
+			assert.Regexp(t, c.want, found[0].Message, text(found))
+		})
+	}
+}
+
+// The kernel completes a claim when the task comes back to wait. If it never does it, the second ring is not heard.
+func TestClaimNotCompleted(t *testing.T) {
+	twice := `
+ .include "kernel.s"
+ TASK tea, 1, 256, GRANT_KETTLE
+tea: li t0, 300
+ sw t0, KETTLE_FILL, t1
+ li t0, KETTLE_CTRL_HEAT
+ sw t0, KETTLE_CTRL, t1
+ AWAIT KETTLE, KETTLE_RING_BOILED
+ li t0, 300
+ sw t0, KETTLE_FILL, t1
+ li t0, KETTLE_CTRL_HEAT
+ sw t0, KETTLE_CTRL, t1
+ AWAIT KETTLE, KETTLE_RING_BOILED
+ EXIT
+`
+	found, stop := check(mutant(t, twice), 1_000_000)
+	assert.Equal(t, machine.Halted, stop.Reason)
+	assert.Empty(t, text(found))
+	found, stop = check(mutant(t, twice, edit{"kernel/syscall.s", "sw      a0, PLIC_CLAIM, t0", "nop"}), 1_000_000)
+	assert.Equal(t, machine.Idle, stop.Reason)
+	require.Len(t, found, 1)
+	assert.Equal(t, "source 40, the kettle, was claimed and never completed: it asks again, and nobody hears it: store 40 to PLIC_CLAIM when it is served", found[0].Message)
+	assert.Contains(t, found[0].Saved.Symbol, "external")
+	assert.Less(t, found[0].Saved.Ticks, devices.Ticks(200_000))
+}

@@ -1,0 +1,187 @@
+package integrity
+
+import (
+	"fmt"
+
+	"breakfast/cpu/isa"
+)
+
+// What a stack is, and when one has run into another.
+//
+// Nobody declares stacks; sp shows them. An instruction that adds a constant to sp pushes or pops. Anything else that changes
+// sp (a load, a csrrw, a move) goes to another stack, and leaves the present one as it is: what is live of it is from sp
+// up to where it began. While another stack is in use, nothing should be pushed into that. If it is, and sp comes back
+// to exactly where the stack was left, then somebody goes on with words that are not his: that is a violation. A stack
+// to which nobody comes back was dead, and could be used again.
+//
+// A stack that reaches into its neighbour's memory where nothing is live yet is not noticed.
+
+// A stack is one that was left, or the present one.
+type stack struct {
+	sp, top uint32 // live from sp to top
+	task    uint32 // whose, by the ticket rail; 0 if not known
+	sure    bool   // a trap interrupted that task on it
+	left    mark
+	over    *overrun
+}
+
+// An overrun is where a stack was pushed over.
+type overrun struct {
+	at   mark
+	task uint32
+	sp   uint32
+}
+
+type stacks struct {
+	sp      uint32 // as it was after the last step
+	now     stack
+	left    []stack // the latest last
+	forming bool    // the upper half of a new sp has been made
+	rail    uint32  // the running task
+	useRail bool
+	doubt   *doubt
+}
+
+// A doubt is a stack that was pushed over and has come back: a violation, if it is the same task's.
+type doubt struct {
+	stack
+	back mark
+}
+
+// trackStack looks what the instruction at pc has done to sp.
+func (c *Checker) trackStack(pc uint32) {
+	k, sp := &c.stacks, c.m.Hart.X[isa.SP]
+	if sp == k.sp {
+		return
+	}
+	was := k.sp
+	k.sp = sp
+	in, _ := c.instruction(pc)
+	op := in.Op
+	if op.Size() == 2 {
+		op = isa.Table[op].As.Op
+	}
+	switch {
+	case op == isa.LUI || op == isa.AUIPC:
+		k.forming = true
+	case k.forming || op != isa.ADDI && op != isa.ANDI || in.Rd != isa.SP || in.Rs1 != isa.SP:
+		k.forming = false
+		c.switchStack(pc, sp)
+	case sp < was:
+		k.now.sp = sp
+		c.pushed(pc)
+	default:
+		c.popped(pc, was, sp)
+	}
+}
+
+// pushed looks whether the present stack has grown into another.
+func (c *Checker) pushed(pc uint32) {
+	k := &c.stacks
+	task := k.now.task
+	if k.rail != 0 {
+		task = k.rail
+	}
+	for i := range k.left {
+		if s := &k.left[i]; s.over == nil && s.sp < k.now.top && k.now.sp < s.top {
+			s.over = &overrun{c.mark(pc), task, k.now.sp}
+		}
+	}
+}
+
+// popped: the present stack may have begun higher than where we came to it, with a frame that was made ready for it. What
+// was left within that has been unwound.
+func (c *Checker) popped(pc, was, sp uint32) {
+	k := &c.stacks
+	if k.now.sp = sp; sp <= k.now.top {
+		return
+	}
+	for i := len(k.left) - 1; i >= 0; i-- {
+		if s := &k.left[i]; s.sp >= was && s.top <= sp {
+			k.left = append(k.left[:i], k.left[i+1:]...)
+		}
+	}
+	k.now.sp, k.now.top = was, sp
+	c.pushed(pc)
+	k.now.sp = sp
+}
+
+// switchStack goes to another stack.
+func (c *Checker) switchStack(pc, sp uint32) {
+	k := &c.stacks
+	k.doubt = nil
+	next := -1
+	for i := len(k.left) - 1; i >= 0; i-- {
+		s := &k.left[i]
+		if s.sp == sp && (next < 0 || s.task == k.rail) {
+			if next = i; s.task == k.rail {
+				break
+			}
+		}
+	}
+	if next < 0 && sp > k.now.sp && sp <= k.now.top {
+		k.now.sp = sp // unwound: by a frame pointer, or longjmp
+		return
+	}
+	old := k.now
+	if next < 0 {
+		k.now = stack{sp: sp, top: sp}
+	} else {
+		k.now = k.left[next]
+		k.left = append(k.left[:next], k.left[next+1:]...)
+	}
+	if k.now.over != nil {
+		k.doubt = &doubt{k.now, c.mark(pc)}
+		k.now.over = nil
+	}
+	if old.sp < old.top {
+		old.left = c.mark(pc)
+		for i := range k.left {
+			if s := &k.left[i]; s.sp == old.sp && s.task == old.task {
+				k.left = append(k.left[:i], k.left[i+1:]...)
+				break
+			}
+		}
+		k.left = keep(k.left, old)
+	}
+	if !k.useRail {
+		c.settleStack(0)
+	}
+}
+
+// settleStack decides a doubt: task runs now, 0 for one not known.
+func (c *Checker) settleStack(task uint32) {
+	k := &c.stacks
+	d := k.doubt
+	if k.doubt = nil; d == nil || d.task != 0 && task != 0 && d.task != task {
+		return
+	}
+	v := Violation{Kind: SharedStack, Saved: c.place(d.left), Over: c.place(d.over.at), Restored: c.place(d.back)}
+	whose := ""
+	if d.task != 0 {
+		v.Task = c.who(d.task, 0)
+		whose = " of " + v.Task
+	}
+	v.Message = fmt.Sprintf("the stack%s at %s to %s, to which sp comes back, was pushed over by %s: its sp came down to %s",
+		whose, Word(d.sp), Word(d.top-1), c.who(d.over.task, d.over.sp), Word(d.over.sp))
+	c.report(Word(d.top).String(), v)
+}
+
+// stackTrapped: the present stack is that of the task which a trap has just interrupted.
+func (c *Checker) stackTrapped() {
+	if task := c.m.Rail.Task(); task != 0 {
+		c.stacks.now.task, c.stacks.now.sure = task, true
+	}
+}
+
+// stackTicket: the rail says that another task runs. The present stack is probably still the last one's.
+func (c *Checker) stackTicket(task uint32) {
+	k := &c.stacks
+	k.useRail = true
+	if task != 0 {
+		c.settleStack(task)
+	} else if k.rail != 0 && !k.now.sure {
+		k.now.task = k.rail
+	}
+	k.rail = task
+}
