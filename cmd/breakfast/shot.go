@@ -25,7 +25,8 @@ func (a *app) shot() *cobra.Command {
 		Use:   "shot FILE.s… | NAME | FILE.elf",
 		Short: "Draw the window at a moment of a run into a PNG file",
 		Long: `Runs a program to a moment and draws the window of the kitchen as it looks then. No display is needed. The
-moment is a time of the kitchen's clock, which begins at 07:30:00; without one it is the run's end.`,
+moment is a time of the kitchen's clock, which begins at 07:30:00; without one it is the run's end, or noon for a
+program that does not end.`,
 		Example: `  breakfast shot preemptive -o end.png
   breakfast shot preemptive --at 07:32:50 -o boil.png
   breakfast shot restless --size 1920x1080 --scale 2 --theme light -o fine.png`,
@@ -46,7 +47,7 @@ moment is a time of the kitchen's clock, which begins at 07:30:00; without one i
 			default:
 				return failure{statusUsage, fmt.Errorf("there is no theme %q: want dark or light", theme)}
 			}
-			until := devices.Ticks(shotEnd)
+			until := shotEnd
 			if at != "" {
 				if until, err = trace.ParseClock(at); err != nil {
 					return failure{statusUsage, err}
@@ -88,8 +89,8 @@ moment is a time of the kitchen's clock, which begins at 07:30:00; without one i
 	return cmd
 }
 
-// shotEnd is how long a run may take that is drawn at its end: an hour of the machine's time.
-const shotEnd = 3600 * 10_000_000
+// shotEnd is noon on the kitchen's clock: what has not ended by then is drawn as it is.
+const shotEnd = (12*60 - (7*60 + 30)) * 60 * devices.KitchenSecond
 
 // shotSize is the size of the picture.
 func shotSize(size string, scale float64) (in window.Input, err error) {
