@@ -84,9 +84,9 @@ func init() {
 		".end": {dirEnd, ""},
 
 		".option": {dirOption, "push, pop, rvc, norvc, arch, relax, norelax, …"},
-		".file":   ignored, ".ident": ignored, ".attribute": {dirAttribute, `name, value`}, ".loc": ignored,
+		".file":   {dirFile, `number "folder" "name"`}, ".ident": ignored, ".attribute": {dirAttribute, `name, value`}, ".loc": {dirLoc, "file line column"},
 		".float": refused("this hart has no floating point"), ".single": refused("this hart has no floating point"), ".double": refused("this hart has no floating point"),
-		".altmacro": refused("macros have one syntax here: arguments are written \\name"), ".uleb128": refused("numbers of variable length are not supported"), ".sleb128": refused("numbers of variable length are not supported"),
+		".altmacro": refused("macros have one syntax here: arguments are written \\name"), ".uleb128": {dirLEB(false), "value, …"}, ".sleb128": {dirLEB(true), "value, …"},
 	}
 	for _, name := range []string{"sections", "startproc", "endproc", "def_cfa", "def_cfa_offset", "def_cfa_register", "adjust_cfa_offset",
 		"offset", "rel_offset", "restore", "restore_state", "remember_state", "undefined", "same_value", "register", "return_column",

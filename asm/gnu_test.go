@@ -17,17 +17,29 @@ import (
 	"breakfast/cpu/isa"
 )
 
-// gnu assembles and links files with GNU binutils; the test is skipped where they are missing,
-// and fails where oracles are required.
+// oracle skips the test where a program is missing, and fails where oracles are required.
+func oracle(t *testing.T, name, debian string) {
+	t.Helper()
+	if _, err := exec.LookPath(name); err != nil {
+		if os.Getenv("BREAKFAST_ORACLES") == "require" {
+			t.Fatalf("%s is required here and not installed (Debian: %s)", name, debian)
+		}
+		t.Skip(name + " is not installed")
+	}
+}
+
+// gnu assembles and links files with GNU binutils.
 func gnu(t *testing.T, arch string, files ...Source) *elf.File {
 	t.Helper()
+	e, err := elf.NewFile(bytes.NewReader(gnuBytes(t, arch, files...)))
+	require.NoError(t, err)
+	return e
+}
+
+func gnuBytes(t *testing.T, arch string, files ...Source) []byte {
+	t.Helper()
 	const as, ld = "riscv64-unknown-elf-as", "riscv64-unknown-elf-ld"
-	if _, err := exec.LookPath(as); err != nil {
-		if os.Getenv("BREAKFAST_ORACLES") == "require" {
-			t.Fatal(as + " is required here and not installed (Debian: binutils-riscv64-unknown-elf)")
-		}
-		t.Skip(as + " is not installed")
-	}
+	oracle(t, as, "binutils-riscv64-unknown-elf")
 	dir := t.TempDir()
 	run := func(name string, args ...string) {
 		t.Helper()
@@ -42,15 +54,13 @@ func gnu(t *testing.T, arch string, files ...Source) *elf.File {
 	for i, f := range files {
 		src, obj := fmt.Sprintf("%d.s", i), fmt.Sprintf("%d.o", i)
 		require.NoError(t, os.WriteFile(filepath.Join(dir, src), []byte(f.Text), 0o666))
-		run(as, "-march="+arch, "-mabi=ilp32", "-o", obj, src)
+		run(as, "-g", "-march="+arch, "-mabi=ilp32", "-o", obj, src)
 		link = append(link, obj)
 	}
 	run(ld, link...)
 	b, err := os.ReadFile(filepath.Join(dir, "out.elf"))
 	require.NoError(t, err)
-	e, err := elf.NewFile(bytes.NewReader(b))
-	require.NoError(t, err)
-	return e
+	return b
 }
 
 // archC has compressed instructions.

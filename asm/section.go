@@ -278,6 +278,9 @@ func (u *unit) mark(at place) {
 		at = at.source()
 	}
 	f, line := at.frame.file, int(at.line)
+	if u.loc.file != nil && s.flags&image.X != 0 {
+		f, line = u.loc.file, u.loc.line
+	}
 	if n := len(s.lines); n > 0 {
 		m := &s.lines[n-1]
 		if m.file == f && m.line == line {

@@ -27,6 +27,9 @@ type unit struct {
 	options  options
 	kept     []options // pushed
 
+	files map[int64]*file // of .file
+	loc   mark            // of .loc; its file is nil as long as there has been none
+
 	conds []cond
 	depth int // of macros and loops
 	calls int // of macros, for \@

@@ -83,7 +83,9 @@ func TestELFThereAndBack(t *testing.T) {
 	m := sample()
 	back, err := FromELF(m.ELF())
 	require.NoError(t, err)
-	m.Lines, m.Files = nil, nil // which are not in the file
+	for i := range m.Files {
+		m.Files[i].Text = "" // which is not in the file
+	}
 	for i := range back.Segments {
 		if len(back.Segments[i].Data) == 0 {
 			back.Segments[i].Data = nil
@@ -102,7 +104,7 @@ func TestELFIsWellFormed(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, syms, 7)
 	for _, s := range f.Sections {
-		if s.Type == elf.SHT_PROGBITS {
+		if s.Type == elf.SHT_PROGBITS && s.Flags&elf.SHF_ALLOC != 0 {
 			assert.Zero(t, s.Addr%s.Addralign, s.Name)
 			assert.Equal(t, s.Addr%16, s.Offset%16, s.Name)
 		}

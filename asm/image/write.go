@@ -7,7 +7,7 @@ import (
 )
 
 // ELF is the image as an executable file: a program header and a section for each segment, and
-// the symbols. What it says of source lines is not in it.
+// the symbols, and which source lines the code came from, as DWARF. Source texts are not in it.
 func (m *Image) ELF() []byte {
 	w := writer{m: m, names: []byte{0}, shNames: []byte{0}}
 	return w.file()
@@ -30,6 +30,7 @@ func (w *writer) file() []byte {
 	for i := range w.m.Segments {
 		w.segment(&w.m.Segments[i])
 	}
+	w.debug()
 	symbols, locals := w.symbols()
 	w.align(4, 0)
 	w.section(".symtab", elf.SHT_SYMTAB, 0, symbols, elf.Section32{Link: uint32(len(w.sections)) + 1, Info: locals, Addralign: 4, Entsize: symbolSize})
