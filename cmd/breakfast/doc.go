@@ -30,7 +30,8 @@ them all. Everything comes from the tables that the machine itself is made of.`,
   breakfast doc KETTLE_RING a symbol of the assembler
   breakfast doc mstatus     a CSR and its fields
   breakfast doc abi         what a program under the kernel writes
-  breakfast doc preemptive  what a recipe shows`,
+  breakfast doc preemptive  what a recipe shows
+  breakfast doc kitchen.h   the registers for programs in C`,
 		ValidArgsFunction: completeTopics,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if all != "" {
@@ -39,7 +40,7 @@ them all. Everything comes from the tables that the machine itself is made of.`,
 			return a.printTopics(args)
 		},
 	}
-	cmd.Flags().StringVar(&all, "all", "", "write the reference pages to `FOLDER`")
+	cmd.Flags().StringVar(&all, "all", "", "write all files that are made from the tables, in the repository at `FOLDER`")
 	_ = cmd.Flags().MarkHidden("all")
 	return cmd
 }
@@ -137,12 +138,12 @@ func completeTopics(_ *cobra.Command, _ []string, _ string) ([]string, cobra.She
 	return list, cobra.ShellCompDirectiveNoFileComp
 }
 
-// writeReference writes docs/reference.
+// writeReference writes all that is made from the tables.
 func (a *app) writeReference(folder string) error {
 	for name, text := range a.referencePages() {
 		if err := writeFile(filepath.Join(folder, name), []byte(text)); err != nil {
 			if errors.Is(err, os.ErrNotExist) {
-				err = fmt.Errorf("there is no folder %s", folder)
+				err = fmt.Errorf("%s is not the repository: %s has no folder there", folder, name)
 			}
 			return failure{statusFailed, err}
 		}
@@ -150,20 +151,22 @@ func (a *app) writeReference(folder string) error {
 	return nil
 }
 
-// generated stands above every page.
-const generated = "<!-- Made by `go generate ./cmd/breakfast`: change the tables, not this page. -->\n\n"
+// generated stands above every file.
+const generated = "Made by `go generate ./cmd/breakfast`: change the tables, not this file."
 
+// referencePages is all files that are made from the tables, by their paths in the repository.
 func (a *app) referencePages() map[string]string {
 	m, err := machine.New(machine.Config{})
 	if err != nil {
 		panic(err) // the default machine: any test finds it
 	}
+	files := map[string]string{"programs/c/kitchen.h": "/* " + generated + " */\n\n" + reference.Header(m)}
 	pages := reference.Pages(m)
 	pages["commands.md"] = commandPage(a.root())
-	for name := range pages {
-		pages[name] = generated + pages[name]
+	for name, text := range pages {
+		files["docs/reference/"+name] = "<!-- " + generated + " -->\n\n" + text
 	}
-	return pages
+	return files
 }
 
 // commandPage is the page of the command line, from the commands' own help.

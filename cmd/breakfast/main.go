@@ -3,6 +3,6 @@ package main
 
 import "os"
 
-//go:generate go run . doc --all ../../docs/reference
+//go:generate go run . doc --all ../..
 
 func main() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }

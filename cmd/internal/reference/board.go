@@ -4,18 +4,24 @@ import (
 	"fmt"
 	"strings"
 
+	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/programs"
 )
 
-func devices(m *machine.Machine) []Topic {
+func board(m *machine.Machine) []Topic {
 	var list []Topic
 	for _, p := range m.Parts() {
 		info := p.Device.Info()
-		summary, _, _ := strings.Cut(strings.ReplaceAll(info.Doc, "\n", " "), ". ")
-		list = append(list, Topic{"devices", info.Name, strings.TrimSuffix(summary, ".") + ".", info.Reference(p.Base, p.Source)})
+		list = append(list, Topic{"devices", info.Name, summary(info), info.Reference(p.Base, p.Source)})
 	}
-	return list
+	return append(list, Topic{"for C", "kitchen.h", "the registers for programs in C", Header(m)})
+}
+
+// summary is the first sentence of a device's datasheet.
+func summary(info *devices.Info) string {
+	s, _, _ := strings.Cut(strings.ReplaceAll(info.Doc, "\n", " "), ". ")
+	return strings.TrimSuffix(s, ".") + "."
 }
 
 func devicePage(m *machine.Machine) string {

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The programs of programs/c, built by two compilers from two houses, do what they say.
+func TestProgramsInC(t *testing.T) {
+	for _, c := range []struct{ name, tools, packages string }{
+		{"GCC", "make riscv64-unknown-elf-gcc", "gcc-riscv64-unknown-elf"},
+		{"Clang", "make clang ld.lld", "clang and lld"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			tools := strings.Fields(c.tools)
+			for _, tool := range tools {
+				if _, err := exec.LookPath(tool); err != nil {
+					if os.Getenv("BREAKFAST_ORACLES") == "require" {
+						t.Fatalf("%s is required here and not installed (%s)", tool, c.packages)
+					}
+					t.Skipf("%s is not installed (%s)", tool, c.packages)
+				}
+			}
+			out := t.TempDir()
+			said, err := exec.Command("make", "-s", "-C", "../../programs/c", "OUT="+out, "CC="+tools[1]).CombinedOutput()
+			require.NoError(t, err, "%s", said)
+			assert.Empty(t, string(said), "no warnings")
+			t.Run("breakfast", func(t *testing.T) { breakfastInC(t, filepath.Join(out, "breakfast.elf")) })
+			t.Run("kernel", func(t *testing.T) { kernelInC(t, filepath.Join(out, "kernel.elf")) })
+		})
+	}
+}
+
+func runELF(t *testing.T, args ...string) string {
+	var out, errs bytes.Buffer
+	status := Main(append([]string{"run"}, args...), strings.NewReader(""), &out, &errs)
+	require.Zero(t, status, errs.String())
+	return out.String()
+}
+
+func breakfastInC(t *testing.T, path string) {
+	var run struct {
+		Report struct {
+			Served bool
+			Wrong  []string
+			Toasts []any
+		}
+	}
+	require.NoError(t, json.Unmarshal([]byte(runELF(t, path, "--json")), &run))
+	assert.True(t, run.Report.Served)
+	assert.Empty(t, run.Report.Wrong)
+	assert.Len(t, run.Report.Toasts, 8)
+}
+
+// The toast task never pauses, and the tea task has its sips in between all the same.
+func kernelInC(t *testing.T, path string) {
+	lines := strings.Split(strings.TrimSuffix(runELF(t, path), "\n"), "\n")
+	want := []string{
+		"kernel: two tasks, a millisecond each",
+		"tea: on", "tea: a sip", "tea: a sip", "tea: a sip",
+		"toast: 2262 primes below 20000", "toast: 2262 primes below 20000", "toast: 2262 primes below 20000", "toast: 2262 primes below 20000",
+		"kernel: all done, 8 switches",
+	}
+	require.ElementsMatch(t, want, lines)
+	assert.Equal(t, want[0], lines[0])
+	assert.Equal(t, want[1], lines[1], "after a millisecond")
+	assert.Equal(t, want[8:], lines[8:], "the last toast comes after the last sip")
+	assert.Less(t, slices.Index(lines, "tea: a sip"), len(lines)-4)
+}
