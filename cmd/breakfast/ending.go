@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"fmt"
 	"io"
 
@@ -104,55 +102,6 @@ func enables(mie uint32) string {
 		return "lets " + words + " in, but no device is let out"
 	}
 	return "enables no interrupt"
-}
-
-// The last instructions before a fault are found by running again to just before it: a run that goes
-// well pays nothing for them.
-const (
-	lastShown  = 10
-	replayable = 200_000_000 // steps; some seconds
-)
-
-// explainPast writes how the run came to the spot of a fault, where the machine stands: the last instructions, and
-// of a jump to where no memory is, whence.
-func (s *session) explainPast(ctx context.Context, w io.Writer, at *spot) {
-	end := s.m.Position().Steps
-	if end > replayable {
-		fmt.Fprintf(w, "  (after more than %s steps the way here is not shown)\n", grouped(replayable))
-		return
-	}
-	s.m.Watch(machine.Probe{})
-	s.m.Reset()
-	for _, in := range s.typed {
-		s.m.Post(in)
-	}
-	from := max(end, lastShown+1) - lastShown - 1 // the last step is the trap
-	for p := s.m.Position(); p.Steps < from; p = s.m.Position() {
-		if ctx.Err() != nil {
-			return
-		}
-		s.m.Run(machine.Limit{Steps: min(from, p.Steps+sliceSteps), Now: devices.Never})
-		s.m.Output()
-	}
-	var list bytes.Buffer
-	e := newEvents(&list, s.m, nil)
-	e.brief = true
-	last := uint32(0)
-	s.m.Watch(machine.Probe{Kinds: machine.Retired | machine.Trapped, Tell: func(m *machine.Machine, ev machine.Event) {
-		if m.Position().Steps < end {
-			e.tell(m, ev)
-			last = ev.PC
-		}
-	}})
-	s.m.Run(machine.Limit{Steps: end, Now: devices.Never})
-	if list.Len() == 0 {
-		return
-	}
-	if from := spotAt(s.m, s.tracer, last); at.Instruction == "" {
-		row(w, "from", "%s %s: %s", from.PC, from.Symbol, from.Instruction)
-		from.printSource(w)
-	}
-	fmt.Fprintf(w, "the last instructions:\n%s", list.Bytes())
 }
 
 // stats is what --stats tells of a run.

@@ -16,6 +16,7 @@ import (
 	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/trace"
+	"breakfast/trace/integrity"
 )
 
 // runFlags are the choices of the run command.
@@ -33,6 +34,7 @@ type runFlags struct {
 	disk      string
 	diskWrite bool
 	signature string
+	integrity bool
 
 	misaligned bool
 }
@@ -58,16 +60,23 @@ run here unchanged: linked at 0x80000000, started in M mode, a0 = 0, a1 = the de
 symbol tohost, a store to it ends the run as test suites expect.
 
 The exit status is the program's own code, 0 to 119 (119 for larger ones), or
-  120  a trap that no handler can take     1    errors in the program's text
+  120  a trap that no handler can take     1    errors in the program's text, or of integrity
   121  asleep, and nothing can wake it     2    a wrong command line, or no such program
   122  the limit was reached               130  Ctrl-C
-and in all of these a message says where the program was.`,
+and in all of these a message says where the program was. After 120, 121 and 122 the last twenty instructions are shown.
+
+With --integrity the run is watched for the mistakes that make preemption go wrong. A context that was interrupted
+must go on with every register and the pc as they were (after an ecall all but a0 and a1, behind the ecall); no
+stack may be pushed over by another that is in use; a claimed interrupt must be completed. What is found is printed on
+stderr: which register of which task, where it was saved, where it went on, what it was and what it is. The
+run itself is the same. The exit status is then 1, if it would be 0.`,
 		Example: `  breakfast run preemptive                        a built-in program
   breakfast run morning.s                         your own; it may .include "kernel.s"
   breakfast run sequential -D TOASTS=4            with a symbol set
   breakfast run morning.s --trace irq,traps       what interrupts it, on stderr
   breakfast run morning.s --trace instr --trace-file steps.txt
   echo 7 12 | breakfast run sum.s                 with something typed
+  breakfast run mykernel.s --integrity            was every register put back?
   breakfast run preemptive --json | jq .report.served_at
   breakfast run preemptive --stats                how fast, and the digest of the final state
   breakfast run kernel.elf --disk fs.img --mhz 100   a kernel for virt, with a disk
@@ -90,6 +99,7 @@ and in all of these a message says where the program was.`,
 	fs.Var(&f.load, "load", "the program is a file of bare bytes, to be loaded and started at this address")
 	fs.StringVar(&f.disk, "disk", "", "put `FILE` behind the virtio block device; whole sectors of 512 bytes")
 	fs.BoolVar(&f.diskWrite, "disk-write", false, "bring what the program writes to its disk to the file, when the run ends")
+	fs.BoolVar(&f.integrity, "integrity", false, "check that every interrupted context goes on as it was left")
 	fs.StringVar(&f.signature, "signature", "", "write the words from begin_signature to end_signature to `FILE`, a line each")
 	fs.BoolVar(&f.misaligned, "misaligned", false, "let misaligned loads and stores of memory succeed, as QEMU does, where this hart traps")
 	_ = cmd.RegisterFlagCompletionFunc("trace", completeTrace)
@@ -150,7 +160,15 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	}
 	log := newEvents(sink.w, m, nil)
 	log.traps = slices.Contains(chosen, "traps") || slices.Contains(chosen, "instr")
-	s.tracer = trace.New(m, machine.Probe{Kinds: kinds | looks, Tell: func(m *machine.Machine, e machine.Event) {
+	var checked machine.Probe
+	if f.integrity {
+		s.check = integrity.New(m, func(task uint32) string { return s.tracer.TaskName(task) })
+		checked = s.check.Probe()
+	}
+	s.tracer = trace.New(m, machine.Probe{Kinds: kinds | looks | checked.Kinds, Tell: func(m *machine.Machine, e machine.Event) {
+		if e.Kind&checked.Kinds != 0 {
+			checked.Tell(m, e)
+		}
 		if e.Kind&looks != 0 {
 			m.Break()
 		}
@@ -219,6 +237,14 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 	if f.stats {
 		doc.Stats = s.stats(report)
 	}
+	if s.check != nil {
+		s.check.Finish(stop)
+		doc.Violations = append([]integrity.Violation{}, s.check.Violations()...)
+		if len(doc.Violations) > 0 && end.status == 0 {
+			end.status = statusFailed
+			doc.Status, doc.Message = end.status, "integrity: "+violations(doc.Violations)
+		}
+	}
 	var err error
 	if f.json {
 		err = printJSON(a.stdout, doc)
@@ -229,8 +255,11 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 		return failure{statusFailed, err}
 	}
 	s.explain(a.stderr, end)
-	if stop.Reason == machine.Fault {
-		s.explainPast(ctx, a.stderr, end.at)
+	if end.status == statusFault || end.status == statusIdle || end.status == statusLimit {
+		s.explainPast(ctx, a.stderr, stop, end.at)
+	}
+	if s.check != nil {
+		s.explainViolations(ctx, a.stderr)
 	}
 	if end.status == 0 {
 		return nil
@@ -240,16 +269,17 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 
 // result is what there is to say about a run; --json prints all of it.
 type result struct {
-	Program     []string      `json:"program"`
-	Ending      string        `json:"ending"` // halted, fault, idle, limit, interrupted
-	Status      int           `json:"status"` // the exit status
-	Code        *uint32       `json:"code"`   // the program's own, if it ended by itself
-	Message     string        `json:"message,omitempty"`
-	At          *spot         `json:"at"`
-	Console     string        `json:"console"`
-	ConsoleLost int           `json:"console_lost,omitempty"` // bytes before those
-	Report      *trace.Report `json:"report"`                 // null: nothing came on the table
-	Stats       *stats        `json:"stats,omitempty"`
+	Program     []string              `json:"program"`
+	Ending      string                `json:"ending"` // halted, fault, idle, limit, interrupted
+	Status      int                   `json:"status"` // the exit status
+	Code        *uint32               `json:"code"`   // the program's own, if it ended by itself
+	Message     string                `json:"message,omitempty"`
+	At          *spot                 `json:"at"`
+	Console     string                `json:"console"`
+	ConsoleLost int                   `json:"console_lost,omitempty"` // bytes before those
+	Report      *trace.Report         `json:"report"`                 // null: nothing came on the table
+	Violations  []integrity.Violation `json:"violations"`             // null: not looked for
+	Stats       *stats                `json:"stats,omitempty"`
 }
 
 // print writes what follows the console on a screen: the report, if anything came on the table, and the statistics.

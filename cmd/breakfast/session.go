@@ -9,6 +9,7 @@ import (
 	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/trace"
+	"breakfast/trace/integrity"
 )
 
 // A session is one run of a machine, with the world around it: a console, what is typed, the clock on
@@ -16,6 +17,7 @@ import (
 type session struct {
 	m        *machine.Machine
 	tracer   *trace.Tracer
+	check    *integrity.Checker // nil for none
 	keys     *keys
 	console  io.Writer
 	flush    func() error // shows what was traced
@@ -23,6 +25,9 @@ type session struct {
 	realtime bool
 
 	typed       []machine.Input // all that came in, for a replay
+	passed      waypoint        // to begin one at
+	sound       waypoint        // the last before a violation, if violated
+	violated    bool
 	interrupted bool
 	wall        time.Duration // how long it took
 }
@@ -44,6 +49,7 @@ func (s *session) run(ctx context.Context) (machine.Stop, error) {
 	defer func() { s.wall = time.Since(began) }()
 	pace := pacer{due: began, at: s.m.Position().Now}
 	for {
+		s.passBy()
 		s.feed(ctx)
 		stop := s.m.Run(s.slice())
 		if out := s.m.Output(); len(out) > 0 {

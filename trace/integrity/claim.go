@@ -45,6 +45,7 @@ func (c *Checker) isClaim(addr uint32) bool { return addr == c.parts[c.plic].Bas
 func (c *Checker) claimed(e machine.Event) {
 	if c.isClaim(e.Addr) && e.Value != 0 && e.Value < devices.Sources {
 		m := c.mark(e.PC)
+		m.at.Steps++ // its step is not over yet
 		if k := &c.claims.of[e.Value]; !k.open {
 			c.claims.open++
 		}

@@ -92,7 +92,10 @@ func (v *Violation) Print(w io.Writer) {
 	if v.Restored != nil {
 		row("restored", v.Restored.String())
 	}
-	if v.Times > 1 {
+	switch {
+	case v.Times == 2:
+		row("again", "once more")
+	case v.Times > 2:
 		row("again", strconv.Itoa(v.Times-1)+" more times")
 	}
 }
