@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"breakfast/cpu/isa"
+	"breakfast/machine"
 	"breakfast/trace"
 )
 
@@ -15,11 +16,11 @@ func (r *run) describe(f *Failure) {
 	case "halted":
 		f.Ending = fmt.Sprintf("it ended with code %d, at %s", r.stop.Code, clock)
 	case "fault":
-		f.Ending = fmt.Sprintf("%s at %s, and no handler that could run", r.stop.Trap, r.place(r.stop.PC))
+		f.Ending = fmt.Sprintf("%s at %s, and no handler that could run", r.stop.Trap, place(r.m, r.stop.PC))
 	case "idle":
-		f.Ending = fmt.Sprintf("it sleeps for ever, since nothing can wake it, at %s", r.place(r.m.Hart.PC-4))
+		f.Ending = fmt.Sprintf("it sleeps for ever, since nothing can wake it, at %s", place(r.m, r.m.Hart.PC-4))
 	default:
-		f.Ending = fmt.Sprintf("it was still running at %s, after %d steps, at %s", r.place(r.m.Hart.PC), r.m.Position().Steps, clock)
+		f.Ending = fmt.Sprintf("it was still running at %s, after %d steps, at %s", place(r.m, r.m.Hart.PC), r.m.Position().Steps, clock)
 	}
 	f.Gates = r.gates()
 	if r.ending == "halted" {
@@ -27,7 +28,7 @@ func (r *run) describe(f *Failure) {
 	}
 	for i := max(0, r.seen.steps-tailSteps); i < r.seen.steps; i++ {
 		pc := r.seen.last[i%tailSteps]
-		f.Last = append(f.Last, r.place(pc))
+		f.Last = append(f.Last, place(r.m, pc))
 	}
 }
 
@@ -53,8 +54,8 @@ func (r *run) gates() []string {
 }
 
 // place is an address as people read it: the source line, or else the instruction.
-func (r *run) place(pc uint32) string {
-	img := r.m.Image()
+func place(m *machine.Machine, pc uint32) string {
+	img := m.Image()
 	name, offset := img.SymbolAt(pc)
 	if offset != 0 {
 		name = fmt.Sprintf("%s+%d", name, offset)
@@ -63,7 +64,7 @@ func (r *run) place(pc uint32) string {
 		text, _, _ := strings.Cut(img.Source(file, line), "#")
 		return fmt.Sprintf("%s:%d: %s", file, line, strings.Join(strings.Fields(text), " "))
 	}
-	w, ok := r.m.Peek(pc&^3, 4)
+	w, ok := m.Peek(pc&^3, 4)
 	if !ok {
 		return fmt.Sprintf("0x%08x, where no memory is", pc)
 	}

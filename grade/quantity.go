@@ -18,7 +18,7 @@ import (
 //	stores REG [VALUE]       how often a device register was written (with that value); loads REG [VALUE]: read
 //	first stores REG …       the step of the first such access, or of the last; infinite if there was none
 //	interrupts [KIND]        interrupts taken: timer, external, software, or all of them
-//	exceptions               other traps taken
+//	exceptions               other traps taken; exception is the first of them and where, a text
 //	retired mret             instructions of that name that retired
 //	calls LABEL              how often the instruction at LABEL retired
 //	returns LABEL            mrets that came back to code behind LABEL, before the next label
@@ -45,7 +45,7 @@ type Quantity struct {
 }
 
 var verbs = map[string]struct{ least, most int }{
-	"stores": {1, 2}, "loads": {1, 2}, "first": {2, 3}, "last": {2, 3}, "interrupts": {0, 1}, "exceptions": {0, 0}, "retired": {1, 1},
+	"stores": {1, 2}, "loads": {1, 2}, "first": {2, 3}, "last": {2, 3}, "interrupts": {0, 1}, "exceptions": {0, 0}, "exception": {0, 0}, "retired": {1, 1},
 	"calls": {1, 1}, "returns": {1, 1}, "out-of-turn": {2, 16}, "sleeps-open": {0, 0}, "open-claims": {0, 0},
 	"device": {1, 1}, "memory": {1, 1}, "register": {1, 1}, "report": {1, 1}, "steps": {0, 0}, "time": {0, 0}, "exit": {0, 0},
 	"violations": {0, 0}, "violation": {0, 0}, "ending": {0, 0}, "console": {0, 0},
@@ -100,7 +100,7 @@ func ParseQuantity(s string) (Quantity, error) {
 var interruptKinds = map[string]isa.Cause{"timer": isa.TimerInt, "external": isa.ExternalInt, "software": isa.SoftwareInt}
 
 func (q *Quantity) isText() bool {
-	return slices.Contains([]string{"text", "console", "ending", "violation", "name-of"}, q.verb)
+	return slices.Contains([]string{"text", "console", "ending", "violation", "exception", "name-of"}, q.verb)
 }
 
 // number is the value at the end of a run; an error is a name that the program or the board does not have.
@@ -202,6 +202,11 @@ func (r *run) words(q *Quantity) (string, error) {
 		return r.console, nil
 	case "ending":
 		return r.ending, nil
+	case "exception":
+		if r.seen.exceptions == 0 {
+			return "nothing trapped", nil
+		}
+		return r.seen.exception, nil
 	case "violation":
 		if list := r.violations(); len(list) > 0 {
 			return list[0], nil
@@ -226,7 +231,7 @@ func (r *run) show(q *Quantity) string {
 		if err != nil {
 			return "?"
 		}
-		if q.verb == "name-of" || q.verb == "violation" {
+		if q.verb != "text" && q.verb != "console" && q.verb != "ending" {
 			return s
 		}
 		if len(s) > 60 {

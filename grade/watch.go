@@ -1,6 +1,8 @@
 package grade
 
 import (
+	"fmt"
+
 	"breakfast/cpu/isa"
 	"breakfast/machine"
 )
@@ -16,6 +18,7 @@ type seen struct {
 	traps    map[isa.Cause]int
 
 	interrupts, exceptions int
+	exception              string // the first
 	sleepsOpen             int
 	claimed                map[uint32]bool // sources claimed and not completed
 	resumed                []string        // the labels that mrets came back to
@@ -64,6 +67,9 @@ func (s *seen) tell(m *machine.Machine, e machine.Event) {
 		if e.Trap.Cause.IsInterrupt() {
 			s.interrupts++
 		} else {
+			if s.exceptions == 0 {
+				s.exception = fmt.Sprintf("%s at %s", e.Trap, place(m, e.PC))
+			}
 			s.exceptions++
 		}
 		s.traps[e.Trap.Cause]++

@@ -1,0 +1,10 @@
+# Saves all registers and forgets the pc: with each turn a task begins anew.
+# Scores 65.
+# Is told: switch: 
+gap 3
+        csrrw   t6, mscratch, t6        # t6 = the entry; the task's t6 waits in mscratch
+        .irp    n, 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30
+        sw      x\n, 4*\n(t6)
+        .endr
+        csrr    t0, mscratch
+        sw      t0, 4*31(t6)

