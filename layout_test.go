@@ -26,12 +26,11 @@ var mayImport = map[string]string{
 	"devices":   "",
 	"machine":   "cpu cpu/isa asm/image devices",
 	"trace":     "cpu/isa devices machine",
+	"debug":     "cpu cpu/isa asm/image devices machine trace",
+	"grade":     "asm/image cpu/isa devices machine trace trace/integrity",
+	"programs":  "",
 
 	"trace/integrity": "cpu cpu/isa devices machine",
-
-	"debug":     "cpu cpu/isa asm/image devices machine trace",
-	"grade":     "asm/image cpu/isa devices machine trace",
-	"programs":  "",
 
 	"window":            "window/canvas window/fonts",
 	"window/canvas":     "",

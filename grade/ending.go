@@ -22,7 +22,7 @@ func (r *run) describe(f *Failure) {
 	default:
 		f.Ending = fmt.Sprintf("it was still running at %s, after %d steps, at %s", place(r.m, r.m.Hart.PC), r.m.Position().Steps, clock)
 	}
-	f.Gates = r.gates()
+	f.Gates, f.Violations = r.gates(), r.check.Violations()
 	if r.ending == "halted" {
 		return
 	}

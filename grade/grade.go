@@ -13,22 +13,13 @@ import (
 	"breakfast/asm/image"
 	"breakfast/machine"
 	"breakfast/trace"
+	"breakfast/trace/integrity"
 )
-
-// A Watch looks for what no program may do, whatever it is to do otherwise: a register that is not what it was
-// when an interrupted context goes on, a stack in its neighbour's. It is a probe of one run.
-type Watch interface {
-	Probe() machine.Probe
-	Violations() []string // what was wrong so far, a sentence each
-}
 
 // Grader judges programs.
 type Grader struct {
 	// Build makes the program with symbols set. An error is the program's: its text is what the student reads.
 	Build func(m *machine.Machine, d Defines) (*image.Image, error)
-	// Watch, if not nil, makes a watch for each run, whose machine stands at its beginning. What it finds is
-	// the quantity "violations".
-	Watch func(m *machine.Machine) Watch
 }
 
 // Result is what came of a sheet.
@@ -64,6 +55,8 @@ type Failure struct {
 	Gates    []string `json:"gates,omitempty"`      // interrupts that were held back at the end, and by what
 	Last     []string `json:"last_steps,omitempty"` // the last instructions, if the run did not end by itself
 	Clock    string   `json:"clock,omitempty"`      // the kitchen's clock at the end
+
+	Violations []integrity.Violation `json:"violations,omitempty"` // contexts that did not go on as they were left
 }
 
 // Grade runs all checks of a sheet. Lab is what the result calls it.
@@ -112,7 +105,7 @@ type run struct {
 	stop    machine.Stop
 	ending  string
 	console string
-	watch   Watch
+	check   *integrity.Checker
 }
 
 // ram is the memory of the machine that programs are judged on, in bytes.
@@ -176,15 +169,14 @@ func (g *Grader) run(c *Check, d Defines) (*run, error) {
 		}
 	}
 	probe := machine.Probe{Kinds: kinds, Tell: r.seen.tell}
-	if g.Watch != nil {
-		r.watch = g.Watch(m)
-		probe = both(probe, r.watch.Probe())
-	}
+	r.check = integrity.New(m, func(task uint32) string { return r.tracer.TaskName(task) })
+	probe = both(probe, r.check.Probe())
 	r.tracer = trace.New(m, probe)
 	for _, in := range c.Inputs {
 		m.Post(machine.Input{At: machine.Position{Now: in.at}, Slot: uart(m), Data: []byte(in.data)})
 	}
 	r.stop = m.Run(machine.Limit{Steps: c.Steps, Now: c.Time})
+	r.check.Finish(r.stop)
 	r.console = string(m.Output())
 	switch r.ending = r.stop.Reason.String(); {
 	case r.stop.Reason == machine.Reached && m.Idle():

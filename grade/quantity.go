@@ -32,7 +32,8 @@ import (
 //	report FIELD             a number of the report, as --json names it: staring, tea.poured_c
 //	steps, time              how long the run was, in steps and ticks
 //	exit                     the program's code; infinite if it did not end by itself
-//	violations               what the watch found (see Grader.Watch); violation is the first of them, a text
+//	violations [KIND]        what package integrity found: register, pc, context, ecall, stack, claim, or all
+//	violation                the first of these, a text
 //	ending                   how it ended, a text: halted, fault, idle, limit
 //	console                  what it printed, a text
 //	12, 0x0c, "text"         itself; a device's register field or a board symbol is a number too: KETTLE_CTRL_HEAT
@@ -48,7 +49,7 @@ var verbs = map[string]struct{ least, most int }{
 	"stores": {1, 2}, "loads": {1, 2}, "first": {2, 3}, "last": {2, 3}, "interrupts": {0, 1}, "exceptions": {0, 0}, "exception": {0, 0}, "retired": {1, 1},
 	"calls": {1, 1}, "returns": {1, 1}, "out-of-turn": {2, 16}, "sleeps-open": {0, 0}, "open-claims": {0, 0},
 	"device": {1, 1}, "memory": {1, 1}, "register": {1, 1}, "report": {1, 1}, "steps": {0, 0}, "time": {0, 0}, "exit": {0, 0},
-	"violations": {0, 0}, "violation": {0, 0}, "ending": {0, 0}, "console": {0, 0},
+	"violations": {0, 1}, "violation": {0, 0}, "ending": {0, 0}, "console": {0, 0},
 }
 
 // ParseQuantity reads a quantity.
@@ -179,7 +180,13 @@ func (r *run) number(q *Quantity) (float64, error) {
 	case "report":
 		return r.reported(q.args[0])
 	case "violations":
-		return float64(len(r.violations())), nil
+		n := 0
+		for _, v := range r.check.Violations() {
+			if len(q.args) == 0 || string(v.Kind) == q.args[0] {
+				n++
+			}
+		}
+		return float64(n), nil
 	case "steps":
 		return float64(r.m.Position().Steps), nil
 	case "time":
@@ -208,20 +215,13 @@ func (r *run) words(q *Quantity) (string, error) {
 		}
 		return r.seen.exception, nil
 	case "violation":
-		if list := r.violations(); len(list) > 0 {
-			return list[0], nil
+		if list := r.check.Violations(); len(list) > 0 {
+			return list[0].Message, nil
 		}
 		return "", nil
 	}
 	v, err := r.number(q.of)
 	return isa.Reg(uint32(v) & 31).String(), err
-}
-
-func (r *run) violations() []string {
-	if r.watch == nil {
-		return nil
-	}
-	return r.watch.Violations()
 }
 
 // show is a value as messages have it.

@@ -58,6 +58,9 @@ func (f *Failure) print(b *strings.Builder, name, see string) {
 			row("", "%s", l)
 		}
 	}
+	if len(f.Violations) > 0 {
+		f.Violations[0].Print(b)
+	}
 	if see != "" {
 		row("see it", "%s", strings.TrimSpace(see+" "+f.Defines))
 	}

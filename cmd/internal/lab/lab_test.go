@@ -101,6 +101,7 @@ func TestWrongSolutionsAreToldWhatIsWrong(t *testing.T) {
 		assert.GreaterOrEqual(t, len(list), 6, l.Folder)
 		for _, w := range list {
 			t.Run(l.Number+" "+w.Name, func(t *testing.T) {
+				t.Parallel()
 				r := check(t, l, w.Files)
 				require.Empty(t, r.Problem)
 				assert.Equal(t, w.Scores, r.Points)
