@@ -177,3 +177,24 @@ func TestFlood(t *testing.T) {
 	assert.LessOrEqual(t, spans, 200_000)
 	assert.LessOrEqual(t, len(lanes), 80)
 }
+
+// A program that resets the machine is nobody's task any more.
+func TestReset(t *testing.T) {
+	_, tr := run(t, `
+_start: lw      t0, CLINT_MTIME         # time goes on: this tells the second boot from the first
+        li      t1, 50000
+        bgtu    t0, t1, 1f
+        li      t0, 7
+        sw      t0, RAIL_TASK, t1
+        li      t0, FINISHER_RESET
+        sw      t0, FINISHER_EXIT, t1
+1:      j       1b
+`)
+	assert.Empty(t, tr.Task())
+	lanes, _ := tr.Lanes()
+	for _, l := range lanes {
+		for _, s := range l.Spans {
+			assert.False(t, s.Task == 7 && s.To > 100, "%+v", s)
+		}
+	}
+}

@@ -92,7 +92,7 @@ func New(m *machine.Machine, then machine.Probe) *Tracer {
 			t.plic = i
 		}
 	}
-	const kinds = machine.Trapped | machine.Loaded | machine.Stored | machine.Slept | machine.Woke | machine.Due | machine.Rang | machine.Ended
+	const kinds = machine.Trapped | machine.Loaded | machine.Stored | machine.Slept | machine.Woke | machine.Due | machine.Rang | machine.Ended | machine.Restarted
 	m.Watch(machine.Probe{Kinds: kinds | then.Kinds, Tell: func(m *machine.Machine, e machine.Event) {
 		if e.Kind&kinds != 0 {
 			t.tell(e)
@@ -133,6 +133,9 @@ func (t *Tracer) tell(e machine.Event) {
 		}
 	case machine.Due:
 		t.due(e.Slot)
+	case machine.Restarted:
+		t.task, t.asleep, t.looks = 0, false, t.looks[:0]
+		clear(t.rangAt)
 	}
 	t.busy = t.working()
 }
