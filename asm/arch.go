@@ -57,6 +57,17 @@ func (e extensions) arch() string {
 	return s
 }
 
+// versions is the set as compilers note it in object files.
+func (e extensions) versions() string {
+	s := "rv32i2p1"
+	for _, x := range []struct{ name, version string }{{"m", "2p0"}, {"a", "2p1"}, {"c", "2p0"}, {"zicsr", "2p0"}, {"zifencei", "2p0"}} {
+		if e&extensionsByName[x.name] != 0 {
+			s += "_" + x.name + x.version
+		}
+	}
+	return s
+}
+
 // parseArch reads an ISA string as -march takes it, such as rv32imac_zicsr_zifencei; versions (2p1) are passed over. The warning
 // is for older ones that do not name zicsr, without which there would be no CSRs: it is taken to be there.
 func parseArch(s string) (set extensions, warning string, err error) {

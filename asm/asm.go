@@ -94,15 +94,32 @@ func ParseDefine(s string) (Symbol, error) {
 // Assemble makes a program of files. An error is an ErrorList: everything that is wrong with
 // them, in order.
 func Assemble(files []Source, opt Options) (*image.Image, error) {
+	a := newAssembler(opt)
+	var m *image.Image
+	if a.read(files) {
+		m = a.link()
+	}
+	if err := a.finish(); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+func newAssembler(opt Options) *assembler {
 	if opt.Base == 0 {
 		opt.Base = DefaultBase
 	}
-	a := &assembler{opt: opt, given: map[string]*symbol{}, globals: map[string]*symbol{}, reported: map[string]bool{}}
+	return &assembler{opt: opt, given: map[string]*symbol{}, globals: map[string]*symbol{}, reported: map[string]bool{}}
+}
+
+// read reads the files; false where there is no point in going on.
+func (a *assembler) read(files []Source) bool {
 	if err := a.setArch(); err != nil {
-		return nil, ErrorList{err}
+		a.report(err)
+		return false
 	}
-	a.give(opt.Symbols, givenMachine)
-	a.give(opt.Defines, givenD)
+	a.give(a.opt.Symbols, givenMachine)
+	a.give(a.opt.Defines, givenD)
 	for i, f := range files {
 		if a.halted {
 			break
@@ -114,21 +131,22 @@ func Assemble(files []Source, opt Options) (*image.Image, error) {
 	if len(files) == 0 {
 		a.report(&Error{Msg: "there is nothing to assemble"})
 	}
-	var m *image.Image
-	if !a.vague {
-		m = a.link()
-	}
+	return !a.vague
+}
+
+// finish hands out what is wrong: errors, or if there are none, warnings.
+func (a *assembler) finish() error {
 	if len(a.errs) > 0 {
 		a.errs.sort()
-		return nil, a.errs
+		return a.errs
 	}
 	a.warned.sort()
-	if opt.Warn != nil {
+	if a.opt.Warn != nil {
 		for _, w := range a.warned {
-			opt.Warn(w)
+			a.opt.Warn(w)
 		}
 	}
-	return m, nil
+	return nil
 }
 
 // The assembler holds what the files of a program share.
@@ -153,6 +171,7 @@ type assembler struct {
 	pass         int   // of the layout, for memos
 	asked        int   // how often a near word was looked for
 	outs         []*output
+	object       *object // nil where there is no linker
 }
 
 // maxErrors stops a file that is wrong from end to end.

@@ -73,6 +73,15 @@ func (a *assembler) spanBytes(s *section, i int, sp *span) ([]byte, *Error) {
 	case sp.kind == spanAlign, sp.kind == spanTail:
 		return repeated(sp.size, sp.fill), nil
 	}
+	if a.object != nil {
+		if sp.kind == spanBranch {
+			if left, b, e := a.leaveBranch(s, sp, pc); left {
+				return b, e
+			}
+		} else if v, err := a.reduce(sp.val, 0); err != nil || v.sub != nil || v.add != nil && (v.add.sec != s || sp.kind != spanOrg) {
+			return nil, sp.at.fault("this must be known in the end, and only the linker knows it", "")
+		}
+	}
 	v, err := a.eval(sp.val)
 	if err != nil {
 		return nil, a.valueFault(sp.at, err)
@@ -239,6 +248,11 @@ func reach(at place, op isa.Op, d int32, v number, pc uint32) *Error {
 // fix fills in one field.
 func (a *assembler) fix(s *section, f *fixup) *Error {
 	pc := s.at(f.off, f.spans)
+	if a.object != nil && s.holds(f, pc) {
+		if left, e := a.leave(s, f); left {
+			return e
+		}
+	}
 	v, err := a.eval(f.val)
 	if err != nil {
 		return a.valueFault(f.at, err)

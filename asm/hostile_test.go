@@ -145,8 +145,12 @@ func FuzzAssemble(f *testing.F) {
 			Open:    func(name string) ([]byte, error) { return []byte(".equ INCLUDED, 1\n"), nil },
 			Warn:    func(e *Error) { _ = e.Error() },
 		})
+		if o, err := Object(Source{"t.s", text}, Options{Arch: archC, Warn: func(*Error) {}}); err == nil && len(text) < 1<<12 {
+			_ = o.ELF()
+		}
 		if err == nil {
 			var b strings.Builder
+			_ = m.ELF()
 			if size(m) < 1<<16 {
 				if Disassemble(&b, m, false) != nil || Listing(&b, m) != nil {
 					t.Fatal("a builder refused")

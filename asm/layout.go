@@ -118,6 +118,9 @@ func (a *assembler) layout() {
 // there is one, and whether an address has.
 func (a *assembler) place(r round) (restless *span, moved bool) {
 	a.pass++
+	if a.object != nil {
+		return a.placeEach(r), false
+	}
 	addr := int64(a.opt.Base)
 	for _, o := range a.outs {
 		align := int64(1)
@@ -148,6 +151,16 @@ func (a *assembler) place(r round) (restless *span, moved bool) {
 		}
 	}
 	return restless, moved
+}
+
+// placeEach is place for an object file, where every section begins at 0.
+func (a *assembler) placeEach(r round) (restless *span) {
+	for _, o := range a.outs {
+		if sp := a.measure(o.secs[0], r); sp != nil {
+			restless = sp
+		}
+	}
+	return restless
 }
 
 // boundary is what a section's address is a multiple of. (GNU as would let the code of a section

@@ -237,7 +237,7 @@ func escape(s string) (b byte, n int, ok bool) {
 		return b, n, n > 2
 	}
 	for n = 1; n < len(s) && n < 4 && '0' <= s[n] && s[n] <= '7'; n++ {
-		b = b<<3 | s[n] - '0'
+		b = b<<3 | (s[n] - '0')
 	}
 	return b, n, n > 1
 }

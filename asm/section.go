@@ -1,6 +1,7 @@
 package asm
 
 import (
+	"debug/elf"
 	"encoding/binary"
 	"fmt"
 	"strings"
@@ -26,6 +27,8 @@ type section struct {
 	spans    []span
 	fixups   []fixup
 	lines    []mark
+	merge    elf.SectionFlag // equal entries may be made one: M and S
+	entry    int64           // the size of an entry
 	align    int64
 	last     step // its last instruction
 	led      spot // where its last label is

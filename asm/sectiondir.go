@@ -1,6 +1,7 @@
 package asm
 
 import (
+	"debug/elf"
 	"fmt"
 	"strings"
 
@@ -29,7 +30,7 @@ func dirSection(u *unit, c *cursor, at place) error {
 	if err != nil {
 		return err
 	}
-	flags, alloc := image.Flags(0), false
+	flags, alloc, merge := image.Flags(0), false, elf.SectionFlag(0)
 	for _, r := range text {
 		switch r {
 		case 'a':
@@ -38,7 +39,11 @@ func dirSection(u *unit, c *cursor, at place) error {
 			flags |= image.W
 		case 'x':
 			flags |= image.X
-		case 'M', 'S', 'G', 'T', 'o', 'R', '?':
+		case 'M':
+			merge |= elf.SHF_MERGE
+		case 'S':
+			merge |= elf.SHF_STRINGS
+		case 'G', 'T', 'o', 'R', '?':
 		default:
 			return c.at(from, c.i).fault(fmt.Sprintf("no such section flag: %c", r), `flags are a (in memory), w (writable), x (executable): "ax", "aw", "a"`)
 		}
@@ -56,11 +61,17 @@ func dirSection(u *unit, c *cursor, at place) error {
 		default:
 			return c.at(from, c.i).fault(fmt.Sprintf("no such section type: %s", quote(t)), "types are @progbits (it has contents) and @nobits (it is zeros)")
 		}
-		c.i = len(c.s) // entry size and group name, which a program without a linker has no use for
+		if merge&elf.SHF_MERGE != 0 && c.eat(',') {
+			if s.entry, err = u.known(c, "the size of an entry"); err != nil {
+				return err
+			}
+		}
+		c.i = len(c.s) // the name of a group, which a program without a linker has no use for
 	}
 	if known, _, _ := kindOf(name); known != 0 && known != flags || !fresh && s.size+int64(len(s.spans)) > 0 && s.flags != flags {
 		return c.at(from, c.i).fault(fmt.Sprintf("%s has other flags: %s", name, flagText(s.flags)), "a section keeps the flags that its name or its first lines gave it")
 	}
+	s.merge = merge
 	s.flags, s.alloc, s.nobits = flags, alloc, nobits || s.nobits && fresh
 	u.enter(s)
 	return c.done()

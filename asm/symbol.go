@@ -39,6 +39,7 @@ type symbol struct {
 	fixed  bool // .equiv: may not be set again
 	typ    image.Kind
 	size   value
+	align  int64 // of .comm
 	def    place // where it was defined
 	use    place // where it was first used
 	used   bool

@@ -98,7 +98,7 @@ func dirComm(global bool) handler {
 			return err
 		}
 		s := u.syms[name]
-		s.typ, s.size, s.global = image.Object, constant(n), global
+		s.typ, s.size, s.global, s.align = image.Object, constant(n), global, align
 		return u.space(constant(n), 0, at)
 	}
 }

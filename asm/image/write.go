@@ -34,6 +34,11 @@ func (w *writer) file() []byte {
 	symbols, locals := w.symbols()
 	w.align(4, 0)
 	w.section(".symtab", elf.SHT_SYMTAB, 0, symbols, elf.Section32{Link: uint32(len(w.sections)) + 1, Info: locals, Addralign: 4, Entsize: symbolSize})
+	return w.finish(elf.Header32{Type: uint16(elf.ET_EXEC), Entry: w.m.Entry, Phoff: headerSize, Phentsize: programSize, Phnum: uint16(len(w.programs))})
+}
+
+// finish writes the names and the section headers; h has what depends on the kind of file.
+func (w *writer) finish(h elf.Header32) []byte {
 	w.section(".strtab", elf.SHT_STRTAB, 0, w.names, elf.Section32{Addralign: 1})
 	name := w.name(".shstrtab")
 	w.sections = append(w.sections, elf.Section32{Name: name, Type: uint32(elf.SHT_STRTAB), Off: w.at(), Size: uint32(len(w.shNames)), Addralign: 1})
@@ -41,11 +46,8 @@ func (w *writer) file() []byte {
 	w.align(4, 0)
 
 	var b bytes.Buffer
-	h := elf.Header32{
-		Type: uint16(elf.ET_EXEC), Machine: uint16(elf.EM_RISCV), Version: uint32(elf.EV_CURRENT), Entry: w.m.Entry,
-		Phoff: headerSize, Shoff: w.at(), Ehsize: headerSize, Phentsize: programSize, Phnum: uint16(len(w.programs)),
-		Shentsize: sectionSize, Shnum: uint16(len(w.sections)), Shstrndx: uint16(len(w.sections) - 1),
-	}
+	h.Machine, h.Version, h.Ehsize = uint16(elf.EM_RISCV), uint32(elf.EV_CURRENT), headerSize
+	h.Shoff, h.Shentsize, h.Shnum, h.Shstrndx = w.at(), sectionSize, uint16(len(w.sections)), uint16(len(w.sections)-1)
 	copy(h.Ident[:], elf.ELFMAG)
 	h.Ident[elf.EI_CLASS], h.Ident[elf.EI_DATA], h.Ident[elf.EI_VERSION] = byte(elf.ELFCLASS32), byte(elf.ELFDATA2LSB), byte(elf.EV_CURRENT)
 	put(&b, &h)
@@ -138,23 +140,28 @@ func (w *writer) symbols() (table []byte, locals uint32) {
 			if s.Global != global {
 				continue
 			}
-			bind, kind := elf.STB_LOCAL, elf.STT_NOTYPE
+			bind := elf.STB_LOCAL
 			if global {
 				bind = elf.STB_GLOBAL
 			} else {
 				locals++
 			}
-			switch s.Kind {
-			case Func:
-				kind = elf.STT_FUNC
-			case Object:
-				kind = elf.STT_OBJECT
-			}
-			put(&b, elf.Sym32{Name: uint32(len(w.names)), Value: s.Addr, Size: s.Size, Info: elf.ST_INFO(bind, kind), Shndx: w.sectionOf(s)})
+			put(&b, elf.Sym32{Name: uint32(len(w.names)), Value: s.Addr, Size: s.Size, Info: elf.ST_INFO(bind, s.Kind.symType()), Shndx: w.sectionOf(s)})
 			w.names = append(append(w.names, s.Name...), 0)
 		}
 	}
 	return b.Bytes(), locals
+}
+
+// symType is the kind as ELF has it.
+func (k Kind) symType() elf.SymType {
+	switch k {
+	case Func:
+		return elf.STT_FUNC
+	case Object:
+		return elf.STT_OBJECT
+	}
+	return elf.STT_NOTYPE
 }
 
 // sectionOf is the section that a symbol's address is in; one behind a section's last byte, as

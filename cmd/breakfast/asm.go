@@ -35,6 +35,7 @@ brackets: -Wno-NAME silences it, -Wno-all all of them.`,
   breakfast asm morning.s -D TOASTS=4      with a symbol set
   breakfast asm -march=rv32imac_zicsr_zifencei morning.s
                                            with compressed instructions
+  breakfast asm -c -o tea.o tea.s          an object file, for GNU ld to link with C
   breakfast asm --ldscript                 the layout of programs, for GNU ld`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if f.script {
@@ -53,6 +54,7 @@ brackets: -Wno-NAME silences it, -Wno-all all of them.`,
 	fs := cmd.Flags()
 	addDefines(fs, &f.defines)
 	fs.StringVarP(&f.out, "output", "o", "", "write an ELF file to `FILE`")
+	fs.BoolVarP(&f.object, "compile", "c", false, "write an object file for a linker, of one source file")
 	fs.BoolVar(&f.listing, "listing", false, "print addresses, bytes and source lines")
 	fs.StringVarP(&f.arch, "march", "m", "", "the instruction `set`, such as -march=rv32imac_zicsr_zifencei (default "+asm.DefaultArch+")")
 	fs.StringArrayVarP(&f.include, "include", "I", nil, "look for included files in `FOLDER` too; may be repeated")
@@ -66,6 +68,7 @@ type asmFlags struct {
 	defines, include, warn []string
 	out, arch              string
 	listing, json, script  bool
+	object                 bool
 }
 
 func (a *app) assemble(args []string, f *asmFlags) error {
@@ -74,7 +77,7 @@ func (a *app) assemble(args []string, f *asmFlags) error {
 		return failure{statusUsage, err}
 	}
 	diagnostics := asm.ErrorList{}
-	img, err := a.image(args, f, func(w *asm.Error) {
+	warn := func(w *asm.Error) {
 		switch {
 		case silent[w.Name] || silent["all"]:
 		case f.json:
@@ -82,7 +85,14 @@ func (a *app) assemble(args []string, f *asmFlags) error {
 		default:
 			a.complain(w)
 		}
-	})
+	}
+	var img *image.Image
+	var file []byte
+	if f.object {
+		file, err = a.objectFile(args, f, warn)
+	} else if img, err = a.image(args, f, warn); err == nil {
+		file = img.ELF()
+	}
 	var list asm.ErrorList
 	switch {
 	case f.json && errors.As(err, &list):
@@ -94,7 +104,7 @@ func (a *app) assemble(args []string, f *asmFlags) error {
 		return a.badProgram(err)
 	}
 	if f.out != "" {
-		if err := writeFile(f.out, img.ELF()); err != nil {
+		if err := writeFile(f.out, file); err != nil {
 			return failure{statusFailed, err}
 		}
 	}
@@ -102,6 +112,8 @@ func (a *app) assemble(args []string, f *asmFlags) error {
 	switch {
 	case f.json:
 		return a.printAssembled(diagnostics, img)
+	case f.object:
+		return nil
 	case f.listing:
 		if err := asm.Listing(&b, img); err != nil {
 			return err
@@ -156,29 +168,73 @@ func (a *app) printAssembled(list asm.ErrorList, img *image.Image) error {
 	return nil
 }
 
+// objectFile assembles one file for a linker.
+func (a *app) objectFile(args []string, f *asmFlags, warn func(*asm.Error)) ([]byte, error) {
+	switch {
+	case len(args) != 1:
+		return nil, fmt.Errorf("-c makes one object file of one source file, and there are %d", len(args))
+	case f.listing:
+		return nil, fmt.Errorf("--listing shows addresses, which an object file does not have yet")
+	case f.out == "":
+		f.out = strings.TrimSuffix(filepath.Base(args[0]), filepath.Ext(args[0])) + ".o"
+	}
+	sources, err := readSources(args)
+	if err != nil {
+		return nil, err
+	}
+	opt, err := f.options(warn)
+	if err != nil {
+		return nil, err
+	}
+	o, err := asm.Object(sources[0], opt)
+	if err != nil {
+		return nil, err
+	}
+	return o.ELF(), nil
+}
+
 // image makes the program that the command line describes.
 func (a *app) image(args []string, f *asmFlags, warn func(*asm.Error)) (*image.Image, error) {
-	m, err := machine.New(machine.Config{})
-	if err != nil {
-		return nil, err
-	}
-	symbols, err := parseDefines(f.defines)
-	if err != nil {
-		return nil, err
-	}
-	arch := strings.TrimPrefix(f.arch, "arch=") // of -march=…
-	if arch == "" && len(f.include) == 0 {
+	if f.arch == "" && len(f.include) == 0 {
+		m, err := machine.New(machine.Config{})
+		if err != nil {
+			return nil, err
+		}
+		symbols, err := parseDefines(f.defines)
+		if err != nil {
+			return nil, err
+		}
 		return program.Build(m, args, symbols, warn)
 	}
 	sources, err := readSources(args)
 	if err != nil {
 		return nil, err
 	}
-	opt := asm.Options{Arch: arch, Defines: symbols, Warn: warn, Open: func(name string) ([]byte, error) { return openIncluded(name, f.include) }}
+	opt, err := f.options(warn)
+	if err != nil {
+		return nil, err
+	}
+	return asm.Assemble(sources, opt)
+}
+
+// options are those of the assembler for the default machine.
+func (f *asmFlags) options(warn func(*asm.Error)) (opt asm.Options, err error) {
+	opt = asm.Options{
+		Arch: strings.TrimPrefix(f.arch, "arch="), // of -march=…
+		Open: func(name string) ([]byte, error) { return openIncluded(name, f.include) },
+		Warn: warn,
+	}
+	if opt.Defines, err = parseDefines(f.defines); err != nil {
+		return opt, err
+	}
+	m, err := machine.New(machine.Config{})
+	if err != nil {
+		return opt, err
+	}
 	for _, s := range m.Symbols() {
 		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value), Doc: s.Doc})
 	}
-	return asm.Assemble(sources, opt)
+	return opt, nil
 }
 
 // readSources reads what is to be assembled: files, or a built-in program.

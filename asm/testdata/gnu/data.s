@@ -76,5 +76,7 @@ _start: nop /* over
 	.file "data.s"
 	la a0, shared
 	la a0, own
+	.data
+	.ascii "\033\377\7\12\1234\x1b\0"
 	.end
 	this is not read

@@ -1,0 +1,186 @@
+package asm
+
+import (
+	"bytes"
+	"debug/elf"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// command runs a program in a folder and returns what it prints.
+func command(t *testing.T, dir, name string, args ...string) string {
+	t.Helper()
+	c := exec.Command(name, args...)
+	c.Dir = dir
+	out, err := c.CombinedOutput()
+	require.NoError(t, err, "%s %q\n%s", name, args, out)
+	return string(bytes.TrimSpace(out))
+}
+
+// What GCC makes of C comes out of our assembler and the GNU linker as it comes out of the GNU assembler and linker, libgcc included.
+func TestGNUCompilerOutput(t *testing.T) {
+	const gcc, as, ld = "riscv64-unknown-elf-gcc", "riscv64-unknown-elf-as", "riscv64-unknown-elf-ld"
+	oracle(t, gcc, "gcc-riscv64-unknown-elf")
+	source, err := filepath.Abs("testdata/c/kitchen.c")
+	require.NoError(t, err)
+	for _, arch := range []string{DefaultArch, archC} {
+		machine := []string{"-march=" + arch, "-mabi=ilp32"}
+		libgcc := ""
+		for _, level := range []string{"-O0", "-O2", "-Os", "-g"} {
+			t.Run(arch+level, func(t *testing.T) {
+				dir := t.TempDir()
+				require.NoError(t, os.WriteFile(filepath.Join(dir, "layout.ld"), []byte(LinkerScript(0)), 0o666))
+				if libgcc == "" {
+					plain, _, _ := strings.Cut(strings.Replace(arch, "rv32ima_", "rv32im_", 1), "_") // as GCC names its libraries
+					libgcc = command(t, dir, gcc, "-march="+plain, "-mabi=ilp32", "-print-libgcc-file-name")
+				}
+				command(t, dir, gcc, append(machine, "-S", level, "-ffreestanding", "-o", "x.s", source)...)
+				text, err := os.ReadFile(filepath.Join(dir, "x.s"))
+				require.NoError(t, err)
+				o, err := Object(Source{"x.s", string(text)}, Options{Arch: arch})
+				require.NoError(t, err)
+				require.NoError(t, os.WriteFile(filepath.Join(dir, "ours.o"), o.ELF(), 0o666))
+				command(t, dir, as, append(machine, "-o", "theirs.o", "x.s")...)
+				var linked [2]*elf.File
+				for i, name := range []string{"ours", "theirs"} {
+					command(t, dir, ld, "-m", "elf32lriscv", "--no-relax", "-T", "layout.ld", "-o", name+".elf", name+".o", libgcc)
+					linked[i], err = elf.Open(filepath.Join(dir, name+".elf"))
+					require.NoError(t, err)
+					defer linked[i].Close()
+				}
+				compareELF(t, linked[0], linked[1])
+			})
+		}
+	}
+}
+
+// Every relocation that an object file can have, against GNU as and ld.
+func TestGNUObjects(t *testing.T) {
+	const as, ld = "riscv64-unknown-elf-as", "riscv64-unknown-elf-ld"
+	oracle(t, as, "binutils-riscv64-unknown-elf")
+	files := []Source{{"a.s", `	.globl	_start
+_start:	la	sp, top
+	lw	a0, cup
+	sw	a0, cup, t0
+	sb	a0, cup + 3, t0
+	lui	a1, %hi(cup)
+	lw	a2, %lo(cup + 4)(a1)
+	sw	a2, %lo(cup + 4)(a1)
+1:	auipc	a3, %pcrel_hi(top)
+	addi	a3, a3, %pcrel_lo(1b)
+2:	auipc	a3, %pcrel_hi(here)
+	sw	a3, %pcrel_lo(2b)(a3)
+	call	brew
+	jal	brew
+	j	brew
+	beqz	a0, brew
+	blt	a0, a1, brew + 4
+	beqz	a0, _start
+	beqz	a0, maybe
+	jump	brew, t2
+	call	maybe
+	.balign	16
+maybe:	ret
+	.weak	maybe
+	.data
+here:	.word	here, cup + 8, . - here, brew, maybe - _start
+	.half	here - _start
+	.byte	maybe - 1b
+	.word	brew - here
+	.set	alias, here + 4
+	.globl	alias
+	.comm	shared, 12, 8
+	.local	mine
+	.comm	mine, 4, 4
+	.word	shared, mine
+`}, {"b.s", `	.globl	brew, cup, top
+brew:	ret
+	la	a0, alias
+	.section .rodata.str1.4, "aMS", @progbits, 1
+	.string	"tea"
+	.data
+cup:	.word	1, 2, 3
+	.bss
+	.zero	64
+top:
+	.comm	shared, 12, 8
+`}}
+	for _, arch := range []string{DefaultArch, archC} {
+		dir := t.TempDir()
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "layout.ld"), []byte(LinkerScript(0)), 0o666))
+		var names [2][]string
+		for _, f := range files {
+			require.NoError(t, os.WriteFile(filepath.Join(dir, f.Name), []byte(f.Text), 0o666))
+			o, err := Object(f, Options{Arch: arch})
+			require.NoError(t, err)
+			require.NoError(t, os.WriteFile(filepath.Join(dir, f.Name+".ours"), o.ELF(), 0o666))
+			command(t, dir, as, "-march="+arch, "-mabi=ilp32", "-o", f.Name+".theirs", f.Name)
+			names[0], names[1] = append(names[0], f.Name+".ours"), append(names[1], f.Name+".theirs")
+		}
+		var linked [2]*elf.File
+		for i, out := range []string{"ours.elf", "theirs.elf"} {
+			command(t, dir, ld, append([]string{"-m", "elf32lriscv", "--no-relax", "-T", "layout.ld", "-o", out}, names[i]...)...)
+			e, err := elf.Open(filepath.Join(dir, out))
+			require.NoError(t, err)
+			defer e.Close()
+			linked[i] = e
+		}
+		compareELF(t, linked[0], linked[1])
+	}
+}
+
+func TestObjectRefuses(t *testing.T) {
+	for text, want := range map[string]string{
+		"addi a0, a0, far":                "t.s:1:14: error: this must be a number that is known in the end, and only the linker knows it",
+		".byte far":                       "t.s:1:7: error: an address does not go into one byte of an object file",
+		".word -far":                      "a linker cannot fill in a negative address",
+		".word far * 2":                   "a linker can fill in a symbol with a distance",
+		".space far":                      "this must be known in the end",
+		"j 1f":                            "there is no label 1 below this line",
+		".globl x\n.set x, far * 2":       "x is a value that an object file cannot hold",
+		"la a0, a - b\na: j b\n.data\nb:": "a linker cannot fill in",
+	} {
+		_, err := Object(Source{"t.s", text}, Options{})
+		require.Error(t, err, text)
+		assert.Contains(t, err.Error(), want, text)
+	}
+}
+
+// compareELF compares the sections that go to memory.
+func compareELF(t *testing.T, ours, theirs *elf.File) {
+	t.Helper()
+	n := 0
+	for _, s := range theirs.Sections {
+		if s.Flags&elf.SHF_ALLOC == 0 {
+			continue
+		}
+		n++
+		o := ours.Section(s.Name)
+		if !assert.NotNil(t, o, s.Name) {
+			continue
+		}
+		assert.Equal(t, s.Addr, o.Addr, s.Name)
+		assert.Equal(t, s.Size, o.Size, s.Name)
+		if s.Type == elf.SHT_NOBITS {
+			continue
+		}
+		want, err := s.Data()
+		require.NoError(t, err)
+		got, err := o.Data()
+		require.NoError(t, err)
+		for i := 0; i < min(len(want), len(got)); i++ {
+			if want[i] != got[i] {
+				i &^= 3
+				t.Errorf("%s differs at %#x: % x, GNU: % x", s.Name, s.Addr+uint64(i), got[i:min(i+8, len(got))], want[i:min(i+8, len(want))])
+				break
+			}
+		}
+	}
+	assert.Greater(t, n, 2)
+}
