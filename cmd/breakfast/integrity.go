@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"breakfast/machine"
 	"breakfast/trace/integrity"
 )
 
@@ -37,7 +38,7 @@ func (s *session) explainViolations(ctx context.Context, w io.Writer) {
 			from = waypoint{}
 		}
 	}
-	list, _, err := s.past(ctx, from, at.Steps)
+	list, _, err := s.past(ctx, from, at.Steps, lastShown, machine.Probe{})
 	switch {
 	case err != nil:
 		fmt.Fprintf(w, "  (%s)\n", err)

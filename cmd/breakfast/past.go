@@ -55,14 +55,14 @@ func (s *session) goBack(to waypoint) {
 	}
 }
 
-// past lists the last instructions up to the step end, beginning again at a waypoint, and returns the last one's address. The
-// machine is left at end.
-func (s *session) past(ctx context.Context, from waypoint, end uint64) (list []byte, pc uint32, err error) {
+// past lists the last so many instructions up to the step end, beginning again at a waypoint, and returns the last one's
+// address. It is told of what happens meanwhile, if also asks for it. The machine is left at end.
+func (s *session) past(ctx context.Context, from waypoint, end, shown uint64, also machine.Probe) (list []byte, pc uint32, err error) {
 	if end > from.steps()+replayable {
 		return nil, 0, fmt.Errorf("after more than %s steps the way here is not shown", grouped(replayable))
 	}
 	s.goBack(from)
-	begin := max(end, lastShown) - lastShown
+	begin := max(end, shown) - shown
 	for p := s.m.Position(); p.Steps < begin; p = s.m.Position() {
 		if ctx.Err() != nil {
 			return nil, 0, ctx.Err()
@@ -73,9 +73,15 @@ func (s *session) past(ctx context.Context, from waypoint, end uint64) (list []b
 	var b bytes.Buffer
 	e := newEvents(&b, s.m, nil)
 	e.brief = true
-	s.m.Watch(machine.Probe{Kinds: machine.Retired | machine.Trapped, Tell: func(m *machine.Machine, ev machine.Event) {
-		e.tell(m, ev)
-		pc = ev.PC
+	const steps = machine.Retired | machine.Trapped
+	s.m.Watch(machine.Probe{Kinds: steps | also.Kinds, Tell: func(m *machine.Machine, ev machine.Event) {
+		if ev.Kind&steps != 0 {
+			e.tell(m, ev)
+			pc = ev.PC
+		}
+		if ev.Kind&also.Kinds != 0 {
+			also.Tell(m, ev)
+		}
 	}})
 	s.m.Run(machine.Limit{Steps: end, Now: devices.Never})
 	s.m.Watch(machine.Probe{})
@@ -89,7 +95,7 @@ func (s *session) explainPast(ctx context.Context, w io.Writer, stop machine.Sto
 	if stop.Reason == machine.Fault {
 		end-- // the last step is the trap
 	}
-	list, pc, err := s.past(ctx, s.passed, end)
+	list, pc, err := s.past(ctx, s.passed, end, lastShown, machine.Probe{})
 	if err != nil {
 		fmt.Fprintf(w, "  (%s)\n", err)
 	}

@@ -152,7 +152,7 @@ deeper: addi sp, sp, -16
 		"one stack for two": {calls, []edit{{"kernel/macros.s", ".word   \\name, 1f, \\priority, 2f,", ".word   \\name, 1f, \\priority, shared,"},
 			{"kernel/task.s", "tcbs:   .space", "shared: .space 1024\ntcbs:   .space"}}, integrity.SharedStack,
 			`^the stack of task (one|two) at 0x8[0-9a-f]{7} to 0x8[0-9a-f]{7}, to which sp comes back, was pushed over by task (one|two): its sp came down to 0x8`},
-		"the first task for ever": {torture, []edit{{"kernel/sched.s", "        add     s0, s0, t0\n        j       run_task", "        j       run_task"},
+		"the first task for ever": {torture, []edit{{"kernel/sched.s", "        call    set_timer\n        j       run_task", "        call    set_timer\n        la      s0, tcbs\n        j       run_task"},
 			{trap, "lw      t0, TCB_ID(s0)", "lw t0, current\n addi t0, t0, 1"}}, integrity.WrongContext,
 			`^task (one|two) was to go on, as the ticket rail says, and what goes on is the context of task (one|two)`},
 	} {

@@ -1,0 +1,352 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"breakfast/machine"
+)
+
+// diffFlags are the choices of the diff command.
+type diffFlags struct {
+	defines, a, b  []string
+	inputA, inputB string
+	maxSteps       uint64
+	json           bool
+}
+
+func (a *app) diff() *cobra.Command {
+	var f diffFlags
+	cmd := &cobra.Command{
+		Use:   "diff A [B]",
+		Short: "Run two programs, or one in two ways, and show where they first differ",
+		Long: `Runs two programs, or one program with two sets of symbols or two inputs, and shows the first moment at which
+they differ: what differs, and the last ten instructions of both.
+
+If both have the same segments and symbols at the same addresses, every step is compared: the instruction or trap, all
+registers, every access to a device. Where the layout differs, registers and addresses must differ too; then
+the runs are compared by what they do to the devices, the console among them: each store, in order, by register and
+value, where all addresses in memory are alike. What is stored to the timer and to the ticket rail does not count: it
+depends on how long the way there was. The first step at which they are at different places, by symbol and the
+distance from it, is named as well.
+
+Nothing is read from standard input. The exit status is 0 where no difference was found, 1 where there is one, 2
+for a wrong command line, 130 after Ctrl-C.`,
+		Example: `  breakfast diff mine.s answer.s
+  breakfast diff preemptive --b-define QUANTUM=500     the same program with another symbol
+  breakfast diff echo.s --a-input one --b-input two    the same program with other things typed
+  breakfast diff mine.s answer.s --json | jq .message`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 2 {
+				return failure{statusUsage, fmt.Errorf("diff takes one program or two, and there are %d\n%s", len(args), seeHelp(cmd))}
+			}
+			return somePrograms(cmd, args)
+		},
+		ValidArgsFunction: completePrograms,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.runDiff(cmd.Context(), args[0], args[len(args)-1], f)
+		},
+	}
+	fs := cmd.Flags()
+	addDefines(fs, &f.defines)
+	fs.StringArrayVar(&f.a, "a-define", nil, "set an assembler symbol in the first run, `NAME=VALUE`; may be repeated")
+	fs.StringArrayVar(&f.b, "b-define", nil, "set an assembler symbol in the second run")
+	fs.StringVar(&f.inputA, "a-input", "", "type the contents of `FILE` in the first run")
+	fs.StringVar(&f.inputB, "b-input", "", "type the contents of `FILE` in the second run")
+	fs.Uint64Var(&f.maxSteps, "max-steps", defaultDiff, "compare `N` steps of each")
+	fs.BoolVar(&f.json, "json", false, "print one JSON document")
+	return cmd
+}
+
+const (
+	defaultDiff = 100_000_000
+	diffSlice   = 8 * sliceSteps
+	mostPending = 1 << 16 // stores that one side is ahead
+)
+
+// difference is the first one that was found; --json prints it.
+type difference struct {
+	Same    bool      `json:"same"`
+	Rule    string    `json:"rule"`           // steps, or devices where the layout differs
+	What    string    `json:"what,omitempty"` // trap, device, register, pc, place, end
+	Message string    `json:"message"`
+	A       sideShown `json:"a"`
+	B       sideShown `json:"b"`
+	Parted  *parted   `json:"parted,omitempty"` // rule devices: where their ways part
+}
+
+type sideShown struct {
+	Program string `json:"program"`
+	Steps   uint64 `json:"steps"` // how many were compared, or the one that differs
+	At      *spot  `json:"at,omitempty"`
+	list    []byte
+}
+
+type parted struct {
+	Step uint64 `json:"step"`
+	A    *spot  `json:"a"`
+	B    *spot  `json:"b"`
+}
+
+func (a *app) runDiff(ctx context.Context, nameA, nameB string, f diffFlags) error {
+	var sides [2]*side
+	for i, name := range []string{nameA, nameB} {
+		file, defines := f.inputA, f.a
+		if i == 1 {
+			file, defines = f.inputB, f.b
+		}
+		var input []byte
+		if file != "" {
+			var err error
+			if input, err = os.ReadFile(file); err != nil {
+				return failure{statusUsage, err}
+			}
+		}
+		s, err := a.newSide(name, append(append([]string(nil), f.defines...), defines...), input, f.maxSteps)
+		if err != nil {
+			return err
+		}
+		sides[i] = s
+	}
+	x, y := sides[0], sides[1]
+	x.exact = alike(x.m.Image(), y.m.Image())
+	y.exact = x.exact
+	compare := compareDeeds
+	if x.exact {
+		compare = compareSteps
+	}
+	d, err := compare(ctx, x, y)
+	if err != nil {
+		return err
+	}
+	d.A.Program, d.B.Program = x.name, y.name
+	if f.json {
+		err = printJSON(a.stdout, d)
+	} else {
+		err = d.print(a.stdout)
+	}
+	switch {
+	case err != nil:
+		return failure{statusFailed, err}
+	case d.Same:
+		return nil
+	}
+	return failure{1, nil}
+}
+
+// compareSteps compares two runs step by step.
+func compareSteps(ctx context.Context, a, b *side) (*difference, error) {
+	for !a.ended && !b.ended {
+		if err := errors.Join(a.advance(ctx, diffSlice), b.advance(ctx, diffSlice)); err != nil {
+			return nil, err
+		}
+		if i, differ := firstUnlike(a.steps, b.steps); differ {
+			return showSteps(ctx, a, b, a.from+uint64(i)+1)
+		}
+	}
+	return same("steps", a, b), nil
+}
+
+// firstUnlike is the index of the first step that differs, or that only one of the runs has.
+func firstUnlike(a, b []uint64) (int, bool) {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return i, true
+		}
+	}
+	return min(len(a), len(b)), len(a) != len(b)
+}
+
+// showSteps shows two runs that differ at a step.
+func showSteps(ctx context.Context, a, b *side, step uint64) (*difference, error) {
+	d := &difference{Rule: "steps"}
+	lastA, lastB := a.m.Position().Steps, b.m.Position().Steps
+	va, err := a.look(ctx, min(step, lastA))
+	if err != nil {
+		return nil, err
+	}
+	vb, err := b.look(ctx, min(step, lastB))
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case lastA < step:
+		d.What, d.Message = "end", fmt.Sprintf("A ends, %s, after step %s; B goes on", a.how(), grouped(lastA))
+	case lastB < step:
+		d.What, d.Message = "end", fmt.Sprintf("B ends, %s, after step %s; A goes on", b.how(), grouped(lastB))
+	default:
+		var what string
+		d.What, what = unlike(&va, &vb)
+		d.Message = fmt.Sprintf("at step %s %s", grouped(step), what)
+	}
+	d.show(&va, &vb)
+	return d, nil
+}
+
+func (d *difference) show(a, b *view) {
+	d.A = sideShown{Steps: a.at.Steps, At: a.at, list: a.list}
+	d.B = sideShown{Steps: b.at.Steps, At: b.at, list: b.list}
+}
+
+// compareDeeds compares what two runs do to the devices, and notes where they first are at different places.
+func compareDeeds(ctx context.Context, a, b *side) (*difference, error) {
+	compared, part := 0, uint64(0)
+	for !a.ended || !b.ended {
+		moved := false
+		for _, s := range []*side{a, b} {
+			s.steps = s.steps[:0]
+			if s.ended || len(s.deeds) > mostPending {
+				continue
+			}
+			moved = true
+			if err := s.advance(ctx, diffSlice); err != nil {
+				return nil, err
+			}
+		}
+		if part == 0 && a.from == b.from {
+			if i, differ := firstUnlike(a.steps, b.steps); differ {
+				part = a.from + uint64(i) + 1
+			}
+		}
+		n := min(len(a.deeds), len(b.deeds))
+		for i := range n {
+			if a.deeds[i].what != b.deeds[i].what {
+				return showDeeds(ctx, a, b, compared+i+1, &a.deeds[i], &b.deeds[i], part)
+			}
+		}
+		compared += n
+		a.deeds, b.deeds = a.deeds[n:], b.deeds[n:]
+		if !moved || a.ended && len(b.deeds) > 0 || b.ended && len(a.deeds) > 0 {
+			break
+		}
+	}
+	switch {
+	case len(a.deeds) > 0:
+		return showDeeds(ctx, a, b, compared+1, &a.deeds[0], nil, part)
+	case len(b.deeds) > 0:
+		return showDeeds(ctx, a, b, compared+1, nil, &b.deeds[0], part)
+	case part != 0:
+		return showParted(ctx, a, b, compared, part)
+	}
+	return same("devices", a, b), nil
+}
+
+// showDeeds shows two runs that differ at their nth store to a device; nil for one that has none.
+func showDeeds(ctx context.Context, a, b *side, n int, da, db *deed, part uint64) (*difference, error) {
+	d := &difference{Rule: "devices", What: "device"}
+	lastA, lastB := a.m.Position().Steps, b.m.Position().Steps
+	if part != 0 {
+		pa, err := a.look(ctx, min(part, lastA))
+		if err != nil {
+			return nil, err
+		}
+		pb, err := b.look(ctx, min(part, lastB))
+		if err != nil {
+			return nil, err
+		}
+		d.Parted = &parted{part, pa.at, pb.at}
+	}
+	stepA, stepB := lastA, lastB
+	if da != nil {
+		stepA = da.step
+	}
+	if db != nil {
+		stepB = db.step
+	}
+	va, err := a.look(ctx, stepA)
+	if err != nil {
+		return nil, err
+	}
+	vb, err := b.look(ctx, stepB)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case da == nil:
+		d.What, va.access = "end", "ends, "+a.how()
+	case db == nil:
+		d.What, vb.access = "end", "ends, "+b.how()
+	}
+	d.Message = fmt.Sprintf("at store %d to a device A %s; B %s", n, va.access, vb.access)
+	d.show(&va, &vb)
+	return d, nil
+}
+
+// showParted shows two runs that do the same to the devices, by different ways.
+func showParted(ctx context.Context, a, b *side, compared int, part uint64) (*difference, error) {
+	d := &difference{Rule: "devices", What: "place"}
+	lastA, lastB := a.m.Position().Steps, b.m.Position().Steps
+	va, err := a.look(ctx, min(part, lastA))
+	if err != nil {
+		return nil, err
+	}
+	vb, err := b.look(ctx, min(part, lastB))
+	if err != nil {
+		return nil, err
+	}
+	d.Message = fmt.Sprintf("all %d stores to devices are the same; at step %s A is at %s and B at %s", compared, grouped(part), place(va.at), place(vb.at))
+	d.show(&va, &vb)
+	return d, nil
+}
+
+func place(s *spot) string {
+	if s.Symbol != "" {
+		return s.Symbol
+	}
+	return s.PC
+}
+
+func same(rule string, a, b *side) *difference {
+	d := &difference{Same: true, Rule: rule}
+	d.A.Steps, d.B.Steps = a.m.Position().Steps, b.m.Position().Steps
+	switch {
+	case a.stop.Reason == machine.Reached || b.stop.Reason == machine.Reached:
+		d.Message = fmt.Sprintf("no difference in %s and %s steps; they have not ended (--max-steps N compares more)", grouped(d.A.Steps), grouped(d.B.Steps))
+	default:
+		d.Message = fmt.Sprintf("no difference, to the end: %s after %s and %s steps", a.how(), grouped(d.A.Steps), grouped(d.B.Steps))
+	}
+	return d
+}
+
+// how a side ended, in words.
+func (s *side) how() string {
+	switch s.stop.Reason {
+	case machine.Halted:
+		return fmt.Sprintf("halted with code %d", s.stop.Code)
+	case machine.Fault:
+		return fmt.Sprintf("by a fault (%s)", s.stop.Trap)
+	case machine.Idle:
+		return "idle for ever"
+	}
+	return "at the limit"
+}
+
+func (d *difference) print(w io.Writer) error {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "A  %s\nB  %s\n", d.A.Program, d.B.Program)
+	if d.Rule == "steps" {
+		fmt.Fprintln(&b, "Laid out alike: every step is compared.")
+	} else {
+		fmt.Fprintln(&b, "Laid out differently: their stores to devices are compared, and their ways by symbols.")
+	}
+	fmt.Fprintf(&b, "\n%s\n", d.Message)
+	if p := d.Parted; p != nil {
+		fmt.Fprintf(&b, "their ways part at step %s: A is at %s and B at %s\n", grouped(p.Step), place(p.A), place(p.B))
+	}
+	for i, s := range []*sideShown{&d.A, &d.B} {
+		if s.At == nil {
+			continue
+		}
+		fmt.Fprintf(&b, "\n%c\n", 'A'+i)
+		s.At.print(&b)
+		fmt.Fprintf(&b, "the last instructions:\n%s", s.list)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}

@@ -1,0 +1,243 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"strings"
+
+	"breakfast/asm/image"
+	"breakfast/cpu"
+	"breakfast/cpu/isa"
+	"breakfast/devices"
+	"breakfast/machine"
+	"breakfast/trace"
+)
+
+// A side is one of two runs that are compared: a session that notes every step and every store to a device as a number that
+// stands for it.
+type side struct {
+	*session
+	name     string // as on the command line
+	maxSteps uint64
+	stop     machine.Stop
+	ended    bool
+
+	parts  []machine.Part
+	exact  bool     // a step is noted with all values; else by its place alone
+	steps  []uint64 // since from
+	from   uint64   // the step before the first of them
+	deeds  []deed   // not compared yet; none if exact
+	access uint64   // what the present step has done to devices so far
+	places map[uint32]uint64
+}
+
+// A deed is a store to a device.
+type deed struct{ what, step uint64 }
+
+// newSide makes a program ready to run.
+func (a *app) newSide(name string, defines []string, input []byte, maxSteps uint64) (*side, error) {
+	m, err := machine.New(machine.Config{})
+	if err != nil {
+		return nil, failure{statusFailed, err}
+	}
+	img, err := a.buildFor(m, []string{name}, defines)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.Load(img); err != nil {
+		return nil, failure{statusUsage, fmt.Errorf("%s: %w", name, err)}
+	}
+	for _, d := range defines {
+		name += " -D " + d
+	}
+	s := &side{name: name, maxSteps: maxSteps, parts: m.Parts(), places: map[uint32]uint64{}, session: &session{
+		m: m, console: io.Discard, flush: func() error { return nil }, keys: listen(bytes.NewReader(input), false, nil),
+		limit: machine.Limit{Now: machine.Unlimited.Now},
+	}}
+	const noted = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored
+	s.tracer = trace.New(m, machine.Probe{Kinds: noted | looks, Tell: func(m *machine.Machine, e machine.Event) {
+		if e.Kind&looks != 0 {
+			m.Break()
+		}
+		s.note(e)
+	}})
+	return s, nil
+}
+
+// advance runs so many steps more, or to the end.
+func (s *side) advance(ctx context.Context, steps uint64) error {
+	s.from, s.steps = s.m.Position().Steps, s.steps[:0]
+	s.limit.Steps = min(s.maxSteps, s.from+steps)
+	stop, err := s.run(ctx)
+	if s.interrupted {
+		return failure{statusInterrupted, fmt.Errorf("interrupted")}
+	}
+	s.stop, s.ended = stop, stop.Reason != machine.Reached || s.limit.Steps == s.maxSteps
+	return err
+}
+
+func (s *side) note(e machine.Event) {
+	switch e.Kind {
+	case machine.Loaded, machine.Stored:
+		if s.exact {
+			s.access = mix(mix(s.access+uint64(e.Kind), uint64(e.Addr)), uint64(e.Value))
+		} else if e.Kind == machine.Stored && s.counts(e) {
+			s.deeds = append(s.deeds, deed{s.deed(e), s.m.Position().Steps + 1})
+		}
+	case machine.Retired, machine.Trapped:
+		v := mix(uint64(e.Kind), uint64(e.Trap.Cause))
+		if s.exact {
+			h := &s.m.Hart
+			v = mix(mix(v, s.access), uint64(h.PC)<<32)
+			for r := 0; r < 32; r += 2 {
+				v = mix(v, uint64(h.X[r])<<32|uint64(h.X[r+1]))
+			}
+			s.access = 0
+		} else {
+			v = mix(v, s.place(e.PC))
+		}
+		s.steps = append(s.steps, v)
+	}
+}
+
+// counts says that a store to a device tells what a program does, and not how long it took to get there (the timer) or what it
+// notes down of itself (the ticket rail).
+func (s *side) counts(e machine.Event) bool {
+	d := s.parts[e.Slot].Device
+	return d != devices.Device(s.m.CLINT) && d != devices.Device(s.m.Rail)
+}
+
+// deed is a store to a device: which register, and the value; all addresses in memory are alike.
+func (s *side) deed(e machine.Event) uint64 {
+	v := uint64(e.Value)
+	if s.m.RAM.Contains(e.Value, 1) {
+		v = 1 << 32
+	}
+	return mix(mix(uint64(e.Size), uint64(e.Addr)), v)
+}
+
+// place stands for an address by its symbol and the distance from there; where there is no symbol by itself.
+func (s *side) place(addr uint32) uint64 {
+	v, known := s.places[addr]
+	if !known {
+		name, off := s.m.Image().SymbolAt(addr)
+		if name == "" {
+			off = addr
+		}
+		h := fnv.New64a()
+		io.WriteString(h, name)
+		v = mix(h.Sum64(), uint64(off))
+		if len(s.places) < 1<<20 {
+			s.places[addr] = v
+		}
+	}
+	return v
+}
+
+func mix(h, v uint64) uint64 {
+	h = (h ^ v) * 0x9e3779b97f4a7c15
+	return h ^ h>>29
+}
+
+// A view is how a side came to a step, and what the step did.
+type view struct {
+	*side
+	at      *spot
+	list    []byte // the last instructions, this step the last of them
+	trap    cpu.Trap
+	trapped bool
+	access  string // to a device, in words; "" for none
+	hart    cpu.Hart
+}
+
+const diffShown = 10
+
+// look goes back to a step. A side that has ended before is shown at its end.
+func (s *side) look(ctx context.Context, step uint64) (view, error) {
+	v := view{side: s}
+	from := s.passed
+	if from.steps() >= step {
+		from = waypoint{}
+	}
+	also := machine.Probe{Kinds: machine.Trapped | machine.Loaded | machine.Stored, Tell: func(m *machine.Machine, e machine.Event) {
+		switch steps := m.Position().Steps; {
+		case e.Kind == machine.Trapped && steps == step:
+			v.trap, v.trapped = e.Trap, true
+		case e.Kind == machine.Loaded && steps+1 == step:
+			v.access = "reads " + newEvents(nil, m, nil).register(e)
+		case e.Kind == machine.Stored && steps+1 == step:
+			v.access = "stores " + newEvents(nil, m, nil).register(e)
+		}
+	}}
+	list, pc, err := s.past(ctx, from, step, diffShown, also)
+	if err != nil {
+		return v, failure{statusFailed, err}
+	}
+	v.list, v.hart = list, s.m.Hart
+	v.at = spotAt(s.m, s.tracer, pc)
+	v.at.Task = "" // the tracer knows of another moment
+	return v, nil
+}
+
+// alike says that two programs have the same segments and the same symbols at the same addresses: then their steps can be
+// compared as they are.
+func alike(a, b *image.Image) bool {
+	if a.Entry != b.Entry || len(a.Segments) != len(b.Segments) {
+		return false
+	}
+	for i := range a.Segments {
+		if x, y := &a.Segments[i], &b.Segments[i]; x.Addr != y.Addr || x.MemSize != y.MemSize {
+			return false
+		}
+	}
+	var rest []image.Symbol
+	for _, s := range b.Symbols {
+		if s.Kind != image.Absolute {
+			rest = append(rest, s)
+		}
+	}
+	for _, s := range a.Symbols {
+		if s.Kind == image.Absolute {
+			continue
+		}
+		if len(rest) == 0 || rest[0].Name != s.Name || rest[0].Addr != s.Addr {
+			return false
+		}
+		rest = rest[1:]
+	}
+	return len(rest) == 0
+}
+
+// unlike says what the same step did in one run and in the other, in a word and a sentence.
+func unlike(a, b *view) (what, message string) {
+	does := func(v *view) string {
+		switch {
+		case v.trapped && v.trap.Cause.IsInterrupt():
+			return "is interrupted (" + v.trap.String() + ")"
+		case v.trapped:
+			return "traps: " + v.trap.String()
+		case v.access != "":
+			return v.access
+		}
+		return "executes " + v.at.Instruction
+	}
+	switch {
+	case a.trapped != b.trapped || a.trap != b.trap:
+		return "trap", "A " + does(a) + "; B " + does(b)
+	case a.access != b.access:
+		return "device", "A " + does(a) + "; B " + does(b)
+	}
+	var list []string
+	for r := range a.hart.X {
+		if x, y := a.hart.X[r], b.hart.X[r]; x != y {
+			list = append(list, fmt.Sprintf("%s is %s in A and %s in B", isa.Reg(r), small(x), small(y)))
+		}
+	}
+	if len(list) > 0 {
+		return "register", strings.Join(list, ", ")
+	}
+	return "pc", fmt.Sprintf("A goes on at %s, B at %s", word(a.hart.PC), word(b.hart.PC))
+}
