@@ -113,11 +113,12 @@ func TestClaimsByToasts(t *testing.T) {
 	assert.Greater(t, r.Tea.PouredAt-r.Tea.BoiledAt, trace.Seconds(10), "with three he did not")
 }
 
-// The shorter the slice, the more of the morning goes into switching; at 500 ticks preemptive is no
-// faster than concurrent any more. All else holds.
+// From slices of 500 to 20,000 ticks every claim holds. The shorter the slice, the more of the morning goes
+// into the timer's interrupts: at 400 ticks preemptive is no faster than concurrent any more, and at 250 it serves last.
 func TestClaimsByQuantum(t *testing.T) {
-	stops := map[int64][]string{500: {"preemptive serves before concurrent"}}
-	for _, quantum := range []int64{500, 1000, 2000, 5000, 10_000, 20_000} {
+	const later = "preemptive serves before concurrent"
+	stops := map[int64][]string{400: {later}, 250: {later, "sequential serves last", "who does not overlaps for most of the morning"}}
+	for _, quantum := range []int64{250, 400, 500, 1000, 2000, 5000, 10_000, 20_000} {
 		t.Run(fmt.Sprint(quantum), func(t *testing.T) {
 			t.Parallel()
 			assert.ElementsMatch(t, stops[quantum], stopped(t, setting{defines: map[string]int64{"QUANTUM": quantum}}))

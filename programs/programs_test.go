@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"breakfast/asm"
+	"breakfast/cpu/isa"
 	"breakfast/devices"
 	"breakfast/internal/try"
 	"breakfast/machine"
@@ -138,4 +139,142 @@ func TestStrayers(t *testing.T) {
 	assert.Zero(t, r.Slips, "not one register was lost")
 	assert.InDelta(t, alone.Tea.PouredC, r.Tea.PouredC, 1)
 	assert.InDelta(t, alone.Tea.Strength, r.Tea.Strength, 2)
+}
+
+// Small programs under the kernel: what they print, and how they end.
+func TestKernel(t *testing.T) {
+	for name, c := range map[string]struct {
+		program, console string
+		code             uint32
+	}{
+		"equal tasks take turns, whoever else wakes": {`
+        TASK clock, 2, 128
+        TASK a, 1, 128
+        TASK b, 1, 128
+clock:  SLEEP 5000
+        j clock
+a:      j a
+b:      PRINT "b runs"
+        li t0, FINISHER_PASS
+        SLEEP 20000
+        PRINT " again"
+        lw t0, 0(zero)
+`, "b runs againkernel: b stopped: load access fault at 0x00000000", 0},
+		"the exit code is that of the first task whose code is not 0": {`
+        TASK a, 1, 128
+        TASK b, 2, 128
+        TASK c, 3, 128
+a:      EXIT 0
+b:      EXIT 7
+c:      EXIT 9
+`, "", 7},
+		"a stopped task fails the program": {`
+        TASK a, 1, 128
+a:      ebreak
+`, "kernel: a stopped: breakpoint at", 1},
+		"a long text, and labels of one's own around it": {`
+        TASK a, 1, 128
+a:      li s0, 2
+1:      PRINT "twice, and longer than what one system call writes\n"
+        addi s0, s0, -1
+        bnez s0, 1b
+        beqz s0, 2f
+        PRINT "never"
+2:      EXIT
+`, "twice, and longer than what one system call writes\ntwice, and longer than what one system call writes\n", 0},
+		"join, semaphores, sleep": {`
+        TASK a, 1, 128
+        TASK b, 1, 128
+a:      SEM_WAIT 3
+        PRINT "2"
+        JOIN b
+        addi a0, a0, -5
+        bnez a0, 1f
+        PRINT "4"
+1:      EXIT
+b:      SLEEP 30000
+        PRINT "1"
+        SEM_POST 3
+        SLEEP 1
+        PRINT "3"
+        EXIT 5
+`, "1234", 5},
+		"calls that ask for what there is not": {`
+        TASK a, 1, 128
+a:      li a0, 99
+        SYSCALL SYS_JOIN
+        mv s0, a0
+        li a0, a_ID
+        SYSCALL SYS_JOIN
+        add s0, s0, a0
+        li a0, KETTLE_IRQ
+        SYSCALL SYS_AWAIT
+        add s0, s0, a0
+        li a0, 8
+        SYSCALL SYS_SEM_POST
+        add s0, s0, a0
+        SYSCALL SYSCALLS
+        add s0, s0, a0
+        neg a0, s0
+        SYSCALL SYS_EXIT
+`, "", 5},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := try.Machine(t, machine.Config{}, `        .include "kernel.s"`+c.program)
+			stop := m.Run(machine.Limit{Steps: 3_000_000, Now: devices.Never})
+			console := string(m.Output())
+			assert.True(t, strings.HasPrefix(console, c.console), console)
+			if stop.Reason != machine.Reached { // the clock goes on for ever
+				assert.Equal(t, machine.Halted, stop.Reason)
+				assert.Equal(t, c.code, stop.Code)
+			}
+		})
+	}
+}
+
+// A task that prints a book keeps nobody waiting: the clock beside it wakes within a kitchen second of its time.
+func TestWritingKeepsNobodyWaiting(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, `
+        .include "kernel.s"
+        TASK spam, 1, 16384
+        TASK clock, 2, 128
+spam:   mv a0, tp
+        li a1, 16000
+        SYSCALL SYS_WRITE
+        j spam
+clock:  rdtime s0
+        SLEEP 5000
+        rdtime s1
+        sub s1, s1, s0
+        addi a0, s1, -2000
+        addi a0, a0, -2000
+        addi a0, a0, -1000
+        SYSCALL SYS_MARK
+        j clock
+`)
+	worst := uint32(0)
+	m.Watch(machine.Probe{Kinds: machine.Trapped, Tell: func(m *machine.Machine, e machine.Event) {
+		if e.Trap.Cause == isa.EcallU && m.Hart.X[isa.A7] == 8 {
+			worst = max(worst, m.Hart.X[isa.A0])
+		}
+	}})
+	m.Run(machine.Limit{Steps: 500_000, Now: devices.Never})
+	assert.Positive(t, worst)
+	assert.Less(t, worst, uint32(1500), "ticks late")
+}
+
+func TestTaskLinesAreChecked(t *testing.T) {
+	for line, want := range map[string]string{
+		"TASK a, -1, 128":                 "TASK a: a priority is 0 or more",
+		"TASK a, 1, 130":                  "TASK a: its memory is a multiple of 16, at least 64",
+		"TASK a, 1, 128\n TASK a, 1, 128": "a_ID",
+	} {
+		opt := asm.Options{Open: programs.File, Defines: []asm.Symbol{}}
+		m, _ := machine.New(machine.Config{RAM: 1 << 20})
+		for _, s := range m.Symbols() {
+			opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value)})
+		}
+		_, err := asm.Assemble([]asm.Source{{Name: "t.s", Text: ".include \"kernel.s\"\n " + line + "\na: EXIT\n"}}, opt)
+		assert.ErrorContains(t, err, want, line)
+	}
 }

@@ -1,6 +1,6 @@
 # A line on the console: the UART, polled. It sends a byte as fast as we can write one.
 
-# print: a0 = zero-terminated text. Overwrites a0, t0..t2. A leaf.
+# print: a0 = zero-terminated text. Overwrites a0, t0, t1. A leaf.
 print:  lbu     t0, 0(a0)
         beqz    t0, 2f
 1:      lbu     t1, UART_LSR
@@ -24,7 +24,7 @@ print_bytes:
         j       print_bytes
 2:      ret
 
-# print_hex: a0 = a word, printed as 0x and eight digits. Overwrites a0, t0..t3. A leaf.
+# print_hex: a0 = a word, printed as 0x and eight digits. Overwrites t0..t3. A leaf.
 print_hex:
         li      t0, '0'
         sb      t0, UART_THR, t1

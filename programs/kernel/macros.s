@@ -4,12 +4,12 @@
 # registers are as they were. A negative result is an error.
 
         .equ    SYS_YIELD, 0            # let another task of this priority run
-        .equ    SYS_SLEEP, 1            # a0 = ticks: run again after that time
+        .equ    SYS_SLEEP, 1            # a0 = ticks (KITCHEN_SECOND is 1,000 of them): run again after that time
         .equ    SYS_AWAIT, 2            # a0 = interrupt source of a granted appliance: until it rings
         .equ    SYS_EXIT, 3             # a0 = exit code: the task ends
         .equ    SYS_JOIN, 4             # a0 = task id: until that task has ended; its exit code
-        .equ    SYS_WRITE, 5            # a0 = address, a1 = bytes: to the console; bytes written
-        .equ    SYS_SEM_WAIT, 6         # a0 = semaphore 0..7: take one, waiting until there is one
+        .equ    SYS_WRITE, 5            # a0 = address, a1 = bytes: to the console, 32 at the most; how many
+        .equ    SYS_SEM_WAIT, 6         # a0 = semaphore 0..7 (all begin at 0): take one, waiting until there is one
         .equ    SYS_SEM_POST, 7         # a0 = semaphore 0..7: put one back
         .equ    SYS_MARK, 8             # a0 = any value: a mark on the timeline
         .equ    SYSCALLS, 9
@@ -39,21 +39,30 @@
 # TASK name, priority, memory, grants: a task that begins at label `name`. A larger priority goes
 # first; equal ones take turns. Memory, in bytes (a multiple of 16), is its own: its stack grows
 # down from the end, and what it keeps elsewhere begins at tp. Ids count from 1 in the order
-# of the TASK lines; `name`_ID is the id, for JOIN.
+# of the TASK lines; `name`_ID is the id, for JOIN. The program's exit code is that of the first task whose
+# code is not 0; 1 for one that was stopped.
         .set    next_task_id, 1
         .macro  TASK name, priority=1, memory=512, grants=0
-        .equ    \name\()_ID, next_task_id
+        .if     (\priority) < 0
+        .error  "TASK \name: a priority is 0 or more"
+        .endif
+        .if     (\memory) < 64 || (\memory) % 16
+        .error  "TASK \name: its memory is a multiple of 16, at least 64"
+        .endif
+        .equiv  \name\()_ID, next_task_id
         .set    next_task_id, next_task_id + 1
         .pushsection .tasktable, "a"
-        .word   \name, 1f, \priority, 2f, \memory, \grants, 0, 0
+        .word   \name, .Lname\@, \priority, .Lmemory\@, \memory, \grants, 0, 0
         .popsection
         .pushsection .rodata
-1:      .asciz  "\name"
+.Lname\@:
+        .asciz  "\name"
         .balign 4
         .popsection
         .pushsection .bss
         .balign 16
-2:      .space  \memory
+.Lmemory\@:
+        .space  \memory
         .popsection
         .endm
 
@@ -72,7 +81,8 @@
         .endm
 
 # AWAIT device, events: enables these rings of a granted appliance, sleeps until one of them comes,
-# and acknowledges it. Which ones came is in a0. Overwrites a1 and a7.
+# and acknowledges it. Which ones came is in a0. Overwrites a1 and a7. One task at a time may await an
+# appliance: two would undo each other's RING_EN.
         .macro  AWAIT device, events
         li      a0, \events
         sw      a0, \device\()_RING_EN, a1
@@ -95,16 +105,23 @@
         SYSCALL SYS_JOIN
         .endm
 
-# PRINT "text": writes to the console. Overwrites a0, a1 and a7.
+# PRINT "text": writes to the console, in pieces if it is long. Overwrites a0, a1, a2 and a7.
         .macro  PRINT text
         TASK_DATA
         .balign 4
-        .word   2f - 1f                 # how many bytes, in front of them
-1:      .ascii  "\text"
-2:      .popsection
-        la      a0, 1b
-        lw      a1, -4(a0)
+        .word   .Lend\@ - .Ltext\@      # how many bytes, in front of them
+.Ltext\@:
+        .ascii  "\text"
+.Lend\@:
+        .popsection
+        la      a2, .Ltext\@
+        lw      a1, -4(a2)
+.Lmore\@:
+        mv      a0, a2
         SYSCALL SYS_WRITE
+        add     a2, a2, a0              # what is left begins behind what was written
+        sub     a1, a1, a0
+        bnez    a1, .Lmore\@
         .endm
 
         .macro  SEM_WAIT number

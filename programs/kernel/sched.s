@@ -1,27 +1,32 @@
-# Who runs next. Of the tasks that are ready, the one of the highest priority; among equals they take turns,
+# Who runs next. Of the tasks that are ready, the one of the highest priority; equal ones take turns,
 # QUANTUM ticks each. When none is ready the hart sleeps.
 #
 # All of this runs in the kernel, jumped to, not called: it ends in run_task.
 
-# next_turn: the present task's turn is over. Look for the next, beginning behind it.
+# next_turn: the present task's turn is over, or it has to wait. Another's turn begins.
 next_turn:
-        lw      a0, current
-        addi    a0, a0, 1
-        j       new_slice
+        call    pick
+        j       begin_turn
 
 # carry_on: something happened, but the turn is not over: the present task goes on, unless it
 # is no longer ready or one of a higher priority has become so.
 carry_on:
-        lw      a0, current
         call    pick
+        bltz    a0, idle
         lw      t0, current
-        beq     a0, t0, go
-        j       switch
+        slli    t0, t0, 8               # TCB_SIZE is 256
+        la      s0, tcbs
+        add     s0, s0, t0
+        lw      t0, TCB_STATE(s0)
+        addi    t0, t0, -READY
+        bnez    t0, begin_turn
+        lw      t0, TCB_PRIORITY(s0)
+        blt     t0, a1, begin_turn
+        j       go
 
-# new_slice: a0 = the task to begin looking at. The chosen one gets a whole turn.
-new_slice:
-        call    pick
-switch: bltz    a0, idle
+# begin_turn: a0 = the task whose turn it is, -1 if none is ready.
+begin_turn:
+        bltz    a0, idle
         lw      t0, current
         beq     a0, t0, 1f
         sw      a0, current, t0
@@ -30,7 +35,14 @@ switch: bltz    a0, idle
 2:      addi    t0, t0, -1
         bnez    t0, 2b
         .endif
-1:      call    read_time               # its turn ends at now + QUANTUM
+1:      slli    t0, a0, 8
+        la      s0, tcbs
+        add     s0, s0, t0
+        lw      t0, turns               # turns are numbered: pick looks for the one longest ago
+        addi    t0, t0, 1
+        sw      t0, turns, t1
+        sw      t0, TCB_TURN(s0)
+        call    read_time               # this one ends at now + QUANTUM
         li      t0, QUANTUM
         add     t0, a0, t0
         sltu    t1, t0, a0              # the carry
@@ -40,10 +52,6 @@ switch: bltz    a0, idle
 go:     lw      a0, slice_end           # the timer rings at the end of the turn, or earlier
         lw      a1, slice_end + 4       # if a sleeper is to wake before
         call    set_timer
-        lw      t0, current
-        slli    t0, t0, 8               # TCB_SIZE is 256
-        la      s0, tcbs
-        add     s0, s0, t0
         j       run_task
 
 # idle: nobody is ready. If all are dead the program is over; else sleep until an interrupt
@@ -63,43 +71,60 @@ idle:   lw      t0, tasks
         csrr    t0, mip
         j       pending
 
+# The program's exit code is that of the first task, in the order of their ids, whose code is not 0; it is 1
+# for a task that was stopped.
 all_done:
-        li      t0, FINISHER_PASS
+        lw      t0, tasks
+        la      t1, tcbs
+1:      beqz    t0, 2f
+        lw      a0, TCB_CODE(t1)
+        addi    t0, t0, -1
+        addi    t1, t1, TCB_SIZE
+        beqz    a0, 1b
+        li      t0, STOPPED
+        bne     a0, t0, fail_with
+        j       fail
+2:      li      t0, FINISHER_PASS
+        sw      t0, FINISHER_EXIT, t1
+3:      j       3b
+
+# fail: the program ends with code 1; fail_with: with the code in a0.
+fail:   li      a0, 1
+fail_with:
+        slli    a0, a0, 16
+        li      t0, FINISHER_FAIL
+        or      t0, t0, a0
         sw      t0, FINISHER_EXIT, t1
 1:      j       1b
 
-fail:   li      t0, 1 << 16 | FINISHER_FAIL
-        sw      t0, FINISHER_EXIT, t1
-1:      j       1b
-
-# pick: a0 = index to begin at -> a0 = index of the ready task of the highest priority, the first
-# of them from there on; -1 if none is ready. A leaf; overwrites t0..t6.
+# pick: a0 = index of the ready task of the highest priority, a1 = that priority; of equals the one whose
+# last turn began longest ago, so that each gets its turn whatever runs in between. a0 = -1 if none is
+# ready. A leaf; overwrites a2, t0..t6.
 pick:   lw      t0, tasks
-        mv      t1, t0                  # so many to look at
-        li      t2, -1                  # the best so far …
-        li      t3, -1                  # … and its priority
-1:      beqz    t1, 3f
-        blt     a0, t0, 2f
-        sub     a0, a0, t0              # round the table
-2:      slli    t4, a0, 8
-        la      t5, tcbs
-        add     t4, t4, t5
-        lw      t5, TCB_STATE(t4)
-        lw      t6, TCB_PRIORITY(t4)
-        addi    t5, t5, -READY
-        seqz    t5, t5
-        slt     t4, t3, t6              # ready, and of a higher priority than the best?
-        and     t5, t5, t4
-        beqz    t5, 4f
-        mv      t2, a0
-        mv      t3, t6
-4:      addi    a0, a0, 1
-        addi    t1, t1, -1
+        la      t1, tcbs
+        li      t2, 0                   # the index of this one
+        li      a0, -1                  # the best so far,
+        li      a1, -1                  # its priority
+        li      a2, 0                   # and its last turn
+1:      bge     t2, t0, 3f
+        lw      t3, TCB_STATE(t1)
+        lw      t4, TCB_PRIORITY(t1)
+        lw      t5, TCB_TURN(t1)
+        addi    t3, t3, -READY
+        bnez    t3, 2f                  # not ready
+        blt     t4, a1, 2f              # of a lower priority
+        bgt     t4, a1, 4f              # of a higher one
+        sub     t6, t5, a2              # equal: longer ago? (a difference, since numbers wrap)
+        bgez    t6, 2f
+4:      mv      a0, t2
+        mv      a1, t4
+        mv      a2, t5
+2:      addi    t1, t1, TCB_SIZE
+        addi    t2, t2, 1
         j       1b
-3:      mv      a0, t2
-        ret
+3:      ret
 
-# interrupt: we get here from trap. t0 = mcause: a timer or an external interrupt.
+# interrupt: we get here from trap. A timer or an external interrupt is pending; mip says which.
 interrupt:
         csrr    t0, mip
 # pending: t0 = mip. From trap, or from idle.

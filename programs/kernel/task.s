@@ -15,6 +15,7 @@
         .equ    TCB_CFG1, 168           # pmpcfg1 and pmpcfg2 for those
         .equ    TCB_CFG2, 172
         .equ    TCB_CODE, 176           # DEAD: its exit code
+        .equ    TCB_TURN, 180           # the number of its last turn
         .equ    TCB_SIZE, 256
         .equ    MAX_TASKS, 16
 
@@ -55,6 +56,7 @@ tcbs:   .space  MAX_TASKS * TCB_SIZE
 tasks:  .space  4                       # how many there are
 current:
         .space  4                       # the task that ran last
+turns:  .space  4                       # the number of the last turn
         .balign 8
 slice_end:
         .space  8                       # when its time is up, 64 bits of mtime
@@ -164,8 +166,7 @@ _start:
         csrw    mie, t0
         li      t0, 7
         csrw    mcounteren, t0
-        li      a0, 0
-        j       new_slice
+        j       next_turn
 
 # grant_bytes: a1 = up to four grant bits -> a2 = a pmpcfg byte for each: NAPOT, W, R if granted.
 # A leaf; overwrites a1, t0, t1.

@@ -3,7 +3,8 @@
 # Shows protection. Beside the tea and the toasts run a dozen tasks that reach for what is not theirs:
 # the kernel, a neighbour's memory, an appliance that they were not granted, the machine's own registers. Each
 # is stopped at the very instruction, with one line that says why. One just loops for ever: it is
-# preempted, and costs the others their time but nothing else. Breakfast is what it always is.
+# preempted, and takes half of the cook's time from the toasts, so that the tea is cold by the time they are
+# ready. But every toast is there, and not one stroke of the knife went wrong.
 #
 # Devices: kettle, mug, toaster, worktop, table; timer, interrupt controller, PMP.
 # Run: breakfast run strayers

@@ -149,7 +149,7 @@ deeper: addi sp, sp, -16
 			`the ecall of task (one|two) at 0x8[0-9a-f]{7} \S+ never returned: mret went back to it \d+ times, not to the instruction behind it \(mepc \+ 4\)`},
 		"mepc - 4": {calls, []edit{{"kernel/syscall.s", "addi    t0, t0, 4\n        sw      t0, TCB_PC(s0)", "addi t0, t0, -4\n sw t0, TCB_PC(s0)"}}, integrity.WrongPC,
 			`it was never there`},
-		"one stack for two": {calls, []edit{{"kernel/macros.s", ".word   \\name, 1f, \\priority, 2f,", ".word   \\name, 1f, \\priority, shared,"},
+		"one stack for two": {calls, []edit{{"kernel/macros.s", ".word   \\name, .Lname\\@, \\priority, .Lmemory\\@,", ".word   \\name, .Lname\\@, \\priority, shared,"},
 			{"kernel/task.s", "tcbs:   .space", "shared: .space 1024\ntcbs:   .space"}}, integrity.SharedStack,
 			`^the stack of task (one|two) at 0x8[0-9a-f]{7} to 0x8[0-9a-f]{7}, to which sp comes back, was pushed over by task (one|two): its sp came down to 0x8`},
 		"the first task for ever": {torture, []edit{{"kernel/sched.s", "        call    set_timer\n        j       run_task", "        call    set_timer\n        la      s0, tcbs\n        j       run_task"},
