@@ -23,7 +23,7 @@ func TestClock(t *testing.T) {
 }
 
 func TestLength(t *testing.T) {
-	for s, want := range map[Seconds]string{0: "0.0 s", 9.44: "9.4 s", 59.94: "59.9 s", 60: "1 min 00 s", 730.4: "12 min 10 s"} {
+	for s, want := range map[Seconds]string{0: "0.0 s", 9.44: "9.4 s", 59.94: "59.9 s", 60: "1 min 00 s", 730.9: "12 min 10 s"} {
 		assert.Equal(t, want, s.String())
 	}
 }

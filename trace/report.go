@@ -37,7 +37,7 @@ func (s Seconds) String() string {
 	if s < 60 {
 		return fmt.Sprintf("%.1f s", float64(s))
 	}
-	n := int(s + 0.5)
+	n := int(s) // not rounded: as the clock shows it
 	return fmt.Sprintf("%d min %02d s", n/60, n%60)
 }
 
