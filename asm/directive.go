@@ -79,8 +79,9 @@ func init() {
 		".ifb": {dirIfb(true), "text"}, ".ifnb": {dirIfb(false), "text"},
 		".else": {dirElse, ""}, ".elseif": {dirElseif, "expression"}, ".endif": {dirEndif, ""},
 
-		".include": {dirInclude, `"file"`},
-		".error":   {dirError, `"message"`}, ".err": {dirErr, ""}, ".warning": {dirWarning, `"message"`}, ".print": ignored,
+		".include": {dirInclude, `"file"`}, ".incbin": {dirIncbin, `"file", skip, count`},
+		".insn":  {dirInsn, "format opcode, …"},
+		".error": {dirError, `"message"`}, ".err": {dirErr, ""}, ".warning": {dirWarning, `"message"`}, ".print": ignored,
 		".end": {dirEnd, ""},
 
 		".option": {dirOption, "push, pop, rvc, norvc, arch, relax, norelax, …"},
