@@ -143,7 +143,7 @@ func (a *app) writeReference(folder string) error {
 	for name, text := range a.referencePages() {
 		if err := writeFile(filepath.Join(folder, name), []byte(text)); err != nil {
 			if errors.Is(err, os.ErrNotExist) {
-				err = fmt.Errorf("%s is not the repository: %s has no folder there", folder, name)
+				err = fmt.Errorf("%s is not the repository: it has no docs/reference and programs/c", folder)
 			}
 			return failure{statusFailed, err}
 		}

@@ -69,7 +69,7 @@ func (s *session) run(ctx context.Context) (machine.Stop, error) {
 			return stop, nil
 		case p.Steps >= s.limit.Steps || p.Now >= s.limit.Now:
 			return stop, nil
-		case asleepForGood(s.m):
+		case s.m.Idle():
 			if !s.keys.open() || !hearsTyping(s.m) {
 				return machine.Stop{Reason: machine.Idle}, nil
 			}
@@ -106,19 +106,6 @@ func (s *session) feed(ctx context.Context) {
 	if b := s.keys.take(ctx, s.m.UART.Room(), devices.UARTRoom); len(b) > 0 {
 		s.typed = append(s.typed, s.m.Type(b))
 	}
-}
-
-// asleepForGood: the hart waits, and no device will ever do anything by itself.
-func asleepForGood(m *machine.Machine) bool {
-	if m.Hart.Awake() {
-		return false
-	}
-	for _, p := range m.Parts() {
-		if p.Device.Deadline() != devices.Never {
-			return false
-		}
-	}
-	return true
 }
 
 // hearsTyping: a key would wake the hart.
