@@ -126,7 +126,7 @@ func (a *assembler) read(files []Source) bool {
 		}
 		u := newUnit(a, i)
 		a.units = append(a.units, u)
-		u.assemble(&file{name: f.Name, text: f.Text, order: i, index: -1})
+		u.assemble(&file{name: f.Name, text: preprocess(f.Name, f.Text), order: i, index: -1})
 	}
 	if len(files) == 0 {
 		a.report(&Error{Msg: "there is nothing to assemble"})

@@ -42,6 +42,7 @@ func dirInclude(u *unit, c *cursor, at place) error {
 		text, err := u.a.open(try)
 		switch {
 		case err == nil:
+			text = preprocess(try, text)
 			f := &file{name: try, text: text, order: c.st.frame.file.order, index: -1}
 			return u.within(&frame{file: f, text: text, line: 1, now: 1, up: where, what: "included at"})
 		case !errors.Is(err, fs.ErrNotExist):
