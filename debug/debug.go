@@ -30,7 +30,7 @@ type Debugger struct {
 	log    []machine.Input // all inputs so far, in order
 	breaks map[uint32]bool
 	stop   machine.Stop                          // how the last move ended
-	want   func(*machine.Machine, machine.Event) // told of every step while a verb looks for a moment
+	want   func(*machine.Machine, machine.Event) // told of every step and waking while a verb looks for a moment
 
 	output []byte // all the console said up to now; the last outputKept bytes
 }
@@ -91,7 +91,7 @@ func (d *Debugger) Reset() {
 func (d *Debugger) restart() {
 	d.m.Watch(machine.Probe{})
 	d.m.Reset()
-	d.t = trace.New(d.m, machine.Probe{Kinds: machine.Retired | machine.Trapped, Tell: func(m *machine.Machine, e machine.Event) {
+	d.t = trace.New(d.m, machine.Probe{Kinds: machine.Retired | machine.Trapped | machine.Woke, Tell: func(m *machine.Machine, e machine.Event) {
 		if d.want != nil {
 			d.want(m, e)
 		}

@@ -147,6 +147,23 @@ func TestInterrupt(t *testing.T) {
 	assert.Equal(t, first, m.Position(), "and we are still here")
 }
 
+// An interrupt that wakes the hart and is not taken is one too: the kernel's idle hart hears the kettle so.
+func TestInterruptThatOnlyWakes(t *testing.T) {
+	d := start(t, "hello")
+	require.True(t, d.Interrupt(debug.Forward))
+	m := d.Machine()
+	for !m.Kettle.View().Boiling {
+		require.True(t, d.Interrupt(debug.Forward))
+	}
+	assert.Equal(t, uint32(0), m.Hart.MStatus&isa.StatusMIE)
+	name, _ := m.Image().SymbolAt(m.Hart.PC)
+	assert.Equal(t, "idle", name)
+	here := m.Position()
+	d.Interrupt(debug.Forward)
+	require.True(t, d.Interrupt(debug.Backward))
+	assert.Equal(t, here, m.Position())
+}
+
 // Typing in the past makes another future.
 func TestTypingInThePast(t *testing.T) {
 	d := start(t, `

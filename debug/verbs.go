@@ -8,7 +8,7 @@ import (
 	"breakfast/machine"
 )
 
-// A moment is what a verb looks for. It is asked after every step, with what the step was.
+// A moment is what a verb looks for. It is asked after every step, with what the step was, and when the hart wakes.
 type moment func(m *machine.Machine, e machine.Event) bool
 
 // Step moves by one step: an instruction or a trap. Forward, a wait for an interrupt is slept
@@ -76,17 +76,25 @@ func (d *Debugger) Run(dir Direction, ticks devices.Ticks) bool {
 	return d.forward(l, atBreak).Reason == machine.Reached
 }
 
-// Interrupt moves to the next interrupt that is taken, or back to the last one: to the first instruction
-// of its handler. It says whether there was one.
+// Interrupt moves to the next interrupt, or back to the last one: one that is taken, to the first instruction
+// of its handler; or one that only wakes the hart from wfi, traps being off, to the second instruction behind
+// it. It says whether there was one.
 func (d *Debugger) Interrupt(dir Direction) bool {
-	taken := func(_ *machine.Machine, e machine.Event) bool {
-		return e.Kind == machine.Trapped && e.Trap.Cause.IsInterrupt()
+	woke := false
+	comes := func(_ *machine.Machine, e machine.Event) bool {
+		if e.Kind == machine.Woke {
+			woke = true // what the hart does of it is the next step
+			return false
+		}
+		first := woke
+		woke = false
+		return first || e.Kind == machine.Trapped && e.Trap.Cause.IsInterrupt()
 	}
 	here := d.m.Position()
 	if dir == Backward {
-		return d.backward(here, taken)
+		return d.backward(here, comes)
 	}
-	return d.forward(machine.Limit{Steps: here.Steps + overSteps, Now: later(here.Now)}, taken).Reason == machine.Stopped
+	return d.forward(machine.Limit{Steps: here.Steps + overSteps, Now: later(here.Now)}, comes).Reason == machine.Stopped
 }
 
 // forward runs to the next moment, or to a limit.

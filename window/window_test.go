@@ -343,3 +343,19 @@ func BenchmarkRender(b *testing.B) {
 		canvas.Render(picture, f.All)
 	}
 }
+
+// Zooming moves every panel: what the frames paint over each other is what the last of them is alone.
+func TestZoomLeavesNothingBehind(t *testing.T) {
+	w, v := New(), everything()
+	v.State = Paused
+	painted := image.NewRGBA(image.Rect(0, 0, 1280, 800))
+	in := Input{Width: 1280, Height: 800, Scale: 1, X: -1}
+	for _, k := range []Key{"", Plus.Ctrl(), Plus.Ctrl(), Plus.Ctrl(), Key("0").Ctrl(), Minus.Ctrl(), Key("0").Ctrl(), ""} {
+		in.Keys = []Key{k}
+		f, _ := w.Frame(v, in)
+		canvas.Render(painted, f.Fresh)
+		whole := image.NewRGBA(painted.Rect)
+		canvas.Render(whole, f.All)
+		assert.True(t, bytes.Equal(whole.Pix, painted.Pix), "after %q", k)
+	}
+}

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"io"
@@ -16,13 +17,17 @@ import (
 
 func main() { os.Exit(kitchen(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// kitchen runs the command and returns its exit status: 0, 1 if there is no window or no program, 2
-// for a wrong command line.
+// kitchen runs the command and returns its exit status: 0, 1 if there is no window or an error in the program's text,
+// 2 for a wrong command line or no such program.
 func kitchen(args []string, stdout, stderr io.Writer) int {
 	status := 2
 	var defines []string
 	cmd := &cobra.Command{
-		Use:   "kitchen NAME | FILE.s… | FILE.elf",
+		Use: "kitchen NAME | FILE.s… | FILE.elf",
+		Long: `Opens a window on a program: its instructions, its kitchen, its registers and its time. Every button shows its key:
+R runs and pauses, → steps, ← steps back, N steps over a call, I goes to the next interrupt, 0 goes back to the
+beginning, + and - set the speed; B sets a breakpoint, Tab types to the console, 1 to 5 show an appliance's
+registers, T changes the theme, Ctrl with + and - the size, and Ctrl with Q closes the window.`,
 		Short: "watch a program make breakfast, one step at a time, forwards and backwards",
 		Example: `  kitchen preemptive       a built-in program
   kitchen morning.s        a program of your own
@@ -35,11 +40,14 @@ func kitchen(args []string, stdout, stderr io.Writer) int {
 			if err != nil {
 				return err
 			}
-			status = 1
 			session, err := open(args, symbols)
 			if err != nil {
+				if errors.As(err, new(asm.ErrorList)) {
+					status = 1
+				}
 				return err
 			}
+			status = 1
 			if err := show(newGame(session), args[0]); err != nil {
 				return fmt.Errorf("cannot open a window: %w\n(it needs a display; \"breakfast run %s\" needs none)", err, args[0])
 			}

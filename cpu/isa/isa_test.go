@@ -136,6 +136,7 @@ func TestKnownWords(t *testing.T) {
 		{0x0100000f, "fence w, 0", "pause"},
 		{0x40305513, "srai a0, zero, 3", "srai a0, zero, 3"},
 		{0x00a00593, "addi a1, zero, 10", "li a1, 10"},
+		{0x00000513, "addi a0, zero, 0", "li a0, 0"},
 		{0x100522af, "lr.w t0, (a0)", "lr.w t0, (a0)"},
 		{0x1ab5262f, "sc.w.rl a2, a1, (a0)", "sc.w.rl a2, a1, (a0)"},
 		{0x0cb5232f, "amoswap.w.aq t1, a1, (a0)", "amoswap.w.aq t1, a1, (a0)"},

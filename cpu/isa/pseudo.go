@@ -1,6 +1,7 @@
 package isa
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -127,8 +128,9 @@ var shorthands = func() (t [numOps][]shorthand) {
 			t[op] = append(t[op], s)
 		}
 	}
-	// li is computed by the assembler, but its one-instruction form reads back.
-	t[ADDI] = append(t[ADDI], shorthand{"li", []func(Inst) bool{func(in Inst) bool { return in.Rs1 == Zero }}, []Operand{OpRd, OpImmI}})
+	// li is computed by the assembler, but its one-instruction form reads back. It goes before mv: li a0, 0.
+	li := shorthand{"li", []func(Inst) bool{func(in Inst) bool { return in.Rs1 == Zero }}, []Operand{OpRd, OpImmI}}
+	t[ADDI] = slices.Insert(t[ADDI], 1, li) // after nop
 	return t
 }()
 

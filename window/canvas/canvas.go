@@ -31,8 +31,9 @@ type Frame struct {
 	Size       image.Point
 	All, Fresh []Op
 
-	parts   []int // where in All each part ends
-	overlay int   // the first part that lies over others; 0 if none does
+	scale   float64 // pixels a unit: with another one every part may stand elsewhere
+	parts   []int   // where in All each part ends
+	overlay int     // the first part that lies over others; 0 if none does
 }
 
 // A Canvas is drawn on between Begin and End. It is not safe for concurrent use.
@@ -59,7 +60,7 @@ func New(faces []*sfnt.Font, fallback func(face int) int) *Canvas {
 func (c *Canvas) Begin(size image.Point, scale float64) {
 	c.frames[0], c.frames[1] = c.frames[1], c.frames[0]
 	f := &c.frames[0]
-	*f = Frame{Size: size, All: f.All[:0], parts: f.parts[:0]}
+	*f = Frame{Size: size, scale: scale, All: f.All[:0], parts: f.parts[:0]}
 	c.m = Scale(scale)
 	c.clip = image.Rectangle{Max: size}
 	c.shapes.frame++
@@ -91,7 +92,7 @@ func (c *Canvas) End() Frame {
 
 // fresh returns the operations of the parts of f that differ from last's.
 func (c *Canvas) fresh(f, last *Frame) []Op {
-	if f.Size != last.Size || len(f.parts) != len(last.parts) {
+	if f.Size != last.Size || f.scale != last.scale || len(f.parts) != len(last.parts) {
 		return f.All
 	}
 	fresh := c.freshness[:0]

@@ -157,10 +157,9 @@ func (s *Stage) reason() string {
 		return fmt.Sprintf("the program ended, code %d", stop.Code)
 	case machine.Fault:
 		return fmt.Sprintf("%s, pc %08x, and no handler", stop.Trap, stop.PC)
-	case machine.Stopped:
-		if s.d.Breakpoint(s.d.Machine().Hart.PC) {
-			return "breakpoint"
-		}
+	}
+	if s.d.Breakpoint(s.d.Machine().Hart.PC) {
+		return "breakpoint"
 	}
 	return ""
 }
@@ -182,6 +181,9 @@ func (s *Stage) View() *window.View {
 	switch {
 	case s.over():
 		v.State, v.Reason = window.Halted, s.reason()
+		if stop := s.d.Stop(); stop.Reason == machine.Fault {
+			v.PC = stop.PC // where it went wrong, not where no handler is
+		}
 	case s.running:
 		v.State = window.Running
 		if m.Idle() { // it runs on: somebody may type

@@ -1,6 +1,7 @@
 package stage_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -174,6 +175,9 @@ func TestWhyItDoesNotRun(t *testing.T) {
 		s.Tick(50 * time.Millisecond)
 		assert.Equal(t, want, s.View().Reason)
 		assert.Equal(t, window.Halted, s.View().State)
+		if strings.Contains(want, "no handler") {
+			assert.Equal(t, uint32(machine.RAMBase+4), s.View().PC, "the instruction that trapped")
+		}
 	}
 	s := open(t, "_start: wfi\n")
 	do(t, s, window.Run)
