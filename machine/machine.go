@@ -8,7 +8,6 @@
 package machine
 
 import (
-	"crypto/sha256"
 	"fmt"
 
 	"breakfast/asm/image"
@@ -47,7 +46,8 @@ type Machine struct {
 	kitchen *devices.Kitchen
 	slots   []slot
 	vacant  *devices.VirtioBlock // answers for all empty virtio slots; it has no state
-	diskID  [sha256.Size]byte    // of what was on the disk at power-on
+	disk    []byte               // what is on the disk at power-on
+	diskID  []byte               // its hash, once somebody has asked for a digest
 	tree    []byte               // the device tree
 	treeAt  uint32               // its address, 0 for none
 	perTick uint32               // steps a tick
@@ -90,6 +90,7 @@ func New(c Config) (*Machine, error) {
 	m := &Machine{
 		kitchen:  c.Kitchen,
 		perTick:  uint32(c.MHz / 10),
+		disk:     c.Disk,
 		CLINT:    devices.NewCLINT(1),
 		PLIC:     devices.NewPLIC(1),
 		UART:     devices.NewUART(),
@@ -106,9 +107,6 @@ func New(c Config) (*Machine, error) {
 	var err error
 	if m.Disk, err = devices.NewVirtioBlock((*dma)(m), c.Disk); err != nil {
 		return nil, err
-	}
-	if c.Disk != nil {
-		m.diskID = sha256.Sum256(c.Disk)
 	}
 	m.vacant, _ = devices.NewVirtioBlock(nil, nil)
 	m.slots = m.board()

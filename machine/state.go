@@ -82,7 +82,11 @@ func (m *Machine) Digest() string {
 	put(uint64(m.phase))
 	put(uint64(m.hold))
 	put(uint64(m.host.look))
-	b = append(b, m.diskID[:]...)
+	if m.disk != nil && m.diskID == nil {
+		id := sha256.Sum256(m.disk)
+		m.diskID = id[:]
+	}
+	b = append(b, m.diskID...)
 	put(uint64(len(m.inputs)))
 	for _, in := range m.inputs {
 		put(in.At.Steps)
