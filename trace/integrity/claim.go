@@ -16,7 +16,7 @@ import (
 //     hart has slept, or taken a million steps. Then whoever was to complete it had nothing else to do, or ample time; and
 //     nobody will hear of the device any more.
 //   - The line was up at the claim, it was down when the handler returned, and still the claim is open at the end,
-//     although the hart has slept since, or taken 100,000 steps. A handler that has served the device has no reason to
+//     although the hart has slept since, or taken 50,000 steps. A handler that has served the device has no reason to
 //     leave the claim open.
 
 // A claim is a source that was claimed.
@@ -36,7 +36,7 @@ type claims struct {
 }
 
 const (
-	servedLongAgo  = 100_000 // steps
+	servedLongAgo  = 50_000 // steps
 	unheardForLong = 1_000_000
 )
 

@@ -131,7 +131,7 @@ type mark struct {
 
 func (c *Checker) mark(pc uint32) mark { return mark{pc, c.m.Position()} }
 
-// steps is how many steps were taken since a mark.
+// since is how many steps were taken since a mark.
 func (c *Checker) since(m mark) uint64 { return c.m.Position().Steps - m.at.Steps }
 
 // ticket takes a store to the ticket rail.

@@ -12,6 +12,7 @@ import (
 	"breakfast/asm"
 	"breakfast/cpu/isa"
 	"breakfast/devices"
+	"breakfast/internal/try"
 	"breakfast/machine"
 	"breakfast/programs"
 	"breakfast/trace/integrity"
@@ -197,4 +198,65 @@ tea: li t0, 300
 	assert.Equal(t, "source 40, the kettle, was claimed and never completed: it asks again, and nobody hears it: store 40 to PLIC_CLAIM when it is served", found[0].Message)
 	assert.Contains(t, found[0].Saved.Symbol, "external")
 	assert.Less(t, found[0].Saved.Ticks, devices.Ticks(200_000))
+}
+
+// A handler that serves the kettle and does not complete the claim is found even where nobody needs the next ring; one
+// that completes it later, or a program that ends at once, is not accused.
+func TestHandlerForgetsToComplete(t *testing.T) {
+	program := `
+_start: la      t0, rang
+        csrw    mtvec, t0
+        la      sp, stack
+        li      t0, 250
+        sw      t0, KETTLE_FILL, t1
+        li      t0, 1
+        sw      t0, KETTLE_CTRL, t1
+        sw      t0, KETTLE_RING_EN, t1
+        sw      t0, PLIC_PRIORITY + 4 * KETTLE_IRQ, t1
+        li      t0, 1 << (KETTLE_IRQ - 32)
+        sw      t0, PLIC_ENABLE1, t1
+        li      t0, 1 << 11
+        csrw    mie, t0
+        csrsi   mstatus, 8
+1:      lw      t0, done
+        beqz    t0, 1b
+        li      t0, PAUSE
+2:      addi    t0, t0, -1
+        bnez    t0, 2b
+        COMPLETE
+        li      t0, FINISHER_PASS
+        sw      t0, FINISHER_EXIT, t1
+        .balign 4
+rang:   addi    sp, sp, -16
+        sw      t0, 0(sp)
+        sw      t1, 4(sp)
+        lw      t0, PLIC_CLAIM
+        li      t0, 1
+        sw      t0, KETTLE_RING, t1
+        sw      t0, done, t1
+        lw      t0, 0(sp)
+        lw      t1, 4(sp)
+        addi    sp, sp, 16
+        mret
+        .bss
+done:   .space  4
+        .balign 16
+        .space  64
+stack:
+`
+	forgets := "        .macro  COMPLETE\n        .endm\n"
+	late := "        .macro  COMPLETE\n        li t0, KETTLE_IRQ\n        sw t0, PLIC_CLAIM, t1\n        .endm\n"
+	for _, c := range []struct {
+		macro string
+		pause int64
+		want  int
+	}{{forgets, 30_000, 1}, {forgets, 100, 0}, {late, 30_000, 0}} {
+		m := try.Machine(t, machine.Config{}, c.macro+program, asm.Symbol{Name: "PAUSE", Value: c.pause})
+		found, stop := check(m, 1_000_000)
+		require.Equal(t, machine.Halted, stop.Reason)
+		require.Len(t, found, c.want, text(found))
+		if c.want > 0 {
+			assert.Equal(t, "source 40, the kettle, was claimed and never completed: store 40 to PLIC_CLAIM when it is served", found[0].Message)
+		}
+	}
 }
