@@ -108,7 +108,8 @@ func (x *insn) shortRegister(kind isa.Operand, o *operand) error {
 func (x *insn) wantRegNotNumber(o *operand) error {
 	name, text := x.form.name, o.text
 	msg := fmt.Sprintf("%s wants a register here, and %s is a number", name, quote(text))
-	hint := fmt.Sprintf("load it into a register first: li t0, %s\n%s", text, x.syntaxHint())
+	t := x.spare()
+	hint := fmt.Sprintf("load it into a register first: li %s, %s\n%s", t, text, x.syntaxHint())
 	twin := immediateTwin(name)
 	switch {
 	case x.form.params[0].kind == isa.OpRd && o == &x.ops[0]:
@@ -128,9 +129,25 @@ func (x *insn) wantRegNotNumber(o *operand) error {
 	case text == "0":
 		hint = "the register zero is always 0: write zero"
 	case isBranch(x.form):
-		hint = fmt.Sprintf("branches compare registers: li t0, %s first", text)
+		hint = fmt.Sprintf("branches compare registers: li %s, %s first", t, text)
 	}
 	return x.place(o).fault(msg, hint)
+}
+
+// spare is a temporary register that the instruction does not mention, for advice that needs one.
+func (x *insn) spare() isa.Reg {
+	return spare(func(r isa.Reg) bool {
+		return slices.ContainsFunc(x.ops, func(o operand) bool { return strings.Contains(o.text, r.String()) })
+	})
+}
+
+func spare(used func(isa.Reg) bool) isa.Reg {
+	for _, r := range []isa.Reg{isa.T0, isa.T1, isa.T2} {
+		if !used(r) {
+			return r
+		}
+	}
+	return isa.T3 // no instruction has four operands
 }
 
 func (x *insn) operandList() string {
@@ -185,7 +202,7 @@ func (x *insn) wantMem(o *operand) error {
 		if isDigit(text[0]) || text[0] == '-' {
 			return at.fault(fmt.Sprintf("%s is a number, not offset(register)", quote(text)), fmt.Sprintf("write the register that it is counted from: %s(sp)", text))
 		}
-		return at.fault("a store to a symbol needs a register for the address", fmt.Sprintf("write %s %s, %s, t0: t0 is overwritten", name, x.ops[0].text, text))
+		return at.fault("a store to a symbol needs a register for the address", fmt.Sprintf("write %s %s, %s, %s: %[4]s is overwritten", name, x.ops[0].text, text, x.spare()))
 	}
 	return at.fault(fmt.Sprintf("%s wants an address here, offset(register), not %s", name, quote(text)), x.syntaxHint())
 }
@@ -329,8 +346,12 @@ func plainNumber(n int64) string {
 	return fmt.Sprint(n)
 }
 
+// zimmTwin is the instruction that takes a register where this one takes five bits.
+var zimmTwin = map[isa.Op]isa.Op{isa.CSRRWI: isa.CSRRW, isa.CSRRSI: isa.CSRRS, isa.CSRRCI: isa.CSRRC}
+
 // rangeHint says what to write for a number that does not fit.
 func rangeHint(in isa.Inst, kind isa.Operand, n int64) string {
+	t := spare(func(r isa.Reg) bool { return r == in.Rd || r == in.Rs1 || r == in.Rs2 })
 	switch kind {
 	case isa.OpImmI:
 		op := strings.TrimSuffix(in.Op.String(), "i")
@@ -340,23 +361,16 @@ func rangeHint(in isa.Inst, kind isa.Operand, n int64) string {
 		if in.Op == isa.ADDI && in.Rs1 == isa.Zero {
 			return fmt.Sprintf("write li %s, %d", in.Rd, n)
 		}
-		t := isa.T0
-		if in.Rs1 == t || in.Rd == t {
-			t = isa.T1
-		}
 		return fmt.Sprintf("load it into a register: li %s, %d\n    then %s %s, %s, %s", t, n, op, in.Rd, in.Rs1, t)
 	case isa.OpMemI, isa.OpMemS:
-		t := isa.T0
-		if in.Rs1 == t || in.Rs2 == t && kind == isa.OpMemS {
-			t = isa.T1
-		}
 		return fmt.Sprintf("add it to the register first: li %s, %d\n    then add %s, %s, %s, and 0(%s)", t, n, t, t, in.Rs1, t)
 	case isa.OpShamt:
 		return "registers have 32 bits"
 	case isa.OpImmU:
 		return "lui and auipc take the upper 20 bits: of an address, %hi(address)"
 	case isa.OpZimm:
-		return fmt.Sprintf("load it into a register: li t0, %d\n    then %s rd, csr, t0", n, strings.TrimSuffix(in.Op.String(), "i"))
+		in.Op, in.Rs1 = zimmTwin[in.Op], t
+		return fmt.Sprintf("load it into a register: li %s, %d\n    then %s", t, n, in.Pretty(0, nil))
 	}
 	return ""
 }

@@ -50,7 +50,7 @@ func (u *unit) nearest(word string, candidates []string) string {
 
 const (
 	maxWord = 64
-	slip    = 3 // a wrong letter; a missing, doubled or swapped one is less: 2; a capital: 1
+	slip    = 3 // a wrong letter; a missing, added or swapped one is less: 2; one typed twice, or a capital: 1
 )
 
 // distance is how far two words are apart, or more than most.
@@ -72,7 +72,11 @@ func distance(a, b string, most int) int {
 			default:
 				d += slip
 			}
-			d = min(d, prev[j]+2, cur[j-1]+2)
+			added := 2
+			if i > 1 && a[i-1] == a[i-2] {
+				added = 1
+			}
+			d = min(d, prev[j]+added, cur[j-1]+2)
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
 				d = min(d, older[j-2]+2)
 			}
