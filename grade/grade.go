@@ -50,7 +50,7 @@ type Failure struct {
 	Message  string   `json:"message"`              // what a teaching assistant would say
 	Expected string   `json:"expected,omitempty"`   // the expectation
 	Got      string   `json:"got,omitempty"`        // the value of its left side
-	Defines  string   `json:"defines,omitempty"`    // the symbols of the run: "-D CUP=300"
+	Defines  Defines  `json:"defines,omitempty"`    // the symbols of the run
 	Ending   string   `json:"ending,omitempty"`     // how the run ended, and where
 	Gates    []string `json:"gates,omitempty"`      // interrupts that were held back at the end, and by what
 	Last     []string `json:"last_steps,omitempty"` // the last instructions, if the run did not end by itself
@@ -119,7 +119,7 @@ func (g *Grader) check(c *Check, d Defines) ([]Failure, error) {
 	}
 	var fails []Failure
 	add := func(f Failure) {
-		f.Defines, f.Clock = d.String(), trace.Clock(r.m.Position().Now)
+		f.Defines, f.Clock = d, trace.Clock(r.m.Position().Now)
 		r.describe(&f)
 		fails = append(fails, f)
 	}
@@ -175,7 +175,7 @@ func (g *Grader) run(c *Check, d Defines) (*run, error) {
 	for _, in := range c.Inputs {
 		m.Post(machine.Input{At: machine.Position{Now: in.at}, Slot: uart(m), Data: []byte(in.data)})
 	}
-	r.stop = m.Run(machine.Limit{Steps: c.Steps, Now: c.Time})
+	r.stop = m.Run(machine.Limit{Steps: c.limit.steps, Now: c.limit.time})
 	r.check.Finish(r.stop)
 	r.console = string(m.Output())
 	switch r.ending = r.stop.Reason.String(); {

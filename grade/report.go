@@ -8,8 +8,8 @@ import (
 )
 
 // Print writes a result as people read it: the checks, and the first difference, in one screen. See is the command
-// that shows a run in the window, with a run's symbols appended.
-func (r *Result) Print(w io.Writer, see string) error {
+// that shows a run with these symbols in the window.
+func (r *Result) Print(w io.Writer, see func(Defines) string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Lab %s: %s\n\n", r.Lab, r.Title)
 	if r.Problem != "" {
@@ -30,13 +30,14 @@ func (r *Result) Print(w io.Writer, see string) error {
 	fmt.Fprintf(&b, "                     %3d/%-3d\n", r.Points, r.Of)
 	if first != nil && first.Failure != nil {
 		fmt.Fprintln(&b)
-		first.Failure.print(&b, first.Name, see)
+		first.Failure.print(&b, first.Name)
+		fmt.Fprintf(&b, "  %-9s %s\n", "see it", see(first.Failure.Defines))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-func (f *Failure) print(b *strings.Builder, name, see string) {
+func (f *Failure) print(b *strings.Builder, name string) {
 	row := func(name, format string, args ...any) {
 		fmt.Fprintf(b, "  %-9s %s\n", name, fmt.Sprintf(format, args...))
 	}
@@ -60,9 +61,6 @@ func (f *Failure) print(b *strings.Builder, name, see string) {
 	}
 	if len(f.Violations) > 0 {
 		f.Violations[0].Print(b)
-	}
-	if see != "" {
-		row("see it", "%s", strings.TrimSpace(see+" "+f.Defines))
 	}
 }
 
@@ -102,7 +100,7 @@ func (r *Result) JUnit(w io.Writer) error {
 			c.Failure = &junitFailure{"not run", r.Problem}
 		default:
 			var b strings.Builder
-			m.Failure.print(&b, m.Name, "")
+			m.Failure.print(&b, m.Name)
 			c.Failure = &junitFailure{m.Failure.Message, b.String()}
 		}
 		if c.Failure != nil {

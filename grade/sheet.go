@@ -20,7 +20,7 @@ import (
 //
 //	check  filled 20  The kettle is filled with CUP millilitres.
 //	  with   CUP=300                   a run with these symbols set; several lines, several runs; none: one run
-//	  limit  1000000 steps 500 ms      of each run; these are the default
+//	  limit  200000 steps 100 ms       of each run; before the first check, of all; 1000000 steps 500 ms without
 //	  input  1.5 ms "tea\n"            typed at the terminal at that time
 //	  expect stores KETTLE_FILL == 1   must hold at the end of every run (see Quantity)
 //	  else   Fill the kettle once.     what to say if it does not; {quantity} in it is a value
@@ -36,6 +36,8 @@ type Sheet struct {
 	Given  []string
 	Of     string // the lab whose checks these are, "" for its own
 	Checks []Check
+
+	limit limit // of the checks that follow
 }
 
 // A Check is some runs of the program, and what must be true of each.
@@ -44,8 +46,7 @@ type Check struct {
 	Points  int
 	Title   string
 	Runs    []Defines
-	Steps   uint64
-	Time    devices.Ticks
+	limit   limit
 	Inputs  []input
 	Expects []expect
 	Hints   []string
@@ -56,8 +57,8 @@ type Defines []Define
 
 // Define is a symbol and its value.
 type Define struct {
-	Name  string
-	Value int64
+	Name  string `json:"name"`
+	Value int64  `json:"value"`
 }
 
 // String is the symbols as a command line sets them: "-D CUP=300 -D BUSY=1".
@@ -67,6 +68,12 @@ func (d Defines) String() string {
 		list = append(list, fmt.Sprintf("-D %s=%d", s.Name, s.Value))
 	}
 	return strings.Join(list, " ")
+}
+
+// limit is where a run is stopped.
+type limit struct {
+	steps uint64
+	time  devices.Ticks
 }
 
 type input struct {
@@ -102,7 +109,7 @@ const (
 
 // Parse reads a sheet; an error names the line.
 func Parse(text string) (*Sheet, error) {
-	s := &Sheet{}
+	s := &Sheet{limit: limit{defaultSteps, defaultTime}}
 	n := 0
 	lines := bufio.NewScanner(strings.NewReader(text))
 	type statement struct {
@@ -162,7 +169,13 @@ func (s *Sheet) line(text string) error {
 		s.Of = rest
 	case "check":
 		return s.begin(rest)
-	case "with", "limit", "input", "expect", "else", "hint":
+	case "limit":
+		to := &s.limit
+		if n := len(s.Checks); n > 0 {
+			to = &s.Checks[n-1].limit
+		}
+		return to.set(strings.Fields(rest))
+	case "with", "input", "expect", "else", "hint":
 		if len(s.Checks) == 0 {
 			return fmt.Errorf("%s stands before the first check", word)
 		}
@@ -185,7 +198,7 @@ func (s *Sheet) begin(rest string) error {
 			return fmt.Errorf("there is a check %s already", name)
 		}
 	}
-	s.Checks = append(s.Checks, Check{Name: name, Points: n, Title: strings.TrimSpace(title), Steps: defaultSteps, Time: defaultTime})
+	s.Checks = append(s.Checks, Check{Name: name, Points: n, Title: strings.TrimSpace(title), limit: s.limit})
 	return nil
 }
 
@@ -193,8 +206,6 @@ func (c *Check) line(word, rest string) error {
 	switch word {
 	case "with":
 		return c.with(rest)
-	case "limit":
-		return c.limit(strings.Fields(rest))
 	case "input":
 		at, quoted, _ := strings.Cut(rest, " ms ")
 		ms, err := strconv.ParseFloat(at, 64)
@@ -238,7 +249,7 @@ func (c *Check) with(rest string) error {
 	return nil
 }
 
-func (c *Check) limit(f []string) error {
+func (l *limit) set(f []string) error {
 	if len(f)%2 != 0 {
 		return fmt.Errorf("want: limit N steps N ms")
 	}
@@ -246,9 +257,9 @@ func (c *Check) limit(f []string) error {
 		n, err := strconv.ParseUint(f[0], 10, 32)
 		switch {
 		case err == nil && f[1] == "steps" && n > 0 && n <= maxSteps:
-			c.Steps = n
+			l.steps = n
 		case err == nil && f[1] == "ms" && n > 0 && n <= maxTime/ticksPerMs:
-			c.Time = devices.Ticks(n * ticksPerMs)
+			l.time = devices.Ticks(n * ticksPerMs)
 		default:
 			return fmt.Errorf("limit %s %s: want 1 to %d steps, 1 to %d ms", f[0], f[1], maxSteps, maxTime/ticksPerMs)
 		}

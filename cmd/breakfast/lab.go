@@ -119,7 +119,7 @@ The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the f
 			if asJSON {
 				err = printJSON(a.stdout, r)
 			} else {
-				err = r.Print(a.stdout, l.See(dir))
+				err = r.Print(a.stdout, func(d grade.Defines) string { return l.See(dir, d) })
 			}
 			if err == nil && junit != "" {
 				var b bytes.Buffer

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
 	"breakfast/asm"
@@ -22,28 +21,25 @@ const maxFile = 1 << 20
 // Check judges what a folder holds. The folder should be an os.Root's, so that nothing outside of it can be read.
 // Whatever is handed in, nothing is changed, and the answer comes in bounded time.
 func (l *Lab) Check(ctx context.Context, dir fs.FS) *grade.Result {
-	b := &builder{lab: l, dir: dir}
-	if err := b.prepare(ctx); err != nil {
+	b := &builder{ctx: ctx, lab: l, dir: dir, compiled: map[string][]asm.Source{}}
+	if err := b.prepare(); err != nil {
 		return grade.Fail(l.Number, l.Sheet, err)
 	}
-	g := grade.Grader{Build: func(m *machine.Machine, d grade.Defines) (*image.Image, error) {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		return b.build(ctx, m, d)
-	}}
+	g := grade.Grader{Build: b.build}
 	return g.Grade(l.Number, l.Sheet)
 }
 
 // A builder makes programs of a submission.
 type builder struct {
-	lab     *Lab
-	dir     fs.FS
-	sources []asm.Source
+	ctx      context.Context
+	lab      *Lab
+	dir      fs.FS
+	sources  []asm.Source            // what was handed in
+	compiled map[string][]asm.Source // of C: by the symbols set, as assembly
 }
 
 // prepare reads the files that were handed in.
-func (b *builder) prepare(ctx context.Context) error {
+func (b *builder) prepare() error {
 	for _, name := range b.lab.Sheet.Files {
 		text, err := b.read(name)
 		if err != nil {
@@ -84,8 +80,8 @@ func reason(name string, err error) error {
 // open finds an included file: one that the lab gives, one of the submission, or one of the kitchen's.
 func (b *builder) open(name string) ([]byte, error) {
 	name = path.Clean(name)
-	if slices.Contains(b.lab.Sheet.Given, name) {
-		return b.lab.file(path.Join("skeleton", name))
+	if text, err := b.lab.given(name); err == nil {
+		return text, nil
 	}
 	if !fs.ValidPath(name) {
 		return nil, fmt.Errorf("%s is outside of the folder that is handed in", name)
@@ -97,8 +93,15 @@ func (b *builder) open(name string) ([]byte, error) {
 	return text, err
 }
 
-// build assembles the submission with symbols set.
-func (b *builder) build(ctx context.Context, m *machine.Machine, d grade.Defines) (*image.Image, error) {
+// build makes the program, with symbols set.
+func (b *builder) build(m *machine.Machine, d grade.Defines) (*image.Image, error) {
+	if err := b.ctx.Err(); err != nil {
+		return nil, err
+	}
+	sources, err := b.inAssembly(d)
+	if err != nil {
+		return nil, err
+	}
 	opt := asm.Options{Open: b.open}
 	for _, s := range m.Symbols() {
 		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value), Doc: s.Doc})
@@ -106,14 +109,21 @@ func (b *builder) build(ctx context.Context, m *machine.Machine, d grade.Defines
 	for _, s := range d {
 		opt.Defines = append(opt.Defines, asm.Symbol{Name: s.Name, Value: s.Value})
 	}
-	return asm.Assemble(b.sources, opt)
+	return asm.Assemble(sources, opt)
 }
 
-// See is the command that shows the lab's program in the window; a run's symbols may follow.
-func (l *Lab) See(dir string) string {
-	files := []string{"kitchen"}
-	for _, f := range l.Sheet.Files {
-		files = append(files, path.Join(dir, f))
+// See is the command that shows the lab's program in the window, with a run's symbols set.
+func (l *Lab) See(dir string, d grade.Defines) string {
+	if l.Sheet.Needs != "" {
+		var list []string
+		for _, s := range d {
+			list = append(list, fmt.Sprintf("%s=%d", s.Name, s.Value))
+		}
+		return fmt.Sprintf("make -B -C %s D=%q && kitchen %s/timer.elf", dir, strings.Join(list, " "), dir)
 	}
-	return strings.Join(files, " ")
+	words := []string{"kitchen"}
+	for _, f := range l.Sheet.Files {
+		words = append(words, path.Join(dir, f))
+	}
+	return strings.TrimSpace(strings.Join(words, " ") + " " + d.String())
 }

@@ -107,14 +107,43 @@ func In(dir fs.FS) (*Lab, error) {
 	return found, nil
 }
 
-// Files are what a student begins with, by name: the skeleton and the handout.
+// Files are what a student begins with, by name: the skeleton, what is given with it, and the handout.
 func (l *Lab) Files() (map[string][]byte, error) {
 	files := map[string][]byte{}
 	err := l.walk("skeleton", func(name string, text []byte) { files[name] = text })
+	for _, g := range l.Sheet.Given {
+		if err == nil {
+			files[path.Base(g)], err = l.given(path.Base(g))
+		}
+	}
 	if err == nil {
 		files["handout.md"], err = l.file("handout.md")
 	}
 	return files, err
+}
+
+// Answers are the same files, with all gaps filled.
+func (l *Lab) Answers() (map[string][]byte, error) {
+	files, err := l.Files()
+	if err == nil {
+		err = l.walk("answers", func(name string, text []byte) { files[name] = text })
+	}
+	return files, err
+}
+
+// given is a file that comes with the lab and is not to be changed; fs.ErrNotExist if there is none of that name.
+func (l *Lab) given(name string) ([]byte, error) {
+	for _, g := range l.Sheet.Given {
+		folder, base := path.Split(g)
+		if base != name {
+			continue
+		}
+		if folder == "" {
+			folder = l.Folder
+		}
+		return fs.ReadFile(programs.Labs(), path.Join(folder, "skeleton", base))
+	}
+	return nil, fs.ErrNotExist
 }
 
 // Exported is the whole lab, by path, its wrong solutions a folder each; without answers, also without the wrong solutions and the notes for teachers.
@@ -126,8 +155,13 @@ func (l *Lab) Exported(answers bool) (map[string][]byte, error) {
 			files[path.Join(l.Folder, name)] = text
 		}
 	})
+	for _, g := range l.Sheet.Given { // which may be another lab's
+		if err == nil {
+			files[path.Join(l.Folder, "skeleton", path.Base(g))], err = l.given(path.Base(g))
+		}
+	}
 	if err == nil && answers {
-		err = l.exportWrongs(files)
+		err = l.exportSolutions(files)
 	}
 	return files, err
 }

@@ -25,13 +25,6 @@ type Wrong struct {
 	Files  map[string][]byte // whole: what would be handed in
 }
 
-// Answers are the files of the lab with all gaps filled, by name.
-func (l *Lab) Answers() (map[string][]byte, error) {
-	files := map[string][]byte{}
-	err := l.walk("answers", func(name string, text []byte) { files[name] = text })
-	return files, err
-}
-
 // Wrongs are the wrong solutions of the lab.
 func (l *Lab) Wrongs() ([]Wrong, error) {
 	var list []Wrong
@@ -116,24 +109,26 @@ func refill(text string, n *int, gaps map[int]string) string {
 	return b.String()
 }
 
-// exportWrongs puts whole wrong solutions into files in the place of their gaps.
-func (l *Lab) exportWrongs(files map[string][]byte) error {
+// exportSolutions makes folders of the answers and of each wrong solution that can be checked as they are.
+func (l *Lab) exportSolutions(files map[string][]byte) error {
 	list, err := l.Wrongs()
 	if err != nil {
 		return err
 	}
-	for name := range files {
-		if path.Base(path.Dir(name)) == "wrong" {
-			text := files[name]
-			delete(files, name)
-			base := path.Base(name)
-			files[path.Join(path.Dir(name), strings.TrimSuffix(base, path.Ext(base)), "gaps"+path.Ext(base))] = text
+	answers, err := l.Answers()
+	if err != nil {
+		return err
+	}
+	add := func(folder string, some map[string][]byte) {
+		for name, text := range some {
+			if name != "handout.md" {
+				files[path.Join(l.Folder, folder, name)] = text
+			}
 		}
 	}
+	add("answers", answers)
 	for _, w := range list {
-		for name, text := range w.Files {
-			files[path.Join(l.Folder, "wrong", w.Name, name)] = text
-		}
+		add(path.Join("wrong", w.Name), w.Files)
 	}
 	return nil
 }

@@ -1,0 +1,240 @@
+package lab_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/cmd/internal/lab"
+	"breakfast/grade"
+)
+
+// patience is what a check of anything may take here, on a slow and busy machine.
+const patience = time.Minute
+
+// checkFolder judges files in a real folder, as the command does, and wants it untouched after that.
+func checkFolder(t *testing.T, dir string) *grade.Result {
+	t.Helper()
+	before := listing(t, dir)
+	root, err := os.OpenRoot(dir)
+	require.NoError(t, err)
+	defer root.Close()
+	l, err := lab.In(root.FS())
+	require.NoError(t, err)
+	began := time.Now()
+	r := l.Check(context.Background(), root.FS())
+	assert.Less(t, time.Since(began), patience)
+	assert.Equal(t, before, listing(t, dir), "the folder is as it was")
+	return r
+}
+
+func listing(t *testing.T, dir string) map[string]string {
+	files := map[string]string{}
+	require.NoError(t, filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			var text []byte
+			text, err = os.ReadFile(path)
+			files[path] = string(text)
+		}
+		return err
+	}))
+	return files
+}
+
+// begun is a folder with a lab's skeleton, the text of one file changed.
+func begun(t *testing.T, number, file string, change func(text string) string) string {
+	t.Helper()
+	l, err := lab.Find(number)
+	require.NoError(t, err)
+	files, err := l.Files()
+	require.NoError(t, err)
+	files[file] = []byte(change(string(files[file])))
+	dir := t.TempDir()
+	_, err = lab.Copy(dir, files)
+	require.NoError(t, err)
+	return dir
+}
+
+// inGap puts code into the first gap.
+func inGap(code string) func(string) string {
+	return func(text string) string {
+		at := strings.Index(text, "your code here")
+		at += strings.Index(text[at:], "\n") + 1
+		return text[:at] + code + "\n" + text[at:]
+	}
+}
+
+func TestHostileSubmissionsEndAndChangeNothing(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret.s")
+	require.NoError(t, os.WriteFile(secret, []byte("the_secret_is_out: nonsense\n"), 0o666))
+	for name, code := range map[string]string{
+		"an endless loop":        "1: j 1b",
+		"a flood of output":      "li t1, UART_THR\n1: sb t1, 0(t1)\n j 1b",
+		"a flood of stores":      "li t1, KETTLE_RING_EN\n1: addi t2, t2, 1\n sw t2, 0(t1)\n j 1b",
+		"a flood of traps":       "la t0, 1f\n csrw mtvec, t0\n.balign 4\n1: mret\n ecall",
+		"resets for ever":        "li t0, FINISHER_RESET\n sw t0, FINISHER_EXIT, t1",
+		"sleep":                  "csrw mie, zero\n wfi",
+		"a wild jump":            "jr zero",
+		"an absolute include":    `.include "` + secret + `"`,
+		"a relative include":     `.include "../../../../../../../../..` + secret + `"`,
+		"an include of a folder": `.include "."`,
+		"a file of binary":       `.incbin "` + secret + `"`,
+		"an endless include":     `.include "kettle.s"`,
+		"a macro without end":    ".macro m\n m\n m\n .endm\n m",
+		"a macro that doubles":   ".macro m n\n .if \\n\n m \"(\\n-1)\"\n m \"(\\n-1)\"\n .endif\n .endm\n m 60",
+		"a long repetition":      ".rept 2000000000\n nop\n .endr",
+		"a huge space":           ".space 0x7fffffff",
+		"a long line":            ".ascii \"" + strings.Repeat("x", 500_000) + "\"",
+		"no text at all":         strings.Repeat("\x00\xff", 1000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := begun(t, "1", "kettle.s", inGap(code))
+			r := checkFolder(t, dir)
+			assert.Zero(t, r.Points)
+			assert.False(t, r.Passed)
+			assert.NotContains(t, said(r)+r.Problem, "the_secret_is_out")
+			assert.Less(t, len(said(r)), 20_000)
+		})
+	}
+}
+
+func TestWhatIsNoFileIsNotRead(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret.s")
+	require.NoError(t, os.WriteFile(secret, []byte("the_secret_is_out: nonsense\n"), 0o666))
+	for name, hand := range map[string]func(path string) error{
+		"a link out of the folder": func(path string) error { return os.Symlink(secret, path) },
+		"a link to a device":       func(path string) error { return os.Symlink("/dev/zero", path) },
+		"a link to itself":         func(path string) error { return os.Symlink(path, path) },
+		"a folder":                 func(path string) error { return os.Mkdir(path, 0o777) },
+		"a file of 2 MiB":          func(path string) error { return os.WriteFile(path, make([]byte, 2<<20), 0o666) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := hand(filepath.Join(dir, "kettle.s")); err != nil {
+				t.Skip(err) // links want a privilege on Windows
+			}
+			root, err := os.OpenRoot(dir)
+			require.NoError(t, err)
+			defer root.Close()
+			if l, err := lab.In(root.FS()); err == nil {
+				r := l.Check(context.Background(), root.FS())
+				assert.NotEmpty(t, r.Problem)
+				assert.Zero(t, r.Points)
+				assert.NotContains(t, r.Problem, "the_secret_is_out")
+			}
+
+			// The same by the way of an include.
+			l, err := lab.Find("1")
+			require.NoError(t, err)
+			files, err := l.Files()
+			require.NoError(t, err)
+			dir = t.TempDir()
+			require.NoError(t, hand(filepath.Join(dir, "mine.s")))
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "kettle.s"), append([]byte(".include \"mine.s\"\n"), files["kettle.s"]...), 0o666))
+			inside, err := os.OpenRoot(dir)
+			require.NoError(t, err)
+			defer inside.Close()
+			r := l.Check(context.Background(), inside.FS())
+			assert.NotEmpty(t, r.Problem)
+			assert.NotContains(t, r.Problem, "the_secret_is_out")
+		})
+	}
+}
+
+// A file of the submission does not stand in for one that the lab gives.
+func TestGivenFilesAreTheLabsOwn(t *testing.T) {
+	l, err := lab.Find("2")
+	require.NoError(t, err)
+	files, err := l.Files()
+	require.NoError(t, err)
+	files["work.s"] = []byte(".globl work, spoiled\nwork: ret\n.bss\nspoiled: .space 4\n")
+	assert.Zero(t, check(t, l, files).Points)
+}
+
+// What is printed counts for nothing: not even the report of a good run.
+func TestForgedResultsAreNoResults(t *testing.T) {
+	dir := begun(t, "2", "rings.s", inGap(`        la      t2, 2f
+        li      t1, UART_THR
+1:      lbu     t0, 0(t2)
+        beqz    t0, 3f
+        sb      t0, 0(t1)
+        addi    t2, t2, 1
+        j       1b
+        .section .rodata
+2:      .asciz  "Lab 2: The kettle rings\n  ok    gates  15/15\n 100/100\n\x1b[2J{\"points\":100,\"passed\":true}"
+        .text
+3:`))
+	r := checkFolder(t, dir)
+	assert.Zero(t, r.Points)
+	var b strings.Builder
+	require.NoError(t, r.Print(&b, func(grade.Defines) string { return "" }))
+	assert.NotContains(t, b.String(), "\x1b")
+	assert.NotContains(t, b.String(), "100/100")
+}
+
+func TestHostileC(t *testing.T) {
+	l, err := lab.Find("3c")
+	require.NoError(t, err)
+	secret := filepath.Join(t.TempDir(), "secret.h")
+	require.NoError(t, os.WriteFile(secret, []byte("the_secret_is_out\n"), 0o666))
+	for name, c := range map[string]struct{ code, told string }{
+		"an include":              {"#include \"" + secret + "\"", "no #include"},
+		"an include of a device":  {"#include \"/dev/zero\"", "no #include"},
+		"a comment in between":    {"# /* x */ include \"" + secret + "\"", "no #include"},
+		"a comment before":        {"/* */ #include \"" + secret + "\"", "no #include"},
+		"a continued line":        {"#inc\\\nlude \"" + secret + "\"", "no #include"},
+		"a digraph":               {"%:include \"" + secret + "\"", "no #include"},
+		"a trigraph":              {"??=include \"" + secret + "\"", "no #include"},
+		"a pragma":                {"_Pragma(\"GCC dependency \\\"" + secret + "\\\"\")", "no #include"},
+		"an include in assembly":  {"__asm__(\".include \\\"" + secret + "\\\"\");", "outside of the folder"},
+		"an incbin in assembly":   {"__asm__(\".incbin \\\"" + secret + "\\\"\");", "incbin"},
+		"a huge array":            {"char big[0x70000000] = {1};", "timer.c"},
+		"nothing that is C":       {"} } } <<<<", "timer.c"},
+		"macros that double":      {doubling(40), ""},
+		"a million errors":        {strings.Repeat("x y z;\n", 20_000), "timer.c"},
+		"an option of the linker": {"__asm__(\".section .tohost\");\nint f(void) { return g(); }", "timer.c"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files, err := l.Answers()
+			require.NoError(t, err)
+			files["timer.c"] = append(files["timer.c"], "\n"+c.code+"\n"...)
+			began := time.Now()
+			r := check(t, l, files)
+			assert.Less(t, time.Since(began), patience)
+			assert.Zero(t, r.Points)
+			require.NotEmpty(t, r.Problem)
+			assert.Contains(t, r.Problem, c.told)
+			assert.NotContains(t, strings.ReplaceAll(r.Problem, "secret.h", ""), "the_secret_is_out")
+			assert.Less(t, len(r.Problem), 20_000)
+		})
+	}
+}
+
+// doubling is macros that grow to 2^n words.
+func doubling(n int) string {
+	var b strings.Builder
+	b.WriteString("#define m0 1,\n")
+	for i := range n {
+		fmt.Fprintf(&b, "#define m%d m%d m%d\n", i+1, i, i)
+	}
+	return fmt.Sprintf("%sint many[] = { m%d };", &b, n)
+}
+
+// An interruption ends a check.
+func TestCheckIsInterrupted(t *testing.T) {
+	l, err := lab.Find("1")
+	require.NoError(t, err)
+	files, err := l.Files()
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	assert.NotEmpty(t, l.Check(ctx, folder(files)).Problem)
+}
