@@ -42,7 +42,7 @@ func BenchmarkAssemble(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := Assemble([]Source{{"big.s", text}}, Options{}); err != nil {
+				if _, err := Assemble([]Source{{"big.s", text}}, Options{Warn: func(*Error) {}}); err != nil {
 					b.Fatal(err)
 				}
 			}

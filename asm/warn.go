@@ -108,6 +108,14 @@ func (u *unit) warnTwins() {
 	if u.a.opt.Warn == nil {
 		return
 	}
+	used := map[uint32][]*symbol{} // by their letters, so that a long program takes no longer than it must
+	for _, t := range u.names {
+		if t.used && t.defined() && len(t.name) >= 4 {
+			if k := letters(t.name); len(used[k]) < mostAsked {
+				used[k] = append(used[k], t)
+			}
+		}
+	}
 	asked := 0
 	for _, s := range u.names {
 		if s.kind != symLabel || s.used || s.global || s.typ != image.Label || len(s.name) < 4 || s.name[0] == '.' {
@@ -116,13 +124,33 @@ func (u *unit) warnTwins() {
 		if asked++; asked > mostAsked {
 			return
 		}
-		for _, t := range u.names {
-			if t != s && t.used && t.defined() && twins(s.name, t.name) {
-				u.warn(s.def, warnLabel, fmt.Sprintf("nobody uses the label %s", s.name), fmt.Sprintf("but %s, of %s, is used: did you mean that?", t.name, t.def))
-				break
+		if t := twin(s, used); t != nil {
+			u.warn(s.def, warnLabel, fmt.Sprintf("nobody uses the label %s", s.name), fmt.Sprintf("but %s, of %s, is used: did you mean that?", t.name, t.def))
+		}
+	}
+}
+
+// twin finds the symbol whose name differs from that of s by a slip: in its letters, by one at most.
+func twin(s *symbol, used map[uint32][]*symbol) *symbol {
+	key := letters(s.name)
+	for bit := range 27 {
+		for _, t := range used[(key^1<<bit)&(1<<26-1)] { // the last time key itself
+			if t != s && twins(s.name, t.name) {
+				return t
 			}
 		}
 	}
+	return nil
+}
+
+// letters is the set of letters in a name, without regard to capitals.
+func letters(name string) (set uint32) {
+	for i := range len(name) {
+		if c := name[i] | 0x20; 'a' <= c && c <= 'z' {
+			set |= 1 << (c - 'a')
+		}
+	}
+	return set
 }
 
 // twins says that two names differ by capitals, or inside by a letter that is missing, doubled or swapped.
