@@ -38,7 +38,8 @@ var mayImport = map[string]string{
 	"window/ebitensink": "window/canvas",
 	"window/stage":      "asm/image cpu cpu/isa debug devices machine trace window",
 
-	"internal/try": "asm asm/image machine programs", // for tests alone
+	"internal/try":         "asm asm/image machine programs", // for tests alone
+	"machine/differential": "",                               // tests alone
 
 	"cmd/breakfast": "*",
 	"cmd/kitchen":   "*",
