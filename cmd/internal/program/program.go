@@ -25,7 +25,8 @@ const maxFile = 64 << 20
 func Build(m *machine.Machine, args []string, defines []asm.Symbol, warn func(*asm.Error)) (*image.Image, error) {
 	if len(args) == 1 && !strings.HasSuffix(args[0], ".s") && !strings.HasSuffix(args[0], ".S") {
 		if text, ok := programs.Source(args[0]); ok {
-			return assemble(m, []asm.Source{{Name: args[0] + ".s", Text: text}}, defines, warn)
+			// What a built-in program includes is built in, too, whatever lies in the person's folder.
+			return assemble(m, []asm.Source{{Name: args[0] + ".s", Text: text}}, programs.File, defines, warn)
 		}
 		data, err := read(args[0])
 		if errors.Is(err, fs.ErrNotExist) {
@@ -51,7 +52,7 @@ func Build(m *machine.Machine, args []string, defines []asm.Symbol, warn func(*a
 		}
 		sources = append(sources, asm.Source{Name: name, Text: string(text)})
 	}
-	return assemble(m, sources, defines, warn)
+	return assemble(m, sources, open, defines, warn)
 }
 
 // Binary makes the image of a file that is nothing but a program's bytes, loaded at addr.
@@ -67,7 +68,7 @@ func Binary(name string, addr uint32) (*image.Image, error) {
 	return img, nil
 }
 
-func assemble(m *machine.Machine, sources []asm.Source, defines []asm.Symbol, warn func(*asm.Error)) (*image.Image, error) {
+func assemble(m *machine.Machine, sources []asm.Source, open func(string) ([]byte, error), defines []asm.Symbol, warn func(*asm.Error)) (*image.Image, error) {
 	opt := asm.Options{Defines: defines, Open: open, Warn: warn}
 	for _, s := range m.Symbols() {
 		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value), Doc: s.Doc})
