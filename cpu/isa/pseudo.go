@@ -81,7 +81,7 @@ var Pseudos = []Pseudo{
 	{"sh", "rs, symbol, rt", "", "Store two bytes at a symbol, rt being overwritten: auipc, sh."},
 	{"sw", "rs, symbol, rt", "", "Store a word at a symbol, rt being overwritten: auipc, sw."},
 	{"call", "symbol", "", "Call, however far: auipc ra, jalr ra."},
-	{"call", "rd, symbol", "", "Call with the return address in rd: auipc rd, jalr rd."},
+	{"call", "rd, symbol", "", "Call with the return address in rd: auipc t1, jalr rd."},
 	{"tail", "symbol", "", "Jump, however far, as a last call: auipc t1, jalr zero."},
 	{"jump", "symbol, rt", "", "Jump, however far, rt being overwritten: auipc rt, jalr zero."},
 }
