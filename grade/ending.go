@@ -27,8 +27,10 @@ func (r *run) describe(f *Failure) {
 		return
 	}
 	for i := max(0, r.seen.steps-tailSteps); i < r.seen.steps; i++ {
-		pc := r.seen.last[i%tailSteps]
-		f.Last = append(f.Last, place(r.m, pc))
+		at := place(r.m, r.seen.last[i%tailSteps])
+		if n := len(f.Last); n == 0 || f.Last[n-1] != at {
+			f.Last = append(f.Last, at)
+		}
 	}
 }
 

@@ -13,7 +13,9 @@ func (r *Result) Print(w io.Writer, see func(Defines) string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Lab %s: %s\n\n", r.Lab, r.Title)
 	if r.Problem != "" {
-		fmt.Fprintf(&b, "%s\n\n", r.Problem)
+		fmt.Fprintf(&b, "%s\n\nNothing could be checked.\n", r.Problem)
+		_, err := io.WriteString(w, b.String())
+		return err
 	}
 	var first *Mark
 	for i := range r.Checks {

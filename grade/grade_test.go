@@ -1,0 +1,261 @@
+package grade_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/asm"
+	"breakfast/asm/image"
+	"breakfast/grade"
+	"breakfast/internal/try"
+	"breakfast/machine"
+)
+
+// judge grades a program by a sheet.
+func judge(t *testing.T, sheet, program string) *grade.Result {
+	t.Helper()
+	s, err := grade.Parse(sheet)
+	require.NoError(t, err)
+	g := grade.Grader{Build: func(m *machine.Machine, d grade.Defines) (*image.Image, error) {
+		var defines []asm.Symbol
+		for _, sym := range d {
+			defines = append(defines, asm.Symbol{Name: sym.Name, Value: sym.Value})
+		}
+		return try.Image(t, m, program, defines...), nil
+	}}
+	return g.Grade("0", s)
+}
+
+// A program that does one of everything: it fills the kettle twice, takes one timer interrupt and one exception, prints
+// what is typed, and ends with code 7. What is counted was counted by hand.
+const everything = `
+        .ifndef N
+        .equ    N, 5
+        .endif
+        .globl  _start
+_start: la      t0, trap
+        csrw    mtvec, t0
+        li      t0, 300
+        sw      t0, KETTLE_FILL, t1
+        li      t0, 200
+        sw      t0, KETTLE_FILL, t1
+        lw      t0, KETTLE_LEVEL
+        lw      t0, KETTLE_LEVEL
+        sw      t0, level, t1
+        ecall
+        li      t0, 2000
+        sw      t0, CLINT_MTIMECMP, t1
+        li      t0, 1 << 7
+        csrw    mie, t0
+        csrsi   mstatus, 8
+sleep:  wfi
+        csrw    mie, zero
+        lbu     t0, UART_RBR
+        sb      t0, UART_THR, t1
+        li      s3, N
+        li      t0, 7 << FINISHER_EXIT_CODE_SHIFT | FINISHER_FAIL
+        sw      t0, FINISHER_EXIT, t1
+1:      j       1b
+        .balign 4
+trap:   csrr    t0, mcause
+        bltz    t0, 1f
+        csrr    t0, mepc
+        addi    t0, t0, 4
+        csrw    mepc, t0
+        mret
+1:      li      t0, -1
+        sw      t0, CLINT_MTIMECMP, t1
+        mret
+        .bss
+        .balign 4
+level:  .space  4
+`
+
+func TestQuantities(t *testing.T) {
+	for expectation, holds := range map[string]bool{
+		"stores KETTLE_FILL == 2":                             true,
+		"stores KETTLE_FILL == 1":                             false,
+		"stores KETTLE_FILL 300 == 1":                         true,
+		"stores KETTLE_FILL 301 == 0":                         true,
+		"loads KETTLE_LEVEL 500 == 2":                         true,
+		"loads KETTLE_TEMP > 0":                               false,
+		"first stores KETTLE_FILL < last stores KETTLE_FILL":  true,
+		"first stores KETTLE_FILL < first loads KETTLE_LEVEL": true,
+		"first loads KETTLE_TEMP > last stores FINISHER_EXIT": true, // never is later than anything
+		"device KETTLE_LEVEL == 500":                          true,
+		"memory level == 500":                                 true,
+		"memory level+0 != 500":                               false,
+		"register s3 == N":                                    true,
+		"register s3 == 5":                                    true,
+		"name-of register s3 == \"t0\"":                       true, // 5 is x5
+		"interrupts == 1":                                     true,
+		"interrupts timer == 1":                               true,
+		"interrupts external == 1":                            false,
+		"exceptions == 1":                                     true,
+		"exception has \"ecall from M mode at test.s\"":       true,
+		"retired mret == 2":                                   true,
+		"retired wfi >= 1":                                    true,
+		"retired ecall == 0":                                  true, // a trap does not retire
+		"calls trap == 2":                                     true,
+		"calls sleep == 1":                                    true,
+		"returns _start == 1":                                 true,
+		"returns sleep == 1":                                  true,
+		"out-of-turn _start sleep == 0":                       true,
+		"out-of-turn sleep trap _start == 0":                  true,
+		"out-of-turn sleep _start trap == 0":                  false,
+		"sleeps-open == 1":                                    true,
+		"open-claims == 0":                                    true,
+		"violations == 1":                                     true, // trap does not save t0
+		"violations stack == 0":                               true,
+		"violation has \"lost t0\"":                           true,
+		"exit == 7":                                           true,
+		"ending == \"halted\"":                                true,
+		"console == \"x\"":                                    true,
+		"console has \"y\"":                                   false,
+		"report served == 0":                                  true,
+		"report interrupts == 1":                              true,
+		"time >= 2000":                                        true,
+		"steps <= 200":                                        true,
+		"memory nowhere == 0":                                 false, // and a message that says so
+		"stores TOASTER_FILL == 0":                            false,
+	} {
+		r := judge(t, "check it 1 It\n input 0 ms \"x\"\n expect "+expectation+"\n else No.\n expect exit == 7", everything)
+		assert.Equal(t, holds, r.Passed, "%s: %+v", expectation, r.Checks[0].Failure)
+	}
+}
+
+func TestTheFirstDifferenceIsTold(t *testing.T) {
+	r := judge(t, `
+title A lab
+check one 30 It ends well.
+  with N=1
+  with N=2
+  expect register s3 == 1
+  else   s3 is {register s3}, which is no way to {name-of register s3}.
+  hint   Look at N.
+check two 70 It ends.
+  expect exit == 7
+`, everything)
+	assert.Equal(t, 70, r.Points)
+	assert.Equal(t, 100, r.Of)
+	assert.False(t, r.Passed)
+	assert.Equal(t, []string{"Look at N."}, r.Hints)
+	m := r.Checks[0]
+	assert.Equal(t, 3, m.Failures, "two runs that end with code 7, and one with another s3")
+	assert.Equal(t, "The program must end by itself, with code 0.", m.Failure.Message)
+	assert.Equal(t, "-D N=1", m.Failure.Defines.String())
+	assert.True(t, r.Checks[1].Passed)
+
+	var text, junit bytes.Buffer
+	require.NoError(t, r.Print(&text, func(d grade.Defines) string { return "kitchen x.s " + d.String() }))
+	assert.Contains(t, text.String(), "  FAIL  one            0/30   It ends well.\n")
+	assert.Contains(t, text.String(), "  see it    kitchen x.s -D N=1\n")
+	assert.LessOrEqual(t, strings.Count(text.String(), "\n"), 24, "one screen")
+	require.NoError(t, r.JUnit(&junit))
+	var suite struct {
+		Failures int `xml:"failures,attr"`
+		Cases    []struct {
+			Name    string `xml:"name,attr"`
+			Failure *struct {
+				Message string `xml:"message,attr"`
+			} `xml:"failure"`
+		} `xml:"testcase"`
+	}
+	require.NoError(t, xml.Unmarshal(junit.Bytes(), &suite))
+	assert.Equal(t, 1, suite.Failures)
+	require.Len(t, suite.Cases, 2)
+	assert.Equal(t, m.Failure.Message, suite.Cases[0].Failure.Message)
+	assert.Nil(t, suite.Cases[1].Failure)
+
+	b, err := json.Marshal(r)
+	require.NoError(t, err)
+	assert.Contains(t, string(b), `"defines":[{"name":"N","value":1}]`)
+}
+
+// However a run ends, it is said how and where; a program that sleeps for good is found before its time is up.
+func TestEndings(t *testing.T) {
+	for program, want := range map[string]struct{ ending, told string }{
+		"_start: j _start": {"limit", "still running at test.s:1: _start: j _start"},
+		"_start: wfi":      {"idle", "sleeps for ever, since nothing can wake it, at test.s:1: _start: wfi"},
+		"_start: ebreak":   {"fault", "breakpoint at 0x80000000 at test.s:1: _start: ebreak"},
+		"_start: li t0, 0x5555\n li t1, 0x100000\n sw t0, 0(t1)\n1: j 1b": {"halted", "ended with code 0"},
+	} {
+		r := judge(t, "check it 1 It\nexpect ending == \"?\"\nelse {ending}", program)
+		f := r.Checks[0].Failure
+		assert.Equal(t, `"`+want.ending+`"`, f.Message)
+		assert.Contains(t, f.Ending, want.told)
+	}
+}
+
+func TestAProgramThatCannotBeBuiltScoresNothing(t *testing.T) {
+	s, err := grade.Parse("title T\ncheck a 40 A\nexpect exit == 0\ncheck b 60 B\nexpect exit == 0")
+	require.NoError(t, err)
+	r := grade.Fail("0", s, errors.New("x.s:1: no"))
+	assert.Equal(t, "x.s:1: no", r.Problem)
+	assert.Zero(t, r.Points)
+	assert.Equal(t, 100, r.Of)
+	assert.False(t, r.Passed)
+	var b bytes.Buffer
+	require.NoError(t, r.JUnit(&b))
+	assert.Contains(t, b.String(), "x.s:1: no")
+}
+
+// What a run can do to the grader's memory is bounded.
+func TestManyValuesAreBounded(t *testing.T) {
+	r := judge(t, "check it 1 It\nlimit 400000 steps\nexpect ending == \"limit\"\nexpect stores KETTLE_RING_EN >= 100000",
+		"_start: li t1, KETTLE_RING_EN\n1: addi t0, t0, 1\n sw t0, 0(t1)\n j 1b")
+	assert.True(t, r.Passed, "%+v", r.Checks[0].Failure)
+}
+
+func TestSheetsThatAreWrong(t *testing.T) {
+	for text, want := range map[string]string{
+		"brew tea":                                   `line 1: there is no "brew"`,
+		"expect exit == 0":                           "line 1: expect stands before the first check",
+		"check one":                                  "line 1: want: check NAME POINTS TITLE",
+		"check one ten It":                           "line 1: want: check NAME POINTS TITLE",
+		"check one 10 It":                            "check one expects nothing",
+		"# c\n\ncheck a 1 A\nexpect exit = 0":        "line 4: exit = 0: want a comparison",
+		"check a 1 A\nexpect kettles == 0":           `line 2: there is no quantity "kettles"`,
+		"check a 1 A\nexpect stores == 0":            "line 2: stores: takes 1 to 2 words",
+		"check a 1 A\nexpect exit == \"x\"":          "cannot be compared",
+		"check a 1 A\nexpect retired brew == 0":      "there is no instruction brew",
+		"check a 1 A\nexpect interrupts x == 0":      "interrupts are timer, external or software",
+		"check a 1 A\nwith N":                        "want NAME=NUMBER",
+		"check a 1 A\nlimit 0 steps":                 "limit 0 steps: want 1 to",
+		"check a 1 A\nlimit 5 weeks":                 "limit 5 weeks",
+		"check a 1 A\ninput now \"x\"":               "want: input MILLISECONDS",
+		"check a 1 A\nelse no":                       "else what?",
+		"check a 1 A\nexpect exit == 0\nelse {":      "a { without its }",
+		"title":                                      "title what?",
+		"check a 1 A\nexpect exit == 0\ncheck a 1 A": "there is a check a already",
+	} {
+		_, err := grade.Parse(text)
+		assert.ErrorContains(t, err, want, text)
+	}
+	s, err := grade.Parse("title A\n# comment\ncheck a 1 A\nexpect exit == 0\nelse It\n… goes on.")
+	require.NoError(t, err)
+	assert.Equal(t, "A", s.Title)
+}
+
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{"title A", "check a 1 A\nwith N=1\nlimit 5 steps 1 ms\ninput 1 ms \"x\"\nexpect name-of stores A B >= \"x\"\nelse {exit}\nhint x", "check a 1 A\nexpect name-of name-of 1 == \"x\"", fmt.Sprint("…")} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := grade.Parse(text)
+		if err == nil {
+			for _, c := range s.Checks {
+				assert.NotEmpty(t, c.Expects)
+				assert.NotEmpty(t, c.Runs)
+			}
+		}
+	})
+}
