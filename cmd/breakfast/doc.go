@@ -173,7 +173,13 @@ func (a *app) referencePages() map[string]string {
 func commandPage(root *cobra.Command) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# The command line\n\n%s\n\n%s", root.Long, fenced(root.Example))
-	for _, c := range root.Commands() {
+	commandSections(&b, root, "##")
+	return b.String()
+}
+
+// commandSections writes a section for each command below one, and below that for each of its own.
+func commandSections(b *strings.Builder, above *cobra.Command, mark string) {
+	for _, c := range above.Commands() {
 		if c.Hidden || c.Name() == "help" || c.Name() == "completion" {
 			continue
 		}
@@ -181,15 +187,16 @@ func commandPage(root *cobra.Command) string {
 		if long == "" {
 			long = c.Short + "."
 		}
-		fmt.Fprintf(&b, "\n## %s\n\n%s\n%s", c.Name(), fenced("  "+c.UseLine()), fencedRows(long))
+		name := strings.TrimPrefix(c.CommandPath(), c.Root().Name()+" ")
+		fmt.Fprintf(b, "\n%s %s\n\n%s\n%s", mark, name, fenced("  "+c.UseLine()), fencedRows(long))
 		if c.Example != "" {
-			fmt.Fprintf(&b, "\n%s", fenced(c.Example))
+			fmt.Fprintf(b, "\n%s", fenced(c.Example))
 		}
 		if flags := c.LocalFlags().FlagUsages(); flags != "" {
-			fmt.Fprintf(&b, "\n%s", fenced(strings.TrimRight(flags, "\n")))
+			fmt.Fprintf(b, "\n%s", fenced(strings.TrimRight(flags, "\n")))
 		}
+		commandSections(b, c, mark+"#")
 	}
-	return b.String()
 }
 
 // fenced is text as a block of code, without the two spaces that help indents with.

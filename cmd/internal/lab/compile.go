@@ -24,14 +24,14 @@ const Compiler = "riscv64-unknown-elf-gcc"
 // doubles, and doubles), and make it print without end.
 const (
 	compileTime   = 10 * time.Second
-	compileMemory = 1 << 30 // bytes, where there is a shell to set it
+	compileMemory = 1 << 30 // bytes; this and the time also bind the compiler's own children, where there is a shell to set them
 	compileOutput = 1 << 20 // bytes of messages that are kept
 	compiledSize  = 8 << 20 // bytes of assembly that are taken
 )
 
 // options make plain RV32 assembly of C: no library, nothing that is reached by gp, no compressed instructions.
 var options = []string{"-S", "-march=rv32ima_zicsr", "-mabi=ilp32", "-mcmodel=medany", "-msmall-data-limit=0", "-std=c11", "-O1",
-	"-ffreestanding", "-fno-common", "-nostdinc", "-Wall"}
+	"-ffreestanding", "-fno-common", "-nostdinc", "-Wall", "-fmax-errors=10", "-fdiagnostics-color=never"}
 
 // inAssembly is the submission with its C turned into assembly, which breakfast's own assembler takes: it lets nothing
 // in from outside of the folder, and bounds what a text can ask for.
@@ -80,7 +80,7 @@ func (b *builder) compile(s asm.Source, d grade.Defines) (string, error) {
 	}
 	args = append(args, "-o", "-", s.Name)
 	if shell, err := exec.LookPath("sh"); err == nil {
-		args = append([]string{"-c", fmt.Sprintf(`ulimit -v %d; exec "$0" "$@"`, compileMemory>>10), compiler}, args...)
+		args = append([]string{"-c", fmt.Sprintf(`ulimit -v %d; ulimit -t %d; exec "$0" "$@"`, compileMemory>>10, int(compileTime.Seconds())), compiler}, args...)
 		compiler = shell
 	}
 	cmd := exec.CommandContext(ctx, compiler, args...)
