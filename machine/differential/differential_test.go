@@ -21,7 +21,8 @@ var (
 	write = flag.Bool("write", false, "write docs/qemu.md")
 )
 
-// A batch of streams runs in one start of QEMU. The last ones may lock entries of PMP, which stay so until the end.
+// A batch of streams runs in one start of QEMU. The last ones may lock entries of PMP, which stay so until the end. In
+// every other batch there are misaligned loads and stores, and the hart does them.
 const (
 	batchSize = 96
 	locking   = 16
@@ -31,7 +32,7 @@ func batch(n uint64) []*stream {
 	list := make([]*stream, batchSize)
 	for i := range list {
 		k := n*batchSize + uint64(i)
-		list[i] = newStream(fmt.Sprintf("seed %d, stream %d", *seed, k), *seed, k, i >= batchSize-locking)
+		list[i] = newStream(*seed, k, n%2 == 1, i >= batchSize-locking)
 	}
 	return list
 }
@@ -90,7 +91,7 @@ func runBatch(dir string, list []*stream) (*coverage, *stream, error) {
 	for i, s := range list {
 		starts[i] = s.start()
 	}
-	ours, errOurs := onBreakfast(starts, &cover)
+	ours, errOurs := onBreakfast(starts, list[0].misaligned, &cover)
 	theirs, errTheirs := onQEMU(dir, starts)
 	for i, s := range list {
 		if ours == nil || theirs == nil || compare(ours[i], theirs[i]) == nil {
@@ -151,7 +152,7 @@ func TestCSRs(t *testing.T) {
 			}
 			starts = append(starts, bare(mode, g.unit))
 		}
-		ours, err := onBreakfast(starts, nil)
+		ours, err := onBreakfast(starts, false, nil)
 		require.NoError(t, err)
 		theirs, err := onQEMU(t.TempDir(), starts)
 		require.NoError(t, err)
@@ -209,7 +210,7 @@ func TestIllegal(t *testing.T) {
 			}
 			starts, parts = append(starts, bare(isa.StatusMPP, g.unit)), append(parts, part)
 		}
-		ours, err := onBreakfast(starts, nil)
+		ours, err := onBreakfast(starts, false, nil)
 		require.NoError(t, err)
 		theirs, err := onQEMU(t.TempDir(), starts)
 		require.NoError(t, err)
@@ -255,7 +256,7 @@ func TestDifferences(t *testing.T) {
 		}
 		t.Run(d.name, func(t *testing.T) {
 			start := []block{bare(isa.StatusMPP, halves(assemble(d.name, d.code+"\n", arena+code).Segments[0].Data))}
-			ours, err := onBreakfast(start, nil)
+			ours, err := onBreakfast(start, false, nil)
 			require.NoError(t, err)
 			assert.Equal(t, d.ours, d.answer(t, ours[0]), "breakfast")
 			need(t)

@@ -32,6 +32,9 @@ func (g *generator) access(op isa.Op) {
 	size := [...]uint32{1, 2, 4, 1, 2, 1, 2, 4}[full-isa.LB]
 	store := full >= isa.SB
 	at := g.address(size, store)
+	if g.odd && g.IntN(3) == 0 {
+		at = g.unguarded() + g.Uint32N(4)
+	}
 	in := isa.Inst{Op: op}
 	switch op {
 	case isa.CLW, isa.CSW:

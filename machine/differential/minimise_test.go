@@ -5,7 +5,7 @@ import "fmt"
 // try runs one stream on both machines.
 func try(dir string, s *stream) (f *finding, ours, theirs block) {
 	start := []block{s.start()}
-	o, errOurs := onBreakfast(start, nil)
+	o, errOurs := onBreakfast(start, s.misaligned, nil)
 	q, errTheirs := onQEMU(dir, start)
 	if o == nil || q == nil {
 		return &finding{what: fmt.Sprint(errOurs, errTheirs)}, nil, nil

@@ -95,9 +95,9 @@ func start(dir, cpu string, list []block) ([]block, error) {
 	return ended, nil
 }
 
-// onBreakfast runs blocks on this machine, and counts what they do.
-func onBreakfast(list []block, cover *coverage) ([]block, error) {
-	m, err := machine.New(machine.Config{RAM: ramSize})
+// onBreakfast runs blocks on this machine, which does misaligned accesses or traps, and counts what they do.
+func onBreakfast(list []block, misaligned bool, cover *coverage) ([]block, error) {
+	m, err := machine.New(machine.Config{RAM: ramSize, Misaligned: misaligned})
 	if err != nil {
 		return nil, err
 	}

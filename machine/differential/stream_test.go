@@ -1,6 +1,7 @@
 package differential
 
 import (
+	"fmt"
 	"math/rand/v2"
 
 	"breakfast/cpu/isa"
@@ -12,9 +13,10 @@ type unit []uint16
 
 // A stream is what one run begins with.
 type stream struct {
-	name  string
-	block block // all but the code
-	units []unit
+	name       string
+	block      block // all but the code
+	units      []unit
+	misaligned bool // there are misaligned loads and stores
 }
 
 func (s *stream) code() (c []uint16) {
@@ -37,6 +39,7 @@ type generator struct {
 	unit  unit
 	tw    bool  // mstatus.TW is set all the time: U mode may meet a wfi. Otherwise it may not, as nothing would wake it
 	locks bool  // entries of PMP may be locked, which lasts as long as the machine
+	odd   bool  // loads and stores may be misaligned
 	pages block // what the stream begins with
 }
 
@@ -49,10 +52,10 @@ const (
 func reserved(r isa.Reg) bool { return r == goOn || r >= isa.T4 }
 
 // newStream is stream number n of a seed.
-func newStream(name string, seed, n uint64, locks bool) *stream {
-	g := &generator{Rand: rand.New(rand.NewPCG(seed, n)), locks: locks}
+func newStream(seed, n uint64, misaligned, locks bool) *stream {
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, n)), locks: locks, odd: misaligned}
 	g.tw = g.IntN(4) != 0
-	s := &stream{name: name, block: make(block, blockSize)}
+	s := &stream{name: fmt.Sprintf("seed %d, stream %d", seed, n), block: make(block, blockSize), misaligned: misaligned}
 	g.begin(s.block)
 	for size := 0; ; {
 		g.unit = nil

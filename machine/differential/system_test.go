@@ -23,7 +23,15 @@ func (g *generator) csr(in isa.Inst) {
 	writes := in.Op == isa.CSRRW || in.Op == isa.CSRRWI || in.Rs1 != 0
 	switch g.IntN(8) {
 	case 0, 1, 2: // holds all, or ignores all, that is written to it
-		in.Imm = int32(one(g, isa.MScratch, isa.MEPC, isa.MCause, isa.MTVal, isa.MISA))
+		n := one(g, isa.MScratch, isa.MEPC, isa.MCause, isa.MTVal, isa.MISA)
+		in.Imm = int32(n)
+		switch {
+		case n == isa.MEPC && imm:
+			in.Rs1 &^= 1
+		case n == isa.MEPC && in.Rs1 != 0:
+			in.Rs1 = g.dest()
+			g.li(in.Rs1, g.value()&^1)
+		}
 	case 3: // read only
 		in.Imm = int32(one(g, isa.MVendorID, isa.MHartID, isa.MConfigPtr))
 		if !imm && in.Rs1 != 0 {
