@@ -131,6 +131,7 @@ func (a *assembler) read(files []Source) bool {
 	if len(files) == 0 {
 		a.report(&Error{Msg: "there is nothing to assemble"})
 	}
+	a.warnDefines()
 	return !a.vague
 }
 

@@ -32,6 +32,7 @@ type symbol struct {
 	edge func() uint32 // of symEdge
 
 	given  givenBy // who defined it, if the caller did
+	asked  bool    // the program has asked for it, if only with .ifdef
 	doc    string  // what it is, if the caller said
 	global bool
 	local  bool // named in .local
@@ -79,7 +80,7 @@ func (u *unit) lookup(name string) *symbol {
 	if s := u.syms[name]; s != nil {
 		return s
 	}
-	if s := u.a.given[name]; s != nil {
+	if s := u.a.givenSymbol(name); s != nil {
 		return s
 	}
 	s := &symbol{name: name, unit: u}
@@ -94,9 +95,18 @@ func (u *unit) find(name string) *symbol {
 		return s
 	}
 	if u.syms[name] == nil {
-		return u.a.given[name]
+		return u.a.givenSymbol(name)
 	}
 	return nil
+}
+
+// givenSymbol is the symbol of that name that the caller gave, nil if there is none.
+func (a *assembler) givenSymbol(name string) *symbol {
+	s := a.given[name]
+	if s != nil {
+		s.asked = true
+	}
+	return s
 }
 
 // ref is the value of a name used in an expression.

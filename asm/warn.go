@@ -11,6 +11,7 @@ import (
 // The warnings by their names.
 const (
 	warnArch        = "arch"         // an instruction set without zicsr
+	warnDefine      = "define"       // a -D that the program does not ask for
 	warnFallThrough = "fall-through" // execution runs on past the end of .text
 	warnLabel       = "label"        // a label nobody uses, with a near-twin somebody does; a label named like a register
 	warnSection     = "section"      // a section without flags
@@ -20,7 +21,7 @@ const (
 )
 
 // Warnings lists the names that warnings have.
-var Warnings = []string{warnArch, warnFallThrough, warnLabel, warnSection, warnUnreachable, warnUser, warnValue}
+var Warnings = []string{warnArch, warnDefine, warnFallThrough, warnLabel, warnSection, warnUnreachable, warnUser, warnValue}
 
 func (u *unit) warn(at place, name, msg, hint string) {
 	if u.a.opt.Warn == nil {
@@ -29,6 +30,31 @@ func (u *unit) warn(at place, name, msg, hint string) {
 	e := at.fault(msg, hint)
 	e.Warning, e.Name = true, name
 	u.a.report(e)
+}
+
+// warnDefines warns of values from the command line that changed nothing: a misspelt name, most likely.
+func (a *assembler) warnDefines() {
+	if a.opt.Warn == nil {
+		return
+	}
+	for _, d := range a.opt.Defines {
+		if s := a.given[d.Name]; s == nil || s.asked || s.given != givenD {
+			continue
+		}
+		e := &Error{Msg: fmt.Sprintf("-D %s changes nothing: the program does not ask for it", d.Name), Warning: true, Name: warnDefine}
+		var names []string
+		for _, u := range a.units {
+			for _, s := range u.names {
+				if s.kind == symEqu {
+					names = append(names, s.name)
+				}
+			}
+		}
+		if near := nearest(d.Name, names); near != "" {
+			e.Hint = fmt.Sprintf("did you mean %s?", near)
+		}
+		a.report(e)
+	}
 }
 
 // flow is where execution goes after an instruction.

@@ -41,6 +41,9 @@ func TestWarningNames(t *testing.T) {
 	b, err := os.ReadFile("testdata/errors.txt")
 	require.NoError(t, err)
 	for _, name := range Warnings {
+		if name == warnDefine {
+			continue // of no line: TestUnusedDefines
+		}
 		assert.Contains(t, string(b), "["+name+"]\n", name)
 	}
 }
