@@ -77,7 +77,11 @@ func complaints(text string) []string {
 			}
 			return nil, os.ErrNotExist
 		},
-		Warn: func(e *Error) { list = append(list, e.Error()) },
+		Warn: func(e *Error) {
+			if e.Name != warnDefine { // TOASTS is there for those few that are about it
+				list = append(list, e.Error())
+			}
+		},
 	})
 	if err != nil {
 		return []string{err.Error()}
