@@ -2,58 +2,51 @@ package differential
 
 import "breakfast/cpu/isa"
 
-// jump makes a branch or a jal of in, with a target in this unit. Some targets are far.
+// jump makes a branch or a jal of in, with a target in this unit; now and then a far one.
 func (g *generator) jump(in isa.Inst) {
-	if in.Rd == counter {
-		in.Rd = isa.Zero
-	}
-	if g.IntN(4) == 0 && meaning(in.Op) != isa.JAL && in.Op.Size() == 4 {
+	if g.IntN(4) == 0 && in.Op >= isa.BEQ && in.Op <= isa.BGEU {
 		in.Rs2 = in.Rs1 // a random pair is seldom equal
 	}
 	between := g.apart(func() { g.filler(3) })
-	if g.IntN(24) == 0 { // only data, which nobody executes
-		between = g.junk(in)
+	if g.IntN(24) == 0 {
+		between = g.distance(in)
 	}
-	if g.half() { // forwards
-		in.Imm = int32(in.Op.Size()) + int32(2*len(between))
-		g.landing(in, between)
+	if g.half() { // over what is between
+		in.Imm = int32(in.Op.Size()) + between.size()
+		if fits(in) {
+			g.emit(in)
+			g.unit = append(g.unit, between...)
+		}
 		return
 	}
-	// Backwards: over the body to the branch, from there back to it, and from its end out.
+	// Backwards: over the body to the jump, from there back to the body, and from its end out.
 	body := g.apart(func() { g.filler(2) })
-	back := int32(2*len(between)) + 4 + int32(2*len(body))
-	out := isa.Inst{Op: isa.JAL, Imm: 4 + int32(2*len(between)) + int32(in.Op.Size())}
-	in.Imm = -back
-	if _, err := isa.Encode(in); err != nil {
-		return
+	over := 4 + body.size() + between.size()
+	in.Imm = -over
+	if fits(in) {
+		g.emit(isa.Inst{Op: isa.JAL, Imm: 4 + over})
+		g.unit = append(g.unit, body...)
+		g.emit(isa.Inst{Op: isa.JAL, Imm: 4 + between.size() + int32(in.Op.Size())})
+		g.unit = append(g.unit, between...)
+		g.emit(in)
 	}
-	g.emit(isa.Inst{Op: isa.JAL, Imm: 4 + back})
-	g.unit = append(g.unit, body...)
-	g.emit(out)
-	g.unit = append(g.unit, between...)
-	g.emit(in)
 }
 
-// landing is a jump over something. Where it may not be taken, what is between must be code.
-func (g *generator) landing(in isa.Inst, between unit) {
-	if _, err := isa.Encode(in); err != nil {
-		return
-	}
-	g.emit(in)
-	g.unit = append(g.unit, between...)
+func fits(in isa.Inst) bool {
+	_, err := isa.Encode(in)
+	return err == nil
 }
 
-// junk is so much data that in only just reaches over it, or less. A conditional branch gets code, as it may not be
-// taken.
-func (g *generator) junk(in isa.Inst) unit {
-	reach := 600
+// distance is about as much as a jump reaches over, or less. A branch gets code, as it may not be taken; nobody executes
+// what follows a jal.
+func (g *generator) distance(in isa.Inst) unit {
+	n := 1 + g.IntN(600)
 	switch in.Op {
-	case isa.CBEQZ, isa.CBNEZ:
-		reach = 110
 	case isa.JAL, isa.CJ, isa.CJAL:
-		return make(unit, 1+g.IntN(reach))
+		return make(unit, n)
+	case isa.CBEQZ, isa.CBNEZ:
+		n = 1 + n%110
 	}
-	n := 1 + g.IntN(reach)
 	return g.apart(func() {
 		for len(g.unit) < n {
 			g.raw(g.plain())
@@ -68,14 +61,13 @@ func (g *generator) jumpRegister(op isa.Op) {
 	odd := g.Int32N(2) // bit 0 of the target is cleared
 	if op.Size() == 2 {
 		g.emit(isa.Inst{Op: isa.AUIPC, Rd: r},
-			isa.Inst{Op: isa.ADDI, Rd: r, Rs1: r, Imm: 10 + int32(2*len(between)) + odd})
-		in := isa.Inst{Op: op, Rs1: r, Rd: isa.Table[op].As.Rd}
-		g.emit(in)
+			isa.Inst{Op: isa.ADDI, Rd: r, Rs1: r, Imm: 10 + between.size() + odd})
+		g.emit(isa.Inst{Op: op, Rs1: r, Rd: isa.Table[op].As.Rd})
 	} else {
 		by := one(g, 0, g.Int32N(2000)-1000)
 		g.emit(isa.Inst{Op: isa.AUIPC, Rd: r},
 			isa.Inst{Op: isa.ADDI, Rd: r, Rs1: r, Imm: by},
-			isa.Inst{Op: isa.JALR, Rd: one(g, isa.Zero, r, g.dest()), Rs1: r, Imm: 12 + int32(2*len(between)) + odd - by})
+			isa.Inst{Op: isa.JALR, Rd: one(g, isa.Zero, r, g.dest()), Rs1: r, Imm: 12 + between.size() + odd - by})
 	}
 	g.unit = append(g.unit, between...)
 }
@@ -92,7 +84,7 @@ func (g *generator) loop() {
 	g.li(counter, uint32(2+g.IntN(30)))
 	g.unit = append(g.unit, body...)
 	g.emit(isa.Inst{Op: isa.ADDI, Rd: counter, Rs1: counter, Imm: -1},
-		isa.Inst{Op: isa.BNE, Rs1: counter, Rs2: isa.Zero, Imm: -4 - int32(2*len(body))})
+		isa.Inst{Op: isa.BNE, Rs1: counter, Rs2: isa.Zero, Imm: -4 - body.size()})
 }
 
 // home goes to where tp points, twice.
@@ -146,11 +138,10 @@ func (g *generator) longPlain() uint32 {
 
 // visit goes to a routine, or now and then to where there is no memory, and comes back by tp.
 func (g *generator) visit() {
-	at := routines + g.IntN(page)&^3
-	if g.half() && g.pages.word(at)&3 != 3 { // two short instructions
-		at += 2
+	to := g.at(routines)
+	if g.half() && g.pages.word(int(to-arena))&3 != 3 { // two short instructions
+		to += 2
 	}
-	to := arena + uint32(at)
 	if g.IntN(8) == 0 {
 		to = g.nowhere() &^ 1
 	}
@@ -159,19 +150,19 @@ func (g *generator) visit() {
 
 // guard does something with the page of which parts may be forbidden to all, which leaves it executable.
 func (g *generator) guard() {
-	at := arena + guarded + g.Uint32N(page/2)
+	at := g.at(guarded)
 	p := g.dest()
 	switch g.IntN(4) {
 	case 0:
-		g.li(p, at)
+		g.li(p, at+g.Uint32N(4))
 		g.emit(isa.Inst{Op: one(g, isa.LB, isa.LBU), Rd: g.dest(), Rs1: p})
 	case 1:
-		g.poke(isa.SW, at&^3, home)
+		g.poke(isa.SW, at, home)
 	case 2:
-		g.li(p, at&^3)
+		g.li(p, at)
 		g.emit(isa.Inst{Op: isa.AMOORW, Rd: g.dest(), Rs1: p})
 	case 3:
-		g.call(at&^3, func() {})
+		g.call(at, func() {})
 	}
 }
 
@@ -183,7 +174,7 @@ func (g *generator) call(to uint32, first func()) {
 		low := int32(to<<20) >> 20
 		g.emit(isa.Inst{Op: isa.LUI, Rd: r, Imm: int32(to) - low}, isa.Inst{Op: isa.JALR, Rd: one(g, isa.Zero, isa.RA, r), Rs1: r, Imm: low})
 	})
-	g.emit(isa.Inst{Op: isa.AUIPC, Rd: goOn}, isa.Inst{Op: isa.ADDI, Rd: goOn, Rs1: goOn, Imm: 8 + int32(2*len(body))})
+	g.emit(isa.Inst{Op: isa.AUIPC, Rd: goOn}, isa.Inst{Op: isa.ADDI, Rd: goOn, Rs1: goOn, Imm: 8 + body.size()})
 	g.unit = append(g.unit, body...)
 }
 
@@ -212,7 +203,7 @@ func (g *generator) changeMode() {
 		}
 		g.emit(isa.Inst{Op: isa.MRET})
 	})
-	g.emit(isa.Inst{Op: isa.AUIPC, Rd: r}, isa.Inst{Op: isa.ADDI, Rd: r, Rs1: r, Imm: 8 + int32(2*len(body))})
+	g.emit(isa.Inst{Op: isa.AUIPC, Rd: r}, isa.Inst{Op: isa.ADDI, Rd: r, Rs1: r, Imm: 8 + body.size()})
 	g.unit = append(g.unit, body...)
 }
 

@@ -4,16 +4,16 @@ import "breakfast/cpu/isa"
 
 // address is a place for an access of so many bytes.
 func (g *generator) address(size uint32, store bool) uint32 {
-	at := (slots*slotSize + g.Uint32N(page-slots*slotSize)) &^ (size - 1)
+	within := g.Uint32N(4) &^ (size - 1)
 	switch n := g.IntN(16); {
 	case n == 0:
 		return g.nowhere() &^ (size - 1)
-	case n < 8:
-		return arena + free + at
+	case n < 7:
+		return g.unguarded() + within
 	case n < 9 && !store:
-		return arena + routines + at
+		return g.at(routines) + within
 	}
-	return arena + data + at
+	return g.at(data) + within
 }
 
 // unguarded is a word that no region of PMP covers, with another one on each side.
@@ -64,9 +64,7 @@ func (g *generator) access(op isa.Op) {
 
 // atomic is an AMO; now and then misaligned.
 func (g *generator) atomic(in isa.Inst) {
-	if in.Rs1 = g.dest(); in.Rd == counter {
-		in.Rd = isa.Zero
-	}
+	in.Rs1 = g.dest()
 	at := g.address(4, true)
 	if g.IntN(16) == 0 {
 		at += 1 + g.Uint32N(3)
@@ -112,6 +110,6 @@ func (g *generator) reserve() {
 	g.li(mark, 0x1234_5678)
 	g.emit(isa.Inst{Op: isa.ADDI, Rd: old, Rs1: mark},
 		isa.Inst{Op: isa.LRW, Rd: old, Rs1: p, Imm: order()},
-		isa.Inst{Op: isa.BEQ, Rs1: old, Rs2: mark, Imm: 4 + int32(2*len(between))})
+		isa.Inst{Op: isa.BEQ, Rs1: old, Rs2: mark, Imm: 4 + between.size()})
 	g.unit = append(g.unit, between...)
 }

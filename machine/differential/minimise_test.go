@@ -1,6 +1,9 @@
 package differential
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // try runs one stream on both machines.
 func try(dir string, s *stream) (f *finding, ours, theirs block) {
@@ -14,10 +17,11 @@ func try(dir string, s *stream) (f *finding, ours, theirs block) {
 }
 
 // minimise takes units away from a stream on which the machines differ for as long as they still do: first many at a
-// time, then few.
+// time, then few. After two minutes what is left is small enough.
 func minimise(dir string, s *stream) *stream {
+	end := time.Now().Add(2 * time.Minute)
 	for n := len(s.units) / 2; n > 0; n /= 2 {
-		for at := 0; at < len(s.units); {
+		for at := 0; at < len(s.units) && time.Now().Before(end); {
 			less := *s
 			less.units = append(append([]unit(nil), s.units[:at]...), s.units[min(at+n, len(s.units)):]...)
 			if f, _, _ := try(dir, &less); f != nil {

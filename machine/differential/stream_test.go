@@ -11,6 +11,9 @@ import (
 // and it holds no address of its own, so that a stream without some of its units is a stream.
 type unit []uint16
 
+// size is the unit's, in bytes.
+func (u unit) size() int32 { return int32(2 * len(u)) }
+
 // A stream is what one run begins with.
 type stream struct {
 	name       string
@@ -37,10 +40,11 @@ func (s *stream) start() block {
 type generator struct {
 	*rand.Rand
 	unit  unit
-	tw    bool  // mstatus.TW is set all the time: U mode may meet a wfi. Otherwise it may not, as nothing would wake it
-	locks bool  // entries of PMP may be locked, which lasts as long as the machine
-	odd   bool  // loads and stores may be misaligned
-	pages block // what the stream begins with
+	tw    bool     // mstatus.TW is set all the time: U mode may meet a wfi. Otherwise it may not, as nothing would wake it
+	locks bool     // entries of PMP may be locked, which lasts as long as the machine
+	odd   bool     // loads and stores may be misaligned
+	edges []uint32 // where regions of PMP begin and end
+	pages block    // what the stream begins with
 }
 
 // Registers that a stream leaves to the driver, and the one that loops count in.
@@ -63,7 +67,7 @@ func newStream(seed, n uint64, misaligned, locks bool) *stream {
 		if size += 2 * len(g.unit); size > maxCode || len(s.units) == 400 {
 			return s
 		}
-		if !g.endsPage(size) {
+		if len(g.unit) > 0 && !g.endsPage(size) {
 			s.units = append(s.units, g.unit)
 		}
 	}
@@ -159,7 +163,7 @@ func (g *generator) source() isa.Reg { return isa.Reg(g.IntN(32)) }
 // dest is a register to write, not zero.
 func (g *generator) dest() isa.Reg {
 	for {
-		if r := isa.Reg(1 + g.IntN(31)); !reserved(r) && r != counter {
+		if r := isa.Reg(1 + g.IntN(31)); !reserved(r) {
 			return r
 		}
 	}
@@ -197,9 +201,6 @@ func (g *generator) emit(list ...isa.Inst) {
 		g.raw(w)
 	}
 }
-
-// size is the unit's, in bytes, as far as it has come.
-func (g *generator) size() int32 { return int32(2 * len(g.unit)) }
 
 // apart is what f appends, which is not yet part of the unit.
 func (g *generator) apart(f func()) unit {

@@ -21,49 +21,49 @@ func (g *generator) lines() uint32 { return one[uint32](g, 0, isa.MSI, isa.MEI) 
 func (g *generator) csr(in isa.Inst) {
 	imm := in.Op >= isa.CSRRWI
 	writes := in.Op == isa.CSRRW || in.Op == isa.CSRRWI || in.Rs1 != 0
-	switch g.IntN(8) {
-	case 0, 1, 2: // holds all, or ignores all, that is written to it
-		n := one(g, isa.MScratch, isa.MEPC, isa.MCause, isa.MTVal, isa.MISA)
-		in.Imm = int32(n)
-		switch {
-		case n == isa.MEPC && imm:
-			in.Rs1 &^= 1
-		case n == isa.MEPC && in.Rs1 != 0:
+	operand := func(v uint32) { // a constant, where the operand is a register and not x0
+		if !imm && in.Rs1 != 0 {
 			in.Rs1 = g.dest()
-			g.li(in.Rs1, g.value()&^1)
+			g.li(in.Rs1, v)
+		}
+	}
+	var n isa.CSR
+	switch g.IntN(8) {
+	case 0, 1: // holds all that is written to it, or ignores all
+		n = one(g, isa.MScratch, isa.MCause, isa.MTVal, isa.MISA)
+	case 2: // all but bit 0
+		n = isa.MEPC
+		operand(g.value() &^ 1)
+		if imm {
+			in.Rs1 &^= 1
 		}
 	case 3: // read only
-		in.Imm = int32(one(g, isa.MVendorID, isa.MHartID, isa.MConfigPtr))
-		if !imm && in.Rs1 != 0 {
-			in.Rs1 = g.dest()
-			g.li(in.Rs1, g.value()|1)
-		}
+		n = one(g, isa.MVendorID, isa.MHartID, isa.MConfigPtr)
+		operand(g.value() | 1)
 	case 4: // counters: what they hold is not looked at
-		in.Imm = int32(one(g, isa.Cycle, isa.Time, isa.InstRet, isa.CycleH, isa.TimeH, isa.InstRetH, isa.MCycle, isa.MInstRet, isa.MCycleH, isa.MInstRetH))
+		n = one(g, isa.Cycle, isa.Time, isa.InstRet, isa.CycleH, isa.TimeH, isa.InstRetH, isa.MCycle, isa.MInstRet, isa.MCycleH, isa.MInstRetH)
 		in.Rd = isa.Zero
-		if !imm && in.Rs1 != 0 {
-			in.Rs1 = g.dest()
-			g.li(in.Rs1, g.value()|1)
-		}
+		operand(g.value() | 1)
 	case 5: // there is none
-		for {
-			n := isa.CSR(g.Uint32N(4096))
-			if n.Def() == nil && !qemuHas(n) {
-				in.Imm = int32(n)
-				break
-			}
+		for n = isa.CSR(g.Uint32N(4096)); n.Def() != nil || qemuHas(n); {
+			n = isa.CSR(g.Uint32N(4096))
 		}
-	default:
+	case 6:
 		if writes {
 			g.csrWrite()
 			return
 		}
-		in.Imm = int32(one(g, isa.MStatus, isa.MStatusH, isa.MIE, isa.MIP, isa.MTVec, isa.MCounterEn, isa.MCountInhibit, isa.MEnvCfg, isa.MEnvCfgH,
-			isa.PMPCfg0+isa.CSR(g.IntN(4)), isa.PMPAddr0+isa.CSR(g.IntN(16))))
-	}
-	if in.Rd == counter {
+		n = one(g, isa.MStatus, isa.MStatusH, isa.MIE, isa.MIP, isa.MTVec, isa.MCounterEn, isa.MCountInhibit,
+			isa.PMPCfg0+isa.CSR(g.IntN(4)), isa.PMPAddr0+isa.CSR(g.IntN(16)))
+	case 7:
+		if writes {
+			g.csrWrite()
+			return
+		}
+		n = one(g, isa.MEnvCfg, isa.MEnvCfgH)
 		in.Rd = isa.Zero
 	}
+	in.Imm = int32(n)
 	g.emit(in)
 }
 
@@ -127,7 +127,18 @@ func (g *generator) pmpAddr(i int) uint32 {
 	if g.half() { // trailing ones make a bigger region
 		v |= 0x1ff >> g.IntN(10)
 	}
-	return v &^ 0x200 // the biggest is a page
+	v &^= 0x200 // the biggest is a page
+	low := v ^ (v + 1)
+	g.edges = append(g.edges, v<<2, v&^low<<2, (v|low)<<2)
+	return v
+}
+
+// at is a word in one of the arena's pages, more often than not one at the edge of a region.
+func (g *generator) at(from int) uint32 {
+	if at := one(g, g.edges...) - 4*g.Uint32N(2); g.half() && at-uint32(arena+from) < page {
+		return at
+	}
+	return uint32(arena+from) + g.Uint32N(page)&^3
 }
 
 // pmpCfg is a value for pmpcfg<reg>.

@@ -1,0 +1,108 @@
+package differential
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var bugs = flag.Bool("bugs", false, "let TestBugs seed bugs in a copy of the hart: some minutes")
+
+// Thirty bugs, each seeded in a copy of the hart, are each caught: go test ./machine/differential -run Bugs -bugs -v -timeout 1h.
+func TestBugs(t *testing.T) {
+	seeded := readBugs(t)
+	assert.Len(t, seeded, 30)
+	if !*bugs {
+		t.Skip("tests of the tests take minutes: -run Bugs -bugs -v -timeout 1h")
+	}
+	need(t)
+	for _, b := range seeded {
+		t.Run(b.what, func(t *testing.T) {
+			overlay := b.seed(t)
+			out, ok := goTool("build", overlay, "./cpu/...")
+			require.True(t, ok, "the bug does not compile:\n%s", out)
+			if out, ok := goTool("test", overlay, "-run=Streams|Illegal|CSRs", "./machine/differential", "-minimise=false"); !ok {
+				require.NotContains(t, out, "[build failed]")
+				t.Log("caught by the comparison with QEMU")
+				return
+			}
+			out, ok = goTool("test", overlay, "./cpu/...", "./machine")
+			require.False(t, ok, "not caught")
+			require.NotContains(t, out, "[build failed]")
+			t.Log("caught by a test by hand: " + first(out, "--- FAIL: "))
+		})
+	}
+}
+
+const module = "../.."
+
+// goTool runs go build or go test on the module, as if the files of the overlay were in it.
+func goTool(verb, overlay string, args ...string) (out string, ok bool) {
+	c := exec.Command("go", append([]string{verb, "-overlay", overlay}, args...)...)
+	c.Dir = module
+	said, err := c.CombinedOutput()
+	return string(said), err == nil
+}
+
+// first is the word after a mark, where that is found first.
+func first(s, mark string) string {
+	_, after, _ := strings.Cut(s, mark)
+	word, _, _ := strings.Cut(after, " ")
+	return word
+}
+
+// A bug is a line of a file, and what it is instead.
+type bug struct{ what, file, was, is string }
+
+// readBugs reads testdata/bugs.txt.
+func readBugs(t *testing.T) (list []bug) {
+	text, err := os.ReadFile("testdata/bugs.txt")
+	require.NoError(t, err)
+	for _, part := range strings.Split(strings.TrimSpace(string(text)), "\n\n")[1:] {
+		lines := strings.Split(part, "\n")
+		require.Len(t, lines, 4, part)
+		was, isWas := strings.CutPrefix(lines[2], "- ")
+		is, isIs := strings.CutPrefix(lines[3], "+ ")
+		require.True(t, isWas && isIs, part)
+		b := bug{lines[0], lines[1], was, is}
+		b.text(t)
+		list = append(list, b)
+	}
+	return list
+}
+
+// text is the file with the bug in it.
+func (b bug) text(t *testing.T) string {
+	src, err := os.ReadFile(filepath.Join(module, b.file))
+	require.NoError(t, err)
+	lines := strings.Split(string(src), "\n")
+	found := 0
+	for i, l := range lines {
+		if strings.Join(strings.Fields(l), " ") == strings.Join(strings.Fields(b.was), " ") {
+			found++
+			lines[i] = b.is
+		}
+	}
+	require.Equal(t, 1, found, "%s: the line %q is not there once", b.file, b.was)
+	return strings.Join(lines, "\n")
+}
+
+// seed writes the file and the overlay that puts it in place, and gives the overlay's name.
+func (b bug) seed(t *testing.T) string {
+	dir := t.TempDir()
+	mutant, overlay := filepath.Join(dir, "mutant.go"), filepath.Join(dir, "overlay.json")
+	require.NoError(t, os.WriteFile(mutant, []byte(b.text(t)), 0o666))
+	file, err := filepath.Abs(filepath.Join(module, b.file))
+	require.NoError(t, err)
+	list, err := json.Marshal(map[string]map[string]string{"Replace": {file: mutant}})
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(overlay, list, 0o666))
+	return overlay
+}
