@@ -16,7 +16,7 @@ func (u *unit) wrongCount(c *cursor, list []*form, ops []operand, at place) erro
 			return c.at(i, i+len(after)).fault(fmt.Sprintf("a comma is missing between %s and %s", quote(before), quote(after)), "")
 		}
 	}
-	words := [maxOperands + 1]string{"no", "one", "two", "three", "four", "five", "six"}
+	words := [maxOperands + 1]string{"no", "one", "two", "three", "four", "five", "six", "seven"}
 	var counts []string
 	for n := range words {
 		if slices.ContainsFunc(list, func(f *form) bool { return len(f.params) == n }) {

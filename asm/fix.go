@@ -194,7 +194,15 @@ func (a *assembler) branchBytes(sp *span, v number, pc uint32) ([]byte, *Error) 
 		}
 		b = append(b, c...)
 	}
+	sp.mend(b)
 	return b, nil
+}
+
+// mend turns what was assembled as a branch or jump of the table into the instruction that .insn asks for.
+func (sp *span) mend(b []byte) {
+	if sp.bits != 0 {
+		binary.LittleEndian.PutUint32(b, binary.LittleEndian.Uint32(b)^sp.bits)
+	}
 }
 
 // inverse is the branch that is taken when op is not.
@@ -278,7 +286,13 @@ func (a *assembler) fix(s *section, f *fixup) *Error {
 		d := uint32(v.n) - pc
 		return patch2(b, d, f.at)
 	}
-	in := isa.Decode(binary.LittleEndian.Uint32(b))
+	word := binary.LittleEndian.Uint32(b)
+	in := isa.Decode(word)
+	other := uint32(0)
+	if f.kind >= fixHi && f.kind <= fixPCLo { // .insn has these in instructions that the table does not have
+		in = isa.Inst{Op: carrier(f.field)}
+		other = word ^ isa.Table[in.Op].Match
+	}
 	n := uint32(v.n)
 	switch f.kind {
 	case fixImm:
@@ -310,8 +324,19 @@ func (a *assembler) fix(s *section, f *fixup) *Error {
 	if err != nil {
 		return f.at.fault(err.Error(), "")
 	}
-	binary.LittleEndian.PutUint32(b, w)
+	binary.LittleEndian.PutUint32(b, w^other)
 	return nil
+}
+
+// carrier is an instruction with an immediate in the place where an operand has it.
+func carrier(field isa.Operand) isa.Op {
+	switch field {
+	case isa.OpImmU:
+		return isa.LUI
+	case isa.OpMemS:
+		return isa.SW
+	}
+	return isa.ADDI
 }
 
 // holds says that the bytes of a fixup are there.

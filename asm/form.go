@@ -53,7 +53,7 @@ func (f *form) syntax() string {
 	return strings.TrimSpace(f.name + " " + strings.Join(names, ", "))
 }
 
-const maxOperands = 6
+const maxOperands = 7
 
 // forms lists the forms of each mnemonic: the real instruction first, then pseudo-instructions.
 var forms = func() map[string][]*form {

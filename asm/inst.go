@@ -59,6 +59,11 @@ func (u *unit) instruction(c *cursor, word string, start, end int) error {
 		}
 		word = strings.ToLower(word)
 	}
+	return u.oneOf(list, c, word, start, end)
+}
+
+// oneOf assembles a statement in that of several forms which fits its operands; its name stands from start to end.
+func (u *unit) oneOf(list []*form, c *cursor, word string, start, end int) error {
 	ops, err := u.split(c)
 	if err != nil {
 		return err
@@ -272,6 +277,11 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 			return err
 		}
 		return x.place(o).fault("the number of a CSR must be known at this point", x.unknownHint(o.val))
+	case kind == opOpcode:
+		if n, ok := opcodeNames[o.text]; ok {
+			o.val = constant(n)
+			return nil
+		}
 	case kind == isa.OpPred || kind == isa.OpSucc:
 		n, ok := fenceSet(o.text)
 		if !ok && o.text != "0" {

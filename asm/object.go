@@ -237,25 +237,26 @@ func (a *assembler) leave(s *section, f *fixup) (left bool, e *Error) {
 	case fixHi:
 		a.relocate(s, off, elf.R_RISCV_HI20, v.add, v.n)
 	case fixLo:
-		a.relocate(s, off, s.low(off, elf.R_RISCV_LO12_I, elf.R_RISCV_LO12_S), v.add, v.n)
+		a.relocate(s, off, low(f.field == isa.OpMemS, elf.R_RISCV_LO12_I, elf.R_RISCV_LO12_S), v.add, v.n)
 	case fixPCHi:
 		a.relocate(s, off, elf.R_RISCV_PCREL_HI20, v.add, v.n)
 	case fixPCLo:
-		a.relocate(s, off, s.low(off, elf.R_RISCV_PCREL_LO12_I, elf.R_RISCV_PCREL_LO12_S), v.add, 0)
+		a.relocate(s, off, low(f.field == isa.OpMemS, elf.R_RISCV_PCREL_LO12_I, elf.R_RISCV_PCREL_LO12_S), v.add, 0)
 	case fixCall:
 		a.relocate(s, off, elf.R_RISCV_CALL_PLT, v.add, v.n)
 	case fixPair:
 		a.relocate(s, off, elf.R_RISCV_PCREL_HI20, v.add, v.n)
 		here := &symbol{kind: symLabel, unit: s.unit, sec: s, off: f.off, spans: f.spans}
-		a.relocate(s, off+4, s.low(off+4, elf.R_RISCV_PCREL_LO12_I, elf.R_RISCV_PCREL_LO12_S), here, 0)
+		op := isa.Decode(binary.LittleEndian.Uint32(s.data[off+4:])).Op
+		store := op == isa.SB || op == isa.SH || op == isa.SW
+		a.relocate(s, off+4, low(store, elf.R_RISCV_PCREL_LO12_I, elf.R_RISCV_PCREL_LO12_S), here, 0)
 	}
 	return true, nil
 }
 
 // low picks the relocation for the low part of an address: stores have their offset elsewhere.
-func (s *section) low(off uint32, load, store elf.R_RISCV) elf.R_RISCV {
-	switch isa.Decode(binary.LittleEndian.Uint32(s.data[off:])).Op {
-	case isa.SB, isa.SH, isa.SW:
+func low(isStore bool, load, store elf.R_RISCV) elf.R_RISCV {
+	if isStore {
 		return store
 	}
 	return load
@@ -292,5 +293,6 @@ func (a *assembler) leaveBranch(s *section, sp *span, pc uint32) (left bool, b [
 		}
 		b = append(b, c...)
 	}
+	sp.mend(b)
 	return true, b, nil
 }

@@ -110,6 +110,7 @@ type span struct {
 	kind  spanKind
 	size  int64
 	in    isa.Inst // spanBranch, spanLi
+	bits  uint32   // spanBranch: what of in's bits is different, in .insn
 	short bool     // spanBranch: there is a compressed form …
 	asked bool     // … which the program has asked for by name
 	val   value    // target, value, count or place

@@ -100,6 +100,9 @@ func flowOf(x *insn) flow {
 	case "jr", "jalr", "jal", "call", "ecall", "ebreak", "unimp", "sb", "sh", "sw", "c.jr", "c.jalr", "c.jal", "c.ebreak", "c.sw", "c.swsp", "c.unimp":
 		return flowMaybe
 	}
+	if strings.HasPrefix(x.form.name, ".insn") {
+		return flowMaybe
+	}
 	if op := x.form.code; len(op) == 1 && op[0].op >= isa.SCW && op[0].op <= isa.AMOMAXUW {
 		return flowMaybe
 	}

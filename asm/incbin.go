@@ -1,0 +1,71 @@
+package asm
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+)
+
+// dirIncbin reads .incbin "file", skip, count: the bytes of a file as they are.
+func dirIncbin(u *unit, c *cursor, at place) error {
+	c.skip()
+	start := c.i
+	name, err := c.str()
+	if err != nil {
+		return err
+	}
+	where := c.at(start, c.i)
+	skip, count := int64(0), int64(-1)
+	if c.eat(',') {
+		if c.peek() != ',' {
+			if skip, err = u.known(c, "the number of bytes to skip"); err != nil {
+				return err
+			}
+		}
+		if c.eat(',') {
+			if count, err = u.known(c, "the number of bytes"); err != nil {
+				return err
+			}
+			if count < 0 {
+				return c.here().fault(fmt.Sprintf("%d bytes cannot be taken", count), "")
+			}
+		}
+	}
+	if err := c.done(); err != nil {
+		return err
+	}
+	b, err := u.openBeside(c.st.frame.file.name, name)
+	if err != nil {
+		u.a.vague = true
+		return where.fault(err.Error(), "")
+	}
+	if skip < 0 || skip > int64(len(b)) {
+		return where.fault(fmt.Sprintf("%s has %d bytes, and %d are to be skipped", name, len(b), skip), "")
+	}
+	b = b[skip:]
+	if count >= 0 {
+		b = b[:min(count, int64(len(b)))]
+	}
+	return u.put([]byte(b), where)
+}
+
+// openBeside reads a file beside the one that names it, or by its name as it is.
+func (u *unit) openBeside(from, name string) (string, error) {
+	if u.a.opt.Open == nil {
+		return "", errors.New("no files can be included here")
+	}
+	for _, try := range []string{path.Join(path.Dir(from), name), name} {
+		if path.IsAbs(name) {
+			try = name
+		}
+		b, err := u.a.open(try)
+		if !errors.Is(err, fs.ErrNotExist) {
+			if err != nil {
+				err = fmt.Errorf("%s cannot be read: %v", try, err)
+			}
+			return b, err
+		}
+	}
+	return "", fmt.Errorf("there is no file %s", quote(name))
+}
