@@ -68,7 +68,12 @@ type Options struct {
 
 	// Open reads an included file by its slash-separated name; nil where there are none. An error
 	// that is fs.ErrNotExist makes the assembler look elsewhere.
-	Open func(name string) ([]byte, error)
+	Open    func(name string) ([]byte, error)
+	Include []string // folders to look in too
+
+	// Elsewhere is the file that a program has to include for a macro or constant of that name, "" where there is none, for
+	// advice; it may be nil.
+	Elsewhere func(name string) string
 
 	// Warn is told what is strange but assembles all the same; it may be nil.
 	Warn func(*Error)
@@ -82,11 +87,11 @@ func ParseDefine(s string) (Symbol, error) {
 		text = "1"
 	}
 	if !isName(name) {
-		return Symbol{}, fmt.Errorf("-D %s: %q is no symbol name; write -D NAME=VALUE", s, name)
+		return Symbol{}, fmt.Errorf("%q is no symbol name; write -D NAME=VALUE", name)
 	}
 	v, err := strconv.ParseInt(text, 0, 64)
 	if err != nil || v < -1<<31 || v >= 1<<32 {
-		return Symbol{}, fmt.Errorf("-D %s: %q is no number from -2147483648 to 4294967295", s, text)
+		return Symbol{}, fmt.Errorf("%q is no number from -2147483648 to 4294967295", text)
 	}
 	return Symbol{Name: name, Value: v}, nil
 }

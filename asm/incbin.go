@@ -1,11 +1,6 @@
 package asm
 
-import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"path"
-)
+import "fmt"
 
 // dirIncbin reads .incbin "file", skip, count: the bytes of a file as they are.
 func dirIncbin(u *unit, c *cursor, at place) error {
@@ -35,10 +30,9 @@ func dirIncbin(u *unit, c *cursor, at place) error {
 	if err := c.done(); err != nil {
 		return err
 	}
-	b, err := u.openBeside(c.st.frame.file.name, name)
+	_, b, err := u.lookFor(name, where)
 	if err != nil {
-		u.a.vague = true
-		return where.fault(err.Error(), "")
+		return err
 	}
 	if skip < 0 || skip > int64(len(b)) {
 		return where.fault(fmt.Sprintf("%s has %d bytes, and %d are to be skipped", name, len(b), skip), "")
@@ -48,24 +42,4 @@ func dirIncbin(u *unit, c *cursor, at place) error {
 		b = b[:min(count, int64(len(b)))]
 	}
 	return u.put([]byte(b), where)
-}
-
-// openBeside reads a file beside the one that names it, or by its name as it is.
-func (u *unit) openBeside(from, name string) (string, error) {
-	if u.a.opt.Open == nil {
-		return "", errors.New("no files can be included here")
-	}
-	for _, try := range []string{path.Join(path.Dir(from), name), name} {
-		if path.IsAbs(name) {
-			try = name
-		}
-		b, err := u.a.open(try)
-		if !errors.Is(err, fs.ErrNotExist) {
-			if err != nil {
-				err = fmt.Errorf("%s cannot be read: %v", try, err)
-			}
-			return b, err
-		}
-	}
-	return "", fmt.Errorf("there is no file %s", quote(name))
 }

@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"path/filepath"
+	"slices"
 	"strings"
 )
 
-// dirInclude assembles another file in this place. It is looked for beside the file that names
-// it, and then by its name as it is.
+// dirInclude assembles another file in this place.
 func dirInclude(u *unit, c *cursor, at place) error {
 	c.skip()
 	start := c.i
@@ -22,29 +23,44 @@ func dirInclude(u *unit, c *cursor, at place) error {
 	if err := c.done(); err != nil {
 		return err
 	}
-	fail := func(msg, hint string) error {
+	name, text, err := u.lookFor(name, where)
+	if err != nil {
+		return err
+	}
+	for f := c.st.frame; f != nil; f = f.up.frame {
+		if f.file.name == name && !f.deep {
+			u.a.vague = true
+			return where.fault(fmt.Sprintf("%s includes itself", name), "")
+		}
+	}
+	text = preprocess(name, text)
+	f := &file{name: name, text: text, order: c.st.frame.file.order, index: -1}
+	return u.within(&frame{file: f, text: text, line: 1, now: 1, up: where, what: "included at"})
+}
+
+// lookFor finds and reads a file that a line names: beside the file with the line, by its name as it is, in the folders of -I.
+func (u *unit) lookFor(name string, at place) (found, text string, err error) {
+	fail := func(msg, hint string) (string, string, error) {
 		u.a.vague = true
-		return where.fault(msg, hint)
+		return "", "", at.fault(msg, hint)
 	}
 	if u.a.opt.Open == nil {
 		return fail("no files can be included here", "")
 	}
-	tries := []string{path.Join(path.Dir(c.st.frame.file.name), name), name}
-	if path.IsAbs(name) || tries[0] == name {
-		tries = tries[1:]
-	}
-	for _, try := range tries {
-		for f := c.st.frame; f != nil; f = f.up.frame {
-			if f.file.name == try && !f.deep {
-				return fail(fmt.Sprintf("%s includes itself", try), "")
-			}
+	var tries []string
+	for _, dir := range append([]string{path.Dir(filepath.ToSlash(at.frame.file.name)), ""}, u.a.opt.Include...) {
+		try := path.Join(filepath.ToSlash(dir), name)
+		if path.IsAbs(name) {
+			try = name
 		}
+		if slices.Contains(tries, try) {
+			continue
+		}
+		tries = append(tries, try)
 		text, err := u.a.open(try)
 		switch {
 		case err == nil:
-			text = preprocess(try, text)
-			f := &file{name: try, text: text, order: c.st.frame.file.order, index: -1}
-			return u.within(&frame{file: f, text: text, line: 1, now: 1, up: where, what: "included at"})
+			return try, text, nil
 		case !errors.Is(err, fs.ErrNotExist):
 			return fail(fmt.Sprintf("%s cannot be read: %v", try, err), "")
 		}

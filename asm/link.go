@@ -68,11 +68,13 @@ func (u *unit) bind() {
 		case !s.used || s.weak:
 			continue
 		}
-		u.a.report(u.undefined(s))
+		if err := u.undefined(s); err != nil {
+			u.a.report(err)
+		}
 	}
 }
 
-// undefined explains a name without a definition.
+// undefined explains a name without a definition; nil if that has been said.
 func (u *unit) undefined(s *symbol) *Error {
 	name := s.name
 	if isDigit(name[0]) {
@@ -86,6 +88,9 @@ func (u *unit) undefined(s *symbol) *Error {
 		if t := v.syms[name]; v != u && t != nil && t.defined() {
 			return s.use.fault(fmt.Sprintf("%s is not defined in this file", name), fmt.Sprintf("%s defines it for itself; to share it, write .globl %s there", t.def, name))
 		}
+	}
+	if file := u.elsewhere(name); file != "" {
+		return u.notIncluded(fmt.Sprintf("%s is not defined", name), file, s.use)
 	}
 	hint := ""
 	switch near := u.nearSymbol(name); {

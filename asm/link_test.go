@@ -85,9 +85,9 @@ func TestParseDefine(t *testing.T) {
 		assert.NoError(t, err)
 		assert.Equal(t, Symbol{Name: "A", Value: want}, got)
 	}
-	for _, s := range []string{"", "=1", "1=2", "A=", "A=x", "A=4294967296", "A B=1", "A=1.5"} {
+	for s, want := range map[string]string{"": `""`, "=1": `""`, "1=2": `"1"`, "A=": `""`, "A=x": `"x"`, "A=4294967296": `"4294967296"`, "A B=1": `"A B"`, "A=1.5": `"1.5"`} {
 		_, err := ParseDefine(s)
-		assert.ErrorContains(t, err, "-D "+s, s)
+		assert.ErrorContains(t, err, want+" is no ", s)
 	}
 }
 

@@ -30,6 +30,8 @@ type unit struct {
 	files map[int64]*file // of .file
 	loc   mark            // of .loc; its file is nil as long as there has been none
 
+	missed map[string]bool // files that should have been included
+
 	conds []cond
 	depth int // of macros and loops
 	calls int // of macros, for \@

@@ -175,6 +175,12 @@ func isFloatOp(s string) bool {
 // unknownWord is the error for a mnemonic that nobody knows.
 func (u *unit) unknownWord(c *cursor, word string, at place) error {
 	lower := strings.ToLower(word)
+	if file := u.elsewhere(strings.ToUpper(word)); file != "" { // names of macros have no case
+		if err := u.notIncluded(fmt.Sprintf("there is no instruction or macro %s", quote(word)), file, at); err != nil {
+			return err
+		}
+		return nil
+	}
 	msg := fmt.Sprintf("there is no instruction %s", quote(word))
 	if hint := foreign[lower]; hint != "" {
 		return at.fault(msg, hint)
@@ -209,6 +215,28 @@ func (u *unit) unknownWord(c *cursor, word string, at place) error {
 		return at.fault(msg, fmt.Sprintf("if it is a label, write %s:", word))
 	}
 	return at.fault(fmt.Sprintf("there is no instruction or macro %s", quote(word)), "")
+}
+
+// elsewhere is the file that has to be included for a name, "" if there is none.
+func (u *unit) elsewhere(name string) string {
+	if u.a.opt.Elsewhere == nil {
+		return ""
+	}
+	return u.a.opt.Elsewhere(name)
+}
+
+// notIncluded is the error for a name that a file defines which is not included: once for each file, as all its other names
+// are missing for the same reason.
+func (u *unit) notIncluded(msg, file string, at place) *Error {
+	u.a.vague = true
+	if u.missed[file] {
+		return nil
+	}
+	if u.missed == nil {
+		u.missed = map[string]bool{}
+	}
+	u.missed[file] = true
+	return at.fault(msg, fmt.Sprintf("it is in %s: write .include %q at the top", file, file))
 }
 
 // nearSymbol finds the defined symbol that a name most likely was.

@@ -24,6 +24,17 @@ func File(name string) ([]byte, error) {
 	return files.ReadFile(name)
 }
 
+// Where names the file that a program includes for a macro or a constant of the kernel: "kernel.s"; "" for other names.
+func Where(name string) string {
+	text, _ := files.ReadFile("kernel/macros.s") // an embedded file is always readable
+	for line := range strings.Lines(string(text)) {
+		if f := strings.Fields(line); len(f) > 1 && (f[0] == ".macro" || f[0] == ".equ") && strings.TrimSuffix(f[1], ",") == name {
+			return "kernel.s"
+		}
+	}
+	return ""
+}
+
 // Recipes are the programs that make breakfast, in the order of the essay's argument.
 var Recipes = []string{"sequential", "concurrent", "cooperative", "async", "restless", "interrupts", "preemptive"}
 

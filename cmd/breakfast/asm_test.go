@@ -25,7 +25,7 @@ func TestProgramsWarnOfNothing(t *testing.T) {
 	m, err := machine.New(machine.Config{})
 	require.NoError(t, err)
 	for _, name := range programs.Names() {
-		_, err := program.Build(m, []string{name}, nil, func(e *asm.Error) { t.Error(e) })
+		_, err := program.Build(m, []string{name}, program.Options{Warn: func(e *asm.Error) { t.Error(e) }})
 		require.NoError(t, err, name)
 	}
 }
@@ -92,7 +92,7 @@ func TestProgramsAsGNUHasThem(t *testing.T) {
 		require.NoError(t, err, "%s\n%s", name, out[:min(len(out), 2000)])
 	}
 	for _, name := range programs.Names() {
-		img, err := program.Build(m, []string{name}, nil, nil)
+		img, err := program.Build(m, []string{name}, program.Options{})
 		require.NoError(t, err)
 		run(as, append([]string{"-march=" + asm.DefaultArch, "-mabi=ilp32", "-o", name + ".o", name + ".s"}, defines...)...)
 		run(ld, append([]string{"-m", "elf32lriscv", "--no-relax", "-T", "layout.ld", "-o", name + ".elf", name + ".o"}, symbols...)...)

@@ -16,12 +16,13 @@ import (
 
 	"breakfast/asm"
 	"breakfast/cmd/internal/kitchen"
+	"breakfast/cmd/internal/program"
 	"breakfast/programs"
 	"breakfast/trace"
 )
 
 func (a *app) compare() *cobra.Command {
-	var defines []string
+	var defines program.Defines
 	var sweep, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "compare",
@@ -40,17 +41,13 @@ steps), and prints how long each breakfast took.`,
   breakfast compare --json | jq '.recipes[] | {name, served: .report.served_at}'`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			symbols, err := parseDefines(defines)
-			if err != nil {
-				return failure{statusUsage, err}
-			}
 			if sweep {
-				return a.runSweep(cmd.Context(), symbols, asJSON)
+				return a.runSweep(cmd.Context(), defines, asJSON)
 			}
-			return a.runCompare(cmd.Context(), symbols, asJSON)
+			return a.runCompare(cmd.Context(), defines, asJSON)
 		},
 	}
-	addDefines(cmd.Flags(), &defines)
+	defines.AddFlag(cmd.Flags())
 	cmd.Flags().BoolVar(&sweep, "sweep", false, "show how serving time grows with the price of a switch")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
 	return cmd

@@ -7,15 +7,18 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"breakfast/cmd/internal/program"
 	"breakfast/machine"
 )
 
 // diffFlags are the choices of the diff command.
 type diffFlags struct {
-	defines, a, b  []string
+	opt            program.Options
+	a, b           program.Defines
 	inputA, inputB string
 	maxSteps       uint64
 	json           bool
@@ -54,9 +57,9 @@ for a wrong command line, 130 after Ctrl-C.`,
 		},
 	}
 	fs := cmd.Flags()
-	addDefines(fs, &f.defines)
-	fs.StringArrayVar(&f.a, "a-define", nil, "set an assembler symbol in the first run, `NAME=VALUE`; may be repeated")
-	fs.StringArrayVar(&f.b, "b-define", nil, "set an assembler symbol in the second run")
+	f.opt.AddFlags(fs)
+	fs.Var(&f.a, "a-define", "set an assembler symbol in the first run, `NAME=VALUE`; may be repeated")
+	fs.Var(&f.b, "b-define", "set an assembler symbol in the second run, `NAME=VALUE`; may be repeated")
 	fs.StringVar(&f.inputA, "a-input", "", "type the contents of `FILE` in the first run")
 	fs.StringVar(&f.inputB, "b-input", "", "type the contents of `FILE` in the second run")
 	fs.Uint64Var(&f.maxSteps, "max-steps", defaultDiff, "compare `N` steps of each")
@@ -108,7 +111,9 @@ func (a *app) runDiff(ctx context.Context, nameA, nameB string, f diffFlags) err
 				return failure{statusUsage, err}
 			}
 		}
-		s, err := a.newSide(name, append(append([]string(nil), f.defines...), defines...), input, f.maxSteps)
+		opt := f.opt
+		opt.Defines = slices.Concat(opt.Defines, defines)
+		s, err := a.newSide(name, opt, input, f.maxSteps)
 		if err != nil {
 			return err
 		}

@@ -6,23 +6,25 @@ import (
 	"github.com/spf13/cobra"
 
 	"breakfast/asm"
+	"breakfast/cmd/internal/program"
 )
 
 func (a *app) dis() *cobra.Command {
-	var defines []string
+	opt := program.Options{Stdin: a.stdin}
 	var raw bool
 	cmd := &cobra.Command{
-		Use:   "dis FILE.elf | FILE.s… | NAME",
+		Use:   "dis FILE.elf | FILE.s… | NAME | --load ADDR FILE",
 		Short: "Disassemble a program, as source that assembles to the same bytes",
 		Long: `Prints a program as assembly: labels where the symbols say, pseudo-instructions where a person would have
 written them, and .word for what is no instruction.`,
 		Example: `  breakfast dis morning.elf
   breakfast dis preemptive | less
-  breakfast dis morning.elf --raw          without pseudo-instructions`,
+  breakfast dis morning.elf --raw          without pseudo-instructions
+  breakfast dis --load 0x80000000 tea.bin  a program's bare bytes`,
 		Args:              somePrograms,
 		ValidArgsFunction: completePrograms,
 		RunE: func(_ *cobra.Command, args []string) error {
-			img, err := a.build(args, defines)
+			img, err := a.build(args, opt)
 			if err != nil {
 				return err
 			}
@@ -33,7 +35,8 @@ written them, and .word for what is no instruction.`,
 			return a.print(b.Bytes())
 		},
 	}
-	addDefines(cmd.Flags(), &defines)
+	opt.AddFlags(cmd.Flags())
+	opt.AddLoad(cmd.Flags())
 	cmd.Flags().BoolVar(&raw, "raw", false, "no pseudo-instructions")
 	return cmd
 }

@@ -2,14 +2,11 @@ package main
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
-	"breakfast/asm"
 	"breakfast/programs"
 )
 
@@ -33,46 +30,6 @@ func (t *virtualTime) Set(s string) error {
 func (t *virtualTime) String() string { return (time.Duration(*t) * tick).String() }
 
 func (t *virtualTime) Type() string { return "time" }
-
-// address is a flag: an address, if it was given.
-type address struct {
-	addr  uint32
-	given bool
-}
-
-func (a *address) Set(s string) error {
-	n, err := strconv.ParseUint(s, 0, 32)
-	if err != nil {
-		return fmt.Errorf("want an address of 32 bits, such as 0x80000000")
-	}
-	*a = address{uint32(n), true}
-	return nil
-}
-
-func (a *address) String() string {
-	if !a.given {
-		return ""
-	}
-	return fmt.Sprintf("%#x", a.addr)
-}
-
-func (a *address) Type() string { return "ADDR" }
-
-func addDefines(fs *pflag.FlagSet, defines *[]string) {
-	fs.StringArrayVarP(defines, "define", "D", nil, "set an assembler symbol, `NAME=VALUE`; may be repeated")
-}
-
-func parseDefines(list []string) ([]asm.Symbol, error) {
-	var symbols []asm.Symbol
-	for _, s := range list {
-		sym, err := asm.ParseDefine(s)
-		if err != nil {
-			return nil, err
-		}
-		symbols = append(symbols, sym)
-	}
-	return symbols, nil
-}
 
 func kindNames() string {
 	var names []string

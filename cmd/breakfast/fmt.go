@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"breakfast/asm"
+	"breakfast/cmd/internal/program"
 )
 
 func (a *app) fmt() *cobra.Command {
@@ -36,7 +36,7 @@ formats what it reads from stdin.`,
 			var out bytes.Buffer
 			changed := false
 			for _, name := range args {
-				was, err := a.source(name)
+				was, err := program.Text(name, a.stdin)
 				if err != nil {
 					return failure{statusUsage, err}
 				}
@@ -65,30 +65,6 @@ formats what it reads from stdin.`,
 	cmd.Flags().BoolVarP(&diff, "diff", "d", false, "show what would change instead")
 	cmd.Flags().BoolVarP(&write, "write", "w", false, "write the files instead of printing them")
 	return cmd
-}
-
-// maxSource is the largest text that is formatted.
-const maxSource = 64 << 20
-
-// source reads a file, or stdin for "-".
-func (a *app) source(name string) (string, error) {
-	r := a.stdin
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return "", err
-		}
-		defer f.Close()
-		r = f
-	}
-	b, err := io.ReadAll(io.LimitReader(r, maxSource+1))
-	if err == nil && len(b) > maxSource {
-		err = fmt.Errorf("%s has more than %d bytes", name, maxSource)
-	}
-	if err == nil && bytes.IndexByte(b, 0) >= 0 {
-		err = fmt.Errorf("%s is not text: assembly is in .s files", name)
-	}
-	return string(b), err
 }
 
 // diffContext is how many equal lines are shown around a change.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"breakfast/asm/image"
+	"breakfast/asm"
 	"breakfast/cmd/internal/program"
 	"breakfast/devices"
 	"breakfast/machine"
@@ -21,7 +21,7 @@ import (
 
 // runFlags are the choices of the run command.
 type runFlags struct {
-	defines   []string
+	program   program.Options
 	maxSteps  uint64
 	maxTime   virtualTime
 	stats     bool
@@ -30,7 +30,6 @@ type runFlags struct {
 	realtime  bool
 	json      bool
 	mhz, ram  int
-	load      address
 	disk      string
 	diskWrite bool
 	signature string
@@ -86,7 +85,7 @@ run itself is the same. The exit status is then 1, if it would be 0.`,
 		RunE:              func(cmd *cobra.Command, args []string) error { return a.runProgram(cmd.Context(), args, f) },
 	}
 	fs := cmd.Flags()
-	addDefines(fs, &f.defines)
+	f.program.AddFlags(fs)
 	fs.Uint64Var(&f.maxSteps, "max-steps", defaultSteps, "stop after `N` steps; 0 for any number")
 	fs.Var(&f.maxTime, "max-time", "stop after so much of the machine's time, in seconds or as 1m30s; 0 for any")
 	fs.BoolVar(&f.stats, "stats", false, "print steps, speed, switches, interrupts and the final digest")
@@ -96,7 +95,7 @@ run itself is the same. The exit status is then 1, if it would be 0.`,
 	fs.BoolVar(&f.json, "json", false, "print one JSON document, the console's text in it, and nothing else")
 	fs.IntVar(&f.mhz, "mhz", 10, "millions of steps in a second of the machine's time, a multiple of 10 up to 1000")
 	fs.IntVar(&f.ram, "ram", 128, "memory in `MiB`, 1 to 1024")
-	fs.Var(&f.load, "load", "the program is a file of bare bytes, to be loaded and started at this address")
+	f.program.AddLoad(fs)
 	fs.StringVar(&f.disk, "disk", "", "put `FILE` behind the virtio block device; whole sectors of 512 bytes")
 	fs.BoolVar(&f.diskWrite, "disk-write", false, "bring what the program writes to its disk to the file, when the run ends")
 	fs.BoolVar(&f.integrity, "integrity", false, "check that every interrupted context goes on as it was left")
@@ -124,9 +123,22 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	if err != nil {
 		return failure{statusUsage, fmt.Errorf("--mhz %d: a multiple of 10 up to 1000", f.mhz)}
 	}
-	img, err := a.buildOrLoad(m, args, f)
-	if err != nil {
-		return err
+	warned := asm.ErrorList{}
+	f.program.Warn = a.complain
+	if f.json {
+		f.program.Warn = func(w *asm.Error) { warned = append(warned, w) }
+	}
+	img, err := program.Build(m, args, f.program)
+	var list asm.ErrorList
+	switch {
+	case f.json && errors.As(err, &list):
+		doc := result{Program: args, Ending: "not assembled", Status: statusFailed, Message: hasErrors(list), Diagnostics: append(warned, list...)}
+		if err := printJSON(a.stdout, doc); err != nil {
+			return failure{statusFailed, err}
+		}
+		return failure{statusFailed, nil}
+	case err != nil:
+		return a.badProgram(err)
 	}
 	if err := m.Load(img); err != nil {
 		return failure{statusUsage, fmt.Errorf("%s: %w", args[0], err)}
@@ -142,7 +154,7 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	screen := a.openScreen()
 	defer screen.close()
 
-	s := &session{m: m, limit: machine.Limit{Steps: f.maxSteps, Now: devices.Ticks(f.maxTime)}, realtime: f.realtime, console: screen.stdout}
+	s := &session{m: m, warned: warned, limit: machine.Limit{Steps: f.maxSteps, Now: devices.Ticks(f.maxTime)}, realtime: f.realtime, console: screen.stdout}
 	if s.limit.Steps == 0 {
 		s.limit.Steps = math.MaxUint64
 	}
@@ -194,23 +206,6 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	return a.conclude(ctx, s, stop, kept, f, args)
 }
 
-// buildOrLoad makes the image of the program, or of its bare bytes with --load.
-func (a *app) buildOrLoad(m *machine.Machine, args []string, f runFlags) (*image.Image, error) {
-	switch {
-	case !f.load.given:
-		return a.buildFor(m, args, f.defines)
-	case len(args) > 1:
-		return nil, failure{statusUsage, errors.New("--load takes one file")}
-	case len(f.defines) > 0:
-		return nil, failure{statusUsage, errors.New("-D sets a symbol of the assembler: it has no use with --load")}
-	}
-	img, err := program.Binary(args[0], f.load.addr)
-	if err != nil {
-		return nil, a.badProgram(err)
-	}
-	return img, nil
-}
-
 // writeSignature writes a test's signature to a file, "" for none.
 func writeSignature(name string, m *machine.Machine) error {
 	if name == "" {
@@ -227,7 +222,7 @@ func writeSignature(name string, m *machine.Machine) error {
 func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept *tail, f runFlags, args []string) error {
 	end := s.ending(stop)
 	report := s.tracer.Report()
-	doc := result{Program: args, Ending: end.name, Status: end.status, Message: end.message, At: end.at, Console: kept.String(), ConsoleLost: kept.lost}
+	doc := result{Program: args, Ending: end.name, Status: end.status, Message: end.message, At: end.at, Console: kept.String(), ConsoleLost: kept.lost, Diagnostics: s.warned}
 	if stop.Reason == machine.Halted {
 		doc.Code = &stop.Code
 	}
@@ -270,7 +265,7 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 // result is what there is to say about a run; --json prints all of it.
 type result struct {
 	Program     []string              `json:"program"`
-	Ending      string                `json:"ending"` // halted, fault, idle, limit, interrupted
+	Ending      string                `json:"ending"` // halted, fault, idle, limit, interrupted; not assembled
 	Status      int                   `json:"status"` // the exit status
 	Code        *uint32               `json:"code"`   // the program's own, if it ended by itself
 	Message     string                `json:"message,omitempty"`
@@ -280,6 +275,7 @@ type result struct {
 	Report      *trace.Report         `json:"report"`                 // null: nothing came on the table
 	Violations  []integrity.Violation `json:"violations"`             // null: not looked for
 	Stats       *stats                `json:"stats,omitempty"`
+	Diagnostics asm.ErrorList         `json:"diagnostics"` // the assembler's errors and warnings
 }
 
 // print writes what follows the console on a screen: the report, if anything came on the table, and the statistics.

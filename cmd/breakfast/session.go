@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"breakfast/asm"
 	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/trace"
@@ -23,6 +24,7 @@ type session struct {
 	flush    func() error // shows what was traced
 	limit    machine.Limit
 	realtime bool
+	warned   asm.ErrorList // of the program's text
 
 	typed       []machine.Input // all that came in, for a replay
 	passed      waypoint        // to begin one at

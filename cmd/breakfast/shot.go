@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"breakfast/cmd/internal/program"
 	"breakfast/debug"
 	"breakfast/devices"
 	"breakfast/machine"
@@ -18,7 +19,7 @@ import (
 )
 
 func (a *app) shot() *cobra.Command {
-	var defines []string
+	var opt program.Options
 	var out, at, size, theme string
 	var scale float64
 	cmd := &cobra.Command{
@@ -57,7 +58,7 @@ program that does not end.`,
 			if err != nil {
 				return err
 			}
-			img, err := a.buildFor(m, args, defines)
+			img, err := a.buildFor(m, args, opt)
 			if err != nil {
 				return err
 			}
@@ -80,7 +81,7 @@ program that does not end.`,
 			return nil
 		},
 	}
-	addDefines(cmd.Flags(), &defines)
+	opt.AddFlags(cmd.Flags())
 	cmd.Flags().StringVarP(&out, "output", "o", "", "write the picture to `FILE`")
 	cmd.Flags().StringVar(&at, "at", "", "draw it at this `TIME` of the kitchen's clock, such as 07:32:50")
 	cmd.Flags().StringVar(&size, "size", "1440x900", "`WIDTHxHEIGHT` of the window, in units")

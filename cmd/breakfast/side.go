@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"breakfast/asm/image"
+	"breakfast/cmd/internal/program"
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/devices"
@@ -38,21 +39,19 @@ type side struct {
 type deed struct{ what, step uint64 }
 
 // newSide makes a program ready to run.
-func (a *app) newSide(name string, defines []string, input []byte, maxSteps uint64) (*side, error) {
+func (a *app) newSide(name string, opt program.Options, input []byte, maxSteps uint64) (*side, error) {
 	m, err := machine.New(machine.Config{})
 	if err != nil {
 		return nil, failure{statusFailed, err}
 	}
-	img, err := a.buildFor(m, []string{name}, defines)
+	img, err := a.buildFor(m, []string{name}, opt)
 	if err != nil {
 		return nil, err
 	}
 	if err := m.Load(img); err != nil {
 		return nil, failure{statusUsage, fmt.Errorf("%s: %w", name, err)}
 	}
-	for _, d := range defines {
-		name += " -D " + d
-	}
+	name = strings.TrimSpace(name + " " + opt.Defines.String())
 	s := &side{name: name, maxSteps: maxSteps, parts: m.Parts(), places: map[uint32]uint64{}, session: &session{
 		m: m, console: io.Discard, flush: func() error { return nil }, keys: listen(bytes.NewReader(input), false, nil),
 		limit: machine.Limit{Now: machine.Unlimited.Now},

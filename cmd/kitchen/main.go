@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"breakfast/asm"
+	"breakfast/cmd/internal/program"
 	"breakfast/window"
 )
 
@@ -21,7 +22,7 @@ func main() { os.Exit(kitchen(os.Args[1:], os.Stdout, os.Stderr)) }
 // 2 for a wrong command line or no such program.
 func kitchen(args []string, stdout, stderr io.Writer) int {
 	status := 2
-	var defines []string
+	var opt program.Options
 	cmd := &cobra.Command{
 		Use: "kitchen NAME | FILE.s… | FILE.elf",
 		Long: `Opens a window on a program: its instructions, its kitchen, its registers and its time. Every button shows its key:
@@ -36,11 +37,7 @@ registers, T changes the theme, Ctrl with + and - the size, and Ctrl with Q clos
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			symbols, err := parse(defines)
-			if err != nil {
-				return err
-			}
-			session, err := open(args, symbols)
+			session, err := open(args, opt)
 			if err != nil {
 				if errors.As(err, new(asm.ErrorList)) {
 					status = 1
@@ -54,7 +51,7 @@ registers, T changes the theme, Ctrl with + and - the size, and Ctrl with Q clos
 			return nil
 		},
 	}
-	cmd.Flags().StringArrayVarP(&defines, "define", "D", nil, "give an assembler symbol a value, `NAME=VALUE`")
+	opt.AddFlags(cmd.Flags())
 	cmd.SetArgs(args)
 	cmd.SetOut(stdout)
 	cmd.SetErr(stderr)
@@ -63,17 +60,6 @@ registers, T changes the theme, Ctrl with + and - the size, and Ctrl with Q clos
 		return status
 	}
 	return 0
-}
-
-func parse(defines []string) (symbols []asm.Symbol, err error) {
-	for _, d := range defines {
-		s, err := asm.ParseDefine(d)
-		if err != nil {
-			return nil, err
-		}
-		symbols = append(symbols, s)
-	}
-	return symbols, nil
 }
 
 // show opens the window and returns when it is closed.

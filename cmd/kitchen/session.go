@@ -4,7 +4,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"breakfast/asm"
 	"breakfast/cmd/internal/program"
 	"breakfast/debug"
 	"breakfast/machine"
@@ -13,12 +12,12 @@ import (
 )
 
 // open builds what args name and puts it on the stage, at its beginning.
-func open(args []string, defines []asm.Symbol) (window.Session, error) {
+func open(args []string, opt program.Options) (window.Session, error) {
 	m, err := machine.New(machine.Config{})
 	if err != nil {
 		return nil, err
 	}
-	img, err := program.Build(m, args, defines, nil)
+	img, err := program.Build(m, args, opt)
 	if err != nil {
 		return nil, err
 	}

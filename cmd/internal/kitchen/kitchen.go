@@ -29,7 +29,7 @@ func Breakfast(ctx context.Context, name string, defines []asm.Symbol, constants
 	if err != nil {
 		return nil, err
 	}
-	img, err := program.Build(m, []string{name}, defines, nil)
+	img, err := program.Build(m, []string{name}, program.Options{Defines: defines})
 	if err != nil {
 		return nil, err
 	}

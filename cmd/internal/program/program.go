@@ -4,11 +4,14 @@
 package program
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"breakfast/asm"
@@ -20,81 +23,189 @@ import (
 // maxFile is the largest file that is read, in bytes.
 const maxFile = 64 << 20
 
-// Build makes the image of what args name: one built-in program, one ELF file, or one or more source files.
-// Warnings go to warn, which may be nil. Errors of the assembler are an asm.ErrorList.
-func Build(m *machine.Machine, args []string, defines []asm.Symbol, warn func(*asm.Error)) (*image.Image, error) {
-	if len(args) == 1 && !strings.HasSuffix(args[0], ".s") && !strings.HasSuffix(args[0], ".S") {
-		if text, ok := programs.Source(args[0]); ok {
-			// What a built-in program includes is built in, too, whatever lies in the person's folder.
-			return assemble(m, []asm.Source{{Name: args[0] + ".s", Text: text}}, programs.File, defines, warn)
-		}
-		data, err := read(args[0])
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("there is no program and no file %q\nbuilt-in programs: %s", args[0], strings.Join(programs.Names(), ", "))
-		}
-		if err != nil {
-			return nil, err
-		}
-		img, err := image.FromELF(data)
-		if errors.Is(err, image.ErrNotELF) {
-			return nil, fmt.Errorf("%s: %w: assembly is in .s files; a program's bare bytes want --load and the address", args[0], err)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", args[0], err)
-		}
-		return img, nil
-	}
-	var sources []asm.Source
-	for _, name := range args {
-		text, err := read(name)
-		if err != nil {
-			return nil, err
-		}
-		sources = append(sources, asm.Source{Name: name, Text: string(text)})
-	}
-	return assemble(m, sources, open, defines, warn)
+// stdin is the name that stands for what is typed or piped.
+const stdin = "-"
+
+// Options say how a program is made. Most are for the assembler, and refused where there is nothing to assemble.
+type Options struct {
+	Arch    string           // the instruction set, as -march has it; "" for the default
+	Include []string         // folders in which included files are looked for too
+	Defines Defines          // symbols set from outside
+	Silent  Warnings         // warnings that are not wanted
+	Warn    func(*asm.Error) // is told of the others; may be nil
+	Load    Address          // if given, the program is a file of bare bytes, for this address
+	Stdin   io.Reader        // what the name - reads; nil where it stands for nothing
 }
 
-// Binary makes the image of a file that is nothing but a program's bytes, loaded at addr.
-func Binary(name string, addr uint32) (*image.Image, error) {
-	data, err := read(name)
+// Build makes the image of what args name: one built-in program, one ELF file or file of bare bytes, or one or more source files.
+// Errors of the assembler are an asm.ErrorList.
+func Build(m *machine.Machine, args []string, opt Options) (*image.Image, error) {
+	if opt.Load.Given {
+		return opt.binary(args)
+	}
+	if len(args) == 1 && args[0] != stdin && !isSource(args[0]) {
+		if _, ok := programs.Source(args[0]); !ok {
+			return opt.elf(args[0])
+		}
+	}
+	sources, assembler, err := opt.prepare(m, args)
 	if err != nil {
 		return nil, err
 	}
-	img, err := image.FromBinary(data, addr)
+	return asm.Assemble(sources, assembler)
+}
+
+// Object makes an object file, for a linker, of one source file or built-in program.
+func Object(m *machine.Machine, name string, opt Options) ([]byte, error) {
+	sources, assembler, err := opt.prepare(m, []string{name})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, err
+	}
+	o, err := asm.Object(sources[0], assembler)
+	if err != nil {
+		return nil, err
+	}
+	return o.ELF(), nil
+}
+
+func isSource(name string) bool {
+	return strings.HasSuffix(name, ".s") || strings.HasSuffix(name, ".S")
+}
+
+// binary makes the image of a file that is nothing but a program's bytes.
+func (opt *Options) binary(args []string) (*image.Image, error) {
+	if len(args) > 1 {
+		return nil, errors.New("--load takes one file")
+	}
+	if flag := opt.given(); flag != "" {
+		return nil, fmt.Errorf("%s is for the assembler: it has no use with --load", flag)
+	}
+	data, err := read(args[0])
+	if err != nil {
+		return nil, err
+	}
+	img, err := image.FromBinary(data, opt.Load.Addr)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", args[0], err)
 	}
 	return img, nil
 }
 
-func assemble(m *machine.Machine, sources []asm.Source, open func(string) ([]byte, error), defines []asm.Symbol, warn func(*asm.Error)) (*image.Image, error) {
-	opt := asm.Options{Defines: defines, Open: open, Warn: warn}
-	for _, s := range m.Symbols() {
-		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value), Doc: s.Doc})
+func (opt *Options) elf(name string) (*image.Image, error) {
+	data, err := read(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no program and no file %q\nbuilt-in programs: %s", name, strings.Join(programs.Names(), ", "))
 	}
-	return asm.Assemble(sources, opt)
+	if err != nil {
+		return nil, err
+	}
+	img, err := image.FromELF(data)
+	switch flag := opt.given(); {
+	case errors.Is(err, image.ErrNotELF):
+		return nil, fmt.Errorf("%s: %w: assembly is in .s files; a program's bare bytes want --load and the address", name, err)
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", name, err)
+	case flag != "":
+		return nil, fmt.Errorf("%s is for the assembler: it has no use with %s, which is linked already", flag, name)
+	}
+	return img, nil
+}
+
+// given is one of the options that only the assembler can follow, as the command line has it; "" for none.
+func (opt *Options) given() string {
+	switch {
+	case len(opt.Defines) > 0:
+		return "-D"
+	case opt.Arch != "":
+		return "-march"
+	case len(opt.Include) > 0:
+		return "-I"
+	}
+	return ""
+}
+
+// prepare reads the sources that args name, and says what the assembler has to know.
+func (opt *Options) prepare(m *machine.Machine, args []string) ([]asm.Source, asm.Options, error) {
+	a := asm.Options{Arch: opt.Arch, Include: opt.Include, Defines: opt.Defines, Open: open, Elsewhere: programs.Where}
+	if opt.Warn != nil {
+		a.Warn = func(e *asm.Error) {
+			if !opt.Silent.has(e.Name) {
+				opt.Warn(e)
+			}
+		}
+	}
+	for _, s := range m.Symbols() {
+		a.Symbols = append(a.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value), Doc: s.Doc})
+	}
+	if len(args) == 1 && !isSource(args[0]) {
+		if text, ok := programs.Source(args[0]); ok {
+			a.Open = programs.File // what it includes is built in, too, whatever lies in the person's folder
+			return []asm.Source{{Name: args[0] + ".s", Text: text}}, a, nil
+		}
+	}
+	var sources []asm.Source
+	for _, name := range args {
+		text, err := Text(name, opt.Stdin)
+		if err != nil {
+			return nil, a, err
+		}
+		if name == stdin {
+			name = "stdin"
+		}
+		sources = append(sources, asm.Source{Name: name, Text: text})
+	}
+	return sources, a, nil
+}
+
+// Text reads a source file, or for the name - what in holds.
+func Text(name string, in io.Reader) (string, error) {
+	data, err := []byte(nil), error(nil)
+	switch {
+	case name != stdin:
+		data, err = read(name)
+	case in == nil:
+		err = errors.New("what is typed goes to the program: name a file")
+	default:
+		data, err = readAll("stdin", in)
+	}
+	if err == nil && bytes.IndexByte(data, 0) >= 0 {
+		err = fmt.Errorf("%s is not text: assembly is in .s files", name)
+	}
+	return string(data), err
 }
 
 // open finds an included file: one of the person's own first, then one of the kitchen's.
 func open(name string) ([]byte, error) {
-	data, err := read(name)
-	if errors.Is(err, fs.ErrNotExist) {
+	info, err := os.Stat(filepath.FromSlash(name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return programs.File(path.Clean(name))
+	case err == nil && !info.Mode().IsRegular(): // a pipe may never end
+		return nil, errors.New("it is no regular file")
 	}
-	return data, err
+	return read(filepath.FromSlash(name))
 }
 
-// read reads a regular file of at most maxFile bytes.
 func read(name string) ([]byte, error) {
 	info, err := os.Stat(name)
-	switch {
-	case err != nil:
-		return nil, err
-	case info.IsDir():
-		return nil, fmt.Errorf("%s is a folder: name a .s file or an ELF file", name)
-	case info.Size() > maxFile:
-		return nil, fmt.Errorf("%s has %d bytes: the most that is read is %d", name, info.Size(), maxFile)
+	if err == nil && info.IsDir() {
+		err = fmt.Errorf("%s is a folder: name a .s file or an ELF file", name)
 	}
-	return os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return readAll(name, f)
+}
+
+func readAll(name string, r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err == nil && len(data) > maxFile {
+		err = fmt.Errorf("%s has more than %d MiB, the most that is read", name, maxFile>>20)
+	}
+	return data, err
 }
