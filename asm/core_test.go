@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"breakfast/asm/image"
+	"breakfast/cpu/isa"
 )
 
 // assemble makes one file, and fails the test if it cannot.
@@ -18,6 +19,14 @@ func assemble(t *testing.T, text string, symbols ...Symbol) *image.Image {
 		t.Fatal("\n" + err.Error())
 	}
 	return m
+}
+
+// What the tables do not spell out, the assembler computes.
+func TestEveryPseudo(t *testing.T) {
+	for i := range isa.Pseudos {
+		f := pseudoForm(&isa.Pseudos[i])
+		assert.True(t, f.expand != nil || len(f.code) > 0, f.syntax())
+	}
 }
 
 // words is the program's .text.

@@ -73,9 +73,6 @@ var forms = func() map[string][]*form {
 		f := pseudoForm(&isa.Pseudos[i])
 		m[f.name] = append(m[f.name], f)
 	}
-	for _, f := range spellings {
-		m[f.name] = append(m[f.name], &f)
-	}
 	for _, list := range m {
 		for _, f := range list {
 			for _, t := range f.code {
@@ -120,6 +117,9 @@ func pseudoForm(p *isa.Pseudo) *form {
 	}
 	if p.Expand == "" {
 		f.expand = expansions[p.Name]
+		if strings.HasPrefix(p.Name, "c.") {
+			f.need = extC
+		}
 		return f
 	}
 	for text := range strings.SplitSeq(p.Expand, "; ") {
@@ -156,6 +156,8 @@ func paramKind(name string) isa.Operand {
 		return isa.OpRs1
 	case "rt":
 		return isa.OpRs2
+	case "offset":
+		return isa.OpImmI
 	case "symbol":
 		return opSymbol
 	}
@@ -201,28 +203,3 @@ func fenceSet(s string) (int64, bool) {
 	}
 	return n, s != ""
 }
-
-// spellings are other ways that GNU as has to write an instruction.
-var spellings = func() []form {
-	p := func(i int) templateArg { return templateArg{param: i} }
-	zero := templateArg{param: -1}
-	rd, rs1 := formParam{"rd", isa.OpRd}, formParam{"rs1", isa.OpRs1}
-	csr, zimm, imm := formParam{"csr", isa.OpCSR}, formParam{"uimm", isa.OpZimm}, formParam{"offset", isa.OpImmI}
-	list := []form{
-		{name: "jalr", params: []formParam{rd, rs1}, code: []template{{isa.JALR, []templateArg{p(0), p(1)}}}},
-		{name: "jalr", params: []formParam{rd, rs1, imm}, expand: jalrThree},
-		{name: "jr", params: []formParam{rs1, imm}, expand: jrTwo},
-		{name: "move", params: []formParam{rd, {"rs", isa.OpRs1}}, code: []template{{isa.ADDI, []templateArg{p(0), p(1), zero}}}},
-		{name: "unimp", expand: expandUnimp},
-		{name: "c.unimp", need: extC, expand: func(x *insn) error { return x.half(0, x.at) }},
-	}
-	for _, x := range []struct {
-		name, short string
-		op          isa.Op
-	}{{"csrrw", "csrw", isa.CSRRWI}, {"csrrs", "csrs", isa.CSRRSI}, {"csrrc", "csrc", isa.CSRRCI}} {
-		list = append(list,
-			form{name: x.name, params: []formParam{rd, csr, zimm}, code: []template{{x.op, []templateArg{p(0), p(1), p(2)}}}},
-			form{name: x.short, params: []formParam{csr, zimm}, code: []template{{x.op, []templateArg{zero, p(0), p(1)}}}})
-	}
-	return list
-}()

@@ -22,7 +22,16 @@ var expansions = map[string]func(x *insn) error{
 	"call": expandCall,
 	"tail": func(x *insn) error { return x.far(isa.Zero, isa.T1, &x.ops[0]) },
 	"jump": func(x *insn) error { return x.far(isa.Zero, x.ops[1].reg, &x.ops[0]) },
+	"jr":   func(x *insn) error { return x.jalr(isa.Zero, x.ops[0].reg, &x.ops[1]) },
+	"jalr": func(x *insn) error { return x.jalr(x.ops[0].reg, x.ops[1].reg, &x.ops[2]) },
+
+	"fence.tso": func(x *insn) error { return x.word(fenceTSO, x.at) },
+	"unimp":     expandUnimp,
+	"c.unimp":   func(x *insn) error { return x.half(0, x.at) },
 }
+
+// fenceTSO is fence rw, rw with a mode of its own.
+const fenceTSO = 0x8330000f
 
 // expandLi loads a constant: addi if it has 12 bits, lui if the low 12 are zero, or both.
 func expandLi(x *insn) error {
@@ -149,10 +158,7 @@ func (x *insn) far(link, base isa.Reg, o *operand) error {
 	return x.pair(base, isa.Inst{Op: isa.JALR, Rd: link, Rs1: base}, fixCall, o)
 }
 
-// jalrThree is jalr rd, rs1, offset; jrTwo is jr rs1, offset.
-func jalrThree(x *insn) error { return x.jalr(x.ops[0].reg, x.ops[1].reg, &x.ops[2]) }
-func jrTwo(x *insn) error     { return x.jalr(isa.Zero, x.ops[0].reg, &x.ops[1]) }
-
+// jalr appends a jump to a register and an offset that is an operand of its own.
 func (x *insn) jalr(rd, rs1 isa.Reg, o *operand) error {
 	in := isa.Inst{Op: isa.JALR, Rd: rd, Rs1: rs1}
 	if !o.val.known() || o.part != whole {

@@ -20,6 +20,7 @@ type Pseudo struct {
 var Pseudos = []Pseudo{
 	{"nop", "", "addi zero, zero, 0", "Do nothing."},
 	{"mv", "rd, rs", "addi rd, rs, 0", "Copy a register."},
+	{"move", "rd, rs", "addi rd, rs, 0", "Copy a register, as mv does."},
 	{"not", "rd, rs", "xori rd, rs, -1", "Invert every bit."},
 	{"neg", "rd, rs", "sub rd, zero, rs", "Two's complement negation."},
 	{"seqz", "rd, rs", "sltiu rd, rs, 1", "rd = 1 if rs is zero, else 0."},
@@ -48,8 +49,11 @@ var Pseudos = []Pseudo{
 	{"jal", "target", "jal ra, target", "Jump and link to ra."},
 	{"jr", "rs", "jalr zero, 0(rs)", "Jump to the address in rs."},
 	{"jr", "offset(rs)", "jalr zero, offset(rs)", "Jump to rs + offset."},
+	{"jr", "rs, offset", "", "Jump to rs + offset: jalr zero, offset(rs)."},
 	{"jalr", "rs", "jalr ra, 0(rs)", "Call the address in rs."},
 	{"jalr", "offset(rs)", "jalr ra, offset(rs)", "Call rs + offset."},
+	{"jalr", "rd, rs", "jalr rd, 0(rs)", "Call the address in rs, with the return address in rd."},
+	{"jalr", "rd, rs, offset", "", "Call rs + offset, with the return address in rd: jalr rd, offset(rs)."},
 	{"ret", "", "jalr zero, 0(ra)", "Return from a call."},
 
 	{"csrr", "rd, csr", "csrrs rd, csr, zero", "Read a CSR."},
@@ -59,6 +63,12 @@ var Pseudos = []Pseudo{
 	{"csrwi", "csr, uimm", "csrrwi zero, csr, uimm", "Write a CSR with an immediate, 0..31."},
 	{"csrsi", "csr, uimm", "csrrsi zero, csr, uimm", "Set bits in a CSR with an immediate, 0..31."},
 	{"csrci", "csr, uimm", "csrrci zero, csr, uimm", "Clear bits in a CSR with an immediate, 0..31."},
+	{"csrw", "csr, uimm", "csrrwi zero, csr, uimm", "Write a CSR with an immediate, as csrwi does."},
+	{"csrs", "csr, uimm", "csrrsi zero, csr, uimm", "Set bits in a CSR with an immediate, as csrsi does."},
+	{"csrc", "csr, uimm", "csrrci zero, csr, uimm", "Clear bits in a CSR with an immediate, as csrci does."},
+	{"csrrw", "rd, csr, uimm", "csrrwi rd, csr, uimm", "Read and write a CSR with an immediate, as csrrwi does."},
+	{"csrrs", "rd, csr, uimm", "csrrsi rd, csr, uimm", "Read a CSR and set bits with an immediate, as csrrsi does."},
+	{"csrrc", "rd, csr, uimm", "csrrci rd, csr, uimm", "Read a CSR and clear bits with an immediate, as csrrci does."},
 	{"rdcycle", "rd", "csrrs rd, cycle, zero", "Read the low half of the cycle counter."},
 	{"rdcycleh", "rd", "csrrs rd, cycleh, zero", "Read the high half of the cycle counter."},
 	{"rdtime", "rd", "csrrs rd, time, zero", "Read the low half of the clock."},
@@ -67,7 +77,10 @@ var Pseudos = []Pseudo{
 	{"rdinstreth", "rd", "csrrs rd, instreth, zero", "Read the high half of the count of retired instructions."},
 
 	{"fence", "", "fence iorw, iorw", "Order all accesses before against all after."},
+	{"fence.tso", "", "", "Order all memory accesses but a store before a load after it: fence rw, rw does more, and on this hart the same."},
 	{"pause", "", "fence w, 0", "A hint that this is a spin-wait loop."},
+	{"unimp", "", "", "Trap as an illegal instruction: a write to cycle, which is read-only; with compressed instructions c.unimp."},
+	{"c.unimp", "", "", "Trap as an illegal instruction: sixteen bits of zeros."},
 
 	{"li", "rd, imm", "", "Load a constant: one instruction, or two (lui, addi)."},
 	{"la", "rd, symbol", "", "Load an address: auipc, addi."},

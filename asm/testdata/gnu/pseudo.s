@@ -51,6 +51,7 @@ _start:
 	rdinstret a0
 	rdinstreth a0
 	fence
+	fence.tso
 	fence rw, w
 	fence.i
 	unimp

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"breakfast/cpu/isa"
 	"breakfast/machine"
 )
 
@@ -28,8 +29,12 @@ func Topics(m *machine.Machine) []Topic {
 		kernel(), board(m), recipes(), instructions(), pseudos(), registers(), csrs(), symbols(m))
 }
 
-// Find is the topics of a name; capitals matter only where there is one with exactly that name.
+// Find is the topics of a name; capitals matter only where there is one with exactly that name. An atomic
+// may have its order behind it: amoadd.w.aq.
 func Find(topics []Topic, name string) []Topic {
+	for _, order := range isa.Orders[1:] {
+		name = strings.TrimSuffix(name, order)
+	}
 	var exact, alike []Topic
 	for _, t := range topics {
 		if t.Name == name {
