@@ -155,7 +155,10 @@ type options struct {
 func dirOption(u *unit, c *cursor, at place) error {
 	c.skip()
 	start := c.i
-	switch o := c.word(); o {
+	for c.i < len(c.s) && (isNamePart(c.s[c.i]) || c.s[c.i] == '-') {
+		c.i++
+	}
+	switch o := c.s[start:c.i]; o {
 	case "push":
 		if len(u.kept) >= maxDepth {
 			return at.fault(fmt.Sprintf("more than %d options are pushed", maxDepth), "")

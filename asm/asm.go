@@ -29,7 +29,8 @@
 //   - operators may be applied to addresses in every way, as all addresses are known in the end;
 //   - a conditional branch to a plain number stays short if it reaches;
 //   - explicit c.j and its like to a plain number stay short if they reach;
-//   - .align after odd bytes in .text pads, also to less than an instruction's size;
+//   - .align in code aligns: also to an instruction's size or less, and, with a fill or without relaxation, behind a padding that ld cuts down;
+//   - == gives a value that is computed where it stands, not where it is used;
 //   - // begins a comment;
 //   - add with a number is refused, with the advice to write addi.
 package asm
@@ -159,6 +160,7 @@ func (a *assembler) finish() error {
 type assembler struct {
 	opt     Options
 	ext     extensions // of opt.Arch
+	short   bool       // there are compressed instructions
 	units   []*unit
 	given   map[string]*symbol // defined by the caller
 	globals map[string]*symbol // defined for all files
@@ -188,7 +190,7 @@ func (a *assembler) setArch() *Error {
 	if err != nil {
 		return &Error{Msg: "-march=" + err.Error()}
 	}
-	a.ext = ext
+	a.ext, a.short = ext, ext&extC != 0
 	if warning != "" {
 		a.report(&Error{Msg: "-march=" + warning, Warning: true, Name: warnArch})
 	}

@@ -235,13 +235,19 @@ func dirAlign(power bool) handler {
 
 const maxAlign = 1 << 24
 
+func possibleAlign(n int64) bool { return n > 0 && n <= maxAlign && n&(n-1) == 0 }
+
+func alignMessage(n int64) string { return fmt.Sprintf("an alignment of %d bytes is not possible", n) }
+
+const alignHint = "powers of two are, up to 16 MiB"
+
 // pad fills up to a multiple of align bytes; code pads with instructions.
 func (u *unit) pad(align, fill, most int64, code bool, at place) error {
 	if align == 0 {
 		align = 1
 	}
-	if align < 0 || align > maxAlign || align&(align-1) != 0 {
-		return at.fault(fmt.Sprintf("an alignment of %d bytes is not possible", align), "powers of two are, up to 16 MiB")
+	if !possibleAlign(align) {
+		return at.fault(alignMessage(align), alignHint)
 	}
 	if err := u.writable([]byte{byte(fill)}, at); err != nil {
 		return err

@@ -123,10 +123,10 @@ func (a *assembler) place(r round) (restless *span, moved bool) {
 	}
 	addr := int64(a.opt.Base)
 	for _, o := range a.outs {
-		align := int64(1)
 		if o.standard {
-			align = outAlign
+			addr = (addr + outAlign - 1) &^ (outAlign - 1)
 		}
+		before, align := addr, int64(1)
 		for _, s := range o.secs {
 			align = max(align, s.boundary())
 		}
@@ -143,7 +143,9 @@ func (a *assembler) place(r round) (restless *span, moved bool) {
 			addr += s.len
 		}
 		moved = moved || o.size != addr-int64(o.addr)
-		o.size = addr - int64(o.addr)
+		if o.size = addr - int64(o.addr); o.size == 0 && !o.standard {
+			addr = before // ld drops what is not in the script and holds nothing
+		}
 		if addr > 1<<32 || addr-int64(a.opt.Base) > 4*maxBytes {
 			a.halted = true
 			a.report(&Error{Msg: fmt.Sprintf("the program does not fit: %s ends at %#x", o.name, addr), Hint: fmt.Sprintf("it begins at %#x, and can be %d MiB large", a.opt.Base, 4*maxBytes>>20)})
@@ -166,10 +168,13 @@ func (a *assembler) placeEach(r round) (restless *span) {
 // boundary is what a section's address is a multiple of. (GNU as would let the code of a section
 // other than .text begin anywhere.)
 func (s *section) boundary() int64 {
-	if s.flags&image.X != 0 {
-		return max(s.align, s.step)
+	switch {
+	case s.flags&image.X == 0:
+		return s.align
+	case s.unit.a.short:
+		return max(s.align, 2)
 	}
-	return s.align
+	return max(s.align, 4)
 }
 
 // at is the address of the byte behind off fixed bytes and a number of spans.

@@ -19,7 +19,7 @@ func LinkerScript(base uint32) string {
 		{"data", ".data .data.* .sdata .sdata.*"},
 		{"bss", ".bss .bss.* .sbss .sbss.* COMMON"},
 	} {
-		fmt.Fprintf(&b, "\t.%s : ALIGN(16)\n\t{\n\t\t__%s_start = .;\n", s.name, s.name)
+		fmt.Fprintf(&b, "\t. = ALIGN(16);\n\t.%s :\n\t{\n\t\t__%s_start = .;\n", s.name, s.name)
 		if s.name == "data" {
 			b.WriteString("\t\t__global_pointer$ = . + 0x800;\n")
 		}

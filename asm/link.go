@@ -9,9 +9,10 @@ import (
 
 // link joins the files into a program.
 func (a *assembler) link() *image.Image {
-	a.arrange()
 	a.edges = a.edgeSymbols()
 	a.gatherGlobals()
+	a.reserveCommon()
+	a.arrange()
 	for _, u := range a.units {
 		u.bind()
 	}
@@ -40,6 +41,8 @@ func (a *assembler) gatherGlobals() {
 			}
 			old := a.globals[s.name]
 			switch {
+			case old != nil && (old.common || s.common):
+				a.globals[s.name] = joinCommon(old, s)
 			case old == nil || old.weak && !s.weak:
 				a.globals[s.name] = s
 			case !old.weak && !s.weak:
@@ -54,7 +57,7 @@ func (u *unit) bind() {
 	for _, s := range u.names {
 		switch {
 		case s.defined():
-			if s.weak {
+			if s.weak || s.common && u.a.globals[s.name] != s {
 				s.link = u.a.globals[s.name]
 			}
 			continue

@@ -220,10 +220,10 @@ func (c *cursor) argument() string {
 	return squeeze(c.s[start:c.i])
 }
 
-// squeeze takes out the spaces of an argument but for those between names, as GNU as does: it
+// squeeze takes out the spaces of an argument but for those between names, and makes numbers of characters, as GNU as does: it
 // shows where arguments are compared, or put into strings.
 func squeeze(s string) string {
-	if strings.IndexAny(s, " \t") < 0 {
+	if strings.IndexAny(s, " \t'") < 0 {
 		return s
 	}
 	var b strings.Builder
@@ -234,6 +234,12 @@ func squeeze(s string) string {
 			end = skipString(s, i)
 		case s[i] == '\'':
 			end = skipChar(s, i)
+			c := cursor{s: s, i: i}
+			if v, err := c.char(); err == nil {
+				b.WriteString(strconv.FormatInt(v.n, 10))
+				i = c.i
+				continue
+			}
 		case isSpace(s[i]):
 			for end < len(s) && isSpace(s[end]) {
 				end++
@@ -299,9 +305,9 @@ func (u *unit) call(c *cursor, m *macro, at place) error {
 			args[i] = p.value
 		}
 	}
-	u.calls++
 	u.a.turns += callCost
-	text, err := u.fill(m.body, args, at)
+	text, err := u.fill(m.body, args, u.calls, at)
+	u.calls++
 	if err != nil {
 		return err
 	}
@@ -348,9 +354,9 @@ func (m *macro) syntax() string {
 	return s
 }
 
-// fill puts arguments into a body.
-func (u *unit) fill(body []piece, args []string, at place) (string, error) {
-	n, count := 0, strconv.Itoa(u.calls-1)
+// fill puts arguments into a body, and for \@ how many macros were called before.
+func (u *unit) fill(body []piece, args []string, calls int, at place) (string, error) {
+	n, count := 0, strconv.Itoa(calls)
 	for _, p := range body {
 		switch {
 		case p.arg >= 0:

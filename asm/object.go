@@ -44,7 +44,7 @@ func (a *assembler) relocatable() *image.Relocatable {
 	rank := map[string]int{".text": -3, ".data": -2, ".bss": -1}
 	for pass := -3; pass <= 0; pass++ {
 		for _, s := range u.secs {
-			if s.alloc && s != u.comm && rank[s.name] == pass {
+			if s.alloc && rank[s.name] == pass {
 				o.sections[s] = len(a.outs)
 				a.outs = append(a.outs, &output{name: s.name, secs: []*section{s}})
 			}
@@ -64,7 +64,7 @@ func (a *assembler) relocatable() *image.Relocatable {
 	o.Arch = a.ext.versions()
 	for _, out := range a.outs {
 		s := out.secs[0]
-		o.Compressed = o.Compressed || s.step == 2
+		o.Compressed = a.short
 		sec := image.ObjectSection{Name: s.name, Flags: elf.SHF_ALLOC | s.merge, Entry: uint32(s.entry), Align: uint32(s.boundary()), Data: s.data, Relocs: o.relocs[s]}
 		if s.flags&image.W != 0 {
 			sec.Flags |= elf.SHF_WRITE
@@ -106,7 +106,7 @@ func (a *assembler) objectSymbol(s *symbol) int {
 		t.Size = uint32(n.n)
 	}
 	switch {
-	case s.kind == symLabel && s.sec == s.unit.comm:
+	case s.common:
 		t.Section, t.Value = image.Common, uint32(s.align)
 	case s.kind == symLabel:
 		t.Section, t.Value = o.sections[s.sec], s.sec.at(s.off, s.spans)

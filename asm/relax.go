@@ -63,8 +63,12 @@ func (a *assembler) want(s *section, i int, sp *span, moved int64, r round) int6
 			return -here & (s.align - 1)
 		}
 	case spanAlign:
-		if sp.loose > 0 && !r.exact && sp.to > sp.loose {
+		switch {
+		case r.exact || sp.loose == 0:
+		case sp.to > sp.loose:
 			return sp.to - sp.loose
+		case here%2 == 0: // GNU as does nothing for an alignment to an instruction's size
+			return 0
 		}
 		n := -(int64(s.addr) + here) & (sp.to - 1)
 		if sp.most > 0 && n > sp.most && sp.loose == 0 {

@@ -27,26 +27,19 @@ func dirRept(u *unit, c *cursor, at place) error {
 	if n < 0 || n > maxCount {
 		return at.fault(fmt.Sprintf("a count of %d is out of range", n), fmt.Sprintf("0 to %d", maxCount))
 	}
-	body := pieces(text, nil)
 	for range n {
 		if u.a.halted || u.exitm || u.ended {
 			break
-		}
-		u.calls++
-		turn := text
-		if len(body) > 1 {
-			if turn, err = u.fill(body, nil, at); err != nil {
-				return err
-			}
 		}
 		if u.a.turns++; u.a.turns > maxTurns {
 			u.a.halted, u.a.vague = true, true
 			return at.fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns))
 		}
-		if err := u.turn(c, at, "in a turn of .rept, at", turn, line); err != nil {
+		if err := u.turn(c, at, "in a turn of .rept, at", text, line); err != nil {
 			return err
 		}
 	}
+	u.exitm = false // .exitm leaves the innermost macro or loop
 	return nil
 }
 
@@ -91,8 +84,7 @@ func dirIrp(each bool) handler {
 			if u.a.halted || u.exitm || u.ended {
 				break
 			}
-			u.calls++
-			turn, err := u.fill(body, []string{v}, at)
+			turn, err := u.fill(body, []string{v}, u.calls, at)
 			if err != nil {
 				return err
 			}
@@ -100,6 +92,7 @@ func dirIrp(each bool) handler {
 				return err
 			}
 		}
+		u.exitm = false
 		return nil
 	}
 }

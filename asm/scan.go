@@ -130,6 +130,9 @@ func (c *cursor) done() error {
 func (c *cursor) backslash() error {
 	from := c.i
 	end := nameEnd(c.s, from+1)
+	if end == from+1 && end < len(c.s) && c.s[end] == '@' {
+		end++
+	}
 	name := c.s[from:end]
 	for f := c.st.frame; f != nil; f = f.up.frame {
 		if f.call != nil {

@@ -34,8 +34,7 @@ type section struct {
 	led      spot // where its last label is
 	relative bool // a jump by a distance (. + 8) leads who knows where
 
-	step int64 // what instructions in it are aligned to: 4, or 2 where there are compressed ones
-	gap  int64 // where the last .space, .fill or .align ended
+	gap int64 // where the last .space, .fill or .align ended
 
 	addr uint32  // after layout
 	len  int64   // with all spans
@@ -151,24 +150,16 @@ func (u *unit) section(name string) (s *section, fresh bool) {
 		return s, false
 	}
 	flags, nobits, alloc := kindOf(name)
-	s = &section{unit: u, name: name, flags: flags, nobits: nobits, alloc: alloc, align: 1, step: 4}
-	if u.options.ext&extC != 0 {
-		s.step = 2
-	}
+	s = &section{unit: u, name: name, flags: flags, nobits: nobits, alloc: alloc, align: 1}
 	if name == ".text" {
-		s.align = s.step
+		s.align = 4
+		if u.options.ext&extC != 0 {
+			s.align = 2
+		}
 	}
 	u.sections[name] = s
 	u.secs = append(u.secs, s)
 	return s, true
-}
-
-// common is the section for .comm, which comes last in .bss.
-func (u *unit) common() *section {
-	if u.comm == nil {
-		u.comm = &section{unit: u, name: ".bss", flags: image.R | image.W, nobits: true, alloc: true, align: 1}
-	}
-	return u.comm
 }
 
 func (u *unit) enter(s *section) {
@@ -246,7 +237,7 @@ func (u *unit) half(w uint16, at place) error {
 	s := u.sec
 	u.mark(at)
 	s.size += 2
-	s.step = 2
+	u.a.short = true
 	s.data = binary.LittleEndian.AppendUint16(s.data, w)
 	return nil
 }
@@ -265,7 +256,7 @@ func (u *unit) span(sp span) error {
 	}
 	u.mark(sp.at)
 	if sp.short {
-		s.step = 2
+		u.a.short = true
 	}
 	sp.off = s.size
 	s.spans = append(s.spans, sp)

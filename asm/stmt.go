@@ -22,7 +22,8 @@ type unit struct {
 	secs     []*section
 	sec      *section
 	prev     *section
-	comm     *section
+	own      *section // see ownSection
+	owned    []owned
 	pushed   [][2]*section
 	options  options
 	kept     []options // pushed
@@ -43,7 +44,10 @@ type unit struct {
 func newUnit(a *assembler, order int) *unit {
 	u := &unit{a: a, order: order, syms: map[string]*symbol{}, locals: map[int64]local{},
 		macros: map[string]*macro{}, sections: map[string]*section{}, options: options{ext: a.ext}}
-	u.sec, _ = u.section(".text")
+	for _, name := range []string{".text", ".data", ".bss"} { // these are in every file, in this order
+		u.section(name)
+	}
+	u.sec = u.sections[".text"]
 	return u
 }
 
@@ -51,10 +55,15 @@ func newUnit(a *assembler, order int) *unit {
 func (u *unit) assemble(f *file) {
 	whole := &frame{file: f, text: f.text, line: 1, now: 1}
 	u.run(whole)
-	if u.comm != nil {
-		u.secs = append(u.secs, u.comm)
-	}
+	u.reserveOwn()
 	for _, s := range u.secs {
+		if !u.options.exact { // GNU as looks at the option that holds in the end
+			for i := range s.spans {
+				if sp := &s.spans[i]; sp.kind == spanAlign && sp.loose == 0 {
+					sp.code = false
+				}
+			}
+		}
 		if s.flags&image.X != 0 && s.alloc && !s.nobits {
 			s.lines = append(s.lines, mark{off: s.size, spans: len(s.spans)}) // from no line
 			s.spans = append(s.spans, span{off: s.size, kind: spanTail, code: u.options.exact, at: place{frame: whole, line: 1}})

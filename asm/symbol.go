@@ -40,7 +40,8 @@ type symbol struct {
 	fixed  bool // .equiv: may not be set again
 	typ    image.Kind
 	size   value
-	align  int64 // of .comm
+	common bool  // of .comm
+	align  int64 // of .comm and .lcomm
 	def    place // where it was defined
 	use    place // where it was first used
 	used   bool

@@ -55,54 +55,6 @@ func dirExtern(u *unit, c *cursor, _ place) error {
 	return c.eachName(func(string, place) error { return nil })
 }
 
-// dirComm reserves zeros: .comm name, size, alignment.
-func dirComm(global bool) handler {
-	return func(u *unit, c *cursor, _ place) error {
-		c.skip()
-		start := c.i
-		name := c.name()
-		if name == "" {
-			return c.here().fault("the name of a symbol is missing", "")
-		}
-		at := c.at(start, c.i)
-		if err := c.comma("the size"); err != nil {
-			return err
-		}
-		n, err := u.known(c, "the size")
-		if err != nil {
-			return err
-		}
-		align := int64(1) // without one, what suits the size, up to 16
-		for align < 16 && 2*align <= n {
-			align *= 2
-		}
-		if c.eat(',') {
-			if align, err = u.known(c, "the alignment"); err != nil {
-				return err
-			}
-		}
-		if err := c.done(); err != nil {
-			return err
-		}
-		global := global && !u.lookup(name).local
-		back := u.sec
-		u.sec, _ = u.section(".bss")
-		if global {
-			u.sec = u.common()
-		}
-		defer func() { u.sec = back }()
-		if err := u.pad(align, 0, 0, false, at); err != nil {
-			return err
-		}
-		if err := u.label(name, at); err != nil {
-			return err
-		}
-		s := u.syms[name]
-		s.typ, s.size, s.global, s.align = image.Object, constant(n), global, align
-		return u.space(constant(n), 0, at)
-	}
-}
-
 func dirType(u *unit, c *cursor, at place) error {
 	name := c.name()
 	if name == "" {

@@ -103,3 +103,33 @@ end_foo:
 	.byte \x
 	.endr
 	.endr
+	.macro LEAVE n			# .exitm leaves the loop, then the macro
+	.irp x, 1, 2, 3
+	.byte \x
+	.if \x == \n
+	.exitm
+	.endif
+	.endr
+	.byte 99
+	.exitm
+	.byte 100
+	.endm
+	LEAVE 2
+	LEAVE 5
+	.macro COUNT			# of the macros called: loops do not count
+	.byte \@
+	.endm
+	.rept 3
+	COUNT
+	.endr
+	.irp x, 1, 2
+	.byte \@
+	.irpc y, 12
+	.byte \@, 1\y
+	.endr
+	.endr
+	COUNT
+	P 'a', 'b' + 1, '\n'
+	.irp x, 'a', 'z'
+	.ascii "\x"
+	.endr
