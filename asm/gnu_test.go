@@ -89,6 +89,14 @@ func sameFor(t *testing.T, arch string, files ...Source) {
 
 func compareSections(t *testing.T, m *image.Image, e *elf.File) {
 	t.Helper()
+	for _, d := range differences(m, e) {
+		t.Error(d)
+	}
+}
+
+// differences says where a program differs from what GNU made of it, section by section.
+func differences(m *image.Image, e *elf.File) (list []string) {
+	say := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	seen := map[string]bool{}
 	for _, s := range e.Sections {
 		if s.Flags&elf.SHF_ALLOC == 0 || s.Size == 0 {
@@ -102,38 +110,43 @@ func compareSections(t *testing.T, m *image.Image, e *elf.File) {
 			}
 		}
 		if seg == nil {
-			t.Errorf("GNU has a section %s of %d bytes, we have none", s.Name, s.Size)
+			say("GNU has a section %s of %d bytes, we have none", s.Name, s.Size)
 			continue
 		}
 		if uint64(seg.Addr) != s.Addr || uint64(seg.MemSize) != s.Size {
-			t.Errorf("%s: at %#x, %d bytes; GNU: at %#x, %d bytes", s.Name, seg.Addr, seg.MemSize, s.Addr, s.Size)
+			say("%s: at %#x, %d bytes; GNU: at %#x, %d bytes", s.Name, seg.Addr, seg.MemSize, s.Addr, s.Size)
 		}
 		if s.Type == elf.SHT_NOBITS {
 			continue
 		}
 		want, err := s.Data()
-		require.NoError(t, err)
-		compareBytes(t, m, seg, want)
+		if err != nil {
+			say("%s: %v", s.Name, err)
+			continue
+		}
+		if d := bytesDiffer(m, seg, want); d != "" {
+			list = append(list, d)
+		}
 	}
 	for _, seg := range m.Segments {
 		if !seen[seg.Name] {
-			t.Errorf("we have a section %s of %d bytes, GNU has none", seg.Name, seg.MemSize)
+			say("we have a section %s of %d bytes, GNU has none", seg.Name, seg.MemSize)
 		}
 	}
+	return list
 }
 
-func compareBytes(t *testing.T, m *image.Image, seg *image.Segment, want []byte) {
-	t.Helper()
+func bytesDiffer(m *image.Image, seg *image.Segment, want []byte) string {
 	for i := 0; i < min(len(want), len(seg.Data)); i++ {
 		if want[i] != seg.Data[i] {
 			from := i &^ 3
 			addr := seg.Addr + uint32(from)
 			file, line, _ := m.LineAt(addr)
-			t.Errorf("%s differs at %#x (%s:%d: %s): % x, GNU: % x", seg.Name, addr, file, line, strings.TrimSpace(m.Source(file, line)),
+			return fmt.Sprintf("%s differs at %#x (%s:%d: %s): % x, GNU: % x", seg.Name, addr, file, line, strings.TrimSpace(m.Source(file, line)),
 				seg.Data[from:min(from+8, len(seg.Data))], want[from:min(from+8, len(want))])
-			return
 		}
 	}
+	return ""
 }
 
 // instructionLines is every row of the table with its operands at their bounds, as text.
