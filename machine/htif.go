@@ -16,6 +16,10 @@ import (
 // what it is about.
 //
 //	device 0, command 0, odd    ends the run: 1 passed, n failed in case n>>1
+//	device 0, command 0, even   the address of a system call, four double words: its number and three arguments. A
+//	                            write (64) to a file 1 or 2 prints so many bytes (argument 3), but no more than 4,096,
+//	                            from an address (argument 2), and their count goes where the number was; then tohost
+//	                            becomes 0, and fromhost, if there is one, 1
 //	device 1, command 1         prints the character of bits 7 to 0; tohost becomes 0, and
 //	                            fromhost, if there is one, has the answer: the same with bit 8 set
 //
@@ -70,13 +74,43 @@ func (m *Machine) serveHost() {
 	switch about := word & (1<<48 - 1); {
 	case word>>48 == 0 && about&1 != 0:
 		m.finish(uint32(about >> 1))
+	case word>>48 == 0:
+		if m.hostCall(about) {
+			m.answer(1)
+		}
 	case word>>48 == 0x0101:
 		m.print(byte(word))
-		m.setDouble(h.tohost, 0)
-		if h.fromhost != 0 {
-			m.setDouble(h.fromhost, word&^0xffff_ffff_ffff|0x100|word&0xff)
-		}
+		m.answer(word&^0xffff_ffff_ffff | 0x100 | word&0xff)
 	}
+}
+
+// answer says that what was in tohost is done.
+func (m *Machine) answer(v uint64) {
+	m.setDouble(m.host.tohost, 0)
+	if m.host.fromhost != 0 {
+		m.setDouble(m.host.fromhost, v)
+	}
+}
+
+// hostCall does the system call described at an address; false if that is not a write that can be done.
+func (m *Machine) hostCall(addr uint64) bool {
+	const write, most = 64, 4096 // the number is Linux's
+	var b [32]byte
+	if addr >= 1<<32 || !m.RAM.Read(uint32(addr), b[:]) {
+		return false
+	}
+	word := func(i int) uint64 { return binary.LittleEndian.Uint64(b[8*i:]) }
+	file, from, n := word(1), uint32(word(2)), min(word(3), most) // addresses may have been sign-extended
+	if word(0) != write || file != 1 && file != 2 {
+		return false
+	}
+	out := make([]byte, n)
+	if !m.RAM.Read(from, out) {
+		return false
+	}
+	m.print(out...)
+	m.setDouble(uint32(addr), n)
+	return true
 }
 
 func (m *Machine) double(addr uint32) uint64 {

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -74,6 +75,41 @@ func TestHostPrints(t *testing.T) {
 		assert.Equal(t, string(rune(c)), string(m.Output()))
 		assert.Zero(t, m.double(tohost), "taken")
 		assert.Equal(t, uint64(putchar)<<32|0x100|uint64(c), m.double(fromhost))
+	}
+}
+
+// A system call is described in memory; a write is the one that is answered.
+func TestHostWrites(t *testing.T) {
+	const call, text = RAMBase + 0x2000, RAMBase + 0x3000
+	for _, c := range []struct {
+		name                  string
+		number, file, from, n uint32
+		want                  string
+	}{
+		{"to the console", 64, 1, text, 5, "hello"},
+		{"of errors", 64, 2, text + 1, 4, "ello"},
+		{"nothing", 64, 1, text, 0, ""},
+		{"to another file", 64, 3, text, 5, "no"},
+		{"from no memory", 64, 1, 0x1000, 5, "no"},
+		{"over the end of memory", 64, 1, RAMBase + 1<<16 - 2, 5, "no"},
+		{"of more than there may be", 64, 1, text, 1 << 20, "hello" + strings.Repeat("\x00", 4091)},
+		{"no write but a read", 63, 1, text, 5, "no"},
+	} {
+		m := hosted(t, tohost, call, tohost+4, 0)
+		for i, v := range []uint32{c.number, c.file, c.from, c.n} {
+			m.setDouble(call+8*uint32(i), uint64(v))
+		}
+		m.RAM.Write(text, []byte("hello"))
+		require.Equal(t, Reached, m.Run(Limit{Steps: 100, Now: devices.Never}).Reason, c.name)
+		if c.want == "no" {
+			assert.Equal(t, uint64(call), m.double(tohost), "%s: left where it is", c.name)
+			assert.Zero(t, m.double(fromhost), c.name)
+			continue
+		}
+		assert.Equal(t, c.want, string(m.Output()), c.name)
+		assert.Zero(t, m.double(tohost), c.name)
+		assert.Equal(t, uint64(1), m.double(fromhost), c.name)
+		assert.Equal(t, uint64(len(c.want)), m.double(call), c.name)
 	}
 }
 

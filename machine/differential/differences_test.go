@@ -111,7 +111,7 @@ var differences = []difference{
 	{
 		name:   "sc.w that fails",
 		manual: "Unprivileged, \"A\": an sc.w may raise exceptions of its address even if it fails.",
-		here:   "It raises them.", there: "It does not look at the address.",
+		here:   "It raises those of alignment and protection.", there: "It does not look at the address.",
 		done: "Avoided: without a reservation, sc.w has an address that it could store to.",
 		code: "li a1, FREE + 2\n sc.w a0, zero, (a1)", look: "mcause", ours: uint32(isa.StoreMisaligned), theirs: uint32(isa.Breakpoint),
 	},
