@@ -195,6 +195,13 @@ func try(dir string, p *program, check func(m *image.Image, e *elf.File) []strin
 			return finding{arch, "GNU refuses: " + kind(said), []string{said}}, nil
 		}
 		d := append(differences(m, theirs), symbolsDiffer(m, theirs)...)
+		if objects, err := objectsOf(dir, arch, p); err != nil {
+			d = append(d, "objects cannot be made: "+err.Error())
+		} else {
+			for _, x := range elfDiffer(objects, theirs) {
+				d = append(d, "objects: "+x)
+			}
+		}
 		if check != nil {
 			d = append(d, check(m, theirs)...)
 		}
@@ -206,6 +213,32 @@ func try(dir string, p *program, check func(m *image.Image, e *elf.File) []strin
 	return finding{}, m
 }
 
+// objectsOf is the program out of our own object files, which ld has linked.
+func objectsOf(dir, arch string, p *program) (*elf.File, error) {
+	link := []string{"-m", "elf32lriscv", "--no-relax", "-T", "layout.ld", "-o", "ours.elf"}
+	for _, f := range p.sources() {
+		o, err := Object(f, Options{Arch: arch, Open: p.open})
+		if err != nil {
+			return nil, err
+		}
+		name := f.Name + ".ours.o"
+		if err := os.WriteFile(filepath.Join(dir, name), o.ELF(), 0o666); err != nil {
+			return nil, err
+		}
+		link = append(link, name)
+	}
+	c := exec.Command("riscv64-unknown-elf-ld", link...)
+	c.Dir = dir
+	if out, err := c.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("%s", out)
+	}
+	b, err := os.ReadFile(filepath.Join(dir, "ours.elf"))
+	if err != nil {
+		return nil, err
+	}
+	return elf.NewFile(bytes.NewReader(b))
+}
+
 // places is what differs, in short.
 func places(differences []string) string {
 	var list []string
@@ -213,6 +246,9 @@ func places(differences []string) string {
 		word, _, _ := strings.Cut(d, " ")
 		if strings.HasPrefix(d, "GNU has the symbol") {
 			word = "symbols"
+		}
+		if word == "objects" {
+			word = kind(d)
 		}
 		if !slices.Contains(list, word) {
 			list = append(list, word)

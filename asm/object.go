@@ -65,7 +65,7 @@ func (a *assembler) relocatable() *image.Relocatable {
 	for _, out := range a.outs {
 		s := out.secs[0]
 		o.Compressed = a.short
-		sec := image.ObjectSection{Name: s.name, Flags: elf.SHF_ALLOC | s.merge, Entry: uint32(s.entry), Align: uint32(s.boundary()), Data: s.data, Relocs: o.relocs[s]}
+		sec := image.ObjectSection{Name: s.name, Flags: elf.SHF_ALLOC | s.merge, Entry: uint32(s.entry), Align: uint32(s.align), Data: s.data, Relocs: o.relocs[s]}
 		if s.flags&image.W != 0 {
 			sec.Flags |= elf.SHF_WRITE
 		}
@@ -73,7 +73,7 @@ func (a *assembler) relocatable() *image.Relocatable {
 			sec.Flags |= elf.SHF_EXECINSTR
 		}
 		if s.nobits {
-			sec.Data, sec.Zeros = nil, uint32(s.len)
+			sec.Data, sec.NoBits, sec.Zeros = nil, true, uint32(s.len)
 		}
 		o.Sections = append(o.Sections, sec)
 	}

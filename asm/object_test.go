@@ -3,6 +3,7 @@ package asm
 import (
 	"bytes"
 	"debug/elf"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -155,32 +156,43 @@ func TestObjectRefuses(t *testing.T) {
 // compareELF compares the sections that go to memory.
 func compareELF(t *testing.T, ours, theirs *elf.File) {
 	t.Helper()
-	n := 0
+	for _, d := range elfDiffer(ours, theirs) {
+		t.Error(d)
+	}
+	assert.Greater(t, len(ours.Sections), 3)
+}
+
+// elfDiffer says where two programs differ, section by section.
+func elfDiffer(ours, theirs *elf.File) (list []string) {
+	say := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	for _, s := range theirs.Sections {
-		if s.Flags&elf.SHF_ALLOC == 0 {
+		if s.Flags&elf.SHF_ALLOC == 0 || s.Size == 0 {
 			continue
 		}
-		n++
 		o := ours.Section(s.Name)
-		if !assert.NotNil(t, o, s.Name) {
+		if o == nil {
+			say("%s is missing", s.Name)
 			continue
 		}
-		assert.Equal(t, s.Addr, o.Addr, s.Name)
-		assert.Equal(t, s.Size, o.Size, s.Name)
+		if s.Addr != o.Addr || s.Size != o.Size {
+			say("%s: at %#x, %d bytes; GNU: at %#x, %d bytes", s.Name, o.Addr, o.Size, s.Addr, s.Size)
+		}
 		if s.Type == elf.SHT_NOBITS {
 			continue
 		}
 		want, err := s.Data()
-		require.NoError(t, err)
-		got, err := o.Data()
-		require.NoError(t, err)
+		got, err2 := o.Data()
+		if err != nil || err2 != nil {
+			say("%s cannot be read: %v, %v", s.Name, err, err2)
+			continue
+		}
 		for i := 0; i < min(len(want), len(got)); i++ {
 			if want[i] != got[i] {
 				i &^= 3
-				t.Errorf("%s differs at %#x: % x, GNU: % x", s.Name, s.Addr+uint64(i), got[i:min(i+8, len(got))], want[i:min(i+8, len(want))])
+				say("%s differs at %#x: % x, GNU: % x", s.Name, s.Addr+uint64(i), got[i:min(i+8, len(got))], want[i:min(i+8, len(want))])
 				break
 			}
 		}
 	}
-	assert.Greater(t, n, 2)
+	return list
 }

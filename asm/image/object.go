@@ -17,7 +17,8 @@ type Relocatable struct {
 type ObjectSection struct {
 	Name   string
 	Flags  elf.SectionFlag
-	Data   []byte // nil where it is all zeros …
+	Data   []byte
+	NoBits bool   // it has no data, but is all zeros …
 	Zeros  uint32 // … of which it has so many
 	Align  uint32
 	Entry  uint32 // the size of an entry, of a section whose entries may be merged
@@ -59,7 +60,7 @@ func (o *Relocatable) ELF() []byte {
 	for i := range o.Sections {
 		s := &o.Sections[i]
 		kind, h := elf.SHT_PROGBITS, elf.Section32{Addralign: s.Align, Entsize: s.Entry}
-		if s.Data == nil && s.Zeros > 0 {
+		if s.NoBits {
 			kind, h.Size = elf.SHT_NOBITS, s.Zeros
 		}
 		w.align(max(s.Align, 1), 0)
