@@ -183,3 +183,46 @@ func TestSlicingTheDisk(t *testing.T) {
 		require.Equal(t, whole.Digest(), cut.Digest())
 	})
 }
+
+// A disk image at random, and a request of any kind, place and length: an image of broken sectors is refused; what is read is what
+// the image holds, what is written are whole sectors of the disk, and the image stays as it is.
+func FuzzDisk(f *testing.F) {
+	f.Add(disk(), uint32(0), uint64(1), uint32(512))
+	f.Add(disk(), uint32(1), uint64(2), uint32(512))
+	f.Add(disk(), uint32(0), uint64(0), uint32(3*512))
+	f.Add(disk(), uint32(1), uint64(1), uint32(511))
+	f.Add(disk(), uint32(1), uint64(1)<<55, uint32(512))
+	f.Add(disk()[:700], uint32(0), uint64(0), uint32(512))
+	f.Add([]byte{}, uint32(8), uint64(0), uint32(20))
+	f.Fuzz(func(t *testing.T, image []byte, request uint32, sector uint64, n uint32) {
+		m, err := New(Config{RAM: 1 << 16, Disk: image})
+		if len(image)%devices.SectorSize != 0 {
+			require.ErrorContains(t, err, "whole sectors")
+			return
+		}
+		require.NoError(t, err)
+		before := bytes.Clone(image)
+		img := diskUser(t, request)
+		le := binary.LittleEndian
+		le.PutUint64(img.Segments[len(img.Segments)-3].Data[8:], sector)
+		le.PutUint32(img.Segments[len(img.Segments)-4].Data[16+8:], n)
+		require.NoError(t, m.Load(img))
+		m.Run(Limit{Steps: 1_000, Now: 2_500})
+
+		require.Equal(t, before, image)
+		for i, b := range m.Disk.Written() {
+			require.Len(t, b, devices.SectorSize)
+			require.Less(t, int(i), len(image)/devices.SectorSize)
+		}
+		if answer, _ := m.Peek(answerAt, 1); answer != 0 || request > 1 || n == 0 {
+			return
+		}
+		require.Zero(t, n%devices.SectorSize)
+		require.LessOrEqual(t, sector*devices.SectorSize+uint64(n), uint64(len(image)))
+		if request == 0 && n <= answerAt-dataAt { // a longer one reads over what follows
+			got := make([]byte, n)
+			m.RAM.Read(dataAt, got)
+			require.Equal(t, image[sector*devices.SectorSize:][:n], got)
+		}
+	})
+}
