@@ -132,7 +132,7 @@ func (a *assembler) read(files []Source) bool {
 		}
 		u := newUnit(a, i)
 		a.units = append(a.units, u)
-		u.assemble(&file{name: f.Name, text: preprocess(f.Name, f.Text), order: i, index: -1})
+		u.assemble(newFile(f.Name, f.Text, i))
 	}
 	if len(files) == 0 {
 		a.report(&Error{Msg: "there is nothing to assemble"})
@@ -206,6 +206,9 @@ func (a *assembler) report(e *Error) {
 	}
 	if len(e.Chain) > 0 { // the same line of a macro, expanded again
 		key := fmt.Sprintf("%s:%d:%s", e.File, e.Line, e.Msg)
+		if e.once {
+			key = fmt.Sprintf("%s:%d", e.File, e.Line)
+		}
 		if a.reported[key] {
 			return
 		}

@@ -19,12 +19,21 @@ func (u *unit) skipping() bool { return len(u.conds) > 0 && !u.conds[len(u.conds
 
 // skipped looks at a statement that does not count, for the directives that may change that.
 func (u *unit) skipped(c *cursor) error {
-	if c.s[0] != '.' {
+	start, cpp := c.i, c.s[0] == '#'
+	if cpp {
+		c.i++
+	} else if c.s[0] != '.' {
 		return nil
 	}
-	start := c.i
 	word := strings.ToLower(c.word())
 	at := c.at(start, c.i)
+	if cpp {
+		if word == "else" || word == "endif" || word == "elif" {
+			c.i = start
+			return u.preprocess(c)
+		}
+		word = "." + word
+	}
 	switch {
 	case strings.HasPrefix(word, ".if"):
 		if _, ok := directives[word]; ok {

@@ -5,53 +5,96 @@ import (
 	"strings"
 )
 
-// preprocess turns the C preprocessor's lines in a .S file into directives, in the simple forms that assembly sources use: #include
-// "file", #define NAME number, #ifdef, #ifndef, #else and #endif. Others become an error with advice. Lines stay lines. In other files
-// a # begins a comment.
-func preprocess(name, text string) string {
-	if !strings.HasSuffix(name, ".S") || !strings.Contains(text, "#") {
-		return text
+// The lines of the C preprocessor in a .S file, in the simple forms that assembly sources use: #include "file", #define NAME number,
+// #ifdef, #ifndef, #else and #endif. They do what the directives of those names do; others are refused with advice. In other files a #
+// begins a comment, and so does one before another word.
+
+// cppWords are the words that make a preprocessor's line of a #.
+var cppWords = map[string]bool{"include": true, "define": true, "ifdef": true, "ifndef": true, "else": true, "endif": true,
+	"if": true, "elif": true, "undef": true, "pragma": true, "error": true, "warning": true, "line": true}
+
+// isCPP says that the # at offset i of the text begins a line for the preprocessor.
+func (f *frame) isCPP(i int) bool {
+	if !f.file.cpp || strings.TrimLeft(f.text[f.bol:i], " \t") != "" {
+		return false
 	}
-	var b strings.Builder
-	b.Grow(len(text))
-	for line := range strings.Lines(text) {
-		if rest, ok := strings.CutPrefix(line, "#"); ok {
-			body := strings.TrimRight(rest, "\r\n")
-			b.WriteString(directiveFor(body))
-			b.WriteString(rest[len(body):])
-			continue
-		}
-		b.WriteString(line)
-	}
-	return b.String()
+	rest := strings.TrimLeft(f.text[i+1:min(len(f.text), i+40)], " \t")
+	return cppWords[rest[:nameEnd(rest, 0)]]
 }
 
-// directiveFor is the directive that does what a line of the C preprocessor, without its #, says.
-func directiveFor(s string) string {
-	word, args, _ := strings.Cut(strings.TrimLeft(s, " \t"), " ")
-	args = strings.TrimSpace(args)
-	refuse := func(what string) string {
-		return fmt.Sprintf(".error \"%s is beyond this assembler: run the file through gcc -E first, and assemble what comes out\"", what)
+// cppLine takes such a line, up to a comment behind it.
+func (f *frame) cppLine(i int) string {
+	end := i
+	for s := f.text; end < len(s) && s[end] != '\n' && !strings.HasPrefix(s[end:], "//") && !strings.HasPrefix(s[end:], "/*"); end++ {
+		if s[end] == '"' {
+			end = skipString(s, end) - 1
+		}
 	}
+	f.pos = end
+	return f.text[i:end]
+}
+
+// preprocess does what a line of the preprocessor says.
+func (u *unit) preprocess(c *cursor) error {
+	start := c.i
+	c.i++
+	word := c.word()
+	at := c.at(start, c.i)
 	switch word {
+	case "ifdef", "ifndef":
+		return directives["."+word].do(u, c, at)
+	case "else", "endif":
+		if len(u.conds) <= c.st.frame.cond {
+			return at.fault(fmt.Sprintf("#%s without an #ifdef", word), "")
+		}
+		c.i = len(c.s) // what follows is a comment
+		return directives["."+word].do(u, c, at)
+	case "if":
+		return u.openBad(at.beyondUs("#if"), at)
+	case "elif":
+		if len(u.conds) > c.st.frame.cond {
+			u.conds[len(u.conds)-1].active = false
+		}
 	case "include":
-		if strings.HasPrefix(args, "\"") {
-			return ".include " + args
+		if c.peek() == '"' {
+			return u.include(c, true)
 		}
-		return refuse("#include of a system's file")
+		u.lost = true
+		return c.rest().beyondUs("#include of a system's file")
 	case "define":
-		name, value, _ := strings.Cut(args, " ")
-		if value = strings.TrimSpace(value); !isName(name) || strings.HasPrefix(value, "\"") || isReg(value) || strings.HasSuffix(value, "\\") {
-			return refuse("a #define that is more than a number")
-		}
-		if value == "" || strings.HasPrefix(value, "/*") || strings.HasPrefix(value, "//") {
-			value = "1 " + value
-		}
-		return fmt.Sprintf(".set %s, %s", name, value)
-	case "ifdef", "ifndef", "else", "endif":
-		return "." + word + " " + args
-	case "if", "elif", "undef", "pragma", "error", "warning", "line":
-		return refuse("#" + word)
+		return u.define(c)
 	}
-	return "#" + s // a comment
+	u.a.vague = true
+	return at.beyondUs("#" + word)
+}
+
+// define takes NAME and a number; without one, 1.
+func (u *unit) define(c *cursor) error {
+	c.skip()
+	start := c.i
+	name := c.word()
+	at := c.at(start, c.i)
+	value := strings.TrimSpace(c.s[c.i:])
+	switch {
+	case name == "":
+		return c.here().fault("the name of a symbol is missing", "#define NAME number")
+	case strings.HasPrefix(value, "\"") || isReg(value) || strings.HasSuffix(value, "\\") || c.i < len(c.s) && c.s[c.i] == '(' || forms[strings.ToLower(c.token())] != nil:
+		u.a.vague = true
+		return c.at(start, len(c.s)).beyondUs("a #define that is more than a number")
+	case value == "":
+		return u.set(name, constant(1), false, at)
+	}
+	v, err := u.expr(c)
+	if err == nil {
+		err = c.done()
+	}
+	if err != nil {
+		u.poison(name, at)
+		return err
+	}
+	return u.set(name, v, false, at)
+}
+
+func (p place) beyondUs(what string) *Error {
+	return p.fault(what+" is beyond this assembler", "run the file through gcc -E first, and assemble what comes out")
 }

@@ -13,7 +13,7 @@ func (k fixKind) dataSize() int { return 1 << k }
 // data reads the values of .byte, .half, .word and .dword.
 func (u *unit) data(c *cursor, kind fixKind) error {
 	if c.atEnd() {
-		u.warn(c.at(0, len(c.s)), warnValue, "there are no values", "# begins a comment")
+		u.warn(c.at(0, len(c.s)), warnValue, "there are no values", c.commentHint())
 		return nil
 	}
 	size := kind.dataSize()
@@ -28,7 +28,7 @@ func (u *unit) data(c *cursor, kind fixKind) error {
 		at := c.at(start, c.i)
 		if v.known() {
 			if size < 8 && !fits(v.n, size*8) {
-				u.warn(at, warnValue, fmt.Sprintf("%d does not fit into %s: %#x is stored", v.n, bytesText(size), uint64(v.n)&(1<<(size*8)-1)), dataRange(size))
+				u.warn(at, warnValue, fmt.Sprintf("%s does not fit into %s: %#x is stored", asWritten(at.text(), v.n), bytesText(size), uint64(v.n)&(1<<(size*8)-1)), dataRange(size))
 			}
 			binary.LittleEndian.PutUint64(buf[:], uint64(v.n))
 		} else {

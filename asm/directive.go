@@ -97,6 +97,9 @@ func init() {
 }
 
 func (u *unit) directiveHint(word string) string {
+	if hint := foreign[strings.ToLower(word[1:])]; hint != "" && len(formsNamed(word[1:])) == 0 {
+		return hint
+	}
 	names := make([]string, 0, len(directives))
 	for n := range directives {
 		names = append(names, n)

@@ -20,14 +20,16 @@ type Error struct {
 	Warning bool   `json:"warning"`         // it assembles all the same
 	Name    string `json:"name,omitempty"`  // of a warning: one of Warnings
 
-	order, top int // the file that was given, and the line there: the list is sorted by them
+	once       bool // of a call of a macro one error is enough
+	order, top int  // the file that was given, and the line there: the list is sorted by them
 }
 
 // Pos is a link of the chain that leads to an error.
 type Pos struct {
 	File string `json:"file"`
 	Line int    `json:"line"`
-	What string `json:"what"` // "in macro TASK, called at", "included at"
+	What string `json:"what"`           // "in macro TASK, called at", "included at"
+	Text string `json:"text,omitempty"` // of a macro out of another file, which the error is not shown in: its line
 }
 
 // String is the whole message: position, line, caret, hint and chain, without a final newline.
@@ -70,7 +72,7 @@ func (e *Error) format(color bool) string {
 		b.WriteString(paint(bold, fmt.Sprintf("%s:%d:%d:", e.File, e.Line, e.Col)) + " " + said)
 		text, col, end := window(e.Text, e.Col-1, e.EndCol-1)
 		if strings.TrimSpace(text) != "" {
-			b.WriteString("\n    " + text + "\n    ")
+			b.WriteString("\n    " + strings.TrimRight(text, " \t") + "\n    ")
 			for i := range min(col, len(text)) {
 				if text[i] == '\t' {
 					b.WriteByte('\t')
@@ -94,6 +96,9 @@ func (e *Error) format(color bool) string {
 			continue
 		}
 		fmt.Fprintf(&b, "\n  %s %s:%d", p.What, p.File, p.Line)
+		if p.Text != "" {
+			b.WriteString(": " + clip(printable(strings.TrimSpace(p.Text))))
+		}
 	}
 	return b.String()
 }
@@ -176,23 +181,10 @@ type place struct {
 	col, end int32 // from 0
 }
 
-// fault makes an error at a place. The hint may be empty.
-func (p place) fault(msg, hint string) *Error {
-	e := &Error{Msg: clip(msg), Hint: clip(hint)}
-	if p.frame == nil {
-		return e
-	}
-	f := p.frame
-	e.File, e.Line, e.Col, e.EndCol = f.file.name, int(p.line), int(p.col)+1, int(p.end)+1
-	e.Text = f.lineText(int(p.line))
-	e.top = e.Line
-	for f.what != "" {
-		e.Chain = append(e.Chain, Pos{f.up.frame.file.name, int(f.up.line), f.what})
-		e.top = int(f.up.line)
-		f = f.up.frame
-	}
-	e.order = f.file.order
-	return e
+// text is what stands there.
+func (p place) text() string {
+	s := p.frame.lineText(int(p.line))
+	return s[min(int(p.col), len(s)):min(int(p.end), len(s))]
 }
 
 // clip keeps a name of monstrous length from drowning a message.

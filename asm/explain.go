@@ -3,6 +3,7 @@ package asm
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"breakfast/cpu/isa"
@@ -10,10 +11,18 @@ import (
 
 // wrongCount is the error for a number of operands that no form has.
 func (u *unit) wrongCount(c *cursor, list []*form, ops []operand, at place) error {
-	for _, o := range ops {
-		if before, after, ok := missingComma(o.text); ok {
-			i := o.from + strings.Index(o.text, after)
-			return c.at(i, i+len(after)).fault(fmt.Sprintf("a comma is missing between %s and %s", quote(before), quote(after)), "")
+	for i := range ops {
+		if err := missedComma(c, &ops[i]); err != nil {
+			return err
+		}
+		if oddCharacter(ops[i].text) != "" {
+			at = c.at(ops[i].from, ops[i].to)
+		}
+	}
+	hint := syntaxHint(list)
+	for sign, why := range map[string]string{"*/": "there is no /* before it", "--": "comments begin with #", "!": "comments begin with #", "@": "comments begin with #"} {
+		if len(ops) > 0 && strings.HasPrefix(ops[0].text, sign) {
+			hint = why
 		}
 	}
 	words := [maxOperands + 1]string{"no", "one", "two", "three", "four", "five", "six", "seven"}
@@ -27,7 +36,22 @@ func (u *unit) wrongCount(c *cursor, list []*form, ops []operand, at place) erro
 	if last := counts[len(counts)-1]; last == "one" {
 		what = " operand"
 	}
-	return at.fault(fmt.Sprintf("%s takes %s%s, not %d", list[0].name, strings.Join(counts, " or "), what, len(ops)), syntaxHint(list))
+	if near := u.apart(list, ops); near != "" {
+		hint = near
+	} else if n := len(ops); n == 2 && isBranch(list[0]) && isReg(ops[0].text) && !isReg(ops[1].text) {
+		hint += fmt.Sprintf("\nto compare with zero, write %sz %s", list[0].name, operandTexts(ops))
+	}
+	return at.fault(fmt.Sprintf("%s takes %s%s, not %d", list[0].name, strings.Join(counts, " or "), what, len(ops)), hint)
+}
+
+// missedComma is the error for two operands that only a space parts; nil where there are none.
+func missedComma(c *cursor, o *operand) error {
+	before, after, ok := missingComma(o.text)
+	if !ok {
+		return nil
+	}
+	i := o.from + len(before) + strings.Index(o.text[len(before):], after)
+	return c.at(i, i+len(after)).fault(fmt.Sprintf("a comma is missing between %s and %s", quote(before), quote(after)), "")
 }
 
 // missingComma finds two operands that only a space parts.
@@ -57,8 +81,8 @@ func (x *insn) syntaxHint() string { return "write " + x.form.syntax() }
 // wantReg is the error for something else in the place of a register.
 func (x *insn) wantReg(o *operand) error {
 	at := x.place(o)
-	if before, after, ok := missingComma(o.text); ok {
-		return at.fault(fmt.Sprintf("a comma is missing between %s and %s", quote(before), quote(after)), "")
+	if err := missedComma(x.c, o); err != nil {
+		return err
 	}
 	text := o.text
 	switch text[0] {
@@ -71,10 +95,18 @@ func (x *insn) wantReg(o *operand) error {
 		return at.fault(fmt.Sprintf("%s is no register", quote(text)), "registers are written in small letters: "+strings.ToLower(text))
 	}
 	if _, ok := baseOf(text); ok {
-		if isStore(x.form) && len(x.ops) == 2 && isReg(x.ops[1].text) {
+		if len(x.ops) == 2 && isMemory(x.form.params[1].kind) && isReg(x.ops[1].text) {
 			return x.swapped()
 		}
-		return at.fault(fmt.Sprintf("%s works on registers alone, and %s is memory", x.form.name, quote(text)), fmt.Sprintf("load it first: lw t0, %s\n%s", text, x.syntaxHint()))
+		t := x.spare()
+		hint := fmt.Sprintf("load it first: lw %s, %s\n    then %s", t, text, x.with(o, t))
+		switch {
+		case x.form.name == "mv" && o == &x.ops[1]:
+			hint = "write lw " + x.operandList()
+		case x.form.name == "mv":
+			hint = fmt.Sprintf("write sw %s, %s", x.ops[1].text, text)
+		}
+		return at.fault(fmt.Sprintf("%s works on registers alone, and %s is memory", x.form.name, quote(text)), hint)
 	}
 	if isDigit(text[0]) || text[0] == '-' || text[0] == '\'' || x.find(text) != nil {
 		return x.wantRegNotNumber(o)
@@ -85,7 +117,23 @@ func (x *insn) wantReg(o *operand) error {
 	if hint := registerHint(text); hint != "" {
 		return at.fault(fmt.Sprintf("there is no register %s", quote(text)), hint)
 	}
-	return at.fault(fmt.Sprintf("%s wants a register here, not %s", x.form.name, quote(text)), x.syntaxHint())
+	return at.fault(fmt.Sprintf("%s wants a register here, not %s", x.form.name, quote(text)), x.registerWanted(o))
+}
+
+// registerWanted says what to write for a name in the place of a register.
+func (x *insn) registerWanted(o *operand) string {
+	text := o.text
+	_, csr := isa.CSRByName(text)
+	switch name := x.form.name; {
+	case !isName(text):
+	case name == "jr" || name == "c.jr":
+		return "to jump to a label, write j " + text
+	case name == "jalr" || name == "c.jalr":
+		return "to call a label, write call " + text
+	case csr && len(x.ops) == 2 && isReg(x.ops[1].text):
+		return fmt.Sprintf("the operands are swapped: write %s %s, %s", name, x.ops[1].text, text)
+	}
+	return x.syntaxHint()
 }
 
 // shortRegister refuses a register that the few bits of a compressed instruction have no room for.
@@ -109,7 +157,7 @@ func (x *insn) wantRegNotNumber(o *operand) error {
 	name, text := x.form.name, o.text
 	msg := fmt.Sprintf("%s wants a register here, and %s is a number", name, quote(text))
 	t := x.spare()
-	hint := fmt.Sprintf("load it into a register first: li %s, %s\n%s", t, text, x.syntaxHint())
+	hint := fmt.Sprintf("load it into a register first: li %s, %s\n    then %s", t, text, x.with(o, t))
 	twin := immediateTwin(name)
 	switch {
 	case x.form.params[0].kind == isa.OpRd && o == &x.ops[0]:
@@ -118,18 +166,12 @@ func (x *insn) wantRegNotNumber(o *operand) error {
 		msg = fmt.Sprintf("%s takes registers, and %s is a number", name, quote(text))
 		hint = fmt.Sprintf("write %s %s", twin, x.operandList())
 		if name == "sub" {
-			negative, ok := strings.CutPrefix(text, "-")
-			if !ok {
-				negative = "-" + text
-			}
-			hint = fmt.Sprintf("write addi %s, %s, %s", x.ops[0].text, x.ops[1].text, negative)
+			hint = fmt.Sprintf("write addi %s, %s, %s", x.ops[0].text, x.ops[1].text, negative(text))
 		}
 	case name == "mv":
 		hint = "write li " + x.operandList()
 	case text == "0":
 		hint = "the register zero is always 0: write zero"
-	case isBranch(x.form):
-		hint = fmt.Sprintf("branches compare registers: li %s, %s first", t, text)
 	}
 	return x.place(o).fault(msg, hint)
 }
@@ -150,9 +192,24 @@ func spare(used func(isa.Reg) bool) isa.Reg {
 	return isa.T3 // no instruction has four operands
 }
 
-func (x *insn) operandList() string {
+// with is the instruction as it is written, but with a register for one operand.
+func (x *insn) with(o *operand, r isa.Reg) string {
+	var list []string
+	for i := range x.ops {
+		if o == &x.ops[i] {
+			list = append(list, r.String())
+		} else {
+			list = append(list, x.ops[i].text)
+		}
+	}
+	return x.form.name + " " + strings.Join(list, ", ")
+}
+
+func (x *insn) operandList() string { return operandTexts(x.ops) }
+
+func operandTexts(ops []operand) string {
 	var l []string
-	for _, o := range x.ops {
+	for _, o := range ops {
 		l = append(l, o.text)
 	}
 	return strings.Join(l, ", ")
@@ -182,63 +239,6 @@ func immediateTwin(name string) string {
 	return ""
 }
 
-// wantMem is the error for something else in the place of offset(rs1).
-func (x *insn) wantMem(o *operand) error {
-	at, text := x.place(o), o.text
-	if isReg(text) {
-		if len(x.ops) == 2 {
-			if _, ok := baseOf(x.ops[0].text); ok {
-				return x.swapped()
-			}
-		}
-		return at.fault(fmt.Sprintf("%s wants an address here: offset(register)", x.form.name), fmt.Sprintf("for the memory that %s points to, write 0(%s)", text, text))
-	}
-	if inner, at := innerName(text); inner != "" {
-		at += o.from
-		return x.c.at(at, at+len(inner)).fault(fmt.Sprintf("there is no register %s", quote(inner)), registerHint(inner))
-	}
-	name := x.form.name
-	if isStore(x.form) {
-		if isDigit(text[0]) || text[0] == '-' {
-			return at.fault(fmt.Sprintf("%s is a number, not offset(register)", quote(text)), fmt.Sprintf("write the register that it is counted from: %s(sp)", text))
-		}
-		return at.fault("a store to a symbol needs a register for the address", fmt.Sprintf("write %s %s, %s, %s: %[4]s is overwritten", name, x.ops[0].text, text, x.spare()))
-	}
-	return at.fault(fmt.Sprintf("%s wants an address here, offset(register), not %s", name, quote(text)), x.syntaxHint())
-}
-
-// innerName is the name in brackets at the end of offset(name), and where it stands.
-func innerName(text string) (string, int) {
-	open := strings.LastIndexByte(text, '(')
-	if open < 0 || text[len(text)-1] != ')' || text[0] == '%' {
-		return "", 0
-	}
-	inner := strings.TrimSpace(text[open+1 : len(text)-1])
-	if !isName(inner) {
-		return "", 0
-	}
-	return inner, open + strings.Index(text[open:], inner)
-}
-
-// squareBrackets is the error for an address as other machines write it: [sp, 8].
-func (u *unit) squareBrackets(c *cursor, ops []operand) error {
-	for i, o := range ops {
-		if o.text[0] != '[' {
-			continue
-		}
-		to, base, offset := o.to, strings.Trim(o.text, "[] "), "0"
-		if i+1 < len(ops) && !strings.HasSuffix(o.text, "]") && strings.HasSuffix(ops[i+1].text, "]") {
-			to, offset = ops[i+1].to, strings.Trim(ops[i+1].text, "#] ")
-		}
-		return c.at(o.from, to).fault("addresses are written offset(register)", fmt.Sprintf("write %s(%s)", offset, base))
-	}
-	return nil
-}
-
-func (x *insn) swapped() error {
-	return x.at.fault("the operands are swapped", fmt.Sprintf("write %s %s, %s: the register that is stored comes first", x.form.name, x.ops[1].text, x.ops[0].text))
-}
-
 // wantCSR is the error for a name that is no CSR.
 func (x *insn) wantCSR(o *operand) error {
 	var names []string
@@ -249,12 +249,30 @@ func (x *insn) wantCSR(o *operand) error {
 	switch near := x.nearest(o.text, names); {
 	case supervisor(o.text):
 		return x.place(o).fault(fmt.Sprintf("%s is a CSR of S mode, and this hart has only M and U mode", o.text), fmt.Sprintf("its like in M mode is m%s", o.text[1:]))
+	case absentCSRs[o.text] != "":
+		return x.place(o).fault(fmt.Sprintf("there is no CSR %s", quote(o.text)), absentCSRs[o.text])
+	case isReg(o.text) && len(x.ops) == 2 && isCSR(x.ops[1].text):
+		hint = fmt.Sprintf("the operands are swapped: write %s %s, %s", x.form.name, x.ops[1].text, o.text)
 	case isReg(o.text):
 		hint = x.syntaxHint()
 	case near != "":
 		hint = fmt.Sprintf("did you mean %s?", near)
 	}
 	return x.place(o).fault(fmt.Sprintf("there is no CSR %s", quote(o.text)), hint)
+}
+
+// absentCSRs are what programs for larger harts ask for.
+var absentCSRs = map[string]string{
+	"satp": "this hart has no virtual memory", "sptbr": "this hart has no virtual memory",
+	"fcsr": "this hart has no floating point", "frm": "this hart has no floating point", "fflags": "this hart has no floating point",
+	"vl": "this hart has no vectors", "vtype": "this hart has no vectors", "vstart": "this hart has no vectors",
+	"mtime": "it is a register of the timer, in memory: breakfast doc clint; rdtime reads it too", "mtimecmp": "it is a register of the timer, in memory: breakfast doc clint",
+	"stimecmp": "the timer's registers are in memory: breakfast doc clint", "pc": "auipc rd, 0 reads the pc; jumps write it",
+}
+
+func isCSR(name string) bool {
+	_, ok := isa.CSRByName(name)
+	return ok
 }
 
 func supervisor(name string) bool {
@@ -268,6 +286,9 @@ func supervisor(name string) bool {
 // wantNumber is the error for a register in the place of a number, a label or a CSR.
 func (x *insn) wantNumber(kind isa.Operand, o *operand) error {
 	at, name := x.place(o), x.form.name
+	if hint := x.apart([]*form{formsNamed(name)[0]}, x.ops); hint != "" {
+		return at.fault(fmt.Sprintf("%s wants a symbol here, and %s is a register", name, o.text), hint)
+	}
 	switch kind {
 	case isa.OpJump:
 		if name == "j" {
@@ -305,22 +326,43 @@ func (x *insn) done(c *cursor) error {
 	}
 	text := c.s[c.i:]
 	switch {
+	case text[0] == '@':
+		return c.rest().fault(fmt.Sprintf("unexpected %s", quote(text)), "nothing is linked at run time here: write the symbol alone")
 	case text[0] == '\\':
 		return c.backslash()
 	case text[0] == '(':
 		inner := strings.Trim(text, "() ")
 		if isReg(inner) {
-			return c.rest().fault(fmt.Sprintf("%s takes no address in brackets", x.form.name), x.syntaxHint())
+			return c.rest().fault(fmt.Sprintf("%s takes no address in brackets", x.form.name), x.bracketHint())
 		}
 		return c.rest().fault(fmt.Sprintf("there is no register %s", quote(inner)), "addresses are written offset(register)")
+	case isNamePart(text[0]) && forms[c.token()] != nil:
+		return c.here().fault(fmt.Sprintf("%s is an instruction, and begins a statement", quote(c.token())), "write it on a line of its own, or behind a ;")
 	case isNamePart(text[0]):
 		return c.here().fault(fmt.Sprintf("a comma or an operator is missing before %s", quote(c.token())), x.syntaxHint())
 	}
 	return c.rest().fault(fmt.Sprintf("unexpected %s", quote(text)), x.syntaxHint())
 }
 
+// ends is done for an operand: what is wrong behind its name is said once.
+func (x *insn) ends(c *cursor, o *operand) error {
+	err := x.done(c)
+	if err != nil {
+		o.val.told()
+	}
+	return err
+}
+
+// bracketHint says what to write for a jump to offset(register), or else the syntax.
+func (x *insn) bracketHint() string {
+	if instead := map[string]string{"j": "jr", "jal": "jalr", "call": "jalr", "tail": "jr", "li": "lw"}[x.form.name]; instead != "" {
+		return fmt.Sprintf("write %s %s", instead, x.operandList())
+	}
+	return x.syntaxHint()
+}
+
 // rangeMessage says that a number does not fit, and what does.
-func rangeMessage(name string, kind isa.Operand, n int64) string {
+func rangeMessage(name string, kind isa.Operand, number string) string {
 	min, max, align := kind.Range()
 	what := "an immediate"
 	switch kind {
@@ -336,7 +378,15 @@ func rangeMessage(name string, kind isa.Operand, n int64) string {
 	if align > 1 {
 		what += fmt.Sprintf(", a multiple of %d,", align)
 	}
-	return fmt.Sprintf("%s takes %s of %s to %s, not %s", name, what, plainNumber(min), plainNumber(max), plainNumber(n))
+	return fmt.Sprintf("%s takes %s of %s to %s, not %s", name, what, plainNumber(min), plainNumber(max), number)
+}
+
+// asWritten is a number as the source has it, or else as it is easy to read.
+func asWritten(text string, n int64) string {
+	if m, err := strconv.ParseInt(text, 0, 64); err == nil && m == n {
+		return text
+	}
+	return plainNumber(n)
 }
 
 func plainNumber(n int64) string {
@@ -350,7 +400,10 @@ func plainNumber(n int64) string {
 var zimmTwin = map[isa.Op]isa.Op{isa.CSRRWI: isa.CSRRW, isa.CSRRSI: isa.CSRRS, isa.CSRRCI: isa.CSRRC}
 
 // rangeHint says what to write for a number that does not fit.
-func rangeHint(in isa.Inst, kind isa.Operand, n int64) string {
+func rangeHint(in isa.Inst, kind isa.Operand, n int64, number string) string {
+	if !fits(n, 32) {
+		return "registers have 32 bits"
+	}
 	t := spare(func(r isa.Reg) bool { return r == in.Rd || r == in.Rs1 || r == in.Rs2 })
 	switch kind {
 	case isa.OpImmI:
@@ -359,18 +412,18 @@ func rangeHint(in isa.Inst, kind isa.Operand, n int64) string {
 			op = "sltu"
 		}
 		if in.Op == isa.ADDI && in.Rs1 == isa.Zero {
-			return fmt.Sprintf("write li %s, %d", in.Rd, n)
+			return fmt.Sprintf("write li %s, %s", in.Rd, number)
 		}
-		return fmt.Sprintf("load it into a register: li %s, %d\n    then %s %s, %s, %s", t, n, op, in.Rd, in.Rs1, t)
+		return fmt.Sprintf("load it into a register: li %s, %s\n    then %s %s, %s, %s", t, number, op, in.Rd, in.Rs1, t)
 	case isa.OpMemI, isa.OpMemS:
-		return fmt.Sprintf("add it to the register first: li %s, %d\n    then add %s, %s, %s, and 0(%s)", t, n, t, t, in.Rs1, t)
+		return fmt.Sprintf("add it to the register first: li %s, %s\n    then add %s, %s, %s, and 0(%s)", t, number, t, t, in.Rs1, t)
 	case isa.OpShamt:
 		return "registers have 32 bits"
 	case isa.OpImmU:
 		return "lui and auipc take the upper 20 bits: of an address, %hi(address)"
 	case isa.OpZimm:
 		in.Op, in.Rs1 = zimmTwin[in.Op], t
-		return fmt.Sprintf("load it into a register: li %s, %d\n    then %s", t, n, in.Pretty(0, nil))
+		return fmt.Sprintf("load it into a register: li %s, %s\n    then %s", t, number, in.Pretty(0, nil))
 	}
 	return ""
 }

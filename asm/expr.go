@@ -27,9 +27,18 @@ func (u *unit) known(c *cursor, what string) (int64, error) {
 		return 0, err
 	}
 	if !v.known() {
-		return 0, c.at(start, c.i).fault(what+" must be known at this point", u.unknownHint(v))
+		err := c.at(start, c.i).fault(what+" must be known at this point", u.unknownHint(v))
+		v.told()
+		return 0, err
 	}
 	return v.n, nil
+}
+
+// told notes that what is wrong with a value has been said: that its symbol is not defined need not be said too.
+func (v value) told() {
+	if v.add != nil && !v.add.defined() {
+		v.add.told = true
+	}
 }
 
 // unknownHint says what of a value is not known yet.

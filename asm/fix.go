@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+	"strings"
 
 	"breakfast/cpu/isa"
 )
@@ -237,6 +238,13 @@ func reach(at place, op isa.Op, d int32, v number, pc uint32) *Error {
 	if int64(d) >= min && int64(d) <= max && d%2 == 0 {
 		return nil
 	}
+	number := ""
+	if text := at.text(); v.rel == 0 && len(text) < 3 && strings.Trim(text, "0123456789") == "" {
+		number = fmt.Sprintf("; the label %s: is named %[1]sb below it, and %[1]sf above", text)
+	}
+	if d%2 != 0 && number != "" {
+		return at.fault(fmt.Sprintf("%s is an address here, and instructions are at even ones", at.text()), strings.TrimPrefix(number, "; "))
+	}
 	if d%2 != 0 {
 		return at.fault(fmt.Sprintf("the target %#x is odd, and instructions are at even addresses", uint32(v.n)), "")
 	}
@@ -245,7 +253,7 @@ func reach(at place, op isa.Op, d int32, v number, pc uint32) *Error {
 		hint = "branches reach 1 MiB either way, tail reaches everything: branch around a tail"
 	}
 	if v.rel == 0 && v.n >= -1<<20 && v.n < 1<<20 {
-		hint = fmt.Sprintf("a target is a label or an address, not a distance: write . + %d", v.n)
+		hint = fmt.Sprintf("a target is a label or an address, not a distance: write . + %d%s", v.n, number)
 		if v.n < 0 {
 			hint = fmt.Sprintf("a target is a label or an address, not a distance: write . - %d", -v.n)
 		}
@@ -297,10 +305,11 @@ func (a *assembler) fix(s *section, f *fixup) *Error {
 	switch f.kind {
 	case fixImm:
 		if v.rel != 0 {
-			return f.at.fault(fmt.Sprintf("this is an address (%#x), and %s takes a number", n, in.Op), addressHint(in))
+			return addressFault(f.at, in, n)
 		}
 		if !setImm(&in, f.field, v.n) {
-			return f.at.fault(rangeMessage(in.Op.String(), f.field, v.n), rangeHint(in, f.field, v.n))
+			number := asWritten(f.at.text(), v.n)
+			return f.at.fault(rangeMessage(in.Op.String(), f.field, number), rangeHint(in, f.field, v.n, number))
 		}
 	case fixTarget:
 		in.Imm = int32(n - pc)
@@ -349,18 +358,6 @@ func (s *section) holds(f *fixup, pc uint32) bool {
 		n = 8
 	}
 	return uint64(pc-s.addr)+uint64(n) <= uint64(len(s.data))
-}
-
-func addressHint(in isa.Inst) string {
-	switch {
-	case in.Op == isa.ADDI && in.Rs1 == isa.Zero:
-		return fmt.Sprintf("write la %s, symbol", in.Rd)
-	case in.Op >= isa.LB && in.Op <= isa.SW:
-		return "load the address first: la t0, symbol, and then 0(t0)"
-	case in.Op == isa.LUI || in.Op == isa.AUIPC:
-		return "write %hi(symbol), or %pcrel_hi(symbol)"
-	}
-	return "load it first: la t0, symbol; %lo(symbol) is its low 12 bits"
 }
 
 // patch2 fills in auipc and the instruction after it with a distance from the auipc.

@@ -11,12 +11,15 @@ import (
 	"strings"
 )
 
-// dirInclude assembles another file in this place.
-func dirInclude(u *unit, c *cursor, at place) error {
+func dirInclude(u *unit, c *cursor, at place) error { return u.include(c, false) }
+
+// include assembles another file in this place; cpp says that the preprocessor's lines in it count.
+func (u *unit) include(c *cursor, cpp bool) error {
 	c.skip()
 	start := c.i
 	name, err := c.str()
 	if err != nil {
+		u.lost = true
 		return err
 	}
 	where := c.at(start, c.i)
@@ -25,6 +28,7 @@ func dirInclude(u *unit, c *cursor, at place) error {
 	}
 	name, text, err := u.lookFor(name, where)
 	if err != nil {
+		u.lost = true
 		return err
 	}
 	for f := c.st.frame; f != nil; f = f.up.frame {
@@ -33,9 +37,9 @@ func dirInclude(u *unit, c *cursor, at place) error {
 			return where.fault(fmt.Sprintf("%s includes itself", name), "")
 		}
 	}
-	text = preprocess(name, text)
-	f := &file{name: name, text: text, order: c.st.frame.file.order, index: -1}
-	return u.within(&frame{file: f, text: text, line: 1, now: 1, up: where, what: "included at"})
+	f := newFile(name, text, c.st.frame.file.order)
+	f.cpp = f.cpp || cpp
+	return u.within(&frame{file: f, text: f.text, line: 1, now: 1, up: where, what: "included at"})
 }
 
 // lookFor finds and reads a file that a line names: beside the file with the line, by its name as it is, in the folders of -I.

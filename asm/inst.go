@@ -68,10 +68,8 @@ func (u *unit) oneOf(list []*form, c *cursor, word string, start, end int) error
 	if err != nil {
 		return err
 	}
-	if strings.IndexByte(c.s, '[') >= 0 {
-		if err := u.squareBrackets(c, ops); err != nil {
-			return err
-		}
+	if err := u.oddAddress(c, list, ops); err != nil {
+		return err
 	}
 	f := u.choose(list, ops)
 	if f == nil {
@@ -162,7 +160,7 @@ func (u *unit) split(c *cursor) ([]operand, error) {
 		from++
 	}
 	if from == len(c.s) {
-		return nil, c.at(len(c.s)-1, len(c.s)).fault("an operand is missing after this comma", "")
+		return nil, c.at(len(c.s)-1, len(c.s)).fault("an operand is missing after this comma", c.commentHint())
 	}
 	return ops, add(len(c.s))
 }
@@ -293,7 +291,14 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 	if isReg(o.text) {
 		return x.wantNumber(kind, o)
 	}
-	return x.immediate(kind, o, o.to)
+	if before, _, ok := missingComma(o.text); ok && isReg(before) {
+		return missedComma(x.c, o)
+	}
+	end := o.to
+	if kind == opSymbol && strings.HasSuffix(o.text, "@plt") { // compilers write it; there is nothing but the symbol
+		end -= len("@plt")
+	}
+	return x.immediate(kind, o, end)
 }
 
 // immediate reads an expression, or %hi(expression) and its like, up to offset end.
@@ -304,7 +309,7 @@ func (x *insn) immediate(kind isa.Operand, o *operand, end int) error {
 		if o.val, err = x.expr(&c); err != nil {
 			return err
 		}
-		return x.done(&c)
+		return x.ends(&c, o)
 	}
 	from := c.i
 	c.i = nameEnd(c.s, from+1)
@@ -332,7 +337,7 @@ func (x *insn) immediate(kind isa.Operand, o *operand, end int) error {
 	if !c.eat(')') {
 		return c.here().fault("a closing parenthesis is missing", "")
 	}
-	return x.done(&c)
+	return x.ends(&c, o)
 }
 
 // template assembles one instruction of a form.
@@ -420,7 +425,16 @@ func (x *insn) setImm(in *isa.Inst, kind isa.Operand, o *operand) error {
 	if setImm(in, kind, o.val.n) {
 		return nil
 	}
-	return x.place(o).fault(rangeMessage(x.form.name, kind, o.val.n), rangeHint(*in, kind, o.val.n))
+	text := o.text
+	if open, ok := baseOf(text); ok && isMemory(kind) {
+		text = strings.TrimSpace(text[:open])
+	}
+	number := asWritten(text, o.val.n)
+	hint := rangeHint(*in, kind, o.val.n, number)
+	if isMemory(kind) {
+		hint = x.offsetHint(*in, kind, text, o.val.n)
+	}
+	return x.place(o).fault(rangeMessage(x.form.name, kind, number), hint)
 }
 
 // setImm puts a number into an instruction if it fits.

@@ -2,7 +2,6 @@ package asm
 
 import (
 	"fmt"
-	"strings"
 
 	"breakfast/asm/image"
 )
@@ -68,7 +67,7 @@ func (u *unit) bind() {
 			s.link = u.a.edges[s.name]
 			s.link.used = true
 			continue
-		case !s.used || s.weak:
+		case !s.used || s.weak || s.told:
 			continue
 		}
 		if err := u.undefined(s); err != nil {
@@ -95,16 +94,7 @@ func (u *unit) undefined(s *symbol) *Error {
 	if file := u.elsewhere(name); file != "" {
 		return u.notIncluded(fmt.Sprintf("%s is not defined", name), file, s.use)
 	}
-	hint := ""
-	switch near := u.nearSymbol(name); {
-	case near != "":
-		hint = fmt.Sprintf("did you mean %s?", near)
-	case name[0] == '$':
-		hint = "numbers and registers are written without a $"
-	case u.macros[strings.ToLower(name)] != nil:
-		hint = fmt.Sprintf("%s is a macro, and stands at the beginning of a statement", name)
-	}
-	return s.use.fault(fmt.Sprintf("%s is not defined", name), hint)
+	return s.use.fault(fmt.Sprintf("%s is not defined", name), u.undefinedHint(s))
 }
 
 // edgeSymbols are the names that exist without a definition: where the parts of the program

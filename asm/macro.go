@@ -293,16 +293,22 @@ func (u *unit) call(c *cursor, m *macro, at place) error {
 			c.i = len(c.s)
 			break
 		}
+		if err := c.openString(); err != nil {
+			return err
+		}
 		args[i] = c.argument()
 		given[i] = args[i] != "" || c.i > start
 		c.eat(',')
 	}
+	var empty []string
 	for i, p := range m.params {
 		if args[i] == "" {
 			if p.required {
 				return at.fault(fmt.Sprintf("the macro %s needs its argument %s", m.name, p.name), m.syntax())
 			}
-			args[i] = p.value
+			if args[i] = p.value; p.value == "" && !given[i] {
+				empty = append(empty, p.name)
+			}
 		}
 	}
 	u.a.turns += callCost
@@ -312,7 +318,18 @@ func (u *unit) call(c *cursor, m *macro, at place) error {
 		return err
 	}
 	return u.within(&frame{file: m.file, text: text, line: m.line, now: m.line, up: at,
-		what: fmt.Sprintf("in macro %s, called at", m.name), call: m, deep: true})
+		what: fmt.Sprintf("in macro %s, called at", m.name), call: m, empty: empty, deep: true})
+}
+
+// openString is the error for a string without a closing quote that comes next.
+func (c *cursor) openString() error {
+	if c.peek() != '"' {
+		return nil
+	}
+	if end := skipString(c.s, c.i); end-c.i < 2 || c.s[end-1] != '"' || escaped(c.s[c.i:end]) {
+		return c.at(c.i, len(c.s)).fault("this string has no closing quote", "")
+	}
+	return nil
 }
 
 // keyword takes name= before an argument.

@@ -129,20 +129,6 @@ func expandStore(op isa.Op) func(x *insn) error {
 	}
 }
 
-// bareNumber refuses an address that is written as a number: it is most often an offset that
-// lost its register.
-func (x *insn) bareNumber(o *operand) error {
-	if !o.val.known() || !isDigit(o.text[0]) && o.text[0] != '-' {
-		return nil
-	}
-	in := isa.Inst{Op: isa.LW}
-	hint := fmt.Sprintf("for the address itself: li t0, %s, and then 0(t0)", o.text)
-	if setImm(&in, isa.OpMemI, o.val.n) {
-		hint = fmt.Sprintf("write the register that it is counted from: %s(sp); for the address itself, %s(zero)", o.text, o.text)
-	}
-	return x.place(o).fault(fmt.Sprintf("%s is a number, not offset(register)", quote(o.text)), hint)
-}
-
 func expandCall(x *insn) error {
 	if len(x.ops) == 2 { // GNU as builds the address in t1, whatever the link register
 		return x.far(x.ops[0].reg, isa.T1, &x.ops[1])

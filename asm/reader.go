@@ -6,20 +6,27 @@ import "strings"
 type file struct {
 	name  string
 	text  string
-	order int // of the first file given that led to it: sorts errors
-	index int // in the image's list of files; -1 until a line of it made bytes
+	order int  // of the first file given that led to it: sorts errors
+	index int  // in the image's list of files; -1 until a line of it made bytes
+	cpp   bool // it has lines for the C preprocessor
+}
+
+func newFile(name, text string, order int) *file {
+	text = strings.TrimPrefix(text, "\ufeff") // a byte order mark
+	return &file{name: name, text: text, order: order, index: -1, cpp: strings.HasSuffix(name, ".S")}
 }
 
 // A frame is a text being read: a file, an expansion of a macro, a turn of a loop. Frames stay
 // alive as long as a place in them is remembered.
 type frame struct {
-	file *file
-	text string
-	line int    // number of the text's first line in the file
-	up   place  // what brought this text here …
-	what string // … in words; "" for a file given by the caller
-	call *macro // whose text it is; for lines of the image, the call counts
-	deep bool   // it, or a text around it, is that of a macro
+	file  *file
+	text  string
+	line  int      // number of the text's first line in the file
+	up    place    // what brought this text here …
+	what  string   // … in words; "" for a file given by the caller
+	call  *macro   // whose text it is; for lines of the image, the call counts
+	empty []string // its parameters that were given nothing
+	deep  bool     // it, or a text around it, is that of a macro
 
 	pos  int // where reading has got to
 	now  int // line number at pos
@@ -114,6 +121,9 @@ func (f *frame) split() (string, *Error) {
 			f.pos = i + 1
 			return take(i), nil
 		case '#':
+			if f.isCPP(i) {
+				return f.cppLine(i), nil
+			}
 			text := take(i)
 			f.skipLine(i)
 			return text, nil

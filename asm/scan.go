@@ -126,6 +126,16 @@ func (c *cursor) done() error {
 	return c.rest().fault(fmt.Sprintf("unexpected %s", quote(c.token())), "the statement is complete before it")
 }
 
+// commentHint explains what happened to a number behind the statement that is a comment: #5.
+func (c *cursor) commentHint() string {
+	line := c.st.frame.lineText(c.st.line)
+	_, after, _ := strings.Cut(line[min(c.st.col+len(c.s), len(line)):], "#")
+	if after != "" && (isDigit(after[0]) || after[0] == '-') {
+		return "# begins a comment: numbers are written without it"
+	}
+	return ""
+}
+
 // backslash explains a \ outside strings, where macro arguments are the only use for it.
 func (c *cursor) backslash() error {
 	from := c.i
@@ -167,13 +177,26 @@ func (c *cursor) str() (string, error) {
 		if c.atEnd() {
 			return "", c.here().fault("a string is missing", "write it in double quotes: \"tea\"")
 		}
-		return "", c.here().fault(fmt.Sprintf("%s is no string", quote(c.token())), "write it in double quotes: \"tea\"")
+		text, at := c.token(), c.here()
+		switch text[0] {
+		case '\'', '<':
+			end := c.i + 1
+			if n := strings.IndexAny(c.s[end:], "'>"); n >= 0 {
+				end += n + 1
+			}
+			text, at = c.s[c.i:end], c.at(c.i, end)
+		}
+		inner := strings.Trim(text, "'<>")
+		if inner == "" || inner == "," || !isNamePart(inner[0]) {
+			inner = "tea"
+		}
+		return "", at.fault(fmt.Sprintf("%s is no string", quote(strings.Trim(text, "'"))), fmt.Sprintf("write it in double quotes: \"%s\"", clip(inner)))
+	}
+	if err := c.openString(); err != nil {
+		return "", err
 	}
 	start := c.i
 	end := skipString(c.s, start)
-	if end-start < 2 || c.s[end-1] != '"' || escaped(c.s[start:end]) {
-		return "", c.at(start, len(c.s)).fault("this string has no closing quote", "")
-	}
 	c.i = end
 	raw := c.s[start+1 : end-1]
 	if strings.IndexByte(raw, '\\') < 0 {
@@ -258,10 +281,24 @@ func (c *cursor) number() (int64, error) {
 		if e, ok := err.(*strconv.NumError); ok && e.Err == strconv.ErrRange {
 			return 0, c.at(start, end).fault(fmt.Sprintf("%s is too large: numbers have at most 64 bits", text), "")
 		}
-		return 0, c.at(start, end).fault(fmt.Sprintf("%s is no number", quote(text)), "numbers are written 42, 0x2a, 0b101010 or 'a'")
+		return 0, c.at(start, end).fault(fmt.Sprintf("%s is no number", quote(text)), numberHint(text))
 	}
 	c.i = end
 	return int64(n), nil
+}
+
+// numberHint says how to write a number that is written otherwise.
+func numberHint(text string) string {
+	whole, fraction, dotted := strings.Cut(text, ".")
+	switch {
+	case dotted && strings.Trim(whole+fraction, "0123456789") == "":
+		return "this hart has no floating point: numbers are whole"
+	case strings.HasSuffix(strings.ToLower(text), "h") && strings.Trim(strings.ToLower(text[:len(text)-1]), "0123456789abcdef") == "":
+		return "hexadecimal numbers are written 0x" + text[:len(text)-1]
+	case strings.IndexByte(text, '_') >= 0:
+		return "write it without _"
+	}
+	return "numbers are written 42, 0x2a, 0b101010 or 'a'"
 }
 
 func isOctalSlip(s string) bool {

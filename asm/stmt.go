@@ -32,6 +32,7 @@ type unit struct {
 	loc   mark            // of .loc; its file is nil as long as there has been none
 
 	missed map[string]bool // files that should have been included
+	lost   bool            // one that should be is not to be had
 
 	conds []cond
 	depth int // of macros and loops
@@ -100,7 +101,11 @@ func (u *unit) run(f *frame) {
 		if !u.exitm && !u.ended && !u.a.halted {
 			if c := u.conds[len(u.conds)-1]; !c.bad {
 				u.a.vague = true
-				u.a.report(c.at.fault("this conditional is never closed", "close it with .endif"))
+				close := ".endif"
+				if strings.HasPrefix(c.at.text(), "#") {
+					close = "#endif"
+				}
+				u.a.report(c.at.fault("this conditional is never closed", "close it with "+close))
 			}
 		}
 		u.conds = u.conds[:f.cond]
@@ -121,6 +126,9 @@ func (u *unit) statement(st *stmt) error {
 	c := cursor{st: st, s: st.text}
 	if u.skipping() {
 		return u.skipped(&c)
+	}
+	if c.s[0] == '#' {
+		return u.preprocess(&c)
 	}
 	for {
 		b := c.s[c.i]
@@ -186,6 +194,8 @@ func (u *unit) noWord(c *cursor) error {
 	switch c.peek() {
 	case '@', '*', '%', '!':
 		hint = "comments begin with # or //, or stand between /* and */"
+	case ':':
+		hint = "a label is written NAME:"
 	}
 	return c.here().fault(fmt.Sprintf("a line cannot begin with %s", quote(c.token())), hint)
 }
@@ -198,8 +208,12 @@ func (u *unit) numberLabel(c *cursor) (bool, error) {
 	}
 	text := c.s[start:c.i]
 	if c.peek() != ':' {
-		return false, c.at(start, tokenEnd(c.s, start)).fault(fmt.Sprintf("a line cannot begin with %s", quote(c.s[start:tokenEnd(c.s, start)])),
-			"after a number at the start of a line comes a colon (1:), which makes it a label")
+		word := c.s[start:tokenEnd(c.s, start)]
+		hint := "after a number at the start of a line comes a colon (1:), which makes it a label"
+		if word != text {
+			hint = "names begin with a letter, _ or ."
+		}
+		return false, c.at(start, start+len(word)).fault(fmt.Sprintf("a line cannot begin with %s", quote(word)), hint)
 	}
 	c.i++
 	if len(text) > 9 {
@@ -220,11 +234,15 @@ func (u *unit) assignment(c *cursor, name string, at place) error {
 	if once {
 		c.i++
 	}
-	v, err := u.expr(c)
-	if err != nil {
-		return err
+	if isReg(name) {
+		return at.fault(fmt.Sprintf("%s is a register, and = defines a symbol", name), fmt.Sprintf("write li %s, number, mv %[1]s, register, or add and its like", name))
 	}
-	if err := c.done(); err != nil {
+	v, err := u.expr(c)
+	if err == nil {
+		err = c.done()
+	}
+	if err != nil {
+		u.poison(name, at)
 		return err
 	}
 	if name == "." {

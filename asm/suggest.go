@@ -121,102 +121,6 @@ func registerHint(name string) string {
 	return ""
 }
 
-// foreign are words of other machines, and what RISC-V says instead.
-var foreign = map[string]string{
-	"mov": "registers are copied by mv rd, rs; numbers loaded by li rd, number", "movl": "registers are copied by mv rd, rs",
-	"movi": "numbers are loaded by li rd, number", "movw": "numbers are loaded by li rd, number", "movt": "numbers are loaded by li rd, number",
-	"ldr": "words are loaded by lw rd, offset(rs1)", "ldrb": "bytes are loaded by lbu rd, offset(rs1)", "ldrh": "halves are loaded by lhu rd, offset(rs1)",
-	"str": "words are stored by sw rs2, offset(rs1)", "strb": "bytes are stored by sb rs2, offset(rs1)", "strh": "halves are stored by sh rs2, offset(rs1)",
-	"load": "words are loaded by lw rd, offset(rs1)", "store": "words are stored by sw rs2, offset(rs1)",
-	"push": "there is no push: addi sp, sp, -16, then sw rs, 0(sp)", "pop": "there is no pop: lw rd, 0(sp), then addi sp, sp, 16",
-	"jmp": "write j label", "b": "write j label", "bl": "write call label", "blr": "write jalr rs", "bx": "write jr rs, or ret", "br": "write jr rs", "bra": "write j label",
-	"je": "write beq rs1, rs2, label", "jz": "write beqz rs, label", "jne": "write bne rs1, rs2, label", "jnz": "write bnez rs, label",
-	"jl": "write blt rs1, rs2, label", "jg": "write bgt rs1, rs2, label", "jle": "write ble rs1, rs2, label", "jge": "write bge rs1, rs2, label",
-	"cmp": "there are no flags: branches compare two registers themselves, blt rs1, rs2, label", "test": "there are no flags: and t0, rs1, rs2, then beqz t0, label", "tst": "there are no flags: and t0, rs1, rs2, then beqz t0, label",
-	"inc": "write addi rd, rd, 1", "dec": "write addi rd, rd, -1", "subi": "there is no subi: write addi with the negative number",
-	"subiu": "there is no subi: write addi with the negative number", "addiu": "write addi: it never traps", "addu": "write add: it never traps", "subu": "write sub: it never traps",
-	"clr": "write li rd, 0", "lda": "words are loaded by lw rd, offset(rs1)", "sta": "words are stored by sw rs2, offset(rs1)",
-	"shl": "write sll, or slli with a number", "sal": "write sll, or slli with a number", "shr": "write srl, or srli with a number", "sar": "write sra, or srai with a number",
-	"lsl": "write sll, or slli with a number", "lsr": "write srl, or srli with a number", "asr": "write sra, or srai with a number",
-	"imul": "write mul rd, rs1, rs2", "idiv": "write div rd, rs1, rs2, and rem for the rest", "mod": "write rem rd, rs1, rs2", "mult": "write mul rd, rs1, rs2",
-	"eor": "write xor", "orr": "write or", "bic": "write andi with the inverted mask", "nor": "write or, then not", "mvn": "write not rd, rs",
-	"syscall": "write ecall", "swi": "write ecall", "svc": "write ecall", "int": "write ecall", "scall": "write ecall", "sbreak": "write ebreak", "bkpt": "write ebreak", "int3": "write ebreak",
-	"hlt": "write wfi, which waits for an interrupt", "halt": "write wfi, which waits for an interrupt", "iret": "write mret", "eret": "write mret", "rfe": "write mret", "sret": "this hart has no S mode: write mret", "uret": "write mret",
-	"cli": "write csrci mstatus, 8", "sti": "write csrsi mstatus, 8", "lea": "write la rd, symbol", "adr": "write la rd, symbol", "leave": "write lw ra, offset(sp), then addi sp, sp, size", "return": "write ret", "rts": "write ret",
-	"dw": "write .word", "db": "write .byte", "dd": "write .word", "dcd": "write .word", "equ": "write .equ NAME, value", "define": "write .equ NAME, value", "global": "write .globl name", "section": "write .section name", "include": `write .include "file"`, "macro": "write .macro NAME", "org": "write .org",
-	"ld": "ld loads 64 bits, and registers have 32 here: write lw", "sd": "sd stores 64 bits, and registers have 32 here: write sw", "lwu": "registers have 32 bits here: write lw",
-	"addw": "registers have 32 bits here: write add", "addiw": "registers have 32 bits here: write addi", "subw": "registers have 32 bits here: write sub", "sllw": "registers have 32 bits here: write sll", "sext.w": "registers have 32 bits here: write mv",
-	"sfence.vma": "this hart has no virtual memory: write nothing",
-}
-
-// isFloat says that a name is a floating-point register's.
-func isFloat(s string) bool {
-	if len(s) < 2 || s[0] != 'f' {
-		return false
-	}
-	rest := strings.TrimLeft(s[1:], "ast")
-	if rest == "" {
-		return false
-	}
-	for i := range len(rest) {
-		if !isDigit(rest[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-func isFloatOp(s string) bool {
-	base, suffix, ok := strings.Cut(s, ".")
-	return ok && len(base) > 1 && base[0] == 'f' && (strings.HasPrefix(suffix, "s") || strings.HasPrefix(suffix, "d") || strings.HasPrefix(suffix, "w") || strings.HasPrefix(suffix, "x")) ||
-		s == "flw" || s == "fsw" || s == "fld" || s == "fsd"
-}
-
-// unknownWord is the error for a mnemonic that nobody knows.
-func (u *unit) unknownWord(c *cursor, word string, at place) error {
-	lower := strings.ToLower(word)
-	if file := u.elsewhere(strings.ToUpper(word)); file != "" { // names of macros have no case
-		if err := u.notIncluded(fmt.Sprintf("there is no instruction or macro %s", quote(word)), file, at); err != nil {
-			return err
-		}
-		return nil
-	}
-	msg := fmt.Sprintf("there is no instruction %s", quote(word))
-	if hint := foreign[lower]; hint != "" {
-		return at.fault(msg, hint)
-	}
-	if isFloatOp(lower) {
-		return at.fault(fmt.Sprintf("%s: this hart has no floating point", word), "")
-	}
-	if d := directives["."+lower]; d.do != nil {
-		return at.fault(msg, strings.TrimSpace(fmt.Sprintf("the directive is .%s %s", lower, d.syntax)))
-	}
-	if isReg(word) {
-		return at.fault(msg, fmt.Sprintf("%s is a register; a line begins with an instruction: mv %s, …", word, word))
-	}
-	if len(u.macros) == 0 || word == lower {
-		names := make([]string, 0, len(forms))
-		for n := range forms {
-			names = append(names, n)
-		}
-		if near := u.nearest(lower, names); near != "" {
-			return at.fault(msg, fmt.Sprintf("did you mean %s?", forms[near][0].syntax()))
-		}
-	}
-	var names []string
-	for _, m := range u.macros {
-		names = append(names, m.name)
-	}
-	u.a.vague = true
-	if near := u.nearest(word, names); near != "" {
-		return at.fault(fmt.Sprintf("there is no instruction or macro %s", quote(word)), fmt.Sprintf("did you mean the macro %s?", near))
-	}
-	if s := c.peek(); s == 0 || isNameStart(s) && c.word() != "" && c.peek() == ':' {
-		return at.fault(msg, fmt.Sprintf("if it is a label, write %s:", word))
-	}
-	return at.fault(fmt.Sprintf("there is no instruction or macro %s", quote(word)), "")
-}
-
 // elsewhere is the file that has to be included for a name, "" if there is none.
 func (u *unit) elsewhere(name string) string {
 	if u.a.opt.Elsewhere == nil {
@@ -252,5 +156,58 @@ func (u *unit) nearSymbol(name string) string {
 			names = append(names, n)
 		}
 	}
-	return u.nearest(name, names)
+	if near := u.nearest(name, names); near != "" || len(name) > 1 {
+		return near
+	}
+	for _, n := range names {
+		if n != name && strings.EqualFold(n, name) {
+			return n
+		}
+	}
+	return ""
+}
+
+// undefinedHint says what a name without a definition may have been meant to be.
+func (u *unit) undefinedHint(s *symbol) string {
+	name := s.name
+	if strings.HasPrefix(s.use.text(), "\"") {
+		return "in double quotes it is the name of a symbol; a character is written 'a', and text goes into .ascii"
+	}
+	if near := u.nearSymbol(name); near != "" {
+		return fmt.Sprintf("did you mean %s?", near)
+	}
+	if digits, ok := strings.CutSuffix(strings.ToLower(name), "h"); ok && strings.Trim(digits, "0123456789abcdef") == "" && digits != "" {
+		return fmt.Sprintf("hexadecimal numbers are written 0x%s", name[:len(digits)])
+	}
+	switch {
+	case name[0] == '$':
+		return "numbers and registers are written without a $"
+	case u.macros[strings.ToLower(name)] != nil:
+		return fmt.Sprintf("%s is a macro, and stands at the beginning of a statement", name)
+	case u.a.asked < mostAsked && definedForC(s.use.frame.file, name):
+		return fmt.Sprintf("#define is a comment in a .s file: write .equ %s, number, or name the file .S", name)
+	}
+	for i := range isa.CSRs {
+		for _, f := range isa.CSRs[i].Fields {
+			if f.Name == name {
+				return fmt.Sprintf("%s is in bit %d of %s: write %#x, or .equ %[1]s, %#[4]x above", name, f.Lo, isa.CSRs[i].Name, (uint64(2)<<f.Hi)-(uint64(1)<<f.Lo))
+			}
+		}
+	}
+	return ""
+}
+
+// definedForC says that a file without a preprocessor has a #define of a name.
+func definedForC(f *file, name string) bool {
+	for text, before := f.text, ""; !f.cpp; {
+		var ok bool
+		if before, text, ok = strings.Cut(text, "define"); !ok {
+			break
+		}
+		word := strings.TrimLeft(text, " \t")
+		if word[:nameEnd(word, 0)] == name && strings.HasSuffix(strings.TrimRight(before, " \t"), "#") {
+			return true
+		}
+	}
+	return false
 }

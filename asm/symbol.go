@@ -45,6 +45,7 @@ type symbol struct {
 	def    place // where it was defined
 	use    place // where it was first used
 	used   bool
+	told   bool // it has been said that it is not defined
 
 	link *symbol // the definition that an undefined symbol turned out to mean
 
@@ -183,6 +184,13 @@ func (u *unit) assign(name string, v value, at place) error {
 	}
 	s.kind, s.val, s.def = symEqu, v, at
 	return nil
+}
+
+// poison gives a name whose definition is wrong a value, so that what uses it is not wrong as well.
+func (u *unit) poison(name string, at place) {
+	if s := u.lookup(name); !s.defined() && s.unit != nil {
+		s.kind, s.val, s.def = symEqu, constant(0), at
+	}
 }
 
 // A local label, 1: to be named 1b and 1f, is the last one above and the next one below.

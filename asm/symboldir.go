@@ -108,7 +108,11 @@ func dirSet(once bool) handler {
 			return c.here().fault("the name of a symbol is missing", "write .equ NAME, expression")
 		}
 		where := c.at(start, c.i)
+		if hint := foreign[name]; c.atEnd() && hint != "" {
+			return where.fault(fmt.Sprintf("there is nothing to set for %s", name), hint)
+		}
 		if err := c.comma("the value"); err != nil {
+			u.poison(name, where)
 			return err
 		}
 		v, err := u.expr(c)
@@ -116,7 +120,7 @@ func dirSet(once bool) handler {
 			err = c.done()
 		}
 		if err != nil {
-			u.a.vague = true
+			u.poison(name, where)
 			return err
 		}
 		if name == "." {

@@ -42,7 +42,7 @@
 # of the TASK lines; `name`_ID is the id, for JOIN. The program's exit code is that of the first task whose
 # code is not 0; 1 for one that was stopped.
         .set    next_task_id, 1
-        .macro  TASK name, priority=1, memory=512, grants=0
+        .macro  TASK name:req, priority=1, memory=512, grants=0
         .if     (\priority) < 0
         .error  "TASK \name: a priority is 0 or more"
         .endif
@@ -66,7 +66,7 @@
         .popsection
         .endm
 
-        .macro  SYSCALL number
+        .macro  SYSCALL number:req
         li      a7, \number
         ecall
         .endm
@@ -75,7 +75,7 @@
         SYSCALL SYS_YIELD
         .endm
 
-        .macro  SLEEP ticks
+        .macro  SLEEP ticks:req
         li      a0, \ticks
         SYSCALL SYS_SLEEP
         .endm
@@ -83,7 +83,7 @@
 # AWAIT device, events: enables these rings of a granted appliance, sleeps until one of them comes,
 # and acknowledges it. Which ones came is in a0. Overwrites a1 and a7. One task at a time may await an
 # appliance: two would undo each other's RING_EN.
-        .macro  AWAIT device, events
+        .macro  AWAIT device:req, events:req
         li      a0, \events
         sw      a0, \device\()_RING_EN, a1
         li      a0, \device\()_IRQ
@@ -100,13 +100,13 @@
         .endm
 
 # JOIN task: waits until the task has ended; its exit code is in a0.
-        .macro  JOIN task
+        .macro  JOIN task:req
         li      a0, \task\()_ID
         SYSCALL SYS_JOIN
         .endm
 
 # PRINT "text": writes to the console, in pieces if it is long. Overwrites a0, a1, a2 and a7.
-        .macro  PRINT text
+        .macro  PRINT text:req
         TASK_DATA
         .balign 4
         .word   .Lend\@ - .Ltext\@      # how many bytes, in front of them
@@ -124,12 +124,12 @@
         bnez    a1, .Lmore\@
         .endm
 
-        .macro  SEM_WAIT number
+        .macro  SEM_WAIT number:req
         li      a0, \number
         SYSCALL SYS_SEM_WAIT
         .endm
 
-        .macro  SEM_POST number
+        .macro  SEM_POST number:req
         li      a0, \number
         SYSCALL SYS_SEM_POST
         .endm

@@ -106,6 +106,8 @@ _start:
 	lw a0, 4 (a1)
 	lw a0, (a1)
 	lw a0,  2*4+DEV-DEV( a1 )
+	call far@plt
+	tail far@plt
 	la gp, __global_pointer$
 	la sp, _end
 	la a0, __bss_start

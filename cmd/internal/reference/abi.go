@@ -49,7 +49,7 @@ func pieces() []piece {
 		case len(words) == 0:
 			end()
 		case words[0] == ".macro":
-			p.macro = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), ".macro"))
+			p.macro = strings.ReplaceAll(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), ".macro")), ":req", "")
 			inMacro = true
 		case words[0] == ".equ":
 			definition, doc, _ := strings.Cut(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), ".equ")), "#")

@@ -1,0 +1,190 @@
+package asm
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"breakfast/cpu/isa"
+)
+
+// oddAddress is the error for an address as other machines and languages write it: [sp, 8], 4[t1], t1(4), (t1 + 4).
+func (u *unit) oddAddress(c *cursor, list []*form, ops []operand) error {
+	memory := slices.ContainsFunc(list, func(f *form) bool {
+		return slices.ContainsFunc(f.params, func(p formParam) bool { return isMemory(p.kind) })
+	})
+	for i, o := range ops {
+		text, to := o.text, o.to
+		if text[0] == '[' && i+1 < len(ops) && !strings.HasSuffix(text, "]") && strings.HasSuffix(ops[i+1].text, "]") {
+			to = ops[i+1].to
+			text = c.s[o.from:to]
+		}
+		if !memory && text[0] != '[' || isReg(text) {
+			continue
+		}
+		if open, ok := baseOf(text); ok && strings.TrimSpace(text[:open]) != "-" {
+			continue
+		}
+		if offset, base, ok := takeApart(text); ok {
+			return c.at(o.from, to).fault("addresses are written offset(register)", fmt.Sprintf("write %s(%s)", offset, base))
+		}
+	}
+	return nil
+}
+
+// takeApart finds the register in an address, and a number or symbol beside it.
+func takeApart(text string) (offset, base string, ok bool) {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("[](){}+,# \t", r) }) {
+		switch {
+		case !isReg(word):
+			offset += word
+		case base != "":
+			return "", "", false
+		default:
+			base = word
+		}
+	}
+	switch number := strings.TrimPrefix(offset, "-"); {
+	case number == "":
+		offset = "0"
+	case nameEnd(number, 0) < len(number):
+		return "", "", false
+	}
+	return offset, base, base != ""
+}
+
+// apart is the advice for an address whose register stands behind a comma of its own: lw a0, 4, t1.
+func (u *unit) apart(list []*form, ops []operand) string {
+	n := len(ops)
+	if n != 3 || !slices.ContainsFunc(list, func(f *form) bool { return len(f.params) == 2 && isMemory(f.params[1].kind) }) {
+		return ""
+	}
+	offset, base := ops[1].text, ops[2].text
+	if isReg(offset) {
+		offset, base = base, offset
+	}
+	if isReg(offset) || !isReg(base) || strings.ContainsAny(offset, "()") {
+		return ""
+	}
+	return fmt.Sprintf("write %s %s, %s(%s)", list[0].name, ops[0].text, offset, base)
+}
+
+// wantMem is the error for something else in the place of offset(rs1).
+func (x *insn) wantMem(o *operand) error {
+	at, text := x.place(o), o.text
+	name := x.form.name
+	if isReg(text) {
+		if len(x.ops) == 2 {
+			if _, ok := baseOf(x.ops[0].text); ok {
+				return x.swapped()
+			}
+		}
+		return at.fault(fmt.Sprintf("%s wants an address here: offset(register)", name), fmt.Sprintf("for the memory that %s points to, write 0(%s)", text, text))
+	}
+	if inner, at := innerName(text); inner != "" {
+		at += o.from
+		return x.c.at(at, at+len(inner)).fault(fmt.Sprintf("there is no register %s", quote(inner)), registerHint(inner))
+	}
+	switch {
+	case name == "jalr" && isName(text):
+		hint := fmt.Sprintf("to call a label, write call %s, or jal %s, %s", text, x.ops[0].text, text)
+		if x.ops[0].text == "zero" || x.ops[0].text == "x0" {
+			hint = fmt.Sprintf("to jump to a label, write j %s", text)
+		}
+		return at.fault(fmt.Sprintf("jalr jumps to where a register points, and %s is none", quote(text)), hint)
+	case isStore(x.form) && (isDigit(text[0]) || text[0] == '-'):
+		return at.fault(fmt.Sprintf("%s is a number, not offset(register)", quote(text)), x.numberHint(o))
+	case isStore(x.form):
+		return at.fault("a store to a symbol needs a register for the address", fmt.Sprintf("write %s %s, %s, %s: %[4]s is overwritten", name, x.ops[0].text, text, x.spare()))
+	}
+	return at.fault(fmt.Sprintf("%s wants an address here, offset(register), not %s", name, quote(text)), x.syntaxHint())
+}
+
+// innerName is the name in brackets at the end of offset(name), and where it stands.
+func innerName(text string) (string, int) {
+	open := strings.LastIndexByte(text, '(')
+	if open < 0 || text[len(text)-1] != ')' || text[0] == '%' {
+		return "", 0
+	}
+	inner := strings.TrimSpace(text[open+1 : len(text)-1])
+	if !isName(inner) {
+		return "", 0
+	}
+	return inner, open + strings.Index(text[open:], inner)
+}
+
+// bareNumber refuses an address that is written as a number: it is most often an offset that
+// lost its register.
+func (x *insn) bareNumber(o *operand) error {
+	if !o.val.known() || !isDigit(o.text[0]) && o.text[0] != '-' {
+		return nil
+	}
+	return x.place(o).fault(fmt.Sprintf("%s is a number, not offset(register)", quote(o.text)), x.numberHint(o))
+}
+
+// numberHint says what to write for a number in the place of an address.
+func (x *insn) numberHint(o *operand) string {
+	if len(x.ops) == 3 {
+		return fmt.Sprintf("write %s %s, %s(%s)", x.form.name, x.ops[0].text, o.text, x.ops[2].text)
+	}
+	if n, err := strconv.ParseInt(o.text, 0, 64); err == nil && !setImm(&isa.Inst{}, isa.OpMemI, n) {
+		t := x.spare()
+		return fmt.Sprintf("for the address itself: li %s, %s, and then 0(%s)", t, o.text, t)
+	}
+	return fmt.Sprintf("write the register that it is counted from: %s(sp); for the address itself, %s(zero)", o.text, o.text)
+}
+
+// swapped is the error for a load or store whose operands stand the other way round.
+func (x *insn) swapped() error {
+	what := "loaded"
+	if isStore(x.form) {
+		what = "stored"
+	}
+	return x.at.fault("the operands are swapped", fmt.Sprintf("write %s %s, %s: the register that is %s comes first", x.form.name, x.ops[1].text, x.ops[0].text, what))
+}
+
+// offsetHint says what to write for an offset that does not fit.
+func (x *insn) offsetHint(in isa.Inst, kind isa.Operand, offset string, n int64) string {
+	if s := x.given(offset); s != nil {
+		if isStore(x.form) {
+			return fmt.Sprintf("%s is an address by itself: write %s %s, %[1]s, %[4]s: %[4]s is overwritten", s.name, x.form.name, x.ops[0].text, x.spare())
+		}
+		return fmt.Sprintf("%s is an address by itself: write %s %s, %[1]s", s.name, x.form.name, x.ops[0].text)
+	}
+	return rangeHint(in, kind, n, asWritten(offset, n))
+}
+
+// given is the symbol of the machine that a name is, or nil.
+func (x *insn) given(name string) *symbol {
+	if s := x.find(name); s != nil && s.given == givenMachine {
+		return s
+	}
+	return nil
+}
+
+// addressFault is the error for an address in the place of a number.
+func addressFault(at place, in isa.Inst, addr uint32) *Error {
+	text := at.text()
+	symbol, _, _ := strings.Cut(text, "(")
+	if !isName(symbol) {
+		symbol = "symbol"
+	}
+	t := spare(func(r isa.Reg) bool {
+		return r == in.Rd || r == in.Rs1 || r == in.Rs2 || strings.Contains(text, "("+r.String())
+	})
+	name, hint := in.Op.String(), fmt.Sprintf("load it first: la %s, %s; %%lo(%[2]s) is its low 12 bits", t, symbol)
+	switch register, csr := zimmTwin[in.Op]; {
+	case csr:
+		name, _, _ = strings.Cut(in.Pretty(0, nil), " ")
+		in.Op, in.Rs1 = register, t
+		hint = fmt.Sprintf("load it first: la %s, %s\n    then %s", t, symbol, in.Pretty(0, nil))
+	case in.Op == isa.ADDI && in.Rs1 == isa.Zero:
+		hint = fmt.Sprintf("write la %s, %s", in.Rd, symbol)
+	case in.Op >= isa.LB && in.Op <= isa.SW:
+		hint = fmt.Sprintf("load the address first: la %s, %s, and then 0(%[1]s)", t, symbol)
+	case in.Op == isa.LUI || in.Op == isa.AUIPC:
+		hint = fmt.Sprintf("write %%hi(%s), or %%pcrel_hi(%[1]s)", symbol)
+	}
+	return at.fault(fmt.Sprintf("this is an address (%#x), and %s takes a number", addr, name), hint)
+}
