@@ -195,6 +195,9 @@ func try(dir string, p *program, check func(m *image.Image, e *elf.File) []strin
 			return finding{arch, "GNU refuses: " + kind(said), []string{said}}, nil
 		}
 		d := append(differences(m, theirs), symbolsDiffer(m, theirs)...)
+		if p.own() {
+			d = append(d, linesDiffer(m, filepath.Join(dir, "out.elf"))...)
+		}
 		if objects, err := objectsOf(dir, arch, p); err != nil {
 			d = append(d, "objects cannot be made: "+err.Error())
 		} else {
@@ -211,6 +214,34 @@ func try(dir string, p *program, check func(m *image.Image, e *elf.File) []strin
 	}
 	m, _ = Assemble(p.sources(), Options{Open: p.open})
 	return finding{}, m
+}
+
+// own says that the lines of the program are those of its own files.
+func (p *program) own() bool {
+	text := p.String()
+	return p.suffix == ".s" && !strings.Contains(text, ".loc ") && !strings.Contains(text, ".file ")
+}
+
+// linesDiffer compares the lines of instructions; GNU as has none for data and paddings.
+func linesDiffer(m *image.Image, path string) (list []string) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	theirs, err := image.FromELF(b)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	for _, l := range theirs.Lines {
+		if s := m.SegmentAt(l.Addr); l.Num == 0 || s == nil {
+			continue
+		}
+		file, line, _ := m.LineAt(l.Addr)
+		if want := filepath.Base(theirs.Files[l.File].Name); file != want || line != int(l.Num) {
+			list = append(list, fmt.Sprintf("lines: %#x is of %s:%d, GNU: %s:%d", l.Addr, file, line, want, l.Num))
+		}
+	}
+	return list
 }
 
 // objectsOf is the program out of our own object files, which ld has linked.
@@ -286,6 +317,10 @@ func gnuOf(dir, arch string, p *program) (e *elf.File, said string) {
 		write(name, text)
 	}
 	link := []string{"-m", "elf32lriscv", "--no-relax", "-T", "layout.ld", "-o", "out.elf"}
+	var debug []string
+	if p.own() {
+		debug = []string{"-g"}
+	}
 	for _, f := range p.sources() {
 		write(f.Name, f.Text)
 		if p.suffix == ".S" {
@@ -294,7 +329,7 @@ func gnuOf(dir, arch string, p *program) (e *elf.File, said string) {
 			}
 			f.Name += ".i"
 		}
-		if !run("as", "-march="+arch, "-mabi=ilp32", "-o", f.Name+".o", f.Name) {
+		if !run("as", append(debug, "-march="+arch, "-mabi=ilp32", "-o", f.Name+".o", f.Name)...) {
 			return nil, said
 		}
 		link = append(link, f.Name+".o")
