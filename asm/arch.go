@@ -176,6 +176,7 @@ func dirOption(u *unit, c *cursor, at place) error {
 		u.options.exact = true
 	case "rvc":
 		u.options.ext |= extC
+		u.a.short = true
 	case "norvc":
 		u.options.ext &^= extC
 	case "nopic", "csr-check", "no-csr-check":
@@ -225,6 +226,7 @@ func (u *unit) optionArch(c *cursor) error {
 				u.options.ext |= e
 			}
 		}
+		u.a.short = u.a.short || u.options.ext&extC != 0
 		if c.atEnd() {
 			return nil
 		}

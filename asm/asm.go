@@ -160,7 +160,7 @@ func (a *assembler) finish() error {
 type assembler struct {
 	opt     Options
 	ext     extensions // of opt.Arch
-	short   bool       // there are compressed instructions
+	short   bool       // there are compressed instructions, or could be
 	units   []*unit
 	given   map[string]*symbol // defined by the caller
 	globals map[string]*symbol // defined for all files

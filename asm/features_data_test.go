@@ -40,6 +40,19 @@ var dataFeatures = []*feature{
 		g.line("%s %s - %s, (%[2]s - %[3]s) * 2, %[2]s - %[3]s == 2", pick(g, ".byte", ".half", ".word"), b, a)
 		g.line(".space %s - %s", b, a)
 	}},
+	{name: "a count of near labels", in: inData, top: true, emit: func(g *generator) {
+		a, b := g.local(), g.local()
+		g.line("%s: .word 1, 2, 3", a)
+		g.line("%s:", b)
+		g.line(".word (%s - %s) / 4, (%[1]s - %s) * 2 + 1", b, a, a)
+		g.line(".rept (%s - %s) / 4", b, a)
+		g.line(".byte %s - %s", b, a)
+		g.line(".endr")
+		g.line(".if %s - %s == 12", b, a)
+		g.line(".half 1")
+		g.line(".endif")
+		g.line(".fill %s - %s, 1, %[1]s - %[2]s", b, a)
+	}},
 	{name: ".uleb128", in: inData, emit: func(g *generator) {
 		g.line(".uleb128 %d", pick(g, 0, 1, 127, 128, 16383, 16384, 1<<31, 1<<40, g.r.Int())) // GNU as takes one value alone
 	}},
@@ -63,7 +76,10 @@ var dataFeatures = []*feature{
 			g.line(".byte 'x'")
 			return
 		}
-		g.line(".byte %s", pick(g, `'\n'`, `'\\'`, `'\''`, `'\t`, `'\b'`, `'a`, `' '`, `'"'`, `'\r' + 1`, `'\f'`, `'\"'`))
+		if g.p.suffix == ".s" && g.chance(4) { // the C preprocessor takes what follows to be in the quotes
+			g.line(".byte %s", pick(g, `'\t`, `'a`))
+		}
+		g.line(".byte %s", pick(g, `'\n'`, `'\\'`, `'\''`, `'\t'`, `'\b'`, `'a`, `' '`, `'"'`, `'\r' + 1`, `'\f'`, `'\"'`))
 	}},
 	{name: ".zero", in: inData, emit: func(g *generator) { g.line(".zero %s", g.constant(g.some(40))) }},
 	{name: ".space", in: inData, emit: func(g *generator) { g.line(".space %s%s", g.constant(g.some(40)), pick(g, "", ", 0xaa", ", 300")) }},

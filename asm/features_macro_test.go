@@ -73,6 +73,47 @@ var macroFeatures = []*feature{
 		n := g.define("a b=x", func() { g.line(".asciz \"<\\a|\\b>\"") })
 		g.line("%s %s", n, pick(g, "tea", "tea, cup", "\"tea cup\"", "1 + 2", "a - b, c", "a,", "%lo(x)", "-1", "'a'", "x y", "(a b)", "\"a, b\" \"c\"", "a=b", "b=2", "[1]"))
 	}},
+	{name: "strings as arguments", in: inData, top: true, emit: func(g *generator) {
+		n := g.define("a, b", func() {
+			g.line(".ifb \\b")
+			g.line(".ascii \"\\a\"")
+			g.line(".else")
+			g.line(".asciz \"\\a\\b\"")
+			g.line(".endif")
+			g.line(".ifc \\a, tea")
+			g.line(".byte 1")
+			g.line(".endif")
+			g.line(".ifc \\b,")
+			g.line(".byte 2")
+			g.line(".endif")
+		})
+		g.line("%s %s", n, pick(g, "tea", "\"tea\"", "tea, cup", "\"a, b\", c", "x y", "tea , \" cup \""))
+	}},
+	{name: ".irp of strings", in: inData, emit: func(g *generator) {
+		g.line(".irp s, %s", pick(g, "\"a b\", c", "tea, cup", "\"x, y\""))
+		g.line(".ascii \"<\\s>\"")
+		g.line(".endr")
+	}},
+	{name: "a loop in a macro", in: inData, top: true, emit: func(g *generator) {
+		n := g.define("n, x=3", func() {
+			g.line(".rept \\n")
+			g.line(".irp y, \\x, 4")
+			g.line(".byte \\y, \\n")
+			g.line(".endr")
+			g.line(".endr")
+		})
+		g.line("%s %d%s", n, g.r.IntN(3), pick(g, "", ", 9"))
+	}},
+	{name: "a counting macro", in: inData, top: true, emit: func(g *generator) {
+		n := fmt.Sprintf("macro_%d", g.count+1)
+		g.define("from=0, to=3", func() {
+			g.line(".byte \\from")
+			g.line(".if \\to - \\from")
+			g.line("%s \"(\\from+1)\", \\to", n)
+			g.line(".endif")
+		})
+		g.line("%s%s", n, pick(g, "", " 1", " to=2", " 2, 3"))
+	}},
 	{name: "argument in a name", in: inCode, top: true, emit: func(g *generator) {
 		n := g.define("what, r", func() {
 			g.line("l\\what \\r, 0(sp)")

@@ -19,6 +19,13 @@ var conditionFeatures = func() (list []*feature) {
 			g.conditional(c.name+" "+pick(g, c.yes, c.no), c.name+" "+c.no)
 		}})
 	}
+	list = append(list, &feature{name: ".ifdef of a label", in: inData, top: true, emit: func(g *generator) {
+		n := g.local()
+		g.line(".ifdef %s; .byte 1; .endif", n)
+		g.line("%s:", n)
+		g.line(".ifdef %s; .byte 2; .endif", n)
+		g.line(".ifndef %s; .byte 3; .else; .byte 4; .endif", n)
+	}})
 	return append(list, &feature{name: ".elseif", emit: func(g *generator) {
 		g.line(".if %d", g.r.IntN(2))
 		g.nest(1)

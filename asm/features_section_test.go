@@ -133,7 +133,7 @@ var optionFeatures = []*feature{
 	}},
 }
 
-// pairs of instructions with an address in two parts.
+// pairFeatures are pairs of instructions with an address in two parts.
 var pairFeatures = []*feature{
 	{name: "lui and addi of an address", in: inCode, emit: func(g *generator) {
 		g.mark("%hi")
@@ -141,6 +141,18 @@ var pairFeatures = []*feature{
 		r, s := g.register(1, 31), g.place(inCode, inData, inZeros)
 		g.line("lui %s, %%hi(%s)", r, s)
 		g.line("%s", pick(g, fmt.Sprintf("addi %s, %[1]s, %%lo(%s)", r, s), fmt.Sprintf("lw a0, %%lo(%s)(%s)", s, r), fmt.Sprintf("sw a0, %%lo(%s)(%s)", s, r)))
+	}},
+	{name: "lui and addi of a number", in: inCode, emit: func(g *generator) {
+		r, n := g.register(1, 31), g.constant(g.word())
+		g.line("lui %s, %%hi(%s)", r, n)
+		g.line("%s", pick(g, fmt.Sprintf("addi %s, %[1]s, %%lo(%s)", r, n), fmt.Sprintf("lw a0, %%lo(%s)(%s)", n, r), fmt.Sprintf("sb a0, %%lo(%s)(%s)", n, r)))
+	}},
+	{name: "la of a number", in: inCode, emit: func(g *generator) { g.line("%s %s, %s", pick(g, "la", "lla"), g.register(1, 31), g.constant(g.word())) }},
+	{name: "addresses of what is nowhere", in: inCode, emit: func(g *generator) {
+		g.line(".weak nowhere")
+		g.line("lui a0, %%hi(nowhere)")
+		g.line("addi a0, a0, %%lo(nowhere)")
+		g.line("%s", pick(g, "la a1, nowhere", "call nowhere", "lw a0, nowhere", "tail nowhere"))
 	}},
 	{name: "auipc and addi of an address", in: inCode, top: true, emit: func(g *generator) {
 		g.mark("%pcrel_hi")

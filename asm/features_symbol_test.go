@@ -83,6 +83,20 @@ var symbolFeatures = []*feature{
 	{name: ".hidden", top: true, emit: seen(".hidden")},
 	{name: ".protected", top: true, emit: seen(".protected")},
 	{name: ".internal", top: true, emit: seen(".internal")},
+	{name: "a value from further down", in: inData, top: true, emit: func(g *generator) {
+		n := fmt.Sprintf("LATER_%d", g.next())
+		g.line(".word %s, %[1]s + 1", n)
+		g.line(".byte %s", n)
+		g.line(".equ %s, %d", n, g.some(100))
+	}},
+	{name: "odd names", in: inData, top: true, emit: func(g *generator) {
+		n := fmt.Sprintf(pick(g, "$a%d", "_%d", "..x%d", "a.b$c_%d", ".L%d", "L%d", "Add%d"), g.next())
+		g.line("%s: .word %[1]s - 4", n)
+	}},
+	{name: "large numeric labels", in: inCode, emit: func(g *generator) {
+		g.line("100: j 100b")
+		g.line("beqz a0, 0f; 0: nop")
+	}},
 	{name: "label: label:", top: true, emit: func(g *generator) { g.line("a_%d: b_%[1]d: %d:", g.next(), 3+g.r.IntN(3)) }},
 	{name: "label in quotes", in: inData, top: true, emit: func(g *generator) {
 		g.line("\"cup %d\":", g.next())

@@ -19,7 +19,7 @@ func init() {
 
 // byTheWay are the features that come with others.
 var byTheWay = func() []string {
-	list := []string{"two statements in a line", "comment #", "comment /* */", "comment /* */ over lines", "comment //", "a symbol of another file",
+	list := []string{"two statements in a line", "comment #", "comment /* */", "comment /* */ over lines", "comment //", "a symbol of another file", "directive in capitals",
 		"1b and 1f", "the dot", "registers by number", "hexadecimal", "octal", "binary", "character", "parentheses", "%hi", "%lo", "%pcrel_hi", "%pcrel_lo",
 		"operator -x", "operator ~x", "operator !x", "operator +x"}
 	for _, o := range operators {
@@ -54,6 +54,11 @@ func (g *generator) instruction(f *form) {
 		f2.name = strings.ToUpper(f.name)
 		f = &f2
 	}
+	g.tight = g.chance(3) // near what can be compressed
+	defer func() { g.tight = false }()
+	if f.need&extC != 0 {
+		g.tight = false
+	}
 	lo, hi := 0, 31
 	if slices.Contains([]string{"lb", "lh", "lw", "lbu", "lhu"}, strings.ToLower(f.name)) && len(f.params) == 2 && f.params[1].kind == opSymbol ||
 		strings.ToLower(f.name) == "jump" {
@@ -64,7 +69,7 @@ func (g *generator) instruction(f *form) {
 		ops[i] = g.operand(f, p.kind, lo, hi)
 	}
 	if len(ops) == 3 && f.params[1].kind == opSymbol { // a store: the two registers are to differ, and the second is not zero
-		ops[0], ops[2] = g.register(0, 4), g.register(5, 31)
+		ops[0], ops[2] = g.register(0, 4), g.register(5, 30)
 	}
 	g.line("%s", strings.TrimSpace(f.name+" "+strings.Join(ops, pick(g, ", ", ",", " , "))))
 }

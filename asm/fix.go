@@ -292,6 +292,11 @@ func (a *assembler) fix(s *section, f *fixup) *Error {
 		return nil
 	case fixPair, fixCall:
 		d := uint32(v.n) - pc
+		if t := f.val.add; f.kind == fixCall && t != nil && t.weak && !t.target().defined() { // to address 0, which ld counts from zero
+			d = uint32(v.n)
+			b[6] &^= 0x0f // rs1 of jalr: bits 19 to 15
+			b[5] &^= 0x80
+		}
 		return patch2(b, d, f.at)
 	}
 	word := binary.LittleEndian.Uint32(b)

@@ -171,7 +171,9 @@ type finding struct {
 func (f finding) String() string { return f.what + "\n" + strings.Join(f.details, "\n") }
 
 // like says that two findings are about the same: also the message, but for names and numbers.
-func (f finding) like(g finding) bool { return f.what == g.what }
+func (f finding) like(g finding) bool {
+	return f.what == g.what && (!strings.HasPrefix(f.what, "both") || kind(f.details[0]) == kind(g.details[0]))
+}
 
 var names = regexp.MustCompile("`[^']*'|'[^']*'|[0-9a-fx]*[0-9][0-9a-fx]*|[a-zA-Z_]+_[0-9]+")
 

@@ -77,6 +77,7 @@ type generator struct {
 	known   map[string]int64 // .equ symbols of this file
 	defined map[string]bool
 	count   int    // for names that are used once
+	tight   bool   // registers and numbers are those that compressed instructions have
 	rvc     bool   // .option rvc is on
 	apart   bool   // in an included file, which the C preprocessor does not see
 	last    string // what ends the file
@@ -171,6 +172,7 @@ func (g *generator) oneFile(shared [4][]string) {
 	g.line(".text")
 	g.line("1: 2:")
 	if g.last != "" {
+		g.mark(".end")
 		g.raw("%s", g.last)
 	}
 	g.end()
@@ -223,6 +225,10 @@ func (g *generator) line(format string, args ...any) {
 			g.text.WriteString(" ;")
 		}
 		s = ""
+	}
+	if word, rest, _ := strings.Cut(s, " "); directives[word].do != nil && g.chance(60) {
+		s = strings.ToUpper(word) + " " + rest
+		g.mark("directive in capitals")
 	}
 	lead := pick(g, "\t", "\t", "\t", "", "  ", " \t ")
 	if strings.HasPrefix(s, "#") {

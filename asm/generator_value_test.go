@@ -11,6 +11,9 @@ import (
 
 // register is a name of one of the registers from lo to hi.
 func (g *generator) register(lo, hi int) string {
+	if lo <= 1 && hi == 31 && g.tight {
+		return pick(g, "s0", "a0", "a5", "a0", "sp", "ra")
+	}
 	n := lo + g.r.IntN(hi-lo+1)
 	if g.chance(4) {
 		g.mark("registers by number")
@@ -108,6 +111,11 @@ func (g *generator) expression(depth int) string {
 
 // near picks a number of a range, most often at its bounds.
 func (g *generator) near(min, max, align int64) int64 {
+	if g.tight {
+		if n := pick(g, 0, 1, -1, 31, 32, -32, -33, 4, 60, 64, 124, 128, 252, 256, 496, -512, 512, 1020, 1024); n >= int(min) && n <= int(max) && int64(n)%align == 0 {
+			return int64(n)
+		}
+	}
 	switch g.r.IntN(5) {
 	case 0:
 		return min

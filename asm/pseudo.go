@@ -90,7 +90,10 @@ func expandUnimp(x *insn) error {
 
 // expandLa loads an address; of what is a number already, the number.
 func expandLa(x *insn) error {
-	if x.ops[1].val.known() {
+	if o := &x.ops[1]; o.val.known() {
+		if fits(o.val.n, 32) {
+			o.val.n = int64(int32(uint32(o.val.n)))
+		}
 		return expandLi(x)
 	}
 	rd := x.ops[0].reg

@@ -115,6 +115,14 @@ _start:
 	la a0, __data_start
 	la a0, __text_end
 far:	ret
+	la a0, 0xffffffff
+	la a0, -33
+	.weak nowhere
+	call nowhere
+	tail nowhere
+	jump nowhere, t5
+	la a0, nowhere
+	lui a0, %hi(nowhere)
 	.data
 data:	.word 1, 2, data, far, far - _start
 	.bss
