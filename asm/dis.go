@@ -13,12 +13,17 @@ import (
 )
 
 // Disassemble writes a program as source: sections, labels, and an instruction a line, with its
-// address and bytes in a comment. Pseudo-instructions are written as a person would, with raw
-// not at all. What does not decode, and what symbols say is data, is .word and .byte.
+// address and bytes in a comment. Targets of jumps have labels, from the program's symbols or made of their addresses.
+// Pseudo-instructions are written as a person would, with raw not at all. What does not decode, and what symbols say is
+// data, is .word and .byte; an instruction with bits set that the hart ignores is .insn.
+//
+// Assembled again, each section has the same bytes; what is code may grow at its end, to a multiple of four.
 func Disassemble(w io.Writer, m *image.Image, raw bool) error {
-	d := &disassembler{w: bufio.NewWriter(w), m: m, raw: raw}
+	d := &disassembler{w: bufio.NewWriterSize(w, 1<<16), m: m, raw: raw, sections: map[string]bool{}}
+	d.mixed = compressed(m)
 	d.labels()
-	if d.short = compressed(m); d.short {
+	d.targets()
+	if d.short = d.mixed; d.short {
 		fmt.Fprintf(d.w, "\t.option rvc\t# assemble with -march=%s\n", (extM | extA | extC | extZicsr | extZifencei).arch())
 	}
 	for i := range m.Segments {
@@ -33,10 +38,13 @@ type disassembler struct {
 	raw   bool
 	names map[uint32][]string // labels at an address, the best first
 	at    []uint32            // the addresses of labels, in order
+	seen  map[string]bool     // the names that are taken
 	upper map[isa.Reg]uint32  // what lui or auipc has just put into a register
 
-	numbers map[uint32]string // absolute symbols that can be addresses
+	numbers  map[uint32]string // absolute symbols that can be addresses
+	sections map[string]bool   // names of those so far
 
+	mixed bool // there are instructions of 16 bits
 	short bool // .option rvc is in force
 }
 
@@ -45,7 +53,7 @@ type disassembler struct {
 func (d *disassembler) labels() {
 	d.names = map[uint32][]string{}
 	d.numbers = map[uint32]string{}
-	seen := map[string]bool{}
+	d.seen = map[string]bool{}
 	for i := len(d.m.Symbols) - 1; i >= 0; i-- {
 		s := &d.m.Symbols[i]
 		if s.Kind == image.Absolute && s.Addr >= 0x1000 {
@@ -55,27 +63,25 @@ func (d *disassembler) labels() {
 			continue
 		}
 		name := s.Name
-		if seen[name] {
+		if d.seen[name] {
 			name = fmt.Sprintf("%s_%x", name, s.Addr)
 		}
-		if seen[name] {
-			continue
+		if !d.seen[name] {
+			d.name(s.Addr, name)
 		}
-		seen[name] = true
-		if d.names[s.Addr] == nil {
-			d.at = append(d.at, s.Addr)
-		}
-		d.names[s.Addr] = append(d.names[s.Addr], name)
 	}
 	sort.Slice(d.at, func(i, j int) bool { return d.at[i] < d.at[j] })
 }
 
-// symbol is the best label at an address, "" if there is none.
-func (d *disassembler) symbol(addr uint32) string {
-	if l := d.names[addr]; l != nil {
+// symbol is the best label at an address in the same segment as pc, or else how far away it is: segments may move apart.
+func (d *disassembler) symbol(pc, addr uint32) string {
+	if l := d.names[addr]; l != nil && d.m.SegmentAt(addr) == d.m.SegmentAt(pc) {
 		return l[0]
 	}
-	return ""
+	if off := int32(addr - pc); off < 0 {
+		return fmt.Sprintf(". - %d", -int64(off))
+	}
+	return fmt.Sprintf(". + %d", addr-pc)
 }
 
 // next is how many bytes there are from addr to the next label, at most n.
@@ -92,12 +98,9 @@ func (d *disassembler) segment(s *image.Segment) {
 	if len(s.Data) == 0 {
 		kind = ", @nobits"
 	}
-	name := s.Name
-	if strings.ContainsAny(name, " \"\\") || name == "" {
-		name = fmt.Sprintf(".at_%x", s.Addr)
-	}
+	name := d.section(s)
 	fmt.Fprintf(d.w, "\t.section %s, %s%s\t# %08x, %d bytes\n", name, flags, kind, s.Addr, s.MemSize)
-	if _, _, standard := kindOf(name); !standard && s.Flags&image.X == 0 && s.Addr != 0 {
+	if _, _, standard := kindOf(name); !standard && s.Flags&image.X == 0 && s.Addr != 0 { // code would be padded at its end, too
 		fmt.Fprintf(d.w, "\t.balign %d\n", min(s.Addr&-s.Addr, 4096))
 	}
 	d.upper = map[isa.Reg]uint32{}
@@ -123,6 +126,23 @@ func (d *disassembler) segment(s *image.Segment) {
 	d.w.WriteByte('\n')
 }
 
+// section is a name for a segment that makes a section of its own, with its flags.
+func (d *disassembler) section(s *image.Segment) string {
+	name := s.Name
+	flags, nobits, standard := kindOf(name)
+	switch {
+	case !isName(name):
+		name = fmt.Sprintf(".at_%x", s.Addr)
+	case standard && (strings.Count(name, ".") > 1 || flags != s.Flags || nobits && len(s.Data) > 0): // .text.init would be part of .text
+		name = strings.TrimLeft(name, ".")
+	}
+	if d.sections[name] {
+		name = fmt.Sprintf("%s_%x", name, s.Addr)
+	}
+	d.sections[name] = true
+	return name
+}
+
 func (d *disassembler) label(addr uint32) {
 	for _, n := range d.names[addr] {
 		fmt.Fprintf(d.w, "%s:\n", n)
@@ -143,18 +163,35 @@ func (d *disassembler) isData(addr uint32) bool {
 func (d *disassembler) code(addr uint32, b []byte) int {
 	in, n := decode(b)
 	if n == 0 {
-		if len(b) < 8 || binary.LittleEndian.Uint64(b) != 0 {
-			b = b[:min(len(b), 4-int(addr%4))]
-		}
-		return d.data(addr, b)
+		return d.data(addr, b[:d.undecoded(addr, b)])
 	}
-	text := in.Pretty(addr, d.symbol)
+	sym := func(to uint32) string { return d.symbol(addr, to) }
+	text := in.Pretty(addr, sym)
 	if d.raw {
-		text = in.Text(addr, d.symbol)
+		text = in.Text(addr, sym)
+	}
+	note := ""
+	if w := wordOf(b[:n]); !encodes(in, w) {
+		text, note = fmt.Sprintf(".insn %#0*x", 2*n+2, w), "  "+text
+		if w == fenceTSO {
+			text, note = "fence.tso", ""
+		}
 	}
 	d.option(in)
-	fmt.Fprintf(d.w, "\t%-32s# %08x: %s%s\n", text, addr, hexWord(b[:n]), d.target(addr, in))
+	fmt.Fprintf(d.w, "\t%-32s# %08x: %s%s\n", text, addr, hexWord(b[:n]), note+d.target(addr, in))
 	return n
+}
+
+// undecoded is how many bytes to take as data where no instruction begins: a run of zeros, or what such an instruction would have.
+func (d *disassembler) undecoded(addr uint32, b []byte) int {
+	switch n := 4 - int(addr%4); {
+	case zeros(b) >= 8:
+		return len(b)
+	case d.mixed && addr%2 == 0 && len(b) >= 2 && b[0]&3 != 3:
+		return 2
+	default:
+		return min(len(b), n)
+	}
 }
 
 // compressed says that there are instructions of 16 bits in a program.
@@ -187,28 +224,33 @@ func (d *disassembler) option(in isa.Inst) {
 	d.short = !d.short
 }
 
-// decode is the instruction at the start of b, and its length; 0 if there is none that would be
-// encoded so.
+// decode is the instruction at the start of b, and its length; 0 if there is none.
 func decode(b []byte) (isa.Inst, int) {
-	var w uint32
+	in := isa.Decode(wordOf(b))
+	if n := int(in.Op.Size()); in.Op != isa.ILLEGAL && n <= len(b) {
+		return in, n
+	}
+	return in, 0
+}
+
+// wordOf is the first four bytes, or two.
+func wordOf(b []byte) uint32 {
 	switch {
 	case len(b) >= 4:
-		w = binary.LittleEndian.Uint32(b)
+		return binary.LittleEndian.Uint32(b)
 	case len(b) >= 2:
-		w = uint32(binary.LittleEndian.Uint16(b))
+		return uint32(binary.LittleEndian.Uint16(b))
 	}
-	in := isa.Decode(w)
-	n := int(in.Op.Size())
-	if in.Op == isa.ILLEGAL || n > len(b) {
-		return in, 0
-	}
-	if n == 2 {
+	return 0
+}
+
+// encodes says that an instruction is encoded as w; others differ from it in bits that the hart ignores.
+func encodes(in isa.Inst, w uint32) bool {
+	if in.Op.Size() == 2 {
 		w &= 0xffff
 	}
-	if back, err := isa.Encode(in); err != nil || back != w {
-		return in, 0
-	}
-	return in, n
+	back, err := isa.Encode(in)
+	return err == nil && back == w
 }
 
 func hexWord(b []byte) string {
@@ -250,27 +292,43 @@ func (d *disassembler) target(addr uint32, in isa.Inst) string {
 
 // data writes bytes that are no code: words where the address allows, zeros in one go.
 func (d *disassembler) data(addr uint32, b []byte) int {
-	zeros := 0
-	for zeros < len(b) && b[zeros] == 0 {
-		zeros++
-	}
-	if zeros >= 8 {
-		if zeros < len(b) {
-			zeros &^= 3
+	n := dataLength(addr, b)
+	text, shows := "", ": "+readable(b[:min(n, 4)])
+	switch {
+	case n >= 8:
+		text, shows = fmt.Sprintf(".zero %d", n), ""
+	case n == 4:
+		text = fmt.Sprintf(".word 0x%08x", binary.LittleEndian.Uint32(b))
+	case n == 2 && addr%2 == 0:
+		text = fmt.Sprintf(".half 0x%04x", binary.LittleEndian.Uint16(b))
+	default:
+		list := make([]string, n)
+		for i := range list {
+			list[i] = fmt.Sprintf("0x%02x", b[i])
 		}
-		fmt.Fprintf(d.w, "\t%-32s# %08x\n", fmt.Sprintf(".zero %d", zeros), addr)
-		return zeros
+		text = ".byte " + strings.Join(list, ", ")
 	}
-	if addr%4 == 0 && len(b) >= 4 {
-		fmt.Fprintf(d.w, "\t%-32s# %08x: %s\n", fmt.Sprintf(".word 0x%08x", binary.LittleEndian.Uint32(b)), addr, readable(b[:4]))
-		return 4
+	fmt.Fprintf(d.w, "\t%-32s# %08x%s\n", text, addr, shows)
+	return n
+}
+
+// dataLength is how many bytes of data go into one line: a run of zeros, or a word, or what is left up to one.
+func dataLength(addr uint32, b []byte) int {
+	if n := zeros(b); n >= 8 {
+		if n < len(b) {
+			n &^= 3
+		}
+		return n
 	}
-	n := min(len(b), 4-int(addr%4))
-	list := make([]string, n)
-	for i := range list {
-		list[i] = fmt.Sprintf("0x%02x", b[i])
+	return min(len(b), 4-int(addr%4))
+}
+
+// zeros is how many bytes at the start of b are zero.
+func zeros(b []byte) int {
+	n := 0
+	for n < len(b) && b[n] == 0 {
+		n++
 	}
-	fmt.Fprintf(d.w, "\t%-32s# %08x: %s\n", ".byte "+strings.Join(list, ", "), addr, readable(b[:n]))
 	return n
 }
 

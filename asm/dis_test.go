@@ -1,36 +1,12 @@
 package asm
 
 import (
-	"bytes"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-// What is disassembled assembles back to the same bytes.
-func TestDisassembleRoundTrip(t *testing.T) {
-	for _, name := range []string{"pseudo.s", "macros.s", "relax.s", "expressions.s"} {
-		b, err := os.ReadFile("testdata/gnu/" + name)
-		require.NoError(t, err)
-		for _, arch := range []string{DefaultArch, archC} {
-			m, err := Assemble([]Source{{name, string(b)}}, Options{Arch: arch})
-			require.NoError(t, err)
-			for _, raw := range []bool{false, true} {
-				var text strings.Builder
-				require.NoError(t, Disassemble(&text, m, raw))
-				back, err := Assemble([]Source{{"back.s", text.String()}}, Options{Arch: arch})
-				require.NoError(t, err, name)
-				require.Len(t, back.Segments, len(m.Segments))
-				for i := range m.Segments {
-					assert.True(t, bytes.Equal(m.Segments[i].Data, back.Segments[i].Data), "%s of %s, raw %v, %s", m.Segments[i].Name, name, raw, arch)
-				}
-			}
-		}
-	}
-}
 
 func TestDisassemble(t *testing.T) {
 	m := assemble(t, `

@@ -12,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"breakfast/asm/image"
 )
 
 // command runs a program in a folder and returns what it prints.
@@ -56,6 +58,14 @@ func TestGNUCompilerOutput(t *testing.T) {
 					defer linked[i].Close()
 				}
 				compareELF(t, linked[0], linked[1])
+				whole, err := os.ReadFile(filepath.Join(dir, "theirs.elf"))
+				require.NoError(t, err)
+				m, err := image.FromELF(whole)
+				require.NoError(t, err)
+				roundTrip(t, m)
+				formatted, err := Object(Source{"x.s", Format(string(text))}, Options{Arch: arch})
+				require.NoError(t, err)
+				require.True(t, bytes.Equal(o.ELF(), formatted.ELF()), "formatting changes the bytes")
 			})
 		}
 	}

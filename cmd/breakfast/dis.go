@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-
 	"github.com/spf13/cobra"
 
 	"breakfast/asm"
@@ -15,8 +13,8 @@ func (a *app) dis() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "dis FILE.elf | FILE.s… | NAME | --load ADDR FILE",
 		Short: "Disassemble a program, as source that assembles to the same bytes",
-		Long: `Prints a program as assembly: labels where the symbols say, pseudo-instructions where a person would have
-written them, and .word for what is no instruction.`,
+		Long: `Prints a program as assembly: labels where the symbols say and at what is jumped to, pseudo-instructions where a person
+would have written them, and .word for what is no instruction. What is printed assembles to the same bytes in each section.`,
 		Example: `  breakfast dis morning.elf
   breakfast dis preemptive | less
   breakfast dis morning.elf --raw          without pseudo-instructions
@@ -28,11 +26,10 @@ written them, and .word for what is no instruction.`,
 			if err != nil {
 				return err
 			}
-			var b bytes.Buffer
-			if err := asm.Disassemble(&b, img, raw); err != nil {
-				return err
+			if err := asm.Disassemble(a.stdout, img, raw); err != nil {
+				return failure{statusFailed, err}
 			}
-			return a.print(b.Bytes())
+			return nil
 		},
 	}
 	opt.AddFlags(cmd.Flags())
