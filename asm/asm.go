@@ -165,6 +165,7 @@ type assembler struct {
 	given   map[string]*symbol // defined by the caller
 	globals map[string]*symbol // defined for all files
 	edges   map[string]*symbol // of sections
+	frames  map[string]*symbol // entries of .eh_frame that functions have in common, by their contents
 
 	errs     ErrorList
 	reported map[string]bool // errors inside macros

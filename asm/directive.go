@@ -89,10 +89,8 @@ func init() {
 		".float": refused("this hart has no floating point"), ".single": refused("this hart has no floating point"), ".double": refused("this hart has no floating point"),
 		".altmacro": refused("macros have one syntax here: arguments are written \\name"), ".uleb128": {dirLEB(false), "value, …"}, ".sleb128": {dirLEB(true), "value, …"},
 	}
-	for _, name := range []string{"sections", "startproc", "endproc", "def_cfa", "def_cfa_offset", "def_cfa_register", "adjust_cfa_offset",
-		"offset", "rel_offset", "restore", "restore_state", "remember_state", "undefined", "same_value", "register", "return_column",
-		"signal_frame", "escape", "personality", "lsda"} {
-		directives[".cfi_"+name] = ignored
+	for name, d := range cfiTable() {
+		directives[".cfi_"+name] = d
 	}
 }
 

@@ -127,7 +127,8 @@ var dataFeatures = []*feature{
 		data(".byte", 1)(g)
 		g.line(".org %s + %d", l, 16+g.some(30))
 	}},
-	{name: ".org in code", in: inCode, emit: func(g *generator) { g.line(".org . + %d", 4*g.some(10)) }},
+	// GNU as loses what a frame says before an .org that moves nothing.
+	{name: ".org in code", in: inCode, emit: func(g *generator) { g.line(".org . + %d", 4+4*g.some(9)) }},
 	{name: ". =", in: inData, emit: func(g *generator) { g.line(". = . + %s", g.number(g.some(30))) }},
 	{name: ".incbin", in: inData, emit: func(g *generator) {
 		name := fmt.Sprintf("cup%d.bin", len(g.p.aside))

@@ -67,9 +67,10 @@ func (g *generator) conditional(open, no string) {
 // cfiFeatures are what compilers say of the stack, one in each function.
 var cfiFeatures = func() (list []*feature) {
 	for _, d := range []string{".cfi_def_cfa_offset 32", ".cfi_offset ra, -4", ".cfi_offset 8, -8", ".cfi_restore 1", ".cfi_def_cfa sp, 16", ".cfi_def_cfa_register s0", ".cfi_adjust_cfa_offset 4",
-		".cfi_rel_offset s0, 4", ".cfi_remember_state", ".cfi_undefined 9", ".cfi_same_value 9", ".cfi_register 8, 9", ".cfi_return_column 1", ".cfi_signal_frame", ".cfi_escape 0"} {
+		".cfi_rel_offset s0, 4", ".cfi_remember_state", ".cfi_undefined 9", ".cfi_same_value 9", ".cfi_register 8, 9", ".cfi_return_column 1", ".cfi_signal_frame", ".cfi_escape 0x2e, 8",
+		".cfi_val_offset 9, 8"} {
 		list = append(list, &feature{name: d, in: inCode, top: true, emit: func(g *generator) {
-			g.line(".cfi_sections .debug_frame")
+			g.line(".cfi_sections .eh_frame, .debug_frame")
 			g.line(".cfi_startproc")
 			g.line("addi sp, sp, -16")
 			g.line(".cfi_def_cfa_offset 16")

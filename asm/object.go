@@ -222,6 +222,8 @@ func (a *assembler) leave(s *section, f *fixup) (left bool, e *Error) {
 	switch f.kind {
 	case fixData1, fixData2, fixData4, fixData8:
 		switch {
+		case v.sub != nil && s.name == ehFrame && v.sub.sec == s && v.sub.off == f.off: // by which a linker knows frames
+			a.relocate(s, off, elf.R_RISCV_32_PCREL, v.add, v.n)
 		case v.sub != nil:
 			a.relocate(s, off, dataRelocs[f.kind][0], v.add, v.n)
 			a.relocate(s, off, dataRelocs[f.kind][1], v.sub, 0)

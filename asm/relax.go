@@ -65,9 +65,9 @@ func (a *assembler) want(s *section, i int, sp *span, moved int64, r round) int6
 	case spanAlign:
 		switch {
 		case r.exact || sp.loose == 0:
-		case sp.to > sp.loose:
+		case !sp.idle():
 			return sp.to - sp.loose
-		case here%2 == 0: // GNU as does nothing for an alignment to an instruction's size
+		case here%2 == 0:
 			return 0
 		}
 		n := -(int64(s.addr) + here) & (sp.to - 1)
@@ -98,9 +98,20 @@ func (a *assembler) want(s *section, i int, sp *span, moved int64, r round) int6
 		if v, err := a.eval(sp.val); err == nil && v.n >= 0 && v.n <= maxBytes {
 			return v.n
 		}
+	case spanStep:
+		if v, err := a.eval(sp.val); err == nil {
+			n := stepSize(v.n)
+			if r.growing {
+				n = max(n, sp.size)
+			}
+			return n
+		}
 	}
 	return sp.size
 }
+
+// idle says that GNU as does nothing for an alignment: that to an instruction's size or less.
+func (sp *span) idle() bool { return sp.kind == spanAlign && sp.loose > 0 && sp.to <= sp.loose }
 
 // branchSize is how long a branch or jump has to be. Like GNU as, it takes a target in another section or file, or one that may be
 // replaced, to be far.

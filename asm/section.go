@@ -30,9 +30,10 @@ type section struct {
 	merge    elf.SectionFlag // equal entries may be made one: M and S
 	entry    int64           // the size of an entry
 	align    int64
-	last     step // its last instruction
-	led      spot // where its last label is
-	relative bool // a jump by a distance (. + 8) leads who knows where
+	last     step      // its last instruction
+	led      spot      // where its last label is
+	frame    *cfiFrame // the one that is open here
+	relative bool      // a jump by a distance (. + 8) leads who knows where
 
 	gap int64 // where the last .space, .fill or .align ended
 
@@ -101,6 +102,7 @@ const (
 	spanTail // what GNU as puts behind the code of a file: padding to the section's alignment
 	spanOrg
 	spanSpace
+	spanStep // of .eh_frame: over a distance in the code
 )
 
 // A span is a piece of a section whose size depends on where things come to stand.

@@ -28,6 +28,10 @@ type unit struct {
 	options  options
 	kept     []options // pushed
 
+	frames   []*cfiFrame // of .cfi_startproc
+	commons  []cfiCommon // what they have in common
+	noFrames bool        // .cfi_sections does not want them
+
 	files map[int64]*file // of .file
 	loc   mark            // of .loc; its file is nil as long as there has been none
 
@@ -57,6 +61,7 @@ func (u *unit) assemble(f *file) {
 	whole := &frame{file: f, text: f.text, line: 1, now: 1}
 	u.run(whole)
 	u.reserveOwn()
+	u.writeFrames()
 	for _, s := range u.secs {
 		if !u.options.exact { // GNU as looks at the option that holds in the end
 			for i := range s.spans {
