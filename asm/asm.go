@@ -174,11 +174,13 @@ type assembler struct {
 	halted   bool // it makes no sense to go on
 
 	bytes, zeros int64 // written so far
-	included     int   // bytes of included files
+	included     int   // bytes of included files …
+	opened       int   // … and how many there were
 	turns        int   // statements out of macros and loops so far …
 	texts        int   // … and bytes of text
 	pass         int   // of the layout, for memos
-	asked        int   // how often a near word was looked for
+	asked        int   // how often a near word was looked for …
+	compared     int   // … and among how many, in all
 	outs         []*output
 	object       *object // nil where there is no linker
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -65,20 +66,59 @@ func TestHostile(t *testing.T) {
 		{"one long line", repeat("x", 10_000_000), "no instruction"},
 		{"long error line", "\tadd a0, a0, " + repeat("x", 1_000_000), "wants a register"},
 		{"wrong from end to end", repeat("foo bar\n", 1_000_000), "no instruction"},
+		{"values of values", ".equ a0_, 1\n" + chain(".equ a%d_, a%d_ + a%[1]d_\n", 2000) + ".word a1999_\n", "a2000_ is not defined"},
+		{"sums of sums", chain(".equ sum%[2]d, sum%[1]d + term%[1]d\n", 40_000) + ".word sum40000\n", "term0 is not defined"},
+		{"reversed chain", func() string {
+			var b strings.Builder
+			for i := range 200_000 {
+				fmt.Fprintf(&b, ".equ n%d, n%d + 1\n", 200_000-i, 199_999-i)
+			}
+			return b.String() + ".word n200000\n"
+		}(), "is not defined"},
+		{"values of a distance", chain(".equ n%d, n%d + b - a\n", 50_000) + "a: .space 4\nb: .word n0\n", "too many others"},
+		{"loops of arguments", ".irp a, " + repeat("x,", 1000) + "\n.irp b, " + repeat("y,", 1000) + "\n.irp c, " + repeat("z,", 1000) + "\nnop\n.endr\n.endr\n.endr\n", "too many lines"},
+		{"a million characters", ".irpc c, " + repeat("x", 1_000_000) + "\n.irpc d, " + repeat("y", 1_000_000) + "\n.endr\n.endr\n", "too many lines"},
+		{"growing argument", ".macro M a:vararg\nM \\a, \\a\n.endm\nM 1\n", "too much text"},
+		{"many arguments", ".macro M a:vararg\n.endm\nM " + repeat("1,", 1_000_000), ""},
+		{"many parameters", ".macro M " + repeat("p", 10) + chain(", p%d_%d", 5_000) + "\n.endm\nM 1\n", ""},
+		{"a million ifs", repeat(".if 0\n", 1_000_000), "never closed"},
+		{"nested else", repeat(".if 1\n.else\n", 200_000), "never closed"},
+		{"escapes", `.ascii "` + repeat(`\n`, 1_000_000) + "\"\n", ""},
+		{"many strings", ".ascii " + repeat(`"x",`, 500_000) + "\"\"\n", ""},
+		{"operators", ".word " + repeat("1+", 500_000) + "1\n", ""},
+		{"unary", ".word " + repeat("- ", 500_000) + "1\n", "nested too deeply"},
+		{"many operands", "add " + repeat("a0, ", 500_000) + "a0\n", "too many operands"},
+		{"many labels on a line", chain("l%d: m%[2]d: ", 100_000) + "\n", ""},
+		{"labels used once", chain("j l%d_%d\n", 100_000), "is not defined"},
+		{"undefined far down", repeat("nop\n", 500_000) + chain("j u%d_%d\n", 10_000), "is not defined"},
+		{"macros wrong each time", ".macro M\n j nowhere\n foo\n.endm\n" + repeat("M\n", 100_000), "no instruction 'foo'"},
+		{"comment", "/*" + repeat("*", 5_000_000), "never closed"},
+		{"comments", repeat("/* */", 300_000) + "nop\n", ""},
+		{"semicolons", repeat(";", 5_000_000), ""},
+		{"carriage returns", repeat("nop\r", 500_000), "takes no operands"},
+		{"sections with names", chain(".section .s%d, \"aw\"\n.byte 1\n.section .t%d, \"ax\"\nnop\n", 20_000), ""},
+		{"numeric labels", repeat("1: j 1b\n j 1f\n", 100_000) + "1:\n", ""},
+		{"branches that grow", repeat("beqz a0, far\n", 100_000) + "far: nop\n", ""},
+		{"fills", repeat(".fill 0x10000, 1, 1\n", 2_000), "beyond 64 MiB"},
+		{"option stack", repeat(".option push\n", 1_000_000), "options are pushed"},
 		{"no text", "", ""},
 		{"binary", "\x7fELF\x01\x01\x01\x00\xff\xfe;\x00\n", "cannot begin with"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			start := time.Now()
-			_, err := Assemble([]Source{{"t.s", c.text}}, Options{})
+			var err error
+			assembled := func() { _, err = Assemble([]Source{{"t.s", c.text}}, Options{}) }
+			took := fastest(1, assembled)
+			if took > time.Second { // the machine may be busy with other things
+				took = fastest(3, assembled)
+			}
 			if c.want == "" {
 				assert.NoError(t, err)
 			} else {
 				assert.ErrorContains(t, err, c.want)
 				assert.Less(t, len(err.Error()), 50_000)
 			}
-			assert.Less(t, time.Since(start), 10*time.Second)
-			t.Log(time.Since(start))
+			assert.Less(t, took, time.Second)
+			t.Log(took)
 		})
 	}
 }
@@ -117,6 +157,23 @@ func TestIncludes(t *testing.T) {
 	assert.ErrorContains(t, err, "a.inc cannot be read: disk on fire")
 	_, err = Assemble([]Source{{"t.s", ".include \"a.inc\"\n"}}, Options{})
 	assert.ErrorContains(t, err, "no files can be included here")
+}
+
+// Files that include two others each, which do the same.
+func TestIncludeBomb(t *testing.T) {
+	opened := 0
+	took := fastest(1, func() {
+		opened = 0
+		_, err := Assemble([]Source{{"f0", ".include \"f1\"\n"}}, Options{Open: func(name string) ([]byte, error) {
+			opened++
+			n, _ := strconv.Atoi(strings.TrimPrefix(name, "f"))
+			return fmt.Appendf(nil, ".include \"f%d\"\n.include \"f%[1]d\"\n", n%60+1), nil
+		}})
+		assert.ErrorContains(t, err, "more than 10000 files are included")
+	})
+	assert.LessOrEqual(t, opened, maxOpened)
+	assert.Less(t, took, time.Second)
+	t.Log(opened, took)
 }
 
 // Whatever the text, there is a program or a list of errors with places in the text.

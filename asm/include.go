@@ -72,10 +72,17 @@ func (u *unit) lookFor(name string, at place) (found, text string, err error) {
 	return fail(fmt.Sprintf("there is no file %s", quote(name)), "looked for "+strings.Join(tries, " and "))
 }
 
-// maxFile bounds one source file.
-const maxFile = 64 << 20
+// maxFile bounds the included files together, in bytes, and maxOpened how often one is.
+const (
+	maxFile   = 64 << 20
+	maxOpened = 10_000
+)
 
 func (a *assembler) open(name string) (string, error) {
+	if a.opened++; a.opened > maxOpened {
+		a.halted = true
+		return "", fmt.Errorf("more than %d files are included", maxOpened)
+	}
 	b, err := a.opt.Open(name)
 	if err != nil {
 		return "", err

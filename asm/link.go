@@ -55,6 +55,8 @@ func (a *assembler) gatherGlobals() {
 func (u *unit) bind() {
 	for _, s := range u.names {
 		switch {
+		case u.a.halted:
+			return
 		case s.defined():
 			if s.weak || s.common && u.a.globals[s.name] != s {
 				s.link = u.a.globals[s.name]

@@ -32,16 +32,38 @@ type frame struct {
 	now  int // line number at pos
 	bol  int // offset of the beginning of the line at pos
 	cond int // conditionals open when the frame began
+
+	marks []int // offsets of every 256th line, as far as somebody has asked for one
 }
 
 // lineText is the frame's text of a line of its file.
 func (f *frame) lineText(line int) string {
-	rest := f.text
-	for n := f.line; n < line && rest != ""; n++ {
-		_, rest, _ = strings.Cut(rest, "\n")
+	const step = 256 // lines
+	for f.marks == nil || len(f.marks) <= (line-f.line)/step && f.marks[len(f.marks)-1] < len(f.text) {
+		at := 0
+		if len(f.marks) > 0 {
+			at = f.marks[len(f.marks)-1]
+			for range step {
+				at = behindLine(f.text, at)
+			}
+		}
+		f.marks = append(f.marks, at)
 	}
-	s, _, _ := strings.Cut(rest, "\n")
+	mark := min((line-f.line)/step, len(f.marks)-1)
+	at := f.marks[max(mark, 0)]
+	for n := f.line + max(mark, 0)*step; n < line && at < len(f.text); n++ {
+		at = behindLine(f.text, at)
+	}
+	s, _, _ := strings.Cut(f.text[at:], "\n")
 	return strings.TrimSuffix(s, "\r")
+}
+
+// behindLine is the offset behind the line that begins at an offset.
+func behindLine(text string, at int) int {
+	if n := strings.IndexByte(text[at:], '\n'); n >= 0 {
+		return at + n + 1
+	}
+	return len(text)
 }
 
 // source is the place that a line of the image names: outside all macros.
@@ -100,10 +122,10 @@ func (f *frame) next(st *stmt) (ok bool, err *Error) {
 // split takes the text up to the end of a statement and moves behind it.
 func (f *frame) split() (string, *Error) {
 	s, start, i := f.text, f.pos, f.pos
-	blanked := "" // the statement so far, where a comment had to be taken out of it
+	var blanked []byte // the statement so far, where a comment had to be taken out of it
 	take := func(end int) string {
-		if blanked != "" {
-			return blanked + s[start:end]
+		if blanked != nil {
+			return string(append(blanked, s[start:end]...))
 		}
 		return s[start:end]
 	}
@@ -153,7 +175,10 @@ func (f *frame) split() (string, *Error) {
 					f.pos = i + n
 					return text, nil
 				}
-				blanked = take(i) + strings.Repeat(" ", n)
+				blanked = append(blanked, s[start:i]...)
+				for range n {
+					blanked = append(blanked, ' ')
+				}
 				i += n
 				start = i
 			default:

@@ -79,6 +79,10 @@ func dirIrp(each bool) handler {
 			u.a.vague = true
 			return err
 		}
+		if u.a.turns+len(values) > maxTurns {
+			u.a.halted, u.a.vague = true, true
+			return at.fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns))
+		}
 		body := pieces(text, []param{{name: p}})
 		for _, v := range values {
 			if u.a.halted || u.exitm || u.ended {

@@ -37,16 +37,22 @@ func nearest(word string, candidates []string) string {
 	return best
 }
 
-// mostAsked bounds the search for near words in a program that is wrong from end to end.
-const mostAsked = 200
+// mostAsked and mostCompared bound the search for near words in a program that is wrong from end to end.
+const (
+	mostAsked    = 200
+	mostCompared = 2_000_000
+)
 
 // nearest is the function nearest for as long as somebody may still read the answer.
 func (u *unit) nearest(word string, candidates []string) string {
-	if u.a.asked++; u.a.asked > mostAsked {
+	if u.a.asked++; u.a.tired() {
 		return ""
 	}
+	u.a.compared += len(candidates)
 	return nearest(word, candidates)
 }
+
+func (a *assembler) tired() bool { return a.asked > mostAsked || a.compared > mostCompared }
 
 const (
 	maxWord = 64
@@ -145,6 +151,9 @@ func (u *unit) notIncluded(msg, file string, at place) *Error {
 
 // nearSymbol finds the defined symbol that a name most likely was.
 func (u *unit) nearSymbol(name string) string {
+	if u.a.tired() {
+		return ""
+	}
 	var names []string
 	for _, s := range u.names {
 		if s.defined() && s.name != "" {
@@ -184,7 +193,7 @@ func (u *unit) undefinedHint(s *symbol) string {
 		return "numbers and registers are written without a $"
 	case u.macros[strings.ToLower(name)] != nil:
 		return fmt.Sprintf("%s is a macro, and stands at the beginning of a statement", name)
-	case u.a.asked < mostAsked && definedForC(s.use.frame.file, name):
+	case !u.a.tired() && definedForC(s.use.frame.file, name):
 		return fmt.Sprintf("#define is a comment in a .s file: write .equ %s, number, or name the file .S", name)
 	}
 	for i := range isa.CSRs {
