@@ -1,6 +1,7 @@
 package asm
 
 import (
+	"context"
 	"debug/elf"
 	"fmt"
 	"os"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -126,4 +128,89 @@ func TestGDBReadsELF(t *testing.T) {
 			assert.Equal(t, uint64(16), s.Size)
 		}
 	}
+}
+
+// GDB shows and steps the source of a program that runs in QEMU: two files, a file that one includes, a macro, calls, and the way back.
+func TestGDBSteps(t *testing.T) {
+	oracle(t, "gdb-multiarch", "gdb-multiarch")
+	oracle(t, "qemu-system-riscv32", "qemu-system-misc")
+	dir := t.TempDir()
+	files := map[string]string{"start.s": `	.include "tools.s"
+	.globl	_start
+_start:	li	sp, 0x80010000
+	li	a0, 0x12345678
+	TWICE	a0
+	call	brew
+	nop
+1:	j	1b
+`, "tools.s": `	.macro	TWICE reg
+	add	\reg, \reg, \reg
+	add	\reg, \reg, \reg
+	.endm
+	nop
+`, "brew.s": `	.globl	brew
+	.type	brew, @function
+brew:	.cfi_startproc
+	addi	sp, sp, -16
+	.cfi_def_cfa_offset 16
+	sw	ra, 12(sp)
+	.cfi_offset ra, -4
+
+	# a comment
+	call	infuse
+	lw	ra, 12(sp)
+	addi	sp, sp, 16
+	.cfi_def_cfa_offset 0
+	ret
+	.cfi_endproc
+	.size	brew, . - brew
+infuse:	ret
+`}
+	for name, text := range files {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666))
+	}
+	m, err := Assemble([]Source{{"start.s", files["start.s"]}, {"brew.s", files["brew.s"]}}, Options{
+		Open: func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(dir, name)) },
+	})
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "p.elf"), m.ELF(), 0o666))
+	args := []string{"-nx", "-batch", "-ex", "set confirm off",
+		"-ex", "target remote | qemu-system-riscv32 -M virt -bios none -display none -monitor none -serial none -S -gdb stdio -kernel p.elf",
+		"-ex", "break tools.s:5", "-ex", "continue", "-ex", "break _start", "-ex", "continue"}
+	for range 7 {
+		args = append(args, "-ex", "step")
+	}
+	for _, x := range []string{"backtrace 3", "finish", "next", "finish", "step", "print/x $a0", "info symbol $pc", "kill"} {
+		args = append(args, "-ex", x)
+	}
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	c := exec.CommandContext(ctx, "gdb-multiarch", append(args, "p.elf")...)
+	c.Dir = dir
+	out, err := c.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	var shown []string // source lines, and frames
+	for line := range strings.Lines(string(out)) {
+		line = strings.Join(strings.Fields(line), " ")
+		if len(line) > 0 && (isDigit(line[0]) && !strings.HasPrefix(line, "0x") || line[0] == '#' || line[0] == '$' || strings.Contains(line, "in section")) {
+			shown = append(shown, line)
+		}
+	}
+	assert.Equal(t, []string{
+		"5 nop",
+		"3 _start: li sp, 0x80010000",
+		"4 li a0, 0x12345678",
+		"5 TWICE a0",
+		"6 call brew",
+		"4 addi sp, sp, -16",
+		"6 sw ra, 12(sp)",
+		"10 call infuse",
+		"17 infuse: ret",
+		"#0 infuse () at brew.s:17",
+		fmt.Sprintf("#1 0x%x in brew () at brew.s:10", m.Symbol("infuse").Addr-12),
+		fmt.Sprintf("#2 0x%x in _start () at start.s:6", m.Symbol("brew").Addr-8),
+		"11 lw ra, 12(sp)", "12 addi sp, sp, 16",
+		"7 nop", "8 1: j 1b",
+		"$1 = 0x48d159e0", "_start + 32 in section .text",
+	}, shown, "%s", out)
 }
