@@ -183,16 +183,17 @@ func cfiTable() map[string]directive {
 	return m
 }
 
-// dirCFISections reads .cfi_sections: what is to be written. Debuggers' own section is none of the program's.
+// dirCFISections reads .cfi_sections: where frames are to be written.
 func dirCFISections(u *unit, c *cursor, at place) error {
-	u.noFrames = true
+	u.noFrames, u.debugFrames = true, false
 	for !c.atEnd() {
 		c.skip()
 		start := c.i
 		switch name := c.name(); name {
-		case ".eh_frame":
+		case ehFrame:
 			u.noFrames = false
-		case ".debug_frame":
+		case debugFrame:
+			u.debugFrames = true
 		default:
 			return c.at(start, c.i).fault(fmt.Sprintf("%s cannot hold frames", quote(name)), ".eh_frame and .debug_frame can")
 		}

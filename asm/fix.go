@@ -123,8 +123,8 @@ func (a *assembler) spanBytes(s *section, i int, sp *span) ([]byte, *Error) {
 			}
 			return nil, sp.at.fault(fmt.Sprintf(".org would leave %d bytes free", to-here), fmt.Sprintf("it counts from the beginning of the section, and a program has at most %d MiB", maxBytes>>20))
 		}
-	case spanStep:
-		return stepBytes(sp.size, v.n), nil
+	case spanStep, spanULEB, spanSLEB:
+		return sp.number(v.n, sp.size), nil
 	case spanSpace:
 		if v.rel != 0 {
 			return nil, sp.at.fault("the size is an address, not a number", "the difference of two labels is a number")

@@ -7,14 +7,17 @@ import (
 	"breakfast/asm/image"
 )
 
-// ehFrame is the section with the frames of a program, as GNU as and ld make it (Linux Standard Base, "Exception Frames"): for
-// each function an entry, and one in common for those that begin alike.
-const ehFrame = ".eh_frame"
+// Frames stand in .eh_frame, as GNU as and ld make it (Linux Standard Base, "Exception Frames"), which is part of the program: for each
+// function an entry, and one in common for those that begin alike. In .debug_frame (DWARF 4, section 6.4.1) debuggers find the same.
+const (
+	ehFrame    = ".eh_frame"
+	debugFrame = ".debug_frame"
+)
 
-// cfiPointer says how addresses are written there: 4 bytes, with a sign, from where they stand.
+// cfiPointer says how addresses are written in .eh_frame: 4 bytes, with a sign, from where they stand.
 const cfiPointer = 0x1b
 
-// writeFrames writes the frames of a file into its .eh_frame.
+// writeFrames writes the frames of a file into its sections.
 func (u *unit) writeFrames() {
 	for _, f := range u.frames {
 		if f.end == nil {
@@ -22,22 +25,39 @@ func (u *unit) writeFrames() {
 			return
 		}
 	}
-	if u.noFrames || len(u.frames) == 0 || u.a.vague {
+	if len(u.frames) == 0 || u.a.vague {
 		return
 	}
-	s, _ := u.section(ehFrame)
-	s.alloc, s.flags = true, image.R
+	if !u.noFrames {
+		s, _ := u.section(ehFrame)
+		s.alloc, s.flags = true, image.R
+		u.writeFramesTo(s)
+	}
+	if u.debugFrames && u.a.object != nil { // a program has no sections of debuggers'
+		s, _ := u.section(debugFrame)
+		u.writeFramesTo(s)
+	}
+}
+
+func (u *unit) writeFramesTo(s *section) {
 	before := u.sec
-	u.sec = s
+	u.sec, u.commons = s, nil
 	defer func() { u.sec = before }()
 	for _, f := range u.frames {
 		common, rest := u.commonEntry(f)
 		length := u.cfiEntry(f.at)
-		here := u.dot()
-		u.cfiField(value{add: here, sub: common}, f.at)
-		u.cfiField(value{add: f.start, sub: u.dot()}, f.at)
+		if s.alloc {
+			here := u.dot()
+			u.cfiField(value{add: here, sub: common}, f.at)
+			u.cfiField(value{add: f.start, sub: u.dot()}, f.at)
+		} else {
+			u.cfiField(value{add: common}, f.at)
+			u.cfiField(value{add: f.start}, f.at)
+		}
 		u.cfiField(value{add: f.end, sub: f.start}, f.at)
-		u.cfiBytes([]byte{0}, f.at) // nothing more to augment
+		if s.alloc {
+			u.cfiBytes([]byte{0}, f.at) // nothing more to augment
+		}
 		for _, r := range rest {
 			u.cfiRule(r, f.at)
 		}
@@ -72,13 +92,7 @@ func (u *unit) commonEntry(f *cfiFrame) (common *symbol, rest []cfiRule) {
 	if len(u.commons) == maxCommon {
 		u.a.report(f.at.fault(fmt.Sprintf("functions of this file begin in more than %d ways", maxCommon), ""))
 	}
-	augmentation := "zR\x00"
-	if f.signal {
-		augmentation = "zRS\x00"
-	}
-	body := append([]byte{0, 0, 0, 0, 3}, augmentation...) // it has no number; version 3
-	body = appendLEB(leb(body, 1), cfiAlign, true)
-	body = append(leb(body, f.ra), 1, cfiPointer)
+	body := f.commonHead(u.sec.alloc)
 	for _, r := range f.rules[:n] {
 		body = append(body, r.code...)
 	}
@@ -95,6 +109,24 @@ func (u *unit) commonEntry(f *cfiFrame) (common *symbol, rest []cfiRule) {
 	}
 	u.commons = append(u.commons, cfiCommon{f.ra, f.signal, f.rules[:n], at})
 	return at, f.rules[n:]
+}
+
+// commonHead is how an entry in common begins: what stands for a number, the version, what is augmented, and alignments.
+func (f *cfiFrame) commonHead(eh bool) []byte {
+	body, augmentation := []byte{0xff, 0xff, 0xff, 0xff, 3}, ""
+	if eh {
+		body, augmentation = []byte{0, 0, 0, 0, 3}, "zR"
+	}
+	if f.signal {
+		augmentation += "S"
+	}
+	body = append(append(body, augmentation...), 0)
+	body = appendLEB(leb(body, 1), cfiAlign, true)
+	body = leb(body, f.ra)
+	if eh {
+		body = append(body, 1, cfiPointer)
+	}
+	return body
 }
 
 // cfiEntry begins an entry: its length is that from a place which is yet to come. It returns that place, and the beginning.

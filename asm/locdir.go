@@ -1,6 +1,10 @@
 package asm
 
-import "fmt"
+import (
+	"fmt"
+
+	"breakfast/asm/image"
+)
 
 // maxFiles bounds the numbers that .file gives.
 const maxFiles = 10_000
@@ -61,12 +65,19 @@ func dirLoc(u *unit, c *cursor, at place) error {
 	if n[1] < 0 || n[1] > 1<<30 {
 		return at.fault(fmt.Sprintf("there is no line %d", n[1]), "")
 	}
-	u.loc = mark{file: f, line: int(n[1])}
+	u.row()
+	u.loc, u.fresh = mark{file: f, line: int(n[1])}, true
 	return nil
 }
 
-// dirLEB reads .uleb128 and .sleb128: numbers of as many bytes as they need. They are debuggers' matter, as is what is not yet known
-// of them.
+// row gives a .loc that no code has followed its place in the lines before another takes it: debuggers know several at one address.
+func (u *unit) row() {
+	if s := u.sec; u.fresh && s.alloc && s.flags&image.X != 0 {
+		s.lines = append(s.lines, mark{s.size, len(s.spans), u.loc.file, u.loc.line})
+	}
+}
+
+// dirLEB reads .uleb128 and .sleb128: numbers of as many bytes as they need.
 func dirLEB(signed bool) handler {
 	return func(u *unit, c *cursor, at place) error {
 		for {
@@ -77,10 +88,17 @@ func dirLEB(signed bool) handler {
 				return err
 			}
 			where := c.at(start, c.i)
-			if !v.known() && u.sec.alloc {
-				return where.fault("a number of variable length must be known at this point", u.unknownHint(v))
+			switch {
+			case v.known():
+				err = u.put(appendLEB(nil, v.n, signed), where)
+			case u.sec.alloc:
+				err = where.fault("a number of variable length must be known at this point", u.unknownHint(v))
+			case signed:
+				err = u.span(span{kind: spanSLEB, size: 1, val: v, at: where})
+			default:
+				err = u.span(span{kind: spanULEB, size: 1, val: v, at: where})
 			}
-			if err := u.put(appendLEB(nil, v.n, signed), where); err != nil {
+			if err != nil {
 				return err
 			}
 			if c.atEnd() {

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"breakfast/asm/image"
@@ -12,7 +14,7 @@ import (
 )
 
 // Object assembles one file into an object file for a linker, which joins it with others, of C for instance. Names that the file does
-// not define are left to the linker, and so are the addresses. Debugging sections are left out.
+// not define are left to the linker, and so are the addresses. Of what does not go to memory it has what debuggers read.
 func Object(f Source, opt Options) (*image.Relocatable, error) {
 	a := newAssembler(opt)
 	a.object = &object{index: map[*symbol]int{}, sections: map[*section]int{}}
@@ -38,16 +40,10 @@ type object struct {
 func (a *assembler) relocatable() *image.Relocatable {
 	u, o := a.units[0], a.object
 	o.relocs = map[*section][]image.Reloc{}
-	for _, name := range []string{".data", ".bss"} { // GNU as always has them, and in this order
-		u.section(name)
-	}
-	rank := map[string]int{".text": -3, ".data": -2, ".bss": -1}
-	for pass := -3; pass <= 0; pass++ {
-		for _, s := range u.secs {
-			if s.alloc && rank[s.name] == pass {
-				o.sections[s] = len(a.outs)
-				a.outs = append(a.outs, &output{name: s.name, secs: []*section{s}})
-			}
+	for _, s := range u.secs {
+		if s.alloc || s.debug() {
+			o.sections[s] = len(a.outs)
+			a.outs = append(a.outs, &output{name: s.name, secs: []*section{s}})
 		}
 	}
 	u.undefinedPlaces()
@@ -65,7 +61,10 @@ func (a *assembler) relocatable() *image.Relocatable {
 	for _, out := range a.outs {
 		s := out.secs[0]
 		o.Compressed = a.short
-		sec := image.ObjectSection{Name: s.name, Flags: elf.SHF_ALLOC | s.merge, Entry: uint32(s.entry), Align: uint32(s.align), Data: s.data, Relocs: o.relocs[s]}
+		sec := image.ObjectSection{Name: s.name, Flags: s.merge, Entry: uint32(s.entry), Align: uint32(s.align), Data: s.data, Relocs: o.relocs[s]}
+		if s.alloc {
+			sec.Flags |= elf.SHF_ALLOC
+		}
 		if s.flags&image.W != 0 {
 			sec.Flags |= elf.SHF_WRITE
 		}
@@ -77,7 +76,52 @@ func (a *assembler) relocatable() *image.Relocatable {
 		}
 		o.Sections = append(o.Sections, sec)
 	}
+	if own := u.sections[".debug_line"]; own == nil || own.len == 0 {
+		o.AddLines(a.objectLines())
+	}
 	return &o.Relocatable
+}
+
+// debug says that a section is for debuggers.
+func (s *section) debug() bool { return !s.alloc && strings.HasPrefix(s.name, ".debug_") }
+
+// objectLines is which lines the code came from. Files have the numbers that .file gave them, and others those that follow.
+func (a *assembler) objectLines() *image.Lines {
+	u, numbers := a.units[0], map[*file]int32{}
+	t := &image.Lines{Version: 4, Names: []string{""}}
+	for _, n := range slices.Sorted(maps.Keys(u.files)) {
+		if n == 0 {
+			t.Version = 5
+		}
+		t.Names = append(t.Names, make([]string, max(0, int(n)+1-len(t.Names)))...)
+		t.Names[n] = u.files[n].name
+		numbers[u.files[n]] = int32(n)
+	}
+	for i, out := range a.outs {
+		s := out.secs[0]
+		if s.flags&image.X == 0 || s.nobits {
+			continue
+		}
+		c := image.CodeLines{Section: i, Size: uint32(s.len)}
+		for _, k := range s.lines {
+			l := image.Line{Addr: s.at(k.off, k.spans), Num: int32(k.line)}
+			if k.file != nil {
+				n, ok := numbers[k.file]
+				switch {
+				case !ok && u.loc.file != nil:
+					continue // .loc says it all
+				case !ok:
+					n = int32(len(t.Names))
+					numbers[k.file] = n
+					t.Names = append(t.Names, k.file.name)
+				}
+				l.File = n
+			}
+			c.Lines = append(c.Lines, l)
+		}
+		t.Code = append(t.Code, c)
+	}
+	return t
 }
 
 // undefinedPlaces reports 1f and 1b without a 1:, which no linker can know.

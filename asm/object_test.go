@@ -2,8 +2,10 @@ package asm
 
 import (
 	"bytes"
+	"debug/dwarf"
 	"debug/elf"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -58,6 +60,9 @@ func TestGNUCompilerOutput(t *testing.T) {
 					defer linked[i].Close()
 				}
 				compareELF(t, linked[0], linked[1])
+				if level == "-g" {
+					compareDebug(t, linked[0], linked[1])
+				}
 				whole, err := os.ReadFile(filepath.Join(dir, "theirs.elf"))
 				require.NoError(t, err)
 				m, err := image.FromELF(whole)
@@ -68,6 +73,134 @@ func TestGNUCompilerOutput(t *testing.T) {
 				require.True(t, bytes.Equal(o.ELF(), formatted.ELF()), "formatting changes the bytes")
 			})
 		}
+	}
+}
+
+// compareDebug compares what debuggers read: lines as decoded, the rest but for where lines begin.
+func compareDebug(t *testing.T, ours, theirs *elf.File) {
+	t.Helper()
+	want := decodedLines(t, theirs)
+	assert.Greater(t, len(want), 500)
+	assert.Equal(t, want, decodedLines(t, ours))
+	compared := 0
+	for _, s := range theirs.Sections {
+		if !strings.HasPrefix(s.Name, ".debug_") || strings.HasPrefix(s.Name, ".debug_line") || s.Name == ".debug_info" {
+			continue
+		}
+		compared++
+		o := ours.Section(s.Name)
+		require.NotNil(t, o, s.Name)
+		want, err := s.Data()
+		require.NoError(t, err)
+		got, err := o.Data()
+		require.NoError(t, err)
+		assert.True(t, bytes.Equal(want, got), s.Name)
+	}
+	assert.GreaterOrEqual(t, compared, 5)
+	a, err := theirs.DWARF()
+	require.NoError(t, err)
+	b, err := ours.DWARF()
+	require.NoError(t, err)
+	for x, y := a.Reader(), b.Reader(); ; {
+		e, err := x.Next()
+		require.NoError(t, err)
+		f, err := y.Next()
+		require.NoError(t, err)
+		if e == nil || f == nil {
+			assert.Equal(t, e, f)
+			return
+		}
+		for i := range min(len(e.Field), len(f.Field)) {
+			if e.Field[i].Attr == dwarf.AttrStmtList {
+				f.Field[i].Val = e.Field[i].Val
+			}
+		}
+		require.Equal(t, e, f)
+	}
+}
+
+// decodedLines is the rows of all line tables, without those that repeat the row before.
+func decodedLines(t *testing.T, e *elf.File) (rows []string) {
+	t.Helper()
+	d, err := e.DWARF()
+	require.NoError(t, err)
+	for units := d.Reader(); ; units.SkipChildren() {
+		unit, err := units.Next()
+		require.NoError(t, err)
+		if unit == nil {
+			return rows
+		}
+		table, err := d.LineReader(unit)
+		require.NoError(t, err)
+		if table == nil {
+			continue
+		}
+		last := ""
+		var l dwarf.LineEntry
+		for err = table.Next(&l); err == nil; err = table.Next(&l) {
+			at := fmt.Sprintf("%s:%d", filepath.Base(l.File.Name), l.Line)
+			if l.EndSequence {
+				at = "end"
+			}
+			if at != last {
+				rows = append(rows, fmt.Sprintf("%#x %s", l.Address, at))
+			}
+			last = at
+		}
+		require.ErrorIs(t, err, io.EOF)
+	}
+}
+
+// An object file of a recipe and one of C are one program to GDB, which shows the lines of both and C's variables; and the lines of the
+// recipe are what GNU as -g says they are.
+func TestGDBReadsObjects(t *testing.T) {
+	const gcc, as, ld = "riscv64-unknown-elf-gcc", "riscv64-unknown-elf-as", "riscv64-unknown-elf-ld"
+	oracle(t, gcc, "gcc-riscv64-unknown-elf")
+	oracle(t, "gdb-multiarch", "gdb-multiarch")
+	dir := t.TempDir()
+	const recipe = `	.globl	_start, kettle
+_start:	la	sp, top
+	call	brew
+1:	j	1b
+
+	.section .text.kettle, "ax"
+kettle:	li	a0, 100
+
+	ret
+	.balign	32
+2:	beqz	a0, 2b
+	.bss
+	.zero	256
+top:
+`
+	for name, text := range map[string]string{"layout.ld": LinkerScript(0), "start.s": recipe, "brew.c": "int kettle(void);\nint cups = 3;\n\nint brew(void)\n{\n\tint water = kettle();\n\treturn cups * water;\n}\n"} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666))
+	}
+	o, err := Object(Source{"start.s", recipe}, Options{})
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "ours.o"), o.ELF(), 0o666))
+	command(t, dir, gcc, "-march="+DefaultArch, "-mabi=ilp32", "-ffreestanding", "-g", "-c", "brew.c")
+	command(t, dir, as, "-march="+DefaultArch, "-mabi=ilp32", "-g", "-o", "theirs.o", "start.s")
+	var lines [2][]string
+	for i, name := range []string{"ours", "theirs"} {
+		command(t, dir, ld, "-m", "elf32lriscv", "--no-relax", "-T", "layout.ld", "-o", name+".elf", name+".o", "brew.o")
+		e, err := elf.Open(filepath.Join(dir, name+".elf"))
+		require.NoError(t, err)
+		defer e.Close()
+		lines[i] = decodedLines(t, e)
+	}
+	assert.Subset(t, lines[0], lines[1], "GNU as has no lines of paddings")
+	assert.Len(t, lines[0], len(lines[1])+1)
+	for _, tool := range []string{"readelf -aw", "objdump -dSlxW"} {
+		args := strings.Fields(tool)
+		for _, file := range []string{"ours.o", "ours.elf"} {
+			out := command(t, dir, "riscv64-unknown-elf-"+args[0], args[1], file)
+			assert.NotContains(t, strings.ToLower(out), "warning", "%s %s", tool, file)
+		}
+	}
+	out := command(t, dir, "gdb-multiarch", "-nx", "-batch", "-ex", "info line kettle", "-ex", "break start.s:9", "-ex", "list kettle", "-ex", "info line brew", "-ex", "print cups", "-ex", "info scope brew", "ours.elf")
+	for _, want := range []string{`Line 7 of "start.s" starts at address`, "Breakpoint 1 at", "line 9.", "kettle:\tli\ta0, 100", `Line 5 of "brew.c" starts at address`, "$1 = 3", "Symbol water is"} {
+		assert.Contains(t, out, want)
 	}
 }
 

@@ -98,9 +98,9 @@ func (a *assembler) want(s *section, i int, sp *span, moved int64, r round) int6
 		if v, err := a.eval(sp.val); err == nil && v.n >= 0 && v.n <= maxBytes {
 			return v.n
 		}
-	case spanStep:
+	case spanStep, spanULEB, spanSLEB:
 		if v, err := a.eval(sp.val); err == nil {
-			n := stepSize(v.n)
+			n := int64(len(sp.number(v.n, 0)))
 			if r.growing {
 				n = max(n, sp.size)
 			}
@@ -108,6 +108,24 @@ func (a *assembler) want(s *section, i int, sp *span, moved int64, r round) int6
 		}
 	}
 	return sp.size
+}
+
+// number is the bytes of a number of variable length: those that it needs, or, if those are fewer, as many as size.
+func (sp *span) number(n, size int64) []byte {
+	if sp.kind == spanStep {
+		return stepBytes(max(size, stepSize(n)), n)
+	}
+	b := appendLEB(nil, n, sp.kind == spanSLEB)
+	for int64(len(b)) < size { // the same number, written longer
+		last := len(b) - 1
+		more := b[last] & 0x40 >> 6 * 0x7f
+		if sp.kind == spanULEB {
+			more = 0
+		}
+		b[last] |= 0x80
+		b = append(b, more)
+	}
+	return b
 }
 
 // idle says that GNU as does nothing for an alignment: that to an instruction's size or less.

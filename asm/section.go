@@ -102,6 +102,8 @@ const (
 	spanTail // what GNU as puts behind the code of a file: padding to the section's alignment
 	spanOrg
 	spanSpace
+	spanULEB // a number of variable length
+	spanSLEB
 	spanStep // of .eh_frame: over a distance in the code
 )
 
@@ -276,7 +278,7 @@ func (u *unit) mark(at place) {
 	}
 	f, line := at.frame.file, int(at.line)
 	if u.loc.file != nil && s.flags&image.X != 0 {
-		f, line = u.loc.file, u.loc.line
+		f, line, u.fresh = u.loc.file, u.loc.line, false
 	}
 	if n := len(s.lines); n > 0 {
 		m := &s.lines[n-1]

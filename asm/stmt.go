@@ -28,12 +28,14 @@ type unit struct {
 	options  options
 	kept     []options // pushed
 
-	frames   []*cfiFrame // of .cfi_startproc
-	commons  []cfiCommon // what they have in common
-	noFrames bool        // .cfi_sections does not want them
+	frames      []*cfiFrame // of .cfi_startproc
+	commons     []cfiCommon // what they have in common
+	noFrames    bool        // .cfi_sections does not want them in .eh_frame …
+	debugFrames bool        // … and wants them in .debug_frame
 
 	files map[int64]*file // of .file
 	loc   mark            // of .loc; its file is nil as long as there has been none
+	fresh bool            // no code has come since
 
 	missed map[string]bool // files that should have been included
 	lost   bool            // one that should be is not to be had

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"debug/elf"
 	"encoding/binary"
+	"slices"
 	"strings"
 )
 
@@ -38,6 +39,26 @@ func (w *writer) debug() {
 	if len(ranges) == 0 {
 		return
 	}
+	var ends bytes.Buffer
+	for _, r := range append(ranges, [2]uint32{}) {
+		put(&ends, r)
+	}
+	w.section(".debug_info", elf.SHT_PROGBITS, 0, compileUnit(w.m.Files[0].Name), elf.Section32{Addralign: 1})
+	w.section(".debug_abbrev", elf.SHT_PROGBITS, 0, abbreviations, elf.Section32{Addralign: 1})
+	w.section(".debug_line", elf.SHT_PROGBITS, 0, lines, elf.Section32{Addralign: 1})
+	w.align(4, 0)
+	w.section(".debug_ranges", elf.SHT_PROGBITS, 0, ends.Bytes(), elf.Section32{Addralign: 1})
+}
+
+// Where in .debug_info the offsets into other sections stand.
+const (
+	infoAbbrev = 6
+	infoLines  = 12
+	infoRanges = 16
+)
+
+// compileUnit is .debug_info: one unit, of the whole program, which begins with 0 in its other sections.
+func compileUnit(name string) []byte {
 	var info bytes.Buffer
 	put(&info, uint16(4)) // version
 	put(&info, uint32(0)) // of the abbreviations
@@ -47,82 +68,121 @@ func (w *writer) debug() {
 	put(&info, uint32(0)) // of the ranges
 	put(&info, uint32(0))
 	put(&info, uint16(langAssembler))
-	info.WriteString(cString(w.m.Files[0].Name))
+	info.WriteString(cString(name))
 	info.WriteString(cString("breakfast asm"))
-
-	var ends bytes.Buffer
-	for _, r := range append(ranges, [2]uint32{}) {
-		put(&ends, r)
-	}
-	w.section(".debug_info", elf.SHT_PROGBITS, 0, withLength(info.Bytes()), elf.Section32{Addralign: 1})
-	w.section(".debug_abbrev", elf.SHT_PROGBITS, 0, abbreviations, elf.Section32{Addralign: 1})
-	w.section(".debug_line", elf.SHT_PROGBITS, 0, withLength(lines), elf.Section32{Addralign: 1})
-	w.align(4, 0)
-	w.section(".debug_ranges", elf.SHT_PROGBITS, 0, ends.Bytes(), elf.Section32{Addralign: 1})
+	return withLength(info.Bytes())
 }
 
-// lineProgram is the line table behind its length, and which addresses it speaks of: those of code.
+// lineProgram is the line table, and which addresses it speaks of: those of code.
 func (m *Image) lineProgram() (table []byte, ranges [][2]uint32) {
-	var head bytes.Buffer
-	head.Write([]byte{1, 1, 1, 0xfb, 14, 13})                 // instructions of 1 byte, one at a time; rows are statements; special opcodes, not used
-	head.Write([]byte{0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1, 0}) // how many operands the standard opcodes have; no folders
-	for _, f := range m.Files {
-		head.WriteString(cString(f.Name))
-		head.Write([]byte{0, 0, 0}) // folder, time, length: not known
-	}
-	head.WriteByte(0)
-
-	var b []byte
-	open, addr, line, file := false, uint32(0), int64(1), int32(0)
+	var w lineWriter
 	end := func(at uint32) {
-		if !open {
+		if !w.open {
 			return
 		}
-		b = append(b, lnsAdvancePC)
-		b = binary.AppendUvarint(b, uint64(at-addr))
-		b = append(b, 0, 1, lneEndSequence)
-		open = false
+		w.end(at)
 		if n := len(ranges); n > 1 && ranges[n-2][1] == ranges[n-1][0] {
 			ranges = ranges[:n-1]
-			n--
 		}
 		ranges[len(ranges)-1][1] = at
 	}
 	var seg *Segment
 	for _, l := range m.Lines {
-		if open && (l.Num == 0 || uint64(l.Addr) >= seg.End()) {
+		if w.open && (l.Num == 0 || uint64(l.Addr) >= seg.End()) {
 			end(uint32(min(uint64(l.Addr), seg.End())))
 		}
 		if l.Num == 0 {
 			continue
 		}
-		if !open {
+		if !w.open {
 			if seg = m.SegmentAt(l.Addr); seg == nil || seg.Flags&X == 0 {
 				continue
 			}
-			b = append(b, 0, 5, lneSetAddress)
-			b = binary.LittleEndian.AppendUint32(b, l.Addr)
-			open, addr, line, file = true, l.Addr, 1, 0
+			w.begin(l.Addr)
 			ranges = append(ranges, [2]uint32{l.Addr, l.Addr})
 		}
-		if l.File != file {
-			b = append(b, lnsSetFile)
-			b = binary.AppendUvarint(b, uint64(l.File)+1)
-			file = l.File
-		}
-		b = append(b, lnsAdvancePC)
-		b = binary.AppendUvarint(b, uint64(l.Addr-addr))
-		b = append(b, lnsAdvanceLine)
-		b = appendSigned(b, int64(l.Num)-line)
-		b = append(b, lnsCopy)
-		addr, line = l.Addr, int64(l.Num)
+		w.row(l, int64(l.File)+1)
 	}
-	if open {
+	if w.open {
 		end(uint32(seg.End()))
 	}
-	table = binary.LittleEndian.AppendUint16(nil, 4) // version
-	table = binary.LittleEndian.AppendUint32(table, uint32(head.Len()))
-	return append(append(table, head.Bytes()...), b...), ranges
+	names := []string{""} // DWARF 4 counts files from 1
+	for _, f := range m.Files {
+		names = append(names, f.Name)
+	}
+	return w.table(4, names), ranges
+}
+
+// A lineWriter makes a line table.
+type lineWriter struct {
+	rows   []byte
+	places []int // in rows, where addresses stand
+	open   bool  // a sequence of rows
+	addr   uint32
+	line   int64
+	file   int64
+}
+
+// begin begins a sequence of rows at an address.
+func (w *lineWriter) begin(addr uint32) {
+	w.rows = append(w.rows, 0, 5, lneSetAddress)
+	w.places = append(w.places, len(w.rows))
+	w.rows = binary.LittleEndian.AppendUint32(w.rows, addr)
+	w.open, w.addr, w.line, w.file = true, addr, 1, 1
+}
+
+// row says that the code from an address on came from a line of a file.
+func (w *lineWriter) row(l Line, file int64) {
+	if file != w.file {
+		w.rows = append(w.rows, lnsSetFile)
+		w.rows = binary.AppendUvarint(w.rows, uint64(file))
+	}
+	w.advance(l.Addr)
+	w.rows = append(w.rows, lnsAdvanceLine)
+	w.rows = append(appendSigned(w.rows, int64(l.Num)-w.line), lnsCopy)
+	w.line, w.file = int64(l.Num), file
+}
+
+// end ends a sequence before an address.
+func (w *lineWriter) end(addr uint32) {
+	w.advance(addr)
+	w.rows = append(w.rows, 0, 1, lneEndSequence)
+	w.open = false
+}
+
+func (w *lineWriter) advance(addr uint32) {
+	w.rows = append(w.rows, lnsAdvancePC)
+	w.rows = binary.AppendUvarint(w.rows, uint64(addr-w.addr))
+	w.addr = addr
+}
+
+// table is all of it, for a version of DWARF, 4 or 5, with the names of the files by their numbers.
+func (w *lineWriter) table(version int, names []string) []byte {
+	var head bytes.Buffer
+	head.Write([]byte{1, 1, 1, 0xfb, 14, 13})              // instructions of 1 byte, one at a time; rows are statements; special opcodes, not used
+	head.Write([]byte{0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1}) // how many operands the standard opcodes have
+	if version == 5 {
+		head.Write([]byte{1, 1, 8, 1, 0})    // folders have a name in place; there is one, without
+		head.Write([]byte{2, 1, 8, 2, 0x0f}) // files have a name, and the number of a folder
+		head.Write(binary.AppendUvarint(nil, uint64(len(names))))
+		for _, name := range names {
+			head.WriteString(cString(name))
+			head.WriteByte(0)
+		}
+	} else {
+		head.WriteByte(0) // no folders
+		for _, name := range names[1:] {
+			head.WriteString(cString(name))
+			head.Write([]byte{0, 0, 0}) // folder, time, length: not known
+		}
+		head.WriteByte(0)
+	}
+	b := binary.LittleEndian.AppendUint16(nil, uint16(version))
+	if version == 5 {
+		b = append(b, 4, 0) // bytes of an address, and of a segment's number
+	}
+	b = binary.LittleEndian.AppendUint32(b, uint32(head.Len()))
+	return withLength(slices.Concat(b, head.Bytes(), w.rows))
 }
 
 // appendSigned appends a number as SLEB128.
