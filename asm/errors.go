@@ -183,6 +183,9 @@ type place struct {
 
 // text is what stands there.
 func (p place) text() string {
+	if p.frame == nil {
+		return ""
+	}
 	s := p.frame.lineText(int(p.line))
 	return s[min(int(p.col), len(s)):min(int(p.end), len(s))]
 }

@@ -286,7 +286,7 @@ func supervisor(name string) bool {
 // wantNumber is the error for a register in the place of a number, a label or a CSR.
 func (x *insn) wantNumber(kind isa.Operand, o *operand) error {
 	at, name := x.place(o), x.form.name
-	if hint := x.apart([]*form{formsNamed(name)[0]}, x.ops); hint != "" {
+	if hint := x.apart(formsNamed(name), x.ops); hint != "" {
 		return at.fault(fmt.Sprintf("%s wants a symbol here, and %s is a register", name, o.text), hint)
 	}
 	switch kind {

@@ -19,6 +19,7 @@ const (
 func Format(text string) string {
 	var b strings.Builder
 	b.Grow(len(text) + len(text)/4)
+	text = strings.TrimPrefix(text, "\ufeff") // a byte order mark, which other assemblers stumble over
 	f := formatter{out: &b}
 	for line := range strings.Lines(text) {
 		f.line(strings.TrimRight(line, " \t\r\n\f\v"))

@@ -14,6 +14,7 @@ func TestFormat(t *testing.T) {
 	for _, c := range [][2]string{
 		{"", ""},
 		{"\n\n", "\n\n"},
+		{"\ufeffnop\r\n\r\n", "        nop\n\n"},
 		{"nop", "        nop\n"},
 		{"\tli a0,1\t# one  \r\n", "        li      a0, 1                   # one\n"},
 		{"loop: addi a0 , a0,-1 // down\n", "loop:   addi    a0, a0, -1              // down\n"},

@@ -81,6 +81,9 @@ func isName(s string) bool { return s != "" && isNameStart(s[0]) && nameEnd(s, 0
 
 // at is the place of bytes from..to of the statement.
 func (c *cursor) at(from, to int) place {
+	if c.st == nil { // a text of nowhere, read to see what it is
+		return place{}
+	}
 	return place{c.st.frame, int32(c.st.line), int32(c.st.col + from), int32(c.st.col + max(to, from+1))}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,7 +29,7 @@ formats what it reads from stdin.`,
 			switch {
 			case diff && write:
 				return failure{statusUsage, fmt.Errorf("-d shows what would change, -w changes it: give one of them")}
-			case write && len(args) == 0:
+			case write && (len(args) == 0 || slices.Contains(args, "-")):
 				return failure{statusUsage, fmt.Errorf("-w changes files: name them")}
 			case len(args) == 0:
 				args = []string{"-"}

@@ -63,7 +63,7 @@ func TestFmt(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, out)
 
-	for _, args := range [][]string{{"-w"}, {"-d", "-w", name}, {filepath.Join(t.TempDir(), "none.s")}} {
+	for _, args := range [][]string{{"-w"}, {"-w", "-"}, {"-d", "-w", name}, {filepath.Join(t.TempDir(), "none.s")}} {
 		_, err = runFmt(t, "", args...)
 		var f failure
 		require.ErrorAs(t, err, &f, args)
