@@ -138,8 +138,11 @@ func (x *insn) numberHint(o *operand) string {
 // swapped is the error for a load or store whose operands stand the other way round.
 func (x *insn) swapped() error {
 	what := "loaded"
-	if isStore(x.form) {
+	switch {
+	case isStore(x.form):
 		what = "stored"
+	case x.form.name == "jalr":
+		what = "linked"
 	}
 	return x.at.fault("the operands are swapped", fmt.Sprintf("write %s %s, %s: the register that is %s comes first", x.form.name, x.ops[1].text, x.ops[0].text, what))
 }

@@ -45,6 +45,7 @@ func (u *unit) data(c *cursor, kind fixKind) error {
 			return nil
 		}
 		if err := c.comma("another value"); err != nil {
+			v.told()
 			return err
 		}
 	}

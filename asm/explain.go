@@ -326,6 +326,12 @@ func (x *insn) done(c *cursor) error {
 	}
 	text := c.s[c.i:]
 	switch {
+	case text[0] == ':':
+		return c.rest().fault("unexpected ':'", "the colon stands where the label is, not where it is used")
+	case text[0] == '[':
+		return c.rest().fault(fmt.Sprintf("unexpected %s", quote(text)), "there are no indexes: load the address by la, and count bytes from it, 4 for each word")
+	case strings.HasPrefix(text, "()"):
+		return c.rest().fault("unexpected '()'", "arguments are in a0 to a7 before the call: write the label alone")
 	case text[0] == '@':
 		return c.rest().fault(fmt.Sprintf("unexpected %s", quote(text)), "nothing is linked at run time here: write the symbol alone")
 	case text[0] == '\\':

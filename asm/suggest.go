@@ -118,6 +118,9 @@ func registerFamily(name string) string {
 
 // registerHint says which register a name most likely was.
 func registerHint(name string) string {
+	if small := strings.ToLower(name); small != name && isReg(small) {
+		return "registers are written in small letters: " + small
+	}
 	if h := registerFamily(name); h != "" {
 		return h
 	}

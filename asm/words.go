@@ -191,12 +191,12 @@ func (u *unit) oddLabel(c *cursor, word string, at place) error {
 	lower, next := strings.ToLower(word), strings.ToLower(c.token())
 	bare := strings.TrimPrefix(next, ".")
 	switch {
-	case foreign[lower] != "" || directives["."+lower].do != nil || otherExtension(lower) != "":
-		return nil
 	case bare == "equ" || bare == "set":
 		c.word()
 		u.poison(word, at)
 		return at.fault(fmt.Sprintf("there is no instruction %s", quote(word)), fmt.Sprintf("write .equ %s, %s", word, strings.TrimSpace(c.s[c.i:])))
+	case foreign[lower] != "" || directives["."+lower].do != nil || otherExtension(lower) != "":
+		return nil
 	case forms[next] != nil, directives[next].do != nil, foreign[bare] != "" && len(bare) > 1 && !isReg(bare):
 		_ = u.label(word, at) // or what jumps there would be wrong, too
 		return at.fault(fmt.Sprintf("there is no instruction %s", quote(word)), fmt.Sprintf("if it is a label, write %s:", word))
