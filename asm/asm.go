@@ -174,6 +174,7 @@ type assembler struct {
 	halted   bool // it makes no sense to go on
 
 	bytes, zeros int64 // written so far
+	located      bool  // .loc says where code came from
 	included     int   // bytes of included files …
 	opened       int   // … and how many there were
 	turns        int   // statements out of macros and loops so far …

@@ -89,6 +89,12 @@ func TestLoc(t *testing.T) {
 	`)
 	assert.Equal(t, []string{"0x80000000 t.s:6", "0x80000004 tea.c:3", "0x8000000c mug.h:7"}, lineRows(m))
 	assert.Equal(t, 16, len(m.Segments[0].Data))
+	var listing strings.Builder // which shows the text itself
+	require.NoError(t, Listing(&listing, m))
+	for _, want := range []string{"80000000  00000013     6  \t_start:\tnop\n", "80000008  00000013     9  \t\tnop\n", "8000000c  00000013    11  \t\tnop\n"} {
+		assert.Contains(t, listing.String(), want)
+	}
+	assert.NotContains(t, listing.String(), "\nmug.h\n")
 	for n, want := range map[int64]string{0: "\x00", 127: "\x7f", 128: "\x80\x01", 624485: "\xe5\x8e\x26"} { // DWARF 4, section 7.6
 		assert.Equal(t, want, string(appendLEB(nil, n, false)), n)
 	}

@@ -13,13 +13,20 @@ import (
 // number and text. What a line of several instructions became follows it, one in a row.
 func Listing(w io.Writer, m *image.Image) error {
 	l := &lister{m: m, w: bufio.NewWriter(w), at: map[[2]int32][]run{}}
-	for i, k := range m.Lines {
-		if k.Num != 0 && i+1 < len(m.Lines) {
+	lines := m.Text
+	if lines == nil {
+		lines = m.Lines
+	}
+	for i, k := range lines {
+		if k.Num != 0 && i+1 < len(lines) {
 			key := [2]int32{k.File, k.Num}
-			l.at[key] = append(l.at[key], run{k.Addr, m.Lines[i+1].Addr - k.Addr})
+			l.at[key] = append(l.at[key], run{k.Addr, lines[i+1].Addr - k.Addr})
 		}
 	}
 	for i := range m.Files {
+		if m.Files[i].Text == "" {
+			continue // .loc speaks of it
+		}
 		if i > 0 {
 			l.w.WriteByte('\n')
 		}

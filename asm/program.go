@@ -16,7 +16,10 @@ func (a *assembler) image() *image.Image {
 		seg := image.Segment{Name: o.name, Addr: o.addr, MemSize: uint32(o.size), Flags: image.R}
 		for _, s := range o.secs {
 			seg.Flags |= s.flags
-			a.lines(m, s)
+			m.Lines = a.lines(m, m.Lines, s, s.lines)
+			if a.located {
+				m.Text = a.lines(m, m.Text, s, s.textLines())
+			}
 			if s.nobits {
 				continue
 			}
@@ -70,9 +73,9 @@ func (a *assembler) symbols(m *image.Image) {
 	}
 }
 
-// lines adds a section's marks to the image.
-func (a *assembler) lines(m *image.Image, s *section) {
-	for _, k := range s.lines {
+// lines adds a section's marks to a list of lines.
+func (a *assembler) lines(m *image.Image, list []image.Line, s *section, marks []mark) []image.Line {
+	for _, k := range marks {
 		l := image.Line{Addr: s.at(k.off, k.spans), Num: int32(k.line)}
 		if k.file != nil {
 			if k.file.index < 0 {
@@ -81,13 +84,14 @@ func (a *assembler) lines(m *image.Image, s *section) {
 			}
 			l.File = int32(k.file.index)
 		}
-		if n := len(m.Lines); n > 0 && m.Lines[n-1].Addr == l.Addr {
-			m.Lines[n-1] = l
+		if n := len(list); n > 0 && list[n-1].Addr == l.Addr {
+			list[n-1] = l
 			continue
 		}
-		m.Lines = append(m.Lines, l)
+		list = append(list, l)
 	}
-	if n := len(m.Lines); n > 0 && m.Lines[n-1].Num != 0 && len(s.lines) > 0 {
-		m.Lines = append(m.Lines, image.Line{Addr: s.addr + uint32(s.len)})
+	if n := len(list); n > 0 && list[n-1].Num != 0 && len(marks) > 0 {
+		list = append(list, image.Line{Addr: s.addr + uint32(s.len)})
 	}
+	return list
 }

@@ -4,6 +4,7 @@ import (
 	"debug/elf"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 
 	"breakfast/asm/image"
@@ -27,6 +28,7 @@ type section struct {
 	spans    []span
 	fixups   []fixup
 	lines    []mark
+	text     []mark          // the same by the text itself, from the first .loc on; nil where there is none
 	merge    elf.SectionFlag // equal entries may be made one: M and S
 	entry    int64           // the size of an entry
 	align    int64
@@ -278,13 +280,27 @@ func (u *unit) mark(at place) {
 	}
 	f, line := at.frame.file, int(at.line)
 	if u.loc.file != nil && s.flags&image.X != 0 {
+		if s.text == nil {
+			s.text, u.a.located = slices.Clone(s.lines), true
+		}
+		s.text = s.marked(s.text, f, line)
 		f, line, u.fresh = u.loc.file, u.loc.line, false
 	}
-	if n := len(s.lines); n > 0 {
-		m := &s.lines[n-1]
-		if m.file == f && m.line == line {
-			return
-		}
+	s.lines = s.marked(s.lines, f, line)
+}
+
+// marked is a list of marks and one for the next bytes, if they come from another line.
+func (s *section) marked(list []mark, f *file, line int) []mark {
+	if n := len(list); n > 0 && list[n-1].file == f && list[n-1].line == line {
+		return list
 	}
-	s.lines = append(s.lines, mark{s.size, len(s.spans), f, line})
+	return append(list, mark{s.size, len(s.spans), f, line})
+}
+
+// textLines are the marks of the text itself, whatever .loc says.
+func (s *section) textLines() []mark {
+	if s.text == nil {
+		return s.lines
+	}
+	return s.text
 }

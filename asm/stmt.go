@@ -73,7 +73,10 @@ func (u *unit) assemble(f *file) {
 			}
 		}
 		if s.flags&image.X != 0 && s.alloc && !s.nobits {
-			s.lines = append(s.lines, mark{off: s.size, spans: len(s.spans)}) // from no line
+			none := mark{off: s.size, spans: len(s.spans)}
+			if s.lines = append(s.lines, none); s.text != nil {
+				s.text = append(s.text, none)
+			}
 			s.spans = append(s.spans, span{off: s.size, kind: spanTail, code: u.options.exact, at: place{frame: whole, line: 1}})
 		}
 	}

@@ -18,6 +18,7 @@ type Image struct {
 	Segments []Segment
 	Symbols  []Symbol
 	Lines    []Line
+	Text     []Line // as Lines, but of the text that was assembled, where a compiler's .loc says otherwise; nil where it does not
 	Files    []File // what Lines speak of, with their text where it is known
 }
 
