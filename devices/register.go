@@ -1,5 +1,7 @@
 package devices
 
+import "fmt"
+
 // find is the row of the table for an access of size bytes at off, and which of an array's
 // registers it is. It is nil where there is no register, where the access does not cover
 // exactly one, or where the register does not allow it: all of them access faults.
@@ -36,3 +38,26 @@ func (i *Info) At(off uint32) (reg *Register, index uint32) {
 
 // Mask is the field's bits.
 func (f Field) Mask() uint32 { return (1<<(f.Hi-f.Lo+1) - 1) << f.Lo }
+
+// Refusal says why the device does not answer an access of size bytes at off, and what would be right; "" if it answers.
+func (i *Info) Refusal(off uint32, size int, store bool) string {
+	if r, _ := i.find(off, size, store); r != nil {
+		return ""
+	}
+	r, n := i.At(off)
+	if r == nil {
+		return fmt.Sprintf("the %s has no register there: breakfast doc %[1]s lists those that it has", i.Name)
+	}
+	name := i.symbol(r.Name)
+	if r.Count > 0 {
+		name = fmt.Sprintf("%s[%d]", name, n)
+	}
+	how := map[int]string{1: "lb, lbu or sb", 2: "lh, lhu or sh", 4: "lw or sw"}[r.Size]
+	switch {
+	case r.Size != size || off != r.Off+n*r.Stride:
+		return fmt.Sprintf("%s has a size of %d, and is read and written as a whole, with %s", name, r.Size, how)
+	case store:
+		return name + " can be read, and not be written"
+	}
+	return name + " can be written, and not be read"
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/devices"
 	"breakfast/machine"
@@ -15,6 +16,7 @@ type ending struct {
 	name    string // for --json: halted, fault, idle, limit, interrupted
 	status  int
 	message string // "" if there is nothing to say
+	rule    string // of a fault: what was not allowed; "" where the message says it all
 	at      *spot
 }
 
@@ -30,11 +32,12 @@ func (s *session) ending(stop machine.Stop) ending {
 		}
 		return e
 	case stop.Reason == machine.Fault:
-		return ending{"fault", statusFault, fmt.Sprintf("fault: %s, and %s", stop.Trap, s.noHandler(stop)), spotAt(s.m, s.tracer, stop.PC)}
+		in, _ := instruction(s.m, stop.PC)
+		return ending{"fault", statusFault, fmt.Sprintf("fault: %s, and %s", stop.Trap, s.noHandler(stop)), s.m.Refusal(stop.Trap, in), spotAt(s.m, s.tracer, stop.PC)}
 	case s.interrupted:
-		return ending{"interrupted", statusInterrupted, "interrupted", spotAt(s.m, s.tracer, pc)}
+		return ending{"interrupted", statusInterrupted, "interrupted", "", spotAt(s.m, s.tracer, pc)}
 	case stop.Reason == machine.Idle:
-		return ending{"idle", statusIdle, "idle: the hart waits for an interrupt (wfi), and none can ever come", spotAt(s.m, s.tracer, pc-4)}
+		return ending{"idle", statusIdle, "idle: the hart waits for an interrupt (wfi), and none can ever come", "", spotAt(s.m, s.tracer, pc-4)}
 	}
 	e := ending{name: "limit", status: statusLimit, at: spotAt(s.m, s.tracer, pc)}
 	if p := s.m.Position(); p.Steps >= s.limit.Steps {
@@ -57,6 +60,43 @@ func (s *session) noHandler(stop machine.Stop) string {
 	return "mtvec leads to " + word(vector) + ", where no code is"
 }
 
+// A stray is a program in U mode that was stopped by a trap.
+type stray struct {
+	at   *spot
+	trap cpu.Trap
+	rule string
+}
+
+// mostStrays are told of: those further on are often the same again.
+const mostStrays = 5
+
+// strayed notes a trap, if it is one that a program in U mode should not have made.
+func (s *session) strayed(e machine.Event) {
+	switch c := e.Trap.Cause; {
+	case c.IsInterrupt() || c == isa.EcallU || c == isa.EcallM || c == isa.Breakpoint, s.m.Hart.MStatus&isa.StatusMPP != 0:
+		return
+	}
+	if s.strays++; s.strays > mostStrays {
+		return
+	}
+	in, _ := instruction(s.m, e.PC)
+	s.astray = append(s.astray, stray{spotAt(s.m, s.tracer, e.PC), e.Trap, s.m.Refusal(e.Trap, in)})
+}
+
+// explainStrays writes which programs a kernel had to stop, and for what. The kernel can tell the address; the rule is the machine's.
+func (s *session) explainStrays(w io.Writer) {
+	for _, x := range s.astray {
+		fmt.Fprintf(w, "breakfast: a program in U mode trapped: %s\n", x.trap)
+		x.at.print(w)
+		if x.rule != "" {
+			row(w, "rule", "%s", x.rule)
+		}
+	}
+	if n := s.strays - len(s.astray); n > 0 {
+		fmt.Fprintf(w, "breakfast: and %s more\n", grouped(uint64(n)))
+	}
+}
+
 // explain writes what the ending is and where.
 func (s *session) explain(w io.Writer, e ending) {
 	if e.message == "" {
@@ -67,6 +107,9 @@ func (s *session) explain(w io.Writer, e ending) {
 		return
 	}
 	e.at.print(w)
+	if e.rule != "" {
+		row(w, "rule", "%s", e.rule)
+	}
 	if c := isa.Cause(s.m.Hart.MCause); c == isa.LoadMisaligned || c == isa.StoreMisaligned {
 		row(w, "hint", "misaligned accesses trap here; with --misaligned they succeed, as in QEMU")
 	}

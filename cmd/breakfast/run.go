@@ -177,7 +177,10 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 		s.check = integrity.New(m, func(task uint32) string { return s.tracer.TaskName(task) })
 		checked = s.check.Probe()
 	}
-	s.tracer = trace.New(m, machine.Probe{Kinds: kinds | looks | checked.Kinds, Tell: func(m *machine.Machine, e machine.Event) {
+	s.tracer = trace.New(m, machine.Probe{Kinds: kinds | looks | checked.Kinds | machine.Trapped, Tell: func(m *machine.Machine, e machine.Event) {
+		if e.Kind == machine.Trapped {
+			s.strayed(e)
+		}
 		if e.Kind&checked.Kinds != 0 {
 			checked.Tell(m, e)
 		}
@@ -222,7 +225,7 @@ func writeSignature(name string, m *machine.Machine) error {
 func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept *tail, f runFlags, args []string) error {
 	end := s.ending(stop)
 	report := s.tracer.Report()
-	doc := result{Program: args, Ending: end.name, Status: end.status, Message: end.message, At: end.at, Console: kept.String(), ConsoleLost: kept.lost, Diagnostics: s.warned}
+	doc := result{Program: args, Ending: end.name, Status: end.status, Message: end.message, Rule: end.rule, At: end.at, Console: kept.String(), ConsoleLost: kept.lost, Diagnostics: s.warned}
 	if stop.Reason == machine.Halted {
 		doc.Code = &stop.Code
 	}
@@ -249,6 +252,9 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 	if err != nil {
 		return failure{statusFailed, err}
 	}
+	if end.status != 0 {
+		s.explainStrays(a.stderr)
+	}
 	s.explain(a.stderr, end)
 	if end.status == statusFault || end.status == statusIdle || end.status == statusLimit {
 		s.explainPast(ctx, a.stderr, stop, end.at)
@@ -269,6 +275,7 @@ type result struct {
 	Status      int                   `json:"status"` // the exit status
 	Code        *uint32               `json:"code"`   // the program's own, if it ended by itself
 	Message     string                `json:"message,omitempty"`
+	Rule        string                `json:"rule,omitempty"` // of a fault: what was not allowed
 	At          *spot                 `json:"at"`
 	Console     string                `json:"console"`
 	ConsoleLost int                   `json:"console_lost,omitempty"` // bytes before those

@@ -31,6 +31,8 @@ type session struct {
 	sound       waypoint        // the last before a violation, if violated
 	violated    bool
 	interrupted bool
+	strays      int           // programs in U mode that were stopped
+	astray      []stray       // the first of them
 	wall        time.Duration // how long it took
 }
 
