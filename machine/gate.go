@@ -17,6 +17,7 @@ type Gate struct {
 	Asking bool   // the device has something to ring for
 	Wanted bool   // the program would hear of it: mie and the interrupt controller let it in
 	Closed string // the first closed gate, in words; "" where all are open
+	Rung   string // what the device has rung for and nobody has acknowledged, in words; "" if there is nothing
 }
 
 // Gates follows every interrupt of the board on its way to the hart, now: those of the CLINT,
@@ -40,6 +41,9 @@ func (m *Machine) Gates() []Gate {
 		s.dev.Advance(m.now)
 		g := Gate{Name: s.dev.Info().Name}
 		g.Asking, g.Closed = m.outOf(s.dev)
+		if rung := peek(s.dev, "RING", 0) & peek(s.dev, "RING_EN", 0); rung != 0 {
+			g.Rung = fmt.Sprintf("%s_RING still says %s: it rings until that is stored there", strings.ToUpper(g.Name), fieldNames(s.dev, "RING", rung))
+		}
 		g.Wanted = h.MIE&isa.MEI != 0 && m.enabled(s.source)
 		if g.Closed == "" {
 			g.Closed = m.throughPLIC(s)

@@ -20,7 +20,7 @@ type diffFlags struct {
 	opt            program.Options
 	a, b           program.Defines
 	inputA, inputB string
-	maxSteps       uint64
+	maxSteps       stepCount
 	json           bool
 }
 
@@ -62,7 +62,8 @@ for a wrong command line, 130 after Ctrl-C.`,
 	fs.Var(&f.b, "b-define", "set an assembler symbol in the second run, `NAME=VALUE`; may be repeated")
 	fs.StringVar(&f.inputA, "a-input", "", "type the contents of `FILE` in the first run")
 	fs.StringVar(&f.inputB, "b-input", "", "type the contents of `FILE` in the second run")
-	fs.Uint64Var(&f.maxSteps, "max-steps", defaultDiff, "compare `N` steps of each")
+	f.maxSteps = defaultDiff
+	fs.Var(&f.maxSteps, "max-steps", "compare `N` steps of each")
 	fs.BoolVar(&f.json, "json", false, "print one JSON document")
 	return cmd
 }
@@ -113,7 +114,7 @@ func (a *app) runDiff(ctx context.Context, nameA, nameB string, f diffFlags) err
 		}
 		opt := f.opt
 		opt.Defines = slices.Concat(opt.Defines, defines)
-		s, err := a.newSide(name, opt, input, f.maxSteps)
+		s, err := a.newSide(name, opt, input, uint64(f.maxSteps))
 		if err != nil {
 			return err
 		}

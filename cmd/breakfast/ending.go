@@ -133,6 +133,9 @@ func (s *session) explainGates(w io.Writer, idle bool) {
 		default:
 			continue
 		}
+		if g.Rung != "" {
+			row(w, "", "%s", g.Rung)
+		}
 		said = true
 	}
 	if idle && !said {

@@ -21,7 +21,7 @@ var traceKinds = []struct {
 	{"instr", "every step: the instruction and what it changed, or the trap", machine.Retired | machine.Trapped},
 	{"traps", "every trap: cause, and where to", machine.Trapped},
 	{"mmio", "every access to a device, register and fields by name", machine.Loaded | machine.Stored},
-	{"irq", "rings, interrupts taken, sleeping and waking, input", machine.Rang | machine.Trapped | machine.Slept | machine.Woke | machine.Entered},
+	{"irq", "rings, interrupts taken, sleeping and waking, input", machine.Rang | machine.Trapped | machine.Slept | machine.Woke | machine.Entered | machine.Restarted},
 }
 
 func parseTrace(names []string) (chosen []string, kinds machine.Kind, err error) {
@@ -74,6 +74,8 @@ func (e *events) tell(m *machine.Machine, ev machine.Event) {
 		e.line(ev.PC, "sleep")
 	case machine.Woke:
 		e.line(ev.PC, "wake   mip has "+isa.MIP.Describe(m.Hart.MIP))
+	case machine.Restarted:
+		e.line(m.Hart.PC, "reset  by the program; it begins again after 10 ms")
 	case machine.Rang:
 		e.line(m.Hart.PC, "ring   "+e.ring(ev.Slot))
 	case machine.Entered:

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,6 +31,22 @@ func (t *virtualTime) Set(s string) error {
 func (t *virtualTime) String() string { return (time.Duration(*t) * tick).String() }
 
 func (t *virtualTime) Type() string { return "time" }
+
+// stepCount is a flag: a number of steps.
+type stepCount uint64
+
+func (n *stepCount) Set(s string) error {
+	v, err := strconv.ParseUint(strings.ReplaceAll(s, "_", ""), 10, 64)
+	if err != nil {
+		return fmt.Errorf("want a number of steps, 0 or more, such as 1000000")
+	}
+	*n = stepCount(v)
+	return nil
+}
+
+func (n *stepCount) String() string { return strconv.FormatUint(uint64(*n), 10) }
+
+func (n *stepCount) Type() string { return "N" }
 
 func kindNames() string {
 	var names []string

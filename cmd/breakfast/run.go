@@ -22,7 +22,7 @@ import (
 // runFlags are the choices of the run command.
 type runFlags struct {
 	program   program.Options
-	maxSteps  uint64
+	maxSteps  stepCount
 	maxTime   virtualTime
 	stats     bool
 	trace     []string
@@ -86,12 +86,13 @@ run itself is the same. The exit status is then 1, if it would be 0.`,
 	}
 	fs := cmd.Flags()
 	f.program.AddFlags(fs)
-	fs.Uint64Var(&f.maxSteps, "max-steps", defaultSteps, "stop after `N` steps; 0 for any number")
+	f.maxSteps = defaultSteps
+	fs.Var(&f.maxSteps, "max-steps", "stop after `N` steps; 0 for any number")
 	fs.Var(&f.maxTime, "max-time", "stop after so much of the machine's time, in seconds or as 1m30s; 0 for any")
 	fs.BoolVar(&f.stats, "stats", false, "print steps, speed, switches, interrupts and the final digest")
 	fs.StringSliceVar(&f.trace, "trace", nil, "print what happens, a line each: `KINDS` of "+kindNames()+", with commas")
 	fs.StringVar(&f.traceFile, "trace-file", "", "where --trace prints, instead of stderr")
-	fs.BoolVar(&f.realtime, "realtime", false, "let the machine's time pass no faster than the clock on the wall")
+	fs.BoolVar(&f.realtime, "realtime", false, "let the machine's time pass no faster than the clock on the wall (of a breakfast, that is a twentieth of a second)")
 	fs.BoolVar(&f.json, "json", false, "print one JSON document, the console's text in it, and nothing else")
 	fs.IntVar(&f.mhz, "mhz", 10, "millions of steps in a second of the machine's time, a multiple of 10 up to 1000")
 	fs.IntVar(&f.ram, "ram", 128, "memory in `MiB`, 1 to 1024")
@@ -154,7 +155,7 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	screen := a.openScreen()
 	defer screen.close()
 
-	s := &session{m: m, warned: warned, limit: machine.Limit{Steps: f.maxSteps, Now: devices.Ticks(f.maxTime)}, realtime: f.realtime, console: screen.stdout}
+	s := &session{m: m, warned: warned, limit: machine.Limit{Steps: uint64(f.maxSteps), Now: devices.Ticks(f.maxTime)}, realtime: f.realtime, console: screen.stdout}
 	if s.limit.Steps == 0 {
 		s.limit.Steps = math.MaxUint64
 	}

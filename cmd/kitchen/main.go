@@ -33,7 +33,12 @@ registers, T changes the theme, Ctrl with + and - the size, and Ctrl with Q clos
 		Example: `  kitchen preemptive       a built-in program
   kitchen morning.s        a program of your own
   kitchen restless -D TOASTS=2`,
-		Args:          cobra.MinimumNArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("on what? Name a built-in program, .s files or an ELF file, such as: kitchen preemptive\nsee: kitchen --help")
+			}
+			return nil
+		},
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
