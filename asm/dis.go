@@ -43,6 +43,7 @@ type disassembler struct {
 
 	numbers  map[uint32]string // absolute symbols that can be addresses
 	sections map[string]bool   // names of those so far
+	goals    []halves          // places that something goes to, in each segment of code
 
 	mixed bool // there are instructions of 16 bits
 	short bool // .option rvc is in force
@@ -75,8 +76,13 @@ func (d *disassembler) labels() {
 
 // symbol is the best label at an address in the same segment as pc, or else how far away it is: segments may move apart.
 func (d *disassembler) symbol(pc, addr uint32) string {
-	if l := d.names[addr]; l != nil && d.m.SegmentAt(addr) == d.m.SegmentAt(pc) {
-		return l[0]
+	if d.m.SegmentAt(addr) == d.m.SegmentAt(pc) {
+		if l := d.names[addr]; l != nil {
+			return l[0]
+		}
+		if name := d.goal(addr); name != "" {
+			return name
+		}
 	}
 	if off := int32(addr - pc); off < 0 {
 		return fmt.Sprintf(". - %d", -int64(off))
@@ -144,10 +150,18 @@ func (d *disassembler) section(s *image.Segment) string {
 }
 
 func (d *disassembler) label(addr uint32) {
-	for _, n := range d.names[addr] {
-		fmt.Fprintf(d.w, "%s:\n", n)
-		d.upper = map[isa.Reg]uint32{}
+	list := d.names[addr]
+	if list == nil {
+		name := d.goal(addr)
+		if name == "" {
+			return
+		}
+		list = []string{name}
 	}
+	for _, n := range list {
+		fmt.Fprintf(d.w, "%s:\n", n)
+	}
+	clear(d.upper)
 }
 
 // isData says that a symbol makes data of what is at an address.

@@ -2,7 +2,7 @@ package asm
 
 import (
 	"fmt"
-	"sort"
+	"slices"
 
 	"breakfast/asm/image"
 	"breakfast/cpu/isa"
@@ -16,19 +16,15 @@ func (d *disassembler) targets() {
 			d.targetsOf(s)
 		}
 	}
-	sort.Slice(d.at, func(i, j int) bool { return d.at[i] < d.at[j] })
 }
 
 func (d *disassembler) targetsOf(s *image.Segment) {
-	begins := make([]bool, len(s.Data)/2+1) // for every half word: an instruction or data begins there
-	var places []uint32
+	begins, goals := newHalves(s), newHalves(s) // where an instruction or data begins; where something goes
 	d.upper = map[isa.Reg]uint32{}
 	for off := 0; off < len(s.Data); {
 		addr := s.Addr + uint32(off)
 		b := s.Data[off : off+d.next(addr, len(s.Data)-off)]
-		if addr%2 == s.Addr%2 {
-			begins[off/2] = true
-		}
+		begins.add(addr)
 		in, n := decode(b)
 		if data := d.isData(addr); data || n == 0 {
 			if !data {
@@ -38,23 +34,57 @@ func (d *disassembler) targetsOf(s *image.Segment) {
 			clear(d.upper)
 			continue
 		}
-		if to, ok := d.jump(addr, in); ok && to-s.Addr < uint32(len(s.Data)) {
-			places = append(places, to)
+		if to, ok := d.jump(addr, in); ok {
+			goals.add(to)
 		}
 		off += n
 	}
-	if begin := d.m.Entry; begin-s.Addr < uint32(len(s.Data)) && begins[(begin-s.Addr)/2] && (begin-s.Addr)%2 == 0 && d.names[begin] == nil && !d.seen["_start"] {
+	if begin := d.m.Entry; begins.has(begin) && d.names[begin] == nil && !d.seen["_start"] {
 		d.name(begin, "_start")
+		slices.Sort(d.at)
 	}
-	for _, to := range places {
-		if off := to - s.Addr; off%2 == 0 && begins[off/2] && d.names[to] == nil {
-			name := fmt.Sprintf("L_%08x", to)
+	for i := range goals.bits {
+		goals.bits[i] &= begins.bits[i]
+	}
+	d.goals = append(d.goals, goals)
+}
+
+// goal is the name of a place that has no symbol and that something goes to; "" for others.
+func (d *disassembler) goal(addr uint32) string {
+	for i := range d.goals {
+		if d.goals[i].has(addr) {
+			name := fmt.Sprintf("L_%08x", addr)
 			for d.seen[name] {
 				name += "_"
 			}
-			d.name(to, name)
+			return name
 		}
 	}
+	return ""
+}
+
+// halves is a set of even distances from the beginning of a segment.
+type halves struct {
+	s    *image.Segment
+	bits []uint64
+}
+
+func newHalves(s *image.Segment) halves { return halves{s, make([]uint64, len(s.Data)/128+1)} }
+
+func (p *halves) find(addr uint32) (word, bit uint32, ok bool) {
+	off := addr - p.s.Addr
+	return off / 128, off / 2 % 64, off < uint32(len(p.s.Data)) && off%2 == 0
+}
+
+func (p *halves) add(addr uint32) {
+	if word, bit, ok := p.find(addr); ok {
+		p.bits[word] |= 1 << bit
+	}
+}
+
+func (p *halves) has(addr uint32) bool {
+	word, bit, ok := p.find(addr)
+	return ok && p.bits[word]>>bit&1 != 0
 }
 
 // jump is where an instruction goes to, as far as it says: branches, jal, and jalr behind an auipc.
