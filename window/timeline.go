@@ -12,6 +12,7 @@ import (
 type timeline struct {
 	zoom float64 // how much less than everything is shown; 1 or more
 	at   float64 // the first tick shown, while zoomed in
+	now  uint64  // the present when it was drawn last
 }
 
 // lanes shows who worked when: tasks and kernel, interrupts, devices, under one clock.
@@ -53,7 +54,7 @@ func (w *Window) lanes(a area) {
 }
 
 // span is which ticks are shown: from where, how many. The wheel zooms about the pointer; sideways it
-// moves. Not zoomed, all of the past is shown and some of what is to come.
+// moves; if the present moves out of sight, it is brought back. Not zoomed, all of the past is shown and some of what is to come.
 func (w *Window) span(a, body area) (from, ticks float64) {
 	t := &w.timeline
 	all := roomFor(float64(w.v.Now))
@@ -65,6 +66,14 @@ func (w *Window) span(a, body area) (from, ticks float64) {
 		t.at = under - share*all/t.zoom - w.in.WheelX*0.05*all/t.zoom
 	}
 	ticks = all / t.zoom
+	if now := float64(w.v.Now); w.v.Now != t.now { // where the machine goes, the eye follows
+		if now < t.at {
+			t.at = now - ticks/4
+		} else if now > t.at+ticks {
+			t.at = now - ticks*3/4
+		}
+	}
+	t.now = w.v.Now
 	t.at = clamp(t.at, 0, all-ticks)
 	return t.at, ticks
 }

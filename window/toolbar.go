@@ -3,6 +3,7 @@ package window
 import (
 	"fmt"
 	"image"
+	"strings"
 
 	"breakfast/window/canvas"
 )
@@ -56,13 +57,17 @@ func (w *Window) toolbar(a area) {
 	right -= c.Width(monoBold(15), facts[0])
 	c.Text(right, a.y+29, monoBold(15), w.text, facts[0])
 	for _, fact := range facts[1:] {
-		need := c.Width(mono(12), fact) + 20
+		width := c.Width(mono(12), fact)
+		need := width + 20
+		if strings.HasPrefix(fact, "step") { // what is beside it stays, however far one counts
+			need = max(need, c.Width(mono(12), "step 9,999,999")+20)
+		}
 		if fact == "-mode" || need > room {
 			break
 		}
 		room -= need
 		right -= need
-		c.Text(right, a.y+28, mono(12), w.dim, fact)
+		c.Text(right+need-20-width, a.y+28, mono(12), w.dim, fact)
 	}
 	if need := c.Width(sans(12), w.v.File) + 10; w.v.File != w.v.Title && w.v.File != "" && need < room {
 		x += 10 + c.Text(x+10, a.y+29, sans(12), w.faint, w.v.File)
@@ -131,7 +136,7 @@ func (w *Window) keycap(x, y float64, cap string, colour canvas.Color) float64 {
 	return width
 }
 
-func (w *Window) speedWidth() float64 { return 2*22 + max(64, w.c.Width(sans(12), w.v.Speed)+16) }
+func (w *Window) speedWidth() float64 { return 2*22 + max(76, w.c.Width(sans(12), w.v.Speed)+16) }
 
 // speed is a button on each side of what it is now.
 func (w *Window) speed(a area) {

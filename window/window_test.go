@@ -359,3 +359,37 @@ func TestZoomLeavesNothingBehind(t *testing.T) {
 		assert.True(t, bytes.Equal(whole.Pix, painted.Pix), "after %q", k)
 	}
 }
+
+// However far one counts, and however fast, the buttons stay where they are.
+func TestToolbarStays(t *testing.T) {
+	row := func(steps uint64, speed string) []uint8 {
+		v := boiling()
+		v.Steps, v.Speed = steps, speed
+		p := Picture(v, Input{Width: 1280, Height: 800, Scale: 1})
+		return p.Pix[p.PixOffset(0, 24):p.PixOffset(714, 24)] // up to the box of speed
+	}
+	want := row(1, "full")
+	for _, steps := range []uint64{999, 99_999, 100_000, 9_999_999} {
+		assert.Equal(t, want, row(steps, "kitchen time"), steps)
+	}
+}
+
+// Moved aside, the timeline comes back to the present as soon as that moves.
+func TestTimelineFollows(t *testing.T) {
+	w, v := New(), boiling()
+	l := w.layout(area{0, 0, 1280, 800})
+	play(w, v, wheel(l.timeline.x+300, l.timeline.y+60, 12), Input{X: l.timeline.x + 300, Y: l.timeline.y + 60, WheelX: -1000})
+	in := func() bool {
+		ticks := roomFor(float64(v.Now)) / w.timeline.zoom
+		return float64(v.Now) >= w.timeline.at && float64(v.Now) <= w.timeline.at+ticks
+	}
+	require.Greater(t, w.timeline.zoom, 5.)
+	play(w, v, press())
+	assert.False(t, in(), "while nothing moves, one may look at the past")
+	v.Now++
+	play(w, v, press())
+	assert.True(t, in())
+	v.Now = 0
+	play(w, v, press())
+	assert.True(t, in(), "back at the beginning")
+}
