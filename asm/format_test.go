@@ -1,6 +1,7 @@
 package asm
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,22 +41,26 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// The programs that come with the kitchen are formatted.
+// The programs that come with the kitchen are formatted, and so are the labs; but for the lines of wrong solutions that say which
+// gap is filled.
 func TestProgramsAreFormatted(t *testing.T) {
-	list, err := filepath.Glob("../programs/*/*.s")
-	require.NoError(t, err)
-	more, err := filepath.Glob("../programs/*/*/*.s")
-	require.NoError(t, err)
-	list = append(list, more...)
-	require.NotEmpty(t, list)
-	for _, p := range list {
+	files := 0
+	require.NoError(t, filepath.WalkDir("../programs", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.EqualFold(filepath.Ext(p), ".s") {
+			return err
+		}
+		files++
 		b, err := os.ReadFile(p)
 		require.NoError(t, err)
 		was, is := strings.Split(string(b), "\n"), strings.Split(Format(string(b)), "\n")
 		for i := range was {
-			assert.Equal(t, is[i], was[i], "%s:%d: write it as breakfast fmt -w does", p, i+1)
+			if !strings.HasPrefix(was[i], "gap ") {
+				assert.Equal(t, is[i], was[i], "%s:%d: write it as breakfast fmt -w does", p, i+1)
+			}
 		}
-	}
+		return nil
+	}))
+	assert.Greater(t, files, 70)
 }
 
 // formatKeeps checks that formatting changes neither a program nor its lines.

@@ -3,7 +3,7 @@
 # Is told: fill: The kettle is still empty
 gap 1
         li      t1, UART_THR
-        .irp    c, 98, 111, 105, 108, 101, 100   # boiled
+        .irp    c, 98, 111, 105, 108, 101, 100 # boiled
         li      t0, \c
         sb      t0, 0(t1)
         .endr

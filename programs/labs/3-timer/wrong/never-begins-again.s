@@ -1,5 +1,5 @@
 # Forgets that after the last task comes the first.
 # Scores 10.
-# Is told: tick: 
+# Is told: tick:
 gap 5
         addi    a0, a0, 1

@@ -1,6 +1,6 @@
 # Saves all registers and forgets the pc: with each turn a task begins anew.
 # Scores 55.
-# Is told: switch: 
+# Is told: switch:
 gap 3
         csrrw   t6, mscratch, t6        # t6 = the entry; the task's t6 waits in mscratch
         .irp    n, 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30
