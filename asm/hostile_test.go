@@ -203,6 +203,9 @@ func FuzzAssemble(f *testing.F) {
 			Open:    func(name string) ([]byte, error) { return []byte(".equ INCLUDED, 1\n"), nil },
 			Warn:    func(e *Error) { _ = e.Error() },
 		})
+		if strings.Contains(text, "#") { // lines of the preprocessor
+			_, _ = Assemble([]Source{{"t.S", text}}, Options{Open: func(name string) ([]byte, error) { return []byte("#define INCLUDED 1\n"), nil }})
+		}
 		if o, err := Object(Source{"t.s", text}, Options{Arch: archC, Warn: func(*Error) {}}); err == nil && len(text) < 1<<12 {
 			_ = o.ELF()
 		}
