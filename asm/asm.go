@@ -76,6 +76,9 @@ type Options struct {
 	// advice; it may be nil.
 	Elsewhere func(name string) string
 
+	// Print is told what .print says, as it is read; it may be nil.
+	Print func(message string)
+
 	// Warn is told what is strange but assembles all the same; it may be nil.
 	Warn func(*Error)
 }

@@ -81,7 +81,7 @@ func init() {
 
 		".include": {dirInclude, `"file"`}, ".incbin": {dirIncbin, `"file", skip, count`},
 		".insn":  {dirInsn, "format opcode, …"},
-		".error": {dirError, `"message"`}, ".err": {dirErr, ""}, ".warning": {dirWarning, `"message"`}, ".print": ignored,
+		".error": {dirError, `"message"`}, ".err": {dirErr, ""}, ".warning": {dirWarning, `"message"`}, ".print": {dirPrint, `"message"`},
 		".end": {dirEnd, ""},
 
 		".option": {dirOption, "push, pop, rvc, norvc, arch, relax, norelax, …"},

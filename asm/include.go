@@ -116,6 +116,18 @@ func dirWarning(u *unit, c *cursor, at place) error {
 	return c.done()
 }
 
+// dirPrint says something while the program is assembled.
+func dirPrint(u *unit, c *cursor, at place) error {
+	s, err := c.str()
+	if err != nil {
+		return err
+	}
+	if u.a.opt.Print != nil {
+		u.a.opt.Print(s)
+	}
+	return c.done()
+}
+
 func dirEnd(u *unit, c *cursor, at place) error {
 	u.ended = true
 	return nil

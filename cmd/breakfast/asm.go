@@ -67,7 +67,7 @@ type asmFlags struct {
 
 func (a *app) assemble(args []string, f *asmFlags) error {
 	diagnostics := asm.ErrorList{}
-	f.program.Stdin, f.program.Warn = a.stdin, a.complain
+	f.program.Stdin, f.program.Warn, f.program.Print = a.stdin, a.complain, a.say
 	if f.json {
 		f.program.Warn = func(w *asm.Error) { diagnostics = append(diagnostics, w) }
 	}
@@ -157,6 +157,9 @@ func objectFile(m *machine.Machine, args []string, f *asmFlags) ([]byte, error) 
 	return program.Object(m, args[0], f.program)
 }
 
+// say hands on what .print says: not to stdout, which is for what a command makes.
+func (a *app) say(message string) { fmt.Fprintln(a.stderr, message) }
+
 // build makes a program for the default machine. Warnings and the assembler's errors go to stderr.
 func (a *app) build(args []string, opt program.Options) (*image.Image, error) {
 	m, err := machine.New(machine.Config{})
@@ -167,6 +170,9 @@ func (a *app) build(args []string, opt program.Options) (*image.Image, error) {
 }
 
 func (a *app) buildFor(m *machine.Machine, args []string, opt program.Options) (*image.Image, error) {
+	if opt.Print == nil {
+		opt.Print = a.say
+	}
 	if opt.Warn == nil {
 		opt.Warn = a.complain
 	}

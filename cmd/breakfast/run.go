@@ -125,7 +125,7 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 		return failure{statusUsage, fmt.Errorf("--mhz %d: a multiple of 10 up to 1000", f.mhz)}
 	}
 	warned := asm.ErrorList{}
-	f.program.Warn = a.complain
+	f.program.Warn, f.program.Print = a.complain, a.say
 	if f.json {
 		f.program.Warn = func(w *asm.Error) { warned = append(warned, w) }
 	}

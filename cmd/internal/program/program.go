@@ -33,6 +33,7 @@ type Options struct {
 	Defines Defines          // symbols set from outside
 	Silent  Warnings         // warnings that are not wanted
 	Warn    func(*asm.Error) // is told of the others; may be nil
+	Print   func(string)     // is told what .print says; may be nil
 	Load    Address          // if given, the program is a file of bare bytes, for this address
 	Stdin   io.Reader        // what the name - reads; nil where it stands for nothing
 }
@@ -126,7 +127,7 @@ func (opt *Options) given() string {
 
 // prepare reads the sources that args name, and says what the assembler has to know.
 func (opt *Options) prepare(m *machine.Machine, args []string) ([]asm.Source, asm.Options, error) {
-	a := asm.Options{Arch: opt.Arch, Include: opt.Include, Defines: opt.Defines, Open: open, Elsewhere: programs.Where}
+	a := asm.Options{Arch: opt.Arch, Include: opt.Include, Defines: opt.Defines, Open: open, Elsewhere: programs.Where, Print: opt.Print}
 	if opt.Warn != nil {
 		a.Warn = func(e *asm.Error) {
 			if !opt.Silent.has(e.Name) {
