@@ -180,7 +180,8 @@ func TestIncludeBomb(t *testing.T) {
 // Whatever the text, there is a program or a list of errors with places in the text.
 func FuzzAssemble(f *testing.F) {
 	list, _ := filepath.Glob("testdata/gnu/*.s")
-	for _, p := range append(list, "testdata/errors.txt") {
+	several, _ := filepath.Glob("testdata/gnu/*/*.s")
+	for _, p := range append(append(list, several...), "testdata/errors.txt") {
 		b, err := os.ReadFile(p)
 		if err != nil {
 			f.Fatal(err)
@@ -194,13 +195,20 @@ func FuzzAssemble(f *testing.F) {
 		}
 		f.Add(string(b))
 	}
+	f.Add("\t.include \"t.s\"\n\t.include \"a/t.s\"\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		if strings.Contains(text, ".rept") || strings.Contains(text, "rg") && len(text) > 1<<12 {
 			return // slow by right
 		}
 		m, err := Assemble([]Source{{"t.s", text}}, Options{
 			Symbols: []Symbol{{"KETTLE", 0x11000000, ""}},
-			Open:    func(name string) ([]byte, error) { return []byte(".equ INCLUDED, 1\n"), nil },
+			Open: func(name string) ([]byte, error) {
+				if strings.HasSuffix(name, "t.s") { // files that include one another
+					return []byte(text), nil
+				}
+				return []byte(".equ INCLUDED, 1\n"), nil
+			},
+			Include: []string{"folder"},
 			Warn:    func(e *Error) { _ = e.Error() },
 		})
 		if strings.Contains(text, "#") { // lines of the preprocessor
