@@ -279,13 +279,8 @@ func hexWord(b []byte) string {
 
 // target names the address that lui or auipc and the instruction after it make together.
 func (d *disassembler) target(addr uint32, in isa.Inst) string {
-	base, known := d.upper[in.Rs1]
-	clear(d.upper)
+	base, known := d.follow(addr, in)
 	switch in.Op {
-	case isa.LUI:
-		d.upper[in.Rd] = uint32(in.Imm)
-	case isa.AUIPC:
-		d.upper[in.Rd] = addr + uint32(in.Imm)
 	case isa.ADDI, isa.JALR, isa.LB, isa.LH, isa.LW, isa.LBU, isa.LHU, isa.SB, isa.SH, isa.SW:
 		if !known {
 			break

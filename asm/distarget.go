@@ -87,16 +87,23 @@ func (p *halves) has(addr uint32) bool {
 	return ok && p.bits[word]>>bit&1 != 0
 }
 
-// jump is where an instruction goes to, as far as it says: branches, jal, and jalr behind an auipc.
-func (d *disassembler) jump(addr uint32, in isa.Inst) (to uint32, ok bool) {
-	base, known := d.upper[in.Rs1]
+// follow says what lui or auipc just before an instruction put into its rs1, if one of them did, and notes what it puts into rd itself.
+func (d *disassembler) follow(addr uint32, in isa.Inst) (base uint32, known bool) {
+	base, known = d.upper[in.Rs1]
 	clear(d.upper)
 	switch in.Op {
 	case isa.LUI:
 		d.upper[in.Rd] = uint32(in.Imm)
 	case isa.AUIPC:
 		d.upper[in.Rd] = addr + uint32(in.Imm)
-	case isa.JALR:
+	}
+	return base, known
+}
+
+// jump is where an instruction goes to, as far as it says: branches, jal, and jalr behind an auipc.
+func (d *disassembler) jump(addr uint32, in isa.Inst) (to uint32, ok bool) {
+	base, known := d.follow(addr, in)
+	if in.Op == isa.JALR {
 		return base + uint32(in.Imm), known
 	}
 	for _, o := range isa.Table[in.Op].Operands {
