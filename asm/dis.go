@@ -44,6 +44,7 @@ type disassembler struct {
 	numbers  map[uint32]string // absolute symbols that can be addresses
 	sections map[string]bool   // names of those so far
 	goals    []halves          // places that something goes to, in each segment of code
+	tight    []halves          // branches that an assembler might make longer
 
 	mixed bool // there are instructions of 16 bits
 	short bool // .option rvc is in force
@@ -185,8 +186,8 @@ func (d *disassembler) code(addr uint32, b []byte) int {
 		text = in.Text(addr, sym)
 	}
 	note := ""
-	if w := wordOf(b[:n]); !encodes(in, w) {
-		text, note = fmt.Sprintf(".insn %#0*x", 2*n+2, w), "  "+text
+	if w := wordOf(b[:n]); !encodes(in, w) || d.isTight(addr) {
+		text, note = fmt.Sprintf(".insn %#0*x", 2*n, w), "  "+text
 		if w == fenceTSO {
 			text, note = "fence.tso", ""
 		}

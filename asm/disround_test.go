@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"breakfast/asm/image"
+	"breakfast/cpu/isa"
 )
 
 var sectionLine = regexp.MustCompile(`(?m)^\t\.section ([^,]+),`)
@@ -190,4 +191,26 @@ L_80000018:
 	fence rw, rw                    # 80000020: 0330000f
 
 `, roundTrip(t, m))
+}
+
+// Branches that only just reach, alone and across one another: the assembler must not make them longer.
+func TestDisassembleEdges(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 7))
+	for _, far := range []int32{246, 248, 250, 252, 254} {
+		for range 40 {
+			m := &image.Image{Segments: []image.Segment{{Name: ".text", Addr: 0x1000, Flags: image.R | image.X}}}
+			s := &m.Segments[0]
+			for range 300 {
+				in := isa.Inst{Op: isa.CADDI, Rd: isa.A0, Rs1: isa.A0, Imm: 1}
+				if r.IntN(6) == 0 {
+					in = isa.Inst{Op: isa.CBNEZ, Rs1: isa.A0, Imm: far - 2*int32(r.IntN(3))}
+				}
+				w, err := isa.Encode(in)
+				require.NoError(t, err)
+				s.Data = binary.LittleEndian.AppendUint16(s.Data, uint16(w))
+			}
+			s.MemSize = uint32(len(s.Data))
+			roundTrip(t, m)
+		}
+	}
 }
