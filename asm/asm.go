@@ -4,7 +4,7 @@
 // The way of a line: reader.go splits text into statements and takes out comments; stmt.go looks
 // at the first word, and hands on to cond.go, macro.go, directive.go or inst.go; section.go
 // keeps the bytes, with fixups where a value is not yet known and spans where a size is not.
-// When all is read, link.go joins the names of the files, layout.go gives everything its address
+// When all is read, link.go joins the names of the files, merge.go makes equal strings one, layout.go gives everything its address
 // and settles the sizes, and fix.go fills the values in.
 //
 // # Layout

@@ -54,6 +54,11 @@ func (a *assembler) evaluate(v value, depth int) number {
 		return number{n: n}
 	}
 	r := number{n: v.n}
+	if v.add != nil && v.sub != nil { // a distance in a section is what it was before anything was merged
+		if x, y := v.add.target(), v.sub.target(); x.kind == symLabel && y.kind == symLabel && x.sec == y.sec && x.sec.merged != nil {
+			return number{n: v.n + x.off - y.off}
+		}
+	}
 	if v.add != nil {
 		x := a.address(v.add, depth)
 		if x.err != nil {
@@ -76,6 +81,9 @@ func (a *assembler) address(s *symbol, depth int) number {
 	s = s.target()
 	switch s.kind {
 	case symLabel:
+		if s.sec.merged != nil {
+			return number{n: int64(s.sec.mergedAt(s.off)), rel: 1}
+		}
 		return number{n: int64(s.sec.at(s.off, s.spans)), rel: 1}
 	case symEdge:
 		return number{n: int64(s.edge()), rel: 1}

@@ -18,14 +18,21 @@ var sectionFeatures = []*feature{
 		g.line("%s", g.section(w))
 		g.sec = w
 	}},
-	{name: ".section of strings", top: true, emit: func(g *generator) { // in one file: ld makes one of equal strings, and takes out the room between
-		if g.file > 0 {
-			return
-		}
+	{name: ".section of strings", top: true, emit: func(g *generator) { // ld makes one of equal ones: see TestGNUMerging too
 		g.line(".section .rodata.str1.4, \"aMS\", @progbits, 1")
-		g.line("%s:", g.local())
-		g.line(".string \"%s%d\"", pick(g, "one ", "two "), g.next())
+		l := g.local()
+		g.line("%s:", l)
+		g.line(".string \"%s\"", pick(g, "tea", "green tea", "toast", fmt.Sprint(g.next())))
 		g.line(".balign 4")
+		g.line(".data")
+		g.line(".balign 4")
+		g.line(".word %s", l)
+		to(".text", inCode)(g)
+	}},
+	{name: ".section of constants", top: true, emit: func(g *generator) {
+		g.line(".section .rodata.cst4, \"aM\", @progbits, 4")
+		g.line(".balign 4")
+		g.line(".word %d, 5", g.r.IntN(3))
 		to(".text", inCode)(g)
 	}},
 	{name: ".section without memory", emit: func(g *generator) {

@@ -12,6 +12,7 @@ func (a *assembler) link() *image.Image {
 	a.gatherGlobals()
 	a.reserveCommon()
 	a.arrange()
+	a.mergeAll()
 	for _, u := range a.units {
 		u.bind()
 	}

@@ -31,6 +31,7 @@ type section struct {
 	text     []mark          // the same by the text itself, from the first .loc on; nil where there is none
 	merge    elf.SectionFlag // equal entries may be made one: M and S
 	entry    int64           // the size of an entry
+	merged   *merged         // where its entries have gone; nil if they are where they were
 	align    int64
 	last     step      // its last instruction
 	led      spot      // where its last label is
