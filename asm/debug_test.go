@@ -193,9 +193,8 @@ infuse:	ret
 	defer stop()
 	c := exec.CommandContext(ctx, "gdb-multiarch", append(args, "p.elf")...)
 	c.Dir = dir
-	out, err := c.CombinedOutput()
-	require.NoError(t, err, "%s", out)
-	var shown []string // source lines, and frames
+	out, _ := c.CombinedOutput() // QEMU, killed, may be gone before GDB has said good-bye, which GDB takes for an error
+	var shown []string           // source lines, and frames
 	for line := range strings.Lines(string(out)) {
 		line = strings.Join(strings.Fields(line), " ")
 		if len(line) > 0 && (isDigit(line[0]) && !strings.HasPrefix(line, "0x") || line[0] == '#' || line[0] == '$' || strings.Contains(line, "in section")) {
