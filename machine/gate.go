@@ -40,10 +40,7 @@ func (m *Machine) Gates() []Gate {
 		}
 		s.dev.Advance(m.now)
 		g := Gate{Name: s.dev.Info().Name}
-		g.Asking, g.Closed = m.outOf(s.dev)
-		if rung := peek(s.dev, "RING", 0) & peek(s.dev, "RING_EN", 0); rung != 0 {
-			g.Rung = fmt.Sprintf("%s_RING still says %s: it rings until that is stored there", strings.ToUpper(g.Name), fieldNames(s.dev, "RING", rung))
-		}
+		m.outOf(s.dev, &g)
 		g.Wanted = h.MIE&isa.MEI != 0 && m.enabled(s.source)
 		if g.Closed == "" {
 			g.Closed = m.throughPLIC(s)
@@ -53,27 +50,30 @@ func (m *Machine) Gates() []Gate {
 	return gates
 }
 
-// outOf says whether a device has something to ring for, and what keeps it from raising its line.
-func (m *Machine) outOf(d devices.Device) (asking bool, closed string) {
-	if d == m.Disk {
-		return peek(d, "INTERRUPT_STATUS", 0) != 0, ""
-	}
-	if d == m.UART {
-		asking = peek(d, "LSR", 0)&1 != 0
+// outOf says of a device whether it has something to ring for, and what keeps it from raising its line.
+func (m *Machine) outOf(d devices.Device, g *Gate) {
+	switch d {
+	case m.Disk:
+		g.Asking = peek(d, "INTERRUPT_STATUS", 0) != 0
+		return
+	case m.UART:
+		g.Asking = peek(d, "LSR", 0)&1 != 0
 		if peek(d, "IER", 0) == 0 {
-			closed = "UART_IER enables nothing"
+			g.Closed = "UART_IER enables nothing"
 		}
-		return asking, closed
+		return
 	}
 	rung, enabled := peek(d, "RING", 0), peek(d, "RING_EN", 0)
-	name := strings.ToUpper(d.Info().Name)
+	g.Asking = rung != 0
+	name := strings.ToUpper(g.Name)
 	switch {
-	case rung&enabled == 0 && rung != 0:
-		closed = fmt.Sprintf("it has rung for %s, which %s_RING_EN does not let out", fieldNames(d, "RING", rung), name)
+	case rung&enabled != 0:
+		g.Rung = fmt.Sprintf("%s_RING still says %s: it rings until that is stored there", name, fieldNames(d, "RING", rung&enabled))
+	case rung != 0:
+		g.Closed = fmt.Sprintf("it has rung for %s, which %s_RING_EN does not let out", fieldNames(d, "RING", rung), name)
 	case enabled == 0:
-		closed = name + "_RING_EN enables nothing"
+		g.Closed = name + "_RING_EN enables nothing"
 	}
-	return rung != 0, closed
 }
 
 // throughPLIC is the first closed gate of the interrupt controller for a slot's source.

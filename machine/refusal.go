@@ -32,10 +32,15 @@ func (m *Machine) Refusal(t cpu.Trap, in isa.Inst) string {
 	if dev == nil {
 		return "nothing is there: " + m.whereRAM() + "; breakfast doc lists the devices"
 	}
-	if why := dev.Info().Refusal(off, size, store); why != "" {
-		return why
+	info := dev.Info()
+	why := info.Refusal(off, size, store)
+	if why == "" && in.Op >= isa.AMOSWAPW && in.Op <= isa.AMOMAXUW { // they load, too
+		why = info.Refusal(off, size, false)
 	}
-	return m.protected("use the " + dev.Info().Name)
+	if why == "" {
+		why = m.protected("use the " + info.Name)
+	}
+	return why
 }
 
 func (m *Machine) whereRAM() string {
@@ -44,7 +49,7 @@ func (m *Machine) whereRAM() string {
 
 // protected is the refusal of an access that only PMP can have stopped; the trap has left the mode it came from in mstatus.
 func (m *Machine) protected(what string) string {
-	if cpu.Priv(m.Hart.MStatus>>11&3) == cpu.U {
+	if m.Hart.MStatus&isa.StatusMPP == 0 {
 		return "physical memory protection (PMP) does not let this program " + what
 	}
 	return "a locked entry of physical memory protection (PMP) does not let even M mode " + what

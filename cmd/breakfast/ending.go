@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 
-	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/devices"
 	"breakfast/machine"
@@ -16,8 +15,8 @@ type ending struct {
 	name    string // for --json: halted, fault, idle, limit, interrupted
 	status  int
 	message string // "" if there is nothing to say
-	rule    string // of a fault: what was not allowed; "" where the message says it all
 	at      *spot
+	rule    string // of a fault: what was not allowed; "" where the message says it all
 }
 
 // ending looks at how the run stopped.
@@ -33,11 +32,13 @@ func (s *session) ending(stop machine.Stop) ending {
 		return e
 	case stop.Reason == machine.Fault:
 		in, _ := instruction(s.m, stop.PC)
-		return ending{"fault", statusFault, fmt.Sprintf("fault: %s, and %s", stop.Trap, s.noHandler(stop)), s.m.Refusal(stop.Trap, in), spotAt(s.m, s.tracer, stop.PC)}
+		message := fmt.Sprintf("fault: %s, and %s", stop.Trap, s.noHandler(stop))
+		return ending{"fault", statusFault, message, spotAt(s.m, s.tracer, stop.PC), s.m.Refusal(stop.Trap, in)}
 	case s.interrupted:
-		return ending{"interrupted", statusInterrupted, "interrupted", "", spotAt(s.m, s.tracer, pc)}
+		return ending{name: "interrupted", status: statusInterrupted, message: "interrupted", at: spotAt(s.m, s.tracer, pc)}
 	case stop.Reason == machine.Idle:
-		return ending{"idle", statusIdle, "idle: the hart waits for an interrupt (wfi), and none can ever come", "", spotAt(s.m, s.tracer, pc-4)}
+		const message = "idle: the hart waits for an interrupt (wfi), and none can ever come"
+		return ending{name: "idle", status: statusIdle, message: message, at: spotAt(s.m, s.tracer, pc-4)}
 	}
 	e := ending{name: "limit", status: statusLimit, at: spotAt(s.m, s.tracer, pc)}
 	if p := s.m.Position(); p.Steps >= s.limit.Steps {
@@ -62,9 +63,9 @@ func (s *session) noHandler(stop machine.Stop) string {
 
 // A stray is a program in U mode that was stopped by a trap.
 type stray struct {
-	at   *spot
-	trap cpu.Trap
-	rule string
+	Trap string `json:"trap"`
+	At   *spot  `json:"at"`
+	Rule string `json:"rule,omitempty"`
 }
 
 // mostStrays are told of: those further on are often the same again.
@@ -80,16 +81,16 @@ func (s *session) strayed(e machine.Event) {
 		return
 	}
 	in, _ := instruction(s.m, e.PC)
-	s.astray = append(s.astray, stray{spotAt(s.m, s.tracer, e.PC), e.Trap, s.m.Refusal(e.Trap, in)})
+	s.astray = append(s.astray, stray{e.Trap.String(), spotAt(s.m, s.tracer, e.PC), s.m.Refusal(e.Trap, in)})
 }
 
 // explainStrays writes which programs a kernel had to stop, and for what. The kernel can tell the address; the rule is the machine's.
 func (s *session) explainStrays(w io.Writer) {
 	for _, x := range s.astray {
-		fmt.Fprintf(w, "breakfast: a program in U mode trapped: %s\n", x.trap)
-		x.at.print(w)
-		if x.rule != "" {
-			row(w, "rule", "%s", x.rule)
+		fmt.Fprintf(w, "breakfast: a program in U mode trapped: %s\n", x.Trap)
+		x.At.print(w)
+		if x.Rule != "" {
+			row(w, "rule", "%s", x.Rule)
 		}
 	}
 	if n := s.strays - len(s.astray); n > 0 {

@@ -36,7 +36,7 @@ func (t *virtualTime) Type() string { return "time" }
 type stepCount uint64
 
 func (n *stepCount) Set(s string) error {
-	v, err := strconv.ParseUint(strings.ReplaceAll(s, "_", ""), 10, 64)
+	v, err := strconv.ParseUint(s, 0, 64)
 	if err != nil {
 		return fmt.Errorf("want a number of steps, 0 or more, such as 1000000")
 	}

@@ -226,7 +226,7 @@ func writeSignature(name string, m *machine.Machine) error {
 func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept *tail, f runFlags, args []string) error {
 	end := s.ending(stop)
 	report := s.tracer.Report()
-	doc := result{Program: args, Ending: end.name, Status: end.status, Message: end.message, Rule: end.rule, At: end.at, Console: kept.String(), ConsoleLost: kept.lost, Diagnostics: s.warned}
+	doc := result{Program: args, Ending: end.name, Status: end.status, Message: end.message, Rule: end.rule, Strays: s.astray, At: end.at, Console: kept.String(), ConsoleLost: kept.lost, Diagnostics: s.warned}
 	if stop.Reason == machine.Halted {
 		doc.Code = &stop.Code
 	}
@@ -276,7 +276,8 @@ type result struct {
 	Status      int                   `json:"status"` // the exit status
 	Code        *uint32               `json:"code"`   // the program's own, if it ended by itself
 	Message     string                `json:"message,omitempty"`
-	Rule        string                `json:"rule,omitempty"` // of a fault: what was not allowed
+	Rule        string                `json:"rule,omitempty"`   // of a fault: what was not allowed
+	Strays      []stray               `json:"strays,omitempty"` // programs in U mode that trapped, the first of them
 	At          *spot                 `json:"at"`
 	Console     string                `json:"console"`
 	ConsoleLost int                   `json:"console_lost,omitempty"` // bytes before those
