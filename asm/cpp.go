@@ -84,12 +84,8 @@ func (u *unit) define(c *cursor) error {
 	case value == "":
 		return u.set(name, constant(1), false, at)
 	}
-	v, err := u.expr(c)
-	if err == nil {
-		err = c.done()
-	}
+	v, err := u.valueOf(c, name, at)
 	if err != nil {
-		u.poison(name, at)
 		return err
 	}
 	return u.set(name, v, false, at)

@@ -44,7 +44,7 @@ type disassembler struct {
 	numbers  map[uint32]string // absolute symbols that can be addresses
 	sections map[string]bool   // names of those so far
 	goals    []halves          // places that something goes to, in each segment of code
-	tight    []halves          // branches that an assembler might make longer
+	tight    []growers         // branches that an assembler might make longer
 
 	mixed bool // there are instructions of 16 bits
 	short bool // .option rvc is in force

@@ -1,7 +1,8 @@
 package asm
 
 import (
-	"sort"
+	"math/bits"
+	"slices"
 
 	"breakfast/asm/image"
 	"breakfast/cpu/isa"
@@ -11,68 +12,118 @@ import (
 // to be long counts the target as so much further away, and sees no reason to make it short again. Several branches can keep
 // one another long in the same way. Those are written by their bits, which stay as they are.
 
-// A reacher is a branch or jump that an assembler may make longer.
-type reacher struct {
-	at       uint32 // how far into the segment
-	distance int32
-	kind     uint8 // index of reaches
-}
-
-// reaches says of each kind how far it goes, how many bytes longer it can get, and the distance below which it reaches even
-// if everything in between got longer.
+// reaches says of each kind of branch how far it goes, how many bytes longer it can get, and the distance below which it reaches even if
+// everything in between got longer.
 var reaches = [...]struct{ min, max, grows, safe int64 }{
 	{-1 << 8, 1<<8 - 2, 6, 60},      // c.beqz and c.bnez
 	{-1 << 11, 1<<11 - 2, 2, 500},   // c.j and c.jal
 	{-1 << 12, 1<<12 - 2, 4, 1_000}, // beq and its like
 }
 
-// reacher is the instruction at an address of a segment as one of these; false if it stays as it is.
-func reacherAt(s *image.Segment, addr uint32, in isa.Inst) (r reacher, ok bool) {
-	kind := uint8(2)
+// reachOf is the kind of an instruction, an index of reaches; false if it stays as long as it is.
+func reachOf(in isa.Inst) (kind int, ok bool) {
 	switch in.Op {
 	case isa.CBEQZ, isa.CBNEZ:
-		kind = 0
 	case isa.CJ, isa.CJAL:
 		kind = 1
 	case isa.BEQ, isa.BNE, isa.BLT, isa.BGE, isa.BLTU, isa.BGEU:
+		kind = 2
 	default:
-		return r, false
+		return 0, false
 	}
 	d := int64(in.Imm)
-	return reacher{addr - s.Addr, in.Imm, kind}, max(d, -d) >= reaches[kind].safe
+	return kind, max(d, -d) >= reaches[kind].safe
 }
 
-// maxThinned bounds how often restless looks again; what is left by then are some more than there have to be.
-const maxThinned = 16
+// The branches of a segment that may get longer, by their kind.
+type growers [len(reaches)]halves
 
-// restless leaves of a list, in order of place, those that could be long: because the others that could be are.
-func restless(list []reacher) []reacher {
-	sum := make([]int64, len(list)+1) // by how much those before can grow
-	for range maxThinned {
-		for i := range list {
-			sum[i+1] = sum[i] + reaches[list[i].kind].grows
-		}
-		first := func(at int64) int { return sort.Search(len(list), func(i int) bool { return int64(list[i].at) >= at }) }
-		long := make([]bool, len(list))
-		for i := range list {
-			r, k := &list[i], &reaches[list[i].kind]
-			d, target := int64(r.distance), int64(r.at)+int64(r.distance)
-			if d > 0 {
-				long[i] = d+sum[first(target)]-sum[i] > k.max // its own growth is in the way, too
-			} else {
-				long[i] = d-(sum[i]-sum[first(target)]) < k.min
-			}
-		}
-		kept := list[:0]
-		for i, r := range list {
-			if long[i] {
-				kept = append(kept, r)
-			}
-		}
-		if len(kept) == len(list) {
-			break
-		}
-		list = kept
+func newGrowers(s *image.Segment) (g growers) {
+	for i := range g {
+		g[i] = newHalves(s)
 	}
-	return list
+	return g
+}
+
+// thin looks again as long as it takes out one in a thousand, and maxThinned times at most; what is left then are some more than there have
+// to be.
+const (
+	maxThinned = 16
+	worthwhile = 1000
+)
+
+// thin leaves those that could be long because the others that could be are.
+func (g *growers) thin() {
+	for range maxThinned {
+		taken, left := 0, 0
+		var before [len(g)][]uint32
+		kept := growers{}
+		for i := range g {
+			before[i], kept[i] = g[i].counts(), halves{g[i].s, slices.Clone(g[i].bits)}
+		}
+		// growth is by how much all that is between two offsets can grow.
+		growth := func(from, to int64) (sum int64) {
+			for i := range g {
+				sum += reaches[i].grows * int64(g[i].below(before[i], to)-g[i].below(before[i], from))
+			}
+			return sum
+		}
+		for i := range g {
+			k := &reaches[i]
+			for off := range g[i].all() {
+				in, _ := decode(g[i].s.Data[off:])
+				d := int64(in.Imm)
+				long := d > 0 && d+growth(off, off+d) > k.max || // its own growth is in the way, too
+					d < 0 && d-growth(off+d, off) < k.min
+				if long {
+					left++
+					continue
+				}
+				kept[i].bits[off/128] &^= 1 << (off / 2 % 64)
+				taken++
+			}
+		}
+		if *g = kept; taken == 0 || taken*worthwhile < left {
+			return
+		}
+	}
+}
+
+// has says whether the branch at an address is one of them.
+func (g *growers) has(addr uint32) bool {
+	return slices.ContainsFunc(g[:], func(p halves) bool { return p.has(addr) })
+}
+
+// all goes through the offsets in a set.
+func (p *halves) all() func(yield func(off int64) bool) {
+	return func(yield func(off int64) bool) {
+		for i, word := range p.bits {
+			for ; word != 0; word &= word - 1 {
+				if !yield(int64(i)*128 + 2*int64(bits.TrailingZeros64(word))) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// counts is for each word of the bits how many are set before it.
+func (p *halves) counts() []uint32 {
+	before := make([]uint32, len(p.bits)+1)
+	for i, word := range p.bits {
+		before[i+1] = before[i] + uint32(bits.OnesCount64(word))
+	}
+	return before
+}
+
+// below is how many there are before an offset, which may lie outside the segment.
+func (p *halves) below(before []uint32, off int64) uint32 {
+	i := off / 128
+	switch {
+	case off <= 0:
+		return 0
+	case i >= int64(len(p.bits)):
+		return before[len(p.bits)]
+	}
+	return before[i] + uint32(bits.OnesCount64(p.bits[i]&(1<<(off/2%64)-1)))
 }

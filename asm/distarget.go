@@ -20,7 +20,7 @@ func (d *disassembler) targets() {
 
 func (d *disassembler) targetsOf(s *image.Segment) {
 	begins, goals := newHalves(s), newHalves(s) // where an instruction or data begins; where something goes
-	var reachers []reacher
+	tight := newGrowers(s)
 	d.upper = map[isa.Reg]uint32{}
 	for off := 0; off < len(s.Data); {
 		addr := s.Addr + uint32(off)
@@ -38,8 +38,8 @@ func (d *disassembler) targetsOf(s *image.Segment) {
 		if to, ok := d.jump(addr, in); ok {
 			goals.add(to)
 		}
-		if r, ok := reacherAt(s, addr, in); ok && encodes(in, wordOf(b)) {
-			reachers = append(reachers, r)
+		if kind, ok := reachOf(in); ok && encodes(in, wordOf(b)) {
+			tight[kind].add(addr)
 		}
 		off += n
 	}
@@ -51,16 +51,13 @@ func (d *disassembler) targetsOf(s *image.Segment) {
 		goals.bits[i] &= begins.bits[i]
 	}
 	d.goals = append(d.goals, goals)
-	tight := newHalves(s)
-	for _, r := range restless(reachers) {
-		tight.add(s.Addr + r.at)
-	}
+	tight.thin()
 	d.tight = append(d.tight, tight)
 }
 
 // isTight says that a branch has to be written by its bits.
 func (d *disassembler) isTight(addr uint32) bool {
-	return slices.ContainsFunc(d.tight, func(p halves) bool { return p.has(addr) })
+	return slices.ContainsFunc(d.tight, func(g growers) bool { return g.has(addr) })
 }
 
 // goal is the name of a place that has no symbol and that something goes to; "" for others.

@@ -13,7 +13,7 @@ import (
 // number and text. What a line of several instructions became follows it, one in a row.
 func Listing(w io.Writer, m *image.Image) error {
 	l := &lister{m: m, w: bufio.NewWriter(w), at: map[[2]int32][]run{}}
-	lines := m.Text
+	lines := m.TextLines
 	if lines == nil {
 		lines = m.Lines
 	}

@@ -18,7 +18,7 @@ func (a *assembler) image() *image.Image {
 			seg.Flags |= s.flags
 			m.Lines = a.lines(m, m.Lines, s, s.lines)
 			if a.located {
-				m.Text = a.lines(m, m.Text, s, s.textLines())
+				m.TextLines = a.lines(m, m.TextLines, s, s.textLines())
 			}
 			if s.nobits {
 				continue

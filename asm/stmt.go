@@ -247,12 +247,8 @@ func (u *unit) assignment(c *cursor, name string, at place) error {
 	if isReg(name) {
 		return at.fault(fmt.Sprintf("%s is a register, and = defines a symbol", name), fmt.Sprintf("write li %s, number, mv %[1]s, register, or add and its like", name))
 	}
-	v, err := u.expr(c)
-	if err == nil {
-		err = c.done()
-	}
+	v, err := u.valueOf(c, name, at)
 	if err != nil {
-		u.poison(name, at)
 		return err
 	}
 	if name == "." {

@@ -186,6 +186,18 @@ func (u *unit) assign(name string, v value, at place) error {
 	return nil
 }
 
+// valueOf reads what a name is set to, up to the end of the statement.
+func (u *unit) valueOf(c *cursor, name string, at place) (value, error) {
+	v, err := u.expr(c)
+	if err == nil {
+		err = c.done()
+	}
+	if err != nil {
+		u.poison(name, at)
+	}
+	return v, err
+}
+
 // poison gives a name whose definition is wrong a value, so that what uses it is not wrong as well.
 func (u *unit) poison(name string, at place) {
 	if s := u.lookup(name); !s.defined() && s.unit != nil {

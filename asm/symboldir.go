@@ -115,12 +115,8 @@ func dirSet(once bool) handler {
 			u.poison(name, where)
 			return err
 		}
-		v, err := u.expr(c)
-		if err == nil {
-			err = c.done()
-		}
+		v, err := u.valueOf(c, name, where)
 		if err != nil {
-			u.poison(name, where)
 			return err
 		}
 		if name == "." {

@@ -14,12 +14,12 @@ import (
 // Image is a program. Segments are in order of address and do not overlap; Symbols are in the
 // order that Sort makes; Lines are in order of address.
 type Image struct {
-	Entry    uint32 // where execution starts
-	Segments []Segment
-	Symbols  []Symbol
-	Lines    []Line
-	Text     []Line // as Lines, but of the text that was assembled, where a compiler's .loc says otherwise; nil where it does not
-	Files    []File // what Lines speak of, with their text where it is known
+	Entry     uint32 // where execution starts
+	Segments  []Segment
+	Symbols   []Symbol
+	Lines     []Line
+	TextLines []Line // as Lines, but of the text that was assembled, where a compiler's .loc says otherwise; nil where it does not
+	Files     []File // what Lines speak of, with their text where it is known
 }
 
 // Flags says what a program may do with a segment. The machine enforces none of it by itself:
