@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -202,11 +201,7 @@ func (a *app) colors() bool {
 // such file.
 func (a *app) badProgram(err error) error {
 	var list asm.ErrorList
-	var path *fs.PathError
-	switch {
-	case errors.As(err, &path):
-		return failure{statusUsage, fmt.Errorf("%s: %w", path.Path, path.Err)}
-	case !errors.As(err, &list):
+	if !errors.As(err, &list) {
 		return failure{statusUsage, err}
 	}
 	for _, e := range list[:min(len(list), mostErrors)] {

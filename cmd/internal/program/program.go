@@ -190,11 +190,20 @@ func open(name string) ([]byte, error) {
 func read(name string) ([]byte, error) {
 	info, err := os.Stat(name)
 	if err == nil && info.IsDir() {
-		err = fmt.Errorf("%s is a folder: name a .s file or an ELF file", name)
+		return nil, fmt.Errorf("%s is a folder: name a .s file or an ELF file", name)
 	}
-	if err != nil {
-		return nil, err
+	var data []byte
+	if err == nil {
+		data, err = readFile(name)
 	}
+	var path *fs.PathError
+	if errors.As(err, &path) { // which system call it was says nothing to a person
+		err = fmt.Errorf("%s: %w", name, path.Err)
+	}
+	return data, err
+}
+
+func readFile(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
