@@ -90,15 +90,17 @@ func (c *CLINT) Timer() uint32 {
 // Software is the harts whose software interrupt is pending (mip.MSIP), bit n for hart n.
 func (c *CLINT) Software() uint32 { return c.msip & (1<<c.harts - 1) }
 
-// Deadline is when a timer interrupt next becomes pending. One that is pending now does so again only
-// after mtime has wrapped around, which takes a program that sets it far ahead to see.
+// Deadline is when a timer interrupt next becomes pending, or is no longer: mtime wraps around to 0, below the alarm that it was
+// past. It takes a program that sets mtime far ahead to see that.
 func (c *CLINT) Deadline() Ticks {
 	next := Never
 	for h := range c.harts {
-		if c.armed>>h&1 == 0 {
-			continue
+		change := c.mtimecmp[h]
+		if c.Time() >= change {
+			change = 0 // 2^64
 		}
-		if wait := Ticks(c.mtimecmp[h] - c.Time()); wait != 0 && wait < Never-c.now {
+		never := c.armed>>h&1 == 0 || c.mtimecmp[h] == 0
+		if wait := Ticks(change - c.Time()); !never && wait < Never-c.now {
 			next = min(next, c.now+wait)
 		}
 	}
@@ -113,7 +115,7 @@ func (c *CLINT) Load(off uint32, size int) (uint32, bool) { return c.Peek(off, s
 
 // Peek reads a register.
 func (c *CLINT) Peek(off uint32, size int) (uint32, bool) {
-	r, hart := clintInfo.find(off, size, false)
+	r, hart := clintInfo.Accessed(off, size, false)
 	if r == nil {
 		return 0, false
 	}
@@ -135,7 +137,7 @@ func (c *CLINT) Peek(off uint32, size int) (uint32, bool) {
 
 // Store writes a register.
 func (c *CLINT) Store(off uint32, size int, v uint32) bool {
-	r, hart := clintInfo.find(off, size, true)
+	r, hart := clintInfo.Accessed(off, size, true)
 	if r == nil {
 		return false
 	}

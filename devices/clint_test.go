@@ -152,9 +152,15 @@ func TestTimeWrapsAround(t *testing.T) {
 	p.sw(0xbff8, 0xfffffff0)
 	p.sw(0xbffc, 0xffffffff)
 	require.EqualValues(t, 1, c.Timer())
-	require.Equal(t, Ticks(16+5), c.Deadline())
+	require.Equal(t, Ticks(16), c.Deadline(), "it falls")
 	c.Advance(16)
 	require.Zero(t, c.Timer())
+	require.Equal(t, Ticks(16+5), c.Deadline(), "it rises")
 	c.Advance(16 + 5)
 	require.EqualValues(t, 1, c.Timer())
+
+	p.sw(0x4000, 0) // at or past 0 mtime always is
+	p.sw(0xbffc, 0xffffffff)
+	require.EqualValues(t, 1, c.Timer())
+	require.Equal(t, Never, c.Deadline())
 }

@@ -69,7 +69,7 @@ func (f *Finisher) Peek(off uint32, size int) (uint32, bool) { return 0, false }
 
 // Store ends the run, if v is one of the words that do.
 func (f *Finisher) Store(off uint32, size int, v uint32) bool {
-	if r, _ := finisherInfo.find(off, size, true); r == nil {
+	if r, _ := finisherInfo.Accessed(off, size, true); r == nil {
 		return false
 	}
 	if meaningful(v) {

@@ -99,7 +99,7 @@ func (k *Kettle) Reset() {
 
 // Peek reads a register without pouring.
 func (k *Kettle) Peek(off uint32, size int) (uint32, bool) {
-	r, _ := kettleInfo.find(off, size, false)
+	r, _ := kettleInfo.Accessed(off, size, false)
 	if r == nil {
 		return 0, false
 	}
@@ -134,7 +134,7 @@ func (k *Kettle) Load(off uint32, size int) (uint32, bool) {
 
 // Store writes a register.
 func (k *Kettle) Store(off uint32, size int, v uint32) bool {
-	r, _ := kettleInfo.find(off, size, true)
+	r, _ := kettleInfo.Accessed(off, size, true)
 	if r == nil {
 		return false
 	}

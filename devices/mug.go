@@ -110,7 +110,7 @@ func (m *Mug) Reset() {
 
 // Peek reads a register without taking the mug away.
 func (m *Mug) Peek(off uint32, size int) (uint32, bool) {
-	r, _ := mugInfo.find(off, size, false)
+	r, _ := mugInfo.Accessed(off, size, false)
 	if r == nil {
 		return 0, false
 	}
@@ -147,7 +147,7 @@ func (m *Mug) Load(off uint32, size int) (uint32, bool) {
 
 // Store writes a register.
 func (m *Mug) Store(off uint32, size int, v uint32) bool {
-	r, _ := mugInfo.find(off, size, true)
+	r, _ := mugInfo.Accessed(off, size, true)
 	if r == nil {
 		return false
 	}

@@ -159,7 +159,7 @@ func (p *PLIC) Info() *Info { return &plicInfo }
 // Load reads a register; reading CLAIM claims.
 func (p *PLIC) Load(off uint32, size int) (uint32, bool) {
 	v, ok := p.Peek(off, size)
-	if r, n := plicInfo.find(off, size, false); ok && r.Off == plicClaim {
+	if r, n := plicInfo.Accessed(off, size, false); ok && r.Off == plicClaim {
 		p.claim(int(n))
 	}
 	return v, ok
@@ -167,7 +167,7 @@ func (p *PLIC) Load(off uint32, size int) (uint32, bool) {
 
 // Peek reads a register, and claims nothing.
 func (p *PLIC) Peek(off uint32, size int) (uint32, bool) {
-	r, n := plicInfo.find(off, size, false)
+	r, n := plicInfo.Accessed(off, size, false)
 	if r == nil {
 		return 0, false
 	}
@@ -187,7 +187,7 @@ func (p *PLIC) Peek(off uint32, size int) (uint32, bool) {
 
 // Store writes a register. Bits that are not there are not kept.
 func (p *PLIC) Store(off uint32, size int, v uint32) bool {
-	r, n := plicInfo.find(off, size, true)
+	r, n := plicInfo.Accessed(off, size, true)
 	if r == nil {
 		return false
 	}

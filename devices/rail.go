@@ -53,7 +53,7 @@ func (r *Rail) Task() uint32 { return r.task }
 
 // Peek reads a register.
 func (r *Rail) Peek(off uint32, size int) (uint32, bool) {
-	reg, _ := railInfo.find(off, size, false)
+	reg, _ := railInfo.Accessed(off, size, false)
 	return r.task, reg != nil
 }
 
@@ -62,7 +62,7 @@ func (r *Rail) Load(off uint32, size int) (uint32, bool) { return r.Peek(off, si
 
 // Store writes a register.
 func (r *Rail) Store(off uint32, size int, v uint32) bool {
-	reg, _ := railInfo.find(off, size, true)
+	reg, _ := railInfo.Accessed(off, size, true)
 	if reg != nil && off == railTask {
 		r.task = v
 	}

@@ -2,38 +2,47 @@ package devices
 
 import "fmt"
 
-// find is the row of the table for an access of size bytes at off, and which of an array's
-// registers it is. It is nil where there is no register, where the access does not cover
-// exactly one, or where the register does not allow it: all of them access faults.
-func (i *Info) find(off uint32, size int, store bool) (*Register, uint32) {
-	r, n := i.At(off)
-	if r == nil || r.Size != size || off != r.Off+n*r.Stride {
-		return nil, 0
+// Accessed is the register that a load or a store of size bytes at off reaches, and its index in an array of registers. It is nil
+// where there is no register, where the access does not cover exactly one, or where the register does not allow it: all of them
+// access faults. Of several registers at one offset it is the first that allows it.
+func (i *Info) Accessed(off uint32, size int, store bool) (*Register, uint32) {
+	for j := range i.Regs {
+		r := &i.Regs[j]
+		if r.Size != size || store && r.Access == RO || !store && r.Access == WO {
+			continue
+		}
+		if n, ok := r.index(off); ok && off == r.Off+n*r.Stride {
+			return r, n
+		}
 	}
-	if store && r.Access == RO || !store && r.Access == WO {
-		return nil, 0
-	}
-	return r, n
+	return nil, 0
+}
+
+// Allows says whether the device answers an access of size bytes at off, whatever its state.
+func (i *Info) Allows(off uint32, size int, store bool) bool {
+	r, _ := i.Accessed(off, size, store)
+	return r != nil
 }
 
 // At is the register whose bytes hold off, and its index in an array of registers; nil if there is none.
 func (i *Info) At(off uint32) (reg *Register, index uint32) {
 	for j := range i.Regs {
-		r := &i.Regs[j]
-		if off < r.Off {
-			continue
-		}
-		n := uint32(0)
-		if r.Count > 0 {
-			if n = (off - r.Off) / r.Stride; n >= uint32(r.Count) {
-				continue
-			}
-		}
-		if off-r.Off-n*r.Stride < uint32(r.Size) {
-			return r, n
+		if n, ok := i.Regs[j].index(off); ok {
+			return &i.Regs[j], n
 		}
 	}
 	return nil, 0
+}
+
+// index is which register of an array holds the byte at off, 0 where there is just one; false if none does.
+func (r *Register) index(off uint32) (n uint32, ok bool) {
+	if off < r.Off {
+		return 0, false
+	}
+	if r.Count > 0 {
+		n = (off - r.Off) / r.Stride
+	}
+	return n, n < uint32(max(r.Count, 1)) && off-r.Off-n*r.Stride < uint32(r.Size)
 }
 
 // Mask is the field's bits.
@@ -41,7 +50,7 @@ func (f Field) Mask() uint32 { return (1<<(f.Hi-f.Lo+1) - 1) << f.Lo }
 
 // Refusal says why the device does not answer an access of size bytes at off, and what would be right; "" if it answers.
 func (i *Info) Refusal(off uint32, size int, store bool) string {
-	if r, _ := i.find(off, size, store); r != nil {
+	if i.Allows(off, size, store) {
 		return ""
 	}
 	r, n := i.At(off)

@@ -66,7 +66,7 @@ func (t *Table) Reset() { *t = Table{kitchen: t.kitchen} }
 
 // Peek reads a register.
 func (t *Table) Peek(off uint32, size int) (uint32, bool) {
-	r, _ := tableInfo.find(off, size, false)
+	r, _ := tableInfo.Accessed(off, size, false)
 	switch {
 	case r == nil:
 		return 0, false
@@ -82,7 +82,7 @@ func (t *Table) Load(off uint32, size int) (uint32, bool) { return t.Peek(off, s
 
 // Store writes a register.
 func (t *Table) Store(off uint32, size int, v uint32) bool {
-	r, _ := tableInfo.find(off, size, true)
+	r, _ := tableInfo.Accessed(off, size, true)
 	if r == nil {
 		return false
 	}

@@ -105,7 +105,7 @@ func (t *Toaster) Reset() {
 
 // Peek reads a register without taking a slice out.
 func (t *Toaster) Peek(off uint32, size int) (uint32, bool) {
-	r, _ := toasterInfo.find(off, size, false)
+	r, _ := toasterInfo.Accessed(off, size, false)
 	if r == nil {
 		return 0, false
 	}
@@ -140,7 +140,7 @@ func (t *Toaster) Load(off uint32, size int) (uint32, bool) {
 
 // Store writes a register.
 func (t *Toaster) Store(off uint32, size int, v uint32) bool {
-	r, _ := toasterInfo.find(off, size, true)
+	r, _ := toasterInfo.Accessed(off, size, true)
 	if r == nil {
 		return false
 	}

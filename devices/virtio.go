@@ -191,7 +191,7 @@ func (v *VirtioBlock) Peek(off uint32, size int) (uint32, bool) {
 	if size == 1 && off-virtioCapacity < 8 { // drivers read the configuration byte by byte, too
 		return uint32(v.sectors()>>(8*(off-virtioCapacity))) & 0xff, true
 	}
-	r, n := virtioInfo.find(off, size, false)
+	r, n := virtioInfo.Accessed(off, size, false)
 	if r == nil {
 		return 0, false
 	}
@@ -230,7 +230,7 @@ func (v *VirtioBlock) Peek(off uint32, size int) (uint32, bool) {
 
 // Store writes a register. An empty slot ignores it.
 func (v *VirtioBlock) Store(off uint32, size int, w uint32) bool {
-	r, _ := virtioInfo.find(off, size, true)
+	r, _ := virtioInfo.Accessed(off, size, true)
 	if r == nil || v.image == nil {
 		return r != nil
 	}

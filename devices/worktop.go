@@ -136,7 +136,7 @@ func (w *Worktop) Reset() {
 
 // Peek reads a register without taking anything.
 func (w *Worktop) Peek(off uint32, size int) (uint32, bool) {
-	r, _ := worktopInfo.find(off, size, false)
+	r, _ := worktopInfo.Accessed(off, size, false)
 	if r == nil {
 		return 0, false
 	}
@@ -179,7 +179,7 @@ func (w *Worktop) Load(off uint32, size int) (uint32, bool) {
 
 // Store writes a register.
 func (w *Worktop) Store(off uint32, size int, v uint32) bool {
-	r, _ := worktopInfo.find(off, size, true)
+	r, _ := worktopInfo.Accessed(off, size, true)
 	if r == nil {
 		return false
 	}
