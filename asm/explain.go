@@ -246,11 +246,14 @@ func (x *insn) wantCSR(o *operand) error {
 		names = append(names, isa.CSRs[i].Name)
 	}
 	hint := "breakfast doc csr lists them"
+	_, why, absent := isa.AbsentCSRByName(o.text)
 	switch near := x.nearest(o.text, names); {
 	case supervisor(o.text):
 		return x.place(o).fault(fmt.Sprintf("%s is a CSR of S mode, and this hart has only M and U mode", o.text), fmt.Sprintf("its like in M mode is m%s", o.text[1:]))
-	case absentCSRs[o.text] != "":
-		return x.place(o).fault(fmt.Sprintf("there is no CSR %s", quote(o.text)), absentCSRs[o.text])
+	case notCSRs[o.text] != "":
+		return x.place(o).fault(fmt.Sprintf("there is no CSR %s", quote(o.text)), notCSRs[o.text])
+	case absent:
+		return x.place(o).fault(fmt.Sprintf("there is no CSR %s", quote(o.text)), why)
 	case isReg(o.text) && len(x.ops) == 2 && isCSR(x.ops[1].text):
 		hint = fmt.Sprintf("the operands are swapped: write %s %s, %s", x.form.name, x.ops[1].text, o.text)
 	case isReg(o.text):
@@ -261,13 +264,11 @@ func (x *insn) wantCSR(o *operand) error {
 	return x.place(o).fault(fmt.Sprintf("there is no CSR %s", quote(o.text)), hint)
 }
 
-// absentCSRs are what programs for larger harts ask for.
-var absentCSRs = map[string]string{
-	"satp": "this hart has no virtual memory", "sptbr": "this hart has no virtual memory",
-	"fcsr": "this hart has no floating point", "frm": "this hart has no floating point", "fflags": "this hart has no floating point",
-	"vl": "this hart has no vectors", "vtype": "this hart has no vectors", "vstart": "this hart has no vectors",
-	"mtime": "it is a register of the timer, in memory: breakfast doc clint; rdtime reads it too", "mtimecmp": "it is a register of the timer, in memory: breakfast doc clint",
-	"stimecmp": "the timer's registers are in memory: breakfast doc clint", "pc": "auipc rd, 0 reads the pc; jumps write it",
+// notCSRs are registers that are no CSRs on any hart.
+var notCSRs = map[string]string{
+	"mtime":    "it is a register of the timer, in memory: breakfast doc clint; rdtime reads it too",
+	"mtimecmp": "it is a register of the timer, in memory: breakfast doc clint",
+	"pc":       "auipc rd, 0 reads the pc; jumps write it",
 }
 
 func isCSR(name string) bool {

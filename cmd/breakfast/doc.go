@@ -81,7 +81,7 @@ func (a *app) printTopics(names []string) error {
 }
 
 // unlisted are kinds of topics that are not listed one by one.
-var unlisted = []string{"numbers of the kernel", "registers", "symbols"}
+var unlisted = []string{"numbers of the kernel", "registers", "symbols", reference.KindAbsent}
 
 // listTopics prints the names of all topics by kind, those of programs with what they are.
 func listTopics(w io.Writer, all []reference.Topic) error {

@@ -31,6 +31,14 @@ func (o Op) Size() uint32 {
 	return 4
 }
 
+// Long is the instruction that a compressed one is short for; any other is what it is.
+func (o Op) Long() Op {
+	if o.Size() == 2 {
+		return Table[o].As.Op
+	}
+	return o
+}
+
 // String is the mnemonic.
 func (o Op) String() string {
 	if int(o) < len(Table) {

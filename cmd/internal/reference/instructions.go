@@ -237,8 +237,15 @@ func csrs() []Topic {
 		d := &isa.CSRs[i]
 		list = append(list, Topic{"CSRs", d.Name, d.Doc, csr(d)})
 	}
+	for _, d := range isa.AbsentCSRs() {
+		text := fmt.Sprintf("# %s\n\nCSR %#03x. This hart does not have it: %s.\n", d.Name, uint16(d.Num), d.Doc)
+		list = append(list, Topic{KindAbsent, d.Name, "not here: " + d.Doc, text})
+	}
 	return append(list, Topic{"CSRs", "causes", "why a trap was taken", "# Causes of traps\n\n" + causeTable()})
 }
+
+// KindAbsent is the kind of topics that only say why something is not here.
+const KindAbsent = "CSRs of larger harts"
 
 func csr(d *isa.CSRDef) string {
 	access := "M mode alone"

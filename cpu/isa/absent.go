@@ -1,0 +1,176 @@
+package isa
+
+import "strconv"
+
+// What this hart does not have, and larger ones do: so that a program that asks for it is told what it asked for.
+
+// Why something is absent.
+const (
+	noSMode    = "it belongs to S mode, and this hart has M and U mode alone"
+	noHyper    = "it belongs to the hypervisor extension (H), which this hart does not have"
+	noFloat    = "it belongs to floating point (F, D), which this hart does not have"
+	noVector   = "it belongs to the vector extension (V), which this hart does not have"
+	noUTraps   = "it belongs to user-level interrupts (N), which were withdrawn"
+	noRV64     = "it belongs to RV64, and this hart is RV32"
+	noBits     = "it belongs to bit manipulation (Zb…), which this hart does not have"
+	noCrypto   = "it belongs to cryptography (Zk…), which this hart does not have"
+	noDebug    = "it belongs to debug mode, which this hart does not have"
+	noHPM      = "the hart has performance counters for M mode alone (mhpmcounter), and they count nothing"
+	noPMP      = "the hart has 16 PMP entries: pmpcfg0 to 3, pmpaddr0 to 15"
+	noMore     = "it belongs to an extension that this hart does not have"
+	noTriggers = "it belongs to debug triggers (Sdtrig), which this hart does not have"
+)
+
+// An absentCSR is a CSR, or a row of them whose names end in numbers.
+type absentCSR struct {
+	num   CSR
+	name  string
+	why   string
+	count CSR // 0 for one
+	first int // the number in the first one's name
+}
+
+// absentCSRs are the CSRs of the Privileged manual's table that are not in CSRs. It is never written.
+var absentCSRs = []absentCSR{
+	{num: 0x000, name: "ustatus", why: noUTraps}, {num: 0x004, name: "uie", why: noUTraps}, {num: 0x005, name: "utvec", why: noUTraps},
+	{num: 0x040, name: "uscratch", why: noUTraps}, {num: 0x041, name: "uepc", why: noUTraps}, {num: 0x042, name: "ucause", why: noUTraps},
+	{num: 0x043, name: "utval", why: noUTraps}, {num: 0x044, name: "uip", why: noUTraps},
+	{num: 0x001, name: "fflags", why: noFloat}, {num: 0x002, name: "frm", why: noFloat}, {num: 0x003, name: "fcsr", why: noFloat},
+	{num: 0x008, name: "vstart", why: noVector}, {num: 0x009, name: "vxsat", why: noVector}, {num: 0x00a, name: "vxrm", why: noVector},
+	{num: 0x00f, name: "vcsr", why: noVector}, {num: 0xc20, name: "vl", why: noVector}, {num: 0xc21, name: "vtype", why: noVector},
+	{num: 0xc22, name: "vlenb", why: noVector},
+	{num: 0x011, name: "ssp", why: noMore}, {num: 0x015, name: "seed", why: noCrypto}, {num: 0x017, name: "jvt", why: noMore},
+	{num: 0xc03, name: "hpmcounter", why: noHPM, count: 29, first: 3}, {num: 0xc83, name: "hpmcounter", why: noHPM, count: 29, first: 3},
+	{num: 0x100, name: "sstatus", why: noSMode}, {num: 0x102, name: "sedeleg", why: noSMode}, {num: 0x103, name: "sideleg", why: noSMode},
+	{num: 0x104, name: "sie", why: noSMode}, {num: 0x105, name: "stvec", why: noSMode}, {num: 0x106, name: "scounteren", why: noSMode},
+	{num: 0x10a, name: "senvcfg", why: noSMode}, {num: 0x10c, name: "sstateen", why: noSMode, count: 4},
+	{num: 0x120, name: "scountinhibit", why: noSMode}, {num: 0x140, name: "sscratch", why: noSMode}, {num: 0x141, name: "sepc", why: noSMode},
+	{num: 0x142, name: "scause", why: noSMode}, {num: 0x143, name: "stval", why: noSMode}, {num: 0x144, name: "sip", why: noSMode},
+	{num: 0x14d, name: "stimecmp", why: noSMode}, {num: 0x15d, name: "stimecmph", why: noSMode}, {num: 0xda0, name: "scountovf", why: noSMode},
+	{num: 0x180, name: "satp", why: noSMode}, {num: 0x302, name: "medeleg", why: noSMode}, {num: 0x303, name: "mideleg", why: noSMode},
+	{num: 0x312, name: "medelegh", why: noSMode}, {num: 0x5a8, name: "scontext", why: noTriggers},
+	{num: 0x600, name: "hstatus", why: noHyper}, {num: 0x602, name: "hedeleg", why: noHyper}, {num: 0x603, name: "hideleg", why: noHyper},
+	{num: 0x604, name: "hie", why: noHyper}, {num: 0x606, name: "hcounteren", why: noHyper}, {num: 0x607, name: "hgeie", why: noHyper},
+	{num: 0x643, name: "htval", why: noHyper}, {num: 0x644, name: "hip", why: noHyper}, {num: 0x645, name: "hvip", why: noHyper},
+	{num: 0x64a, name: "htinst", why: noHyper}, {num: 0xe12, name: "hgeip", why: noHyper}, {num: 0x60a, name: "henvcfg", why: noHyper},
+	{num: 0x680, name: "hgatp", why: noHyper}, {num: 0x200, name: "vsstatus", why: noHyper}, {num: 0x204, name: "vsie", why: noHyper},
+	{num: 0x205, name: "vstvec", why: noHyper}, {num: 0x240, name: "vsscratch", why: noHyper}, {num: 0x241, name: "vsepc", why: noHyper},
+	{num: 0x242, name: "vscause", why: noHyper}, {num: 0x243, name: "vstval", why: noHyper}, {num: 0x244, name: "vsip", why: noHyper},
+	{num: 0x280, name: "vsatp", why: noHyper}, {num: 0x34a, name: "mtinst", why: noHyper}, {num: 0x34b, name: "mtval2", why: noHyper},
+	{num: 0x30c, name: "mstateen", why: noMore, count: 4}, {num: 0x31c, name: "mstateenh", why: noMore},
+	{num: 0x321, name: "mcyclecfg", why: noMore}, {num: 0x322, name: "minstretcfg", why: noMore},
+	{num: 0x3a4, name: "pmpcfg", why: noPMP, count: 12, first: 4}, {num: 0x3c0, name: "pmpaddr", why: noPMP, count: 48, first: 16},
+	{num: 0x747, name: "mseccfg", why: noMore}, {num: 0x757, name: "mseccfgh", why: noMore},
+	{num: 0x740, name: "mnscratch", why: noMore}, {num: 0x741, name: "mnepc", why: noMore}, {num: 0x742, name: "mncause", why: noMore},
+	{num: 0x744, name: "mnstatus", why: noMore},
+	{num: 0x7a3, name: "tdata3", why: noTriggers}, {num: 0x7a4, name: "tinfo", why: noTriggers}, {num: 0x7a5, name: "tcontrol", why: noTriggers},
+	{num: 0x7a8, name: "mcontext", why: noTriggers}, {num: 0x7b0, name: "dcsr", why: noDebug}, {num: 0x7b1, name: "dpc", why: noDebug},
+	{num: 0x7b2, name: "dscratch", why: noDebug, count: 2},
+}
+
+// label is the name of the nth of a row.
+func (a *absentCSR) label(n CSR) string {
+	if a.count == 0 {
+		return a.name
+	}
+	name := a.name + strconv.Itoa(a.first+int(n))
+	if a.num == 0xc83 {
+		name += "h"
+	}
+	return name
+}
+
+// Absent says of a CSR that larger harts have and this one does not what it is called, and why it is not here; "" and "" of
+// any other number.
+func (c CSR) Absent() (name, why string) {
+	for i := range absentCSRs {
+		if a := &absentCSRs[i]; c >= a.num && c < a.num+max(a.count, 1) {
+			return a.label(c - a.num), a.why
+		}
+	}
+	return "", ""
+}
+
+// AbsentCSRs is every CSR that larger harts have and this one does not, in order of a table, not of numbers; Doc says why it is not here.
+func AbsentCSRs() []CSRDef {
+	var list []CSRDef
+	for i := range absentCSRs {
+		a := &absentCSRs[i]
+		for n := range max(a.count, 1) {
+			list = append(list, CSRDef{Num: a.num + n, Name: a.label(n), Doc: a.why})
+		}
+	}
+	return list
+}
+
+// AbsentCSRByName finds a CSR that larger harts have by its name, and says why this hart does not.
+func AbsentCSRByName(name string) (c CSR, why string, ok bool) {
+	for _, d := range AbsentCSRs() {
+		if d.Name == name {
+			return d.Num, d.Doc, true
+		}
+	}
+	return 0, "", false
+}
+
+// A foreign row names words that are instructions of extensions that this hart does not have.
+type foreign struct {
+	match, mask uint32
+	name, why   string
+}
+
+// foreigners are looked through in order. The first of two that fit is the more particular one. It is never written.
+var foreigners = []foreign{
+	{0x10200073, 0xffffffff, "sret", noSMode}, {0x12000073, 0xfe007fff, "sfence.vma", noSMode}, {0x00200073, 0xffffffff, "uret", noUTraps},
+	{0x16000073, 0xfe007fff, "sinval.vma", noSMode}, {0x22000073, 0xfe007fff, "hfence.vvma", noHyper}, {0x62000073, 0xfe007fff, "hfence.gvma", noHyper},
+	{0x7b200073, 0xffffffff, "dret", noDebug}, {0x70200073, 0xffffffff, "mnret", noMore}, {0x00d00073, 0xffffffff, "wrs.nto", noMore},
+	{0x01d00073, 0xffffffff, "wrs.sto", noMore}, {0x0000200f, 0x0000707f, "a cache-block operation", noMore},
+
+	{0x00003003, 0x707f, "ld", noRV64}, {0x00003023, 0x707f, "sd", noRV64}, {0x00006003, 0x707f, "lwu", noRV64},
+	{0x0000001b, 0x707f, "addiw", noRV64}, {0x0000101b, 0xfe00707f, "slliw", noRV64}, {0x0000501b, 0xfe00707f, "srliw", noRV64},
+	{0x4000501b, 0xfe00707f, "sraiw", noRV64}, {0x0000003b, 0xfe00707f, "addw", noRV64}, {0x4000003b, 0xfe00707f, "subw", noRV64},
+	{0x0000103b, 0xfe00707f, "sllw", noRV64}, {0x0000503b, 0xfe00707f, "srlw", noRV64}, {0x4000503b, 0xfe00707f, "sraw", noRV64},
+	{0x0200003b, 0xfe00707f, "mulw", noRV64}, {0x0200403b, 0xfe00707f, "divw", noRV64}, {0x0200503b, 0xfe00707f, "divuw", noRV64},
+	{0x0200603b, 0xfe00707f, "remw", noRV64}, {0x0200703b, 0xfe00707f, "remuw", noRV64}, {0x0000302f, 0x707f, "an atomic instruction of 64 bits", noRV64},
+
+	{0x00002007, 0x707f, "flw", noFloat}, {0x00003007, 0x707f, "fld", noFloat}, {0x00002027, 0x707f, "fsw", noFloat}, {0x00003027, 0x707f, "fsd", noFloat},
+	{0x00000043, 0x7f, "fmadd", noFloat}, {0x00000047, 0x7f, "fmsub", noFloat}, {0x0000004b, 0x7f, "fnmsub", noFloat}, {0x0000004f, 0x7f, "fnmadd", noFloat},
+	{0x00000053, 0xfe00007f, "fadd.s", noFloat}, {0x02000053, 0xfe00007f, "fadd.d", noFloat}, {0x08000053, 0xfe00007f, "fsub.s", noFloat},
+	{0x10000053, 0xfe00007f, "fmul.s", noFloat}, {0x12000053, 0xfe00007f, "fmul.d", noFloat}, {0x18000053, 0xfe00007f, "fdiv.s", noFloat},
+	{0xf0000053, 0xfff0707f, "fmv.w.x", noFloat}, {0xe0000053, 0xfff0707f, "fmv.x.w", noFloat}, {0x00000053, 0x7f, "a floating-point instruction", noFloat},
+	{0x00000007, 0x7f, "a vector load", noVector}, {0x00000027, 0x7f, "a vector store", noVector}, {0x00007057, 0x707f, "vsetvli", noVector},
+	{0x00000057, 0x7f, "a vector instruction", noVector},
+
+	{0x40007033, 0xfe00707f, "andn", noBits}, {0x40006033, 0xfe00707f, "orn", noBits}, {0x40004033, 0xfe00707f, "xnor", noBits},
+	{0x60001013, 0xfff0707f, "clz", noBits}, {0x60101013, 0xfff0707f, "ctz", noBits}, {0x60201013, 0xfff0707f, "cpop", noBits},
+	{0x60401013, 0xfff0707f, "sext.b", noBits}, {0x60501013, 0xfff0707f, "sext.h", noBits}, {0x08004033, 0xfff0707f, "zext.h", noBits},
+	{0x60001033, 0xfe00707f, "rol", noBits}, {0x60005033, 0xfe00707f, "ror", noBits}, {0x60005013, 0xfe00707f, "rori", noBits},
+	{0x69805013, 0xfff0707f, "rev8", noBits}, {0x28705013, 0xfff0707f, "orc.b", noBits}, {0x0a004033, 0xfe00707f, "min", noBits},
+	{0x0a006033, 0xfe00707f, "max", noBits}, {0x0a005033, 0xfe00707f, "minu", noBits}, {0x0a007033, 0xfe00707f, "maxu", noBits},
+	{0x20002033, 0xfe00707f, "sh1add", noBits}, {0x20004033, 0xfe00707f, "sh2add", noBits}, {0x20006033, 0xfe00707f, "sh3add", noBits},
+	{0x48001033, 0xfe00707f, "bclr", noBits}, {0x48001013, 0xfe00707f, "bclri", noBits}, {0x28001033, 0xfe00707f, "bset", noBits},
+	{0x28001013, 0xfe00707f, "bseti", noBits}, {0x68001033, 0xfe00707f, "binv", noBits}, {0x48005033, 0xfe00707f, "bext", noBits},
+	{0x48005013, 0xfe00707f, "bexti", noBits}, {0x0a001033, 0xfe00707f, "clmul", noBits}, {0x08004033, 0xfe00707f, "pack", noBits},
+	{0x0e005033, 0xfe00707f, "czero.eqz", noMore}, {0x0e007033, 0xfe00707f, "czero.nez", noMore}, {0x2800202f, 0xf800707f, "amocas.w", noMore},
+
+	{0x2000, 0xffffe003, "c.fld", noFloat}, {0x6000, 0xffffe003, "c.flw", noFloat}, {0xa000, 0xffffe003, "c.fsd", noFloat}, {0xe000, 0xffffe003, "c.fsw", noFloat},
+	{0x2002, 0xffffe003, "c.fldsp", noFloat}, {0x6002, 0xffffe003, "c.flwsp", noFloat}, {0xa002, 0xffffe003, "c.fsdsp", noFloat}, {0xe002, 0xffffe003, "c.fswsp", noFloat},
+	{0x8000, 0xffffe003, "an instruction of Zcb", noMore},
+
+	{0x0b, 0x7f, "a custom instruction", noMore}, {0x2b, 0x7f, "a custom instruction", noMore},
+	{0x5b, 0x7f, "a custom instruction", noMore}, {0x7b, 0x7f, "a custom instruction", noMore},
+}
+
+// Foreign names a word, or a half word, that is no instruction of this hart and is one of larger ones, and says why it is not here;
+// "" and "" of any other.
+func Foreign(word uint32) (name, why string) {
+	if Decode(word).Op != ILLEGAL {
+		return "", ""
+	}
+	for i := range foreigners {
+		if f := &foreigners[i]; word&f.mask == f.match {
+			return f.name, f.why
+		}
+	}
+	return "", ""
+}
