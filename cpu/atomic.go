@@ -47,10 +47,14 @@ func amo(f func(old, v uint32) uint32) action {
 		if trapped {
 			return t, true
 		}
-		old, ok := b.Load(at, 4)
-		if !ok || !b.Store(at, 4, f(old, h.X[in.Rs2])) {
+		if !b.Writable(at, 4) { // asked first: loading from a device may have an effect
 			return storing.fault(addr)
 		}
+		old, ok := b.Load(at, 4)
+		if !ok {
+			return storing.fault(addr)
+		}
+		b.Store(at, 4, f(old, h.X[in.Rs2]))
 		return h.result(in.Op, in.Rd, old)
 	}
 }

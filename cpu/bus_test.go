@@ -55,6 +55,11 @@ func (f *flat) Store(addr uint32, size int, v uint32) bool {
 	return true
 }
 
+func (f *flat) Writable(addr uint32, size int) bool {
+	_, ok := f.Load(addr, size)
+	return ok
+}
+
 func (f *flat) Time() uint64 { return f.time }
 
 // code encodes instructions; operands out of range are a mistake in the test.

@@ -136,4 +136,5 @@ type everywhere uint32
 func (e everywhere) Fetch(uint32) (uint32, bool)     { return uint32(e), true }
 func (e everywhere) Load(uint32, int) (uint32, bool) { return uint32(e), true }
 func (e everywhere) Store(uint32, int, uint32) bool  { return true }
+func (e everywhere) Writable(uint32, int) bool       { return true }
 func (e everywhere) Time() uint64                    { return 0 }

@@ -43,6 +43,19 @@ func (b *bus) Store(addr uint32, size int, v uint32) bool {
 	return true
 }
 
+// Writable says whether Store would take a store, which it has not seen yet.
+func (b *bus) Writable(addr uint32, size int) bool { return (*Machine)(b).writable(addr, size) }
+
+func (m *Machine) writable(addr uint32, size int) bool {
+	return m.RAM.Contains(addr, uint32(size)) || m.answers(addr, size, true)
+}
+
+// answers says whether a device answers an access. Its register table says so by itself: what is stored and when does not matter.
+func (m *Machine) answers(addr uint32, size int, store bool) bool {
+	dev, off, _ := m.deviceAt(addr)
+	return dev != nil && dev.Info().Allows(off, size, store)
+}
+
 // Time is mtime, for the time CSR.
 func (b *bus) Time() uint64 {
 	b.CLINT.Advance(b.now)
@@ -82,13 +95,5 @@ type dma Machine
 // Read copies the bytes at addr into p.
 func (d *dma) Read(addr uint32, p []byte) bool { return d.RAM.Read(addr, p) }
 
-// Write copies p to addr. The hart loses a reservation there: somebody else has stored to it.
-func (d *dma) Write(addr uint32, p []byte) bool {
-	if !d.RAM.Write(addr, p) {
-		return false
-	}
-	if r := uint64(d.Hart.Reservation); r > 0 && r-1 < uint64(addr)+uint64(len(p)) && uint64(addr) < r+3 {
-		d.Hart.Reservation = 0
-	}
-	return true
-}
+// Write copies p to addr.
+func (d *dma) Write(addr uint32, p []byte) bool { return d.RAM.Write(addr, p) }

@@ -54,9 +54,8 @@ type Machine struct {
 
 	steps uint64
 	now   devices.Ticks
-	phase uint32 // steps taken within the tick, below perTick
-	ended bool
-	code  uint32
+	phase uint32        // steps taken within the tick, below perTick
+	over  Stop          // how the run ended for good: Halted or Fault; else Reached
 	hold  devices.Ticks // the hart is held in reset until then
 	host  host
 
@@ -103,7 +102,7 @@ func New(c Config) (*Machine, error) {
 		Rail:     devices.NewRail(),
 	}
 	m.Hart.Misaligned = c.Misaligned
-	m.RAM = newMemory(RAMBase, c.RAM, &m.attention)
+	m.RAM = newMemory(RAMBase, c.RAM, &m.attention, &m.Hart.Reservation)
 	var err error
 	if m.Disk, err = devices.NewVirtioBlock((*dma)(m), c.Disk); err != nil {
 		return nil, err
@@ -148,7 +147,7 @@ func (m *Machine) Image() *image.Image { return m.image }
 // Reset is power-on: memory holds the loaded program, the device tree and zeros, every device its
 // reset state, time is 0, and inputs not yet delivered are forgotten.
 func (m *Machine) Reset() {
-	m.steps, m.now, m.phase, m.ended, m.code, m.hold = 0, 0, 0, false, 0, 0
+	m.steps, m.now, m.phase, m.over, m.hold = 0, 0, 0, Stop{}, 0
 	m.inputs, m.console = nil, nil
 	m.Disk.Reset()
 	m.start()

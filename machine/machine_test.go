@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"breakfast/asm/image"
+	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/devices"
 )
@@ -318,4 +319,21 @@ func BenchmarkRun(b *testing.B) {
 		m.Run(Limit{Steps: m.Position().Steps + 1_000_000, Now: devices.Never})
 	}
 	b.ReportMetric(float64(m.Position().Steps)/b.Elapsed().Seconds()/1e6, "Msteps/s")
+}
+
+// Whether and how a run ended is part of its state.
+func TestDigestKnowsTheEnd(t *testing.T) {
+	seen := map[string]bool{}
+	for _, over := range []Stop{{}, {Reason: Halted}, {Reason: Halted, Code: 1}, {Reason: Fault},
+		{Reason: Fault, PC: 4}, {Reason: Fault, Trap: cpu.Trap{Cause: isa.EcallM}}, {Reason: Fault, Trap: cpu.Trap{Value: 8}},
+		{Reason: Fault, Again: cpu.Trap{Cause: isa.EcallM}}} {
+		m := boot(t, Config{})
+		m.over = over
+		d := m.Digest()
+		assert.False(t, seen[d], "%v", over)
+		seen[d] = true
+		again := boot(t, Config{})
+		require.NoError(t, again.Restore(m.Snapshot()))
+		assert.Equal(t, d, again.Digest())
+	}
 }

@@ -27,11 +27,12 @@ type Memory struct {
 	dirty []uint32 // granules that are not clean, in any order
 
 	attention *uint32 // the machine's: attendHost is set in it when a granule with flagHost is stored to
+	reserved  *uint32 // the hart's reservation (cpu.Hart.Reservation), which a store that is not the hart's ends
 }
 
 // newMemory is size bytes of zeros at base; size is a multiple of Granule.
-func newMemory(base, size uint32, attention *uint32) *Memory {
-	m := &Memory{base: base, bytes: make([]byte, size), flags: make([]uint8, size/Granule), attention: attention}
+func newMemory(base, size uint32, attention, reserved *uint32) *Memory {
+	m := &Memory{base: base, bytes: make([]byte, size), flags: make([]uint8, size/Granule), attention: attention, reserved: reserved}
 	for i := range m.flags {
 		m.flags[i] = flagClean
 	}
@@ -66,7 +67,7 @@ func (m *Memory) load(addr uint32, size int) (uint32, bool) {
 	}
 }
 
-// store writes size bytes (1, 2 or 4) at an aligned address; false if there is no RAM.
+// store is the hart's: it writes size bytes (1, 2 or 4) at an aligned address; false if there is no RAM.
 func (m *Memory) store(addr uint32, size int, v uint32) bool {
 	off := addr - m.base
 	if off >= uint32(len(m.bytes)) {
@@ -114,7 +115,8 @@ func (m *Memory) Read(addr uint32, p []byte) bool {
 	return true
 }
 
-// Write copies p to addr; false, and nothing written, if that is not all RAM.
+// Write copies p to addr; false, and nothing written, if that is not all RAM. It is how everything but the hart stores: a
+// reservation of a word that it touches ends (Unprivileged manual, "Load-Reserved/Store-Conditional Instructions").
 func (m *Memory) Write(addr uint32, p []byte) bool {
 	if !m.Contains(addr, uint32(len(p))) {
 		return false
@@ -127,6 +129,9 @@ func (m *Memory) Write(addr uint32, p []byte) bool {
 		m.attend(g)
 	}
 	copy(m.bytes[off:], p)
+	if r := uint64(*m.reserved); r > 0 && r-1 < uint64(addr)+uint64(len(p)) && uint64(addr) < r+3 {
+		*m.reserved = 0
+	}
 	return true
 }
 

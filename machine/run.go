@@ -27,19 +27,20 @@ const (
 	Reached Reason = iota // the limit
 	Halted                // the program ended the run: served breakfast, or wrote to the finisher or to tohost
 	Idle                  // the hart waits, and nothing can ever wake it
-	Fault                 // a trap was taken and there is no handler that could run
+	Fault                 // a trap was taken, and from its handler the hart traps for ever
 	Stopped               // a probe called Break
 )
 
 // String is the reason in a word.
 func (r Reason) String() string { return [...]string{"limit", "halted", "idle", "fault", "stopped"}[r] }
 
-// Stop is how a run ended.
+// Stop is how a run ended. One that is Halted or at a Fault stays so.
 type Stop struct {
 	Reason Reason
 	Code   uint32   // Halted: the program's code, 0 for success
 	Trap   cpu.Trap // Fault: the trap
 	PC     uint32   // Fault: the instruction that trapped
+	Again  cpu.Trap // Fault: what the handler's first instruction then raises for ever
 }
 
 // Run moves the machine on until something stops it. Running to a limit and then to a later
@@ -54,8 +55,8 @@ func (m *Machine) Run(l Limit) Stop {
 		m.deliver()
 		m.settle()
 		switch {
-		case m.ended:
-			return Stop{Reason: Halted, Code: m.code}
+		case m.over.Reason != Reached:
+			return m.over
 		case m.steps >= l.Steps || m.now >= l.Now:
 			return Stop{Reason: Reached}
 		case m.broken:
@@ -80,9 +81,7 @@ func (m *Machine) Run(l Limit) Stop {
 			m.now, m.phase = until, 0
 			continue
 		}
-		if stop, stopped := m.awake(steps, until); stopped {
-			return stop
-		}
+		m.awake(steps, until)
 	}
 }
 
@@ -95,8 +94,8 @@ func (m *Machine) Idle() bool {
 	return !m.Hart.Awake() && m.nearest == devices.Never && len(m.inputs) == 0
 }
 
-// awake takes steps until a bound is reached, a device needs a look, or the hart goes to sleep.
-func (m *Machine) awake(steps uint64, until devices.Ticks) (Stop, bool) {
+// awake takes steps until a bound is reached, a device needs a look, the hart goes to sleep, or it traps for ever.
+func (m *Machine) awake(steps uint64, until devices.Ticks) {
 	h, b := &m.Hart, (*bus)(m)
 	if h.Waiting {
 		m.tell(Event{Kind: Woke, PC: h.PC})
@@ -111,8 +110,9 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) (Stop, bool) {
 		}
 		if trapped {
 			m.tell(Event{Kind: Trapped, PC: pc, Trap: trap})
-			if m.hopeless(pc, trap) {
-				return Stop{Reason: Fault, Trap: trap, PC: pc}, true
+			if again, hopeless := m.hopeless(); hopeless {
+				m.over = Stop{Reason: Fault, Trap: trap, PC: pc, Again: again}
+				return
 			}
 		} else if m.probe.Kinds&Retired != 0 {
 			m.tell(Event{Kind: Retired, PC: pc})
@@ -125,17 +125,6 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) (Stop, bool) {
 			break
 		}
 	}
-	return Stop{}, false
-}
-
-// hopeless says that the trap just taken can never be handled: the handler's first
-// instruction cannot be fetched, or is the very one that trapped.
-func (m *Machine) hopeless(pc uint32, t cpu.Trap) bool {
-	if m.Hart.PC == pc && !t.Cause.IsInterrupt() {
-		return true
-	}
-	_, _, _, trapped := m.Hart.Code((*bus)(m))
-	return trapped
 }
 
 // settle brings the slots that were touched or are due up to now, notes their lines and
@@ -208,8 +197,8 @@ func (m *Machine) end() {
 
 // finish ends the run, if it has not ended yet.
 func (m *Machine) finish(code uint32) {
-	if !m.ended {
-		m.ended, m.code = true, code
+	if m.over.Reason == Reached {
+		m.over = Stop{Reason: Halted, Code: code}
 		m.tell(Event{Kind: Ended, Value: code})
 	}
 }

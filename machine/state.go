@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 
 	"breakfast/cpu"
 	"breakfast/devices"
@@ -12,10 +13,10 @@ import (
 // Snapshot is a moment of a machine, to come back to. It holds what memory was in use: its
 // size grows with that, not with RAM.
 type Snapshot struct {
+	of     configuration
 	at     Position
 	phase  uint32
-	ended  bool
-	code   uint32
+	over   Stop
 	hold   devices.Ticks
 	look   devices.Ticks
 	hart   cpu.Hart
@@ -34,7 +35,7 @@ func (s *Snapshot) At() Position { return s.at }
 
 // Snapshot keeps the present moment. Console output not yet taken is not part of it.
 func (m *Machine) Snapshot() *Snapshot {
-	s := &Snapshot{at: m.Position(), phase: m.phase, ended: m.ended, code: m.code, hold: m.hold, look: m.host.look, hart: m.Hart}
+	s := &Snapshot{of: m.configuration(), at: m.Position(), phase: m.phase, over: m.over, hold: m.hold, look: m.host.look, hart: m.Hart}
 	s.inputs = append(s.inputs, m.inputs...)
 	for i := range m.slots {
 		m.slots[i].dev.Advance(m.now)
@@ -44,14 +45,18 @@ func (m *Machine) Snapshot() *Snapshot {
 	return s
 }
 
-// Restore goes back (or forward) to a snapshot of a machine of the same configuration; one of
-// another is an error, after which the machine is as after Reset.
+// Restore goes back (or forward) to a snapshot of a machine of the same configuration: memory, speed, appliances, disk, program. One of
+// another is an error, and changes nothing.
 func (m *Machine) Restore(s *Snapshot) error {
+	here := m.configuration()
+	if err := s.of.differs(&here); err != nil {
+		return fmt.Errorf("the snapshot is of another machine: %w", err)
+	}
 	m.RAM.zero()
 	for i := range s.memory {
 		m.RAM.Write(m.RAM.base+s.memory[i].index*Granule, s.memory[i].bytes[:])
 	}
-	m.steps, m.now, m.phase, m.ended, m.code = s.at.Steps, s.at.Now, s.phase, s.ended, s.code
+	m.steps, m.now, m.phase, m.over = s.at.Steps, s.at.Now, s.phase, s.over
 	m.hold, m.host.look = s.hold, s.look
 	m.Hart = s.hart
 	m.inputs = append([]Input(nil), s.inputs...)
@@ -59,7 +64,7 @@ func (m *Machine) Restore(s *Snapshot) error {
 	for i := range m.slots {
 		sl := &m.slots[i]
 		if err := sl.dev.Restore(s.parts[i]); err != nil {
-			m.Reset()
+			m.Reset() // no state that Snapshot kept
 			return err
 		}
 		sl.line, sl.deadline = sl.dev.IRQ(), sl.dev.Deadline()
@@ -71,7 +76,7 @@ func (m *Machine) Restore(s *Snapshot) error {
 	return nil
 }
 
-// Digest is a hash of the whole state: position, hart, devices, memory and inputs to come. Equal
+// Digest is a hash of the whole state: position, whether and how the run has ended, hart, devices, memory and inputs to come. Equal
 // states have equal digests, on every machine.
 func (m *Machine) Digest() string {
 	h := sha256.New()
@@ -82,6 +87,11 @@ func (m *Machine) Digest() string {
 	put(uint64(m.phase))
 	put(uint64(m.hold))
 	put(uint64(m.host.look))
+	put(uint64(m.over.Reason))
+	put(uint64(m.over.Code))
+	put(uint64(m.over.PC))
+	put(uint64(m.over.Trap.Cause)<<32 | uint64(m.over.Trap.Value))
+	put(uint64(m.over.Again.Cause)<<32 | uint64(m.over.Again.Value))
 	if m.disk != nil && m.diskID == nil {
 		id := sha256.Sum256(m.disk)
 		m.diskID = id[:]

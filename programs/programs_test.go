@@ -117,7 +117,7 @@ func TestStrayers(t *testing.T) {
 		"kernel: writes_kernel stopped: store access fault at " + at("tasks"),
 		"kernel: writes_neighbour stopped: store access fault at ",
 		"kernel: writes_device stopped: store access fault at 0x02004000",
-		"kernel: jumps_to_kernel stopped: instruction access fault at " + at("run_task"),
+		"kernel: jumps_to_kernel stopped: instruction access fault at " + at("trap"),
 		"kernel: jumps_to_neighbour stopped: instruction access fault at ",
 		"kernel: jumps_to_device stopped: instruction access fault at 0x11000000",
 		"kernel: wild_sp stopped: store access fault at 0x0000000c",

@@ -31,7 +31,7 @@ func (s *session) ending(stop machine.Stop) ending {
 		}
 		return e
 	case stop.Reason == machine.Fault:
-		in, _ := instruction(s.m, stop.PC)
+		in, _ := s.m.Instruction(stop.PC)
 		message := fmt.Sprintf("fault: %s, and %s", stop.Trap, s.noHandler(stop))
 		return ending{"fault", statusFault, message, spotAt(s.m, s.tracer, stop.PC), s.m.Refusal(stop.Trap, in)}
 	case s.interrupted:
@@ -51,14 +51,17 @@ func (s *session) ending(stop machine.Stop) ending {
 
 // noHandler says why the trap had no handler to go to.
 func (s *session) noHandler(stop machine.Stop) string {
-	vector := s.m.Hart.PC
+	vector := s.m.Hart.MTVec &^ 3
+	_, code := s.m.Code(vector)
 	switch {
-	case s.m.Hart.MTVec == 0:
+	case vector == 0:
 		return "there is no trap handler: mtvec is 0"
+	case !code:
+		return "mtvec leads to " + word(vector) + ", where no code is"
 	case vector == stop.PC:
 		return "it is the trap handler itself, at " + word(vector) + ", that trapped"
 	}
-	return "mtvec leads to " + word(vector) + ", where no code is"
+	return "the first instruction of the trap handler, at " + word(vector) + ", traps too: " + stop.Again.String()
 }
 
 // A stray is a program in U mode that was stopped by a trap.
@@ -80,7 +83,7 @@ func (s *session) strayed(e machine.Event) {
 	if s.strays++; s.strays > mostStrays {
 		return
 	}
-	in, _ := instruction(s.m, e.PC)
+	in, _ := s.m.Instruction(e.PC)
 	s.astray = append(s.astray, stray{e.Trap.String(), spotAt(s.m, s.tracer, e.PC), s.m.Refusal(e.Trap, in)})
 }
 

@@ -50,8 +50,8 @@ writes_device:
         EXIT
 
 jumps_to_kernel:
-        la      t0, run_task
-        jr      t0
+        la      t0, trap                # the very instruction that each trap begins with: the one that
+        jr      t0                      # this makes is taken in M mode, which may execute it
 jumps_to_neighbour:
         addi    t0, tp, -128            # memory is for data: nobody can execute it, not even its owner
         jr      t0
