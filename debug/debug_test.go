@@ -111,6 +111,78 @@ func TestOver(t *testing.T) {
 	assert.Equal(t, sp-16, d.Machine().Hart.X[isa.SP])
 }
 
+// A call may be compressed, of two halves of words, through a register, to t0; over it goes back behind it, and from there back to it.
+func TestOverAnyCall(t *testing.T) {
+	for name, call := range map[string]string{
+		"jal": "jal f", "c.jal": ".option rvc\n c.jal f", "c.jalr": ".option rvc\n c.jalr s1", "jalr": "jalr s1", "t0": "jal t0, g",
+		"at a half word":           ".option rvc\n c.nop\n .option norvc\n jal f\n .option rvc",
+		"compressed, at a half":    ".option rvc\n c.nop\n c.jal f\n c.nop",
+		"call, compressed or not":  ".option rvc\n c.nop\n call f",
+		"jalr at a half word, far": ".option rvc\n c.nop\n .option norvc\n jalr ra, 0(s1)\n .option rvc",
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := start(t, `
+_start: la sp, top
+        la s1, f
+        j 1f
+        .balign 4
+1:      `+call+`
+back:   nop
+stay:   j stay
+f:      nop
+        ret
+g:      nop
+        jr t0
+        .bss
+        .space 64
+top:
+`)
+			for {
+				in, _ := d.Machine().Instruction(d.Machine().Hart.PC)
+				if op := in.Op.Long(); (op == isa.JAL || op == isa.JALR) && in.Rd != isa.Zero {
+					break
+				}
+				d.Step(debug.Forward)
+			}
+			before := d.Machine().Position()
+			d.Over(debug.Forward)
+			require.Equal(t, before.Steps+3, d.Machine().Position().Steps)
+			pc := d.Machine().Hart.PC
+			require.LessOrEqual(t, pc, at(d, "back"))
+			require.Less(t, at(d, "back")-pc, uint32(4), "behind the call")
+			d.Over(debug.Backward)
+			require.Equal(t, before, d.Machine().Position())
+		})
+	}
+}
+
+// Back over a jump that is no return is a step, though the instruction before in memory is a call.
+func TestOverBackIsNoGuess(t *testing.T) {
+	d := start(t, `
+_start: la sp, top
+        call f
+        li s0, 2
+        j again
+        call f
+again:  addi s0, s0, -1
+        bnez s0, again
+stay:   j stay
+f:      ret
+        .bss
+        .space 64
+top:
+`)
+	for d.Machine().Hart.PC != at(d, "stay") {
+		if d.Machine().Hart.PC == at(d, "again") {
+			here := d.Machine().Position()
+			d.Over(debug.Backward)
+			require.Equal(t, here.Steps-1, d.Machine().Position().Steps)
+			d.Step(debug.Forward)
+		}
+		d.Step(debug.Forward)
+	}
+}
+
 func TestBreakpoints(t *testing.T) {
 	d := start(t, calls)
 	d.Break(at(d, "down"), true)

@@ -32,30 +32,37 @@ func later(now devices.Ticks) devices.Ticks { return now + min(patience, devices
 func (d *Debugger) Over(dir Direction) {
 	start, pc, sp := d.m.Position(), d.m.Hart.PC, d.m.Hart.X[isa.SP]
 	if dir == Forward {
-		call := d.isCall(pc)
+		back, call := d.called(pc)
 		d.Step(Forward)
-		if call && d.m.Hart.PC != pc+4 {
+		if call && d.m.Hart.PC != back {
 			d.forward(machine.Limit{Steps: start.Steps + overSteps, Now: later(start.Now)}, func(m *machine.Machine, _ machine.Event) bool {
-				return m.Hart.PC == pc+4 && m.Hart.X[isa.SP] == sp
+				return m.Hart.PC == back && m.Hart.X[isa.SP] == sp
 			})
 		}
 		return
 	}
 	d.Step(Backward)
-	if d.m.Hart.PC != pc-4 && d.isCall(pc-4) {
+	if d.returns(d.m.Hart.PC) {
 		d.backward(start, func(m *machine.Machine, _ machine.Event) bool {
-			return m.Hart.PC == pc-4 && m.Hart.X[isa.SP] == sp
+			back, call := d.called(m.Hart.PC)
+			return call && back == pc && m.Hart.X[isa.SP] == sp
 		})
 	}
 }
 
 const overSteps = 100_000_000
 
-// isCall says whether the instruction at addr links to ra.
-func (d *Debugger) isCall(addr uint32) bool {
-	w, ok := d.m.Peek(addr&^3, 4)
-	in := isa.Decode(w)
-	return ok && (in.Op == isa.JAL || in.Op == isa.JALR) && in.Rd == isa.RA
+// called is where the instruction at addr comes back to, if it is a call: a jump, compressed or not, that links to ra or t0.
+func (d *Debugger) called(addr uint32) (back uint32, ok bool) {
+	in, ok := d.m.Instruction(addr)
+	op := in.Op.Long()
+	return addr + in.Op.Size(), ok && (op == isa.JAL || op == isa.JALR) && (in.Rd == isa.RA || in.Rd == isa.T0)
+}
+
+// returns says whether the instruction at addr is a jump through a register that links to nothing, as ret is.
+func (d *Debugger) returns(addr uint32) bool {
+	in, ok := d.m.Instruction(addr)
+	return ok && in.Op.Long() == isa.JALR && in.Rd == isa.Zero
 }
 
 // Run moves for at most so many ticks of virtual time, or to a breakpoint. It says whether there is more to run.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"breakfast/cpu/isa"
 	"breakfast/machine"
 	"breakfast/trace"
 )
@@ -66,10 +65,9 @@ func place(m *machine.Machine, pc uint32) string {
 		text, _, _ := strings.Cut(img.Source(file, line), "#")
 		return fmt.Sprintf("%s:%d: %s", file, line, strings.Join(strings.Fields(text), " "))
 	}
-	w, ok := m.Peek(pc&^3, 4)
+	in, ok := m.Instruction(pc)
 	if !ok {
 		return fmt.Sprintf("0x%08x, where no memory is", pc)
 	}
-	in := isa.Decode(w)
 	return strings.TrimSpace(fmt.Sprintf("0x%08x %s: %s", pc, name, in.Pretty(pc, nil)))
 }

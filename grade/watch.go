@@ -84,11 +84,7 @@ func (s *seen) retired(m *machine.Machine, e machine.Event) {
 	if s.wanted[e.PC] {
 		s.calls[e.PC]++
 	}
-	w, _ := m.Peek(e.PC&^3, 4)
-	if e.PC%4 != 0 {
-		high, _ := m.Peek(e.PC&^3+4, 4)
-		w = w>>16 | high<<16
-	}
+	w, _ := m.Code(e.PC)
 	if w&0x7f != 0x73 {
 		return // no system instruction
 	}

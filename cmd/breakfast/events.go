@@ -113,7 +113,7 @@ func (e *events) name(addr uint32) string {
 
 // retired is an instruction and what it changed.
 func (e *events) retired(pc uint32) string {
-	in, ok := instruction(e.m, pc)
+	in, ok := e.m.Instruction(pc)
 	if !ok {
 		return ""
 	}

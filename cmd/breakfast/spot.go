@@ -1,14 +1,12 @@
 package main
 
 import (
-	"encoding/binary"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
 	"breakfast/asm/image"
-	"breakfast/cpu/isa"
 	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/trace"
@@ -100,18 +98,9 @@ func symbol(img *image.Image, addr uint32) string {
 	return name
 }
 
-// instruction is the one at pc; false where there is no memory.
-func instruction(m *machine.Machine, pc uint32) (isa.Inst, bool) {
-	var b [4]byte
-	if !m.RAM.Read(pc, b[:]) {
-		return isa.Inst{}, false
-	}
-	return isa.Decode(binary.LittleEndian.Uint32(b[:])), true
-}
-
 // disassemble is the text of the instruction at pc; false where there is no memory.
 func disassemble(m *machine.Machine, pc uint32) (string, bool) {
-	in, ok := instruction(m, pc)
+	in, ok := m.Instruction(pc)
 	if !ok {
 		return "", false
 	}

@@ -1,7 +1,6 @@
 package integrity
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math/bits"
 
@@ -85,7 +84,7 @@ func (c *Checker) interrupted(e machine.Event) {
 	if h.MStatus&isa.StatusMPP == 0 {
 		s.priv = cpu.U
 	}
-	if in, ok := c.instruction(e.PC); ok {
+	if in, ok := c.m.Instruction(e.PC); ok {
 		s.size, s.rd = in.Op.Size(), in.Rd
 	}
 	k := &c.contexts
@@ -153,17 +152,8 @@ func (s *shadow) compare(h *cpu.Hart) (way, uint32) {
 }
 
 func (c *Checker) isReturn(pc uint32) bool {
-	in, ok := c.instruction(pc)
+	in, ok := c.m.Instruction(pc)
 	return ok && in.Op == isa.MRET
-}
-
-// instruction is the one at pc, false where there is no memory.
-func (c *Checker) instruction(pc uint32) (isa.Inst, bool) {
-	var b [4]byte
-	if !c.m.RAM.Read(pc, b[:]) && !c.m.RAM.Read(pc, b[:2]) {
-		return isa.Inst{}, false
-	}
-	return isa.Decode(binary.LittleEndian.Uint32(b[:])), true
 }
 
 // goesOn looks which context goes on after the mret at pc.
@@ -224,7 +214,7 @@ func (c *Checker) judge(pc, task uint32) {
 	})
 	if i >= 0 {
 		why := ""
-		if _, ok := c.instruction(h.PC); !ok {
+		if _, ok := c.m.Instruction(h.PC); !ok {
 			why = "there is no memory"
 		} else if c.beginsAgain(i) {
 			why = "that is where it began"

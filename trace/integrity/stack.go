@@ -56,11 +56,8 @@ func (c *Checker) trackStack(pc uint32) {
 	}
 	was := k.sp
 	k.sp = sp
-	in, _ := c.instruction(pc)
-	op := in.Op
-	if op.Size() == 2 {
-		op = isa.Table[op].As.Op
-	}
+	in, _ := c.m.Instruction(pc)
+	op := in.Op.Long()
 	switch {
 	case op == isa.LUI || op == isa.AUIPC:
 		k.forming = true

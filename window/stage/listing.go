@@ -42,9 +42,13 @@ func listing(m *machine.Machine) []window.Line {
 			for _, l := range labels[addr] {
 				lines = append(lines, window.Line{Addr: addr, Label: l})
 			}
-			word, size := fetch(seg.Data[off:])
-			line := window.Line{Addr: addr, Word: fmt.Sprintf("%0*x", 2*size, word)}
+			word, _ := m.Code(addr)
 			in := isa.Decode(word)
+			size := uint32(4)
+			if word&3 != 3 {
+				size = 2
+			}
+			line := window.Line{Addr: addr, Word: fmt.Sprintf("%0*x", 2*size, word)}
 			text := in.Pretty(addr, name)
 			if in.Op == isa.ILLEGAL {
 				text = fmt.Sprintf(".word 0x%x", word)
@@ -58,19 +62,10 @@ func listing(m *machine.Machine) []window.Line {
 				lastFile, lastNum = file, num
 			}
 			lines = append(lines, line)
-			off += uint32(size)
+			off += size
 		}
 	}
 	return lines
-}
-
-// fetch takes one instruction, of four bytes or of two, off code.
-func fetch(code []byte) (word uint32, size int) {
-	word = uint32(code[0]) | uint32(code[1])<<8
-	if word&3 != 3 || len(code) < 4 {
-		return word, 2
-	}
-	return word | uint32(code[2])<<16 | uint32(code[3])<<24, 4
 }
 
 // note is what a source line has to say beside its instruction: its comment, or itself, if the instruction is
