@@ -152,6 +152,12 @@ type Part struct {
 	Device devices.Device
 }
 
+// Register is the register that an access which an Event tells of has reached, and which of an array's it is.
+func (m *Machine) Register(e Event) (*devices.Register, uint32) {
+	s := &m.slots[e.Slot]
+	return s.dev.Info().Accessed(e.Addr-s.base, e.Size, e.Kind == Stored)
+}
+
 // Parts lists the devices in order of address.
 func (m *Machine) Parts() []Part {
 	parts := make([]Part, len(m.slots))

@@ -1,7 +1,10 @@
 package trace
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 
 	"breakfast/devices"
@@ -31,12 +34,14 @@ type Lane struct {
 // LaneKind is what a lane is about.
 type LaneKind uint8
 
-// A task at work; the hart at nobody's service (switching, staring, sleeping); interrupts; an appliance at work.
+// A task at work; the hart at nobody's service (switching, staring, sleeping); interrupts; an appliance at work; a span that a program
+// noted on the ticket rail.
 const (
 	TaskLane LaneKind = iota
 	HartLane
 	IRQLane
 	PartLane
+	SpanLane
 )
 
 // timeline collects the spans. It keeps at most maxSpans of each row; what comes later is lost, and Full says so.
@@ -44,8 +49,13 @@ type timeline struct {
 	spans []Span // of the hart, one after the other
 	parts map[int][]Span
 	marks map[string][]Mark
+	noted map[spanID][]Span
+	open  map[spanID]devices.Ticks // since when a noted span has been going on
 	full  bool
 }
+
+// spanID is a span on the ticket rail: whose, and the number it was given.
+type spanID struct{ task, id uint32 }
 
 const maxSpans = 50_000
 
@@ -91,6 +101,48 @@ func (l *timeline) part(i int, from, to devices.Ticks) {
 	l.parts[i] = append(s, Span{From: from, To: to})
 }
 
+// begin notes that a span has begun. One that is going on goes on.
+func (l *timeline) begin(id spanID, at devices.Ticks) {
+	if l.noted == nil {
+		l.noted, l.open = map[spanID][]Span{}, map[spanID]devices.Ticks{}
+	}
+	_, known := l.noted[id]
+	_, open := l.open[id]
+	switch {
+	case open:
+	case !known && len(l.noted) >= maxNoted || len(l.noted[id]) >= maxSpans:
+		l.full = true
+	default:
+		l.noted[id], l.open[id] = l.noted[id], at
+	}
+}
+
+// end notes that a span has ended, if it had begun.
+func (l *timeline) end(id spanID, at devices.Ticks) {
+	if from, open := l.open[id]; open {
+		l.noted[id] = append(l.noted[id], Span{From: from, To: at, Task: id.task})
+		delete(l.open, id)
+	}
+}
+
+// maxNoted is how many different spans of the ticket rail are kept.
+const maxNoted = 64
+
+// notes is a lane for each span of the ticket rail, by task and number; what has not ended goes on to now.
+func (l *timeline) notes(name func(task uint32) string, now devices.Ticks) (lanes []Lane) {
+	ids := slices.SortedFunc(maps.Keys(l.noted), func(a, b spanID) int {
+		return cmp.Or(cmp.Compare(a.task, b.task), cmp.Compare(a.id, b.id))
+	})
+	for _, id := range ids {
+		spans := l.noted[id]
+		if from, open := l.open[id]; open {
+			spans = append(slices.Clone(spans), Span{From: from, To: now, Task: id.task})
+		}
+		lanes = append(lanes, Lane{Name: fmt.Sprintf("%s: %d", name(id.task), int32(id.id)), Kind: SpanLane, Spans: spans})
+	}
+	return lanes
+}
+
 func (l *timeline) mark(row string, at devices.Ticks, text string) {
 	if l.marks == nil {
 		l.marks = map[string][]Mark{}
@@ -102,7 +154,7 @@ func (l *timeline) mark(row string, at devices.Ticks, text string) {
 	l.marks[row] = append(l.marks[row], Mark{at, text})
 }
 
-// Lanes is the timeline so far: tasks by id, the hart's other time, interrupts, appliances. The second result
+// Lanes is the timeline so far: tasks by id, the hart's other time, spans of the ticket rail, interrupts and marks, appliances. The second result
 // is false if it grew too long and its end is missing.
 func (t *Tracer) Lanes() ([]Lane, bool) {
 	t.account()
@@ -134,6 +186,7 @@ func (t *Tracer) Lanes() ([]Lane, bool) {
 	if len(rest.Spans) > 0 {
 		lanes = append(lanes, rest)
 	}
+	lanes = append(lanes, t.timeline.notes(func(id uint32) string { return taskName(t.names, id) }, t.at)...)
 	rows := make([]string, 0, len(t.timeline.marks))
 	for row := range t.timeline.marks {
 		rows = append(rows, row)
@@ -161,6 +214,9 @@ func (t *Tracer) tasks() []uint32 {
 }
 
 func taskName(names map[uint32]string, id uint32) string {
+	if id == 0 { // the kernel's, or nobody's
+		return "rail"
+	}
 	if n := names[id]; n != "" {
 		return n
 	}

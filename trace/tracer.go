@@ -6,6 +6,8 @@
 package trace
 
 import (
+	"fmt"
+
 	"breakfast/cpu/isa"
 	"breakfast/devices"
 	"breakfast/machine"
@@ -185,18 +187,14 @@ func (t *Tracer) name(part int) string { return t.parts[part].Device.Info().Name
 
 // loaded looks whether a load is a stare, and notes claims and pours.
 func (t *Tracer) loaded(e machine.Event) {
-	if e.Slot == t.plic {
-		for part, at := range t.rangAt {
-			if p := t.parts[part]; p.Source == e.Value && e.Value != 0 && e.Addr&0xfff == 4 {
-				delete(t.rangAt, part)
-				if t.heard++; t.at-at >= t.worst {
-					t.worst, t.worstPart = t.at-at, part
-				}
-			}
+	reg, _ := t.m.Register(e)
+	switch {
+	case e.Slot == t.plic:
+		if reg.Name == "CLAIM" && e.Value != 0 {
+			t.claimed(e.Value)
 		}
 		return
-	}
-	if e.Slot == t.kettle && e.Value != 0 && e.Addr == t.parts[t.kettle].Base+pourOffset {
+	case e.Slot == t.kettle && reg.Name == "POUR":
 		t.poured += int(e.Value >> 16)
 	}
 	here := t.m.Position()
@@ -221,10 +219,23 @@ func (t *Tracer) loaded(e machine.Event) {
 	}
 }
 
+// claimed ends the wait of a ring for its claim.
+func (t *Tracer) claimed(source uint32) {
+	for part, at := range t.rangAt {
+		if t.parts[part].Source != source {
+			continue
+		}
+		delete(t.rangAt, part)
+		if t.heard++; t.at-at >= t.worst {
+			t.worst, t.worstPart = t.at-at, part
+		}
+	}
+}
+
 // ticket takes a store to the ticket rail.
 func (t *Tracer) ticket(e machine.Event) {
-	switch e.Addr - t.parts[t.rail].Base {
-	case railTask:
+	switch reg, _ := t.m.Register(e); reg.Name {
+	case "TASK":
 		t.task = e.Value
 		if e.Value == 0 {
 			return
@@ -238,13 +249,17 @@ func (t *Tracer) ticket(e machine.Event) {
 			}
 			t.lastTask = e.Value
 		}
-	case railName:
+	case "NAME":
 		if t.task != 0 && len(t.names) <= maxTasks {
 			t.names[t.task] = t.m.RAM.CString(e.Value, 32)
 			t.lastTask = 0 // naming tasks is not switching to them
 		}
-	case railMark:
-		t.timeline.mark("marks", t.at, taskName(t.names, t.task))
+	case "BEGIN":
+		t.timeline.begin(spanID{t.task, e.Value}, t.at)
+	case "END":
+		t.timeline.end(spanID{t.task, e.Value}, t.at)
+	case "MARK":
+		t.timeline.mark("marks", t.at, fmt.Sprintf("%s: %d", taskName(t.names, t.task), int32(e.Value)))
 	}
 }
 
@@ -261,20 +276,3 @@ func (t *Tracer) due(part int) {
 }
 
 const maxTasks = 64
-
-// Registers that the tracer watches, by their offsets in the tables of package devices.
-var (
-	pourOffset = offset(devices.NewKettle(devices.DefaultKitchen()).Info(), "POUR")
-	railTask   = offset(devices.NewRail().Info(), "TASK")
-	railName   = offset(devices.NewRail().Info(), "NAME")
-	railMark   = offset(devices.NewRail().Info(), "MARK")
-)
-
-func offset(info *devices.Info, name string) uint32 {
-	for _, r := range info.Regs {
-		if r.Name == name {
-			return r.Off
-		}
-	}
-	panic("no register " + info.Name + "." + name) // a wrong name in this file; found by any test
-}

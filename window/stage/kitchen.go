@@ -90,7 +90,7 @@ func fields(r devices.Register, v uint32) string {
 }
 
 var laneKinds = map[trace.LaneKind]window.Kind{
-	trace.TaskLane: window.TaskLane, trace.HartLane: window.KernelLane, trace.IRQLane: window.InterruptLane, trace.PartLane: window.DeviceLane,
+	trace.TaskLane: window.TaskLane, trace.HartLane: window.KernelLane, trace.IRQLane: window.InterruptLane, trace.PartLane: window.DeviceLane, trace.SpanLane: window.TaskLane,
 }
 
 // doing is what an appliance is at while it is at work.
