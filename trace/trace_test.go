@@ -216,12 +216,12 @@ name:   .asciz  "tea"
 	assert.Less(t, marks[0].At, got["tea: 5"][0].To)
 }
 
-// Only a read of CLAIM claims: the priority of source 1 has the same offset in its own page, and a ring is not over by it.
+// Only a read of CLAIM claims: ENABLE1 has the same offset in its own page, and a ring is not over by it.
 func TestOnlyClaimsClaim(t *testing.T) {
 	_, tr := run(t, `
         .equ    FORTY, 40
 _start: li      t0, FORTY
-        sw      t0, PLIC_PRIORITY + 4, t1
+        sw      t0, PLIC_ENABLE1, t1
         li      t0, 1
         sw      t0, PLIC_PRIORITY + 4 * FORTY, t1
         li      t0, 300
@@ -232,7 +232,7 @@ _start: li      t0, FORTY
         sw      t0, KETTLE_CTRL, t1
 1:      lw      t0, KETTLE_RING
         beqz    t0, 1b
-        lw      t0, PLIC_PRIORITY + 4   # 40, and no claim
+        lw      t0, PLIC_ENABLE1        # 40, and no claim
         li      t0, FINISHER_PASS
         sw      t0, FINISHER_EXIT, t1
 `)
