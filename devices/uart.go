@@ -18,6 +18,7 @@ type UART struct {
 	errors  uint8 // LSR's error bits, which reading LSR clears
 	deltas  uint8 // MSR's change bits, which reading MSR clears
 	emptied bool  // the transmitter has become empty, and the program has not been told
+	looks   uint8 // how often the program has looked for input in vain, since it last sent or read something; up to uartLooks
 	n       int   // characters in the receiver
 	rx      [uartDepth]uint16
 	waiting []byte // typed, and not received yet: the terminal keeps them
@@ -31,6 +32,8 @@ const (
 	uartDepth  = 16
 	uartBreak  = 1 << 8 // in rx: not a character but a break
 	uartOutput = 4096
+
+	uartLooks = 2 // vain looks at LSR or IIR after which a program is taken to look for input: one is made before sending, too
 
 	// Four characters of ten bits at 115,200 bits a second, in ticks.
 	uartTimeout Ticks = 4 * 10 * 10_000_000 / 115_200
@@ -54,6 +57,19 @@ func (u *UART) Input(b []byte) int {
 
 // Room is how many more characters Input takes: UARTRoom when all that was typed is received.
 func (u *UART) Room() int { return UARTRoom - len(u.waiting) }
+
+// Wants says that the program looks for input, and there is none: it has read RBR in vain; or looked at LSR or IIR twice and sent
+// nothing in between; or it has received data ring. In loopback the terminal is cut off.
+func (u *UART) Wants() bool {
+	return u.n == 0 && len(u.waiting) == 0 && u.mcr&mcrLoop == 0 && (u.looks >= uartLooks || u.ier&ierData != 0)
+}
+
+// looked counts a look that found nothing.
+func (u *UART) looked(n uint8) {
+	if u.n == 0 {
+		u.looks = min(u.looks+n, uartLooks)
+	}
+}
 
 // Output hands out what has been sent since the last call; at most 4,096 bytes, what comes after
 // them is lost. It is not part of the state.
@@ -107,6 +123,7 @@ func (u *UART) take() {
 	}
 	copy(u.rx[:], u.rx[1:u.n])
 	u.n--
+	u.looks = 0
 	u.touched = u.now
 	u.reveal()
 	u.refill()
@@ -129,6 +146,7 @@ func (u *UART) send(c uint8) {
 		u.output = append(u.output, c)
 	}
 	u.emptied = true
+	u.looks = 0
 }
 
 // cause is IIR's low bits: the first enabled interrupt that is pending.
@@ -235,14 +253,19 @@ func (u *UART) Load(off uint32, size int) (uint32, bool) {
 	switch off {
 	case uartRBR:
 		if u.lcr&lcrDLAB == 0 {
+			u.looked(uartLooks)
 			u.take()
 		}
 	case uartIIR:
-		if u.cause() == iirEmpty {
+		switch u.cause() {
+		case iirEmpty:
 			u.emptied = false
+		case iirNone:
+			u.looked(1)
 		}
 	case uartLSR:
 		u.errors = 0
+		u.looked(1)
 	case uartMSR:
 		u.deltas = 0
 	}
@@ -321,7 +344,7 @@ func (u *UART) AppendState(b []byte) []byte {
 	b = appendU64(b, uint64(u.now), uint64(u.touched))
 	b = append(b, u.ier, u.fcr, u.lcr, u.mcr, u.scr, u.dll, u.dlm, u.errors, u.deltas)
 	b = appendBool(b, u.emptied)
-	b = append(b, uint8(u.n))
+	b = append(b, u.looks, uint8(u.n))
 	for _, c := range u.rx[:u.n] {
 		b = append(b, uint8(c), uint8(c>>8))
 	}
@@ -335,7 +358,7 @@ func (u *UART) Restore(state []byte) error {
 	n := UART{
 		now: Ticks(d.u64()), touched: Ticks(d.u64()),
 		ier: d.u8(), fcr: d.u8(), lcr: d.u8(), mcr: d.u8(), scr: d.u8(), dll: d.u8(), dlm: d.u8(),
-		errors: d.u8(), deltas: d.u8(), emptied: d.bool(), n: int(d.u8()),
+		errors: d.u8(), deltas: d.u8(), emptied: d.bool(), looks: d.u8(), n: int(d.u8()),
 		output: u.output,
 	}
 	d.check(n.touched <= n.now, "a time")
@@ -343,6 +366,7 @@ func (u *UART) Restore(state []byte) error {
 	d.check(n.errors&^(lsrOverrun|lsrBreak) == 0, "an error bit")
 	d.check(n.fcr == 0 || n.fcr&^fcrTrigger == fcrEnable, "the FIFO control")
 	d.check(n.n <= n.depth(), "the receiver")
+	d.check(n.looks <= uartLooks, "the looks for input")
 	n.n = min(n.n, uartDepth)
 	for i := range n.n {
 		n.rx[i] = uint16(d.u8()) | uint16(d.u8())<<8

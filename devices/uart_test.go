@@ -246,3 +246,55 @@ func TestUARTHasBytesOnly(t *testing.T) {
 	_, ok = u.Load(8, 1)
 	require.False(t, ok)
 }
+
+// Input is looked for by reading RBR in vain, or by looking at LSR or IIR twice with nothing sent or read in between; or else by
+// letting received data ring. A program that only prints looks once before each character.
+func TestUARTKnowsWhoLooksForInput(t *testing.T) {
+	const (
+		rbr, ier, iir, lcr, mcr, lsr = uartRBR, uartIER, uartIIR, uartLCR, uartMCR, uartLSR
+		put                          = 0x100 // with the value in bits 0 to 7 and the offset above bit 11
+	)
+	store := func(off, v int) int { return put | v | off<<12 }
+	for name, c := range map[string]struct {
+		does  []int // offsets to load from, and stores
+		wants bool
+	}{
+		"nothing":                         {nil, false},
+		"a look":                          {[]int{lsr}, false},
+		"two looks":                       {[]int{lsr, lsr}, true},
+		"looks at either":                 {[]int{lsr, iir}, true},
+		"looks at IIR":                    {[]int{iir, iir}, true},
+		"RBR":                             {[]int{rbr}, true},
+		"DLL":                             {[]int{store(lcr, lcrDLAB), rbr, rbr}, false},
+		"printing":                        {[]int{lsr, store(rbr, 'a'), lsr, store(rbr, 'b'), lsr}, false},
+		"printing, then looking":          {[]int{lsr, store(rbr, 'a'), lsr, lsr}, true},
+		"looking, then printing":          {[]int{lsr, lsr, store(rbr, 'a')}, false},
+		"the transmitter's own interrupt": {[]int{store(ier, ierEmpty), iir, lsr, store(rbr, 'a'), iir, lsr, store(rbr, 'b'), iir}, false},
+		"FIFOs":                           {[]int{store(iir, 7), lsr}, false},
+		"received data rings":             {[]int{store(ier, ierData)}, true},
+		"and no longer":                   {[]int{store(ier, ierData), store(ier, 0)}, false},
+		"loopback":                        {[]int{store(mcr, mcrLoop), lsr, lsr, rbr}, false},
+	} {
+		u := NewUART()
+		for _, d := range c.does {
+			if d&put != 0 {
+				require.True(t, u.Store(uint32(d>>12), 1, uint32(d&0xff)))
+			} else {
+				u.Load(uint32(d), 1)
+			}
+		}
+		require.Equal(t, c.wants, u.Wants(), name)
+		u.Input([]byte("k"))
+		require.False(t, u.Wants(), "%s: there is something", name)
+	}
+	u := NewUART()
+	u.Load(rbr, 1)
+	u.Input([]byte("k"))
+	u.Load(lsr, 1)
+	u.Load(lsr, 1)
+	u.Load(rbr, 1)
+	require.False(t, u.Wants(), "what was wanted was read; the next is wanted by the next look")
+	u.Load(lsr, 1)
+	u.Load(lsr, 1)
+	require.True(t, u.Wants())
+}

@@ -13,6 +13,20 @@ type Input struct {
 // inputter is a device that people act on.
 type inputter interface{ Input(data []byte) int }
 
+// Hearing is how what is typed gets to a machine. It is the host's affair and no part of a machine's state.
+type Hearing uint8
+
+// What is typed comes whenever it comes; or when the program looks for it, so that the same bytes make the same run however slowly they
+// come: Run stops, WantsInput, until something is posted; or it has ended, and nothing more will come.
+const (
+	Anytime Hearing = iota
+	Asked
+	Over
+)
+
+// Hear sets how what is typed will come from now on.
+func (m *Machine) Hear(h Hearing) { m.hearing = h }
+
 // Post hands an input in. One whose position has passed comes in at once; those of the same
 // position come in in the order in which they were posted. It returns the input with the
 // position at which it will come in, as a log for a replay wants it. An input for a device that takes none is

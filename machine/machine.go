@@ -59,7 +59,8 @@ type Machine struct {
 	hold  devices.Ticks // the hart is held in reset until then
 	host  host
 
-	inputs []Input // not yet delivered, in order
+	inputs  []Input // not yet delivered, in order
+	hearing Hearing // no part of the state: what is typed is, when it has come
 
 	attention uint32        // slots that were touched: their lines and deadlines may have moved
 	nearest   devices.Ticks // the earliest deadline of all slots

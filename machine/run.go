@@ -24,15 +24,19 @@ type Reason uint8
 
 // The reasons.
 const (
-	Reached Reason = iota // the limit
-	Halted                // the program ended the run: served breakfast, or wrote to the finisher or to tohost
-	Idle                  // the hart waits, and nothing can ever wake it
-	Fault                 // a trap was taken, and from its handler the hart traps for ever
-	Stopped               // a probe called Break
+	Reached    Reason = iota // the limit
+	Halted                   // the program ended the run: served breakfast, or wrote to the finisher or to tohost
+	Idle                     // the hart waits, and nothing can ever wake it
+	Fault                    // a trap was taken, and from its handler the hart traps for ever
+	Stopped                  // a probe called Break
+	WantsInput               // the program looks for input and there is none; only of a machine that Hears when asked
+	Endless                  // the harts go round a loop that nothing can end
 )
 
 // String is the reason in a word.
-func (r Reason) String() string { return [...]string{"limit", "halted", "idle", "fault", "stopped"}[r] }
+func (r Reason) String() string {
+	return [...]string{"limit", "halted", "idle", "fault", "stopped", "wants input", "endless"}[r]
+}
 
 // Stop is how a run ended. One that is Halted or at a Fault stays so.
 type Stop struct {
@@ -61,8 +65,12 @@ func (m *Machine) Run(l Limit) Stop {
 			return Stop{Reason: Reached}
 		case m.broken:
 			return Stop{Reason: Stopped}
+		case m.hearing == Asked && m.UART.Wants():
+			return Stop{Reason: WantsInput}
+		case m.endless():
+			return Stop{Reason: Endless}
 		}
-		steps, until := l.Steps, min(l.Now, m.nearest)
+		steps, until := min(l.Steps, m.steps/endlessEvery*endlessEvery+endlessEvery), min(l.Now, m.nearest)
 		if m.now < m.hold {
 			until = min(until, m.hold)
 		}
