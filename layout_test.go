@@ -26,6 +26,9 @@ var mayImport = map[string]string{
 	"devices":   "",
 	"machine":   "cpu cpu/isa asm/image devices",
 	"trace":     "cpu/isa devices machine",
+
+	"machine/history": "devices machine",
+
 	"debug":     "cpu cpu/isa asm/image devices machine trace",
 	"grade":     "asm/image cpu/isa devices machine trace trace/integrity",
 	"programs":  "",

@@ -31,14 +31,7 @@ func (s *session) explainViolations(ctx context.Context, w io.Writer) {
 	if at == nil {
 		at = first.Saved
 	}
-	from := s.sound
-	if !s.violated || from.steps() > at.Steps { // found at the end, of something long ago
-		from = s.passed
-		if from.steps() > at.Steps {
-			from = waypoint{}
-		}
-	}
-	list, _, err := s.past(ctx, from, at.Steps, lastShown, machine.Probe{})
+	list, _, err := s.way(ctx, at.Steps, lastShown, machine.Probe{})
 	switch {
 	case err != nil:
 		fmt.Fprintf(w, "  (%s)\n", err)

@@ -7,33 +7,40 @@ import (
 	"time"
 )
 
-// keys is what comes in on stdin, on its way to the terminal at the UART's other end.
-//
-// A file or a pipe is handed over at positions that depend on the bytes and the program alone: as
-// many bytes as fit, whenever all before them were read. What a person types, or a pipe that
-// keeps us waiting longer than patience, is live: it is handed over when it comes.
+// keys is what comes in on stdin, on its way to the terminal at the UART's other end. It is live (a terminal's keys, or a run in real time): what
+// is typed is taken when it comes; or a file or a pipe: a byte is taken when the program looks for one. It is not read before somebody asks.
 type keys struct {
-	chunks <-chan []byte // closed at the end
-	rest   []byte        // read, and not handed over yet
-	live   bool
-	ended  bool
+	r         io.Reader
+	interrupt func()        // a Ctrl-C among live bytes calls it: a raw terminal makes no signal of it
+	slow      func()        // is told, once, when a pipe keeps the program waiting
+	chunks    <-chan []byte // closed at the end; nil before somebody asks
+	rest      []byte        // read, and not taken yet
+	live      bool
+	ended     bool
 }
 
-// patience is how long a pipe may keep us waiting before what it says counts as typed by a person.
+// patience is how long a pipe may keep a program waiting before that is said.
 const patience = time.Second
 
 const ctrlC = 3
 
-// listen begins to read. A Ctrl-C among live bytes (a raw terminal makes no signal of it) calls interrupt.
-func listen(r io.Reader, live bool, interrupt func()) *keys {
+// open says whether there is, or may come, anything more.
+func (k *keys) open() bool { return len(k.rest) > 0 || !k.ended }
+
+// read begins to read, if that has not begun yet.
+func (k *keys) read() {
+	if k.chunks != nil {
+		return
+	}
 	chunks := make(chan []byte)
+	k.chunks = chunks
 	go func() {
 		defer close(chunks)
 		for {
 			b := make([]byte, 4096)
-			n, err := r.Read(b)
-			if live && bytes.IndexByte(b[:n], ctrlC) >= 0 {
-				interrupt()
+			n, err := k.r.Read(b)
+			if k.live && k.interrupt != nil && bytes.IndexByte(b[:n], ctrlC) >= 0 {
+				k.interrupt()
 			}
 			if n > 0 {
 				chunks <- b[:n]
@@ -43,39 +50,19 @@ func listen(r io.Reader, live bool, interrupt func()) *keys {
 			}
 		}
 	}()
-	return &keys{chunks: chunks, live: live}
 }
 
-// open says whether there is, or may come, anything more.
-func (k *keys) open() bool { return len(k.rest) > 0 || !k.ended }
-
-// take is the next bytes for a terminal that has room for some of its size.
-func (k *keys) take(ctx context.Context, room, size int) []byte {
-	switch {
-	case k.live:
-		for len(k.rest) < room && !k.ended {
-			select {
-			case b, ok := <-k.chunks:
-				k.add(b, ok)
-				continue
-			default:
-			}
-			break
+// take is what has come by now of what is live, as far as there is room for it.
+func (k *keys) take(room int) []byte {
+	k.read()
+	for len(k.rest) < room && !k.ended {
+		select {
+		case b, ok := <-k.chunks:
+			k.add(b, ok)
+			continue
+		default:
 		}
-	case room < size:
-		return nil // not all is read yet
-	default:
-		late := time.NewTimer(patience)
-		defer late.Stop()
-		for len(k.rest) < room && !k.ended && !k.live && ctx.Err() == nil {
-			select {
-			case b, ok := <-k.chunks:
-				k.add(b, ok)
-			case <-late.C:
-				k.live = true
-			case <-ctx.Done():
-			}
-		}
+		break
 	}
 	n := min(room, len(k.rest))
 	b := k.rest[:n]
@@ -83,12 +70,30 @@ func (k *keys) take(ctx context.Context, room, size int) []byte {
 	return b
 }
 
+// next waits for one byte, and takes it; false if nothing more comes.
+func (k *keys) next(ctx context.Context) ([]byte, bool) {
+	if !k.wait(ctx) {
+		return nil, false
+	}
+	b := k.rest[:1]
+	k.rest = k.rest[1:]
+	return b, true
+}
+
 // wait waits until there is something to take; false if nothing more comes.
 func (k *keys) wait(ctx context.Context) bool {
+	k.read()
+	late := time.NewTimer(patience)
+	defer late.Stop()
 	for len(k.rest) == 0 && !k.ended && ctx.Err() == nil {
 		select {
 		case b, ok := <-k.chunks:
 			k.add(b, ok)
+		case <-late.C:
+			if !k.live && k.slow != nil {
+				k.slow()
+				k.slow = nil
+			}
 		case <-ctx.Done():
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"breakfast/cmd/internal/program"
 	"breakfast/devices"
 	"breakfast/machine"
+	"breakfast/machine/history"
 	"breakfast/trace"
 	"breakfast/trace/integrity"
 )
@@ -52,7 +53,8 @@ func (a *app) run() *cobra.Command {
 		Long: `Runs a built-in program, one or more assembly files, or an ELF file for RV32, from power-on to its end.
 What the program writes to the UART appears as it comes; a report of the breakfast follows, if one is
 served. What is typed reaches the UART: from a terminal key by key, unechoed, with Enter as carriage
-return; from a file or a pipe at positions that are the same in every run.
+return; from a file or a pipe a byte at a time, when the program looks for one, so that the same bytes make the same run
+however slowly they come. A program that only prints waits for nothing; with --realtime bytes come when they are typed.
 
 The standard devices are where QEMU's virt board has them (-M virt -bios none), so that bare-metal programs for it
 run here unchanged: linked at 0x80000000, started in M mode, a0 = 0, a1 = the device tree. Where a program has a
@@ -155,7 +157,7 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	screen := a.openScreen()
 	defer screen.close()
 
-	s := &session{m: m, warned: warned, limit: machine.Limit{Steps: uint64(f.maxSteps), Now: devices.Ticks(f.maxTime)}, realtime: f.realtime, console: screen.stdout}
+	s := &session{m: m, past: history.New(m), warned: warned, limit: machine.Limit{Steps: uint64(f.maxSteps), Now: devices.Ticks(f.maxTime)}, realtime: f.realtime, console: screen.stdout}
 	if s.limit.Steps == 0 {
 		s.limit.Steps = math.MaxUint64
 	}
@@ -194,7 +196,9 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	}})
 	log.tracer, s.flush = s.tracer, sink.flush
 
-	s.keys = listen(a.stdin, screen.raw != nil, interrupt)
+	s.keys = &keys{r: a.stdin, live: screen.raw != nil || f.realtime, interrupt: interrupt, slow: func() {
+		fmt.Fprintln(screen.stderr, "breakfast: the program waits for input, and none comes (</dev/null ends it)")
+	}}
 	stop, err := s.run(ctx)
 	screen.close()
 	if e := sink.close(); err == nil {

@@ -9,6 +9,7 @@ import (
 	"breakfast/asm"
 	"breakfast/devices"
 	"breakfast/machine"
+	"breakfast/machine/history"
 	"breakfast/trace"
 	"breakfast/trace/integrity"
 )
@@ -17,6 +18,7 @@ import (
 // the wall, Ctrl-C.
 type session struct {
 	m        *machine.Machine
+	past     *history.History
 	tracer   *trace.Tracer
 	check    *integrity.Checker // nil for none
 	keys     *keys
@@ -26,11 +28,8 @@ type session struct {
 	realtime bool
 	warned   asm.ErrorList // of the program's text
 
-	typed       []machine.Input // all that came in, for a replay
-	passed      waypoint        // to begin one at
-	sound       waypoint        // the last before a violation, if violated
-	violated    bool
 	interrupted bool
+	taken       uint64        // bytes that the program was given
 	strays      int           // programs in U mode that were stopped
 	astray      []stray       // the first of them
 	wall        time.Duration // how long it took
@@ -52,9 +51,12 @@ func (s *session) run(ctx context.Context) (machine.Stop, error) {
 	began := time.Now()
 	defer func() { s.wall = time.Since(began) }()
 	pace := pacer{due: began, at: s.m.Position().Now}
+	if !s.keys.live {
+		s.m.Hear(machine.Asked)
+	}
 	for {
 		s.passBy()
-		s.feed(ctx)
+		s.feed()
 		stop := s.m.Run(s.slice())
 		if out := s.m.Output(); len(out) > 0 {
 			if _, err := s.console.Write(out); err != nil {
@@ -66,15 +68,17 @@ func (s *session) run(ctx context.Context) (machine.Stop, error) {
 		}
 		p := s.m.Position()
 		switch {
-		case stop.Reason == machine.Halted || stop.Reason == machine.Fault:
+		case stop.Reason == machine.Halted || stop.Reason == machine.Fault || stop.Reason == machine.Endless:
 			return stop, nil
 		case ctx.Err() != nil:
 			s.interrupted = true
 			return stop, nil
+		case stop.Reason == machine.WantsInput:
+			s.answer(ctx)
 		case p.Steps >= s.limit.Steps || p.Now >= s.limit.Now:
 			return stop, nil
 		case s.m.Idle():
-			if !s.keys.open() || !hearsTyping(s.m) {
+			if !s.keys.live || !s.keys.open() || !hearsTyping(s.m) {
 				return machine.Stop{Reason: machine.Idle}, nil
 			}
 			if s.realtime {
@@ -102,13 +106,34 @@ func (s *session) slice() machine.Limit {
 	return l
 }
 
-// feed hands what is typed to the terminal, as far as it has room.
-func (s *session) feed(ctx context.Context) {
-	if !s.keys.open() {
-		return
+// passBy lets the history keep a moment now and then, and the one before a violation for good.
+func (s *session) passBy() {
+	if s.check != nil && len(s.check.Violations()) > 0 {
+		s.past.Hold()
 	}
-	if b := s.keys.take(ctx, s.m.UART.Room(), devices.UARTRoom); len(b) > 0 {
-		s.typed = append(s.typed, s.m.Type(b))
+	s.past.Pass()
+}
+
+// feed hands what is typed live to the terminal, as far as it has room.
+func (s *session) feed() {
+	if s.keys.live && s.keys.open() {
+		s.give(s.keys.take(s.m.UART.Room()))
+	}
+}
+
+// answer gives a program that looks for input the next byte, or the news that there is no more.
+func (s *session) answer(ctx context.Context) {
+	b, ok := s.keys.next(ctx)
+	if !ok && ctx.Err() == nil {
+		s.m.Hear(machine.Over)
+	}
+	s.give(b)
+}
+
+func (s *session) give(b []byte) {
+	if len(b) > 0 {
+		s.past.Type(b)
+		s.taken += uint64(len(b))
 	}
 }
 

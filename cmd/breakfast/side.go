@@ -14,6 +14,7 @@ import (
 	"breakfast/cpu/isa"
 	"breakfast/devices"
 	"breakfast/machine"
+	"breakfast/machine/history"
 	"breakfast/trace"
 )
 
@@ -53,7 +54,7 @@ func (a *app) newSide(name string, opt program.Options, input []byte, maxSteps u
 	}
 	name = strings.TrimSpace(name + " " + opt.Defines.String())
 	s := &side{name: name, maxSteps: maxSteps, parts: m.Parts(), places: map[uint32]uint64{}, session: &session{
-		m: m, console: io.Discard, flush: func() error { return nil }, keys: listen(bytes.NewReader(input), false, nil),
+		m: m, past: history.New(m), console: io.Discard, flush: func() error { return nil }, keys: &keys{r: bytes.NewReader(input)},
 		limit: machine.Limit{Now: machine.Unlimited.Now},
 	}}
 	const noted = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored
@@ -157,10 +158,6 @@ const diffShown = 10
 // look goes back to a step. A side that has ended before is shown at its end.
 func (s *side) look(ctx context.Context, step uint64) (view, error) {
 	v := view{side: s}
-	from := s.passed
-	if from.steps() >= step {
-		from = waypoint{}
-	}
 	also := machine.Probe{Kinds: machine.Trapped | machine.Loaded | machine.Stored, Tell: func(m *machine.Machine, e machine.Event) {
 		switch steps := m.Position().Steps; {
 		case e.Kind == machine.Trapped && steps == step:
@@ -171,7 +168,7 @@ func (s *side) look(ctx context.Context, step uint64) (view, error) {
 			v.access = "stores " + newEvents(nil, m, nil).register(e)
 		}
 	}}
-	list, pc, err := s.past(ctx, from, step, diffShown, also)
+	list, pc, err := s.way(ctx, step, diffShown, also)
 	if err != nil {
 		return v, failure{statusFailed, err}
 	}
