@@ -29,11 +29,12 @@ var mayImport = map[string]string{
 
 	"machine/history": "devices machine",
 
-	"debug":     "cpu cpu/isa asm/image devices machine trace",
-	"grade":     "asm/image cpu/isa devices machine trace trace/integrity",
-	"programs":  "",
+	"debug":    "cpu cpu/isa asm/image devices machine trace",
+	"grade":    "asm/image cpu/isa devices machine trace trace/integrity",
+	"programs": "",
 
 	"trace/integrity": "cpu cpu/isa devices machine",
+	"trace/explain":   "asm/image cpu cpu/isa devices machine machine/history",
 
 	"window":            "window/canvas window/fonts",
 	"window/canvas":     "",

@@ -87,6 +87,11 @@ func (c *CLINT) Timer() uint32 {
 	return lines
 }
 
+// Alarm is a hart's mtimecmp, in ticks of mtime; false if it was never written.
+func (c *CLINT) Alarm(hart int) (at uint64, armed bool) {
+	return c.mtimecmp[hart], c.armed>>hart&1 != 0
+}
+
 // Software is the harts whose software interrupt is pending (mip.MSIP), bit n for hart n.
 func (c *CLINT) Software() uint32 { return c.msip & (1<<c.harts - 1) }
 

@@ -11,7 +11,7 @@ import (
 // Refusal says which rule an access or an instruction broke that just trapped, and what would be right; "" of a trap that is neither. in
 // is the instruction that trapped.
 func (m *Machine) Refusal(t cpu.Trap, in isa.Inst) string {
-	size, store := width(in.Op), false
+	size, store := max(in.Op.Width(), 1), false
 	switch t.Cause {
 	case isa.IllegalInst:
 		return m.illegal(t.Value, in)
@@ -92,17 +92,6 @@ func (m *Machine) protected(what string) string {
 		return "physical memory protection (PMP) does not let this program " + what
 	}
 	return "a locked entry of physical memory protection (PMP) does not let even M mode " + what
-}
-
-// width is how many bytes an instruction reads or writes.
-func width(op isa.Op) int {
-	switch op.Long() {
-	case isa.LB, isa.LBU, isa.SB:
-		return 1
-	case isa.LH, isa.LHU, isa.SH:
-		return 2
-	}
-	return 4
 }
 
 func sizeName(size int) string {

@@ -4,15 +4,15 @@ import (
 	"fmt"
 	"io"
 
-	"breakfast/cpu/isa"
 	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/trace"
+	"breakfast/trace/explain"
 )
 
 // An ending is how a run ended, as the command tells it.
 type ending struct {
-	name    string // for --json: halted, fault, idle, limit, interrupted
+	name    string // for --json: halted, fault, idle, limit, endless, interrupted
 	status  int
 	message string // "" if there is nothing to say
 	at      *spot
@@ -40,6 +40,10 @@ func (s *session) ending(stop machine.Stop) ending {
 		const message = "idle: the hart waits for an interrupt (wfi), and none can ever come"
 		return ending{name: "idle", status: statusIdle, message: message, at: spotAt(s.m, s.tracer, pc-4)}
 	}
+	if stop.Reason == machine.Endless {
+		const message = "endless: the program goes round a loop that nothing can end"
+		return ending{name: "endless", status: statusLimit, message: message, at: spotAt(s.m, s.tracer, pc)}
+	}
 	e := ending{name: "limit", status: statusLimit, at: spotAt(s.m, s.tracer, pc)}
 	if p := s.m.Position(); p.Steps >= s.limit.Steps {
 		e.message = fmt.Sprintf("limit: the program has not ended after %s steps (--max-steps N allows more, 0 any number)", grouped(p.Steps))
@@ -64,94 +68,49 @@ func (s *session) noHandler(stop machine.Stop) string {
 	return "the first instruction of the trap handler, at " + word(vector) + ", traps too: " + stop.Again.String()
 }
 
-// A stray is a program in U mode that was stopped by a trap.
-type stray struct {
-	Trap string `json:"trap"`
-	At   *spot  `json:"at"`
-	Rule string `json:"rule,omitempty"`
-}
-
-// mostStrays are told of: those further on are often the same again.
-const mostStrays = 5
-
-// strayed notes a trap, if it is one that a program in U mode should not have made.
-func (s *session) strayed(e machine.Event) {
-	switch c := e.Trap.Cause; {
-	case c.IsInterrupt() || c == isa.EcallU || c == isa.EcallM || c == isa.Breakpoint, s.m.Hart.MStatus&isa.StatusMPP != 0:
-		return
-	}
-	if s.strays++; s.strays > mostStrays {
-		return
-	}
-	in, _ := s.m.Instruction(e.PC)
-	s.astray = append(s.astray, stray{e.Trap.String(), spotAt(s.m, s.tracer, e.PC), s.m.Refusal(e.Trap, in)})
-}
-
-// explainStrays writes which programs a kernel had to stop, and for what. The kernel can tell the address; the rule is the machine's.
-func (s *session) explainStrays(w io.Writer) {
-	for _, x := range s.astray {
-		fmt.Fprintf(w, "breakfast: a program in U mode trapped: %s\n", x.Trap)
-		x.At.print(w)
-		if x.Rule != "" {
-			row(w, "rule", "%s", x.Rule)
-		}
-	}
-	if n := s.strays - len(s.astray); n > 0 {
-		fmt.Fprintf(w, "breakfast: and %s more\n", grouped(uint64(n)))
-	}
-}
-
 // explain writes what the ending is and where.
 func (s *session) explain(w io.Writer, e ending) {
+	if e.message == "" && len(s.findings) > 0 {
+		e.message = fmt.Sprintf("the program ended with code %d:", e.status)
+	}
 	if e.message == "" {
 		return
 	}
 	fmt.Fprintln(w, "breakfast:", e.message)
 	if e.name == "halted" {
+		explainFindings(w, s.findings)
 		return
 	}
 	e.at.print(w)
 	if e.rule != "" {
 		row(w, "rule", "%s", e.rule)
 	}
-	if c := isa.Cause(s.m.Hart.MCause); c == isa.LoadMisaligned || c == isa.StoreMisaligned {
-		row(w, "hint", "misaligned accesses trap here; with --misaligned they succeed, as in QEMU")
-	}
-	if e.name == "idle" || e.name == "limit" {
-		s.explainGates(w, e.name == "idle")
-	}
+	explainFindings(w, s.findings)
 }
 
-// explainGates says of the interrupts that did not come what holds them back. Of a hart that sleeps for
-// good, also those that it hoped for and that nobody asks for.
-func (s *session) explainGates(w io.Writer, idle bool) {
-	said := false
-	for _, g := range s.m.Gates() {
-		switch {
-		case g.Asking && g.Closed != "":
-			row(w, g.Name, "asks for an interrupt that does not come: %s", g.Closed)
-		case idle && g.Wanted && g.Closed != "":
-			row(w, g.Name, "could be heard, but %s", g.Closed)
-		case idle && g.Wanted:
-			row(w, g.Name, "could be heard, but has nothing to ring for")
-		default:
+// explainFindings writes why the run ended so, and what to do, worst first. What was said before the run is not said again.
+func explainFindings(w io.Writer, found []explain.Finding) {
+	for i := range found {
+		f := &found[i]
+		if f.Kind == explain.Beginning {
 			continue
 		}
-		if g.Rung != "" {
-			row(w, "", "%s", g.Rung)
+		row(w, "why", "%s", f)
+		if p := f.Where; p != nil && p.File != "" && p.Text != "" {
+			row(w, "", "%s: %s", p, p.Text)
 		}
-		said = true
-	}
-	if idle && !said {
-		row(w, "mie", "%s", enables(s.m.Hart.MIE))
+		if f.Do != "" {
+			row(w, "do", "%s", f.Do)
+		}
 	}
 }
 
-func enables(mie uint32) string {
-	if words := isa.MIE.Describe(mie); words != "" {
-		return "lets " + words + " in, but no device is let out"
+// begins warns of a program that does not begin where it seems to mean.
+func (a *app) begins(found []explain.Finding) {
+	for i := range found {
+		fmt.Fprintf(a.stderr, "breakfast: warning: %s\n", &found[i])
+		row(a.stderr, "do", "%s", found[i].Do)
 	}
-	return "enables no interrupt"
 }
 
 // stats is what --stats tells of a run.

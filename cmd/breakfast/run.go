@@ -17,6 +17,7 @@ import (
 	"breakfast/machine"
 	"breakfast/machine/history"
 	"breakfast/trace"
+	"breakfast/trace/explain"
 	"breakfast/trace/integrity"
 )
 
@@ -180,9 +181,15 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 		s.check = integrity.New(m, func(task uint32) string { return s.tracer.TaskName(task) })
 		checked = s.check.Probe()
 	}
-	s.tracer = trace.New(m, machine.Probe{Kinds: kinds | looks | checked.Kinds | machine.Trapped, Tell: func(m *machine.Machine, e machine.Event) {
-		if e.Kind == machine.Trapped {
-			s.strayed(e)
+	s.witness = explain.Watch(m)
+	s.begun = explain.Begin(img)
+	if !f.json {
+		a.begins(s.begun)
+	}
+	seen := s.witness.Probe()
+	s.tracer = trace.New(m, machine.Probe{Kinds: kinds | looks | checked.Kinds | seen.Kinds, Tell: func(m *machine.Machine, e machine.Event) {
+		if e.Kind&seen.Kinds != 0 {
+			seen.Tell(m, e)
 		}
 		if e.Kind&checked.Kinds != 0 {
 			checked.Tell(m, e)
@@ -230,7 +237,8 @@ func writeSignature(name string, m *machine.Machine) error {
 func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept *tail, f runFlags, args []string) error {
 	end := s.ending(stop)
 	report := s.tracer.Report()
-	doc := result{Program: args, Ending: end.name, Status: end.status, Message: end.message, Rule: end.rule, Strays: s.astray, At: end.at, Console: kept.String(), ConsoleLost: kept.lost, Diagnostics: s.warned}
+	s.find(ctx, stop)
+	doc := result{Program: args, Ending: end.name, Status: end.status, Message: end.message, Rule: end.rule, Findings: s.findings, At: end.at, Console: kept.String(), ConsoleLost: kept.lost, Diagnostics: s.warned}
 	if stop.Reason == machine.Halted {
 		doc.Code = &stop.Code
 	}
@@ -257,9 +265,6 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 	if err != nil {
 		return failure{statusFailed, err}
 	}
-	if end.status != 0 {
-		s.explainStrays(a.stderr)
-	}
 	s.explain(a.stderr, end)
 	if end.status == statusFault || end.status == statusIdle || end.status == statusLimit {
 		s.explainPast(ctx, a.stderr, stop, end.at)
@@ -276,12 +281,12 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 // result is what there is to say about a run; --json prints all of it.
 type result struct {
 	Program     []string              `json:"program"`
-	Ending      string                `json:"ending"` // halted, fault, idle, limit, interrupted; not assembled
+	Ending      string                `json:"ending"` // halted, fault, idle, limit, endless, interrupted; not assembled
 	Status      int                   `json:"status"` // the exit status
 	Code        *uint32               `json:"code"`   // the program's own, if it ended by itself
 	Message     string                `json:"message,omitempty"`
-	Rule        string                `json:"rule,omitempty"`   // of a fault: what was not allowed
-	Strays      []stray               `json:"strays,omitempty"` // programs in U mode that trapped, the first of them
+	Rule        string                `json:"rule,omitempty"` // of a fault: what was not allowed
+	Findings    []explain.Finding     `json:"findings"`       // why it ended so, worst first; null: nothing to say
 	At          *spot                 `json:"at"`
 	Console     string                `json:"console"`
 	ConsoleLost int                   `json:"console_lost,omitempty"` // bytes before those

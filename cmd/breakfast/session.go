@@ -11,6 +11,7 @@ import (
 	"breakfast/machine"
 	"breakfast/machine/history"
 	"breakfast/trace"
+	"breakfast/trace/explain"
 	"breakfast/trace/integrity"
 )
 
@@ -29,10 +30,11 @@ type session struct {
 	warned   asm.ErrorList // of the program's text
 
 	interrupted bool
-	taken       uint64        // bytes that the program was given
-	strays      int           // programs in U mode that were stopped
-	astray      []stray       // the first of them
-	wall        time.Duration // how long it took
+	taken       uint64 // bytes that the program was given
+	witness     *explain.Witness
+	begun       []explain.Finding // what was said before the run
+	findings    []explain.Finding // why it ended so
+	wall        time.Duration     // how long it took
 }
 
 // looks are the events at which a slice ends early: those after which nothing may be left that could
@@ -168,4 +170,12 @@ func (p *pacer) until(ctx context.Context, now devices.Ticks) {
 	case <-time.After(ahead):
 	case <-ctx.Done():
 	}
+}
+
+// find finds why the run ended so.
+func (s *session) find(ctx context.Context, stop machine.Stop) {
+	if s.interrupted {
+		return
+	}
+	s.findings = explain.Explain(ctx, explain.Run{M: s.m, Stop: stop, Witness: s.witness, Past: s.past, Typed: s.taken, Dry: !s.keys.open(), Begun: s.begun})
 }

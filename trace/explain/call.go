@@ -1,0 +1,138 @@
+package explain
+
+import (
+	"fmt"
+
+	"breakfast/cpu/isa"
+	"breakfast/machine"
+)
+
+// calls finds calls of an operating system, or of a debugger, that is not there.
+func (c *inquest) calls() {
+	if c.Stop.Reason != machine.Fault || c.M.Hart.MTVec != 0 {
+		return
+	}
+	switch c.Stop.Trap.Cause {
+	case isa.EcallM, isa.EcallU:
+		c.ecall()
+	case isa.Breakpoint:
+		before, _ := c.M.Instruction(c.Stop.PC - 4)
+		after, _ := c.M.Instruction(c.Stop.PC + 4)
+		if before == (isa.Inst{Op: isa.SLLI, Imm: 0x1f}) && after == (isa.Inst{Op: isa.SRAI, Imm: 7}) {
+			c.says(Finding{Kind: Semihosting, Where: c.at(c.Stop.PC), What: "this is a semihosting call, number " + fmt.Sprintf("%#x", c.M.Hart.X[isa.A0]),
+				Why: "a debugger would serve it, and there is none", Do: printing + "; " + ending})
+		}
+	}
+}
+
+const (
+	printing = "to print: store the characters to UART_THR, or PRINT under the kernel"
+	ending   = "to end: li t0, FINISHER_PASS · sw t0, FINISHER_EXIT, t1"
+	reading  = "to read: UART_RBR has a character when UART_LSR_DR is set in UART_LSR"
+)
+
+// ecall explains a call that nobody hears, by what its number means elsewhere.
+func (c *inquest) ecall() {
+	h := &c.M.Hart
+	f := Finding{Kind: Ecall, Where: c.at(c.Stop.PC), What: "there is no operating system here that would hear this ecall",
+		Why: "mtvec is 0: no handler was set", Do: printing + "; " + ending}
+	n := h.X[isa.A7]
+	reg := "a7"
+	meaning, known := services[n]
+	if v, venus := venus[h.X[isa.A0]]; !known && n == 0 && venus {
+		n, reg, meaning, known = h.X[isa.A0], "a0", v, true
+	}
+	if known {
+		f.Why = fmt.Sprintf("%s = %d is %s", reg, n, meaning.name)
+		f.Do = meaning.here
+	}
+	c.says(f)
+}
+
+// service is a system call of another system, and how it is done here.
+type service struct{ name, here string }
+
+// services are the numbers in a7 of RARS, SPIM and Ripes, and of Linux.
+var services = map[uint32]service{
+	1:  {"PrintInt in RARS and Ripes", printing},
+	2:  {"PrintFloat in RARS", printing},
+	4:  {"PrintString in RARS and Ripes", printing},
+	5:  {"ReadInt in RARS", reading},
+	8:  {"ReadString in RARS", reading},
+	9:  {"Sbrk in RARS", "memory from _end on is free"},
+	10: {"Exit in RARS and Ripes", ending},
+	11: {"PrintChar in RARS and Ripes", printing},
+	12: {"ReadChar in RARS", reading},
+	17: {"GetCWD in RARS", ending},
+	30: {"Time in RARS", "the time: rdtime, or CLINT_MTIME"},
+	32: {"Sleep in RARS", "to sleep: set CLINT_MTIMECMP, and wfi; or SLEEP under the kernel"},
+	34: {"PrintIntHex in RARS", printing},
+	35: {"PrintIntBinary in RARS", printing},
+	36: {"PrintIntUnsigned in RARS", printing},
+	41: {"RandInt in RARS", ending},
+	42: {"RandIntRange in RARS", ending},
+	57: {"close in Linux and RARS", ending},
+	62: {"lseek in Linux and RARS", ending},
+	63: {"read in Linux and RARS", reading},
+	64: {"write in Linux and RARS", printing},
+	93: {"exit in Linux, Exit2 in RARS", "to end with code a0: slli a0, a0, 16 · li t0, FINISHER_FAIL · or t0, t0, a0 · sw t0, FINISHER_EXIT, t1 (for code 0: FINISHER_PASS)"},
+	94: {"exit_group in Linux", ending},
+
+	214:  {"brk in Linux", "memory from _end on is free"},
+	1024: {"open in RARS", ending},
+}
+
+// venus are the numbers in a0 of Venus.
+var venus = map[uint32]service{
+	1: {"print_int in Venus", printing}, 4: {"print_string in Venus", printing}, 9: {"sbrk in Venus", "memory from _end on is free"},
+	10: {"exit in Venus", ending}, 11: {"print_character in Venus", printing}, 17: {"exit2 in Venus", ending},
+}
+
+// jumps finds how the hart came to where no code is.
+func (c *inquest) jumps() {
+	if c.Stop.Reason != machine.Fault {
+		return
+	}
+	last := c.film.last()
+	if last == nil || last.next != c.Stop.PC || c.Stop.PC == c.img.Entry {
+		return
+	}
+	cause, pc := c.Stop.Trap.Cause, c.Stop.PC
+	word, memory := c.M.Code(pc)
+	jump := last.in.Op.Long() == isa.JALR
+	switch {
+	case cause == isa.InstAccess && pc == 0 && jump && last.in.Imm == 0:
+		reg := last.in.Rs1
+		f := Finding{Kind: ReturnToZero, Where: c.at(last.pc), What: fmt.Sprintf("%s jumps to address 0: %s is 0", c.at(last.pc), reg)}
+		if reg == isa.RA {
+			f.What = fmt.Sprintf("%s returns to address 0: ra is 0", c.at(last.pc))
+			f.Why, f.Do = c.whyRA(last.pc), ending
+		}
+		c.says(f)
+	case last.next == last.pc+last.in.Op.Size() && (cause == isa.InstAccess || cause == isa.IllegalInst && memory) && c.ends(last.pc, pc, word):
+		c.says(Finding{Kind: RanOff, Where: c.at(last.pc), What: fmt.Sprintf("the program ran on past its last instruction, at %s", c.at(last.pc)),
+			Why: "a processor goes on with whatever follows", Do: ending})
+	}
+}
+
+// ends says that the code ends between an instruction and what was executed after it.
+func (c *inquest) ends(last, next, word uint32) bool {
+	if !c.code(last) {
+		return false
+	}
+	if !c.code(next) {
+		return true
+	}
+	return word == 0 && c.img.SegmentAt(next).Addr != c.img.SegmentAt(last).Addr
+}
+
+// whyRA says why ra is 0, if it is because nothing was called.
+func (c *inquest) whyRA(pc uint32) string {
+	if _, _, linked := c.search(c.M.Position().Steps, func(m *machine.Machine, e machine.Event) bool {
+		in, _ := m.Instruction(e.PC)
+		return in.Rd == isa.RA
+	}); linked || c.M.Position().Steps > 20_000_000 || c.Past == nil {
+		return ""
+	}
+	return "nobody called it: the program began there"
+}

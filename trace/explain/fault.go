@@ -1,0 +1,145 @@
+package explain
+
+import (
+	"bytes"
+	"fmt"
+
+	"breakfast/asm/image"
+	"breakfast/cpu/isa"
+	"breakfast/machine"
+)
+
+// first is the exception that matters: the one that ended the run, or else the first that the hart took in M mode.
+func (c *inquest) first() *Exception {
+	if c.Stop.Reason == machine.Fault && !c.Stop.Trap.Cause.IsInterrupt() {
+		return &Exception{Trap: c.Stop.Trap, PC: c.Stop.PC, At: c.M.Position(), X: c.M.Hart.X}
+	}
+	for i := range c.w.exceptions {
+		if x := &c.w.exceptions[i]; c.kernel == nil && c.abnormal() {
+			return x
+		}
+	}
+	return nil
+}
+
+// overwritten finds that the instruction which trapped is not the one that was loaded, and who wrote it.
+func (c *inquest) overwritten() {
+	x := c.first()
+	if x == nil {
+		return
+	}
+	seg := c.img.SegmentAt(x.PC)
+	if seg == nil || seg.Flags&image.X == 0 || x.PC-seg.Addr+2 > uint32(len(seg.Data)) {
+		return
+	}
+	was := seg.Data[x.PC-seg.Addr:]
+	was = was[:min(4, len(was))]
+	now := make([]byte, len(was))
+	if !c.M.RAM.Read(x.PC, now) || bytes.Equal(was, now) {
+		return
+	}
+	var rs1 isa.Reg
+	step, pc, found := c.search(x.At.Steps, func(m *machine.Machine, e machine.Event) bool {
+		in, _ := m.Instruction(e.PC)
+		size := in.Op.Stores()
+		addr := m.Hart.X[in.Rs1] + uint32(in.Imm)
+		hit := size > 0 && addr < x.PC+4 && x.PC < addr+uint32(size)
+		if hit {
+			rs1 = in.Rs1
+		}
+		return hit
+	})
+	f := Finding{Kind: Overwritten, Where: c.at(x.PC), What: fmt.Sprintf("the code at %s was overwritten", c.at(x.PC)),
+		Do: "keep data and stack apart from code"}
+	if found {
+		in, _ := c.M.Instruction(pc)
+		f.Where = c.atStep(pc, step)
+		f.Why = fmt.Sprintf("by %s, %s, in step %s", f.Where, c.text(pc, in), grouped(step))
+		if rs1 == isa.SP {
+			f.Why += ": the stack has grown down into it"
+			f.Do = "end the recursion, or give the stack more memory"
+		}
+	}
+	c.says(f)
+}
+
+// unsetStack finds that sp was used and never set.
+func (c *inquest) unsetStack() {
+	x := c.first()
+	if x == nil || x.Cause != isa.StoreAccess && x.Cause != isa.LoadAccess || x.Value < 0xffff_0000 && x.Value >= 0x1_0000 {
+		return
+	}
+	in, _ := c.M.Instruction(x.PC)
+	if in.Rs1 != isa.SP || in.Op.Width() == 0 {
+		return
+	}
+	if _, _, set := c.search(x.At.Steps, func(m *machine.Machine, e machine.Event) bool {
+		in, _ := m.Instruction(e.PC)
+		return in.Rd == isa.SP && !(in.Op.Long() == isa.ADDI && in.Rs1 == isa.SP)
+	}); set || x.At.Steps > 20_000_000 || c.Past == nil {
+		return
+	}
+	c.says(Finding{Kind: SPUnset, Where: c.at(x.PC), What: "sp was never set",
+		Why: fmt.Sprintf("%s uses it at %s, and it is still 0, less what was pushed", c.text(x.PC, in), c.at(x.PC)),
+		Do:  "begin with la sp, top · and in .bss: .space 4096 · top:"})
+}
+
+// odd finds a datum that stands at an address which is no multiple of its size, and what comes before it.
+func (c *inquest) odd() {
+	x := c.w.misaligned
+	if x == nil || !c.abnormal() {
+		return
+	}
+	label, off := c.img.SymbolAt(x.Value)
+	if label == "" || off != 0 || c.img.SegmentAt(x.Value-1) == nil {
+		return
+	}
+	file, line, ok := c.img.LineAt(x.Value - 1)
+	if !ok {
+		return
+	}
+	in, _ := c.M.Instruction(x.PC)
+	size := in.Op.Width()
+	c.says(Finding{Kind: Odd, Where: c.at(x.Value), What: fmt.Sprintf("%s is at 0x%08x, which is no multiple of %d", label, x.Value, size),
+		Why: fmt.Sprintf("because of %s:%d before it, %s; %s, at %s, wants one", file, line, c.at(x.Value-1).Text, in.Op, c.at(x.PC)),
+		Do:  fmt.Sprintf(".balign %d before %s", size, label)})
+}
+
+// misaligned reports the first access of the run that was misaligned, if none of it was odd data.
+func (c *inquest) misaligned() {
+	x := c.w.misaligned
+	if x == nil || !c.abnormal() || c.has(Odd) {
+		return
+	}
+	c.says(Finding{Kind: Misaligned, Where: c.atStep(x.PC, x.At.Steps), What: fmt.Sprintf("%s: %s", c.at(x.PC), x.Trap), Why: x.Rule,
+		Do: "misaligned accesses trap here; with --misaligned they succeed, as in QEMU"})
+}
+
+// vector finds that mtvec was given an address that it could not hold.
+func (c *inquest) vector() {
+	if !c.w.lowVector {
+		return
+	}
+	var value uint32
+	step, pc, found := c.search(c.M.Position().Steps, func(m *machine.Machine, e machine.Event) bool {
+		in, _ := m.Instruction(e.PC)
+		if !writesCSR(in, isa.MTVec) || in.Op != isa.CSRRW || in.Rd == in.Rs1 {
+			return false
+		}
+		v := m.Hart.X[in.Rs1]
+		n, off := c.img.SymbolAt(v)
+		if v&3 == 0 || n == "" || off != 0 {
+			return false
+		}
+		value = v
+		return true
+	})
+	if !found {
+		return
+	}
+	label := c.procedure(value)
+	c.says(Finding{Kind: Vector, Where: c.atStep(pc, step),
+		What: fmt.Sprintf("mtvec was given 0x%08x, the address of %s, and traps go to 0x%08x", value, label, value&^3),
+		Why:  fmt.Sprintf("bits 1 and 0, here %d, are the mode; %s stands at no multiple of 4", value&3, label),
+		Do:   ".balign 4 before " + label + ":"})
+}

@@ -1,0 +1,104 @@
+package explain
+
+import (
+	"breakfast/cpu"
+	"breakfast/cpu/isa"
+	"breakfast/machine"
+)
+
+// A film is the last steps of a run, run again.
+type film []frame
+
+// frame is a step: an instruction retired, or a trap taken.
+type frame struct {
+	step    uint64
+	pc      uint32 // of the instruction, or mepc
+	next    uint32 // where the hart went on
+	in      isa.Inst
+	trap    cpu.Trap
+	trapped bool
+	from    cpu.Priv // the mode before it
+	open    uint32   // the interrupts that would be taken after it
+	slot    int      // of the device that it touched, -1 for none
+	reg     string
+	store   bool
+	rs1     uint32 // what the register rs1 holds after it
+}
+
+// filmed is how many steps a film has at most: more than a loop that is worth the name.
+const filmed = 16_384
+
+// develop makes the film.
+func (c *inquest) develop() film {
+	defer c.back()
+	end := c.M.Position().Steps
+	begin := max(end, filmed) - filmed
+	if c.Past.Seek(c.ctx, begin) != nil {
+		return nil
+	}
+	f := make(film, 0, end-begin)
+	touched := frame{slot: -1}
+	was := c.M.Hart.Priv
+	const kinds = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored
+	err := c.Past.Replay(c.ctx, end, machine.Probe{Kinds: kinds, Tell: func(m *machine.Machine, e machine.Event) {
+		h := &m.Hart
+		if e.Kind == machine.Loaded || e.Kind == machine.Stored {
+			reg, _ := m.Register(e)
+			touched.slot, touched.reg, touched.store = e.Slot, reg.Name, e.Kind == machine.Stored
+			return
+		}
+		s := touched
+		s.step, s.pc, s.next, s.from = m.Position().Steps, e.PC, h.PC, was
+		s.in, _ = m.Instruction(e.PC)
+		s.rs1 = h.X[s.in.Rs1]
+		if e.Kind == machine.Trapped {
+			s.trap, s.trapped = e.Trap, true
+		}
+		if h.Priv != cpu.M || h.MStatus&isa.StatusMIE != 0 {
+			s.open = h.MIE
+		}
+		f = append(f, s)
+		touched, was = frame{slot: -1}, h.Priv
+	}})
+	if err != nil {
+		return nil
+	}
+	return f
+}
+
+// last is the last frame that retired an instruction; nil if there is none.
+func (f film) last() *frame {
+	for i := len(f) - 1; i >= 0; i-- {
+		if !f[i].trapped {
+			return &f[i]
+		}
+	}
+	return nil
+}
+
+// open is the interrupts that would have been taken at some moment of the film.
+func (f film) open() (set uint32) {
+	for i := range f {
+		set |= f[i].open
+	}
+	return set
+}
+
+// search runs the whole run again up to a step, and returns the last frame-like moment that fits: the step and pc of a retired instruction. It is
+// false where there is none, or where the run is too long for that.
+func (c *inquest) search(to uint64, fits func(m *machine.Machine, e machine.Event) bool) (step uint64, pc uint32, found bool) {
+	const longest = 20_000_000 // steps; under a second
+	if c.end == nil || to > longest {
+		return 0, 0, false
+	}
+	defer c.back()
+	if c.Past.Seek(c.ctx, 0) != nil {
+		return 0, 0, false
+	}
+	err := c.Past.Replay(c.ctx, to, machine.Probe{Kinds: machine.Retired, Tell: func(m *machine.Machine, e machine.Event) {
+		if fits(m, e) {
+			step, pc, found = m.Position().Steps, e.PC, true
+		}
+	}})
+	return step, pc, found && err == nil
+}

@@ -1,0 +1,257 @@
+package explain
+
+import (
+	"fmt"
+	"strings"
+
+	"breakfast/asm/image"
+	"breakfast/cpu"
+	"breakfast/cpu/isa"
+	"breakfast/machine"
+)
+
+// kernel is what the kernel here keeps of its tasks, read from memory by the names in programs/kernel/task.s. A program that has them is
+// under it.
+type kernel struct {
+	m     *machine.Machine
+	img   *image.Image
+	tasks []task
+}
+
+// A task is its control block, and its row of the task table.
+type task struct {
+	id, pc, state, waits uint32
+	memory, end, grants  uint32
+	name                 string
+	entry, row           uint32 // where it begins; the address of its row
+}
+
+// The states of a task are the kernel's symbols.
+const (
+	ready    = "READY"
+	sleeping = "SLEEPING"
+	awaiting = "AWAITING"
+	joining  = "JOINING"
+	queuing  = "QUEUING"
+	dead     = "DEAD"
+)
+
+// newKernel is nil where the program is not under the kernel.
+func newKernel(m *machine.Machine) *kernel {
+	k := &kernel{m: m, img: m.Image()}
+	if k.img == nil {
+		return nil
+	}
+	for _, name := range []string{"tcbs", "tasks", "task_table", "task_table_end", "task_code", "task_code_end", "TCB_SIZE", "TCB_STATE", "TCB_GRANTS", dead} {
+		if k.img.Symbol(name) == nil {
+			return nil
+		}
+	}
+	at, table, row := k.symbol("tcbs"), k.symbol("task_table"), k.symbol("ROW")
+	rows := uint32(0) // the end may lie before the beginning of a table that is empty
+	if end := k.symbol("task_table_end"); end > table {
+		rows = (end - table) / max(row, 1)
+	}
+	for i := range min(rows, k.symbol("MAX_TASKS")) {
+		tcb := at + i*k.symbol("TCB_SIZE")
+		field := func(name string) uint32 { return k.word(tcb + k.symbol(name)) }
+		k.tasks = append(k.tasks, task{
+			id: i + 1, pc: field("TCB_PC"), state: field("TCB_STATE"), waits: field("TCB_FOR"), row: table + i*row,
+			entry: k.word(table + i*row), name: k.m.RAM.CString(k.word(table+i*row+4), 32),
+			memory: k.word(table + i*row + 12), end: k.word(table+i*row+12) + k.word(table+i*row+16), grants: k.word(table + i*row + 20),
+		})
+	}
+	return k
+}
+
+func (k *kernel) symbol(name string) uint32 {
+	if s := k.img.Symbol(name); s != nil {
+		return s.Addr
+	}
+	return 0
+}
+
+func (k *kernel) word(addr uint32) uint32 {
+	v, _ := k.m.Peek(addr&^3, 4)
+	return v
+}
+
+// is says that a task is in a state.
+func (k *kernel) is(t *task, state string) bool { return t.state == k.symbol(state) }
+
+// task is the one with that id; nil if there is none.
+func (k *kernel) task(id uint32) *task {
+	if id < 1 || id > uint32(len(k.tasks)) {
+		return nil
+	}
+	return &k.tasks[id-1]
+}
+
+// owner is the task whose memory holds an address; nil if none does.
+func (k *kernel) owner(addr uint32) *task {
+	for i := range k.tasks {
+		if t := &k.tasks[i]; addr >= t.memory && addr < t.end {
+			return t
+		}
+	}
+	return nil
+}
+
+// tasks explains what tasks under the kernel did wrong, in the words of who wrote them.
+func (c *inquest) tasks() {
+	if c.kernel == nil {
+		return
+	}
+	if len(c.kernel.tasks) == 0 {
+		if c.Stop.Reason == machine.Halted {
+			c.says(Finding{Kind: NoTask, What: "the program has no task, so the kernel had nothing to run",
+				Do: "a line for each task: TASK hello, 1, 256, GRANT_KETTLE (name, priority, bytes of memory, appliances)"})
+		}
+		return
+	}
+	for i := range c.w.exceptions {
+		x := &c.w.exceptions[i]
+		if t := c.kernel.task(x.Task); t != nil && x.From == cpu.U {
+			c.says(c.taskFault(x, t))
+		}
+	}
+	c.nextTask()
+}
+
+// taskFault explains a trap for which the kernel stopped a task.
+func (c *inquest) taskFault(x *Exception, t *task) Finding {
+	k := c.kernel
+	where := c.atStep(x.PC, x.At.Steps)
+	where.Task = t.name
+	in, _ := c.M.Instruction(x.PC)
+	f := Finding{Kind: Stray, Where: where, What: fmt.Sprintf("task %s was stopped: %s", t.name, x.Trap), Why: x.Rule}
+	sp, device := x.X[isa.SP], c.device(x.Value)
+	access := in.Op.Width() > 0 && x.Value != x.PC
+	switch {
+	case access && in.Rs1 == isa.SP && sp < t.memory && x.Value < t.memory && t.memory-sp <= 1<<16 && c.M.RAM.Contains(sp, 4):
+		f.Kind, f.What = StackFull, fmt.Sprintf("the stack of task %s is full", t.name)
+		f.Why = fmt.Sprintf("sp is %d bytes below the %d of %s", t.memory-sp, t.end-t.memory, t.name)
+		f.Do = fmt.Sprintf("give it more in its TASK line, whose third argument is bytes: TASK %s, …, %d", t.name, roundUp(t.end-sp))
+	case access && device != "" && k.symbol("GRANT_"+strings.ToUpper(device)) != 0:
+		grant := "GRANT_" + strings.ToUpper(device)
+		if t.grants&k.symbol(grant) != 0 {
+			return f // it may use the appliance, and not so
+		}
+		f.Kind, f.What = Grant, fmt.Sprintf("task %s was not granted the %s", t.name, device)
+		f.Why, f.Do = fmt.Sprintf("%s, at %s, uses it", c.text(x.PC, in), where), "add "+grant+" to its TASK line"
+	case access && device != "":
+		f.Kind, f.What = Grant, fmt.Sprintf("task %s may not use the %s: no task may", t.name, device)
+		f.Why, f.Do = fmt.Sprintf("%s, at %s, uses it", c.text(x.PC, in), where), instead[device]
+	case access && c.M.RAM.Contains(x.Value, 1) && c.data(x.Value):
+		f.Kind, f.What = TaskData, fmt.Sprintf("task %s reached for %s, which is not its own", t.name, c.thing(x.Value, t, where.Text))
+		f.Why = "a task may use its own memory, which begins at tp and which its TASK line asks for, and no other"
+		f.Do = "keep it there: lw t0, 0(tp); constants may stand between TASK_DATA and .popsection"
+	case !access && x.PC == x.Value && x.PC == k.symbol("task_code_end"):
+		f.Kind, f.What, f.Why = TaskEnd, fmt.Sprintf("task %s ran off the end of the tasks' code", t.name), "its code does not end"
+		if last := c.before(x); last != nil {
+			f.Where = c.atStep(last.pc, last.step)
+			f.Where.Task = t.name
+		}
+		f.Do = "EXIT where it is done"
+	}
+	return f
+}
+
+// instead is what tasks do instead of using a device by themselves.
+var instead = map[string]string{
+	"uart":  "to print: PRINT \"text\"",
+	"clint": "to wait: SLEEP ticks; the time: rdtime",
+	"plic":  "to wait for an appliance: AWAIT KETTLE, KETTLE_RING_BOILED", "finisher": "to end: EXIT code",
+}
+
+// roundUp is a number of bytes for a TASK line.
+func roundUp(n uint32) uint32 { return (n + 63) / 64 * 64 }
+
+// device is the name of the device that an address belongs to; "" for none.
+func (c *inquest) device(addr uint32) string {
+	for _, p := range c.M.Parts() {
+		if info := p.Device.Info(); addr-p.Base < info.Size {
+			return info.Name
+		}
+	}
+	return ""
+}
+
+// data says that an address is no code.
+func (c *inquest) data(addr uint32) bool {
+	s := c.img.SegmentAt(addr)
+	return s != nil && s.Flags&image.X == 0
+}
+
+// thing is what stands at an address, as the one who wrote it calls it.
+// It may have several names: the one that the source line has is right.
+func (c *inquest) thing(addr uint32, t *task, line string) string {
+	if o := c.kernel.owner(addr); o != nil && o != t {
+		return "the memory of task " + o.name
+	}
+	n := c.procedure(addr)
+	for i := range c.img.Symbols {
+		if s := &c.img.Symbols[i]; s.Kind != image.Absolute && s.Addr == addr && strings.Contains(line, s.Name) {
+			n = s.Name
+		}
+	}
+	if s := c.img.SegmentAt(addr); n != "" {
+		return n + ", in " + s.Name
+	}
+	return fmt.Sprintf("0x%08x", addr)
+}
+
+// before is the instruction that a run retired before an exception, if the film has it.
+func (c *inquest) before(x *Exception) *frame {
+	for i := range c.film {
+		if c.film[i].step == x.At.Steps && i > 0 {
+			return &c.film[i-1]
+		}
+	}
+	return nil
+}
+
+// nextTask finds a task that ran into the code of the next one.
+func (c *inquest) nextTask() {
+	for _, w := range sortedWrong(c.w.wrongTask) {
+		t := c.kernel.task(w.task)
+		n := c.procedure(w.pc)
+		into := c.kernel.task(c.kernel.symbol(n + "_ID"))
+		if t == nil || into == nil || into.name != n {
+			continue
+		}
+		var fell uint32
+		step, _, found := c.search(c.w.wrongTask[w].Steps, func(m *machine.Machine, e machine.Event) bool {
+			in, _ := m.Instruction(e.PC)
+			if m.Rail.Task() == w.task && m.Hart.PC == into.entry && e.PC+in.Op.Size() == into.entry {
+				fell = e.PC
+				return true
+			}
+			return false
+		})
+		// A system call may be the last thing it did: then the kernel came back behind it.
+		if !found {
+			fell, step, found = c.calledLast(w, into)
+		}
+		if !found {
+			continue
+		}
+		where := c.atStep(fell, step)
+		where.Task = t.name
+		c.says(Finding{Kind: NextTask, Where: where, What: fmt.Sprintf("task %s ran on into %s, the next task, and did its work too", t.name, into.name),
+			Why: fmt.Sprintf("nothing ends it behind %s", where), Do: "EXIT where it is done"})
+		return
+	}
+}
+
+// calledLast looks whether the kernel gave the hart to a task at the very beginning of another, behind an ecall.
+func (c *inquest) calledLast(w wrongTask, into *task) (pc uint32, step uint64, found bool) {
+	if in, _ := c.M.Instruction(into.entry - 4); in.Op != isa.ECALL {
+		return 0, 0, false
+	}
+	step, _, found = c.search(c.w.wrongTask[w].Steps, func(m *machine.Machine, e machine.Event) bool {
+		in, _ := m.Instruction(e.PC)
+		return in.Op == isa.MRET && m.Hart.PC == into.entry && m.Rail.Task() == w.task
+	})
+	return into.entry - 4, step, found
+}

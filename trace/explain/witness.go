@@ -1,0 +1,247 @@
+package explain
+
+import (
+	"breakfast/cpu"
+	"breakfast/cpu/isa"
+	"breakfast/devices"
+	"breakfast/machine"
+)
+
+// Witness watches a run and notes what is worth knowing when it goes wrong. What it notes is bounded, however long the run.
+type Witness struct {
+	m      *machine.Machine
+	name   []string // of devices, by slot
+	source []uint32 // of devices, by slot; 0 for one that does not ring
+	role   []role   // of devices, by slot
+
+	taken   map[isa.Cause]*unquiet // interrupts
+	claimed map[uint32]*unquiet    // by source, a claim each
+
+	exceptions []Exception // the first of them
+	last       Exception   // the last one, and how often it came in a row
+	repeats    uint64
+	strays     uint64 // exceptions out of U mode but ecall and ebreak
+
+	changed    change // the last store to an appliance
+	uartWanted bool   // the program let the UART ring
+	misaligned *Exception
+	vector     uint32 // the last mtvec that was looked at
+	lowVector  bool   // a trap went to just before a label
+	wrongTask  map[wrongTask]machine.Position
+	owner      map[uint32]uint32 // the task that begins with the label before an address; 0 for none
+}
+
+// Exception is a trap that was no interrupt, as it was taken.
+type Exception struct {
+	cpu.Trap
+	PC   uint32
+	At   machine.Position
+	From cpu.Priv
+	Task uint32 // of the ticket rail
+	X    [32]uint32
+	Rule string // which rule was broken, "" where there is no more to say
+}
+
+// unquiet counts what came without anything having been done about it.
+type unquiet struct {
+	times, since uint64 // all, and since something was last done
+	pc           uint32 // where it was heard: the handler
+}
+
+// change is a store to an appliance.
+type change struct {
+	slot  int
+	reg   *devices.Register
+	value uint32
+	pc    uint32
+	step  uint64
+	done  bool
+}
+
+// wrongTask is a task that makes a call in another's code.
+type wrongTask struct{ task, pc uint32 }
+
+const (
+	mostExceptions = 16
+	mostWrong      = 8
+	mostOwners     = 1024
+)
+
+// Watch is a witness of a machine's run from now on, which is its beginning. Its probe is to be told.
+func Watch(m *machine.Machine) *Witness {
+	w := &Witness{
+		m: m, taken: map[isa.Cause]*unquiet{}, claimed: map[uint32]*unquiet{},
+		wrongTask: map[wrongTask]machine.Position{}, owner: map[uint32]uint32{},
+	}
+	for _, p := range m.Parts() {
+		name := p.Device.Info().Name
+		w.name, w.source, w.role = append(w.name, name), append(w.source, p.Source), append(w.role, roles[name])
+	}
+	return w
+}
+
+// role is what a device is to a witness.
+type role uint8
+
+const (
+	appliance role = iota
+	timer
+	controller
+	serial
+	rail
+)
+
+var roles = map[string]role{"clint": timer, "plic": controller, "uart": serial, "rail": rail, "finisher": rail}
+
+// Probe is what the witness wants to be told of.
+func (w *Witness) Probe() machine.Probe {
+	return machine.Probe{Kinds: machine.Trapped | machine.Loaded | machine.Stored, Tell: w.tell}
+}
+
+func (w *Witness) tell(m *machine.Machine, e machine.Event) {
+	switch {
+	case e.Kind == machine.Trapped && e.Trap.Cause.IsInterrupt():
+		w.interrupt(e)
+	case e.Kind == machine.Trapped:
+		w.exception(e)
+	default:
+		w.access(e)
+	}
+}
+
+// interrupt counts one, and what was not done about the one before.
+func (w *Witness) interrupt(e machine.Event) {
+	count(w.taken, e.Trap.Cause, w.m.Hart.PC)
+	w.landed()
+}
+
+func count[K comparable](m map[K]*unquiet, k K, pc uint32) {
+	if m[k] == nil {
+		m[k] = &unquiet{}
+	}
+	m[k].times++
+	m[k].since++
+	m[k].pc = pc
+}
+
+// landed looks whether a trap went to just before a label: then somebody wrote that label to mtvec, perhaps, and mtvec does not keep the two low
+// bits.
+func (w *Witness) landed() {
+	h, img := &w.m.Hart, w.m.Image()
+	if w.lowVector || img == nil || h.MTVec == w.vector {
+		return
+	}
+	w.vector = h.MTVec
+	for off := uint32(1); off < 4; off++ {
+		if n, at := img.SymbolAt(h.MTVec&^3 + off); n != "" && at == 0 {
+			w.lowVector = true
+		}
+	}
+}
+
+func (w *Witness) exception(e machine.Event) {
+	h := &w.m.Hart
+	from := cpu.Priv(h.MStatus & isa.StatusMPP >> 11)
+	if w.last.PC == e.PC && w.last.Cause == e.Trap.Cause && w.repeats > 0 {
+		w.repeats++
+		w.last.At = w.m.Position()
+	} else {
+		w.repeats, w.last = 1, Exception{Trap: e.Trap, PC: e.PC, At: w.m.Position(), From: from, Task: w.m.Rail.Task(), X: h.X}
+	}
+	if h.MStatus&isa.StatusMIE == 0 {
+		w.landed()
+	}
+	call := e.Trap.Cause == isa.EcallU || e.Trap.Cause == isa.EcallM || e.Trap.Cause == isa.Breakpoint
+	if from == cpu.U && !call {
+		w.strays++
+	}
+	if from == cpu.U && e.Trap.Cause == isa.EcallU {
+		w.called(e.PC)
+	}
+	if call || len(w.exceptions) >= mostExceptions && w.misaligned != nil {
+		return
+	}
+	in, _ := w.m.Instruction(e.PC)
+	x := Exception{Trap: e.Trap, PC: e.PC, At: w.m.Position(), From: from, Task: w.m.Rail.Task(), X: h.X, Rule: w.m.Refusal(e.Trap, in)}
+	if len(w.exceptions) < mostExceptions {
+		w.exceptions = append(w.exceptions, x)
+	}
+	if c := e.Trap.Cause; w.misaligned == nil && (c == isa.LoadMisaligned || c == isa.StoreMisaligned) {
+		w.misaligned = &x
+	}
+}
+
+// called notes a task that makes a system call out of the code that another task begins with.
+func (w *Witness) called(pc uint32) {
+	task, img := w.m.Rail.Task(), w.m.Image()
+	if task == 0 || img == nil || len(w.wrongTask) >= mostWrong {
+		return
+	}
+	owner, known := w.owner[pc]
+	if !known && len(w.owner) < mostOwners {
+		if n, _ := img.SymbolAt(pc); n != "" {
+			if id := img.Symbol(n + "_ID"); id != nil {
+				owner = id.Addr
+			}
+		}
+		w.owner[pc] = owner
+	}
+	if owner != 0 && owner != task {
+		k := wrongTask{task, pc}
+		if _, known := w.wrongTask[k]; !known {
+			w.wrongTask[k] = w.m.Position()
+		}
+	}
+}
+
+// access notes what is done about interrupts, and to appliances.
+func (w *Witness) access(e machine.Event) {
+	switch role := w.role[e.Slot]; {
+	case role == timer && e.Kind == machine.Stored:
+		if reg, _ := w.m.Register(e); reg.Name == "MSIP" {
+			w.quiet(isa.SoftwareInt)
+		} else {
+			w.quiet(isa.TimerInt)
+		}
+	case role == controller:
+		w.controlled(e)
+	case role == serial && e.Kind == machine.Stored && !w.uartWanted:
+		reg, _ := w.m.Register(e)
+		w.uartWanted = reg.Name == "IER" && e.Value != 0
+	case role == appliance && e.Kind == machine.Stored:
+		if reg, _ := w.m.Register(e); reg.Name != "RING" && reg.Name != "RING_EN" {
+			w.changed = change{e.Slot, reg, e.Value, e.PC, w.m.Position().Steps + 1, true}
+		}
+	}
+	if len(w.claimed) > 0 {
+		if c := w.claimed[w.source[e.Slot]]; c != nil {
+			c.since = 0
+		}
+	}
+}
+
+// controlled notes an access to the interrupt controller.
+func (w *Witness) controlled(e machine.Event) {
+	reg, _ := w.m.Register(e)
+	switch load := e.Kind == machine.Loaded; {
+	case load && reg.Name == "CLAIM":
+		w.quiet(isa.ExternalInt)
+		if e.Value != 0 {
+			count(w.claimed, e.Value, e.PC)
+		}
+	case !load && reg.Name != "CLAIM":
+		clear(w.claimed) // it is being set up
+	}
+}
+
+func (w *Witness) quiet(c isa.Cause) {
+	if t := w.taken[c]; t != nil {
+		t.since = 0
+	}
+}
+
+// suspicious says that something was seen that is worth a closer look even if the run ended well.
+func (w *Witness) suspicious() bool { return w.strays > 0 || w.lowVector || len(w.wrongTask) > 0 }
+
+// Strays is how many traps came out of U mode that a program should not make.
+func (w *Witness) Strays() uint64 { return w.strays }
