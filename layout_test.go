@@ -29,8 +29,8 @@ var mayImport = map[string]string{
 
 	"machine/history": "devices machine",
 
-	"debug":    "cpu cpu/isa asm/image devices machine trace",
-	"grade":    "asm/image cpu/isa devices machine trace trace/integrity",
+	"debug":    "cpu cpu/isa asm/image devices machine machine/history trace trace/explain",
+	"grade":    "asm/image cpu/isa devices machine machine/history trace trace/explain trace/integrity",
 	"programs": "",
 
 	"trace/integrity": "cpu cpu/isa devices machine",

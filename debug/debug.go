@@ -7,11 +7,14 @@
 package debug
 
 import (
+	"context"
 	"math"
 
 	"breakfast/devices"
 	"breakfast/machine"
+	"breakfast/machine/history"
 	"breakfast/trace"
+	"breakfast/trace/explain"
 )
 
 // Direction is where a verb moves.
@@ -27,7 +30,10 @@ const (
 type Debugger struct {
 	m      *machine.Machine
 	t      *trace.Tracer
-	log    []machine.Input // all inputs so far, in order
+	w      *explain.Witness
+	found  []explain.Finding // why the run stopped where it did
+	known  known             // of which stop found is
+	log    []machine.Input   // all inputs so far, in order
 	breaks map[uint32]bool
 	stop   machine.Stop                          // how the last move ended
 	want   func(*machine.Machine, machine.Event) // told of every step and waking while a verb looks for a moment
@@ -91,15 +97,48 @@ func (d *Debugger) Reset() {
 func (d *Debugger) restart() {
 	d.m.Watch(machine.Probe{})
 	d.m.Reset()
-	d.t = trace.New(d.m, machine.Probe{Kinds: machine.Retired | machine.Trapped | machine.Woke, Tell: func(m *machine.Machine, e machine.Event) {
-		if d.want != nil {
-			d.want(m, e)
-		}
-	}})
+	d.w = explain.Watch(d.m)
+	d.t = trace.New(d.m, machine.Both(d.w.Probe(), machine.Probe{
+		Kinds: machine.Retired | machine.Trapped | machine.Woke,
+		Tell: func(m *machine.Machine, e machine.Event) {
+			if d.want != nil {
+				d.want(m, e)
+			}
+		}}))
 	for _, in := range d.log {
 		d.m.Post(in)
 	}
-	d.stop, d.output = machine.Stop{}, nil
+	d.stop, d.output, d.known = machine.Stop{}, nil, known{}
+}
+
+// known is a stop that was explained. Time that passes in a sleep does not make it another.
+type known struct {
+	stop  machine.Stop
+	steps uint64
+	set   bool
+}
+
+// explained is how many steps are run again to explain a stop; a fifth of a second.
+const explained = 4_000_000
+
+// Findings says why the run has stopped for good, worst first; nothing where it can go on, or ended well.
+func (d *Debugger) Findings() []explain.Finding {
+	stop := d.stop
+	if d.m.Idle() {
+		stop.Reason = machine.Idle
+	}
+	switch stop.Reason {
+	case machine.Halted, machine.Fault, machine.Endless, machine.Idle:
+	default:
+		return nil
+	}
+	if k := (known{stop, d.m.Position().Steps, true}); k != d.known {
+		past := history.Of(d.m, d.log)
+		past.Budget = explained
+		d.known, d.found = k, explain.Explain(context.Background(), explain.Run{
+			M: d.m, Stop: stop, Witness: d.w, Past: past, Begun: explain.Begin(d.m.Image())})
+	}
+	return d.found
 }
 
 // advance runs to a limit.

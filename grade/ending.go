@@ -1,11 +1,13 @@
 package grade
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
 	"breakfast/machine"
 	"breakfast/trace"
+	"breakfast/trace/explain"
 )
 
 // describe says in a failure how the run ended, and, if not by itself, what led there.
@@ -21,7 +23,7 @@ func (r *run) describe(f *Failure) {
 	default:
 		f.Ending = fmt.Sprintf("it was still running at %s, after %d steps, at %s", place(r.m, r.m.Hart.PC), r.m.Position().Steps, clock)
 	}
-	f.Gates, f.Violations = r.gates(), r.check.Violations()
+	f.Findings, f.Violations = r.explain(), r.check.Violations()
 	if r.ending == "halted" {
 		return
 	}
@@ -33,25 +35,18 @@ func (r *run) describe(f *Failure) {
 	}
 }
 
-// gates says of the interrupts that did not come what holds them back: of those that the program would hear of, or,
-// if it would hear of none, of those that ask.
-func (r *run) gates() []string {
-	var wanted, other []string
-	for _, g := range r.m.Gates() {
-		switch {
-		case g.Closed == "":
-		case g.Asking && g.Wanted:
-			wanted = append(wanted, g.Name+" asks for an interrupt that does not come: "+g.Closed)
-		case g.Asking:
-			other = append(other, g.Name+" asks for an interrupt that does not come: "+g.Closed)
-		case r.ending == "idle" && g.Wanted:
-			wanted = append(wanted, g.Name+" could be heard, but "+g.Closed)
+// explain says why the run ended so; it is asked once for each failure of a run, and looks once.
+func (r *run) explain() []explain.Finding {
+	if !r.explained {
+		stop := r.stop
+		if r.ending == "idle" {
+			stop.Reason = machine.Idle
 		}
+		r.explained = true
+		r.findings = explain.Explain(context.Background(), explain.Run{
+			M: r.m, Stop: stop, Witness: r.witness, Past: r.past, Typed: r.typed, Dry: true, Begun: explain.Begin(r.m.Image())})
 	}
-	if len(wanted) > 0 {
-		return wanted
-	}
-	return other
+	return r.findings
 }
 
 // place is an address as people read it: the source line, or else the instruction.

@@ -12,7 +12,9 @@ import (
 
 	"breakfast/asm/image"
 	"breakfast/machine"
+	"breakfast/machine/history"
 	"breakfast/trace"
+	"breakfast/trace/explain"
 	"breakfast/trace/integrity"
 )
 
@@ -52,10 +54,10 @@ type Failure struct {
 	Got      string   `json:"got,omitempty"`        // the value of its left side
 	Defines  Defines  `json:"defines,omitempty"`    // the symbols of the run
 	Ending   string   `json:"ending,omitempty"`     // how the run ended, and where
-	Gates    []string `json:"gates,omitempty"`      // interrupts that were held back at the end, and by what
 	Last     []string `json:"last_steps,omitempty"` // the last instructions, if the run did not end by itself
 	Clock    string   `json:"clock,omitempty"`      // the kitchen's clock at the end
 
+	Findings   []explain.Finding     `json:"findings,omitempty"`   // why it ended so, worst first
 	Violations []integrity.Violation `json:"violations,omitempty"` // contexts that did not go on as they were left
 }
 
@@ -106,7 +108,16 @@ type run struct {
 	ending  string
 	console string
 	check   *integrity.Checker
+
+	witness   *explain.Witness
+	past      *history.History
+	typed     uint64 // bytes
+	findings  []explain.Finding
+	explained bool
 }
+
+// replayed is how many steps are run again at most to explain a run.
+const replayed = 10_000_000
 
 // ram is the memory of the machine that programs are judged on, in bytes.
 const ram = 1 << 20
@@ -158,7 +169,8 @@ func (g *Grader) run(c *Check, d Defines) (*run, error) {
 	if err := m.Load(img); err != nil {
 		return nil, err
 	}
-	r := &run{m: m, defines: d, seen: newSeen(m)}
+	r := &run{m: m, defines: d, seen: newSeen(m), witness: explain.Watch(m), past: history.New(m)}
+	r.past.Budget = replayed
 	for _, e := range c.Expects {
 		for _, q := range []Quantity{e.left, e.right} {
 			if q.verb == "calls" {
@@ -168,13 +180,14 @@ func (g *Grader) run(c *Check, d Defines) (*run, error) {
 			}
 		}
 	}
-	probe := machine.Probe{Kinds: kinds, Tell: r.seen.tell}
 	r.check = integrity.New(m, func(task uint32) string { return r.tracer.TaskName(task) })
-	probe = both(probe, r.check.Probe())
-	r.tracer = trace.New(m, probe)
+	watched := machine.Both(machine.Probe{Kinds: kinds, Tell: r.seen.tell}, r.check.Probe())
+	r.tracer = trace.New(m, machine.Both(watched, r.witness.Probe()))
 	for _, in := range c.Inputs {
-		m.Post(machine.Input{At: machine.Position{Now: in.at}, Slot: uart(m), Data: []byte(in.data)})
+		r.past.Post(machine.Input{At: machine.Position{Now: in.at}, Slot: uart(m), Data: []byte(in.data)})
+		r.typed += uint64(len(in.data))
 	}
+	m.Hear(machine.Over)
 	r.stop = m.Run(machine.Limit{Steps: c.limit.steps, Now: c.limit.time})
 	r.check.Finish(r.stop)
 	r.console = string(m.Output())
@@ -185,18 +198,6 @@ func (g *Grader) run(c *Check, d Defines) (*run, error) {
 		return nil, fmt.Errorf("a probe stopped the run")
 	}
 	return r, nil
-}
-
-// both tells two probes, each of what it asked for.
-func both(a, b machine.Probe) machine.Probe {
-	return machine.Probe{Kinds: a.Kinds | b.Kinds, Tell: func(m *machine.Machine, e machine.Event) {
-		if e.Kind&a.Kinds != 0 {
-			a.Tell(m, e)
-		}
-		if e.Kind&b.Kinds != 0 {
-			b.Tell(m, e)
-		}
-	}}
 }
 
 func uart(m *machine.Machine) int {

@@ -51,8 +51,11 @@ func (f *Failure) print(b *strings.Builder, name string) {
 		row("got", "%s", f.Got)
 	}
 	row("the run", "%s", f.Ending)
-	for _, g := range f.Gates {
-		row("", "%s", g)
+	for i := range f.Findings {
+		row("why", "%s", &f.Findings[i])
+		if do := f.Findings[i].Do; do != "" {
+			row("do", "%s", do)
+		}
 	}
 	for i, l := range f.Last {
 		if i == 0 {

@@ -49,12 +49,25 @@ type Probe struct {
 	Tell  func(m *Machine, e Event)
 }
 
-// Watch sets the probe; the zero Probe watches nothing.
-func (m *Machine) Watch(p Probe) {
+// Watch sets the probe, and returns the one that watched before; the zero Probe watches nothing.
+func (m *Machine) Watch(p Probe) (was Probe) {
 	if p.Tell == nil {
 		p.Kinds = 0
 	}
-	m.probe = p
+	was, m.probe = m.probe, p
+	return was
+}
+
+// Both is a probe that tells two others, each of the kinds that it asks for.
+func Both(a, b Probe) Probe {
+	return Probe{Kinds: a.Kinds | b.Kinds, Tell: func(m *Machine, e Event) {
+		if e.Kind&a.Kinds != 0 {
+			a.Tell(m, e)
+		}
+		if e.Kind&b.Kinds != 0 {
+			b.Tell(m, e)
+		}
+	}}
 }
 
 // Break makes Run return, Stopped, after the present step; for probes.

@@ -74,7 +74,6 @@ func FuzzGuest(f *testing.F) {
 			t.Fatalf("%d sectors of %d", written, sectors)
 		}
 		m.Gates()
-		m.Waits()
 		require.Equal(t, digest, m.Digest(), "looking changes nothing")
 
 		require.NoError(t, m.Restore(fresh))

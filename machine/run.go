@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"fmt"
 	"math"
 
 	"breakfast/cpu"
@@ -209,13 +208,4 @@ func (m *Machine) finish(code uint32) {
 		m.over = Stop{Reason: Halted, Code: code}
 		m.tell(Event{Kind: Ended, Value: code})
 	}
-}
-
-// Waits says, for a run that is Idle, what the hart was waiting for, in a sentence.
-func (m *Machine) Waits() string {
-	enabled := isa.MIE.Describe(m.Hart.MIE)
-	if enabled == "" {
-		return "mie enables no interrupt"
-	}
-	return fmt.Sprintf("mie enables %s, and none of these can come", enabled)
 }

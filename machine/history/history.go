@@ -18,12 +18,12 @@ const (
 	keepRAM   = 128 << 20 // bytes of memory; of more there are no snapshots
 	slice     = 1 << 18   // steps between looks at a context
 
-	// Longest is how many steps are run again at most; some seconds.
+	// Longest is a history's budget if nobody says otherwise; some seconds.
 	Longest = 200_000_000
 )
 
 // ErrTooLong says that a moment is too far from all that was kept to be gone back to.
-var ErrTooLong = errors.New("after more than 200,000,000 steps the way here is not shown")
+var ErrTooLong = errors.New("the way here is too long to be gone again")
 
 // History is the past of a machine, from power-on.
 type History struct {
@@ -33,7 +33,11 @@ type History struct {
 	passed waypoint // the last kept
 	sound  waypoint // kept for good, if held
 	held   bool
-	every  uint64 // steps from a moment that is kept to the next
+
+	// Budget is how many steps are run again at most to get to a moment.
+	Budget uint64
+
+	every uint64 // steps from a moment that is kept to the next
 }
 
 // A waypoint is a moment to run again from. The zero one is power-on.
@@ -50,10 +54,26 @@ func (w waypoint) steps() uint64 {
 }
 
 // New is the history of a machine that stands at power-on.
-func New(m *machine.Machine) *History { return &History{m: m, every: keepEvery} }
+func New(m *machine.Machine) *History { return &History{m: m, every: keepEvery, Budget: Longest} }
+
+// Of is the history of a machine that has come from power-on by these inputs, in their order.
+func Of(m *machine.Machine, inputs []machine.Input) *History {
+	h := New(m)
+	for _, in := range inputs {
+		h.typed.add(in)
+	}
+	return h
+}
 
 // Type hands bytes to the terminal now, and notes when.
 func (h *History) Type(data []byte) { h.typed.add(h.m.Type(data)) }
+
+// Post hands an input in, which is to come later, and notes it. Those of one moment are posted in the order in which they come.
+func (h *History) Post(in machine.Input) {
+	if in, ok := h.m.Post(in); ok {
+		h.typed.add(in)
+	}
+}
 
 // Pass keeps the present moment, if the last one kept is long ago. To be called now and then.
 func (h *History) Pass() {
@@ -78,7 +98,7 @@ func (h *History) Seek(ctx context.Context, step uint64) error {
 			from = w
 		}
 	}
-	if step-from.steps() > Longest {
+	if step-from.steps() > h.Budget {
 		return ErrTooLong
 	}
 	h.m.Watch(machine.Probe{})
@@ -128,7 +148,7 @@ type cursor struct {
 
 func (l *log) add(in machine.Input) {
 	b := binary.AppendUvarint(l.bytes, in.At.Steps-l.end.last.Steps)
-	b = binary.AppendUvarint(b, uint64(in.At.Now-l.end.last.Now))
+	b = binary.AppendVarint(b, int64(in.At.Now-l.end.last.Now)) // of inputs before the first step, the later ones may come earlier
 	b = binary.AppendUvarint(b, uint64(in.Slot))
 	b = binary.AppendUvarint(b, uint64(len(in.Data)))
 	l.bytes = append(b, in.Data...)
@@ -145,7 +165,10 @@ func (l *log) at(c cursor) (in machine.Input, after cursor, ok bool) {
 		c.off += n
 		return v
 	}
-	in.At = machine.Position{Steps: c.last.Steps + number(), Now: c.last.Now + devices.Ticks(number())}
+	in.At.Steps = c.last.Steps + number()
+	ticks, size := binary.Varint(l.bytes[c.off:])
+	c.off += size
+	in.At.Now = c.last.Now + devices.Ticks(ticks)
 	in.Slot = int(number())
 	n := int(number())
 	in.Data = l.bytes[c.off : c.off+n]

@@ -91,6 +91,7 @@ const mostFindings = 8
 // Explain finds what there is to say about a run. The machine stands where it stood afterwards. It is empty for a run that ended as it should.
 func Explain(ctx context.Context, r Run) []Finding {
 	c := &inquest{Run: r, ctx: ctx, img: r.M.Image(), w: r.Witness, kernel: newKernel(r.M)}
+	defer r.M.Watch(r.M.Watch(machine.Probe{})) // what is run again is nobody's run
 	if c.img == nil {
 		c.img = &image.Image{}
 	}
@@ -120,7 +121,7 @@ type inquest struct {
 	ctx    context.Context
 	img    *image.Image
 	w      *Witness
-	kernel *kernel // nil for a program that is not under the kernel here
+	kernel *kernel           // nil for a program that is not under the kernel here
 	end    *machine.Snapshot // where the machine stands
 	film   film
 	found  []Finding

@@ -88,7 +88,7 @@ func (f film) open() (set uint32) {
 // false where there is none, or where the run is too long for that.
 func (c *inquest) search(to uint64, fits func(m *machine.Machine, e machine.Event) bool) (step uint64, pc uint32, found bool) {
 	const longest = 20_000_000 // steps; under a second
-	if c.end == nil || to > longest {
+	if c.end == nil || to > min(longest, c.Past.Budget) {
 		return 0, 0, false
 	}
 	defer c.back()

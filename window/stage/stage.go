@@ -140,14 +140,23 @@ func (s *Stage) Tick(elapsed time.Duration) {
 // over says whether the run has ended.
 func (s *Stage) over() bool {
 	switch s.d.Stop().Reason {
-	case machine.Halted, machine.Fault:
+	case machine.Halted, machine.Fault, machine.Endless:
 		return true
 	}
 	return false
 }
 
-// reason says why the machine does not run.
+// reason says why the machine does not run: how it stopped, and the worst of what is known of why.
 func (s *Stage) reason() string {
+	how := s.how()
+	if found := s.d.Findings(); len(found) > 0 && how != "" {
+		return how + " · " + found[0].String()
+	}
+	return how
+}
+
+// how is how the machine stopped.
+func (s *Stage) how() string {
 	stop := s.d.Stop()
 	switch stop.Reason {
 	case machine.Halted:
@@ -157,6 +166,8 @@ func (s *Stage) reason() string {
 		return fmt.Sprintf("the program ended, code %d", stop.Code)
 	case machine.Fault:
 		return fmt.Sprintf("%s, pc %08x, and no handler", stop.Trap, stop.PC)
+	case machine.Endless:
+		return "endless"
 	}
 	if s.d.Breakpoint(s.d.Machine().Hart.PC) {
 		return "breakpoint"
@@ -187,7 +198,10 @@ func (s *Stage) View() *window.View {
 	case s.running:
 		v.State = window.Running
 		if m.Idle() { // it runs on: somebody may type
-			v.Status = "asleep for ever: " + m.Waits()
+			v.Status = "asleep for ever"
+			if found := s.d.Findings(); len(found) > 0 {
+				v.Status += ": " + found[0].String()
+			}
 		}
 	default:
 		v.Reason = s.reason()

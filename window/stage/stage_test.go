@@ -182,7 +182,7 @@ func TestWhyItDoesNotRun(t *testing.T) {
 	s := open(t, "_start: wfi\n")
 	do(t, s, window.Run)
 	s.Tick(50 * time.Millisecond)
-	assert.Equal(t, "asleep for ever: mie enables no interrupt", s.View().Status)
+	assert.Equal(t, "asleep for ever: wfi waits for an interrupt, and mie enables none", s.View().Status)
 	assert.Equal(t, window.Running, s.View().State, "somebody may type")
 }
 

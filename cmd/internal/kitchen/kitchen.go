@@ -54,7 +54,7 @@ func ending(m *machine.Machine, stop machine.Stop) string {
 	case machine.Halted:
 		return fmt.Sprintf("it ended with code %d", stop.Code)
 	case machine.Idle:
-		return "it waits, and nothing can wake it: " + m.Waits()
+		return "it waits, and nothing can wake it"
 	case machine.Fault:
 		return fmt.Sprintf("%s, pc %#08x", stop.Trap, stop.PC)
 	}
