@@ -158,7 +158,7 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	screen := a.openScreen()
 	defer screen.close()
 
-	s := &session{m: m, past: history.New(m), warned: warned, limit: machine.Limit{Steps: uint64(f.maxSteps), Now: devices.Ticks(f.maxTime)}, realtime: f.realtime, console: screen.stdout}
+	s := &session{m: m, past: history.New(m), meter: newMeter(a.stderr), warned: warned, limit: machine.Limit{Steps: uint64(f.maxSteps), Now: devices.Ticks(f.maxTime)}, realtime: f.realtime, console: screen.stdout}
 	if s.limit.Steps == 0 {
 		s.limit.Steps = math.MaxUint64
 	}

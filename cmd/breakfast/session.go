@@ -23,6 +23,7 @@ type session struct {
 	tracer   *trace.Tracer
 	check    *integrity.Checker // nil for none
 	keys     *keys
+	meter    *meter
 	console  io.Writer
 	flush    func() error // shows what was traced
 	limit    machine.Limit
@@ -52,6 +53,7 @@ const (
 func (s *session) run(ctx context.Context) (machine.Stop, error) {
 	began := time.Now()
 	defer func() { s.wall = time.Since(began) }()
+	defer s.meter.wipe(nil)
 	pace := pacer{due: began, at: s.m.Position().Now}
 	if !s.keys.live {
 		s.m.Hear(machine.Asked)
@@ -60,7 +62,11 @@ func (s *session) run(ctx context.Context) (machine.Stop, error) {
 		s.passBy()
 		s.feed()
 		stop := s.m.Run(s.slice())
+		if !s.keys.live || !s.m.UART.Wants() { // else it waits for somebody to type
+			s.meter.show(s.m.Position(), s.limit)
+		}
 		if out := s.m.Output(); len(out) > 0 {
+			s.meter.wipe(out)
 			if _, err := s.console.Write(out); err != nil {
 				return stop, fmt.Errorf("cannot write the console: %w", err)
 			}

@@ -54,7 +54,7 @@ func (a *app) newSide(name string, opt program.Options, input []byte, maxSteps u
 	}
 	name = strings.TrimSpace(name + " " + opt.Defines.String())
 	s := &side{name: name, maxSteps: maxSteps, parts: m.Parts(), places: map[uint32]uint64{}, session: &session{
-		m: m, past: history.New(m), console: io.Discard, flush: func() error { return nil }, keys: &keys{r: bytes.NewReader(input)},
+		m: m, past: history.New(m), meter: &meter{}, console: io.Discard, flush: func() error { return nil }, keys: &keys{r: bytes.NewReader(input)},
 		limit: machine.Limit{Now: machine.Unlimited.Now},
 	}}
 	const noted = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+
+	"breakfast/machine"
+	"breakfast/trace"
+)
+
+// A meter shows on a terminal how far a long run is: a line on stderr, wiped out before anything else is written. The zero one shows nothing.
+type meter struct {
+	w     io.Writer // nil where stderr is no terminal
+	next  time.Time // when to show it again
+	shown bool
+	fresh bool // the program's output is at the beginning of a line
+}
+
+// A run is long after some seconds; then it is shown a few times a second.
+const (
+	longRun   = 2 * time.Second
+	meterEach = 300 * time.Millisecond
+)
+
+// newMeter is a meter on what stands for stderr.
+func newMeter(stderr io.Writer) *meter {
+	f, ok := stderr.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return &meter{}
+	}
+	return &meter{w: stderr, next: time.Now().Add(longRun), fresh: true}
+}
+
+// show shows where the run is, if it is time to. In the middle of a line of the program's it would be in the way.
+func (t *meter) show(at machine.Position, limit machine.Limit) {
+	if t.w == nil || !t.fresh || time.Now().Before(t.next) {
+		return
+	}
+	t.next, t.shown = time.Now().Add(meterEach), true
+	of := ""
+	if limit.Steps != machine.Unlimited.Steps {
+		of = fmt.Sprintf(" of at most %s", grouped(limit.Steps))
+	}
+	fmt.Fprintf(t.w, "\r\x1b[Kbreakfast: step %s%s, %s in the kitchen (Ctrl-C stops it)", grouped(at.Steps), of, trace.Clock(at.Now))
+}
+
+// wipe takes the line away, before out is written; nil at the end.
+func (t *meter) wipe(out []byte) {
+	if t.shown {
+		fmt.Fprint(t.w, "\r\x1b[K")
+		t.shown = false
+	}
+	if len(out) > 0 {
+		t.fresh = out[len(out)-1] == '\n'
+	}
+}
