@@ -7,6 +7,7 @@
 package grade
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -22,6 +23,9 @@ import (
 type Grader struct {
 	// Build makes the program with symbols set. An error is the program's: its text is what the student reads.
 	Build func(m *machine.Machine, d Defines) (*image.Image, error)
+	// Board is the machine that programs are judged on. Where it says nothing it has 1 MiB of memory, and misaligned accesses are as the
+	// sheet says.
+	Board machine.Config
 }
 
 // Result is what came of a sheet.
@@ -34,6 +38,8 @@ type Result struct {
 	Problem string   `json:"problem,omitempty"` // why nothing could be run
 	Checks  []Mark   `json:"checks"`
 	Hints   []string `json:"-"` // of the first check that failed
+
+	Misaligned string `json:"misaligned"` // accesses of memory: trap, allow
 }
 
 // Mark is what came of a check.
@@ -63,13 +69,16 @@ type Failure struct {
 
 // Grade runs all checks of a sheet. Lab is what the result calls it.
 func (g *Grader) Grade(lab string, s *Sheet) *Result {
-	r := &Result{Lab: lab, Title: s.Title, Checks: []Mark{}, Passed: true}
+	board := g.Board
+	board.RAM = cmp.Or(board.RAM, RAM<<20)
+	board.Misaligned = cmp.Or(board.Misaligned, s.Misaligned, machine.MisalignedTraps)
+	r := &Result{Lab: lab, Title: s.Title, Checks: []Mark{}, Passed: true, Misaligned: board.Misaligned.String()}
 	for i := range s.Checks {
 		c := &s.Checks[i]
 		mark := Mark{Name: c.Name, Title: c.Title, Of: c.Points}
 		if r.Problem == "" {
 			for _, d := range c.Runs {
-				fails, err := g.check(c, d)
+				fails, err := g.check(c, d, board)
 				if err != nil {
 					r.Problem = err.Error()
 					break
@@ -119,12 +128,12 @@ type run struct {
 // replayed is how many steps are run again at most to explain a run.
 const replayed = 10_000_000
 
-// ram is the memory of the machine that programs are judged on, in bytes.
-const ram = 1 << 20
+// RAM is the memory of the machine that programs are judged on, in MiB.
+const RAM = 1
 
-// check makes one run and compares. An error means that the program could not be built.
-func (g *Grader) check(c *Check, d Defines) ([]Failure, error) {
-	r, err := g.run(c, d)
+// check makes one run on a board, and compares. An error means that the program could not be built.
+func (g *Grader) check(c *Check, d Defines, board machine.Config) ([]Failure, error) {
+	r, err := g.run(c, d, board)
 	if err != nil {
 		return nil, err
 	}
@@ -157,8 +166,8 @@ func (g *Grader) check(c *Check, d Defines) ([]Failure, error) {
 func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }
 
 // run builds the program and runs it to its end or to the check's limit.
-func (g *Grader) run(c *Check, d Defines) (*run, error) {
-	m, err := machine.New(machine.Config{RAM: ram})
+func (g *Grader) run(c *Check, d Defines, board machine.Config) (*run, error) {
+	m, err := machine.New(board)
 	if err != nil {
 		return nil, err
 	}

@@ -22,9 +22,14 @@ import (
 // judge grades a program by a sheet.
 func judge(t *testing.T, sheet, program string) *grade.Result {
 	t.Helper()
+	return judgeOn(t, machine.Config{}, sheet, program)
+}
+
+func judgeOn(t *testing.T, board machine.Config, sheet, program string) *grade.Result {
+	t.Helper()
 	s, err := grade.Parse(sheet)
 	require.NoError(t, err)
-	g := grade.Grader{Build: func(m *machine.Machine, d grade.Defines) (*image.Image, error) {
+	g := grade.Grader{Board: board, Build: func(m *machine.Machine, d grade.Defines) (*image.Image, error) {
 		var defines []asm.Symbol
 		for _, sym := range d {
 			defines = append(defines, asm.Symbol{Name: sym.Name, Value: sym.Value})
@@ -32,6 +37,29 @@ func judge(t *testing.T, sheet, program string) *grade.Result {
 		return try.Image(t, m, program, defines...), nil
 	}}
 	return g.Grade("0", s)
+}
+
+// Programs are judged with misaligned accesses as the sheet says; the board that is asked for beats it.
+func TestMisaligned(t *testing.T) {
+	const sheet = "check ends 10 It ends.\nexpect exit == 0\n"
+	const program = "_start: li t1, 0x80001001\nlw t0, 0(t1)\nli t0, FINISHER_PASS\nsw t0, FINISHER_EXIT, t1\n1: j 1b\n"
+	for _, c := range []struct {
+		sheet string
+		board machine.Misaligned
+		want  string
+	}{
+		{sheet, machine.MisalignedAsMade, "trap"},
+		{sheet, machine.MisalignedAllowed, "allow"},
+		{"misaligned allow\n" + sheet, machine.MisalignedAsMade, "allow"},
+		{"misaligned allow\n" + sheet, machine.MisalignedTraps, "trap"},
+		{"misaligned trap\n" + sheet, machine.MisalignedAllowed, "allow"},
+	} {
+		r := judgeOn(t, machine.Config{Misaligned: c.board}, c.sheet, program)
+		assert.Equal(t, c.want, r.Misaligned)
+		assert.Equal(t, c.want == "allow", r.Passed, "%q %q", c.sheet, c.board)
+	}
+	_, err := grade.Parse("misaligned perhaps\n")
+	assert.EqualError(t, err, `line 1: misaligned accesses: want trap or allow, not "perhaps"`)
 }
 
 // A program that does one of everything: it fills the kettle twice, takes one timer interrupt and one exception, prints

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"breakfast/devices"
+	"breakfast/machine"
 )
 
 // A Sheet is what a lab is judged by: its files, and checks worth points. It is read from a text of lines:
@@ -17,6 +18,7 @@ import (
 //	files  hello.s                     what is handed in; the program is made of these, in this order
 //	given  work.s                      files of the lab that programs include: always the lab's own, never those handed in
 //	checks 3-timer                     the checks are those of another lab
+//	misaligned allow                   misaligned accesses succeed, as in QEMU; without, they trap, as in any program given as source
 //
 //	check  filled 20  The kettle is filled with CUP millilitres.
 //	  with   CUP=300                   a run with these symbols set; several lines, several runs; none: one run
@@ -36,6 +38,8 @@ type Sheet struct {
 	Given  []string
 	Of     string // the lab whose checks these are, "" for its own
 	Checks []Check
+
+	Misaligned machine.Misaligned // of misaligned accesses of memory
 
 	limit limit // of the checks that follow
 }
@@ -167,6 +171,10 @@ func (s *Sheet) line(text string) error {
 		s.Given = append(s.Given, strings.Fields(rest)...)
 	case "checks":
 		s.Of = rest
+	case "misaligned":
+		var err error
+		s.Misaligned, err = machine.ParseMisaligned(rest)
+		return err
 	case "check":
 		return s.begin(rest)
 	case "limit":
@@ -181,7 +189,7 @@ func (s *Sheet) line(text string) error {
 		}
 		return s.Checks[len(s.Checks)-1].line(word, rest)
 	default:
-		return fmt.Errorf("there is no %q: want title, about, needs, files, given, checks, check, with, limit, input, expect, else, hint", word)
+		return fmt.Errorf("there is no %q: want title, about, needs, files, given, checks, misaligned, check, with, limit, input, expect, else, hint", word)
 	}
 	return nil
 }

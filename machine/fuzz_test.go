@@ -40,7 +40,8 @@ func FuzzGuest(f *testing.F) {
 			return
 		}
 		flags, code := b[0], b[1:]
-		m, err := New(Config{RAM: ram, MHz: 10 * (1 + int(flags&3)), Disk: make([]byte, sectors*devices.SectorSize), Misaligned: flags&4 != 0})
+		m, err := New(Config{RAM: ram, MHz: 10 * (1 + int(flags&3)), Disk: make([]byte, sectors*devices.SectorSize),
+			Misaligned: MisalignedTraps + Misaligned(flags>>2&1)})
 		require.NoError(t, err)
 		img := &image.Image{Entry: RAMBase, Segments: []image.Segment{
 			{Addr: RAMBase, Data: code, MemSize: uint32(len(code))},

@@ -23,7 +23,30 @@ type Config struct {
 	Kitchen *devices.Kitchen // constants of the appliances; default devices.DefaultKitchen
 	Disk    []byte           // what is on the disk, whole sectors; never written to; nil for no disk
 
-	Misaligned bool // misaligned loads and stores of memory succeed; default: they trap
+	Misaligned Misaligned // default: as the program wants it that is loaded
+}
+
+// Misaligned is what comes of misaligned loads and stores of memory. Atomic instructions and devices trap, whatever it is.
+type Misaligned uint8
+
+// The policies.
+const (
+	MisalignedAsMade  Misaligned = iota // what the program was made for (image.Image.Misaligned)
+	MisalignedTraps                     // they trap
+	MisalignedAllowed                   // they succeed
+)
+
+// String is the policy as command lines and lab sheets have it; "" for MisalignedAsMade.
+func (p Misaligned) String() string { return [...]string{"", "trap", "allow"}[p%3] }
+
+// ParseMisaligned is the policy of a word: trap or allow.
+func ParseMisaligned(s string) (Misaligned, error) {
+	for _, p := range []Misaligned{MisalignedTraps, MisalignedAllowed} {
+		if s == p.String() {
+			return p, nil
+		}
+	}
+	return 0, fmt.Errorf("misaligned accesses: want trap or allow, not %q", s)
 }
 
 // Machine is one computer.
@@ -43,14 +66,15 @@ type Machine struct {
 	Table    *devices.Table
 	Rail     *devices.Rail
 
-	kitchen *devices.Kitchen
-	slots   []slot
-	vacant  *devices.VirtioBlock // answers for all empty virtio slots; it has no state
-	disk    []byte               // what is on the disk at power-on
-	diskID  []byte               // its hash, once somebody has asked for a digest
-	tree    []byte               // the device tree
-	treeAt  uint32               // its address, 0 for none
-	perTick uint32               // steps a tick
+	kitchen    *devices.Kitchen
+	misaligned Misaligned
+	slots      []slot
+	vacant     *devices.VirtioBlock // answers for all empty virtio slots; it has no state
+	disk       []byte               // what is on the disk at power-on
+	diskID     []byte               // its hash, once somebody has asked for a digest
+	tree       []byte               // the device tree
+	treeAt     uint32               // its address, 0 for none
+	perTick    uint32               // steps a tick
 
 	steps uint64
 	now   devices.Ticks
@@ -88,21 +112,22 @@ func New(c Config) (*Machine, error) {
 		return nil, fmt.Errorf("%d MHz: want a multiple of 10, at most 1000", c.MHz)
 	}
 	m := &Machine{
-		kitchen:  c.Kitchen,
-		perTick:  uint32(c.MHz / 10),
-		disk:     c.Disk,
-		CLINT:    devices.NewCLINT(1),
-		PLIC:     devices.NewPLIC(1),
-		UART:     devices.NewUART(),
-		Finisher: devices.NewFinisher(),
-		Kettle:   devices.NewKettle(c.Kitchen),
-		Mug:      devices.NewMug(c.Kitchen),
-		Toaster:  devices.NewToaster(c.Kitchen),
-		Worktop:  devices.NewWorktop(c.Kitchen),
-		Table:    devices.NewTable(c.Kitchen),
-		Rail:     devices.NewRail(),
+		kitchen:    c.Kitchen,
+		misaligned: c.Misaligned,
+		perTick:    uint32(c.MHz / 10),
+		disk:       c.Disk,
+		CLINT:      devices.NewCLINT(1),
+		PLIC:       devices.NewPLIC(1),
+		UART:       devices.NewUART(),
+		Finisher:   devices.NewFinisher(),
+		Kettle:     devices.NewKettle(c.Kitchen),
+		Mug:        devices.NewMug(c.Kitchen),
+		Toaster:    devices.NewToaster(c.Kitchen),
+		Worktop:    devices.NewWorktop(c.Kitchen),
+		Table:      devices.NewTable(c.Kitchen),
+		Rail:       devices.NewRail(),
 	}
-	m.Hart.Misaligned = c.Misaligned
+	m.Hart.Misaligned = c.Misaligned == MisalignedAllowed
 	m.RAM = newMemory(RAMBase, c.RAM, &m.attention, &m.Hart.Reservation)
 	var err error
 	if m.Disk, err = devices.NewVirtioBlock((*dma)(m), c.Disk); err != nil {
@@ -120,13 +145,13 @@ func New(c Config) (*Machine, error) {
 }
 
 // Load puts a program into memory and resets the machine to run it. A segment that is not
-// wholly in RAM is an error, and nothing is loaded.
+// wholly in RAM is an error, and nothing is loaded; but one of notes alone is left out.
 func (m *Machine) Load(img *image.Image) error {
 	for _, s := range img.Segments {
 		if uint64(len(s.Data)) > uint64(s.MemSize) {
 			return fmt.Errorf("segment %s at %#x has %d bytes for %d of memory", s.Name, s.Addr, len(s.Data), s.MemSize)
 		}
-		if !m.RAM.Contains(s.Addr, s.MemSize) {
+		if !m.RAM.Contains(s.Addr, s.MemSize) && !s.Notes {
 			hint := ""
 			if s.Addr < m.RAM.base {
 				hint = fmt.Sprintf(": link with -Ttext=%#x", m.RAM.base)
@@ -136,6 +161,9 @@ func (m *Machine) Load(img *image.Image) error {
 		}
 	}
 	m.image = img
+	if m.misaligned == MisalignedAsMade {
+		m.Hart.Misaligned = img.Misaligned
+	}
 	m.treeAt = m.placeTree()
 	m.host.attach(m.RAM, img)
 	m.Reset()

@@ -302,7 +302,7 @@ func TestRestoreRefusesAnotherMachine(t *testing.T) {
 	for name, m := range map[string]*machine.Machine{
 		"memory":     of(machine.Config{RAM: 2 << 20}, program),
 		"speed":      of(machine.Config{MHz: 100}, program),
-		"misaligned": of(machine.Config{Misaligned: true}, program),
+		"misaligned": of(machine.Config{Misaligned: machine.MisalignedAllowed}, program),
 		"kitchen":    of(machine.Config{Kitchen: &cold}, program),
 		"disk":       of(machine.Config{Disk: make([]byte, 512)}, program),
 		"program":    of(machine.Config{}, "_start: nop\nj _start\n"),

@@ -29,8 +29,12 @@ const (
 type reader struct {
 	b        []byte
 	loads    []load
+	notes    []span // where notes may be
 	sections []section
 }
+
+// A span is a part of the file.
+type span struct{ off, size uint32 }
 
 // A load is a program header of something to load.
 type load struct {
@@ -81,6 +85,7 @@ func FromELF(b []byte) (*Image, error) {
 		return nil, fmt.Errorf("the entry point %#x is in no segment", m.Entry)
 	}
 	r.nameSegments(m)
+	m.Misaligned = !r.traps()
 	if err := r.symbols(m); err != nil {
 		return nil, err
 	}
@@ -150,6 +155,9 @@ func (r *reader) readLoads() error {
 	}
 	for i := range int(n) {
 		h := int(off) + i*programSize
+		if elf.ProgType(r.u32(h)) == elf.PT_NOTE {
+			r.notes = append(r.notes, span{r.u32(h + 4), r.u32(h + 16)})
+		}
 		if elf.ProgType(r.u32(h)) != elf.PT_LOAD || r.u32(h+20) == 0 {
 			continue
 		}
@@ -237,6 +245,9 @@ func (r *reader) readSections() error {
 		h := int(off) + i*sectionSize
 		r.sections = append(r.sections, section{nameAt: r.u32(h), kind: elf.SectionType(r.u32(h + 4)), flags: elf.SectionFlag(r.u32(h + 8)),
 			addr: r.u32(h + 12), off: r.u32(h + 16), size: r.u32(h + 20), link: r.u32(h + 24)})
+		if s := &r.sections[i]; s.kind == elf.SHT_NOTE {
+			r.notes = append(r.notes, span{s.off, s.size})
+		}
 	}
 	if int(names) < len(r.sections) {
 		for i := range r.sections {
@@ -274,22 +285,23 @@ const (
 	maxSymbolName  = 4096
 )
 
-// nameSegments gives each segment the name of its first section.
+// nameSegments gives each segment the name of its first section, and says which hold nothing but notes.
 func (r *reader) nameSegments(m *Image) {
 	for i := range m.Segments {
 		seg := &m.Segments[i]
-		first := -1
+		first, other := -1, false
 		for j := range r.sections {
 			s := &r.sections[j]
 			if s.flags&elf.SHF_ALLOC == 0 || s.size == 0 || s.addr < seg.Addr || uint64(s.addr) >= seg.End() || s.name == "" {
 				continue
 			}
+			other = other || s.kind != elf.SHT_NOTE
 			if first < 0 || s.addr < r.sections[first].addr {
 				first = j
 			}
 		}
 		if first >= 0 {
-			seg.Name = r.sections[first].name
+			seg.Name, seg.Notes = r.sections[first].name, !other
 		}
 	}
 }

@@ -20,6 +20,9 @@ type Image struct {
 	Lines     []Line
 	TextLines []Line // as Lines, but of the text that was assembled, where a compiler's .loc says otherwise; nil where it does not
 	Files     []File // what Lines speak of, with their text where it is known
+
+	// Misaligned: it was made for harts on which misaligned loads and stores succeed, as QEMU's; else they are to trap.
+	Misaligned bool
 }
 
 // Flags says what a program may do with a segment. The machine enforces none of it by itself:
@@ -50,9 +53,11 @@ type Segment struct {
 	Data    []byte
 	MemSize uint32 // at least len(Data); more for .bss
 	Flags   Flags
+	Notes   bool // it has nothing but notes about the file, without which the program runs as well
 }
 
-// FromBinary is a program that is nothing but its bytes, loaded at addr, where execution starts.
+// FromBinary is a program that is nothing but its bytes, loaded at addr, where execution starts. Nobody knows who made it: it is taken
+// for one that was made for QEMU.
 func FromBinary(b []byte, addr uint32) (*Image, error) {
 	if len(b) == 0 {
 		return nil, errors.New("the file is empty")
@@ -60,7 +65,8 @@ func FromBinary(b []byte, addr uint32) (*Image, error) {
 	if uint64(addr)+uint64(len(b)) > 1<<32 {
 		return nil, fmt.Errorf("%d bytes at %#x go beyond the end of memory", len(b), addr)
 	}
-	return &Image{Entry: addr, Segments: []Segment{{Name: "binary", Addr: addr, Data: b, MemSize: uint32(len(b)), Flags: R | W | X}}}, nil
+	seg := Segment{Name: "binary", Addr: addr, Data: b, MemSize: uint32(len(b)), Flags: R | W | X}
+	return &Image{Entry: addr, Segments: []Segment{seg}, Misaligned: true}, nil
 }
 
 // End is the address after the segment's last byte; 1<<32 where it fills the address space's end.

@@ -191,7 +191,8 @@ func TestHeadersAreNotLoaded(t *testing.T) {
 func TestFromBinary(t *testing.T) {
 	m, err := FromBinary([]byte("tea"), 0x80001000)
 	require.NoError(t, err)
-	assert.Equal(t, &Image{Entry: 0x80001000, Segments: []Segment{{Name: "binary", Addr: 0x80001000, Data: []byte("tea"), MemSize: 3, Flags: R | W | X}}}, m)
+	seg := Segment{Name: "binary", Addr: 0x80001000, Data: []byte("tea"), MemSize: 3, Flags: R | W | X}
+	assert.Equal(t, &Image{Entry: 0x80001000, Segments: []Segment{seg}, Misaligned: true}, m)
 	_, err = FromBinary([]byte("tea"), 0xfffffffd)
 	assert.NoError(t, err)
 	_, err = FromBinary([]byte("teas"), 0xfffffffd)
@@ -230,7 +231,7 @@ func TestFromELFRefuses(t *testing.T) {
 		{func(b []byte) []byte { return []byte("hello, world") }, "not an ELF file"},
 		{func(b []byte) []byte { return b[:51] }, "cut off in its header"},
 		{func(b []byte) []byte { return b[:60] }, "cut off in its program headers"},
-		{func(b []byte) []byte { return b[:150] }, "cut off in the segment at 0x80000000"},
+		{func(b []byte) []byte { return b[:184] }, "cut off in the segment at 0x80000000"},
 		{func(b []byte) []byte { return b[:len(b)-8] }, "cut off in its section headers"},
 		{put8(4, 2), "64-bit"},
 		{put8(4, 7), "no such ELF class"},

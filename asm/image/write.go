@@ -6,8 +6,8 @@ import (
 	"encoding/binary"
 )
 
-// ELF is the image as an executable file: a program header and a section for each segment, and
-// the symbols, and which source lines the code came from, as DWARF. Source texts are not in it.
+// ELF is the image as an executable file: a program header and a section for each segment, a note if misaligned accesses are to
+// trap, the symbols, and which source lines the code came from, as DWARF. Source texts are not in it.
 func (m *Image) ELF() []byte {
 	w := writer{m: m, names: []byte{0}, shNames: []byte{0}}
 	return w.file()
@@ -26,9 +26,15 @@ type writer struct {
 
 func (w *writer) file() []byte {
 	w.start = headerSize + programSize*uint32(len(w.m.Segments))
+	if !w.m.Misaligned {
+		w.start += programSize
+	}
 	w.sections = append(w.sections, elf.Section32{})
 	for i := range w.m.Segments {
 		w.segment(&w.m.Segments[i])
+	}
+	if !w.m.Misaligned {
+		w.note()
 	}
 	w.debug()
 	symbols, locals := w.symbols()

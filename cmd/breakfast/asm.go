@@ -165,21 +165,22 @@ func (a *app) build(args []string, opt program.Options) (*image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.buildFor(m, args, opt)
-}
-
-func (a *app) buildFor(m *machine.Machine, args []string, opt program.Options) (*image.Image, error) {
-	if opt.Print == nil {
-		opt.Print = a.say
-	}
-	if opt.Warn == nil {
-		opt.Warn = a.complain
-	}
+	opt.Print, opt.Warn = a.say, a.complain
 	img, err := program.Build(m, args, opt)
 	if err != nil {
 		return nil, a.badProgram(err)
 	}
 	return img, nil
+}
+
+// load makes a machine with a program in it.
+func (a *app) load(board *program.Board, args []string, opt program.Options) (*machine.Machine, error) {
+	opt.Print, opt.Warn = a.say, a.complain
+	m, err := board.Load(args, opt)
+	if err != nil {
+		return nil, a.badProgram(err)
+	}
+	return m, nil
 }
 
 // complain prints an error or warning of the assembler.

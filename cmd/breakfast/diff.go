@@ -18,6 +18,7 @@ import (
 // diffFlags are the choices of the diff command.
 type diffFlags struct {
 	opt            program.Options
+	board          program.Board
 	a, b           program.Defines
 	inputA, inputB string
 	maxSteps       stepCount
@@ -58,6 +59,7 @@ for a wrong command line, 130 after Ctrl-C.`,
 	}
 	fs := cmd.Flags()
 	f.opt.AddFlags(fs)
+	f.board.AddFlags(fs, program.DefaultRAM)
 	fs.Var(&f.a, "a-define", "set an assembler symbol in the first run, `NAME=VALUE`; may be repeated")
 	fs.Var(&f.b, "b-define", "set an assembler symbol in the second run, `NAME=VALUE`; may be repeated")
 	fs.StringVar(&f.inputA, "a-input", "", "type the contents of `FILE` in the first run")
@@ -86,10 +88,11 @@ type difference struct {
 }
 
 type sideShown struct {
-	Program string `json:"program"`
-	Steps   uint64 `json:"steps"` // how many were compared, or the one that differs
-	At      *spot  `json:"at,omitempty"`
-	list    []byte
+	Program    string `json:"program"`
+	Misaligned string `json:"misaligned"` // accesses of memory: trap, allow
+	Steps      uint64 `json:"steps"`      // how many were compared, or the one that differs
+	At         *spot  `json:"at,omitempty"`
+	list       []byte
 }
 
 type parted struct {
@@ -114,7 +117,7 @@ func (a *app) runDiff(ctx context.Context, nameA, nameB string, f diffFlags) err
 		}
 		opt := f.opt
 		opt.Defines = slices.Concat(opt.Defines, defines)
-		s, err := a.newSide(name, opt, input, uint64(f.maxSteps))
+		s, err := a.newSide(name, &f.board, opt, input, uint64(f.maxSteps))
 		if err != nil {
 			return err
 		}
@@ -131,7 +134,8 @@ func (a *app) runDiff(ctx context.Context, nameA, nameB string, f diffFlags) err
 	if err != nil {
 		return err
 	}
-	d.A.Program, d.B.Program = x.name, y.name
+	d.A.Program, d.A.Misaligned = x.name, policy(x.m)
+	d.B.Program, d.B.Misaligned = y.name, policy(y.m)
 	if f.json {
 		err = printJSON(a.stdout, d)
 	} else {

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -18,43 +17,19 @@ type disk struct {
 	keep  bool // what the program writes is to reach the file
 }
 
-// maxDisk is the largest disk, in bytes: it is in memory as a whole.
-const maxDisk = 1 << 30
-
-// openDisk reads the file called name, "" for no disk. If keep, it must be a file that can be written.
-func openDisk(name string, keep bool) (*disk, error) {
-	if name == "" {
-		if keep {
+// newDisk is the file called name with the image that was read of it. If keep, it must be a file that can be written.
+func newDisk(name string, image []byte, keep bool) (*disk, error) {
+	if keep {
+		if name == "" {
 			return nil, errors.New("--disk-write needs --disk: say which file")
 		}
-		return &disk{}, nil
-	}
-	info, err := os.Stat(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("--disk %s: no such file; an empty disk of 16 MiB is made by: truncate -s 16M %s", name, name)
-	case err != nil:
-		return nil, fmt.Errorf("--disk: %w", err)
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("--disk %s: not a file", name)
-	case info.Size() > maxDisk:
-		return nil, fmt.Errorf("--disk %s: it has %d bytes; at most 1 GiB goes", name, info.Size())
-	}
-	if keep {
 		f, err := os.OpenFile(name, os.O_RDWR, 0)
 		if err != nil {
 			return nil, fmt.Errorf("--disk-write: %w", err)
 		}
 		f.Close()
 	}
-	d := &disk{name: name, keep: keep}
-	if d.image, err = os.ReadFile(name); err != nil {
-		return nil, fmt.Errorf("--disk: %w", err)
-	}
-	if n := len(d.image); n%devices.SectorSize != 0 {
-		return nil, fmt.Errorf("--disk %s: it has %d bytes; want whole sectors of %d", name, n, devices.SectorSize)
-	}
-	return d, nil
+	return &disk{name: name, image: image, keep: keep}, nil
 }
 
 // save brings what the program wrote to the file, all of it or, if that fails, nothing: the file is replaced by

@@ -68,6 +68,14 @@ func (s *session) noHandler(stop machine.Stop) string {
 	return "the first instruction of the trap handler, at " + word(vector) + ", traps too: " + stop.Again.String()
 }
 
+// policy is what comes of misaligned accesses, in a word.
+func policy(m *machine.Machine) string {
+	if m.Hart.Misaligned {
+		return machine.MisalignedAllowed.String()
+	}
+	return machine.MisalignedTraps.String()
+}
+
 // explain writes what the ending is and where.
 func (s *session) explain(w io.Writer, e ending) {
 	if e.message == "" && len(s.findings) > 0 {

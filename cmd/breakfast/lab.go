@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"breakfast/cmd/internal/lab"
+	"breakfast/cmd/internal/program"
 	"breakfast/grade"
 )
 
@@ -100,6 +101,7 @@ func (a *app) labStart() *cobra.Command {
 func (a *app) labCheck() *cobra.Command {
 	var asJSON bool
 	var junit string
+	var board program.Board
 	cmd := &cobra.Command{
 		Use:   "check [DIR]",
 		Short: "Check a solution: what passes, the points, and the first thing to mend",
@@ -112,7 +114,7 @@ The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the f
   breakfast lab check rings --junit result.xml`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir, l, r, err := a.checkLab(cmd.Context(), args)
+			dir, l, r, err := a.checkLab(cmd.Context(), args, board)
 			if err != nil {
 				return err
 			}
@@ -134,12 +136,13 @@ The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the f
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
+	board.AddFlags(cmd.Flags(), grade.RAM)
 	cmd.Flags().StringVar(&junit, "junit", "", "write the result to `FILE` as JUnit XML too")
 	return cmd
 }
 
-// checkLab judges the folder that args name.
-func (a *app) checkLab(ctx context.Context, args []string) (string, *lab.Lab, *grade.Result, error) {
+// checkLab judges the folder that args name, on a board.
+func (a *app) checkLab(ctx context.Context, args []string, board program.Board) (string, *lab.Lab, *grade.Result, error) {
 	dir := "."
 	if len(args) == 1 {
 		dir = args[0]
@@ -157,6 +160,9 @@ func (a *app) checkLab(ctx context.Context, args []string) (string, *lab.Lab, *g
 	if err != nil {
 		return dir, nil, nil, failure{statusUsage, fmt.Errorf("%s %w", dir, err)}
 	}
+	if err := l.On(board); err != nil {
+		return dir, nil, nil, failure{statusUsage, err}
+	}
 	r := l.Check(ctx, root.FS())
 	if ctx.Err() != nil {
 		return dir, nil, nil, failure{statusInterrupted, errors.New("interrupted")}
@@ -166,6 +172,7 @@ func (a *app) checkLab(ctx context.Context, args []string) (string, *lab.Lab, *g
 
 func (a *app) labHint() *cobra.Command {
 	var more int
+	var board program.Board
 	cmd := &cobra.Command{
 		Use:   "hint [DIR]",
 		Short: "A hint for the first check that fails",
@@ -174,7 +181,7 @@ func (a *app) labHint() *cobra.Command {
   breakfast lab hint rings --more 2     the first two`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			_, _, r, err := a.checkLab(cmd.Context(), args)
+			_, _, r, err := a.checkLab(cmd.Context(), args, board)
 			if err != nil {
 				return err
 			}
@@ -200,6 +207,7 @@ func (a *app) labHint() *cobra.Command {
 			return a.print(b.Bytes())
 		},
 	}
+	board.AddFlags(cmd.Flags(), grade.RAM)
 	cmd.Flags().IntVar(&more, "more", 1, "show the first `N` hints")
 	return cmd
 }

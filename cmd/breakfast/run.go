@@ -31,13 +31,10 @@ type runFlags struct {
 	traceFile string
 	realtime  bool
 	json      bool
-	mhz, ram  int
-	disk      string
+	board     program.Board
 	diskWrite bool
 	signature string
 	integrity bool
-
-	misaligned bool
 }
 
 // A program that never ends is stopped after these: some tens of seconds on the wall's clock.
@@ -97,14 +94,11 @@ run itself is the same. The exit status is then 1, if it would be 0.`,
 	fs.StringVar(&f.traceFile, "trace-file", "", "where --trace prints, instead of stderr")
 	fs.BoolVar(&f.realtime, "realtime", false, "let the machine's time pass no faster than the clock on the wall (of a breakfast, that is a twentieth of a second)")
 	fs.BoolVar(&f.json, "json", false, "print one JSON document, the console's text in it, and nothing else")
-	fs.IntVar(&f.mhz, "mhz", 10, "millions of steps in a second of the machine's time, a multiple of 10 up to 1000")
-	fs.IntVar(&f.ram, "ram", 128, "memory in `MiB`, 1 to 1024")
+	f.board.AddFlags(fs, program.DefaultRAM)
 	f.program.AddLoad(fs)
-	fs.StringVar(&f.disk, "disk", "", "put `FILE` behind the virtio block device; whole sectors of 512 bytes")
 	fs.BoolVar(&f.diskWrite, "disk-write", false, "bring what the program writes to its disk to the file, when the run ends")
 	fs.BoolVar(&f.integrity, "integrity", false, "check that every interrupted context goes on as it was left")
 	fs.StringVar(&f.signature, "signature", "", "write the words from begin_signature to end_signature to `FILE`, a line each")
-	fs.BoolVar(&f.misaligned, "misaligned", false, "let misaligned loads and stores of memory succeed, as QEMU does, where this hart traps")
 	_ = cmd.RegisterFlagCompletionFunc("trace", completeTrace)
 	return cmd
 }
@@ -116,16 +110,18 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 		return failure{statusUsage, err}
 	case f.traceFile != "" && len(chosen) == 0:
 		return failure{statusUsage, errors.New("--trace-file needs --trace: say what to write")}
-	case f.ram < 1 || f.ram > 1024:
-		return failure{statusUsage, fmt.Errorf("--ram %d: 1 to 1024 MiB", f.ram)}
 	}
-	disk, err := openDisk(f.disk, f.diskWrite)
+	config, err := f.board.Config()
 	if err != nil {
 		return failure{statusUsage, err}
 	}
-	m, err := machine.New(machine.Config{MHz: f.mhz, RAM: uint32(f.ram) << 20, Disk: disk.image, Misaligned: f.misaligned})
+	disk, err := newDisk(f.board.Disk, config.Disk, f.diskWrite)
 	if err != nil {
-		return failure{statusUsage, fmt.Errorf("--mhz %d: a multiple of 10 up to 1000", f.mhz)}
+		return failure{statusUsage, err}
+	}
+	m, err := machine.New(config)
+	if err != nil {
+		return failure{statusUsage, err}
 	}
 	warned := asm.ErrorList{}
 	f.program.Warn, f.program.Print = a.complain, a.say
@@ -238,7 +234,7 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 	end := s.ending(stop)
 	report := s.tracer.Report()
 	s.find(ctx, stop)
-	doc := result{Program: args, Ending: end.name, Status: end.status, Message: end.message, Rule: end.rule, Findings: s.findings, At: end.at, Console: kept.String(), ConsoleLost: kept.lost, Diagnostics: s.warned}
+	doc := result{Program: args, Ending: end.name, Status: end.status, Message: end.message, Rule: end.rule, Findings: s.findings, Misaligned: policy(s.m), At: end.at, Console: kept.String(), ConsoleLost: kept.lost, Diagnostics: s.warned}
 	if stop.Reason == machine.Halted {
 		doc.Code = &stop.Code
 	}
@@ -285,8 +281,9 @@ type result struct {
 	Status      int                   `json:"status"` // the exit status
 	Code        *uint32               `json:"code"`   // the program's own, if it ended by itself
 	Message     string                `json:"message,omitempty"`
-	Rule        string                `json:"rule,omitempty"` // of a fault: what was not allowed
-	Findings    []explain.Finding     `json:"findings"`       // why it ended so, worst first; null: nothing to say
+	Rule        string                `json:"rule,omitempty"`       // of a fault: what was not allowed
+	Findings    []explain.Finding     `json:"findings"`             // why it ended so, worst first; null: nothing to say
+	Misaligned  string                `json:"misaligned,omitempty"` // accesses of memory: trap, allow
 	At          *spot                 `json:"at"`
 	Console     string                `json:"console"`
 	ConsoleLost int                   `json:"console_lost,omitempty"` // bytes before those

@@ -12,7 +12,6 @@ import (
 	"breakfast/cmd/internal/program"
 	"breakfast/debug"
 	"breakfast/devices"
-	"breakfast/machine"
 	"breakfast/trace"
 	"breakfast/window"
 	"breakfast/window/stage"
@@ -20,6 +19,7 @@ import (
 
 func (a *app) shot() *cobra.Command {
 	var opt program.Options
+	var board program.Board
 	var out, at, size, theme string
 	var scale float64
 	cmd := &cobra.Command{
@@ -54,16 +54,9 @@ program that does not end.`,
 					return failure{statusUsage, err}
 				}
 			}
-			m, err := machine.New(machine.Config{})
+			m, err := a.load(&board, args, opt)
 			if err != nil {
 				return err
-			}
-			img, err := a.buildFor(m, args, opt)
-			if err != nil {
-				return err
-			}
-			if err := m.Load(img); err != nil {
-				return failure{statusUsage, err}
 			}
 			d := debug.New(m)
 			if until > 0 {
@@ -82,6 +75,7 @@ program that does not end.`,
 		},
 	}
 	opt.AddFlags(cmd.Flags())
+	board.AddFlags(cmd.Flags(), program.DefaultRAM)
 	cmd.Flags().StringVarP(&out, "output", "o", "", "write the picture to `FILE`")
 	cmd.Flags().StringVar(&at, "at", "", "draw it at this `TIME` of the kitchen's clock, such as 07:32:50")
 	cmd.Flags().StringVar(&size, "size", "1440x900", "`WIDTHxHEIGHT` of the window, in units")

@@ -40,17 +40,10 @@ type side struct {
 type deed struct{ what, step uint64 }
 
 // newSide makes a program ready to run.
-func (a *app) newSide(name string, opt program.Options, input []byte, maxSteps uint64) (*side, error) {
-	m, err := machine.New(machine.Config{})
-	if err != nil {
-		return nil, failure{statusFailed, err}
-	}
-	img, err := a.buildFor(m, []string{name}, opt)
+func (a *app) newSide(name string, board *program.Board, opt program.Options, input []byte, maxSteps uint64) (*side, error) {
+	m, err := a.load(board, []string{name}, opt)
 	if err != nil {
 		return nil, err
-	}
-	if err := m.Load(img); err != nil {
-		return nil, failure{statusUsage, fmt.Errorf("%s: %w", name, err)}
 	}
 	name = strings.TrimSpace(name + " " + opt.Defines.String())
 	s := &side{name: name, maxSteps: maxSteps, parts: m.Parts(), places: map[uint32]uint64{}, session: &session{

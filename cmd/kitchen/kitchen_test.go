@@ -7,6 +7,7 @@ import (
 	"image"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -16,6 +17,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"breakfast/cmd/internal/program"
+	"breakfast/machine"
 	"breakfast/window"
 	"breakfast/window/canvas"
 )
@@ -36,6 +39,24 @@ func TestCommandLine(t *testing.T) {
 	assert.Contains(t, out.String(), "kitchen preemptive")
 	assert.Equal(t, 2, kitchen([]string{"--nonsense"}, &out, &errs))
 	assert.Contains(t, errs.String(), "nonsense")
+}
+
+// A file of ours says that misaligned accesses trap; a flag says otherwise.
+func TestMisaligned(t *testing.T) {
+	dir := t.TempDir()
+	source, file := filepath.Join(dir, "tea.s"), filepath.Join(dir, "tea.elf")
+	require.NoError(t, os.WriteFile(source, []byte("_start: lw t0, _start + 1\nnop\n"), 0o666))
+	m, err := new(program.Board).Load([]string{source}, program.Options{})
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(file, m.Image().ELF(), 0o666))
+	for flag, want := range map[machine.Misaligned]uint32{machine.MisalignedAsMade: 0x80000004, machine.MisalignedAllowed: 0x80000008} {
+		s, err := open([]string{file}, &program.Board{Misaligned: flag}, program.Options{})
+		require.NoError(t, err)
+		for range 2 {
+			require.NoError(t, s.Do(window.Command{Verb: window.Step}))
+		}
+		assert.Equal(t, want, s.View().PC, "%q", flag)
+	}
 }
 
 func TestNoDisplayIsAnError(t *testing.T) {

@@ -23,6 +23,7 @@ func main() { os.Exit(kitchen(os.Args[1:], os.Stdout, os.Stderr)) }
 func kitchen(args []string, stdout, stderr io.Writer) int {
 	status := 2
 	var opt program.Options
+	var board program.Board
 	cmd := &cobra.Command{
 		Use: "kitchen NAME | FILE.s… | FILE.elf",
 		Long: `Opens a window on a program: its instructions, its kitchen, its registers and its time. Every button shows its key:
@@ -42,7 +43,7 @@ registers, T changes the theme, Ctrl with + and - the size, and Ctrl with Q clos
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			session, err := open(args, opt)
+			session, err := open(args, &board, opt)
 			if err != nil {
 				if errors.As(err, new(asm.ErrorList)) {
 					status = 1
@@ -57,6 +58,7 @@ registers, T changes the theme, Ctrl with + and - the size, and Ctrl with Q clos
 		},
 	}
 	opt.AddFlags(cmd.Flags())
+	board.AddFlags(cmd.Flags(), program.DefaultRAM)
 	cmd.SetArgs(args)
 	cmd.SetOut(stdout)
 	cmd.SetErr(stderr)

@@ -6,22 +6,14 @@ import (
 
 	"breakfast/cmd/internal/program"
 	"breakfast/debug"
-	"breakfast/machine"
 	"breakfast/window"
 	"breakfast/window/stage"
 )
 
 // open builds what args name and puts it on the stage, at its beginning.
-func open(args []string, opt program.Options) (window.Session, error) {
-	m, err := machine.New(machine.Config{})
+func open(args []string, board *program.Board, opt program.Options) (window.Session, error) {
+	m, err := board.Load(args, opt)
 	if err != nil {
-		return nil, err
-	}
-	img, err := program.Build(m, args, opt)
-	if err != nil {
-		return nil, err
-	}
-	if err := m.Load(img); err != nil {
 		return nil, err
 	}
 	file := filepath.Base(args[0])

@@ -97,13 +97,13 @@ func start(dir, cpu string, list []block) ([]block, error) {
 
 // onBreakfast runs blocks on this machine, which does misaligned accesses or traps, and counts what they do.
 func onBreakfast(list []block, misaligned bool, cover *coverage) ([]block, error) {
-	m, err := machine.New(machine.Config{RAM: ramSize, Misaligned: misaligned})
+	m, err := machine.New(machine.Config{RAM: ramSize})
 	if err != nil {
 		return nil, err
 	}
 	ram := memory(list)
 	used := blocks - machine.RAMBase + len(list)*blockSize
-	img := &image.Image{Entry: driver().Entry, Segments: []image.Segment{{Addr: machine.RAMBase, Data: ram[:used], MemSize: uint32(used)}}}
+	img := &image.Image{Entry: driver().Entry, Segments: []image.Segment{{Addr: machine.RAMBase, Data: ram[:used], MemSize: uint32(used)}}, Misaligned: misaligned}
 	if err := m.Load(img); err != nil {
 		return nil, err
 	}

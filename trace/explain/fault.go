@@ -87,7 +87,7 @@ func (c *inquest) unsetStack() {
 // odd finds a datum that stands at an address which is no multiple of its size, and what comes before it.
 func (c *inquest) odd() {
 	x := c.w.misaligned
-	if x == nil || !c.abnormal() {
+	if x == nil || !c.failed() {
 		return
 	}
 	label, off := c.img.SymbolAt(x.Value)
@@ -108,10 +108,10 @@ func (c *inquest) odd() {
 // misaligned reports the first access of the run that was misaligned, if none of it was odd data.
 func (c *inquest) misaligned() {
 	x := c.w.misaligned
-	if x == nil || !c.abnormal() || c.has(Odd) {
+	if x == nil || !c.failed() || c.has(Odd) {
 		return
 	}
-	c.says(Finding{Kind: Misaligned, Where: c.atStep(x.PC, x.At.Steps), What: fmt.Sprintf("%s: %s", c.at(x.PC), x.Trap), Why: x.Rule,
+	c.says(Finding{Kind: Misaligned, Where: c.atStep(x.PC, x.At.Steps), What: fmt.Sprintf("a misaligned access trapped at %s, %s", c.at(x.PC), x.Trap), Why: x.Rule,
 		Do: "misaligned accesses trap here; with --misaligned they succeed, as in QEMU"})
 }
 

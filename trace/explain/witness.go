@@ -166,7 +166,8 @@ func (w *Witness) exception(e machine.Event) {
 	if len(w.exceptions) < mostExceptions {
 		w.exceptions = append(w.exceptions, x)
 	}
-	if c := e.Trap.Cause; w.misaligned == nil && (c == isa.LoadMisaligned || c == isa.StoreMisaligned) {
+	c, policy := e.Trap.Cause, isa.Table[in.Op].Ext != "A" && w.m.RAM.Contains(e.Trap.Value, 4) // others trap always
+	if w.misaligned == nil && policy && (c == isa.LoadMisaligned || c == isa.StoreMisaligned) {
 		w.misaligned = &x
 	}
 }

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,7 +26,7 @@ func (l *Lab) Check(ctx context.Context, dir fs.FS) *grade.Result {
 	if err := b.prepare(); err != nil {
 		return grade.Fail(l.Number, l.Sheet, err)
 	}
-	g := grade.Grader{Build: b.build}
+	g := grade.Grader{Build: b.build, Board: l.config}
 	return g.Grade(l.Number, l.Sheet)
 }
 
@@ -112,18 +113,23 @@ func (b *builder) build(m *machine.Machine, d grade.Defines) (*image.Image, erro
 	return asm.Assemble(sources, opt)
 }
 
-// See is the command that shows the lab's program in the window, with a run's symbols set.
+// See is the command that shows the lab's program in the window, with a run's symbols set and on the same machine.
 func (l *Lab) See(dir string, d grade.Defines) string {
+	board := l.board
+	board.Misaligned = cmp.Or(board.Misaligned, l.Sheet.Misaligned, machine.MisalignedTraps)
 	if l.Sheet.Needs != "" {
 		var list []string
 		for _, s := range d {
 			list = append(list, fmt.Sprintf("%s=%d", s.Name, s.Value))
 		}
-		return fmt.Sprintf("make -B -C %s D=%q && kitchen %s/timer.elf", dir, strings.Join(list, " "), dir)
+		return fmt.Sprintf("make -B -C %s D=%q && kitchen%s %s/timer.elf", dir, strings.Join(list, " "), board.Args(), dir)
+	}
+	if board.Misaligned == machine.MisalignedTraps { // as it is for source
+		board.Misaligned = machine.MisalignedAsMade
 	}
 	words := []string{"kitchen"}
 	for _, f := range l.Sheet.Files {
 		words = append(words, path.Join(dir, f))
 	}
-	return strings.TrimSpace(strings.Join(words, " ") + " " + d.String())
+	return strings.TrimSpace(strings.Join(words, " ")+" "+d.String()) + board.Args()
 }

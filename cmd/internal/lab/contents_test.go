@@ -1,6 +1,7 @@
 package lab_test
 
 import (
+	"cmp"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,7 +13,9 @@ import (
 
 	"breakfast/asm/image"
 	"breakfast/cmd/internal/lab"
+	"breakfast/cmd/internal/program"
 	"breakfast/devices"
+	"breakfast/grade"
 	"breakfast/machine"
 )
 
@@ -53,6 +56,34 @@ func TestExportWithoutAnswers(t *testing.T) {
 		}
 		for _, name := range l.Sheet.Files {
 			assert.Contains(t, files, l.Folder+"/skeleton/"+name)
+		}
+	}
+}
+
+// What is shown in the window is what was judged: the same symbols, and the same machine. So it is in the Makefile.
+func TestSee(t *testing.T) {
+	see := func(number string, sheet, flag machine.Misaligned) string {
+		l, err := lab.Find(number)
+		require.NoError(t, err)
+		require.NoError(t, l.On(program.Board{Misaligned: flag}))
+		l.Sheet.Misaligned = sheet
+		return l.See("tea", grade.Defines{{Name: "CUP", Value: 300}})
+	}
+	const made, trap, allow = machine.MisalignedAsMade, machine.MisalignedTraps, machine.MisalignedAllowed
+	assert.Equal(t, "kitchen tea/kettle.s -D CUP=300", see("1", made, made))
+	assert.Equal(t, "kitchen tea/kettle.s -D CUP=300", see("1", allow, trap))
+	assert.Equal(t, "kitchen tea/kettle.s -D CUP=300 --misaligned=allow", see("1", allow, made))
+	assert.Equal(t, "kitchen tea/kettle.s -D CUP=300 --misaligned=allow", see("1", trap, allow))
+	assert.Equal(t, `make -B -C tea D="CUP=300" && kitchen --misaligned=trap tea/timer.elf`, see("3c", made, made))
+	assert.Equal(t, `make -B -C tea D="CUP=300" && kitchen --misaligned=allow tea/timer.elf`, see("3c", allow, made))
+
+	for _, l := range all(t) {
+		files, err := l.Files()
+		require.NoError(t, err)
+		if text := string(files["Makefile"]); text != "" {
+			want := "--misaligned=" + cmp.Or(l.Sheet.Misaligned, trap).String() + " "
+			assert.Contains(t, text, "\tkitchen "+want)
+			assert.Contains(t, text, "\tbreakfast run "+want)
 		}
 	}
 }

@@ -9,7 +9,9 @@ import (
 	"path"
 	"strings"
 
+	"breakfast/cmd/internal/program"
 	"breakfast/grade"
+	"breakfast/machine"
 	"breakfast/programs"
 )
 
@@ -18,6 +20,16 @@ type Lab struct {
 	Number string // "1", "3c"
 	Folder string // its folder in programs.Labs: "1-hello"
 	Sheet  *grade.Sheet
+
+	board  program.Board // what On chose
+	config machine.Config
+}
+
+// On chooses the machine that the lab is checked on and shown on. What is not chosen is as the sheet says.
+func (l *Lab) On(b program.Board) error {
+	c, err := b.Config()
+	l.board, l.config = b, c
+	return err
 }
 
 // All is the labs in order.

@@ -1,0 +1,159 @@
+package program
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"breakfast/devices"
+	"breakfast/machine"
+)
+
+// DefaultRAM is the machine's memory in MiB where nobody says otherwise.
+const DefaultRAM = 128
+
+// Board is the choices of the machine that a program runs on, and what is typed at it: the same flags in every command that runs one.
+type Board struct {
+	MHz        int // millions of steps in a second of the machine's time; 0 for the default
+	RAM        int // MiB; 0 for the command's own default
+	Disk       string
+	Misaligned machine.Misaligned
+}
+
+// AddFlags adds the flags of the board to a command's, which gives it so many MiB where nobody says otherwise.
+func (b *Board) AddFlags(fs *pflag.FlagSet, ram int) {
+	fs.Var(&number{n: &b.MHz, step: 10, most: 1000}, "mhz", "millions of steps in a second of the machine's time, a multiple of 10 up to 1000 (default 10)")
+	fs.Var(&number{n: &b.RAM, step: 1, most: 1024, unit: " MiB"}, "ram", fmt.Sprintf("memory in `MiB`, 1 to 1024 (default %d)", ram))
+	fs.StringVar(&b.Disk, "disk", "", "put `FILE` behind the virtio block device; whole sectors of 512 bytes")
+	fs.Var((*misaligned)(&b.Misaligned), "misaligned", "what comes of misaligned loads and stores of memory: `trap`, as for programs given as source, or allow, as for others and in QEMU; alone, --misaligned means allow")
+	fs.Lookup("misaligned").NoOptDefVal = machine.MisalignedAllowed.String()
+}
+
+// number is a flag: a multiple of step, up to most. 0 says that it was not given.
+type number struct {
+	n          *int
+	step, most int
+	unit       string
+}
+
+func (v *number) Set(s string) error {
+	n, err := strconv.Atoi(s)
+	switch {
+	case err == nil && n > 0 && n <= v.most && n%v.step == 0:
+		*v.n = n
+		return nil
+	case v.step > 1:
+		return fmt.Errorf("want a multiple of %d up to %d", v.step, v.most)
+	}
+	return fmt.Errorf("want 1 to %d%s", v.most, v.unit)
+}
+
+func (v *number) String() string {
+	if v.n == nil {
+		return ""
+	}
+	return strconv.Itoa(*v.n)
+}
+
+func (v *number) Type() string { return "N" }
+
+// misaligned is a policy as a flag.
+type misaligned machine.Misaligned
+
+func (p *misaligned) Set(s string) error {
+	v, err := machine.ParseMisaligned(s)
+	*p = misaligned(v)
+	return err
+}
+
+func (p *misaligned) String() string { return machine.Misaligned(*p).String() }
+
+func (p *misaligned) Type() string { return "trap|allow" }
+
+// Load makes a machine with these choices, and loads the program that args name.
+func (b *Board) Load(args []string, opt Options) (*machine.Machine, error) {
+	m, err := b.Machine()
+	if err != nil {
+		return nil, err
+	}
+	img, err := Build(m, args, opt)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.Load(img); err != nil {
+		return nil, fmt.Errorf("%s: %w", args[0], err)
+	}
+	return m, nil
+}
+
+// Machine is a machine with these choices.
+func (b *Board) Machine() (*machine.Machine, error) {
+	c, err := b.Config()
+	if err != nil {
+		return nil, err
+	}
+	return machine.New(c)
+}
+
+// Config is the choices as a machine takes them. Files are read; an error names the flag.
+func (b *Board) Config() (machine.Config, error) {
+	c := machine.Config{MHz: b.MHz, RAM: uint32(b.RAM) << 20, Misaligned: b.Misaligned}
+	var err error
+	c.Disk, err = readDisk(b.Disk)
+	return c, err
+}
+
+// Args is the choices that were made, as on a command line, with a blank before each.
+func (b *Board) Args() string {
+	var list strings.Builder
+	add := func(name string, value any, given bool) {
+		if given {
+			fmt.Fprintf(&list, " --%s=%v", name, value)
+		}
+	}
+	add("mhz", b.MHz, b.MHz != 0)
+	add("ram", b.RAM, b.RAM != 0)
+	add("disk", b.Disk, b.Disk != "")
+	add("misaligned", b.Misaligned, b.Misaligned != machine.MisalignedAsMade)
+	return list.String()
+}
+
+// maxDisk is the largest disk, in bytes: it is in memory as a whole.
+const maxDisk = 1 << 30
+
+// readDisk reads the file called name; nil for "".
+func readDisk(name string) ([]byte, error) {
+	if name == "" {
+		return nil, nil
+	}
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("--disk %s: no such file; an empty disk of 16 MiB is made by: truncate -s 16M %s", name, name)
+	case err != nil:
+		return nil, fmt.Errorf("--disk: %w", err)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("--disk %s: not a file", name)
+	case info.Size() > maxDisk:
+		return nil, fmt.Errorf("--disk %s: it has %d bytes; at most 1 GiB goes", name, info.Size())
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("--disk: %w", err)
+	}
+	defer f.Close()
+	image, err := io.ReadAll(io.LimitReader(f, maxDisk+1)) // it may grow meanwhile
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("--disk: %w", err)
+	case len(image) > maxDisk || len(image)%devices.SectorSize != 0:
+		return nil, fmt.Errorf("--disk %s: it has %d bytes; want whole sectors of %d", name, len(image), devices.SectorSize)
+	}
+	return image, nil
+}
