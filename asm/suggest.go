@@ -15,10 +15,10 @@ var registerNames = func() []string {
 	return l
 }()
 
-// nearest finds the candidate that a misspelt word most likely was, "" if none is near: about one
+// Nearest finds the candidate that a misspelt word most likely was, "" if none is near: about one
 // slip in three letters. Among equals the alphabet decides, so that the order of candidates does
 // not matter.
-func nearest(word string, candidates []string) string {
+func Nearest(word string, candidates []string) string {
 	if len(word) < 2 || len(word) > maxWord {
 		return ""
 	}
@@ -43,13 +43,13 @@ const (
 	mostCompared = 2_000_000
 )
 
-// nearest is the function nearest for as long as somebody may still read the answer.
+// nearest is the function Nearest for as long as somebody may still read the answer.
 func (u *unit) nearest(word string, candidates []string) string {
 	if u.a.asked++; u.a.tired() {
 		return ""
 	}
 	u.a.compared += len(candidates)
-	return nearest(word, candidates)
+	return Nearest(word, candidates)
 }
 
 func (a *assembler) tired() bool { return a.asked > mostAsked || a.compared > mostCompared }
@@ -124,7 +124,7 @@ func registerHint(name string) string {
 	if h := registerFamily(name); h != "" {
 		return h
 	}
-	if near := nearest(name, registerNames); near != "" {
+	if near := Nearest(name, registerNames); near != "" {
 		return fmt.Sprintf("did you mean %s?", near)
 	}
 	return ""

@@ -50,7 +50,7 @@ func (a *assembler) warnDefines() {
 				}
 			}
 		}
-		if near := nearest(d.Name, names); near != "" {
+		if near := Nearest(d.Name, names); near != "" {
 			e.Hint = fmt.Sprintf("did you mean %s?", near)
 		}
 		a.report(e)

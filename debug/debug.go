@@ -26,6 +26,12 @@ const (
 	Backward Direction = -1
 )
 
+// input is one that came in, and whether it is of what was given.
+type input struct {
+	machine.Input
+	given bool
+}
+
 // Debugger holds a machine and its past.
 type Debugger struct {
 	m      *machine.Machine
@@ -33,7 +39,9 @@ type Debugger struct {
 	w      *explain.Witness
 	found  []explain.Finding // why the run stopped where it did
 	known  known             // of which stop found is
-	log    []machine.Input   // all inputs so far, in order
+	log    []input           // all inputs so far, in order
+	given  []byte            // what is typed when the program looks for it
+	fed    int               // how much of that is in the log
 	breaks map[uint32]bool
 	stop   machine.Stop                          // how the last move ended
 	want   func(*machine.Machine, machine.Event) // told of every step and waking while a verb looks for a moment
@@ -78,18 +86,38 @@ func (d *Debugger) Type(data []byte) {
 	here := d.m.Position()
 	for i, in := range d.log {
 		if in.At.Steps > here.Steps || in.At.Steps == here.Steps && in.At.Now > here.Now {
+			for _, in := range d.log[i:] {
+				if in.given {
+					d.fed--
+				}
+			}
 			d.log = d.log[:i]
 			d.restart() // the machine forgets them too
 			d.Seek(here)
 			break
 		}
 	}
-	d.log = append(d.log, d.m.Type(data))
+	d.log = append(d.log, input{d.m.Type(data), false})
 }
 
-// Reset goes back to power-on, and forgets what was typed.
+// Give is what is typed at the terminal when the program looks for it, a byte each time, in every run; for a machine at its beginning.
+func (d *Debugger) Give(data []byte) {
+	d.given, d.fed = data, 0
+	d.listen()
+}
+
+// listen lets the machine stop where it looks for input, if there is some left to give.
+func (d *Debugger) listen() {
+	if d.fed < len(d.given) {
+		d.m.Hear(machine.Asked)
+	} else {
+		d.m.Hear(machine.Anytime) // somebody may type
+	}
+}
+
+// Reset goes back to power-on, and forgets what was typed since.
 func (d *Debugger) Reset() {
-	d.log = nil
+	d.log, d.fed = nil, 0
 	d.restart()
 }
 
@@ -106,8 +134,9 @@ func (d *Debugger) restart() {
 			}
 		}}))
 	for _, in := range d.log {
-		d.m.Post(in)
+		d.m.Post(in.Input)
 	}
+	d.listen()
 	d.stop, d.output, d.known = machine.Stop{}, nil, known{}
 }
 
@@ -133,7 +162,10 @@ func (d *Debugger) Findings() []explain.Finding {
 		return nil
 	}
 	if k := (known{stop, d.m.Position().Steps, true}); k != d.known {
-		past := history.Of(d.m, d.log)
+		past := history.New(d.m)
+		for _, in := range d.log {
+			past.Note(in.Input)
+		}
 		past.Budget = explained
 		d.known, d.found = k, explain.Explain(context.Background(), explain.Run{
 			M: d.m, Stop: stop, Witness: d.w, Past: past, Begun: explain.Begin(d.m.Image())})
@@ -143,7 +175,11 @@ func (d *Debugger) Findings() []explain.Finding {
 
 // advance runs to a limit.
 func (d *Debugger) advance(l machine.Limit) machine.Stop {
-	d.stop = d.m.Run(l)
+	for d.stop = d.m.Run(l); d.stop.Reason == machine.WantsInput; d.stop = d.m.Run(l) {
+		d.log = append(d.log, input{d.m.Type(d.given[d.fed : d.fed+1]), true})
+		d.fed++
+		d.listen()
+	}
 	d.output = append(d.output, d.m.Output()...)
 	if n := len(d.output) - outputKept; n > 0 {
 		d.output = append([]byte(nil), d.output[n:]...)

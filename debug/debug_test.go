@@ -50,6 +50,41 @@ func TestSeekEqualsReplay(t *testing.T) {
 	})
 }
 
+// What is given is typed when the program looks for it, in every run; what is typed later is forgotten by Reset; typing in the past makes another
+// future, in which what had been given since is given again.
+func TestGive(t *testing.T) {
+	d := start(t, `
+_start: lbu     t0, UART_LSR
+        andi    t0, t0, UART_LSR_DR
+        beqz    t0, _start
+        lbu     t0, UART_RBR
+        add     s0, s0, t0
+        j       _start
+`)
+	sum := func() uint32 { return d.Machine().Hart.X[isa.S0] }
+	d.Give([]byte("tea"))
+	for sum() != 't'+'e' {
+		d.Step(debug.Forward)
+	}
+	early := d.Machine().Position()
+	d.Run(debug.Forward, 200)
+	late, digest := d.Machine().Position(), d.Machine().Digest()
+	assert.Equal(t, uint32('t'+'e'+'a'), sum())
+	d.Type([]byte("m"))
+	d.Run(debug.Forward, 200)
+	assert.Equal(t, uint32('t'+'e'+'a'+'m'), sum())
+	d.Seek(early)
+	d.Seek(late)
+	assert.Equal(t, uint32('t'+'e'+'a'), sum())
+	d.Reset()
+	d.Run(debug.Forward, late.Now)
+	assert.Equal(t, digest, d.Machine().Digest())
+	d.Seek(early)
+	d.Type([]byte("m"))
+	d.Run(debug.Forward, 200)
+	assert.Equal(t, uint32('t'+'e'+'a'+'m'), sum(), "and a once more")
+}
+
 func TestStepThereAndBack(t *testing.T) {
 	d := start(t, "hello")
 	var digests []string

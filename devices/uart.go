@@ -64,6 +64,22 @@ func (u *UART) Wants() bool {
 	return u.n == 0 && len(u.waiting) == 0 && u.mcr&mcrLoop == 0 && (u.looks >= uartLooks || u.ier&ierData != 0)
 }
 
+// Looks says that a load from off is a look for input, and that there is none: it would make the port want some.
+func (u *UART) Looks(off uint32) bool {
+	if u.n != 0 || u.mcr&mcrLoop != 0 {
+		return false
+	}
+	switch off {
+	case uartRBR:
+		return u.lcr&lcrDLAB == 0
+	case uartIIR:
+		return u.looks+1 >= uartLooks && u.cause() == iirNone
+	case uartLSR:
+		return u.looks+1 >= uartLooks
+	}
+	return false
+}
+
 // looked counts a look that found nothing.
 func (u *UART) looked(n uint8) {
 	if u.n == 0 {

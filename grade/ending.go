@@ -44,7 +44,7 @@ func (r *run) explain() []explain.Finding {
 		}
 		r.explained = true
 		r.findings = explain.Explain(context.Background(), explain.Run{
-			M: r.m, Stop: stop, Witness: r.witness, Past: r.past, Typed: r.typed, Dry: true, Begun: explain.Begin(r.m.Image())})
+			M: r.m, Stop: stop, Witness: r.witness, Past: r.past, Typed: r.typed, Dry: r.dry, Begun: explain.Begin(r.m.Image())})
 	}
 	return r.findings
 }

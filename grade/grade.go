@@ -26,6 +26,8 @@ type Grader struct {
 	// Board is the machine that programs are judged on. Where it says nothing it has 1 MiB of memory, and misaligned accesses are as the
 	// sheet says.
 	Board machine.Config
+	// Input is typed at the beginning of every run, before what the sheet types.
+	Input []byte
 }
 
 // Result is what came of a sheet.
@@ -121,6 +123,7 @@ type run struct {
 	witness   *explain.Witness
 	past      *history.History
 	typed     uint64 // bytes
+	dry       bool   // and there were no more
 	findings  []explain.Finding
 	explained bool
 }
@@ -196,8 +199,10 @@ func (g *Grader) run(c *Check, d Defines, board machine.Config) (*run, error) {
 		r.past.Post(machine.Input{At: machine.Position{Now: in.at}, Slot: uart(m), Data: []byte(in.data)})
 		r.typed += uint64(len(in.data))
 	}
-	m.Hear(machine.Over)
-	r.stop = m.Run(machine.Limit{Steps: c.limit.steps, Now: c.limit.time})
+	r.typed += uint64(len(g.Input))
+	var rest []byte
+	r.stop, rest = r.past.Run(machine.Limit{Steps: c.limit.steps, Now: c.limit.time}, g.Input)
+	r.dry = len(rest) == 0
 	r.check.Finish(r.stop)
 	r.console = string(m.Output())
 	switch r.ending = r.stop.Reason.String(); {

@@ -39,6 +39,15 @@ func judgeOn(t *testing.T, board machine.Config, sheet, program string) *grade.R
 	return g.Grade("0", s)
 }
 
+// What the board's input holds is typed at the beginning of each run.
+func TestInput(t *testing.T) {
+	s, err := grade.Parse("check hears 10 It hears.\nexpect exit == 116\ncheck again 10 It does.\nexpect exit == 116\n")
+	require.NoError(t, err)
+	const program = "_start: lbu a0, UART_RBR\nslli a0, a0, 16\nli t0, FINISHER_FAIL\nor t0, t0, a0\nsw t0, FINISHER_EXIT, t1\n1: j 1b\n"
+	g := grade.Grader{Input: []byte("tea"), Build: func(m *machine.Machine, d grade.Defines) (*image.Image, error) { return try.Image(t, m, program), nil }}
+	assert.Equal(t, 20, g.Grade("0", s).Points)
+}
+
 // Programs are judged with misaligned accesses as the sheet says; the board that is asked for beats it.
 func TestMisaligned(t *testing.T) {
 	const sheet = "check ends 10 It ends.\nexpect exit == 0\n"

@@ -17,15 +17,18 @@ type inputter interface{ Input(data []byte) int }
 type Hearing uint8
 
 // What is typed comes whenever it comes; or when the program looks for it, so that the same bytes make the same run however slowly they
-// come: Run stops, WantsInput, until something is posted; or it has ended, and nothing more will come.
+// come: Run stops, WantsInput, before the load that looks for it, until something is posted; or it has ended, and nothing more will come.
 const (
 	Anytime Hearing = iota
 	Asked
 	Over
 )
 
-// Hear sets how what is typed will come from now on.
-func (m *Machine) Hear(h Hearing) { m.hearing = h }
+// Hear sets how what is typed will come from now on, and returns how it came before.
+func (m *Machine) Hear(h Hearing) (was Hearing) {
+	was, m.hearing = m.hearing, h
+	return was
+}
 
 // Post hands an input in. One whose position has passed comes in at once; those of the same
 // position come in in the order in which they were posted. It returns the input with the

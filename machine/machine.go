@@ -83,8 +83,10 @@ type Machine struct {
 	hold  devices.Ticks // the hart is held in reset until then
 	host  host
 
-	inputs  []Input // not yet delivered, in order
-	hearing Hearing // no part of the state: what is typed is, when it has come
+	inputs  []Input  // not yet delivered, in order
+	hearing Hearing  // no part of the state: what is typed is, when it has come
+	wanting bool     // the step that was tried looks for input, and there is none
+	before  cpu.Hart // the hart before that step
 
 	attention uint32        // slots that were touched: their lines and deadlines may have moved
 	nearest   devices.Ticks // the earliest deadline of all slots

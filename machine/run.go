@@ -64,7 +64,8 @@ func (m *Machine) Run(l Limit) Stop {
 			return Stop{Reason: Reached}
 		case m.broken:
 			return Stop{Reason: Stopped}
-		case m.hearing == Asked && m.UART.Wants():
+		case m.wanting || m.hearing == Asked && m.UART.Wants():
+			m.wanting = false
 			return Stop{Reason: WantsInput}
 		case m.endless():
 			return Stop{Reason: Endless}
@@ -110,6 +111,10 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 	for m.steps < steps && m.now < until {
 		pc := h.PC
 		trap, trapped := h.Step(b)
+		if m.wanting { // it will be made when there is input, or when it is known that there is none
+			*h = m.before
+			return
+		}
 		m.steps++
 		if m.phase++; m.phase == m.perTick {
 			m.phase = 0

@@ -160,7 +160,7 @@ func (t *Tracer) Lanes() ([]Lane, bool) {
 	t.account()
 	var lanes []Lane
 	byTask := map[uint32]int{}
-	for _, id := range t.tasks() {
+	for _, id := range t.Tasks() {
 		byTask[id] = len(lanes)
 		lanes = append(lanes, Lane{Name: taskName(t.names, id), Kind: TaskLane})
 	}
@@ -203,8 +203,8 @@ func (t *Tracer) Lanes() ([]Lane, bool) {
 	return lanes, !t.timeline.full
 }
 
-// tasks lists the ids of the named tasks, in order.
-func (t *Tracer) tasks() []uint32 {
+// Tasks lists the ids of the tasks that the ticket rail has told of, in order.
+func (t *Tracer) Tasks() []uint32 {
 	ids := make([]uint32, 0, len(t.names))
 	for id := range t.names {
 		ids = append(ids, id)

@@ -2,11 +2,11 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -62,8 +62,8 @@ for a wrong command line, 130 after Ctrl-C.`,
 	f.board.AddFlags(fs, program.DefaultRAM)
 	fs.Var(&f.a, "a-define", "set an assembler symbol in the first run, `NAME=VALUE`; may be repeated")
 	fs.Var(&f.b, "b-define", "set an assembler symbol in the second run, `NAME=VALUE`; may be repeated")
-	fs.StringVar(&f.inputA, "a-input", "", "type the contents of `FILE` in the first run")
-	fs.StringVar(&f.inputB, "b-input", "", "type the contents of `FILE` in the second run")
+	fs.StringVar(&f.inputA, "a-input", "", "type the contents of `FILE` in the first run, in place of --input")
+	fs.StringVar(&f.inputB, "b-input", "", "type the contents of `FILE` in the second run, in place of --input")
 	f.maxSteps = defaultDiff
 	fs.Var(&f.maxSteps, "max-steps", "compare `N` steps of each")
 	fs.BoolVar(&f.json, "json", false, "print one JSON document")
@@ -104,20 +104,18 @@ type parted struct {
 func (a *app) runDiff(ctx context.Context, nameA, nameB string, f diffFlags) error {
 	var sides [2]*side
 	for i, name := range []string{nameA, nameB} {
-		file, defines := f.inputA, f.a
+		board, file, defines := f.board, f.inputA, f.a
 		if i == 1 {
 			file, defines = f.inputB, f.b
 		}
-		var input []byte
-		if file != "" {
-			var err error
-			if input, err = os.ReadFile(file); err != nil {
-				return failure{statusUsage, err}
-			}
+		board.Input = cmp.Or(file, board.Input)
+		input, err := board.Typed()
+		if err != nil {
+			return failure{statusUsage, err}
 		}
 		opt := f.opt
 		opt.Defines = slices.Concat(opt.Defines, defines)
-		s, err := a.newSide(name, &f.board, opt, input, uint64(f.maxSteps))
+		s, err := a.newSide(name, &board, opt, input, uint64(f.maxSteps))
 		if err != nil {
 			return err
 		}

@@ -32,6 +32,7 @@ type runFlags struct {
 	realtime  bool
 	json      bool
 	board     program.Board
+	dump      []string
 	diskWrite bool
 	signature string
 	integrity bool
@@ -53,6 +54,7 @@ What the program writes to the UART appears as it comes; a report of the breakfa
 served. What is typed reaches the UART: from a terminal key by key, unechoed, with Enter as carriage
 return; from a file or a pipe a byte at a time, when the program looks for one, so that the same bytes make the same run
 however slowly they come. A program that only prints waits for nothing; with --realtime bytes come when they are typed.
+With --input a file is typed in place of stdin.
 
 The standard devices are where QEMU's virt board has them (-M virt -bios none), so that bare-metal programs for it
 run here unchanged: linked at 0x80000000, started in M mode, a0 = 0, a1 = the device tree. Where a program has a
@@ -63,6 +65,10 @@ The exit status is the program's own code, 0 to 119 (119 for larger ones), or
   121  asleep, and nothing can wake it     2    a wrong command line, or no such program
   122  the limit was reached               130  Ctrl-C
 and in all of these a message says where the program was. After 120, 121 and 122 the last twenty instructions are shown.
+
+--dump prints what the run left behind: a register (a0, x10, pc), a CSR, a device's register (KETTLE_LEVEL), all registers (regs), the
+tasks that the ticket rail or our kernel knows (tasks), and memory: ADDRESS:BYTES, SYMBOL:BYTES, SYMBOL+N:BYTES. A symbol alone is as many bytes
+as its .size says, or a word. With --json it is in "dump", by what was asked for; "registers" is always there.
 
 With --integrity the run is watched for the mistakes that make preemption go wrong. A context that was interrupted
 must go on with every register and the pc as they were (after an ecall all but a0 and a1, behind the ecall); no
@@ -77,6 +83,7 @@ run itself is the same. The exit status is then 1, if it would be 0.`,
   echo 7 12 | breakfast run sum.s                 with something typed
   breakfast run mykernel.s --integrity            was every register put back?
   breakfast run preemptive --json | jq .report.served_at
+  breakfast run sum.s --dump a0,result,0x80001000:64   what it left behind
   breakfast run preemptive --stats                how fast, and the digest of the final state
   breakfast run kernel.elf --disk fs.img --mhz 100   a kernel for virt, with a disk
   breakfast run --load 0x80000000 kernel.bin      a program's bare bytes`,
@@ -90,6 +97,7 @@ run itself is the same. The exit status is then 1, if it would be 0.`,
 	fs.Var(&f.maxSteps, "max-steps", "stop after `N` steps; 0 for any number")
 	fs.Var(&f.maxTime, "max-time", "stop after so much of the machine's time, in seconds or as 1m30s; 0 for any")
 	fs.BoolVar(&f.stats, "stats", false, "print steps, speed, switches, interrupts and the final digest")
+	fs.StringSliceVar(&f.dump, "dump", nil, "print the end state of `WHAT`, with commas: registers, CSRs, ADDRESS:BYTES, symbols, tasks, regs")
 	fs.StringSliceVar(&f.trace, "trace", nil, "print what happens, a line each: `KINDS` of "+kindNames()+", with commas")
 	fs.StringVar(&f.traceFile, "trace-file", "", "where --trace prints, instead of stderr")
 	fs.BoolVar(&f.realtime, "realtime", false, "let the machine's time pass no faster than the clock on the wall (of a breakfast, that is a twentieth of a second)")
@@ -114,6 +122,13 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	config, err := f.board.Config()
 	if err != nil {
 		return failure{statusUsage, err}
+	}
+	if f.board.Input != "" {
+		data, err := f.board.Typed()
+		if err != nil {
+			return failure{statusUsage, err}
+		}
+		a = &app{bytes.NewReader(data), a.stdout, a.stderr} // stdin is left alone
 	}
 	disk, err := newDisk(f.board.Disk, config.Disk, f.diskWrite)
 	if err != nil {
@@ -143,6 +158,10 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	if err := m.Load(img); err != nil {
 		return failure{statusUsage, fmt.Errorf("%s: %w", args[0], err)}
 	}
+	dumps, err := parseDump(m, f.dump)
+	if err != nil {
+		return failure{statusUsage, err}
+	}
 	if f.signature != "" {
 		if _, err := m.Signature(); err != nil {
 			return failure{statusUsage, fmt.Errorf("--signature: %w", err)}
@@ -154,7 +173,7 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	screen := a.openScreen()
 	defer screen.close()
 
-	s := &session{m: m, past: history.New(m), meter: newMeter(a.stderr), warned: warned, limit: machine.Limit{Steps: uint64(f.maxSteps), Now: devices.Ticks(f.maxTime)}, realtime: f.realtime, console: screen.stdout}
+	s := &session{m: m, past: history.New(m), meter: newMeter(a.stderr), warned: warned, dumps: dumps, limit: machine.Limit{Steps: uint64(f.maxSteps), Now: devices.Ticks(f.maxTime)}, realtime: f.realtime, console: screen.stdout}
 	if s.limit.Steps == 0 {
 		s.limit.Steps = math.MaxUint64
 	}
@@ -244,6 +263,7 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 	if f.stats {
 		doc.Stats = s.stats(report)
 	}
+	doc.Registers, doc.Dump, doc.dumps = registersOf(&s.m.Hart), s.dumpAll(s.dumps), s.dumps
 	if s.check != nil {
 		s.check.Finish(stop)
 		doc.Violations = append([]integrity.Violation{}, s.check.Violations()...)
@@ -290,10 +310,13 @@ type result struct {
 	Report      *trace.Report         `json:"report"`                 // null: nothing came on the table
 	Violations  []integrity.Violation `json:"violations"`             // null: not looked for
 	Stats       *stats                `json:"stats,omitempty"`
-	Diagnostics asm.ErrorList         `json:"diagnostics"` // the assembler's errors and warnings
+	Registers   *registers            `json:"registers"`      // at the end
+	Dump        map[string]dumped     `json:"dump,omitempty"` // by what was asked for
+	Diagnostics asm.ErrorList         `json:"diagnostics"`    // the assembler's errors and warnings
+	dumps       []dump
 }
 
-// print writes what follows the console on a screen: the report, if anything came on the table, and the statistics.
+// print writes what follows the console on a screen: the report, if anything came on the table, the statistics, and what is dumped.
 func (r *result) print(w io.Writer) error {
 	var b bytes.Buffer
 	if r.Report != nil {
@@ -303,6 +326,10 @@ func (r *result) print(w io.Writer) error {
 	if r.Stats != nil {
 		fmt.Fprintln(&b)
 		r.Stats.print(&b)
+	}
+	if len(r.dumps) > 0 {
+		fmt.Fprintln(&b)
+		printDumps(&b, r.dumps, r.Dump)
 	}
 	_, err := w.Write(b.Bytes())
 	return err

@@ -29,6 +29,7 @@ type session struct {
 	limit    machine.Limit
 	realtime bool
 	warned   asm.ErrorList // of the program's text
+	dumps    []dump        // what is wanted of the end
 
 	interrupted bool
 	taken       uint64 // bytes that the program was given

@@ -58,7 +58,12 @@ program that does not end.`,
 			if err != nil {
 				return err
 			}
+			typed, err := board.Typed()
+			if err != nil {
+				return failure{statusUsage, err}
+			}
 			d := debug.New(m)
+			d.Give(typed)
 			if until > 0 {
 				d.Run(debug.Forward, until)
 			}

@@ -16,10 +16,16 @@ func open(args []string, board *program.Board, opt program.Options) (window.Sess
 	if err != nil {
 		return nil, err
 	}
+	typed, err := board.Typed()
+	if err != nil {
+		return nil, err
+	}
+	d := debug.New(m)
+	d.Give(typed)
 	file := filepath.Base(args[0])
 	title := strings.TrimSuffix(file, filepath.Ext(file))
 	if file == title {
 		file += ".s"
 	}
-	return stage.New(debug.New(m), title, file), nil
+	return stage.New(d, title, file), nil
 }

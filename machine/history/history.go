@@ -56,22 +56,34 @@ func (w waypoint) steps() uint64 {
 // New is the history of a machine that stands at power-on.
 func New(m *machine.Machine) *History { return &History{m: m, every: keepEvery, Budget: Longest} }
 
-// Of is the history of a machine that has come from power-on by these inputs, in their order.
-func Of(m *machine.Machine, inputs []machine.Input) *History {
-	h := New(m)
-	for _, in := range inputs {
-		h.typed.add(in)
-	}
-	return h
-}
+// Note notes an input that has come in, after those noted before.
+func (h *History) Note(in machine.Input) { h.typed.add(in) }
 
 // Type hands bytes to the terminal now, and notes when.
-func (h *History) Type(data []byte) { h.typed.add(h.m.Type(data)) }
+func (h *History) Type(data []byte) { h.Note(h.m.Type(data)) }
 
 // Post hands an input in, which is to come later, and notes it. Those of one moment are posted in the order in which they come.
 func (h *History) Post(in machine.Input) {
 	if in, ok := h.m.Post(in); ok {
-		h.typed.add(in)
+		h.Note(in)
+	}
+}
+
+// Run runs to a limit, and hands the program a byte of what is typed whenever it looks for one; after the last, input is over. It returns
+// what is left.
+func (h *History) Run(l machine.Limit, typed []byte) (stop machine.Stop, rest []byte) {
+	h.m.Hear(machine.Asked)
+	for {
+		stop = h.m.Run(l)
+		switch {
+		case stop.Reason != machine.WantsInput:
+			return stop, typed
+		case len(typed) == 0:
+			h.m.Hear(machine.Over)
+		default:
+			h.Type(typed[:1])
+			typed = typed[1:]
+		}
 	}
 }
 
@@ -115,7 +127,7 @@ func (h *History) Seek(ctx context.Context, step uint64) error {
 func (h *History) Replay(ctx context.Context, step uint64, probe machine.Probe) error {
 	h.m.Watch(probe)
 	defer h.m.Watch(machine.Probe{})
-	h.m.Hear(machine.Anytime)
+	defer h.m.Hear(h.m.Hear(machine.Anytime)) // what comes is known
 	for p := h.m.Position(); p.Steps < step; p = h.m.Position() {
 		if err := ctx.Err(); err != nil {
 			return err

@@ -26,7 +26,7 @@ func (l *Lab) Check(ctx context.Context, dir fs.FS) *grade.Result {
 	if err := b.prepare(); err != nil {
 		return grade.Fail(l.Number, l.Sheet, err)
 	}
-	g := grade.Grader{Build: b.build, Board: l.config}
+	g := grade.Grader{Build: b.build, Board: l.config, Input: l.typed}
 	return g.Grade(l.Number, l.Sheet)
 }
 

@@ -23,11 +23,15 @@ type Lab struct {
 
 	board  program.Board // what On chose
 	config machine.Config
+	typed  []byte
 }
 
 // On chooses the machine that the lab is checked on and shown on. What is not chosen is as the sheet says.
 func (l *Lab) On(b program.Board) error {
 	c, err := b.Config()
+	if err == nil {
+		l.typed, err = b.Typed()
+	}
 	l.board, l.config = b, c
 	return err
 }

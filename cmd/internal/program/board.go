@@ -24,6 +24,7 @@ type Board struct {
 	RAM        int // MiB; 0 for the command's own default
 	Disk       string
 	Misaligned machine.Misaligned
+	Input      string // the file that is typed at the terminal
 }
 
 // AddFlags adds the flags of the board to a command's, which gives it so many MiB where nobody says otherwise.
@@ -31,6 +32,7 @@ func (b *Board) AddFlags(fs *pflag.FlagSet, ram int) {
 	fs.Var(&number{n: &b.MHz, step: 10, most: 1000}, "mhz", "millions of steps in a second of the machine's time, a multiple of 10 up to 1000 (default 10)")
 	fs.Var(&number{n: &b.RAM, step: 1, most: 1024, unit: " MiB"}, "ram", fmt.Sprintf("memory in `MiB`, 1 to 1024 (default %d)", ram))
 	fs.StringVar(&b.Disk, "disk", "", "put `FILE` behind the virtio block device; whole sectors of 512 bytes")
+	fs.StringVar(&b.Input, "input", "", "type the contents of `FILE` at the terminal")
 	fs.Var((*misaligned)(&b.Misaligned), "misaligned", "what comes of misaligned loads and stores of memory: `trap`, as for programs given as source, or allow, as for others and in QEMU; alone, --misaligned means allow")
 	fs.Lookup("misaligned").NoOptDefVal = machine.MisalignedAllowed.String()
 }
@@ -109,6 +111,18 @@ func (b *Board) Config() (machine.Config, error) {
 	return c, err
 }
 
+// Typed is what the input file holds; nil for none.
+func (b *Board) Typed() ([]byte, error) {
+	if b.Input == "" {
+		return nil, nil
+	}
+	data, err := read(b.Input)
+	if err != nil {
+		return nil, fmt.Errorf("--input %w", err)
+	}
+	return data, nil
+}
+
 // Args is the choices that were made, as on a command line, with a blank before each.
 func (b *Board) Args() string {
 	var list strings.Builder
@@ -120,6 +134,7 @@ func (b *Board) Args() string {
 	add("mhz", b.MHz, b.MHz != 0)
 	add("ram", b.RAM, b.RAM != 0)
 	add("disk", b.Disk, b.Disk != "")
+	add("input", b.Input, b.Input != "")
 	add("misaligned", b.Misaligned, b.Misaligned != machine.MisalignedAsMade)
 	return list.String()
 }
