@@ -318,7 +318,7 @@ func (u *unit) call(c *cursor, m *macro, at place) error {
 		return err
 	}
 	return u.within(&frame{file: m.file, text: text, line: m.line, now: m.line, up: at,
-		what: fmt.Sprintf("in macro %s, called at", m.name), call: m, empty: empty, deep: true})
+		what: fmt.Sprintf("in macro %s, called at", m.name), call: m, empty: empty, deep: true, filled: true})
 }
 
 // openString is the error for a string without a closing quote that comes next.

@@ -17,6 +17,7 @@ func (a *assembler) image() *image.Image {
 		for _, s := range o.secs {
 			seg.Flags |= s.flags
 			m.Lines = a.lines(m, m.Lines, s, s.lines)
+			a.expansions(m, s)
 			if a.located {
 				m.TextLines = a.lines(m, m.TextLines, s, s.textLines())
 			}

@@ -28,6 +28,8 @@ type frame struct {
 	empty []string // its parameters that were given nothing
 	deep  bool     // it, or a text around it, is that of a macro
 
+	filled bool // arguments were put into it, or into a text around it
+
 	pos  int // where reading has got to
 	now  int // line number at pos
 	bol  int // offset of the beginning of the line at pos

@@ -5,9 +5,11 @@ import "fmt"
 // maxCount bounds the turns of one loop.
 const maxCount = maxTurns
 
-// turn assembles a body once more.
-func (u *unit) turn(c *cursor, at place, what, text string, line int) error {
-	return u.within(&frame{file: at.frame.file, text: text, line: line, now: line, up: at, what: what, deep: at.frame.deep})
+// turn assembles a body once more, with an argument put in or as it is.
+func (u *unit) turn(at place, what, text string, line int, filled bool) error {
+	f := &frame{file: at.frame.file, text: text, line: line, now: line, up: at, what: what, deep: at.frame.deep}
+	f.filled = filled || at.frame.filled
+	return u.within(f)
 }
 
 func dirRept(u *unit, c *cursor, at place) error {
@@ -35,7 +37,7 @@ func dirRept(u *unit, c *cursor, at place) error {
 			u.a.halted, u.a.vague = true, true
 			return at.fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns))
 		}
-		if err := u.turn(c, at, "in a turn of .rept, at", text, line); err != nil {
+		if err := u.turn(at, "in a turn of .rept, at", text, line, false); err != nil {
 			return err
 		}
 	}
@@ -92,7 +94,7 @@ func dirIrp(each bool) handler {
 			if err != nil {
 				return err
 			}
-			if err := u.turn(c, at, fmt.Sprintf("in the turn of %s for %s, at", name, quote(v)), turn, line); err != nil {
+			if err := u.turn(at, fmt.Sprintf("in the turn of %s for %s, at", name, quote(v)), turn, line, true); err != nil {
 				return err
 			}
 		}

@@ -23,20 +23,21 @@ type section struct {
 	alloc  bool // it becomes part of the program; .comment and .debug_* do not
 	nobits bool // it holds zeros only: .bss
 
-	data     []byte // the fixed bytes; none if nobits
-	size     int64  // how many fixed bytes there are
-	spans    []span
-	fixups   []fixup
-	lines    []mark
-	text     []mark          // the same by the text itself, from the first .loc on; nil where there is none
-	merge    elf.SectionFlag // equal entries may be made one: M and S
-	entry    int64           // the size of an entry
-	merged   *merged         // where its entries have gone; nil if they are where they were
-	align    int64
-	last     step      // its last instruction
-	led      spot      // where its last label is
-	frame    *cfiFrame // the one that is open here
-	relative bool      // a jump by a distance (. + 8) leads who knows where
+	data       []byte // the fixed bytes; none if nobits
+	size       int64  // how many fixed bytes there are
+	spans      []span
+	fixups     []fixup
+	lines      []mark
+	text       []mark // the same by the text itself, from the first .loc on; nil where there is none
+	expansions []expansion
+	merge      elf.SectionFlag // equal entries may be made one: M and S
+	entry      int64           // the size of an entry
+	merged     *merged         // where its entries have gone; nil if they are where they were
+	align      int64
+	last       step      // its last instruction
+	led        spot      // where its last label is
+	frame      *cfiFrame // the one that is open here
+	relative   bool      // a jump by a distance (. + 8) leads who knows where
 
 	gap int64 // where the last .space, .fill or .align ended
 
@@ -276,6 +277,7 @@ func (u *unit) mark(at place) {
 	if !s.alloc {
 		return
 	}
+	s.expanded(at)
 	if at.frame.deep {
 		at = at.source()
 	}

@@ -21,6 +21,8 @@ type Image struct {
 	TextLines []Line // as Lines, but of the text that was assembled, where a compiler's .loc says otherwise; nil where it does not
 	Files     []File // what Lines speak of, with their text where it is known
 
+	Expansions []Expansion // of code that macros made, in order of address; not in an ELF file
+
 	// Misaligned: it was made for harts on which misaligned loads and stores succeed, as QEMU's; else they are to trap.
 	Misaligned bool
 }
@@ -100,6 +102,13 @@ type Line struct {
 	Addr uint32
 	File int32 // index in Files
 	Num  int32 // from 1
+}
+
+// Expansion is what was assembled into the code from Addr on, up to the next one: a line of a macro, with its arguments put in. "" says
+// that from there on the source's own lines were.
+type Expansion struct {
+	Addr uint32
+	Text string
 }
 
 // File is a source file. Text is "" where only the name is known.
@@ -226,6 +235,15 @@ func (m *Image) LineAt(addr uint32) (file string, line int, ok bool) {
 	}
 	l := m.Lines[i-1]
 	return m.Files[l.File].Name, int(l.Num), true
+}
+
+// ExpansionAt is the line of a macro, with its arguments put in, that the code at addr came from; "" for what no macro made.
+func (m *Image) ExpansionAt(addr uint32) string {
+	i := sort.Search(len(m.Expansions), func(i int) bool { return m.Expansions[i].Addr > addr })
+	if i == 0 || m.SegmentAt(addr) == nil {
+		return ""
+	}
+	return m.Expansions[i-1].Text
 }
 
 // Source is the text of a line of a file, where it is known.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"breakfast/asm/image"
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/devices"
@@ -48,6 +49,8 @@ type events struct {
 	tracer *trace.Tracer // for the task's name; may be nil
 	brief  bool          // without moment and task
 	traps  bool          // also those that are no interrupts
+	shown  excerpt
+	clock  bool // times are those of the kitchen's clock
 	parts  []machine.Part
 	before cpu.Hart // as it was before the step
 }
@@ -57,6 +60,12 @@ func newEvents(w io.Writer, m *machine.Machine, t *trace.Tracer) *events {
 }
 
 func (e *events) tell(m *machine.Machine, ev machine.Event) {
+	if !e.shown.includes(m, ev) {
+		if ev.Kind&(machine.Retired|machine.Trapped) != 0 {
+			e.before = m.Hart
+		}
+		return
+	}
 	switch ev.Kind {
 	case machine.Retired:
 		e.line(ev.PC, e.retired(ev.PC))
@@ -96,12 +105,29 @@ func (e *events) moment(pc uint32, step uint64, what string) {
 	source := ""
 	if file, line, ok := e.m.Image().LineAt(pc); ok {
 		source = fmt.Sprintf("  # %s:%d", file, line)
+		if text := expansion(e.m.Image(), pc); text != "" {
+			source += ": " + text
+		}
 	}
 	if e.brief {
 		fmt.Fprintf(e.w, "  %08x %-20s %-44s%s\n", pc, symbol(e.m.Image(), pc), what, source)
 		return
 	}
-	fmt.Fprintf(e.w, "%10d %14s %-9s %08x %-20s %-44s%s\n", step, seconds(e.m.Position().Now), e.tracer.Task(), pc, symbol(e.m.Image(), pc), what, source)
+	fmt.Fprintf(e.w, "%10d %14s %-9s %08x %-20s %-44s%s\n", step, e.time(e.m.Position().Now), e.tracer.Task(), pc, symbol(e.m.Image(), pc), what, source)
+}
+
+// time is a time as the program thinks of it.
+func (e *events) time(t devices.Ticks) string {
+	if e.clock {
+		return fmt.Sprintf("%s.%03d", trace.Clock(t), t%devices.KitchenSecond)
+	}
+	return seconds(t)
+}
+
+// expansion is the line of a macro that made the code at pc, with its arguments put in; "" if none did.
+func expansion(img *image.Image, pc uint32) string {
+	text, _, _ := strings.Cut(img.ExpansionAt(pc), "#")
+	return strings.Join(strings.Fields(text), " ")
 }
 
 func (e *events) name(addr uint32) string {
@@ -118,6 +144,10 @@ func (e *events) retired(pc uint32) string {
 		return ""
 	}
 	text := in.Pretty(pc, func(addr uint32) string { return symbol(e.m.Image(), addr) })
+	switch in.Op {
+	case isa.JALR, isa.CJR, isa.CJALR, isa.MRET: // the text does not say where to
+		text += " -> " + e.name(e.m.Hart.PC)
+	}
 	if changed := e.changed(in); changed != "" {
 		text = fmt.Sprintf("%-26s %s", text, changed)
 	}

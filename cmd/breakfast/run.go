@@ -29,6 +29,8 @@ type runFlags struct {
 	stats     bool
 	trace     []string
 	traceFile string
+	from, to  moment
+	in        string
 	realtime  bool
 	json      bool
 	board     program.Board
@@ -66,6 +68,10 @@ The exit status is the program's own code, 0 to 119 (119 for larger ones), or
   122  the limit was reached               130  Ctrl-C
 and in all of these a message says where the program was. After 120, 121 and 122 the last twenty instructions are shown.
 
+--trace writes a line for each event: the step, the time, the task, where, what, and the source line; of a macro, also its own line with the
+arguments put in. The time is the kitchen's clock for programs that name an appliance, and the machine's for others. --from and --to say which
+part of the run is traced, --in SYMBOL in which code: up to the next procedure, without those that it calls.
+
 --dump prints what the run left behind: a register (a0, x10, pc), a CSR, a device's register (KETTLE_LEVEL), all registers (regs), the
 tasks that the ticket rail or our kernel knows (tasks), and memory: ADDRESS:BYTES, SYMBOL:BYTES, SYMBOL+N:BYTES. A symbol alone is as many bytes
 as its .size says, or a word. With --json it is in "dump", by what was asked for; "registers" is always there.
@@ -80,6 +86,7 @@ run itself is the same. The exit status is then 1, if it would be 0.`,
   breakfast run sequential -D TOASTS=4            with a symbol set
   breakfast run morning.s --trace irq,traps       what interrupts it, on stderr
   breakfast run morning.s --trace instr --trace-file steps.txt
+  breakfast run preemptive --trace instr --in toast --from 07:33:30 --to 07:33:40
   echo 7 12 | breakfast run sum.s                 with something typed
   breakfast run mykernel.s --integrity            was every register put back?
   breakfast run preemptive --json | jq .report.served_at
@@ -100,6 +107,9 @@ run itself is the same. The exit status is then 1, if it would be 0.`,
 	fs.StringSliceVar(&f.dump, "dump", nil, "print the end state of `WHAT`, with commas: registers, CSRs, ADDRESS:BYTES, symbols, tasks, regs")
 	fs.StringSliceVar(&f.trace, "trace", nil, "print what happens, a line each: `KINDS` of "+kindNames()+", with commas")
 	fs.StringVar(&f.traceFile, "trace-file", "", "where --trace prints, instead of stderr")
+	fs.Var(&f.from, "from", "begin to trace at this `MOMENT`: a step (5000), a time of the machine (20ms) or of the kitchen's clock (07:33:30)")
+	fs.Var(&f.to, "to", "trace up to this `MOMENT`")
+	fs.StringVar(&f.in, "in", "", "trace what happens in the code of `SYMBOL`, without what it calls")
 	fs.BoolVar(&f.realtime, "realtime", false, "let the machine's time pass no faster than the clock on the wall (of a breakfast, that is a twentieth of a second)")
 	fs.BoolVar(&f.json, "json", false, "print one JSON document, the console's text in it, and nothing else")
 	f.board.AddFlags(fs, program.DefaultRAM)
@@ -116,8 +126,8 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	switch {
 	case err != nil:
 		return failure{statusUsage, err}
-	case f.traceFile != "" && len(chosen) == 0:
-		return failure{statusUsage, errors.New("--trace-file needs --trace: say what to write")}
+	case len(chosen) == 0 && (f.traceFile != "" || f.from.given || f.to.given || f.in != ""):
+		return failure{statusUsage, errors.New("--trace-file, --from, --to and --in need --trace: say what to write")}
 	}
 	config, err := f.board.Config()
 	if err != nil {
@@ -158,6 +168,10 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	if err := m.Load(img); err != nil {
 		return failure{statusUsage, fmt.Errorf("%s: %w", args[0], err)}
 	}
+	shown := excerpt{from: f.from, to: f.to}
+	if err := shown.within(m, f.in); err != nil {
+		return failure{statusUsage, err}
+	}
 	dumps, err := parseDump(m, f.dump)
 	if err != nil {
 		return failure{statusUsage, err}
@@ -190,6 +204,7 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 		return failure{statusFailed, err}
 	}
 	log := newEvents(sink.w, m, nil)
+	log.shown, log.clock = shown, len(chosen) > 0 && namesAppliance(m)
 	log.traps = slices.Contains(chosen, "traps") || slices.Contains(chosen, "instr")
 	var checked machine.Probe
 	if f.integrity {

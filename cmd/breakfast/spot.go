@@ -20,6 +20,7 @@ type spot struct {
 	File        string        `json:"file,omitempty"`
 	Line        int           `json:"line,omitempty"`
 	Text        string        `json:"text,omitempty"`
+	Expanded    string        `json:"expanded,omitempty"` // the line of a macro, with its arguments put in
 	Task        string        `json:"task,omitempty"`
 	Steps       uint64        `json:"steps"`
 	Ticks       devices.Ticks `json:"ticks"`
@@ -32,6 +33,7 @@ func spotAt(m *machine.Machine, t *trace.Tracer, pc uint32) *spot {
 	s.Instruction, _ = disassemble(m, pc)
 	if file, line, ok := m.Image().LineAt(pc); ok {
 		s.File, s.Line, s.Text = file, line, strings.TrimSpace(m.Image().Source(file, line))
+		s.Expanded = expansion(m.Image(), pc)
 	}
 	return s
 }
@@ -58,6 +60,9 @@ func (s *spot) print(w io.Writer) {
 func (s *spot) printSource(w io.Writer) {
 	if s.File != "" {
 		row(w, "source", "%s:%d: %s", s.File, s.Line, s.Text)
+		if s.Expanded != "" {
+			row(w, "", "which is: %s", s.Expanded)
+		}
 	}
 }
 
