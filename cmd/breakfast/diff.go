@@ -35,10 +35,10 @@ they differ: what differs, and the last ten instructions of both.
 
 If both have the same segments and symbols at the same addresses, every step is compared: the instruction or trap, all
 registers, every access to a device. Where the layout differs, registers and addresses must differ too; then
-the runs are compared by what they do to the devices, the console among them: each store, in order, by register and
-value, where all addresses in memory are alike. What is stored to the timer and to the ticket rail does not count: it
-depends on how long the way there was. The first step at which they are at different places, by symbol and the
-distance from it, is named as well.
+the runs are compared by what they do: what each device is told, the console among them, and what the variables become that
+both have by name. Addresses are compared by their names. What depends on how long the way there was does not count: what is
+stored to the timer and the ticket rail, values that come from clocks and appliances, and what a handler saves of the program
+that was interrupted, but for where it saves which register. The first thing is shown that one of them does otherwise, or not at all.
 
 Nothing is read from standard input. The exit status is 0 where no difference was found, 1 where there is one, 2
 for a wrong command line, 130 after Ctrl-C.`,
@@ -73,18 +73,16 @@ for a wrong command line, 130 after Ctrl-C.`,
 const (
 	defaultDiff = 100_000_000
 	diffSlice   = 8 * sliceSteps
-	mostPending = 1 << 16 // stores that one side is ahead
 )
 
 // difference is the first one that was found; --json prints it.
 type difference struct {
 	Same    bool      `json:"same"`
-	Rule    string    `json:"rule"`           // steps, or devices where the layout differs
-	What    string    `json:"what,omitempty"` // trap, device, register, pc, place, end
+	Rule    string    `json:"rule"`           // steps, or doings where the layout differs
+	What    string    `json:"what,omitempty"` // trap, device, register, pc, end; of doings: device, variable, order, end
 	Message string    `json:"message"`
 	A       sideShown `json:"a"`
 	B       sideShown `json:"b"`
-	Parted  *parted   `json:"parted,omitempty"` // rule devices: where their ways part
 }
 
 type sideShown struct {
@@ -93,12 +91,6 @@ type sideShown struct {
 	Steps      uint64 `json:"steps"`      // how many were compared, or the one that differs
 	At         *spot  `json:"at,omitempty"`
 	list       []byte
-}
-
-type parted struct {
-	Step uint64 `json:"step"`
-	A    *spot  `json:"a"`
-	B    *spot  `json:"b"`
 }
 
 func (a *app) runDiff(ctx context.Context, nameA, nameB string, f diffFlags) error {
@@ -124,9 +116,10 @@ func (a *app) runDiff(ctx context.Context, nameA, nameB string, f diffFlags) err
 	x, y := sides[0], sides[1]
 	x.exact = alike(x.m.Image(), y.m.Image())
 	y.exact = x.exact
-	compare := compareDeeds
-	if x.exact {
-		compare = compareSteps
+	compare := compareSteps
+	if !x.exact {
+		compare = compareDoings
+		x.doings, y.doings = newDoings(x.m, y.m.Image()), newDoings(y.m, x.m.Image())
 	}
 	d, err := compare(ctx, x, y)
 	if err != nil {
@@ -202,114 +195,6 @@ func (d *difference) show(a, b *view) {
 	d.B = sideShown{Steps: b.at.Steps, At: b.at, list: b.list}
 }
 
-// compareDeeds compares what two runs do to the devices, and notes where they first are at different places.
-func compareDeeds(ctx context.Context, a, b *side) (*difference, error) {
-	compared, part := 0, uint64(0)
-	for !a.ended || !b.ended {
-		moved := false
-		for _, s := range []*side{a, b} {
-			s.steps = s.steps[:0]
-			if s.ended || len(s.deeds) > mostPending {
-				continue
-			}
-			moved = true
-			if err := s.advance(ctx, diffSlice); err != nil {
-				return nil, err
-			}
-		}
-		if part == 0 && a.from == b.from {
-			if i, differ := firstUnlike(a.steps, b.steps); differ {
-				part = a.from + uint64(i) + 1
-			}
-		}
-		n := min(len(a.deeds), len(b.deeds))
-		for i := range n {
-			if a.deeds[i].what != b.deeds[i].what {
-				return showDeeds(ctx, a, b, compared+i+1, &a.deeds[i], &b.deeds[i], part)
-			}
-		}
-		compared += n
-		a.deeds, b.deeds = a.deeds[n:], b.deeds[n:]
-		if !moved || a.ended && len(b.deeds) > 0 || b.ended && len(a.deeds) > 0 {
-			break
-		}
-	}
-	switch {
-	case len(a.deeds) > 0:
-		return showDeeds(ctx, a, b, compared+1, &a.deeds[0], nil, part)
-	case len(b.deeds) > 0:
-		return showDeeds(ctx, a, b, compared+1, nil, &b.deeds[0], part)
-	case part != 0:
-		return showParted(ctx, a, b, compared, part)
-	}
-	return same("devices", a, b), nil
-}
-
-// showDeeds shows two runs that differ at their nth store to a device; nil for one that has none.
-func showDeeds(ctx context.Context, a, b *side, n int, da, db *deed, part uint64) (*difference, error) {
-	d := &difference{Rule: "devices", What: "device"}
-	lastA, lastB := a.m.Position().Steps, b.m.Position().Steps
-	if part != 0 {
-		pa, err := a.look(ctx, min(part, lastA))
-		if err != nil {
-			return nil, err
-		}
-		pb, err := b.look(ctx, min(part, lastB))
-		if err != nil {
-			return nil, err
-		}
-		d.Parted = &parted{part, pa.at, pb.at}
-	}
-	stepA, stepB := lastA, lastB
-	if da != nil {
-		stepA = da.step
-	}
-	if db != nil {
-		stepB = db.step
-	}
-	va, err := a.look(ctx, stepA)
-	if err != nil {
-		return nil, err
-	}
-	vb, err := b.look(ctx, stepB)
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case da == nil:
-		d.What, va.access = "end", "ends, "+a.how()
-	case db == nil:
-		d.What, vb.access = "end", "ends, "+b.how()
-	}
-	d.Message = fmt.Sprintf("at store %d to a device A %s; B %s", n, va.access, vb.access)
-	d.show(&va, &vb)
-	return d, nil
-}
-
-// showParted shows two runs that do the same to the devices, by different ways.
-func showParted(ctx context.Context, a, b *side, compared int, part uint64) (*difference, error) {
-	d := &difference{Rule: "devices", What: "place"}
-	lastA, lastB := a.m.Position().Steps, b.m.Position().Steps
-	va, err := a.look(ctx, min(part, lastA))
-	if err != nil {
-		return nil, err
-	}
-	vb, err := b.look(ctx, min(part, lastB))
-	if err != nil {
-		return nil, err
-	}
-	d.Message = fmt.Sprintf("all %d stores to devices are the same; at step %s A is at %s and B at %s", compared, grouped(part), place(va.at), place(vb.at))
-	d.show(&va, &vb)
-	return d, nil
-}
-
-func place(s *spot) string {
-	if s.Symbol != "" {
-		return s.Symbol
-	}
-	return s.PC
-}
-
 func same(rule string, a, b *side) *difference {
 	d := &difference{Same: true, Rule: rule}
 	d.A.Steps, d.B.Steps = a.m.Position().Steps, b.m.Position().Steps
@@ -341,12 +226,9 @@ func (d *difference) print(w io.Writer) error {
 	if d.Rule == "steps" {
 		fmt.Fprintln(&b, "Laid out alike: every step is compared.")
 	} else {
-		fmt.Fprintln(&b, "Laid out differently: their stores to devices are compared, and their ways by symbols.")
+		fmt.Fprintln(&b, "Laid out differently: what they do to devices and to variables of the same name is compared.")
 	}
 	fmt.Fprintf(&b, "\n%s\n", d.Message)
-	if p := d.Parted; p != nil {
-		fmt.Fprintf(&b, "their ways part at step %s: A is at %s and B at %s\n", grouped(p.Step), place(p.A), place(p.B))
-	}
 	for i, s := range []*sideShown{&d.A, &d.B} {
 		if s.At == nil {
 			continue

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"hash/fnv"
 	"io"
 	"strings"
 
@@ -12,7 +11,6 @@ import (
 	"breakfast/cmd/internal/program"
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
-	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/machine/history"
 	"breakfast/trace"
@@ -27,17 +25,12 @@ type side struct {
 	stop     machine.Stop
 	ended    bool
 
-	parts  []machine.Part
-	exact  bool     // a step is noted with all values; else by its place alone
-	steps  []uint64 // since from
+	exact  bool     // every step is noted, with all values; else what is done to devices and shared variables
+	steps  []uint64 // since from; none if not exact
 	from   uint64   // the step before the first of them
-	deeds  []deed   // not compared yet; none if exact
 	access uint64   // what the present step has done to devices so far
-	places map[uint32]uint64
+	doings *doings
 }
-
-// A deed is a store to a device.
-type deed struct{ what, step uint64 }
 
 // newSide makes a program ready to run.
 func (a *app) newSide(name string, board *program.Board, opt program.Options, input []byte, maxSteps uint64) (*side, error) {
@@ -46,7 +39,7 @@ func (a *app) newSide(name string, board *program.Board, opt program.Options, in
 		return nil, err
 	}
 	name = strings.TrimSpace(name + " " + opt.Defines.String())
-	s := &side{name: name, maxSteps: maxSteps, parts: m.Parts(), places: map[uint32]uint64{}, session: &session{
+	s := &side{name: name, maxSteps: maxSteps, session: &session{
 		m: m, past: history.New(m), meter: &meter{}, console: io.Discard, flush: func() error { return nil }, keys: &keys{r: bytes.NewReader(input)},
 		limit: machine.Limit{Now: machine.Unlimited.Now},
 	}}
@@ -73,61 +66,22 @@ func (s *side) advance(ctx context.Context, steps uint64) error {
 }
 
 func (s *side) note(e machine.Event) {
+	if !s.exact {
+		s.doings.note(e)
+		return
+	}
 	switch e.Kind {
 	case machine.Loaded, machine.Stored:
-		if s.exact {
-			s.access = mix(mix(s.access+uint64(e.Kind), uint64(e.Addr)), uint64(e.Value))
-		} else if e.Kind == machine.Stored && s.counts(e) {
-			s.deeds = append(s.deeds, deed{s.deed(e), s.m.Position().Steps + 1})
-		}
+		s.access = mix(mix(s.access+uint64(e.Kind), uint64(e.Addr)), uint64(e.Value))
 	case machine.Retired, machine.Trapped:
-		v := mix(uint64(e.Kind), uint64(e.Trap.Cause))
-		if s.exact {
-			h := &s.m.Hart
-			v = mix(mix(v, s.access), uint64(h.PC)<<32)
-			for r := 0; r < 32; r += 2 {
-				v = mix(v, uint64(h.X[r])<<32|uint64(h.X[r+1]))
-			}
-			s.access = 0
-		} else {
-			v = mix(v, s.place(e.PC))
+		h := &s.m.Hart
+		v := mix(mix(mix(uint64(e.Kind), uint64(e.Trap.Cause)), s.access), uint64(h.PC)<<32)
+		for r := 0; r < 32; r += 2 {
+			v = mix(v, uint64(h.X[r])<<32|uint64(h.X[r+1]))
 		}
+		s.access = 0
 		s.steps = append(s.steps, v)
 	}
-}
-
-// counts says that a store to a device tells what a program does, and not how long it took to get there (the timer) or what it
-// notes down of itself (the ticket rail).
-func (s *side) counts(e machine.Event) bool {
-	d := s.parts[e.Slot].Device
-	return d != devices.Device(s.m.CLINT) && d != devices.Device(s.m.Rail)
-}
-
-// deed is a store to a device: which register, and the value; all addresses in memory are alike.
-func (s *side) deed(e machine.Event) uint64 {
-	v := uint64(e.Value)
-	if s.m.RAM.Contains(e.Value, 1) {
-		v = 1 << 32
-	}
-	return mix(mix(uint64(e.Size), uint64(e.Addr)), v)
-}
-
-// place stands for an address by its symbol and the distance from there; where there is no symbol by itself.
-func (s *side) place(addr uint32) uint64 {
-	v, known := s.places[addr]
-	if !known {
-		name, off := s.m.Image().SymbolAt(addr)
-		if name == "" {
-			off = addr
-		}
-		h := fnv.New64a()
-		io.WriteString(h, name)
-		v = mix(h.Sum64(), uint64(off))
-		if len(s.places) < 1<<20 {
-			s.places[addr] = v
-		}
-	}
-	return v
 }
 
 func mix(h, v uint64) uint64 {
@@ -142,7 +96,7 @@ type view struct {
 	list    []byte // the last instructions, this step the last of them
 	trap    cpu.Trap
 	trapped bool
-	access  string // to a device, in words; "" for none
+	access  string // to a device, or a store to memory, in words; "" for none
 	hart    cpu.Hart
 }
 
@@ -151,7 +105,8 @@ const diffShown = 10
 // look goes back to a step. A side that has ended before is shown at its end.
 func (s *side) look(ctx context.Context, step uint64) (view, error) {
 	v := view{side: s}
-	also := machine.Probe{Kinds: machine.Trapped | machine.Loaded | machine.Stored, Tell: func(m *machine.Machine, e machine.Event) {
+	const kinds = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored
+	also := machine.Probe{Kinds: kinds, Tell: func(m *machine.Machine, e machine.Event) {
 		switch steps := m.Position().Steps; {
 		case e.Kind == machine.Trapped && steps == step:
 			v.trap, v.trapped = e.Trap, true
@@ -159,6 +114,8 @@ func (s *side) look(ctx context.Context, step uint64) (view, error) {
 			v.access = "reads " + newEvents(nil, m, nil).register(e)
 		case e.Kind == machine.Stored && steps+1 == step:
 			v.access = "stores " + newEvents(nil, m, nil).register(e)
+		case e.Kind == machine.Retired && steps == step && v.access == "" && !s.exact:
+			v.access = storedInWords(m, e.PC)
 		}
 	}}
 	list, pc, err := s.way(ctx, step, diffShown, also)
