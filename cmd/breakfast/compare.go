@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 	"breakfast/asm"
 	"breakfast/cmd/internal/kitchen"
 	"breakfast/cmd/internal/program"
+	"breakfast/machine"
 	"breakfast/programs"
 	"breakfast/trace"
 )
@@ -41,6 +43,9 @@ steps), and prints how long each breakfast took.`,
   breakfast compare --json | jq '.recipes[] | {name, served: .report.served_at}'`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := askedFor(defines); err != nil {
+				return failure{statusUsage, err}
+			}
 			if sweep {
 				return a.runSweep(cmd.Context(), defines, asJSON)
 			}
@@ -51,6 +56,32 @@ steps), and prints how long each breakfast took.`,
 	cmd.Flags().BoolVar(&sweep, "sweep", false, "show how serving time grows with the price of a switch")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
 	return cmd
+}
+
+// askedFor says which symbol no recipe asks for: a misspelt one would change nothing, and nobody would know.
+func askedFor(defines program.Defines) error {
+	m, err := machine.New(machine.Config{RAM: 1 << 20})
+	if err != nil {
+		return err
+	}
+	for i, d := range defines {
+		unasked, hint := 0, ""
+		for _, name := range programs.Recipes {
+			opt := program.Options{Defines: defines[i : i+1], Warn: func(w *asm.Error) {
+				if w.Name == "define" {
+					unasked++
+					hint = cmp.Or(hint, w.Hint)
+				}
+			}}
+			if _, err := program.Build(m, []string{name}, opt); err != nil {
+				break // it asks, and cannot bear the answer
+			}
+		}
+		if unasked == len(programs.Recipes) {
+			return fmt.Errorf("-D %s: no recipe asks for it: %s", d.Name, cmp.Or(hint, "they ask for TOASTS, QUANTUM, SWITCH_COST"))
+		}
+	}
+	return nil
 }
 
 // A job is a recipe to run, and what came of it.
