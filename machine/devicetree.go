@@ -31,6 +31,14 @@ func (m *Machine) deviceTree() []byte {
 		t.text("model", "breakfast")
 		t.node("chosen", func() {
 			t.text("stdout-path", fmt.Sprintf("/soc/serial@%x", uartBase))
+			if m.append != "" {
+				t.text("bootargs", m.append)
+			}
+			if len(m.initrd) > 0 {
+				at := m.initrdAt(m.image)
+				t.cells("linux,initrd-start", at)
+				t.cells("linux,initrd-end", at+uint32(len(m.initrd)))
+			}
 		})
 		t.at("memory", RAMBase, m.RAM.Size(), func() { t.text("device_type", "memory") })
 		m.harts(&t)
@@ -146,11 +154,9 @@ func (m *Machine) describe(t *tree, s *slot) {
 func (m *Machine) placeTree() uint32 {
 	size := int64(len(m.tree))
 	at := (int64(m.RAM.base) + int64(m.RAM.Size()) - int64(m.RAM.Size())/64 - size) &^ 7
-	if m.image != nil {
-		for _, s := range slices.Backward(m.image.Segments) {
-			if at < int64(s.End()) && int64(s.Addr) < at+size {
-				at = (int64(s.Addr) - size) &^ 7
-			}
+	for _, s := range slices.Backward(m.taken()) {
+		if at < int64(s.End()) && int64(s.Addr) < at+size {
+			at = (int64(s.Addr) - size) &^ 7
 		}
 	}
 	if at < int64(m.RAM.base) {

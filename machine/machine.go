@@ -24,6 +24,9 @@ type Config struct {
 	Disk    []byte           // what is on the disk, whole sectors; never written to; nil for no disk
 
 	Misaligned Misaligned // default: as the program wants it that is loaded
+
+	Append string // the kernel's command line, handed on in the device tree
+	Initrd []byte // a file that stands in memory, where the device tree says; never written to; nil for none
 }
 
 // Misaligned is what comes of misaligned loads and stores of memory. Atomic instructions and devices trap, whatever it is.
@@ -74,6 +77,8 @@ type Machine struct {
 	diskID     []byte               // its hash, once somebody has asked for a digest
 	tree       []byte               // the device tree
 	treeAt     uint32               // its address, 0 for none
+	append     string               // the kernel's command line
+	initrd     []byte               // see initrdAt
 	perTick    uint32               // steps a tick
 
 	steps uint64
@@ -118,6 +123,8 @@ func New(c Config) (*Machine, error) {
 		misaligned: c.Misaligned,
 		perTick:    uint32(c.MHz / 10),
 		disk:       c.Disk,
+		append:     c.Append,
+		initrd:     c.Initrd,
 		CLINT:      devices.NewCLINT(1),
 		PLIC:       devices.NewPLIC(1),
 		UART:       devices.NewUART(),
@@ -147,7 +154,8 @@ func New(c Config) (*Machine, error) {
 }
 
 // Load puts a program into memory and resets the machine to run it. A segment that is not
-// wholly in RAM is an error, and nothing is loaded; but one of notes alone is left out.
+// wholly in RAM is an error, and nothing is loaded; but one of notes alone is left out. An initrd
+// without room is an error, too.
 func (m *Machine) Load(img *image.Image) error {
 	for _, s := range img.Segments {
 		if uint64(len(s.Data)) > uint64(s.MemSize) {
@@ -162,10 +170,14 @@ func (m *Machine) Load(img *image.Image) error {
 				s.End()-1, m.RAM.base, m.RAM.base+m.RAM.Size()-1, hint)
 		}
 	}
+	if err := m.roomForInitrd(img); err != nil {
+		return err
+	}
 	m.image = img
 	if m.misaligned == MisalignedAsMade {
 		m.Hart.Misaligned = img.Misaligned
 	}
+	m.tree = m.deviceTree()
 	m.treeAt = m.placeTree()
 	m.host.attach(m.RAM, img)
 	m.Reset()
@@ -221,6 +233,9 @@ func (m *Machine) start() {
 		}
 	}
 	m.Hart.Reset(entry)
+	if len(m.initrd) > 0 {
+		m.RAM.Write(m.initrdAt(m.image), m.initrd)
+	}
 	m.RAM.Write(m.treeAt, m.tree)
 	m.Hart.X[isa.A0], m.Hart.X[isa.A1] = m.Hart.ID, m.treeAt
 }

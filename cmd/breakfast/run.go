@@ -59,7 +59,7 @@ however slowly they come. A program that only prints waits for nothing; with --r
 With --input a file is typed in place of stdin.
 
 The standard devices are where QEMU's virt board has them (-M virt -bios none), so that bare-metal programs for it
-run here unchanged: linked at 0x80000000, started in M mode, a0 = 0, a1 = the device tree. Where a program has a
+run here unchanged: linked at 0x80000000, started in M mode, a0 = 0, a1 = the device tree, with --append and --initrd in it. Where a program has a
 symbol tohost, a store to it ends the run as test suites expect.
 
 The exit status is the program's own code, 0 to 119 (119 for larger ones), or

@@ -37,7 +37,7 @@ func TestCommandLine(t *testing.T) {
 	var out, errs bytes.Buffer
 	assert.Equal(t, 0, kitchen([]string{"--help"}, &out, &errs))
 	assert.Contains(t, out.String(), "kitchen preemptive")
-	for _, flag := range []string{"--mhz", "--ram", "--disk", "--misaligned", "--input"} {
+	for _, flag := range []string{"--mhz", "--ram", "--disk", "--misaligned", "--input", "--append", "--initrd"} {
 		assert.Contains(t, out.String(), flag)
 	}
 	assert.Equal(t, 2, kitchen([]string{"--nonsense"}, &out, &errs))

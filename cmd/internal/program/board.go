@@ -25,6 +25,8 @@ type Board struct {
 	Disk       string
 	Misaligned machine.Misaligned
 	Input      string // the file that is typed at the terminal
+	Append     string // the kernel's command line
+	Initrd     string // a file for the kernel
 }
 
 // AddFlags adds the flags of the board to a command's, which gives it so many MiB where nobody says otherwise.
@@ -33,6 +35,8 @@ func (b *Board) AddFlags(fs *pflag.FlagSet, ram int) {
 	fs.Var(&number{n: &b.RAM, step: 1, most: 1024, unit: " MiB"}, "ram", fmt.Sprintf("memory in `MiB`, 1 to 1024 (default %d)", ram))
 	fs.StringVar(&b.Disk, "disk", "", "put `FILE` behind the virtio block device; whole sectors of 512 bytes")
 	fs.StringVar(&b.Input, "input", "", "type the contents of `FILE` at the terminal")
+	fs.StringVar(&b.Append, "append", "", "hand the kernel this command `LINE`, in the device tree, as QEMU does")
+	fs.StringVar(&b.Initrd, "initrd", "", "put `FILE` into memory for the kernel, as QEMU does; the device tree says where")
 	fs.Var((*misaligned)(&b.Misaligned), "misaligned", "what comes of misaligned loads and stores of memory: `trap`, as for programs given as source, or allow, as for others and in QEMU; alone, --misaligned means allow")
 	fs.Lookup("misaligned").NoOptDefVal = machine.MisalignedAllowed.String()
 }
@@ -106,7 +110,19 @@ func (b *Board) Machine() (*machine.Machine, error) {
 // Config is the choices as a machine takes them. Files are read; an error names the flag.
 func (b *Board) Config() (machine.Config, error) {
 	c := machine.Config{MHz: b.MHz, RAM: uint32(b.RAM) << 20, Misaligned: b.Misaligned}
+	c.Append = b.Append
+	if strings.IndexByte(b.Append, 0) >= 0 || len(b.Append) > mostAppend {
+		return c, fmt.Errorf("--append: want a line of at most %d bytes", mostAppend)
+	}
 	var err error
+	if b.Initrd != "" {
+		if c.Initrd, err = read(b.Initrd); err != nil {
+			return c, fmt.Errorf("--initrd %w", err)
+		}
+		if len(c.Initrd) == 0 {
+			return c, fmt.Errorf("--initrd %s: it is empty", b.Initrd)
+		}
+	}
 	c.Disk, err = readDisk(b.Disk)
 	return c, err
 }
@@ -135,9 +151,14 @@ func (b *Board) Args() string {
 	add("ram", b.RAM, b.RAM != 0)
 	add("disk", b.Disk, b.Disk != "")
 	add("input", b.Input, b.Input != "")
+	add("append", strconv.Quote(b.Append), b.Append != "")
+	add("initrd", b.Initrd, b.Initrd != "")
 	add("misaligned", b.Misaligned, b.Misaligned != machine.MisalignedAsMade)
 	return list.String()
 }
+
+// mostAppend is how long a kernel's command line may be, in bytes.
+const mostAppend = 4096
 
 // maxDisk is the largest disk, in bytes: it is in memory as a whole.
 const maxDisk = 1 << 30

@@ -33,6 +33,13 @@ func TestBoard(t *testing.T) {
 	assert.Equal(t, "tea", string(typed))
 	assert.Equal(t, " --mhz=50 --ram=2 --disk="+disk+" --input="+input+" --misaligned=allow", b.Args())
 
+	b, err = parse("--append=a b", "--initrd="+input)
+	require.NoError(t, err)
+	c, err = b.Config()
+	require.NoError(t, err)
+	assert.Equal(t, machine.Config{Append: "a b", Initrd: []byte("tea")}, c)
+	assert.Equal(t, ` --append="a b" --initrd=`+input, b.Args())
+
 	b, err = parse()
 	require.NoError(t, err)
 	assert.Empty(t, b.Args())
