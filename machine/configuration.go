@@ -15,14 +15,14 @@ type configuration struct {
 	ram, perTick, hart uint32
 	misaligned         bool
 	kitchen            devices.Kitchen
-	disk, tree         []byte
+	disk, tree, initrd []byte
 	image              *image.Image
 }
 
 func (m *Machine) configuration() configuration {
 	return configuration{
 		ram: m.RAM.Size(), perTick: m.perTick, hart: m.Hart.ID, misaligned: m.Hart.Misaligned,
-		kitchen: *m.kitchen, disk: m.disk, tree: m.tree, image: m.image,
+		kitchen: *m.kitchen, disk: m.disk, tree: m.tree, initrd: m.initrd, image: m.image,
 	}
 }
 
@@ -43,6 +43,8 @@ func (c *configuration) differs(d *configuration) error {
 		return fmt.Errorf("it began with another disk")
 	case !bytes.Equal(c.tree, d.tree):
 		return fmt.Errorf("it has another device tree")
+	case !bytes.Equal(c.initrd, d.initrd):
+		return fmt.Errorf("it began with another initrd")
 	case !sameProgram(c.image, d.image):
 		return fmt.Errorf("it runs another program")
 	}

@@ -305,6 +305,8 @@ func TestRestoreRefusesAnotherMachine(t *testing.T) {
 		"misaligned": of(machine.Config{Misaligned: machine.MisalignedAllowed}, program),
 		"kitchen":    of(machine.Config{Kitchen: &cold}, program),
 		"disk":       of(machine.Config{Disk: make([]byte, 512)}, program),
+		"initrd":     of(machine.Config{Initrd: make([]byte, 512)}, program),
+		"append":     of(machine.Config{Append: "quiet"}, program),
 		"program":    of(machine.Config{}, "_start: nop\nj _start\n"),
 		"data":       of(machine.Config{}, program+".data\n.word 1\n"),
 		"host":       of(machine.Config{}, program+".data\ntohost: .dword 0\n"),

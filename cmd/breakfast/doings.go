@@ -171,7 +171,7 @@ func (d *doings) symbol(addr uint32) (name string, off uint32, ok bool) {
 
 // variable notes a store to memory, if a shared variable is there.
 func (d *doings) variable(in isa.Inst) {
-	addr, size := d.before[in.Rs1]+uint32(in.Imm), stored[in.Op]
+	addr, size := in.Address(d.before[in.Rs1]), in.Op.Stores()
 	switch {
 	case size > 0:
 		if in.Rs1 == isa.SP || in.Rs1 == isa.S0 && addr-d.before[isa.SP] < farOff { // a local one
@@ -244,7 +244,7 @@ func (d *doings) csr(in isa.Inst) origin {
 // storedInWords is the store to memory that the instruction at pc has just made; "" for none.
 func storedInWords(m *machine.Machine, pc uint32) string {
 	in, _ := m.Instruction(pc)
-	size, addr := in.Op.Stores(), m.Hart.X[in.Rs1]+uint32(in.Imm)
+	size, addr := in.Op.Stores(), in.Address(m.Hart.X[in.Rs1])
 	if size == 0 {
 		return ""
 	}

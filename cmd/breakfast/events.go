@@ -163,8 +163,8 @@ func (e *events) changed(in isa.Inst) string {
 			list = append(list, isa.Reg(r).String()+"="+small(h.X[r]))
 		}
 	}
-	if size := stored[in.Op]; size > 0 {
-		addr := was.X[in.Rs1] + uint32(in.Imm)
+	if size := in.Op.Stores(); size > 0 {
+		addr := in.Address(was.X[in.Rs1])
 		if v, ok := e.m.Peek(addr, size); ok && e.m.RAM.Contains(addr, 1) {
 			list = append(list, fmt.Sprintf("[%s]=%s", e.name(addr), small(v)))
 		}
@@ -178,25 +178,6 @@ func (e *events) changed(in isa.Inst) string {
 	}
 	return strings.Join(list, " ")
 }
-
-// stored is how many bytes an instruction stores.
-var stored = func() (size [isa.NumOps]int) {
-	for _, d := range isa.Table {
-		op := d.Op
-		if op.Size() == 2 {
-			op = d.As.Op
-		}
-		switch op {
-		case isa.SB:
-			size[d.Op] = 1
-		case isa.SH:
-			size[d.Op] = 2
-		case isa.SW:
-			size[d.Op] = 4
-		}
-	}
-	return size
-}()
 
 // register is an access to a device: register, value, fields.
 func (e *events) register(ev machine.Event) string {

@@ -42,7 +42,7 @@ func (c *inquest) overwritten() {
 	step, pc, found := c.search(x.At.Steps, func(m *machine.Machine, e machine.Event) bool {
 		in, _ := m.Instruction(e.PC)
 		size := in.Op.Stores()
-		addr := m.Hart.X[in.Rs1] + uint32(in.Imm)
+		addr := in.Address(m.Hart.X[in.Rs1])
 		hit := size > 0 && addr < x.PC+4 && x.PC < addr+uint32(size)
 		if hit {
 			rs1 = in.Rs1
