@@ -105,7 +105,7 @@ func explainFindings(w io.Writer, found []explain.Finding) {
 		}
 		row(w, "why", "%s", f)
 		if p := f.Where; p != nil && p.File != "" && p.Text != "" {
-			row(w, "", "%s: %s", p, p.Text)
+			row(w, "", "%s:%d: %s", p.File, p.Line, p.Text)
 		}
 		if f.Do != "" {
 			row(w, "do", "%s", f.Do)

@@ -141,3 +141,27 @@ _start: li      t0, 300
 	status := Main([]string{"run", program}, slowly("k"), &out, &said)
 	assert.Equal(t, 10, status, "steps before mtime is read: 6, the 2 that read the letter, beqz, and auipc: %s", &said)
 }
+
+// A program that waits for a pipe is said to, once, after a second.
+func TestWhoWaitsIsSaidToWait(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "one.s")
+	require.NoError(t, os.WriteFile(program, []byte("_start: lbu a0, UART_RBR\n slli a0, a0, 16\n li t0, FINISHER_FAIL\n or t0, t0, a0\n sw t0, FINISHER_EXIT, t1\n"), 0o666))
+	in, typed := io.Pipe()
+	said := &answering{typed: typed}
+	var out bytes.Buffer
+	assert.Equal(t, 'k', rune(Main([]string{"run", program}, in, &out, said)))
+	assert.Equal(t, "breakfast: the program waits for input, and none comes (</dev/null ends it)\n", said.String())
+}
+
+// answering types a letter when it is told that the program waits.
+type answering struct {
+	bytes.Buffer
+	typed io.Writer
+}
+
+func (a *answering) Write(b []byte) (int, error) {
+	if bytes.Contains(b, []byte("waits for input")) {
+		go func() { _, _ = a.typed.Write([]byte("k")) }()
+	}
+	return a.Buffer.Write(b)
+}

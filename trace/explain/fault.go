@@ -3,6 +3,7 @@ package explain
 import (
 	"bytes"
 	"fmt"
+	"path"
 
 	"breakfast/asm/image"
 	"breakfast/cpu/isa"
@@ -101,7 +102,7 @@ func (c *inquest) odd() {
 	in, _ := c.M.Instruction(x.PC)
 	size := in.Op.Width()
 	c.says(Finding{Kind: Odd, Where: c.at(x.Value), What: fmt.Sprintf("%s is at 0x%08x, which is no multiple of %d", label, x.Value, size),
-		Why: fmt.Sprintf("because of %s:%d before it, %s; %s, at %s, wants one", file, line, c.at(x.Value-1).Text, in.Op, c.at(x.PC)),
+		Why: fmt.Sprintf("because of %s:%d before it, %s; %s, at %s, wants one", path.Base(file), line, c.at(x.Value-1).Text, in.Op, c.at(x.PC)),
 		Do:  fmt.Sprintf(".balign %d before %s", size, label)})
 }
 

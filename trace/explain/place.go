@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	"breakfast/asm/image"
@@ -19,11 +20,11 @@ type Place struct {
 	Task   string `json:"task,omitempty"`
 }
 
-// String is where, as short as it is clear: "tea.s:12", else the symbol, else the address.
+// String is where, as short as it is clear: "tea.s:12", without folders, else the symbol, else the address.
 func (p *Place) String() string {
 	switch {
 	case p.File != "":
-		return fmt.Sprintf("%s:%d", p.File, p.Line)
+		return fmt.Sprintf("%s:%d", path.Base(p.File), p.Line)
 	case p.Symbol != "":
 		return p.Symbol
 	}
