@@ -42,6 +42,7 @@ var mayImport = map[string]string{
 	"window/ebitensink": "window/canvas",
 	"window/stage":      "asm/image cpu cpu/isa debug devices machine trace window",
 
+	"internal/release":     "",                               // builds what people download
 	"internal/try":         "asm asm/image machine programs", // for tests alone
 	"machine/differential": "",                               // tests alone
 

@@ -99,6 +99,9 @@ func TestMisalignedPolicy(t *testing.T) {
 	status, _, errs := command(t, "run", filepath.Join(dir, "odd.s"), "--misaligned=perhaps")
 	assert.Equal(t, 2, status)
 	assert.Contains(t, errs, `want trap or allow, not "perhaps"`)
+	status, _, errs = command(t, "run", filepath.Join(dir, "ours.elf"), "--misaligned", "trap")
+	assert.Equal(t, 2, status)
+	assert.Contains(t, errs, "trap is no program: write --misaligned=trap")
 }
 
 // An object file for a linker, where others' code may join it, has no note.

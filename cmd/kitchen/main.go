@@ -13,6 +13,7 @@ import (
 
 	"breakfast/asm"
 	"breakfast/cmd/internal/program"
+	"breakfast/cmd/internal/version"
 	"breakfast/window"
 )
 
@@ -40,6 +41,7 @@ registers, T changes the theme, Ctrl with + and - the size, and Ctrl with Q clos
 			}
 			return nil
 		},
+		Version:       version.Name(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -41,6 +41,11 @@ type Options struct {
 // Build makes the image of what args name: one built-in program, one ELF file or file of bare bytes, or one or more source files.
 // Errors of the assembler are an asm.ErrorList.
 func Build(m *machine.Machine, args []string, opt Options) (*image.Image, error) {
+	for _, name := range args {
+		if _, err := machine.ParseMisaligned(name); err == nil && len(args) > 1 { // the flag's value is optional, and so needs the =
+			return nil, fmt.Errorf("%s is no program: write --misaligned=%[1]s", name)
+		}
+	}
 	if opt.Load.Given {
 		return opt.binary(args)
 	}
@@ -197,11 +202,20 @@ func read(name string) ([]byte, error) {
 		data, err = readFile(name)
 	}
 	var path *fs.PathError
-	if errors.As(err, &path) { // which system call it was says nothing to a person
+	if errors.Is(err, fs.ErrNotExist) {
+		err = missing(name)
+	} else if errors.As(err, &path) { // which system call it was says nothing to a person
 		err = fmt.Errorf("%s: %w", name, path.Err)
 	}
 	return data, err
 }
+
+// missing is the error of a file that is not there, in the same words on every system.
+type missing string
+
+func (m missing) Error() string { return string(m) + ": no such file or directory" }
+
+func (m missing) Is(target error) bool { return target == fs.ErrNotExist }
 
 func readFile(name string) ([]byte, error) {
 	f, err := os.Open(name)
