@@ -35,18 +35,14 @@ func (r *run) describe(f *Failure) {
 	}
 }
 
-// explain says why the run ended so; it is asked once for each failure of a run, and looks once.
+// explain says why the run ended so.
 func (r *run) explain() []explain.Finding {
-	if !r.explained {
-		stop := r.stop
-		if r.ending == "idle" {
-			stop.Reason = machine.Idle
-		}
-		r.explained = true
-		r.findings = explain.Explain(context.Background(), explain.Run{
-			M: r.m, Stop: stop, Witness: r.witness, Past: r.past, Typed: r.typed, Dry: r.dry, Begun: explain.Begin(r.m.Image())})
+	stop := r.stop
+	if r.ending == "idle" {
+		stop.Reason = machine.Idle
 	}
-	return r.findings
+	return explain.Explain(context.Background(), explain.Run{
+		M: r.m, Stop: stop, Witness: r.witness, Past: r.past, Typed: r.typed, Dry: r.dry, Begun: explain.Begin(r.m.Image())})
 }
 
 // place is an address as people read it: the source line, or else the instruction.

@@ -80,13 +80,14 @@ func (g *Grader) Grade(lab string, s *Sheet) *Result {
 		mark := Mark{Name: c.Name, Title: c.Title, Of: c.Points}
 		if r.Problem == "" {
 			for _, d := range c.Runs {
-				fails, err := g.check(c, d, board)
+				run, fails, err := g.check(c, d, board)
 				if err != nil {
 					r.Problem = err.Error()
 					break
 				}
 				if mark.Failure == nil && len(fails) > 0 {
 					mark.Failure = &fails[0]
+					run.describe(mark.Failure)
 				}
 				mark.Failures += len(fails)
 			}
@@ -120,12 +121,10 @@ type run struct {
 	console string
 	check   *integrity.Checker
 
-	witness   *explain.Witness
-	past      *history.History
-	typed     uint64 // bytes
-	dry       bool   // and there were no more
-	findings  []explain.Finding
-	explained bool
+	witness *explain.Witness
+	past    *history.History
+	typed   uint64 // bytes
+	dry     bool   // and there were no more
 }
 
 // replayed is how many steps are run again at most to explain a run.
@@ -134,16 +133,16 @@ const replayed = 10_000_000
 // RAM is the memory of the machine that programs are judged on, in MiB.
 const RAM = 1
 
-// check makes one run on a board, and compares. An error means that the program could not be built.
-func (g *Grader) check(c *Check, d Defines, board machine.Config) ([]Failure, error) {
+// check makes one run on a board, and compares. The failures are not described yet: of many, one is shown. An error means that the program
+// could not be built.
+func (g *Grader) check(c *Check, d Defines, board machine.Config) (*run, []Failure, error) {
 	r, err := g.run(c, d, board)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var fails []Failure
 	add := func(f Failure) {
 		f.Defines, f.Clock = d, trace.Clock(r.m.Position().Now)
-		r.describe(&f)
 		fails = append(fails, f)
 	}
 	for i := range c.Expects {
@@ -163,7 +162,7 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config) ([]Failure, er
 	if !c.ends() && !(r.ending == "halted" && r.stop.Code == 0) {
 		add(Failure{Message: "The program must end by itself, with code 0.", Expected: "exit == 0", Got: r.ending})
 	}
-	return fails, nil
+	return r, fails, nil
 }
 
 func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }

@@ -79,7 +79,7 @@ func policy(m *machine.Machine) string {
 // explain writes what the ending is and where.
 func (s *session) explain(w io.Writer, e ending) {
 	if e.message == "" && len(s.findings) > 0 {
-		e.message = fmt.Sprintf("the program ended with code %d:", e.status)
+		e.message = fmt.Sprintf("the program ended with code %d, and this went wrong:", e.status)
 	}
 	if e.message == "" {
 		return
