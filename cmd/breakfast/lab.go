@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"breakfast/cmd/internal/confine"
 	"breakfast/cmd/internal/lab"
 	"breakfast/cmd/internal/program"
 	"breakfast/grade"
@@ -141,6 +142,9 @@ The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the f
 	return cmd
 }
 
+// noLandlock is said where a lab's C is compiled without the last of its three locks. See package confine.
+const noLandlock = "breakfast: this system has no Landlock: that the compiler opens no other file is checked beforehand, and not enforced"
+
 // checkLab judges the folder that args name, on a board.
 func (a *app) checkLab(ctx context.Context, args []string, board program.Board) (string, *lab.Lab, *grade.Result, error) {
 	dir := "."
@@ -162,6 +166,9 @@ func (a *app) checkLab(ctx context.Context, args []string, board program.Board) 
 	}
 	if err := l.On(board); err != nil {
 		return dir, nil, nil, failure{statusUsage, err}
+	}
+	if l.Sheet.Needs != "" && confine.Landlock() == 0 {
+		fmt.Fprintln(a.stderr, noLandlock)
 	}
 	r := l.Check(ctx, root.FS())
 	if ctx.Err() != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"strings"
@@ -51,7 +52,7 @@ func (b *builder) prepare() error {
 	return nil
 }
 
-// read reads a file of the submission: a regular one, of bounded size.
+// read reads a file of the submission: a regular one, of bounded size. Opening another kind of file may wait for ever.
 func (b *builder) read(name string) ([]byte, error) {
 	info, err := fs.Stat(b.dir, name)
 	switch {
@@ -62,7 +63,12 @@ func (b *builder) read(name string) ([]byte, error) {
 	case info.Size() > maxFile:
 		return nil, fmt.Errorf("%s has %d bytes: the most that is read is %d", name, info.Size(), maxFile)
 	}
-	text, err := fs.ReadFile(b.dir, name)
+	f, err := b.dir.Open(name)
+	if err != nil {
+		return nil, reason(name, err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxFile)) // which may have grown
 	if err != nil {
 		return nil, reason(name, err)
 	}

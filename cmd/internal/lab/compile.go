@@ -5,33 +5,37 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"breakfast/asm"
+	"breakfast/cmd/internal/confine"
 	"breakfast/grade"
 )
 
 // Compiler is what labs in C need: Debian's package gcc-riscv64-unknown-elf.
 const Compiler = "riscv64-unknown-elf-gcc"
 
-// What a compiler may use of the host. A text can keep it busy for ever, fill its memory (a macro that
-// doubles, and doubles), and make it print without end.
+// What a compiler may use of the host. A text can keep it busy for ever, fill its memory (a macro that doubles, and
+// doubles), and make it print without end. Its time is that of the processor: a busy machine takes longer, and says the same.
 const (
-	compileTime   = 10 * time.Second
-	compileMemory = 1 << 30 // bytes; this and the time also bind the compiler's own children, where there is a shell to set them
-	compileOutput = 1 << 20 // bytes of messages that are kept
-	compiledSize  = 8 << 20 // bytes of assembly that are taken
+	compileSeconds = 5
+	compileMemory  = 512 << 20 // bytes
+	compileOutput  = 1 << 20   // bytes of messages that are kept, and of what it reports
+	compiledSize   = 8 << 20   // bytes of assembly that are taken
 )
 
+// report is the file in which the compiler says what it read.
+const report = "report"
+
 // options make plain RV32 assembly of C: no library, nothing that is reached by gp, no compressed instructions.
-var options = []string{"-S", "-march=rv32ima_zicsr", "-mabi=ilp32", "-mcmodel=medany", "-msmall-data-limit=0", "-std=c11", "-O1",
-	"-ffreestanding", "-fno-common", "-nostdinc", "-Wall", "-fmax-errors=10", "-fdiagnostics-color=never"}
+var options = []string{"-march=rv32ima_zicsr", "-mabi=ilp32", "-mcmodel=medany", "-msmall-data-limit=0", "-std=c11", "-O1",
+	"-ffreestanding", "-fno-common", "-nostdinc", "-Wall", "-fdiagnostics-color=never"}
 
 // inAssembly is the submission with its C turned into assembly, which breakfast's own assembler takes: it lets nothing
 // in from outside of the folder, and bounds what a text can ask for.
@@ -55,13 +59,16 @@ func (b *builder) inAssembly(d grade.Defines) ([]asm.Source, error) {
 	return list, nil
 }
 
-// compile compiles a file in an empty folder of its own.
+// compile compiles a file in an empty folder of its own, behind three locks: what the text may hold is said in plainC;
+// the compiler itself reports what it read, before anything that it says is shown; and the kernel lets it open nothing
+// but itself and that folder, if it can.
 func (b *builder) compile(s asm.Source, d grade.Defines) (string, error) {
-	compiler, err := exec.LookPath(Compiler)
+	path, err := exec.LookPath(Compiler)
 	if err != nil {
 		return "", fmt.Errorf("lab %s is in C, and there is no %s: apt-get install gcc-riscv64-unknown-elf", b.lab.Number, Compiler)
 	}
-	if err := selfContained(s); err != nil {
+	text, err := plainC(s)
+	if err != nil {
 		return "", err
 	}
 	dir, err := os.MkdirTemp("", "breakfast-lab-")
@@ -69,40 +76,102 @@ func (b *builder) compile(s asm.Source, d grade.Defines) (string, error) {
 		return "", err
 	}
 	defer os.RemoveAll(dir)
-	if err := os.WriteFile(filepath.Join(dir, s.Name), []byte(s.Text), 0o666); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, s.Name), []byte(text), 0o666); err != nil {
 		return "", err
 	}
-	ctx, cancel := context.WithTimeout(b.ctx, compileTime)
-	defer cancel()
-	args := slices.Clone(options)
+	c := compiler{ctx: b.ctx, path: path, dir: dir, file: s.Name, options: slices.Clone(options)}
 	for _, sym := range d {
-		args = append(args, fmt.Sprintf("-D%s=%d", sym.Name, sym.Value))
+		c.options = append(c.options, fmt.Sprintf("-D%s=%d", sym.Name, sym.Value))
 	}
-	args = append(args, "-o", "-", s.Name)
-	if shell, err := exec.LookPath("sh"); err == nil {
-		args = append([]string{"-c", fmt.Sprintf(`ulimit -v %d; ulimit -t %d; exec "$0" "$@"`, compileMemory>>10, int(compileTime.Seconds())), compiler}, args...)
-		compiler = shell
+	if err := c.readsNoOther(); err != nil {
+		return "", err
 	}
-	cmd := exec.CommandContext(ctx, compiler, args...)
-	cmd.Dir = dir
-	cmd.WaitDelay = time.Second // the compiler's own children
-	out, said := &head{most: compiledSize}, &head{most: compileOutput}
-	cmd.Stdout, cmd.Stderr = out, said
-	err = cmd.Run()
+	return c.assembly()
+}
+
+// A compiler compiles one file.
+type compiler struct {
+	ctx       context.Context
+	path      string // its own
+	dir, file string // the file, and the folder where it is alone
+	options   []string
+}
+
+// readsNoOther asks the compiler what it reads. It preprocesses only, and what it says on the way is thrown away.
+func (c *compiler) readsNoOther() error {
+	if _, _, err := c.run(nil, "-E", "-MD", "-MF", report, "-MT", report, "-fmax-errors=100"); err != nil {
+		return err
+	}
+	read, err := os.ReadFile(filepath.Join(c.dir, report))
 	switch {
-	case b.ctx.Err() != nil:
-		return "", b.ctx.Err()
-	case ctx.Err() != nil:
-		return "", fmt.Errorf("%s: the compiler was not done after %s", s.Name, compileTime)
-	case out.full:
-		return "", fmt.Errorf("%s: the compiler made more than %d bytes of assembly of it", s.Name, compiledSize)
 	case err != nil:
-		return "", errors.New(firstLines(said.String(), 40))
+		return c.gaveUp("it did not come to the end of the file")
+	case strings.Join(strings.Fields(string(read)), " ") != report+": "+c.file:
+		return fmt.Errorf("%s: the compiler read another file too: nothing that it said is shown. Files of this lab are compiled by themselves", c.file)
+	}
+	return nil
+}
+
+// assembly is what the compiler makes of the file; if it makes nothing, the error is what it says.
+func (c *compiler) assembly() (string, error) {
+	out := &head{most: compiledSize}
+	said, ok, err := c.run(out, "-S", "-fmax-errors=10", "-o", "-")
+	switch {
+	case err != nil:
+		return "", err
+	case out.full:
+		return "", fmt.Errorf("%s: the compiler made more than %d bytes of assembly of it", c.file, compiledSize)
+	case !ok && !strings.Contains(said, c.file+":"):
+		return "", c.gaveUp("it found no error, and did not come to the end of the file")
+	case !ok:
+		return "", errors.New(firstLines(said, 40))
 	}
 	return out.String(), nil
 }
 
-// head keeps the beginning of what is written to it, and ends the writer's work when it is full.
+func (c *compiler) gaveUp(how string) error {
+	return fmt.Errorf("%s: the compiler gave up: %s. It has %d s of processor time and %d MiB of memory: is there a macro that grows, a huge array, "+
+		"something in a thousand parentheses?",
+		c.file, how, compileSeconds, compileMemory>>20)
+}
+
+// run runs the compiler, and returns what it said, and whether it found nothing to refuse.
+func (c *compiler) run(out io.Writer, args ...string) (string, bool, error) {
+	bounds := confine.Bounds{Reads: toolchain(c.path), Writes: []string{c.dir}, CPU: compileSeconds, Memory: compileMemory, File: compileOutput}
+	cmd, err := confine.Command(c.ctx, bounds, c.path, slices.Concat(c.options, args, []string{c.file})...)
+	if err != nil {
+		return "", false, err
+	}
+	said := &head{most: compileOutput}
+	cmd.Dir = c.dir
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C", "TMPDIR=" + c.dir, "TMP=" + c.dir, "TEMP=" + c.dir}
+	cmd.WaitDelay = time.Second // for its children, where they do not end with it
+	cmd.Stdout, cmd.Stderr = out, said
+	err = cmd.Run()
+	switch {
+	case c.ctx.Err() != nil:
+		return "", false, c.ctx.Err()
+	case cmd.ProcessState == nil:
+		return "", false, fmt.Errorf("%s cannot be run: %w", Compiler, err)
+	case cmd.ProcessState.ExitCode() == confine.Failed:
+		return "", false, fmt.Errorf("%s cannot be run: %s", Compiler, firstLines(said.String(), 1))
+	}
+	return said.String(), err == nil, nil
+}
+
+// toolchain is what a compiler must read of the host: itself, its parts, and the libraries of the system.
+func toolchain(path string) []string {
+	list := []string{path, "/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libexec", "/usr/local/lib",
+		"/etc/ld.so.cache", "/nix/store", "/gnu/store"}
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return list
+	}
+	root := filepath.Dir(filepath.Dir(real))
+	return append(list, real, filepath.Join(root, "lib"), filepath.Join(root, "lib64"), filepath.Join(root, "libexec"))
+}
+
+// head keeps the beginning of what is written to it.
 type head struct {
 	bytes.Buffer
 	most int
@@ -110,37 +179,31 @@ type head struct {
 }
 
 func (h *head) Write(p []byte) (int, error) {
-	if h.Len()+len(p) > h.most {
-		h.full = true
-		return 0, errors.New("too much")
-	}
-	return h.Buffer.Write(p)
+	n := min(len(p), h.most-h.Len())
+	h.full = h.full || n < len(p)
+	h.Buffer.Write(p[:n])
+	return len(p), nil
 }
 
+// firstLines is the beginning of what a compiler said, of its marks only those that a line of text has.
 func firstLines(s string, n int) string {
 	lines := strings.Split(strings.TrimRight(s, "\n"), "\n")
-	if len(lines) > n {
-		lines = append(lines[:n], fmt.Sprintf("and %d more lines", len(lines)-n))
+	more := len(lines) - n
+	lines = lines[:min(n, len(lines))]
+	for i, line := range lines {
+		line = strings.Map(func(c rune) rune {
+			if c != '\t' && (c < ' ' || c > '~') {
+				return '?'
+			}
+			return c
+		}, line)
+		if len(line) > 240 {
+			line = line[:240] + "..."
+		}
+		lines[i] = line
+	}
+	if more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more lines", more))
 	}
 	return strings.Join(lines, "\n")
-}
-
-// A directive that reads another file can hide in many ways: behind comments, digraphs, continued lines, macros. So the
-// rule is a simple one: there is no # but in these directives, not even in a comment, and nothing that stands for it.
-var (
-	allowed = regexp.MustCompile(`#[ \t]*(if|ifdef|ifndef|elif|else|endif|define|undef|error)\b`)
-	hashes  = regexp.MustCompile(`#|%:|\?\?|_Pragma|__has_`)
-)
-
-// selfContained refuses a text that could make the compiler read another file. The labs need none.
-func selfContained(s asm.Source) error {
-	joined := strings.NewReplacer("\\\r\n", "", "\\\n", "").Replace(s.Text)
-	rest := allowed.ReplaceAllString(joined, "")
-	at := hashes.FindStringIndex(rest)
-	if at == nil {
-		return nil
-	}
-	line, _, _ := strings.Cut(rest[at[0]:], "\n")
-	return fmt.Errorf("%s: %.40q: files of this lab are compiled by themselves: no #include, no #pragma, and no # anywhere but in #if, #ifdef, "+
-		"#ifndef, #elif, #else, #endif, #define, #undef and #error", s.Name, line)
 }
