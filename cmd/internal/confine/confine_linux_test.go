@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -101,6 +102,12 @@ func TestTimeAndMemory(t *testing.T) {
 	assert.Less(t, state.UserTime()+state.SystemTime(), 3*time.Second)
 
 	b = ample(dir)
+	b.Memory = 256 << 20
+	_, state = shell(t, b, dir, "x=xxxxxxxxxxxxxxxx; while :; do x=$x$x; done")
+	assert.False(t, state.Success())
+	assert.Less(t, state.SysUsage().(*syscall.Rusage).Maxrss, int64(300<<10), "KiB")
+
+	b = ample(dir)
 	b.File = 1000
 	_, state = shell(t, b, dir, fmt.Sprintf("echo %s > big", strings.Repeat("x", 5000)))
 	assert.False(t, state.Success())
@@ -108,7 +115,7 @@ func TestTimeAndMemory(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, int64(1000), info.Size())
 
-	out, _ := shell(t, ample(dir), dir, "ulimit -v; ulimit -t; ulimit -c")
+	out, _ := shell(t, ample(dir), dir, "ulimit -d; ulimit -t; ulimit -c")
 	assert.Equal(t, "1048576\n10\n0\n", out)
 }
 

@@ -51,13 +51,13 @@ func become(bounds string, args []string) error {
 	if err := restrict(b); err != nil {
 		return fmt.Errorf("landlock: %w", err)
 	}
-	limits := map[int]uint64{syscall.RLIMIT_CORE: 0, syscall.RLIMIT_CPU: b.CPU, syscall.RLIMIT_FSIZE: b.File}
-	if runtime.GOOS == "linux" { // macOS does not hold to a limit of memory
-		limits[syscall.RLIMIT_AS] = b.Memory
-	}
-	for what, most := range limits {
-		if err := syscall.Setrlimit(what, &syscall.Rlimit{Cur: most, Max: most}); err != nil {
-			return fmt.Errorf("limit %d to %d: %w", what, most, err)
+	limits := []struct {
+		what int
+		most uint64
+	}{{syscall.RLIMIT_CORE, 0}, {syscall.RLIMIT_CPU, b.CPU}, {syscall.RLIMIT_FSIZE, b.File}, {syscall.RLIMIT_DATA, b.Memory}}
+	for _, l := range limits {
+		if err := syscall.Setrlimit(l.what, &syscall.Rlimit{Cur: l.most, Max: l.most}); err != nil {
+			return fmt.Errorf("limit %d to %d: %w", l.what, l.most, err)
 		}
 	}
 	return fmt.Errorf("%s: %w", args[0], syscall.Exec(args[0], args, os.Environ()))

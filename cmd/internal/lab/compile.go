@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"breakfast/asm"
 	"breakfast/cmd/internal/confine"
@@ -25,7 +24,7 @@ const Compiler = "riscv64-unknown-elf-gcc"
 // doubles), and make it print without end. Its time is that of the processor: a busy machine takes longer, and says the same.
 const (
 	compileSeconds = 5
-	compileMemory  = 512 << 20 // bytes
+	compileMemory  = 256 << 20 // bytes
 	compileOutput  = 1 << 20   // bytes of messages that are kept, and of what it reports
 	compiledSize   = 8 << 20   // bytes of assembly that are taken
 )
@@ -99,15 +98,16 @@ type compiler struct {
 
 // readsNoOther asks the compiler what it reads. It preprocesses only, and what it says on the way is thrown away.
 func (c *compiler) readsNoOther() error {
-	if _, _, err := c.run(nil, "-E", "-MD", "-MF", report, "-MT", report, "-fmax-errors=100"); err != nil {
+	if _, _, err := c.run(nil, c.file, "-E", "-MD", "-MF", report, "-MT", report, "-fmax-errors=100"); err != nil {
 		return err
 	}
 	read, err := os.ReadFile(filepath.Join(c.dir, report))
 	switch {
 	case err != nil:
-		return c.gaveUp("it did not come to the end of the file")
+		return c.gaveUp()
 	case strings.Join(strings.Fields(string(read)), " ") != report+": "+c.file:
-		return fmt.Errorf("%s: the compiler read another file too: nothing that it said is shown. Files of this lab are compiled by themselves", c.file)
+		return fmt.Errorf("%s: the compiler read another file too: nothing that it said is shown. "+
+			"Files of this lab are compiled by themselves", c.file)
 	}
 	return nil
 }
@@ -115,37 +115,48 @@ func (c *compiler) readsNoOther() error {
 // assembly is what the compiler makes of the file; if it makes nothing, the error is what it says.
 func (c *compiler) assembly() (string, error) {
 	out := &head{most: compiledSize}
-	said, ok, err := c.run(out, "-S", "-fmax-errors=10", "-o", "-")
+	said, ok, err := c.run(out, c.file, "-S", "-fmax-errors=10", "-o", "-")
 	switch {
 	case err != nil:
 		return "", err
 	case out.full:
 		return "", fmt.Errorf("%s: the compiler made more than %d bytes of assembly of it", c.file, compiledSize)
 	case !ok && !strings.Contains(said, c.file+":"):
-		return "", c.gaveUp("it found no error, and did not come to the end of the file")
+		return "", c.gaveUp()
 	case !ok:
 		return "", errors.New(firstLines(said, 40))
 	}
 	return out.String(), nil
 }
 
-func (c *compiler) gaveUp(how string) error {
-	return fmt.Errorf("%s: the compiler gave up: %s. It has %d s of processor time and %d MiB of memory: is there a macro that grows, a huge array, "+
-		"something in a thousand parentheses?",
-		c.file, how, compileSeconds, compileMemory>>20)
+// gaveUp says that a file is too much for the compiler; or, if it does not get through an empty one either, that it does
+// not work. Of an empty file it can say what it likes.
+func (c *compiler) gaveUp() error {
+	const empty = "empty.c"
+	if err := os.WriteFile(filepath.Join(c.dir, empty), nil, 0o666); err != nil {
+		return err
+	}
+	switch said, ok, err := c.run(nil, empty, "-S", "-o", "-"); {
+	case err != nil:
+		return err
+	case !ok:
+		return fmt.Errorf("%s does not work on this computer, not even for an empty file: is it %s? %s", Compiler, c.path, firstLines(said, 5))
+	}
+	return fmt.Errorf("%s: the compiler did not come to the end of the file. It has %d s of processor time and %d MiB of memory: "+
+		"is there a macro that grows, a huge array, something in a thousand parentheses?", c.file, compileSeconds, compileMemory>>20)
 }
 
-// run runs the compiler, and returns what it said, and whether it found nothing to refuse.
-func (c *compiler) run(out io.Writer, args ...string) (string, bool, error) {
-	bounds := confine.Bounds{Reads: toolchain(c.path), Writes: []string{c.dir}, CPU: compileSeconds, Memory: compileMemory, File: compileOutput}
-	cmd, err := confine.Command(c.ctx, bounds, c.path, slices.Concat(c.options, args, []string{c.file})...)
+// run runs the compiler on a file, and returns what it said, and whether it found nothing to refuse.
+func (c *compiler) run(out io.Writer, file string, args ...string) (string, bool, error) {
+	bounds := confine.Bounds{Reads: toolchain(c.path), Writes: []string{c.dir},
+		CPU: compileSeconds, Memory: compileMemory, File: compileOutput}
+	cmd, err := confine.Command(c.ctx, bounds, c.path, slices.Concat(c.options, args, []string{file})...)
 	if err != nil {
 		return "", false, err
 	}
 	said := &head{most: compileOutput}
 	cmd.Dir = c.dir
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C", "TMPDIR=" + c.dir, "TMP=" + c.dir, "TEMP=" + c.dir}
-	cmd.WaitDelay = time.Second // for its children, where they do not end with it
 	cmd.Stdout, cmd.Stderr = out, said
 	err = cmd.Run()
 	switch {

@@ -122,6 +122,61 @@ func TestTricksTellNothing(t *testing.T) {
 	}
 }
 
+// What is no trick goes on getting its points.
+func TestPlainCKeepsItsPoints(t *testing.T) {
+	l, err := lab.Find("3c")
+	require.NoError(t, err)
+	files, err := l.Answers()
+	require.NoError(t, err)
+	text := string(files["timer.c"]) + `/* Größe und 早餐: # include "x", __has_include, ??=, %: and 'apostrophes' */
+// the same, and on \
+   the next line: it's "all" a comment __DATE__
+#ifdef __riscv
+# define WORD unsigned int
+#elif defined(__STDC__) && __STDC_VERSION__ >= 201112L
+# define WORD unsigned
+#else
+# error neither GCC nor Clang
+#endif
+#ifndef UNSET
+#undef UNSET
+#endif
+#if 0
+int "left out" // with a string
+#endif
+#define TEXT(x) #x
+#define SWAP(a, b) do { \
+	WORD t_ = (a);  /* a comment
+	                   of two lines */ \
+	(a) = (b); \
+	(b) = t_;       \
+} while (0)
+const char *text = "// no comment /* nor this */ \"quoted\" \\ what?? %: # \303\251" TEXT(three);
+const int marks[] = { '"', '\'', '\\', '#', '/', L'x', 0x1p3 > 8.5e-1, 1 ? 2 : 3 };
+_Static_assert(sizeof(WORD) == 4, "words");
+__attribute__((noinline, section(".text.swap"))) WORD swapped(WORD a, WORD b) { SWAP(a, b); __asm__ volatile ("nop\n\tnop # a comment" ::: "memory"); return a / b; }
+const char *where = __FILE__; int line = __LINE__; const char *in(void) { return __func__; }
+` + strings.Repeat("\n", 1000) + `const char *long_one = "` + strings.Repeat("x", 10_000) + `"; // the end`
+	for name, text := range map[string]string{
+		"as it is":                  text,
+		"from an editor on Windows": "\ufeff" + strings.ReplaceAll(text, "\n", "\r\n"),
+	} {
+		files["timer.c"] = []byte(text)
+		r := check(t, l, files)
+		assert.True(t, r.Passed, "%s: %s %s", name, r.Problem, said(r))
+	}
+}
+
+// An error of the compiler's has the line of the file, also behind comments and joined lines.
+func TestErrorsOfTheCompilerHaveTheirLines(t *testing.T) {
+	l, err := lab.Find("3c")
+	require.NoError(t, err)
+	files, err := l.Answers()
+	require.NoError(t, err)
+	files["timer.c"] = []byte("/* a\n b */\n#define X \\\n  1 /* é\n */ + 1\nint f(void)\n{\n\treturn X /* é */ +;\n}\n")
+	assert.Contains(t, check(t, l, files).Problem, "timer.c:8:27: error: expected expression before ';' token\n    8 |         return X         +;\n")
+}
+
 // withC is the result of the answers with more C at the end.
 func withC(t *testing.T, l *lab.Lab, code string) *grade.Result {
 	files, err := l.Answers()
