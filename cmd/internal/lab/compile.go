@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -121,12 +122,12 @@ func (c *compiler) assembly() (string, error) {
 		return "", err
 	case out.full:
 		return "", fmt.Errorf("%s: the compiler made more than %d bytes of assembly of it", c.file, compiledSize)
-	case !ok && !strings.Contains(said, c.file+":"):
+	case !ok && !regexp.MustCompile(`(?m)^`+regexp.QuoteMeta(c.file)+`:.* error: `).MatchString(said):
 		return "", c.gaveUp()
 	case !ok:
 		return "", errors.New(firstLines(said, 40))
 	}
-	return out.String(), nil
+	return out.kept.String(), nil
 }
 
 // gaveUp says that a file is too much for the compiler; or, if it does not get through an empty one either, that it does
@@ -165,9 +166,9 @@ func (c *compiler) run(out io.Writer, file string, args ...string) (string, bool
 	case cmd.ProcessState == nil:
 		return "", false, fmt.Errorf("%s cannot be run: %w", Compiler, err)
 	case cmd.ProcessState.ExitCode() == confine.Failed:
-		return "", false, fmt.Errorf("%s cannot be run: %s", Compiler, firstLines(said.String(), 1))
+		return "", false, fmt.Errorf("%s cannot be run: %s", Compiler, firstLines(said.kept.String(), 1))
 	}
-	return said.String(), err == nil, nil
+	return said.kept.String(), err == nil, nil
 }
 
 // toolchain is what a compiler must read of the host: itself, its parts, and the libraries of the system.
@@ -182,17 +183,17 @@ func toolchain(path string) []string {
 	return append(list, real, filepath.Join(root, "lib"), filepath.Join(root, "lib64"), filepath.Join(root, "libexec"))
 }
 
-// head keeps the beginning of what is written to it.
+// head keeps the beginning of what is written to it. It is no bytes.Buffer: that would read a pipe to its end by itself.
 type head struct {
-	bytes.Buffer
+	kept bytes.Buffer
 	most int
 	full bool
 }
 
 func (h *head) Write(p []byte) (int, error) {
-	n := min(len(p), h.most-h.Len())
+	n := min(len(p), h.most-h.kept.Len())
 	h.full = h.full || n < len(p)
-	h.Buffer.Write(p[:n])
+	h.kept.Write(p[:n])
 	return len(p), nil
 }
 

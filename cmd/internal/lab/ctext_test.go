@@ -1,6 +1,8 @@
 package lab
 
 import (
+	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -143,4 +145,24 @@ func preprocessed(t require.TestingT, gcc, dir, text string) string {
 	require.NoError(t, err, text)
 	require.Equal(t, "t: t.c\n", string(read), text)
 	return strings.Join(strings.Fields(string(out)), " ")
+}
+
+// However a compiler's words come, by a pipe or at once, no more of them are kept than is said.
+func TestHeadIsBounded(t *testing.T) {
+	h := &head{most: 1000}
+	n, err := io.Copy(h, strings.NewReader(strings.Repeat("words ", 10_000)))
+	require.NoError(t, err)
+	assert.Equal(t, int64(60_000), n)
+	assert.Equal(t, 1000, h.kept.Len())
+	assert.True(t, h.full)
+
+	r, w := io.Pipe()
+	go func() {
+		fmt.Fprint(w, strings.Repeat("words ", 10_000))
+		w.Close()
+	}()
+	h = &head{most: 1000}
+	_, err = io.Copy(h, r)
+	require.NoError(t, err)
+	assert.Equal(t, 1000, h.kept.Len())
 }

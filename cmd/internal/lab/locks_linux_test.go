@@ -25,7 +25,7 @@ func picked(t *testing.T, file string) *compiler {
 		t.Skipf("there is no %s: apt-get install gcc-riscv64-unknown-elf", Compiler)
 	}
 	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "t.c"), []byte("int before;\n#include \""+file+"\"\n"), 0o666))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "t.c"), []byte("int before;\n#include \""+file+"\"\nnonsense behind;\n"), 0o666))
 	return &compiler{ctx: context.Background(), path: path, dir: dir, file: "t.c", options: slices.Clone(options)}
 }
 
