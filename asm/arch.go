@@ -3,6 +3,8 @@ package asm
 import (
 	"fmt"
 	"strings"
+
+	"breakfast/plain"
 )
 
 // DefaultArch is the -march that programs are assembled for where nothing else is said.
@@ -72,7 +74,7 @@ func (e extensions) versions() string {
 // is for older ones that do not name zicsr, without which there would be no CSRs: it is taken to be there.
 func parseArch(s string) (set extensions, warning string, err error) {
 	bad := func(format string, args ...any) (extensions, string, error) {
-		return 0, "", fmt.Errorf("%s: %s; write something like %s", printable(clip(s)), fmt.Sprintf(format, args...), DefaultArch)
+		return 0, "", fmt.Errorf("%s: %s; write something like %s", plain.Line(clip(s)), fmt.Sprintf(format, args...), DefaultArch)
 	}
 	rest, ok := strings.CutPrefix(strings.ToLower(s), "rv32")
 	switch {

@@ -10,6 +10,7 @@ import (
 
 	"breakfast/asm/image"
 	"breakfast/cpu/isa"
+	"breakfast/plain"
 )
 
 // Disassemble writes a program as source: sections, labels, and an instruction a line, with its
@@ -61,7 +62,7 @@ func (d *disassembler) labels() {
 		if s.Kind == image.Absolute && s.Addr >= 0x1000 {
 			d.numbers[s.Addr] = s.Name
 		}
-		if s.Kind == image.Absolute || !isName(s.Name) || isReg(s.Name) {
+		if s.Kind == image.Absolute || !writable(s.Name) || isReg(s.Name) {
 			continue
 		}
 		name := s.Name
@@ -74,6 +75,9 @@ func (d *disassembler) labels() {
 	}
 	sort.Slice(d.at, func(i, j int) bool { return d.at[i] < d.at[j] })
 }
+
+// writable says that s can be a name, and that all of it shows.
+func writable(s string) bool { return isName(s) && plain.Line(s) == s }
 
 // symbol is the best label at an address in the same segment as pc, or else how far away it is: segments may move apart.
 func (d *disassembler) symbol(pc, addr uint32) string {
@@ -138,7 +142,7 @@ func (d *disassembler) section(s *image.Segment) string {
 	name := s.Name
 	flags, nobits, standard := kindOf(name)
 	switch {
-	case !isName(name):
+	case !writable(name):
 		name = fmt.Sprintf(".at_%x", s.Addr)
 	case standard && (strings.Count(name, ".") > 1 || flags != s.Flags || nobits && len(s.Data) > 0): // .text.init would be part of .text
 		name = strings.TrimLeft(name, ".")
@@ -288,12 +292,12 @@ func (d *disassembler) target(addr uint32, in isa.Inst) string {
 		}
 		to := base + uint32(in.Imm)
 		if name, off := d.m.SymbolAt(to); name != "" && off == 0 {
-			return fmt.Sprintf("  -> %s", name)
+			return fmt.Sprintf("  -> %s", plain.Line(name))
 		} else if name != "" {
-			return fmt.Sprintf("  -> %s + %d", name, off)
+			return fmt.Sprintf("  -> %s + %d", plain.Line(name), off)
 		}
 		if name := d.numbers[to]; name != "" {
-			return fmt.Sprintf("  -> %s", name)
+			return fmt.Sprintf("  -> %s", plain.Line(name))
 		}
 		return fmt.Sprintf("  -> %#x", to)
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"breakfast/plain"
 )
 
 // Error is one thing wrong with the text, and where.
@@ -32,7 +34,7 @@ type Pos struct {
 	Text string `json:"text,omitempty"` // of a macro out of another file, which the error is not shown in: its line
 }
 
-// String is the whole message: position, line, caret, hint and chain, without a final newline.
+// String is the whole message: position, line, caret, hint and chain, without a final newline. What it quotes is plain.
 func (e *Error) String() string { return e.format(false) }
 
 // Colored is String for a terminal.
@@ -59,17 +61,18 @@ func (e *Error) format(color bool) string {
 		}
 		return hue + s + normal
 	}
-	said := paint(hue, kind+":") + " " + e.Msg
+	file := plain.Line(e.File)
+	said := paint(hue, kind+":") + " " + indented(e.Msg)
 	if e.Name != "" {
 		said += " [" + e.Name + "]"
 	}
 	if e.Line == 0 {
-		if e.File != "" {
-			b.WriteString(paint(bold, e.File+":") + " ")
+		if file != "" {
+			b.WriteString(paint(bold, file+":") + " ")
 		}
 		b.WriteString(said)
 	} else {
-		b.WriteString(paint(bold, fmt.Sprintf("%s:%d:%d:", e.File, e.Line, e.Col)) + " " + said)
+		b.WriteString(paint(bold, fmt.Sprintf("%s:%d:%d:", file, e.Line, e.Col)) + " " + said)
 		text, col, end := window(e.Text, e.Col-1, e.EndCol-1)
 		if strings.TrimSpace(text) != "" {
 			b.WriteString("\n    " + strings.TrimRight(text, " \t") + "\n    ")
@@ -84,9 +87,7 @@ func (e *Error) format(color bool) string {
 		}
 	}
 	if e.Hint != "" {
-		for line := range strings.SplitSeq(e.Hint, "\n") {
-			b.WriteString("\n  " + line)
-		}
+		b.WriteString("\n  " + indented(e.Hint))
 	}
 	for i, p := range e.Chain {
 		if i == 4 && len(e.Chain) > 6 {
@@ -95,9 +96,9 @@ func (e *Error) format(color bool) string {
 		if i >= 4 && i < len(e.Chain)-1 && len(e.Chain) > 6 {
 			continue
 		}
-		fmt.Fprintf(&b, "\n  %s %s:%d", p.What, p.File, p.Line)
+		fmt.Fprintf(&b, "\n  %s %s:%d", plain.Line(p.What), plain.Line(p.File), p.Line)
 		if p.Text != "" {
-			b.WriteString(": " + clip(printable(strings.TrimSpace(p.Text))))
+			b.WriteString(": " + clip(plain.Line(strings.TrimSpace(p.Text))))
 		}
 	}
 	return b.String()
@@ -106,7 +107,7 @@ func (e *Error) format(color bool) string {
 // window cuts a line of monstrous length down to what surrounds the bytes meant.
 func window(text string, col, end int) (string, int, int) {
 	const most = 200
-	text = printable(text)
+	text = plain.Text(text)
 	col = min(max(col, 0), len(text))
 	end = min(max(end, col), len(text))
 	if len(text) <= most {
@@ -117,24 +118,8 @@ func window(text string, col, end int) (string, int, int) {
 	return text[from:to], col - from, min(end, to) - from
 }
 
-// printable replaces what would upset a terminal, byte for byte.
-func printable(s string) string {
-	odd := func(c byte) bool { return c < ' ' && c != '\t' || c == 0x7f }
-	i := 0
-	for i < len(s) && !odd(s[i]) {
-		i++
-	}
-	if i == len(s) {
-		return s
-	}
-	b := []byte(s)
-	for i := range b {
-		if odd(b[i]) {
-			b[i] = '?'
-		}
-	}
-	return string(b)
-}
+// indented is a text of several lines, all but the first indented: none of them passes for a message of its own.
+func indented(s string) string { return strings.ReplaceAll(plain.Text(s), "\n", "\n  ") }
 
 // Error is String, so that a single Error is an error too.
 func (e *Error) Error() string { return e.String() }

@@ -89,8 +89,8 @@ type stmt struct {
 	end   int // offset behind it, its semicolon or line end included
 }
 
-// plain marks the bytes that mean nothing to the splitting of lines into statements.
-var plain = func() (t [256]bool) {
+// ordinary marks the bytes that mean nothing to the splitting of lines into statements.
+var ordinary = func() (t [256]bool) {
 	for i := range t {
 		t[i] = !strings.ContainsRune("\n;#\"'/", rune(i)) || i >= 0x80
 	}
@@ -132,7 +132,7 @@ func (f *frame) split() (string, *Error) {
 		return s[start:end]
 	}
 	for i < len(s) {
-		if plain[s[i]] {
+		if ordinary[s[i]] {
 			i++
 			continue
 		}

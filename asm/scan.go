@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"breakfast/plain"
 )
 
 // A cursor reads a statement from left to right.
@@ -311,7 +313,7 @@ func isOctalSlip(s string) bool {
 // quote puts a piece of source into a message.
 func quote(s string) string {
 	if len(s) > 40 {
-		s = s[:40] + "…"
+		s = strings.ToValidUTF8(s[:40], "") + "…"
 	}
-	return "'" + printable(s) + "'"
+	return "'" + plain.Line(s) + "'"
 }

@@ -3,6 +3,8 @@ package machine
 import (
 	"encoding/binary"
 	"slices"
+
+	"breakfast/plain"
 )
 
 // Granule is how many bytes of RAM share one flag byte.
@@ -135,7 +137,7 @@ func (m *Memory) Write(addr uint32, p []byte) bool {
 	return true
 }
 
-// CString reads a zero-terminated string at addr: at most max bytes, less where RAM ends.
+// CString reads a zero-terminated name at addr: at most max bytes, less where RAM ends; what does not show is made plain.
 func (m *Memory) CString(addr uint32, max int) string {
 	var s []byte
 	for len(s) < max {
@@ -145,7 +147,7 @@ func (m *Memory) CString(addr uint32, max int) string {
 		}
 		s = append(s, byte(c))
 	}
-	return string(s)
+	return plain.Line(string(s))
 }
 
 // zero makes all of it zero and clean again. The cost grows with what was stored to.

@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
+
+	"breakfast/plain"
 )
 
 // maxLines bounds the lines taken from DWARF: a file can make the same table count many times.
@@ -108,7 +110,7 @@ func (m *Image) table(t *dwarf.LineReader, files map[string]int32) bool {
 			if !ok {
 				i = int32(len(m.Files))
 				files[e.File.Name] = i
-				m.Files = append(m.Files, File{Name: e.File.Name})
+				m.Files = append(m.Files, File{Name: plain.Line(e.File.Name)})
 			}
 			l.File, l.Num = i, int32(e.Line)
 		}

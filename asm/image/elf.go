@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"breakfast/plain"
 )
 
 // Bits of the header's flags (RISC-V ELF specification, "File Header").
@@ -274,7 +276,7 @@ func text(table []byte, at uint32, most int) string {
 	}
 	table = table[at:]
 	if end := bytes.IndexByte(table[:min(len(table), most+1)], 0); end >= 0 {
-		return string(table[:end])
+		return plain.Line(string(table[:end]))
 	}
 	return ""
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"breakfast/asm"
 	"breakfast/asm/image"
@@ -186,7 +185,7 @@ func (a *app) load(board *program.Board, args []string, opt program.Options) (*m
 // complain prints an error or warning of the assembler.
 func (a *app) complain(e *asm.Error) {
 	if a.colors() {
-		fmt.Fprintln(a.stderr, e.Colored())
+		fmt.Fprintln(a.rawErr, e.Colored())
 		return
 	}
 	fmt.Fprintln(a.stderr, e)
@@ -194,8 +193,7 @@ func (a *app) complain(e *asm.Error) {
 
 // colors says that stderr is a terminal on which colours are welcome (https://no-color.org).
 func (a *app) colors() bool {
-	f, ok := a.stderr.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return a.rawErr.terminal() && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
 // badProgram is the failure of a program that could not be made: errors in its text, which are printed, or no
@@ -223,13 +221,6 @@ func hasErrors(list asm.ErrorList) string {
 
 // mostErrors is how many errors are printed: those further down often follow from the first ones.
 const mostErrors = 10
-
-func (a *app) print(b []byte) error {
-	if _, err := a.stdout.Write(b); err != nil {
-		return failure{statusFailed, err}
-	}
-	return nil
-}
 
 // sizes is what a program takes of memory.
 func sizes(img *image.Image) string {

@@ -6,14 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"breakfast/asm"
 	"breakfast/cmd/internal/kitchen"
@@ -141,16 +139,15 @@ func (a *app) breakfasts(ctx context.Context, jobs []*job, all bool) error {
 
 // progress shows on a terminal how many of some runs are done; 0 wipes it out.
 func (a *app) progress(of int) func(done int) {
-	f, ok := a.stderr.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	if !a.rawErr.terminal() {
 		return func(int) {}
 	}
 	return func(done int) {
 		if done == 0 {
-			fmt.Fprint(f, "\r\x1b[K")
+			fmt.Fprint(a.rawErr, "\r\x1b[K")
 			return
 		}
-		fmt.Fprintf(f, "\r%d of %d breakfasts", done, of)
+		fmt.Fprintf(a.rawErr, "\r%d of %d breakfasts", done, of)
 	}
 }
 

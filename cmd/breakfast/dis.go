@@ -26,7 +26,7 @@ would have written them, and .word for what is no instruction. What is printed a
 			if err != nil {
 				return err
 			}
-			if err := asm.Disassemble(a.stdout, img, raw); err != nil {
+			if err := asm.Disassemble(a.data(), img, raw); err != nil {
 				return failure{statusFailed, err}
 			}
 			return nil

@@ -32,10 +32,10 @@ type doings struct {
 	other   *image.Image // of the other program
 	parts   []machine.Part
 	shared  map[string]bool
-	streams map[stream][]deed // that are not compared yet
+	strands map[strand][]deed // that are not compared yet
 	count   int               // how many deeds there have been
 	pending int               // how many those are
-	closed  map[stream]bool   // those that nobody asks about any more
+	closed  map[strand]bool   // those that nobody asks about any more
 
 	interrupted bool
 
@@ -45,8 +45,8 @@ type doings struct {
 	loaded  int        // the part that the present step has read; -1 for none
 }
 
-// A stream is a device, or a place in a shared variable.
-type stream struct {
+// A strand is a device, or a place in a shared variable.
+type strand struct {
 	part   int    // -1 for a variable
 	symbol string // of a variable
 	offset uint32
@@ -63,7 +63,7 @@ const (
 )
 
 func newDoings(m *machine.Machine, other *image.Image) *doings {
-	return &doings{m: m, other: other, parts: m.Parts(), shared: map[string]bool{}, streams: map[stream][]deed{}, closed: map[stream]bool{}, loaded: -1}
+	return &doings{m: m, other: other, parts: m.Parts(), shared: map[string]bool{}, strands: map[strand][]deed{}, closed: map[strand]bool{}, loaded: -1}
 }
 
 func (d *doings) note(e machine.Event) {
@@ -73,7 +73,7 @@ func (d *doings) note(e machine.Event) {
 	case machine.Stored:
 		if dev := d.parts[e.Slot].Device; dev != devices.Device(d.m.CLINT) && dev != devices.Device(d.m.Rail) {
 			in, _ := d.m.Instruction(e.PC)
-			d.add(stream{part: e.Slot}, mix(uint64(e.Addr), d.value(e.Value, d.origin[in.Rs2])), d.m.Position().Steps+1)
+			d.add(strand{part: e.Slot}, mix(uint64(e.Addr), d.value(e.Value, d.origin[in.Rs2])), d.m.Position().Steps+1)
 		}
 	case machine.Trapped:
 		d.interrupted = d.interrupted || e.Trap.Cause.IsInterrupt()
@@ -91,34 +91,34 @@ func (d *doings) note(e machine.Event) {
 	}
 }
 
-func (d *doings) add(s stream, what, step uint64) {
+func (d *doings) add(s strand, what, step uint64) {
 	if d.closed[s] {
 		return
 	}
-	d.streams[s] = append(d.streams[s], deed{what, step})
+	d.strands[s] = append(d.strands[s], deed{what, step})
 	d.pending++
 	d.count++
 }
 
-// open lists the streams with something to compare, in an order that is always the same.
-func (d *doings) open() []stream {
-	return slices.SortedFunc(maps.Keys(d.streams), func(x, y stream) int {
+// open lists the strands with something to compare, in an order that is always the same.
+func (d *doings) open() []strand {
+	return slices.SortedFunc(maps.Keys(d.strands), func(x, y strand) int {
 		return cmp.Or(cmp.Compare(x.part, y.part), cmp.Compare(x.symbol, y.symbol), cmp.Compare(x.offset, y.offset))
 	})
 }
 
-// close forgets a stream for good.
-func (d *doings) close(s stream) {
+// close forgets a strand for good.
+func (d *doings) close(s strand) {
 	d.closed[s] = true
-	d.drop(s, len(d.streams[s]))
+	d.drop(s, len(d.strands[s]))
 }
 
-// drop forgets the first deeds of a stream.
-func (d *doings) drop(s stream, n int) {
-	n = min(n, len(d.streams[s]))
+// drop forgets the first deeds of a strand.
+func (d *doings) drop(s strand, n int) {
+	n = min(n, len(d.strands[s]))
 	d.pending -= n
-	if d.streams[s] = d.streams[s][n:]; len(d.streams[s]) == 0 {
-		delete(d.streams, s)
+	if d.strands[s] = d.strands[s][n:]; len(d.strands[s]) == 0 {
+		delete(d.strands, s)
 	}
 }
 
@@ -195,7 +195,7 @@ func (d *doings) variable(in isa.Inst) {
 	if isa.Table[in.Op].Ext == "A" {
 		from = own
 	}
-	d.add(stream{-1, name, off}, mix(uint64(size), d.value(v, from)), d.m.Position().Steps)
+	d.add(strand{-1, name, off}, mix(uint64(size), d.value(v, from)), d.m.Position().Steps)
 }
 
 // follow keeps up where the values of registers come from.

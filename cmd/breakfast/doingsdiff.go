@@ -16,10 +16,10 @@ const (
 	mostIdle    = 10
 )
 
-// A matcher compares what two runs do, stream by stream.
+// A matcher compares what two runs do, strand by strand.
 type matcher struct {
 	a, b    *side
-	last    map[stream]match // the last deed of each stream that both did
+	last    map[strand]match // the last deed of each strand that both did
 	matched []match          // in any order
 	found   []unlikeness
 	devices int // stores to devices that were the same
@@ -31,7 +31,7 @@ type match struct{ a, b uint64 }
 
 // An unlikeness is a deed that the runs did differently, or that one did and the other did not: its step is 0.
 type unlikeness struct {
-	stream stream
+	strand strand
 	a, b   uint64
 }
 
@@ -44,7 +44,7 @@ func (u unlikeness) first() uint64 {
 
 // compareDoings compares what two runs do to devices and to shared variables.
 func compareDoings(ctx context.Context, a, b *side) (*difference, error) {
-	m := &matcher{a: a, b: b, last: map[stream]match{}}
+	m := &matcher{a: a, b: b, last: map[strand]match{}}
 	idle := 0 // rounds in which one has ended and the other did nothing
 	for moved := true; moved && idle < mostIdle; idle++ {
 		over := len(m.found) > 0 // one round more shows what one of them leaves out
@@ -86,7 +86,7 @@ func compareDoings(ctx context.Context, a, b *side) (*difference, error) {
 // match compares what both have done by now, and forgets what was the same.
 func (m *matcher) match() {
 	for _, s := range m.a.doings.open() {
-		x, y := m.a.doings.streams[s], m.b.doings.streams[s]
+		x, y := m.a.doings.strands[s], m.b.doings.strands[s]
 		n := min(len(x), len(y))
 		for i := range n {
 			if x[i].what != y[i].what {
@@ -102,7 +102,7 @@ func (m *matcher) match() {
 	}
 }
 
-func (m *matcher) pair(s stream, p match) {
+func (m *matcher) pair(s strand, p match) {
 	m.last[s] = p
 	if len(m.matched) == mostMatched {
 		m.matched = append(m.matched[:0], m.matched[mostMatched/2:]...)
@@ -120,14 +120,14 @@ func (m *matcher) left(x, y *side, as func(step uint64) unlikeness) {
 	now := y.m.Position().Steps
 	over := y.ended && y.stop.Reason != machine.Reached
 	for _, s := range x.doings.open() {
-		list := x.doings.streams[s]
+		list := x.doings.strands[s]
 		heard := m.last[s].b
 		if x == m.b {
 			heard = m.last[s].a
 		}
 		if over || now >= max(heard, list[0].step)+silence {
 			u := as(list[0].step)
-			u.stream = s
+			u.strand = s
 			m.found = append(m.found, u)
 		}
 	}
@@ -150,7 +150,7 @@ func (m *matcher) order() (u unlikeness, found bool) {
 // show shows a deed that the runs did differently. Of a run that did not do it, the last thing is shown that both did before.
 func (m *matcher) show(ctx context.Context, u unlikeness) (*difference, error) {
 	d := &difference{Rule: "doings", What: "variable"}
-	if u.stream.part >= 0 {
+	if u.strand.part >= 0 {
 		d.What = "device"
 	}
 	stepA, stepB := u.a, u.b

@@ -54,7 +54,11 @@ formats what it reads from stdin.`,
 					}
 				}
 			}
-			if err := a.print(out.Bytes()); err != nil {
+			to := a.data()
+			if diff {
+				to = a.stdout
+			}
+			if err := written(to.Write(out.Bytes())); err != nil {
 				return err
 			}
 			if diff && changed {

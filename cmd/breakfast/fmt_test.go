@@ -14,7 +14,8 @@ import (
 func runFmt(t *testing.T, stdin string, args ...string) (out string, err error) {
 	t.Helper()
 	var b bytes.Buffer
-	a := &app{stdin: strings.NewReader(stdin), stdout: &b, stderr: &b}
+	a := &app{stdin: strings.NewReader(stdin)}
+	a.setStreams(&b, &b)
 	cmd := a.fmt()
 	cmd.SetArgs(args)
 	cmd.SilenceErrors, cmd.SilenceUsage = true, true

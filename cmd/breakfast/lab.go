@@ -16,6 +16,7 @@ import (
 	"breakfast/cmd/internal/lab"
 	"breakfast/cmd/internal/program"
 	"breakfast/grade"
+	"breakfast/plain"
 )
 
 func (a *app) lab() *cobra.Command {
@@ -126,7 +127,7 @@ The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the f
 			}
 			if err == nil && junit != "" {
 				var b bytes.Buffer
-				if err = r.JUnit(&b); err == nil {
+				if err = r.JUnit(plain.NewWriter(&b)); err == nil {
 					err = writeFile(junit, b.Bytes())
 				}
 			}

@@ -14,8 +14,8 @@ import (
 	"breakfast/asm/image"
 )
 
-// odd ends with code 0 where misaligned accesses succeed, and with 3 where they trap.
-const odd = `
+// oddText ends with code 0 where misaligned accesses succeed, and with 3 where they trap.
+const oddText = `
 _start: la      t0, trap
         csrw    mtvec, t0
         li      t2, 0x80001001
@@ -41,7 +41,7 @@ func oddFiles(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
 	write := func(name string, b []byte) { require.NoError(t, os.WriteFile(filepath.Join(dir, name), b, 0o666)) }
-	write("odd.s", []byte(odd))
+	write("odd.s", []byte(oddText))
 	status, _, errs := command(t, "asm", filepath.Join(dir, "odd.s"), "-o", filepath.Join(dir, "ours.elf"))
 	require.Zero(t, status, errs)
 	b, err := os.ReadFile(filepath.Join(dir, "ours.elf"))

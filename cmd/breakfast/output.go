@@ -3,13 +3,14 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"breakfast/plain"
 )
 
 // tail keeps the end of what is written to it.
@@ -44,7 +45,7 @@ func openTrace(name string, stderr io.Writer) (*sink, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sink{w: bufio.NewWriterSize(f, 1<<16), file: f, final: final}, nil
+	return &sink{w: bufio.NewWriterSize(plain.NewWriter(f), 1<<16), file: f, final: final}, nil
 }
 
 func (s *sink) close() error {
@@ -109,11 +110,4 @@ func writeFile(name string, data []byte) error {
 	}
 	_, err = f.Write(data)
 	return finishFile(f, final, err)
-}
-
-func printJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(v)
 }

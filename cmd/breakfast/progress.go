@@ -3,10 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"time"
-
-	"golang.org/x/term"
 
 	"breakfast/machine"
 	"breakfast/trace"
@@ -26,10 +23,9 @@ const (
 	meterEach = 300 * time.Millisecond
 )
 
-// newMeter is a meter on what stands for stderr.
-func newMeter(stderr io.Writer) *meter {
-	f, ok := stderr.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+// newMeter is a meter on stderr.
+func newMeter(stderr *stream) *meter {
+	if !stderr.terminal() {
 		return &meter{}
 	}
 	return &meter{w: stderr, next: time.Now().Add(longRun), fresh: true}

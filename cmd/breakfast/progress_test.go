@@ -37,7 +37,7 @@ func TestMeter(t *testing.T) {
 	m.wipe(nil)
 	assert.Equal(t, "\r\x1b[K", b.String(), "once")
 
-	none := newMeter(&b)
+	none := newMeter(&stream{w: &b})
 	none.show(at, limit)
 	none.wipe(nil)
 	assert.Equal(t, "\r\x1b[K", b.String(), "nothing where stderr is no terminal")

@@ -7,9 +7,12 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"breakfast/plain"
 )
 
 // Exit statuses of the command itself. A program that ends by itself passes on its own code, up to maxCode.
@@ -41,7 +44,8 @@ func (f failure) Unwrap() error { return f.err }
 // An app is one invocation: the command line and the world it talks to.
 type app struct {
 	stdin          io.Reader
-	stdout, stderr io.Writer
+	stdout, stderr *plain.Writer // for what is said
+	rawOut, rawErr *stream       // behind them
 }
 
 // Main runs a command line and returns its exit status.
@@ -53,10 +57,32 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process at once
 
-	a := &app{stdin, stdout, stderr}
+	a := &app{stdin: stdin}
+	a.setStreams(stdout, stderr)
 	root := a.root()
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	err := refuseLines(args)
+	if err == nil {
+		err = root.ExecuteContext(ctx)
+	}
+	return a.leave(err)
+}
+
+// refuseLines refuses arguments of several lines: a name may not put lines of its own among those that are printed.
+func refuseLines(args []string) error {
+	for _, arg := range args {
+		if strings.Contains(arg, "\n") {
+			return failure{statusUsage, fmt.Errorf("the argument %q has a line break in it; if it is a file's name, rename the file", arg)}
+		}
+	}
+	return nil
+}
+
+// leave says what there is to say about err, and returns the exit status.
+func (a *app) leave(err error) int {
+	if e := a.flushStreams(); err == nil {
+		err = e
+	}
 	var f failure
 	switch {
 	case err == nil:
@@ -67,7 +93,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		f = failure{statusUsage, err} // cobra's own: flags and arguments
 	}
 	if f.err != nil {
-		fmt.Fprintln(stderr, "breakfast:", f.err)
+		fmt.Fprintln(a.stderr, "breakfast:", f.err)
 	}
 	return f.status
 }

@@ -138,7 +138,9 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 		if err != nil {
 			return failure{statusUsage, err}
 		}
-		a = &app{bytes.NewReader(data), a.stdout, a.stderr} // stdin is left alone
+		typed := *a
+		typed.stdin = bytes.NewReader(data) // stdin is left alone
+		a = &typed
 	}
 	disk, err := newDisk(f.board.Disk, config.Disk, f.diskWrite)
 	if err != nil {
@@ -187,7 +189,7 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	screen := a.openScreen()
 	defer screen.close()
 
-	s := &session{m: m, past: history.New(m), meter: newMeter(a.stderr), warned: warned, dumps: dumps, limit: machine.Limit{Steps: uint64(f.maxSteps), Now: devices.Ticks(f.maxTime)}, realtime: f.realtime, console: screen.stdout}
+	s := &session{m: m, past: history.New(m), meter: newMeter(a.rawErr), warned: warned, dumps: dumps, limit: machine.Limit{Steps: uint64(f.maxSteps), Now: devices.Ticks(f.maxTime)}, realtime: f.realtime, console: screen.console}
 	if s.limit.Steps == 0 {
 		s.limit.Steps = math.MaxUint64
 	}

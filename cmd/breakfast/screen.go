@@ -6,25 +6,27 @@ import (
 	"os"
 
 	"golang.org/x/term"
+
+	"breakfast/plain"
 )
 
 // A screen is the terminal while a program runs, or what stands for it.
 type screen struct {
-	stdout, stderr io.Writer
-	fd             int
-	raw            *term.State // to put back; nil if stdin is no terminal
+	console, stderr io.Writer // for the program's own bytes, and for what is said of it
+	fd              int
+	raw             *term.State // to put back; nil if stdin is no terminal
 }
 
 // openScreen makes the terminal raw, if stdin is one: keys arrive one by one, and the program echoes them.
 func (a *app) openScreen() *screen {
-	s := &screen{stdout: a.stdout, stderr: a.stderr}
+	s := &screen{console: a.rawOut, stderr: a.stderr}
 	f, ok := a.stdin.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return s
 	}
 	s.fd = int(f.Fd())
 	if s.raw, _ = term.MakeRaw(s.fd); s.raw != nil {
-		s.stdout, s.stderr = returns(a.stdout), returns(a.stderr)
+		s.console, s.stderr = returns(a.rawOut), plain.NewWriter(returns(a.rawErr))
 	}
 	return s
 }
@@ -37,12 +39,12 @@ func (s *screen) close() {
 	}
 }
 
-// returns is w with the carriage returns that a raw terminal needs, if it is a terminal.
-func returns(w io.Writer) io.Writer {
-	if f, ok := w.(*os.File); !ok || !term.IsTerminal(int(f.Fd())) {
-		return w
+// returns is s with the carriage returns that a raw terminal needs, if it is a terminal.
+func returns(s *stream) io.Writer {
+	if !s.terminal() {
+		return s
 	}
-	return returner{w}
+	return returner{s}
 }
 
 type returner struct{ w io.Writer }

@@ -14,6 +14,7 @@ import (
 	"breakfast/asm"
 	"breakfast/cmd/internal/program"
 	"breakfast/cmd/internal/version"
+	"breakfast/plain"
 	"breakfast/window"
 )
 
@@ -62,10 +63,11 @@ registers, T changes the theme, Ctrl with + and - the size, and Ctrl with Q clos
 	opt.AddFlags(cmd.Flags())
 	board.AddFlags(cmd.Flags(), program.DefaultRAM)
 	cmd.SetArgs(args)
+	said := plain.NewWriter(stderr)
 	cmd.SetOut(stdout)
-	cmd.SetErr(stderr)
+	cmd.SetErr(said)
 	if err := cmd.Execute(); err != nil {
-		fmt.Fprintln(stderr, "kitchen:", err)
+		fmt.Fprintln(said, "kitchen:", err)
 		return status
 	}
 	return 0
