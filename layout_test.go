@@ -23,10 +23,13 @@ var mayImport = map[string]string{
 	"cpu/isa":   "",
 	"cpu":       "cpu/isa",
 	"asm/image": "plain",
-	"asm":       "cpu/isa asm/image plain",
-	"devices":   "",
-	"machine":   "cpu cpu/isa asm/image devices plain",
-	"trace":     "cpu/isa devices machine",
+	"asm":       "cpu/isa asm/image asm/source plain",
+
+	"asm/source": "plain", // text, places, errors
+
+	"devices": "",
+	"machine": "cpu cpu/isa asm/image devices plain",
+	"trace":   "cpu/isa devices machine",
 
 	"machine/history": "devices machine",
 

@@ -6,11 +6,12 @@ import (
 	"strconv"
 	"strings"
 
+	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
 
 // oddAddress is the error for an address as other machines and languages write it: [sp, 8], 4[t1], t1(4), (t1 + 4).
-func (u *unit) oddAddress(c *cursor, list []*form, ops []operand) error {
+func (u *unit) oddAddress(c *source.Cursor, list []*form, ops []operand) error {
 	memory := slices.ContainsFunc(list, func(f *form) bool {
 		return slices.ContainsFunc(f.params, func(p formParam) bool { return isMemory(p.kind) })
 	})
@@ -18,7 +19,7 @@ func (u *unit) oddAddress(c *cursor, list []*form, ops []operand) error {
 		text, to := o.text, o.to
 		if text[0] == '[' && i+1 < len(ops) && !strings.HasSuffix(text, "]") && strings.HasSuffix(ops[i+1].text, "]") {
 			to = ops[i+1].to
-			text = c.s[o.from:to]
+			text = c.Text[o.from:to]
 		}
 		if !memory && text[0] != '[' || isReg(text) {
 			continue
@@ -27,7 +28,7 @@ func (u *unit) oddAddress(c *cursor, list []*form, ops []operand) error {
 			continue
 		}
 		if offset, base, ok := takeApart(text); ok {
-			return c.at(o.from, to).fault("addresses are written offset(register)", fmt.Sprintf("write %s(%s)", offset, base))
+			return c.At(o.from, to).Fault("addresses are written offset(register)", fmt.Sprintf("write %s(%s)", offset, base))
 		}
 	}
 	return nil
@@ -48,7 +49,7 @@ func takeApart(text string) (offset, base string, ok bool) {
 	switch number := strings.TrimPrefix(offset, "-"); {
 	case number == "":
 		offset = "0"
-	case nameEnd(number, 0) < len(number):
+	case source.NameEnd(number, 0) < len(number):
 		return "", "", false
 	}
 	return offset, base, base != ""
@@ -80,25 +81,25 @@ func (x *insn) wantMem(o *operand) error {
 				return x.swapped()
 			}
 		}
-		return at.fault(fmt.Sprintf("%s wants an address here: offset(register)", name), fmt.Sprintf("for the memory that %s points to, write 0(%s)", text, text))
+		return at.Fault(fmt.Sprintf("%s wants an address here: offset(register)", name), fmt.Sprintf("for the memory that %s points to, write 0(%s)", text, text))
 	}
 	if inner, at := innerName(text); inner != "" {
 		at += o.from
-		return x.c.at(at, at+len(inner)).fault(fmt.Sprintf("there is no register %s", quote(inner)), registerHint(inner))
+		return x.c.At(at, at+len(inner)).Fault(fmt.Sprintf("there is no register %s", source.Quote(inner)), registerHint(inner))
 	}
 	switch {
-	case name == "jalr" && isName(text):
+	case name == "jalr" && source.IsName(text):
 		hint := fmt.Sprintf("to call a label, write call %s, or jal %s, %s", text, x.ops[0].text, text)
 		if x.ops[0].text == "zero" || x.ops[0].text == "x0" {
 			hint = fmt.Sprintf("to jump to a label, write j %s", text)
 		}
-		return at.fault(fmt.Sprintf("jalr jumps to where a register points, and %s is none", quote(text)), hint)
-	case isStore(x.form) && (isDigit(text[0]) || text[0] == '-'):
-		return at.fault(fmt.Sprintf("%s is a number, not offset(register)", quote(text)), x.numberHint(o))
+		return at.Fault(fmt.Sprintf("jalr jumps to where a register points, and %s is none", source.Quote(text)), hint)
+	case isStore(x.form) && (source.IsDigit(text[0]) || text[0] == '-'):
+		return at.Fault(fmt.Sprintf("%s is a number, not offset(register)", source.Quote(text)), x.numberHint(o))
 	case isStore(x.form):
-		return at.fault("a store to a symbol needs a register for the address", fmt.Sprintf("write %s %s, %s, %s: %[4]s is overwritten", name, x.ops[0].text, text, x.spare()))
+		return at.Fault("a store to a symbol needs a register for the address", fmt.Sprintf("write %s %s, %s, %s: %[4]s is overwritten", name, x.ops[0].text, text, x.spare()))
 	}
-	return at.fault(fmt.Sprintf("%s wants an address here, offset(register), not %s", name, quote(text)), x.syntaxHint())
+	return at.Fault(fmt.Sprintf("%s wants an address here, offset(register), not %s", name, source.Quote(text)), x.syntaxHint())
 }
 
 // innerName is the name in brackets at the end of offset(name), and where it stands.
@@ -108,7 +109,7 @@ func innerName(text string) (string, int) {
 		return "", 0
 	}
 	inner := strings.TrimSpace(text[open+1 : len(text)-1])
-	if !isName(inner) {
+	if !source.IsName(inner) {
 		return "", 0
 	}
 	return inner, open + strings.Index(text[open:], inner)
@@ -117,10 +118,10 @@ func innerName(text string) (string, int) {
 // bareNumber refuses an address that is written as a number: it is most often an offset that
 // lost its register.
 func (x *insn) bareNumber(o *operand) error {
-	if !o.val.known() || !isDigit(o.text[0]) && o.text[0] != '-' {
+	if !o.val.known() || !source.IsDigit(o.text[0]) && o.text[0] != '-' {
 		return nil
 	}
-	return x.place(o).fault(fmt.Sprintf("%s is a number, not offset(register)", quote(o.text)), x.numberHint(o))
+	return x.place(o).Fault(fmt.Sprintf("%s is a number, not offset(register)", source.Quote(o.text)), x.numberHint(o))
 }
 
 // numberHint says what to write for a number in the place of an address.
@@ -144,7 +145,7 @@ func (x *insn) swapped() error {
 	case x.form.name == "jalr":
 		what = "linked"
 	}
-	return x.at.fault("the operands are swapped", fmt.Sprintf("write %s %s, %s: the register that is %s comes first", x.form.name, x.ops[1].text, x.ops[0].text, what))
+	return x.at.Fault("the operands are swapped", fmt.Sprintf("write %s %s, %s: the register that is %s comes first", x.form.name, x.ops[1].text, x.ops[0].text, what))
 }
 
 // offsetHint says what to write for an offset that does not fit.
@@ -167,10 +168,10 @@ func (x *insn) given(name string) *symbol {
 }
 
 // addressFault is the error for an address in the place of a number.
-func addressFault(at place, in isa.Inst, addr uint32) *Error {
-	text := at.text()
+func addressFault(at source.Place, in isa.Inst, addr uint32) *source.Error {
+	text := at.Text()
 	symbol, _, _ := strings.Cut(text, "(")
-	if !isName(symbol) {
+	if !source.IsName(symbol) {
 		symbol = "symbol"
 	}
 	t := spare(func(r isa.Reg) bool {
@@ -189,5 +190,5 @@ func addressFault(at place, in isa.Inst, addr uint32) *Error {
 	case in.Op == isa.LUI || in.Op == isa.AUIPC:
 		hint = fmt.Sprintf("write %%hi(%s), or %%pcrel_hi(%[1]s)", symbol)
 	}
-	return at.fault(fmt.Sprintf("this is an address (%#x), and %s takes a number", addr, name), hint)
+	return at.Fault(fmt.Sprintf("this is an address (%#x), and %s takes a number", addr, name), hint)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"breakfast/asm/source"
 	"breakfast/plain"
 )
 
@@ -74,7 +75,7 @@ func (e extensions) versions() string {
 // is for older ones that do not name zicsr, without which there would be no CSRs: it is taken to be there.
 func parseArch(s string) (set extensions, warning string, err error) {
 	bad := func(format string, args ...any) (extensions, string, error) {
-		return 0, "", fmt.Errorf("%s: %s; write something like %s", plain.Line(clip(s)), fmt.Sprintf(format, args...), DefaultArch)
+		return 0, "", fmt.Errorf("%s: %s; write something like %s", plain.Line(source.Clip(s)), fmt.Sprintf(format, args...), DefaultArch)
 	}
 	rest, ok := strings.CutPrefix(strings.ToLower(s), "rv32")
 	switch {
@@ -126,13 +127,13 @@ func unknownExtension(name string) string {
 	case "s":
 		return "this hart has no S mode"
 	}
-	return fmt.Sprintf("this hart does not have %s", quote(name))
+	return fmt.Sprintf("this hart does not have %s", source.Quote(name))
 }
 
 // skipVersion is s behind a version such as 2p1.
 func skipVersion(s string) string {
 	rest := strings.TrimLeft(s, "0123456789")
-	if minor, ok := strings.CutPrefix(rest, "p"); ok && rest != s && minor != "" && isDigit(minor[0]) {
+	if minor, ok := strings.CutPrefix(rest, "p"); ok && rest != s && minor != "" && source.IsDigit(minor[0]) {
 		rest = strings.TrimLeft(minor, "0123456789")
 	}
 	return rest
@@ -141,7 +142,7 @@ func skipVersion(s string) string {
 // cutVersion is the name of an extension without the version at its end.
 func cutVersion(s string) string {
 	name := strings.TrimRight(s, "0123456789")
-	if major, ok := strings.CutSuffix(name, "p"); ok && name != s && major != "" && isDigit(major[len(major)-1]) {
+	if major, ok := strings.CutSuffix(name, "p"); ok && name != s && major != "" && source.IsDigit(major[len(major)-1]) {
 		name = strings.TrimRight(major, "0123456789")
 	}
 	return name
@@ -154,22 +155,22 @@ type options struct {
 }
 
 // dirOption takes the options that show in the bytes, and those that make no difference here.
-func dirOption(u *unit, c *cursor, at place) error {
-	c.skip()
-	start := c.i
-	for c.i < len(c.s) && (isNamePart(c.s[c.i]) || c.s[c.i] == '-') {
-		c.i++
+func dirOption(u *unit, c *source.Cursor, at source.Place) error {
+	c.Skip()
+	start := c.Pos
+	for c.Pos < len(c.Text) && (source.IsNamePart(c.Text[c.Pos]) || c.Text[c.Pos] == '-') {
+		c.Pos++
 	}
-	switch o := c.s[start:c.i]; o {
+	switch o := c.Text[start:c.Pos]; o {
 	case "push":
 		if len(u.kept) >= maxDepth {
-			return at.fault(fmt.Sprintf("more than %d options are pushed", maxDepth), "")
+			return at.Fault(fmt.Sprintf("more than %d options are pushed", maxDepth), "")
 		}
 		u.kept = append(u.kept, u.options)
 	case "pop":
 		n := len(u.kept)
 		if n == 0 {
-			return at.fault(".option pop without a push", "")
+			return at.Fault(".option pop without a push", "")
 		}
 		u.options, u.kept = u.kept[n-1], u.kept[:n-1]
 	case "relax":
@@ -185,31 +186,31 @@ func dirOption(u *unit, c *cursor, at place) error {
 	case "arch":
 		return u.optionArch(c)
 	case "pic":
-		return c.at(start, c.i).fault("there is no position-independent code without a dynamic linker", "")
+		return c.At(start, c.Pos).Fault("there is no position-independent code without a dynamic linker", "")
 	default:
-		return c.at(start, c.i).fault(fmt.Sprintf("no such option: %s", quote(o)), "options are push, pop, rvc, norvc, arch, relax, norelax")
+		return c.At(start, c.Pos).Fault(fmt.Sprintf("no such option: %s", source.Quote(o)), "options are push, pop, rvc, norvc, arch, relax, norelax")
 	}
-	return c.done()
+	return c.Done()
 }
 
 // optionArch reads .option arch: a whole ISA string, or a list of +extension and -extension.
-func (u *unit) optionArch(c *cursor) error {
-	if !c.eat(',') {
-		return c.here().fault("an instruction set is missing", "write .option arch, +c or .option arch, rv32imac_zicsr")
+func (u *unit) optionArch(c *source.Cursor) error {
+	if !c.Eat(',') {
+		return c.Here().Fault("an instruction set is missing", "write .option arch, +c or .option arch, rv32imac_zicsr")
 	}
 	for {
 		sign := byte(0)
-		if b := c.peek(); b == '+' || b == '-' {
+		if b := c.Peek(); b == '+' || b == '-' {
 			sign = b
-			c.i++
+			c.Pos++
 		}
-		c.skip()
-		start := c.i
-		for c.i < len(c.s) && c.s[c.i] != ',' && !isSpace(c.s[c.i]) {
-			c.i++
+		c.Skip()
+		start := c.Pos
+		for c.Pos < len(c.Text) && c.Text[c.Pos] != ',' && !source.IsSpace(c.Text[c.Pos]) {
+			c.Pos++
 		}
-		text := c.s[start:c.i]
-		at := c.at(start, c.i)
+		text := c.Text[start:c.Pos]
+		at := c.At(start, c.Pos)
 		if sign == 0 {
 			if err := u.setArch(strings.TrimPrefix(text, "="), at); err != nil {
 				return err
@@ -219,9 +220,9 @@ func (u *unit) optionArch(c *cursor) error {
 			e, ok := extensionsByName[name]
 			switch {
 			case !ok:
-				return at.fault(unknownExtension(name), "extensions are m, a, c, zicsr and zifencei")
+				return at.Fault(unknownExtension(name), "extensions are m, a, c, zicsr and zifencei")
 			case sign == '-' && name == "i":
-				return at.fault("there is no instruction set without i", "")
+				return at.Fault("there is no instruction set without i", "")
 			case sign == '-':
 				u.options.ext &^= e
 			default:
@@ -229,20 +230,20 @@ func (u *unit) optionArch(c *cursor) error {
 			}
 		}
 		u.a.short = u.a.short || u.options.ext&extC != 0
-		if c.atEnd() {
+		if c.AtEnd() {
 			return nil
 		}
-		if err := c.comma("another extension"); err != nil {
+		if err := c.Comma("another extension"); err != nil {
 			return err
 		}
 	}
 }
 
 // setArch makes an ISA string that of the code that follows.
-func (u *unit) setArch(s string, at place) error {
+func (u *unit) setArch(s string, at source.Place) error {
 	set, warning, err := parseArch(s)
 	if err != nil {
-		return at.fault(err.Error(), "")
+		return at.Fault(err.Error(), "")
 	}
 	if warning != "" {
 		u.warn(at, warnArch, warning, "")
@@ -252,32 +253,32 @@ func (u *unit) setArch(s string, at place) error {
 }
 
 // dirAttribute reads .attribute: of all that a compiler notes there, the instruction set counts.
-func dirAttribute(u *unit, c *cursor, _ place) error {
-	name := c.word()
+func dirAttribute(u *unit, c *source.Cursor, _ source.Place) error {
+	name := c.Word()
 	if name != "arch" && name != "Tag_RISCV_arch" {
 		return nil
 	}
-	if err := c.comma("the instruction set"); err != nil {
+	if err := c.Comma("the instruction set"); err != nil {
 		return err
 	}
-	c.skip()
-	start := c.i
-	s, err := c.str()
+	c.Skip()
+	start := c.Pos
+	s, err := c.Str()
 	if err != nil {
 		return err
 	}
-	if err := u.setArch(s, c.at(start, c.i)); err != nil {
+	if err := u.setArch(s, c.At(start, c.Pos)); err != nil {
 		return err
 	}
-	return c.done()
+	return c.Done()
 }
 
 // missingExtension explains an instruction that the instruction set leaves out.
-func (u *unit) missingExtension(name string, need extensions, at place) error {
+func (u *unit) missingExtension(name string, need extensions, at source.Place) error {
 	missing := need &^ u.options.ext
 	hint := fmt.Sprintf("write .option arch, +%s above it, or assemble with -march=%s", missing.names(), (u.options.ext | need).arch())
 	if missing == extC {
 		hint = fmt.Sprintf("write .option rvc above it, or assemble with -march=%s", (u.options.ext | need).arch())
 	}
-	return at.fault(fmt.Sprintf("%s is of extension %s, which %s does not have", name, missing.names(), u.options.ext.arch()), hint)
+	return at.Fault(fmt.Sprintf("%s is of extension %s, which %s does not have", name, missing.names(), u.options.ext.arch()), hint)
 }

@@ -42,6 +42,7 @@ import (
 	"strings"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 )
 
 // DefaultBase is where programs begin: the board's RAM.
@@ -80,7 +81,7 @@ type Options struct {
 	Print func(message string)
 
 	// Warn is told what is strange but assembles all the same; it may be nil.
-	Warn func(*Error)
+	Warn func(*source.Error)
 }
 
 // ParseDefine reads NAME=VALUE as -D takes it: a decimal, hexadecimal (0x), octal (0) or binary
@@ -90,7 +91,7 @@ func ParseDefine(s string) (Symbol, error) {
 	if !ok {
 		text = "1"
 	}
-	if !isName(name) {
+	if !source.IsName(name) {
 		return Symbol{}, fmt.Errorf("%q is no symbol name; write -D NAME=VALUE", name)
 	}
 	v, err := strconv.ParseInt(text, 0, 64)
@@ -135,10 +136,10 @@ func (a *assembler) read(files []Source) bool {
 		}
 		u := newUnit(a, i)
 		a.units = append(a.units, u)
-		u.assemble(newFile(f.Name, f.Text, i))
+		u.assemble(source.NewFile(f.Name, f.Text, i))
 	}
 	if len(files) == 0 {
-		a.report(&Error{Msg: "there is nothing to assemble"})
+		a.report(&source.Error{Msg: "there is nothing to assemble"})
 	}
 	a.warnDefines()
 	return !a.vague
@@ -147,10 +148,10 @@ func (a *assembler) read(files []Source) bool {
 // finish hands out what is wrong: errors, or if there are none, warnings.
 func (a *assembler) finish() error {
 	if len(a.errs) > 0 {
-		a.errs.sort()
+		a.errs.Sort()
 		return a.errs
 	}
-	a.warned.sort()
+	a.warned.Sort()
 	if a.opt.Warn != nil {
 		for _, w := range a.warned {
 			a.opt.Warn(w)
@@ -170,9 +171,9 @@ type assembler struct {
 	edges   map[string]*symbol // of sections
 	frames  map[string]*symbol // entries of .eh_frame that functions have in common, by their contents
 
-	errs     ErrorList
+	errs     source.ErrorList
 	reported map[string]bool // errors inside macros
-	warned   ErrorList
+	warned   source.ErrorList
 	vague    bool // something is missing as a whole; what does not fit together may be due to that
 	halted   bool // it makes no sense to go on
 
@@ -192,19 +193,19 @@ type assembler struct {
 // maxErrors stops a file that is wrong from end to end.
 const maxErrors = 10_000
 
-func (a *assembler) setArch() *Error {
+func (a *assembler) setArch() *source.Error {
 	ext, warning, err := parseArch(cmp.Or(a.opt.Arch, DefaultArch))
 	if err != nil {
-		return &Error{Msg: "-march=" + err.Error()}
+		return &source.Error{Msg: "-march=" + err.Error()}
 	}
 	a.ext, a.short = ext, ext&extC != 0
 	if warning != "" {
-		a.report(&Error{Msg: "-march=" + warning, Warning: true, Name: warnArch})
+		a.report(&source.Error{Msg: "-march=" + warning, Warning: true, Name: warnArch})
 	}
 	return nil
 }
 
-func (a *assembler) report(e *Error) {
+func (a *assembler) report(e *source.Error) {
 	if e.Warning {
 		if len(a.warned) < maxErrors {
 			a.warned = append(a.warned, e)
@@ -212,14 +213,10 @@ func (a *assembler) report(e *Error) {
 		return
 	}
 	if len(e.Chain) > 0 { // the same line of a macro, expanded again
-		key := fmt.Sprintf("%s:%d:%s", e.File, e.Line, e.Msg)
-		if e.once {
-			key = fmt.Sprintf("%s:%d", e.File, e.Line)
-		}
-		if a.reported[key] {
+		if a.reported[e.Key()] {
 			return
 		}
-		a.reported[key] = true
+		a.reported[e.Key()] = true
 	}
 	a.errs = append(a.errs, e)
 	if len(a.errs) >= maxErrors {
@@ -230,7 +227,7 @@ func (a *assembler) report(e *Error) {
 func (a *assembler) give(list []Symbol, by givenBy) {
 	for _, s := range list {
 		if old := a.given[s.Name]; old != nil && by == givenD && old.given == givenMachine {
-			a.report(&Error{Msg: fmt.Sprintf("-D %s=%d: %s is the machine's already (%#x)", s.Name, s.Value, s.Name, uint32(old.val.n))})
+			a.report(&source.Error{Msg: fmt.Sprintf("-D %s=%d: %s is the machine's already (%#x)", s.Name, s.Value, s.Name, uint32(old.val.n))})
 			continue
 		}
 		a.given[s.Name] = &symbol{name: s.Name, kind: symEqu, val: constant(s.Value), given: by, doc: s.Doc}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"breakfast/asm/source"
 )
 
 // lines is n lines as people write them: code, branches, data, comments, macros.
@@ -42,7 +44,7 @@ func BenchmarkAssemble(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := Assemble([]Source{{"big.s", text}}, Options{Warn: func(*Error) {}}); err != nil {
+				if _, err := Assemble([]Source{{"big.s", text}}, Options{Warn: func(*source.Error) {}}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
 
@@ -13,7 +14,7 @@ import (
 
 // A cfiFrame is what is said of one function.
 type cfiFrame struct {
-	at         place // of .cfi_startproc
+	at         source.Place // of .cfi_startproc
 	start, end *symbol
 	here       *symbol // where its last rules begin to hold
 	ra         int64   // the column of the return address
@@ -63,9 +64,9 @@ const (
 // cfiDirectives are what can be said within a frame, and how.
 var cfiDirectives = map[string]struct {
 	syntax string
-	do     func(u *unit, c *cursor, f *cfiFrame) error
+	do     func(u *unit, c *source.Cursor, f *cfiFrame) error
 }{
-	"def_cfa": {"register, offset", func(u *unit, c *cursor, f *cfiFrame) error {
+	"def_cfa": {"register, offset", func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		r, n, err := u.cfiPair(c)
 		f.cfa = n
 		if n < 0 {
@@ -75,35 +76,35 @@ var cfiDirectives = map[string]struct {
 		}
 		return err
 	}},
-	"def_cfa_register": {"register", func(u *unit, c *cursor, f *cfiFrame) error {
+	"def_cfa_register": {"register", func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		r, err := u.cfiRegister(c)
 		f.rule(leb([]byte{cfaDefRegister}, r))
 		return err
 	}},
-	"def_cfa_offset": {"offset", func(u *unit, c *cursor, f *cfiFrame) error {
+	"def_cfa_offset": {"offset", func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		n, err := u.known(c, "the offset")
 		f.defOffset(n)
 		return err
 	}},
-	"adjust_cfa_offset": {"number of bytes", func(u *unit, c *cursor, f *cfiFrame) error {
+	"adjust_cfa_offset": {"number of bytes", func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		n, err := u.known(c, "the number of bytes")
 		f.defOffset(f.cfa + n)
 		return err
 	}},
-	"offset": {"register, offset", func(u *unit, c *cursor, f *cfiFrame) error {
+	"offset": {"register, offset", func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		r, n, err := u.cfiPair(c)
 		f.offset(r, n)
 		return err
 	}},
-	"rel_offset": {"register, offset", func(u *unit, c *cursor, f *cfiFrame) error {
+	"rel_offset": {"register, offset", func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		r, n, err := u.cfiPair(c)
 		f.offset(r, n-f.cfa)
 		return err
 	}},
-	"register": {"register, register", func(u *unit, c *cursor, f *cfiFrame) error {
+	"register": {"register, register", func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		r, err := u.cfiRegister(c)
 		if err == nil {
-			err = c.comma("the other register")
+			err = c.Comma("the other register")
 		}
 		if err != nil {
 			return err
@@ -119,12 +120,12 @@ var cfiDirectives = map[string]struct {
 			f.rule(leb([]byte{cfaRestoreLong}, r))
 		}
 	})},
-	"same_value": {"register", func(u *unit, c *cursor, f *cfiFrame) error {
+	"same_value": {"register", func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		r, err := u.cfiRegister(c)
 		f.rule(leb([]byte{cfaSame}, r))
 		return err
 	}},
-	"val_offset": {"register, offset", func(u *unit, c *cursor, f *cfiFrame) error {
+	"val_offset": {"register, offset", func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		r, n, err := u.cfiPair(c)
 		if n /= cfiAlign; n < 0 {
 			f.rule(leb([]byte{cfaValOffsetSF}, r), n)
@@ -136,22 +137,22 @@ var cfiDirectives = map[string]struct {
 	"undefined":      {"register, …", cfiEach(func(f *cfiFrame, r int64) { f.rule(leb([]byte{cfaUndefined}, r)) })},
 	"remember_state": {"", cfiRemember},
 	"restore_state":  {"", cfiRestoreState},
-	"return_column": {"register", func(u *unit, c *cursor, f *cfiFrame) (err error) {
+	"return_column": {"register", func(u *unit, c *source.Cursor, f *cfiFrame) (err error) {
 		f.ra, err = u.cfiRegister(c)
 		return err
 	}},
-	"signal_frame": {"", func(_ *unit, _ *cursor, f *cfiFrame) error {
+	"signal_frame": {"", func(_ *unit, _ *source.Cursor, f *cfiFrame) error {
 		f.signal = true
 		return nil
 	}},
-	"escape": {"byte, …", func(u *unit, c *cursor, f *cfiFrame) error {
+	"escape": {"byte, …", func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		var b []byte
 		for {
 			n, err := u.known(c, "a byte")
 			if err != nil {
 				return err
 			}
-			if b = append(b, byte(n)); !c.eat(',') {
+			if b = append(b, byte(n)); !c.Eat(',') {
 				break
 			}
 		}
@@ -168,7 +169,7 @@ func cfiTable() map[string]directive {
 		"sections": {dirCFISections, ".eh_frame, .debug_frame"}, "startproc": {dirCFIStart, "simple"}, "endproc": {dirCFIEnd, ""},
 	}
 	for name, d := range cfiDirectives {
-		m[name] = directive{func(u *unit, c *cursor, at place) error {
+		m[name] = directive{func(u *unit, c *source.Cursor, at source.Place) error {
 			f, err := u.openFrame(at)
 			if err != nil {
 				return err
@@ -177,40 +178,40 @@ func cfiTable() map[string]directive {
 			if err := d.do(u, c, f); err != nil {
 				return err
 			}
-			return c.done()
+			return c.Done()
 		}, d.syntax}
 	}
 	return m
 }
 
 // dirCFISections reads .cfi_sections: where frames are to be written.
-func dirCFISections(u *unit, c *cursor, at place) error {
+func dirCFISections(u *unit, c *source.Cursor, at source.Place) error {
 	u.noFrames, u.debugFrames = true, false
-	for !c.atEnd() {
-		c.skip()
-		start := c.i
-		switch name := c.name(); name {
+	for !c.AtEnd() {
+		c.Skip()
+		start := c.Pos
+		switch name := c.Name(); name {
 		case ehFrame:
 			u.noFrames = false
 		case debugFrame:
 			u.debugFrames = true
 		default:
-			return c.at(start, c.i).fault(fmt.Sprintf("%s cannot hold frames", quote(name)), ".eh_frame and .debug_frame can")
+			return c.At(start, c.Pos).Fault(fmt.Sprintf("%s cannot hold frames", source.Quote(name)), ".eh_frame and .debug_frame can")
 		}
-		if !c.eat(',') {
+		if !c.Eat(',') {
 			break
 		}
 	}
-	return c.done()
+	return c.Done()
 }
 
 // dirCFIStart begins a frame: at the beginning of a function the frame's base is sp, unless it says simple.
-func dirCFIStart(u *unit, c *cursor, at place) error {
+func dirCFIStart(u *unit, c *source.Cursor, at source.Place) error {
 	if f := u.sec.frame; f != nil {
-		return at.fault(fmt.Sprintf("the frame begun at %s is still open", f.at), "write .cfi_endproc behind the function's last instruction")
+		return at.Fault(fmt.Sprintf("the frame begun at %s is still open", f.at), "write .cfi_endproc behind the function's last instruction")
 	}
-	from := c.i
-	word := c.word()
+	from := c.Pos
+	word := c.Word()
 	start := u.dot()
 	f := &cfiFrame{at: at, start: start, here: start, ra: int64(isa.RA)}
 	u.sec.frame = f
@@ -220,26 +221,26 @@ func dirCFIStart(u *unit, c *cursor, at place) error {
 	case "":
 		f.rule(leb([]byte{cfaDefRegister}, int64(isa.SP)))
 	default:
-		return c.at(from, c.i).fault(fmt.Sprintf("a frame begins simple, or with nothing said, not %s", quote(word)), "")
+		return c.At(from, c.Pos).Fault(fmt.Sprintf("a frame begins simple, or with nothing said, not %s", source.Quote(word)), "")
 	}
-	return c.done()
+	return c.Done()
 }
 
-func dirCFIEnd(u *unit, c *cursor, at place) error {
+func dirCFIEnd(u *unit, c *source.Cursor, at source.Place) error {
 	f, err := u.openFrame(at)
 	if err != nil {
 		return err
 	}
 	f.end, u.sec.frame = u.dot(), nil
-	return c.done()
+	return c.Done()
 }
 
 // openFrame is the frame that is open in this section.
-func (u *unit) openFrame(at place) (*cfiFrame, error) {
+func (u *unit) openFrame(at source.Place) (*cfiFrame, error) {
 	if f := u.sec.frame; f != nil {
 		return f, nil
 	}
-	return nil, at.fault(fmt.Sprintf("no frame is open in %s", u.sec.name), "write .cfi_startproc at the beginning of the function, and .cfi_endproc behind its end")
+	return nil, at.Fault(fmt.Sprintf("no frame is open in %s", u.sec.name), "write .cfi_startproc at the beginning of the function, and .cfi_endproc behind its end")
 }
 
 // cfiStep notes that the rules that follow hold from here on, if code has come since the last ones.
@@ -289,16 +290,16 @@ func (f *cfiFrame) offset(r, n int64) {
 	}
 }
 
-func cfiRemember(_ *unit, _ *cursor, f *cfiFrame) error {
+func cfiRemember(_ *unit, _ *source.Cursor, f *cfiFrame) error {
 	f.kept = append(f.kept, f.cfa)
 	f.rules = append(f.rules, cfiRule{code: string([]byte{cfaRemember}), apart: true})
 	return nil
 }
 
-func cfiRestoreState(_ *unit, c *cursor, f *cfiFrame) error {
+func cfiRestoreState(_ *unit, c *source.Cursor, f *cfiFrame) error {
 	n := len(f.kept)
 	if n == 0 {
-		return c.at(0, c.i).fault("there is no state to restore", "write .cfi_remember_state where it holds")
+		return c.At(0, c.Pos).Fault("there is no state to restore", "write .cfi_remember_state where it holds")
 	}
 	f.cfa, f.kept = f.kept[n-1], f.kept[:n-1]
 	f.rule([]byte{cfaRestoreAll})
@@ -306,14 +307,14 @@ func cfiRestoreState(_ *unit, c *cursor, f *cfiFrame) error {
 }
 
 // cfiEach is a directive that says the same of some registers.
-func cfiEach(do func(f *cfiFrame, r int64)) func(u *unit, c *cursor, f *cfiFrame) error {
-	return func(u *unit, c *cursor, f *cfiFrame) error {
+func cfiEach(do func(f *cfiFrame, r int64)) func(u *unit, c *source.Cursor, f *cfiFrame) error {
+	return func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		for {
 			r, err := u.cfiRegister(c)
 			if err != nil {
 				return err
 			}
-			if do(f, r); !c.eat(',') {
+			if do(f, r); !c.Eat(',') {
 				return nil
 			}
 		}
@@ -321,21 +322,21 @@ func cfiEach(do func(f *cfiFrame, r int64)) func(u *unit, c *cursor, f *cfiFrame
 }
 
 // cfiNoExceptions is for what a C++ library needs to catch exceptions, and no machine without an operating system has.
-func cfiNoExceptions(u *unit, c *cursor, _ *cfiFrame) error {
-	c.skip()
-	start := c.i
+func cfiNoExceptions(u *unit, c *source.Cursor, _ *cfiFrame) error {
+	c.Skip()
+	start := c.Pos
 	n, err := u.known(c, "the encoding")
 	if err != nil || n == cfiOmit {
 		return err
 	}
-	return c.at(start, len(c.s)).fault("exceptions need the library of C++, which is not here", fmt.Sprintf("only %#x, for none, can be written; compile with -fno-exceptions", cfiOmit))
+	return c.At(start, len(c.Text)).Fault("exceptions need the library of C++, which is not here", fmt.Sprintf("only %#x, for none, can be written; compile with -fno-exceptions", cfiOmit))
 }
 
-func (u *unit) cfiPair(c *cursor) (r, n int64, err error) {
+func (u *unit) cfiPair(c *source.Cursor) (r, n int64, err error) {
 	if r, err = u.cfiRegister(c); err != nil {
 		return
 	}
-	if err = c.comma("the offset"); err != nil {
+	if err = c.Comma("the offset"); err != nil {
 		return
 	}
 	n, err = u.known(c, "the offset")
@@ -343,20 +344,20 @@ func (u *unit) cfiPair(c *cursor) (r, n int64, err error) {
 }
 
 // cfiRegister reads a register, by its name or its number in DWARF.
-func (u *unit) cfiRegister(c *cursor) (int64, error) {
-	c.skip()
-	start := c.i
-	if !isDigit(c.peek()) {
-		name := c.word()
+func (u *unit) cfiRegister(c *source.Cursor) (int64, error) {
+	c.Skip()
+	start := c.Pos
+	if !source.IsDigit(c.Peek()) {
+		name := c.Word()
 		r, ok := isa.RegByName(strings.ToLower(name))
 		if !ok {
-			return 0, c.at(start, max(c.i, start+1)).fault(fmt.Sprintf("%s is no register", quote(c.at(start, max(c.i, start+1)).text())), "a frame speaks of registers, by name or number: ra, s0, 8")
+			return 0, c.At(start, max(c.Pos, start+1)).Fault(fmt.Sprintf("%s is no register", source.Quote(c.At(start, max(c.Pos, start+1)).Text())), "a frame speaks of registers, by name or number: ra, s0, 8")
 		}
 		return int64(r), nil
 	}
 	n, err := u.known(c, "the register's number")
 	if err == nil && (n < 0 || n >= 1<<13) {
-		err = c.at(start, c.i).fault(fmt.Sprintf("there is no register %d", n), "0 to 31 are the registers; CSRs begin at 4096")
+		err = c.At(start, c.Pos).Fault(fmt.Sprintf("there is no register %d", n), "0 to 31 are the registers; CSRs begin at 4096")
 	}
 	return n, err
 }

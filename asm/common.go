@@ -5,19 +5,20 @@ import (
 	"slices"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 )
 
 // dirComm reserves zeros: .comm name, size, alignment, which files may share, and .lcomm for one file alone.
 func dirComm(global bool) handler {
-	return func(u *unit, c *cursor, _ place) error {
-		c.skip()
-		start := c.i
-		name := c.name()
+	return func(u *unit, c *source.Cursor, _ source.Place) error {
+		c.Skip()
+		start := c.Pos
+		name := c.Name()
 		if name == "" {
-			return c.here().fault("the name of a symbol is missing", "")
+			return c.Here().Fault("the name of a symbol is missing", "")
 		}
-		at := c.at(start, c.i)
-		if err := c.comma("the size"); err != nil {
+		at := c.At(start, c.Pos)
+		if err := c.Comma("the size"); err != nil {
 			return err
 		}
 		n, err := u.known(c, "the size")
@@ -25,19 +26,19 @@ func dirComm(global bool) handler {
 			return err
 		}
 		if n < 0 || n > maxBytes {
-			return at.fault(fmt.Sprintf("%d bytes cannot be reserved", n), fmt.Sprintf("0 to %d", maxBytes))
+			return at.Fault(fmt.Sprintf("%d bytes cannot be reserved", n), fmt.Sprintf("0 to %d", maxBytes))
 		}
 		global := global && !u.lookup(name).local
 		align := u.naturalAlign(name, n, global)
-		if c.eat(',') {
+		if c.Eat(',') {
 			if align, err = u.known(c, "the alignment"); err != nil {
 				return err
 			}
 			if align = max(align, 1); !possibleAlign(align) {
-				return at.fault(alignMessage(align), alignHint)
+				return at.Fault(alignMessage(align), alignHint)
 			}
 		}
-		if err := c.done(); err != nil {
+		if err := c.Done(); err != nil {
 			return err
 		}
 		if s := u.syms[name]; s != nil && s.common && global { // once more: the first size and the last alignment count

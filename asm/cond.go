@@ -3,6 +3,8 @@ package asm
 import (
 	"fmt"
 	"strings"
+
+	"breakfast/asm/source"
 )
 
 // A cond is an open .if.
@@ -12,24 +14,24 @@ type cond struct {
 	outer  bool // what is around it counts
 	last   bool // .else has come
 	bad    bool // its condition was wrong
-	at     place
+	at     source.Place
 }
 
 func (u *unit) skipping() bool { return len(u.conds) > 0 && !u.conds[len(u.conds)-1].active }
 
 // skipped looks at a statement that does not count, for the directives that may change that.
-func (u *unit) skipped(c *cursor) error {
-	start, cpp := c.i, c.s[0] == '#'
+func (u *unit) skipped(c *source.Cursor) error {
+	start, cpp := c.Pos, c.Text[0] == '#'
 	if cpp {
-		c.i++
-	} else if c.s[0] != '.' {
+		c.Pos++
+	} else if c.Text[0] != '.' {
 		return nil
 	}
-	word := strings.ToLower(c.word())
-	at := c.at(start, c.i)
+	word := strings.ToLower(c.Word())
+	at := c.At(start, c.Pos)
 	if cpp {
 		if word == "else" || word == "endif" || word == "elif" {
-			c.i = start
+			c.Pos = start
 			return u.preprocess(c)
 		}
 		word = "." + word
@@ -45,12 +47,12 @@ func (u *unit) skipped(c *cursor) error {
 	return nil
 }
 
-func (u *unit) open(b bool, at place) {
+func (u *unit) open(b bool, at source.Place) {
 	u.conds = append(u.conds, cond{active: b, taken: b, outer: true, at: at})
 }
 
 // openBad opens a conditional whose condition is wrong, so that its .endif has a partner.
-func (u *unit) openBad(err error, at place) error {
+func (u *unit) openBad(err error, at source.Place) error {
 	u.a.vague = true
 	u.conds = append(u.conds, cond{taken: true, outer: true, bad: true, at: at})
 	return err
@@ -58,10 +60,10 @@ func (u *unit) openBad(err error, at place) error {
 
 // dirIf makes the directives that compare a number with zero.
 func dirIf(holds func(n int64) bool) handler {
-	return func(u *unit, c *cursor, at place) error {
+	return func(u *unit, c *source.Cursor, at source.Place) error {
 		n, err := u.known(c, "the condition")
 		if err == nil {
-			err = c.done()
+			err = c.Done()
 		}
 		if err != nil {
 			return u.openBad(err, at)
@@ -72,12 +74,12 @@ func dirIf(holds func(n int64) bool) handler {
 }
 
 func dirIfdef(want bool) handler {
-	return func(u *unit, c *cursor, at place) error {
-		name := c.name()
+	return func(u *unit, c *source.Cursor, at source.Place) error {
+		name := c.Name()
 		if name == "" {
-			return u.openBad(c.here().fault("the name of a symbol is missing", ""), at)
+			return u.openBad(c.Here().Fault("the name of a symbol is missing", ""), at)
 		}
-		if err := c.done(); err != nil {
+		if err := c.Done(); err != nil {
 			return u.openBad(err, at)
 		}
 		u.open((u.find(name) != nil) == want, at)
@@ -87,44 +89,27 @@ func dirIfdef(want bool) handler {
 
 // dirIfc compares two texts, as macro arguments are.
 func dirIfc(want bool) handler {
-	return func(u *unit, c *cursor, at place) error {
-		a := c.text()
-		if !c.eat(',') {
-			return u.openBad(c.rest().fault("a comma is missing between the two texts", ""), at)
+	return func(u *unit, c *source.Cursor, at source.Place) error {
+		a := c.Raw()
+		if !c.Eat(',') {
+			return u.openBad(c.Rest().Fault("a comma is missing between the two texts", ""), at)
 		}
-		b := c.text()
+		b := c.Raw()
 		u.open((a == b) == want, at)
 		return nil
 	}
 }
 
-// text takes what stands before the next comma, or between quotes.
-func (c *cursor) text() string {
-	c.skip()
-	start := c.i
-	if c.i < len(c.s) && (c.s[c.i] == '"' || c.s[c.i] == '\'') {
-		q := c.s[c.i]
-		if n := strings.IndexByte(c.s[c.i+1:], q); n >= 0 {
-			c.i += n + 2
-			return c.s[start+1 : c.i-1]
-		}
-	}
-	for c.i < len(c.s) && c.s[c.i] != ',' {
-		c.i++
-	}
-	return strings.TrimSpace(c.s[start:c.i])
-}
-
 func dirIfeqs(want bool) handler {
-	return func(u *unit, c *cursor, at place) error {
-		a, err := c.str()
+	return func(u *unit, c *source.Cursor, at source.Place) error {
+		a, err := c.Str()
 		if err != nil {
 			return u.openBad(err, at)
 		}
-		if err := c.comma("the second string"); err != nil {
+		if err := c.Comma("the second string"); err != nil {
 			return u.openBad(err, at)
 		}
-		b, err := c.str()
+		b, err := c.Str()
 		if err != nil {
 			return u.openBad(err, at)
 		}
@@ -134,39 +119,39 @@ func dirIfeqs(want bool) handler {
 }
 
 func dirIfb(want bool) handler {
-	return func(u *unit, c *cursor, at place) error {
-		u.open(c.atEnd() == want, at)
+	return func(u *unit, c *source.Cursor, at source.Place) error {
+		u.open(c.AtEnd() == want, at)
 		return nil
 	}
 }
 
 // top is the innermost open conditional that began in the text being read.
-func (u *unit) top(c *cursor, at place, word string) (*cond, error) {
-	if len(u.conds) <= c.st.frame.cond {
-		return nil, at.fault(fmt.Sprintf("%s without an .if", word), "")
+func (u *unit) top(at source.Place, word string) (*cond, error) {
+	if len(u.conds) <= u.floor {
+		return nil, at.Fault(fmt.Sprintf("%s without an .if", word), "")
 	}
 	return &u.conds[len(u.conds)-1], nil
 }
 
-func dirElse(u *unit, c *cursor, at place) error {
-	d, err := u.top(c, at, ".else")
+func dirElse(u *unit, c *source.Cursor, at source.Place) error {
+	d, err := u.top(at, ".else")
 	if err != nil {
 		return err
 	}
 	if d.last {
-		return at.fault(fmt.Sprintf("a second .else for the .if of line %d", d.at.line), "")
+		return at.Fault(fmt.Sprintf("a second .else for the .if of line %d", d.at.Line), "")
 	}
 	d.active, d.last, d.taken = d.outer && !d.taken, true, true
-	return c.done()
+	return c.Done()
 }
 
-func dirElseif(u *unit, c *cursor, at place) error {
-	d, err := u.top(c, at, ".elseif")
+func dirElseif(u *unit, c *source.Cursor, at source.Place) error {
+	d, err := u.top(at, ".elseif")
 	if err != nil {
 		return err
 	}
 	if d.last {
-		return at.fault(fmt.Sprintf(".elseif after .else, for the .if of line %d", d.at.line), "")
+		return at.Fault(fmt.Sprintf(".elseif after .else, for the .if of line %d", d.at.Line), "")
 	}
 	d.active = false
 	if !d.outer || d.taken {
@@ -174,7 +159,7 @@ func dirElseif(u *unit, c *cursor, at place) error {
 	}
 	n, err := u.known(c, "the condition")
 	if err == nil {
-		err = c.done()
+		err = c.Done()
 	}
 	if err != nil {
 		u.a.vague = true
@@ -185,10 +170,10 @@ func dirElseif(u *unit, c *cursor, at place) error {
 	return nil
 }
 
-func dirEndif(u *unit, c *cursor, at place) error {
-	if _, err := u.top(c, at, ".endif"); err != nil {
+func dirEndif(u *unit, c *source.Cursor, at source.Place) error {
+	if _, err := u.top(at, ".endif"); err != nil {
 		return err
 	}
 	u.conds = u.conds[:len(u.conds)-1]
-	return c.done()
+	return c.Done()
 }

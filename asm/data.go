@@ -5,30 +5,31 @@ import (
 	"fmt"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 )
 
 // dataSize is how many bytes a data field has, and what it is called.
 func (k fixKind) dataSize() int { return 1 << k }
 
 // data reads the values of .byte, .half, .word and .dword.
-func (u *unit) data(c *cursor, kind fixKind) error {
-	if c.atEnd() {
-		u.warn(c.at(0, len(c.s)), warnValue, "there are no values", c.commentHint())
+func (u *unit) data(c *source.Cursor, kind fixKind) error {
+	if c.AtEnd() {
+		u.warn(c.At(0, len(c.Text)), warnValue, "there are no values", c.CommentHint())
 		return nil
 	}
 	size := kind.dataSize()
 	var buf [8]byte
 	for {
-		c.skip()
-		start := c.i
+		c.Skip()
+		start := c.Pos
 		v, err := u.expr(c)
 		if err != nil {
 			return err
 		}
-		at := c.at(start, c.i)
+		at := c.At(start, c.Pos)
 		if v.known() {
 			if size < 8 && !fits(v.n, size*8) {
-				u.warn(at, warnValue, fmt.Sprintf("%s does not fit into %s: %#x is stored", asWritten(at.text(), v.n), bytesText(size), uint64(v.n)&(1<<(size*8)-1)), dataRange(size))
+				u.warn(at, warnValue, fmt.Sprintf("%s does not fit into %s: %#x is stored", asWritten(at.Text(), v.n), bytesText(size), uint64(v.n)&(1<<(size*8)-1)), dataRange(size))
 			}
 			binary.LittleEndian.PutUint64(buf[:], uint64(v.n))
 		} else {
@@ -41,10 +42,10 @@ func (u *unit) data(c *cursor, kind fixKind) error {
 		if err := u.put(buf[:size], at); err != nil {
 			return err
 		}
-		if c.atEnd() {
+		if c.AtEnd() {
 			return nil
 		}
-		if err := c.comma("another value"); err != nil {
+		if err := c.Comma("another value"); err != nil {
 			v.told()
 			return err
 		}
@@ -67,60 +68,60 @@ func dataRange(size int) string {
 func fits(n int64, bits int) bool { return n >= -1<<(bits-1) && n < 1<<bits }
 
 // text reads the strings of .ascii and .asciz, with end after each.
-func (u *unit) text(c *cursor, end string) error {
-	if c.atEnd() {
+func (u *unit) text(c *source.Cursor, end string) error {
+	if c.AtEnd() {
 		return nil
 	}
 	for {
-		c.skip()
-		start := c.i
+		c.Skip()
+		start := c.Pos
 		for { // adjacent strings are one
-			s, err := c.str()
+			s, err := c.Str()
 			if err != nil {
 				return err
 			}
-			if err := u.put([]byte(s), c.at(start, c.i)); err != nil {
+			if err := u.put([]byte(s), c.At(start, c.Pos)); err != nil {
 				return err
 			}
-			if c.peek() != '"' {
+			if c.Peek() != '"' {
 				break
 			}
 		}
-		if err := u.put([]byte(end), c.at(start, c.i)); err != nil {
+		if err := u.put([]byte(end), c.At(start, c.Pos)); err != nil {
 			return err
 		}
-		if c.atEnd() {
+		if c.AtEnd() {
 			return nil
 		}
-		if err := c.comma("another string"); err != nil {
+		if err := c.Comma("another string"); err != nil {
 			return err
 		}
 	}
 }
 
 // dirSpace is .space count, fill and its other names.
-func dirSpace(u *unit, c *cursor, at place) error {
-	c.skip()
-	start := c.i
+func dirSpace(u *unit, c *source.Cursor, at source.Place) error {
+	c.Skip()
+	start := c.Pos
 	v, err := u.expr(c)
 	if err != nil {
 		return err
 	}
-	where := c.at(start, c.i)
+	where := c.At(start, c.Pos)
 	fill := int64(0)
-	if c.eat(',') {
+	if c.Eat(',') {
 		if fill, err = u.known(c, "the fill"); err != nil {
 			return err
 		}
 	}
-	if err := c.done(); err != nil {
+	if err := c.Done(); err != nil {
 		return err
 	}
 	return u.space(v, fill, where)
 }
 
 // space reserves v bytes.
-func (u *unit) space(v value, fill int64, at place) error {
+func (u *unit) space(v value, fill int64, at source.Place) error {
 	if err := u.writable([]byte{byte(fill)}, at); err != nil {
 		return err
 	}
@@ -131,12 +132,12 @@ func (u *unit) space(v value, fill int64, at place) error {
 }
 
 // repeat appends n copies of b.
-func (u *unit) repeat(n int64, b []byte, at place) error {
+func (u *unit) repeat(n int64, b []byte, at source.Place) error {
 	if n < 0 {
-		return at.fault(fmt.Sprintf("%d bytes cannot be reserved", n), "")
+		return at.Fault(fmt.Sprintf("%d bytes cannot be reserved", n), "")
 	}
 	if n > maxBytes {
-		return at.fault(fmt.Sprintf("the program grows beyond %d MiB", maxBytes>>20), "")
+		return at.Fault(fmt.Sprintf("the program grows beyond %d MiB", maxBytes>>20), "")
 	}
 	if err := u.room(n*int64(len(b)), at); err != nil {
 		return err
@@ -159,29 +160,29 @@ func (u *unit) repeat(n int64, b []byte, at place) error {
 }
 
 // dirFill is .fill repeat, size, value: size bytes of each are used, up to 8.
-func dirFill(u *unit, c *cursor, at place) error {
-	c.skip()
-	start := c.i
+func dirFill(u *unit, c *source.Cursor, at source.Place) error {
+	c.Skip()
+	start := c.Pos
 	n, err := u.known(c, "the count")
 	if err != nil {
 		return err
 	}
-	where := c.at(start, c.i)
+	where := c.At(start, c.Pos)
 	size, v := int64(1), int64(0)
-	if c.eat(',') {
+	if c.Eat(',') {
 		if size, err = u.known(c, "the size"); err != nil {
 			return err
 		}
 		if size < 0 || size > 8 {
-			return c.at(start, c.i).fault(fmt.Sprintf("a size of %d is out of range", size), "0 to 8 bytes each")
+			return c.At(start, c.Pos).Fault(fmt.Sprintf("a size of %d is out of range", size), "0 to 8 bytes each")
 		}
-		if c.eat(',') {
+		if c.Eat(',') {
 			if v, err = u.known(c, "the value"); err != nil {
 				return err
 			}
 		}
 	}
-	if err := c.done(); err != nil {
+	if err := c.Done(); err != nil {
 		return err
 	}
 	var buf [8]byte
@@ -194,30 +195,30 @@ func dirFill(u *unit, c *cursor, at place) error {
 
 // dirAlign is .align and .p2align, which take a power of two, and .balign, which takes bytes.
 func dirAlign(power bool) handler {
-	return func(u *unit, c *cursor, at place) error {
-		c.skip()
-		start := c.i
+	return func(u *unit, c *source.Cursor, at source.Place) error {
+		c.Skip()
+		start := c.Pos
 		n, err := u.known(c, "the alignment")
 		if err != nil {
 			return err
 		}
-		where := c.at(start, c.i)
+		where := c.At(start, c.Pos)
 		var fill, most int64
 		filled := false
-		if c.eat(',') {
-			if b := c.peek(); b != ',' && b != 0 {
+		if c.Eat(',') {
+			if b := c.Peek(); b != ',' && b != 0 {
 				filled = true
 				if fill, err = u.known(c, "the fill"); err != nil {
 					return err
 				}
 			}
-			if c.eat(',') {
+			if c.Eat(',') {
 				if most, err = u.known(c, "the limit"); err != nil {
 					return err
 				}
 			}
 		}
-		if err := c.done(); err != nil {
+		if err := c.Done(); err != nil {
 			return err
 		}
 		if power {
@@ -226,7 +227,7 @@ func dirAlign(power bool) handler {
 				if n > 24 && n&(n-1) == 0 {
 					hint += fmt.Sprintf("; it is the power of two here: for %d bytes write .balign %d", n, n)
 				}
-				return where.fault(fmt.Sprintf("an alignment to 2 to the power %d is out of range", n), hint)
+				return where.Fault(fmt.Sprintf("an alignment to 2 to the power %d is out of range", n), hint)
 			}
 			n = 1 << n
 		}
@@ -243,12 +244,12 @@ func alignMessage(n int64) string { return fmt.Sprintf("an alignment of %d bytes
 const alignHint = "powers of two are, up to 16 MiB"
 
 // pad fills up to a multiple of align bytes; code pads with instructions.
-func (u *unit) pad(align, fill, most int64, code bool, at place) error {
+func (u *unit) pad(align, fill, most int64, code bool, at source.Place) error {
 	if align == 0 {
 		align = 1
 	}
 	if !possibleAlign(align) {
-		return at.fault(alignMessage(align), alignHint)
+		return at.Fault(alignMessage(align), alignHint)
 	}
 	if err := u.writable([]byte{byte(fill)}, at); err != nil {
 		return err
@@ -280,27 +281,27 @@ func (u *unit) loose(code bool) int64 {
 }
 
 // dirOrg moves to a place of this section, forwards only.
-func dirOrg(u *unit, c *cursor, at place) error {
-	c.skip()
-	start := c.i
+func dirOrg(u *unit, c *source.Cursor, at source.Place) error {
+	c.Skip()
+	start := c.Pos
 	v, err := u.expr(c)
 	if err != nil {
 		return err
 	}
-	where := c.at(start, c.i)
+	where := c.At(start, c.Pos)
 	fill := int64(0)
-	if c.eat(',') {
+	if c.Eat(',') {
 		if fill, err = u.known(c, "the fill"); err != nil {
 			return err
 		}
 	}
-	if err := c.done(); err != nil {
+	if err := c.Done(); err != nil {
 		return err
 	}
 	return u.org(v, fill, where)
 }
 
-func (u *unit) org(v value, fill int64, at place) error {
+func (u *unit) org(v value, fill int64, at source.Place) error {
 	if err := u.writable([]byte{byte(fill)}, at); err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 )
 
 const twoFiles = `	.globl	_start
@@ -197,7 +198,7 @@ infuse:	ret
 	var shown []string           // source lines, and frames
 	for line := range strings.Lines(string(out)) {
 		line = strings.Join(strings.Fields(line), " ")
-		if len(line) > 0 && (isDigit(line[0]) && !strings.HasPrefix(line, "0x") || line[0] == '#' || line[0] == '$' || strings.Contains(line, "in section")) {
+		if len(line) > 0 && (source.IsDigit(line[0]) && !strings.HasPrefix(line, "0x") || line[0] == '#' || line[0] == '$' || strings.Contains(line, "in section")) {
 			shown = append(shown, line)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"breakfast/asm/source"
 )
 
 // A -D that the program never asks for is most likely misspelt. To ask is enough: .ifndef, as programs give
@@ -17,7 +19,7 @@ func TestUnusedDefines(t *testing.T) {
 		"NOPE":   "warning: -D NOPE changes nothing: the program does not ask for it [define]",
 	} {
 		said := ""
-		_, err := Assemble([]Source{{Name: "t.s", Text: program}}, Options{Defines: []Symbol{{Name: define, Value: 3}}, Warn: func(e *Error) { said += e.String() }})
+		_, err := Assemble([]Source{{Name: "t.s", Text: program}}, Options{Defines: []Symbol{{Name: define, Value: 3}}, Warn: func(e *source.Error) { said += e.String() }})
 		require.NoError(t, err)
 		assert.Equal(t, want, said)
 	}

@@ -3,10 +3,12 @@ package asm
 import (
 	"fmt"
 	"strings"
+
+	"breakfast/asm/source"
 )
 
 // A handler does what a directive says. The cursor stands behind its name, at is the name.
-type handler func(u *unit, c *cursor, at place) error
+type handler func(u *unit, c *source.Cursor, at source.Place) error
 
 type directive struct {
 	do     handler
@@ -18,22 +20,22 @@ type directive struct {
 var directives map[string]directive
 
 func init() {
-	ignored := directive{func(u *unit, c *cursor, at place) error { return nil }, "…"}
+	ignored := directive{func(u *unit, c *source.Cursor, at source.Place) error { return nil }, "…"}
 	refused := func(why string) directive {
-		return directive{func(u *unit, c *cursor, at place) error { return at.fault(why, "") }, ""}
+		return directive{func(u *unit, c *source.Cursor, at source.Place) error { return at.Fault(why, "") }, ""}
 	}
 	section := func(name string) directive {
-		return directive{func(u *unit, c *cursor, at place) error {
+		return directive{func(u *unit, c *source.Cursor, at source.Place) error {
 			s, _ := u.section(name)
 			u.enter(s)
-			return c.done()
+			return c.Done()
 		}, ""}
 	}
 	data := func(kind fixKind) directive {
-		return directive{func(u *unit, c *cursor, at place) error { return u.data(c, kind) }, "value, …"}
+		return directive{func(u *unit, c *source.Cursor, at source.Place) error { return u.data(c, kind) }, "value, …"}
 	}
 	text := func(end string) directive {
-		return directive{func(u *unit, c *cursor, at place) error { return u.text(c, end) }, `"text", …`}
+		return directive{func(u *unit, c *source.Cursor, at source.Place) error { return u.text(c, end) }, `"text", …`}
 	}
 	conditional := func(f func(n int64) bool) directive { return directive{dirIf(f), "expression"} }
 

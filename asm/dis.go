@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 	"breakfast/plain"
 )
@@ -77,7 +78,7 @@ func (d *disassembler) labels() {
 }
 
 // writable says that s can be a name, and that all of it shows.
-func writable(s string) bool { return isName(s) && plain.Line(s) == s }
+func writable(s string) bool { return source.IsName(s) && plain.Line(s) == s }
 
 // symbol is the best label at an address in the same segment as pc, or else how far away it is: segments may move apart.
 func (d *disassembler) symbol(pc, addr uint32) string {

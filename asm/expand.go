@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 )
 
 // An expansion says that the code from here on was made by a statement of a macro or of .irp, whose text has arguments put in. A place
@@ -11,22 +12,22 @@ import (
 type expansion struct {
 	off   int64
 	spans int
-	at    place
+	at    source.Place
 }
 
 // expanded remembers the text that the next bytes of code come from, if it is in no file as it is.
-func (s *section) expanded(at place) {
+func (s *section) expanded(at source.Place) {
 	if s.flags&image.X == 0 {
 		return
 	}
-	if !at.frame.filled {
-		at = place{}
+	if !at.Frame.Filled {
+		at = source.Place{}
 	}
 	n := len(s.expansions)
 	switch {
-	case n == 0 && at.frame == nil:
+	case n == 0 && at.Frame == nil:
 		return
-	case n > 0 && s.expansions[n-1].at.frame == at.frame && s.expansions[n-1].at.line == at.line:
+	case n > 0 && s.expansions[n-1].at.Frame == at.Frame && s.expansions[n-1].at.Line == at.Line:
 		return
 	}
 	s.expansions = append(s.expansions, expansion{s.size, len(s.spans), at})
@@ -36,8 +37,8 @@ func (s *section) expanded(at place) {
 func (a *assembler) expansions(m *image.Image, s *section) {
 	for _, e := range s.expansions {
 		x := image.Expansion{Addr: s.at(e.off, e.spans)}
-		if e.at.frame != nil {
-			x.Text = strings.TrimSpace(e.at.frame.lineText(int(e.at.line)))
+		if e.at.Frame != nil {
+			x.Text = strings.TrimSpace(e.at.Frame.LineText(int(e.at.Line)))
 		}
 		if n := len(m.Expansions); n > 0 && m.Expansions[n-1].Addr == x.Addr {
 			m.Expansions[n-1] = x
@@ -45,7 +46,7 @@ func (a *assembler) expansions(m *image.Image, s *section) {
 		}
 		m.Expansions = append(m.Expansions, x)
 	}
-	if n := len(s.expansions); n > 0 && s.expansions[n-1].at.frame != nil {
+	if n := len(s.expansions); n > 0 && s.expansions[n-1].at.Frame != nil {
 		m.Expansions = append(m.Expansions, image.Expansion{Addr: s.addr + uint32(s.len)})
 	}
 }

@@ -6,17 +6,18 @@ import (
 	"strconv"
 	"strings"
 
+	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
 
 // wrongCount is the error for a number of operands that no form has.
-func (u *unit) wrongCount(c *cursor, list []*form, ops []operand, at place) error {
+func (u *unit) wrongCount(c *source.Cursor, list []*form, ops []operand, at source.Place) error {
 	for i := range ops {
 		if err := missedComma(c, &ops[i]); err != nil {
 			return err
 		}
-		if oddCharacter(ops[i].text) != "" {
-			at = c.at(ops[i].from, ops[i].to)
+		if source.OddCharacter(ops[i].text) != "" {
+			at = c.At(ops[i].from, ops[i].to)
 		}
 	}
 	hint := syntaxHint(list)
@@ -41,17 +42,17 @@ func (u *unit) wrongCount(c *cursor, list []*form, ops []operand, at place) erro
 	} else if n := len(ops); n == 2 && isBranch(list[0]) && isReg(ops[0].text) && !isReg(ops[1].text) {
 		hint += fmt.Sprintf("\nto compare with zero, write %sz %s", list[0].name, operandTexts(ops))
 	}
-	return at.fault(fmt.Sprintf("%s takes %s%s, not %d", list[0].name, strings.Join(counts, " or "), what, len(ops)), hint)
+	return at.Fault(fmt.Sprintf("%s takes %s%s, not %d", list[0].name, strings.Join(counts, " or "), what, len(ops)), hint)
 }
 
 // missedComma is the error for two operands that only a space parts; nil where there are none.
-func missedComma(c *cursor, o *operand) error {
+func missedComma(c *source.Cursor, o *operand) error {
 	before, after, ok := missingComma(o.text)
 	if !ok {
 		return nil
 	}
 	i := o.from + len(before) + strings.Index(o.text[len(before):], after)
-	return c.at(i, i+len(after)).fault(fmt.Sprintf("a comma is missing between %s and %s", quote(before), quote(after)), "")
+	return c.At(i, i+len(after)).Fault(fmt.Sprintf("a comma is missing between %s and %s", source.Quote(before), source.Quote(after)), "")
 }
 
 // missingComma finds two operands that only a space parts.
@@ -63,7 +64,7 @@ func missingComma(text string) (before, after string, ok bool) {
 	if f := strings.Fields(after); ok && len(f) > 0 {
 		after = f[0]
 		last, first := before[len(before)-1], after[0]
-		return before, after, (isNamePart(last) || last == ')') && (isNamePart(first) || first == '\'')
+		return before, after, (source.IsNamePart(last) || last == ')') && (source.IsNamePart(first) || first == '\'')
 	}
 	return "", "", false
 }
@@ -88,11 +89,11 @@ func (x *insn) wantReg(o *operand) error {
 	switch text[0] {
 	case '$', '%', '@':
 		if isReg(text[1:]) {
-			return at.fault(fmt.Sprintf("%s: registers stand alone", quote(text)), "write "+text[1:])
+			return at.Fault(fmt.Sprintf("%s: registers stand alone", source.Quote(text)), "write "+text[1:])
 		}
 	}
 	if isReg(strings.ToLower(text)) {
-		return at.fault(fmt.Sprintf("%s is no register", quote(text)), "registers are written in small letters: "+strings.ToLower(text))
+		return at.Fault(fmt.Sprintf("%s is no register", source.Quote(text)), "registers are written in small letters: "+strings.ToLower(text))
 	}
 	if _, ok := baseOf(text); ok {
 		if len(x.ops) == 2 && isMemory(x.form.params[1].kind) && isReg(x.ops[1].text) {
@@ -106,18 +107,18 @@ func (x *insn) wantReg(o *operand) error {
 		case x.form.name == "mv":
 			hint = fmt.Sprintf("write sw %s, %s", x.ops[1].text, text)
 		}
-		return at.fault(fmt.Sprintf("%s works on registers alone, and %s is memory", x.form.name, quote(text)), hint)
+		return at.Fault(fmt.Sprintf("%s works on registers alone, and %s is memory", x.form.name, source.Quote(text)), hint)
 	}
-	if isDigit(text[0]) || text[0] == '-' || text[0] == '\'' || x.find(text) != nil {
+	if source.IsDigit(text[0]) || text[0] == '-' || text[0] == '\'' || x.find(text) != nil {
 		return x.wantRegNotNumber(o)
 	}
 	if isFloat(text) {
-		return at.fault(fmt.Sprintf("%s is a floating-point register, and this hart has none", text), "")
+		return at.Fault(fmt.Sprintf("%s is a floating-point register, and this hart has none", text), "")
 	}
 	if hint := registerHint(text); hint != "" {
-		return at.fault(fmt.Sprintf("there is no register %s", quote(text)), hint)
+		return at.Fault(fmt.Sprintf("there is no register %s", source.Quote(text)), hint)
 	}
-	return at.fault(fmt.Sprintf("%s wants a register here, not %s", x.form.name, quote(text)), x.registerWanted(o))
+	return at.Fault(fmt.Sprintf("%s wants a register here, not %s", x.form.name, source.Quote(text)), x.registerWanted(o))
 }
 
 // registerWanted says what to write for a name in the place of a register.
@@ -125,7 +126,7 @@ func (x *insn) registerWanted(o *operand) string {
 	text := o.text
 	_, csr := isa.CSRByName(text)
 	switch name := x.form.name; {
-	case !isName(text):
+	case !source.IsName(text):
 	case name == "jr" || name == "c.jr":
 		return "to jump to a label, write j " + text
 	case name == "jalr" || name == "c.jalr":
@@ -141,12 +142,12 @@ func (x *insn) shortRegister(kind isa.Operand, o *operand) error {
 	switch kind {
 	case isa.OpCRdPrime, isa.OpCRdRs1Prime, isa.OpCRs1Prime, isa.OpCRs2Prime, isa.OpCMem:
 		if o.reg < isa.S0 || o.reg > isa.A5 {
-			return x.place(o).fault(fmt.Sprintf("%s has room for s0, s1 and a0 to a5 here, not for %s", x.form.name, o.reg),
+			return x.place(o).Fault(fmt.Sprintf("%s has room for s0, s1 and a0 to a5 here, not for %s", x.form.name, o.reg),
 				fmt.Sprintf("write %s: it becomes %s where it can", isa.Table[x.form.code[0].op].As.Op, x.form.name))
 		}
 	case isa.OpCSP, isa.OpCMemLWSP, isa.OpCMemSWSP:
 		if o.reg != isa.SP {
-			return x.place(o).fault(fmt.Sprintf("%s works with sp alone, not with %s", x.form.name, o.reg), x.syntaxHint())
+			return x.place(o).Fault(fmt.Sprintf("%s works with sp alone, not with %s", x.form.name, o.reg), x.syntaxHint())
 		}
 	}
 	return nil
@@ -155,7 +156,7 @@ func (x *insn) shortRegister(kind isa.Operand, o *operand) error {
 // wantRegNotNumber is the error for a number in the place of a register.
 func (x *insn) wantRegNotNumber(o *operand) error {
 	name, text := x.form.name, o.text
-	msg := fmt.Sprintf("%s wants a register here, and %s is a number", name, quote(text))
+	msg := fmt.Sprintf("%s wants a register here, and %s is a number", name, source.Quote(text))
 	t := x.spare()
 	hint := fmt.Sprintf("load it into a register first: li %s, %s\n    then %s", t, text, x.with(o, t))
 	twin := immediateTwin(name)
@@ -163,7 +164,7 @@ func (x *insn) wantRegNotNumber(o *operand) error {
 	case x.form.params[0].kind == isa.OpRd && o == &x.ops[0]:
 		hint = "the first operand is the register that takes the result\n" + x.syntaxHint()
 	case twin != "" && o == &x.ops[len(x.ops)-1]:
-		msg = fmt.Sprintf("%s takes registers, and %s is a number", name, quote(text))
+		msg = fmt.Sprintf("%s takes registers, and %s is a number", name, source.Quote(text))
 		hint = fmt.Sprintf("write %s %s", twin, x.operandList())
 		if name == "sub" {
 			hint = fmt.Sprintf("write addi %s, %s, %s", x.ops[0].text, x.ops[1].text, negative(text))
@@ -173,7 +174,7 @@ func (x *insn) wantRegNotNumber(o *operand) error {
 	case text == "0":
 		hint = "the register zero is always 0: write zero"
 	}
-	return x.place(o).fault(msg, hint)
+	return x.place(o).Fault(msg, hint)
 }
 
 // spare is a temporary register that the instruction does not mention, for advice that needs one.
@@ -249,11 +250,11 @@ func (x *insn) wantCSR(o *operand) error {
 	_, why, absent := isa.AbsentCSRByName(o.text)
 	switch near := x.nearest(o.text, names); {
 	case supervisor(o.text):
-		return x.place(o).fault(fmt.Sprintf("%s is a CSR of S mode, and this hart has only M and U mode", o.text), fmt.Sprintf("its like in M mode is m%s", o.text[1:]))
+		return x.place(o).Fault(fmt.Sprintf("%s is a CSR of S mode, and this hart has only M and U mode", o.text), fmt.Sprintf("its like in M mode is m%s", o.text[1:]))
 	case notCSRs[o.text] != "":
-		return x.place(o).fault(fmt.Sprintf("there is no CSR %s", quote(o.text)), notCSRs[o.text])
+		return x.place(o).Fault(fmt.Sprintf("there is no CSR %s", source.Quote(o.text)), notCSRs[o.text])
 	case absent:
-		return x.place(o).fault(fmt.Sprintf("there is no CSR %s", quote(o.text)), why)
+		return x.place(o).Fault(fmt.Sprintf("there is no CSR %s", source.Quote(o.text)), why)
 	case isReg(o.text) && len(x.ops) == 2 && isCSR(x.ops[1].text):
 		hint = fmt.Sprintf("the operands are swapped: write %s %s, %s", x.form.name, x.ops[1].text, o.text)
 	case isReg(o.text):
@@ -261,7 +262,7 @@ func (x *insn) wantCSR(o *operand) error {
 	case near != "":
 		hint = fmt.Sprintf("did you mean %s?", near)
 	}
-	return x.place(o).fault(fmt.Sprintf("there is no CSR %s", quote(o.text)), hint)
+	return x.place(o).Fault(fmt.Sprintf("there is no CSR %s", source.Quote(o.text)), hint)
 }
 
 // notCSRs are registers that are no CSRs on any hart.
@@ -288,28 +289,28 @@ func supervisor(name string) bool {
 func (x *insn) wantNumber(kind isa.Operand, o *operand) error {
 	at, name := x.place(o), x.form.name
 	if hint := x.apart(formsNamed(name), x.ops); hint != "" {
-		return at.fault(fmt.Sprintf("%s wants a symbol here, and %s is a register", name, o.text), hint)
+		return at.Fault(fmt.Sprintf("%s wants a symbol here, and %s is a register", name, o.text), hint)
 	}
 	switch kind {
 	case isa.OpJump:
 		if name == "j" {
-			return at.fault(fmt.Sprintf("j jumps to a label, and %s is a register", o.text), fmt.Sprintf("write jr %s", o.text))
+			return at.Fault(fmt.Sprintf("j jumps to a label, and %s is a register", o.text), fmt.Sprintf("write jr %s", o.text))
 		}
-		return at.fault(fmt.Sprintf("jal jumps to a label, and %s is a register", o.text), fmt.Sprintf("write jalr %s", o.text))
+		return at.Fault(fmt.Sprintf("jal jumps to a label, and %s is a register", o.text), fmt.Sprintf("write jalr %s", o.text))
 	case isa.OpBranch:
-		return at.fault(fmt.Sprintf("%s branches to a label, and %s is a register", name, o.text), x.syntaxHint())
+		return at.Fault(fmt.Sprintf("%s branches to a label, and %s is a register", name, o.text), x.syntaxHint())
 	case opSymbol:
 		switch name {
 		case "call":
-			return at.fault(fmt.Sprintf("call wants a label, and %s is a register", o.text), fmt.Sprintf("write jalr %s", o.text))
+			return at.Fault(fmt.Sprintf("call wants a label, and %s is a register", o.text), fmt.Sprintf("write jalr %s", o.text))
 		case "tail", "jump":
-			return at.fault(fmt.Sprintf("%s wants a label, and %s is a register", name, o.text), fmt.Sprintf("write jr %s", o.text))
+			return at.Fault(fmt.Sprintf("%s wants a label, and %s is a register", name, o.text), fmt.Sprintf("write jr %s", o.text))
 		case "la", "lla":
-			return at.fault(fmt.Sprintf("%s wants a symbol, and %s is a register", name, o.text), fmt.Sprintf("to copy a register, write mv %s", x.operandList()))
+			return at.Fault(fmt.Sprintf("%s wants a symbol, and %s is a register", name, o.text), fmt.Sprintf("to copy a register, write mv %s", x.operandList()))
 		}
-		return at.fault(fmt.Sprintf("%s wants a symbol here, and %s is a register", name, o.text), x.syntaxHint())
+		return at.Fault(fmt.Sprintf("%s wants a symbol here, and %s is a register", name, o.text), x.syntaxHint())
 	case opConst:
-		return at.fault(fmt.Sprintf("li wants a number, and %s is a register", o.text), fmt.Sprintf("to copy a register, write mv %s", x.operandList()))
+		return at.Fault(fmt.Sprintf("li wants a number, and %s is a register", o.text), fmt.Sprintf("to copy a register, write mv %s", x.operandList()))
 	}
 	hint := x.syntaxHint()
 	if twin := strings.TrimSuffix(name, "i"); twin != name && forms[twin] != nil {
@@ -317,42 +318,42 @@ func (x *insn) wantNumber(kind isa.Operand, o *operand) error {
 	} else if name == "sltiu" {
 		hint = fmt.Sprintf("write sltu %s", x.operandList())
 	}
-	return at.fault(fmt.Sprintf("%s wants a number here, and %s is a register", name, o.text), hint)
+	return at.Fault(fmt.Sprintf("%s wants a number here, and %s is a register", name, o.text), hint)
 }
 
 // done refuses what is left of an operand behind its expression.
-func (x *insn) done(c *cursor) error {
-	if c.atEnd() {
+func (x *insn) done(c *source.Cursor) error {
+	if c.AtEnd() {
 		return nil
 	}
-	text := c.s[c.i:]
+	text := c.Text[c.Pos:]
 	switch {
 	case text[0] == ':':
-		return c.rest().fault("unexpected ':'", "the colon stands where the label is, not where it is used")
+		return c.Rest().Fault("unexpected ':'", "the colon stands where the label is, not where it is used")
 	case text[0] == '[':
-		return c.rest().fault(fmt.Sprintf("unexpected %s", quote(text)), "there are no indexes: load the address by la, and count bytes from it, 4 for each word")
+		return c.Rest().Fault(fmt.Sprintf("unexpected %s", source.Quote(text)), "there are no indexes: load the address by la, and count bytes from it, 4 for each word")
 	case strings.HasPrefix(text, "()"):
-		return c.rest().fault("unexpected '()'", "arguments are in a0 to a7 before the call: write the label alone")
+		return c.Rest().Fault("unexpected '()'", "arguments are in a0 to a7 before the call: write the label alone")
 	case text[0] == '@':
-		return c.rest().fault(fmt.Sprintf("unexpected %s", quote(text)), "nothing is linked at run time here: write the symbol alone")
+		return c.Rest().Fault(fmt.Sprintf("unexpected %s", source.Quote(text)), "nothing is linked at run time here: write the symbol alone")
 	case text[0] == '\\':
-		return c.backslash()
+		return c.Backslash()
 	case text[0] == '(':
 		inner := strings.Trim(text, "() ")
 		if isReg(inner) {
-			return c.rest().fault(fmt.Sprintf("%s takes no address in brackets", x.form.name), x.bracketHint())
+			return c.Rest().Fault(fmt.Sprintf("%s takes no address in brackets", x.form.name), x.bracketHint())
 		}
-		return c.rest().fault(fmt.Sprintf("there is no register %s", quote(inner)), "addresses are written offset(register)")
-	case isNamePart(text[0]) && forms[c.token()] != nil:
-		return c.here().fault(fmt.Sprintf("%s is an instruction, and begins a statement", quote(c.token())), "write it on a line of its own, or behind a ;")
-	case isNamePart(text[0]):
-		return c.here().fault(fmt.Sprintf("a comma or an operator is missing before %s", quote(c.token())), x.syntaxHint())
+		return c.Rest().Fault(fmt.Sprintf("there is no register %s", source.Quote(inner)), "addresses are written offset(register)")
+	case source.IsNamePart(text[0]) && forms[c.Token()] != nil:
+		return c.Here().Fault(fmt.Sprintf("%s is an instruction, and begins a statement", source.Quote(c.Token())), "write it on a line of its own, or behind a ;")
+	case source.IsNamePart(text[0]):
+		return c.Here().Fault(fmt.Sprintf("a comma or an operator is missing before %s", source.Quote(c.Token())), x.syntaxHint())
 	}
-	return c.rest().fault(fmt.Sprintf("unexpected %s", quote(text)), x.syntaxHint())
+	return c.Rest().Fault(fmt.Sprintf("unexpected %s", source.Quote(text)), x.syntaxHint())
 }
 
 // ends is done for an operand: what is wrong behind its name is said once.
-func (x *insn) ends(c *cursor, o *operand) error {
+func (x *insn) ends(c *source.Cursor, o *operand) error {
 	err := x.done(c)
 	if err != nil {
 		o.val.told()

@@ -2,32 +2,33 @@ package asm
 
 import (
 	"fmt"
-	"strings"
+
+	"breakfast/asm/source"
 )
 
 // maxNesting bounds parentheses and prefix operators within one expression.
 const maxNesting = 200
 
 // expr reads an expression.
-func (u *unit) expr(c *cursor) (value, error) {
-	start := c.i
+func (u *unit) expr(c *source.Cursor) (value, error) {
+	start := c.Pos
 	v, err := u.binary(c, 1, 0)
 	if err == nil && v.weight() > maxWeight {
-		return v, c.at(start, c.i).fault("this expression is too large", fmt.Sprintf("at most %d operations", maxWeight))
+		return v, c.At(start, c.Pos).Fault("this expression is too large", fmt.Sprintf("at most %d operations", maxWeight))
 	}
 	return v, err
 }
 
 // known reads an expression that must be a number here and now.
-func (u *unit) known(c *cursor, what string) (int64, error) {
-	c.skip()
-	start := c.i
+func (u *unit) known(c *source.Cursor, what string) (int64, error) {
+	c.Skip()
+	start := c.Pos
 	v, err := u.expr(c)
 	if err != nil {
 		return 0, err
 	}
 	if !v.known() {
-		err := c.at(start, c.i).fault(what+" must be known at this point", u.unknownHint(v))
+		err := c.At(start, c.Pos).Fault(what+" must be known at this point", u.unknownHint(v))
 		v.told()
 		return 0, err
 	}
@@ -68,11 +69,11 @@ func (u *unit) unknownHint(v value) string {
 	return "addresses are known only when all is laid out; a difference of two labels is a number"
 }
 
-func (c *cursor) operator() (op, int) {
-	b := c.peek()
+func operator(c *source.Cursor) (op, int) {
+	b := c.Peek()
 	var b2 byte
-	if c.i+1 < len(c.s) {
-		b2 = c.s[c.i+1]
+	if c.Pos+1 < len(c.Text) {
+		b2 = c.Text[c.Pos+1]
 	}
 	switch b {
 	case '|':
@@ -128,40 +129,40 @@ func (c *cursor) operator() (op, int) {
 }
 
 // binary reads operands joined by operators of at least the given rank.
-func (u *unit) binary(c *cursor, rank, depth int) (value, error) {
-	c.skip()
-	start := c.i
+func (u *unit) binary(c *source.Cursor, rank, depth int) (value, error) {
+	c.Skip()
+	start := c.Pos
 	l, err := u.unary(c, depth)
 	if err != nil {
 		return l, err
 	}
 	for {
-		o, n := c.operator()
+		o, n := operator(c)
 		if o == opNone || o.rank() < rank {
 			return l, nil
 		}
-		at := c.i
-		c.i += n
+		at := c.Pos
+		c.Pos += n
 		r, err := u.binary(c, o.rank()+1, depth+1)
 		if err != nil {
 			return l, err
 		}
 		var ok bool
 		if l, ok = combine(o, l, r); !ok {
-			return l, c.at(at, c.i).fault("division by zero", "")
+			return l, c.At(at, c.Pos).Fault("division by zero", "")
 		}
 		if l.weight() > maxWeight {
-			return l, c.at(start, c.i).fault("this expression is too large", fmt.Sprintf("at most %d operations", maxWeight))
+			return l, c.At(start, c.Pos).Fault("this expression is too large", fmt.Sprintf("at most %d operations", maxWeight))
 		}
 	}
 }
 
-func (u *unit) unary(c *cursor, depth int) (value, error) {
+func (u *unit) unary(c *source.Cursor, depth int) (value, error) {
 	if depth > maxNesting {
-		return value{}, c.here().fault("this expression is nested too deeply", fmt.Sprintf("at most %d levels", maxNesting))
+		return value{}, c.Here().Fault("this expression is nested too deeply", fmt.Sprintf("at most %d levels", maxNesting))
 	}
 	var o op
-	switch c.peek() {
+	switch c.Peek() {
 	case '-':
 		o = opNeg
 	case '~':
@@ -169,23 +170,23 @@ func (u *unit) unary(c *cursor, depth int) (value, error) {
 	case '!':
 		o = opNot
 	case '+':
-		c.i++
+		c.Pos++
 		return u.unary(c, depth+1)
 	case '(':
-		open := c.i
-		c.i++
+		open := c.Pos
+		c.Pos++
 		v, err := u.binary(c, 1, depth+1)
 		if err != nil {
 			return v, err
 		}
-		if !c.eat(')') {
-			return v, c.at(open, c.i).fault("this parenthesis is never closed", "")
+		if !c.Eat(')') {
+			return v, c.At(open, c.Pos).Fault("this parenthesis is never closed", "")
 		}
 		return v, nil
 	default:
 		return u.atom(c)
 	}
-	c.i++
+	c.Pos++
 	v, err := u.unary(c, depth+1)
 	if err != nil {
 		return v, err
@@ -198,20 +199,21 @@ func (u *unit) unary(c *cursor, depth int) (value, error) {
 }
 
 // atom reads a number, a character, a symbol, or a label such as 1b.
-func (u *unit) atom(c *cursor) (value, error) {
-	b := c.peek()
+func (u *unit) atom(c *source.Cursor) (value, error) {
+	b := c.Peek()
 	switch {
-	case isDigit(b):
+	case source.IsDigit(b):
 		if s := u.localRef(c); s != nil {
 			return value{add: s}, nil
 		}
-		n, err := c.number()
+		n, err := c.Number()
 		return constant(n), err
 	case b == '\'':
-		return c.char()
-	case isNameStart(b) || b == '"' && skipString(c.s, c.i)-c.i > 2:
-		start := c.i
-		name := c.name()
+		n, err := c.Char()
+		return constant(n), err
+	case source.IsNameStart(b) || b == '"' && source.SkipString(c.Text, c.Pos)-c.Pos > 2:
+		start := c.Pos
+		name := c.Name()
 		if name == "" {
 			break
 		}
@@ -219,54 +221,22 @@ func (u *unit) atom(c *cursor) (value, error) {
 			return value{add: u.dot()}, nil
 		}
 		if isReg(name) && u.syms[name] == nil {
-			return value{}, c.at(start, c.i).fault(fmt.Sprintf("%s is a register; a number or a symbol belongs here", name), "")
+			return value{}, c.At(start, c.Pos).Fault(fmt.Sprintf("%s is a register; a number or a symbol belongs here", name), "")
 		}
-		return u.ref(name, c.at(start, c.i)), nil
+		return u.ref(name, c.At(start, c.Pos)), nil
 	case b == '\\':
-		return value{}, c.backslash()
+		return value{}, c.Backslash()
 	case b == '%':
-		end := nameEnd(c.s, c.i+1)
-		return value{}, c.at(c.i, end).fault(fmt.Sprintf("%s cannot stand here", quote(c.s[c.i:end])),
+		end := source.NameEnd(c.Text, c.Pos+1)
+		return value{}, c.At(c.Pos, end).Fault(fmt.Sprintf("%s cannot stand here", source.Quote(c.Text[c.Pos:end])),
 			"%hi() and %pcrel_hi() go with lui and auipc, %lo() and %pcrel_lo() with addi, loads and stores, around the whole expression")
 	}
-	if c.atEnd() {
-		return value{}, c.here().fault("an expression is missing", "")
+	if c.AtEnd() {
+		return value{}, c.Here().Fault("an expression is missing", "")
 	}
 	hint := ""
 	if b == '$' || b == '=' || b == '[' || b == '{' {
 		hint = "numbers stand alone here, without a sign before them; addresses are written offset(register)"
 	}
-	return value{}, c.here().fault(fmt.Sprintf("unexpected %s where an expression belongs", quote(c.token())), hint)
-}
-
-// char reads a character constant.
-func (c *cursor) char() (value, error) {
-	start := c.i
-	end := skipChar(c.s, start)
-	body := c.s[start+1 : end]
-	if len(body) > 1 && body[len(body)-1] == '\'' {
-		body = body[:len(body)-1]
-	}
-	if body == "" || body == "'" && end-start == 2 {
-		return value{}, c.at(start, end).fault("a character is missing", "write it like 'a'")
-	}
-	if body[0] != '\\' {
-		if body[0] >= 0x80 {
-			return value{}, c.at(start, end+1).fault("this character is more than one byte long", "put it into a string")
-		}
-		if end < len(c.s) && isNamePart(c.s[end]) && c.s[end-1] != '\'' && strings.IndexByte(c.s[end:], '\'') >= 0 {
-			return value{}, c.at(start, end+strings.IndexByte(c.s[end:], '\'')+1).fault("a character constant is one character", "put several into .ascii, in double quotes")
-		}
-		c.i = end
-		return constant(int64(body[0])), nil
-	}
-	b, n, ok := escape(c.s[start+1:])
-	if !ok {
-		return value{}, c.at(start, end).fault(fmt.Sprintf("no such escape: %s", body), escapes)
-	}
-	c.i = start + 1 + n
-	if c.i < len(c.s) && c.s[c.i] == '\'' {
-		c.i++
-	}
-	return constant(int64(b)), nil
+	return value{}, c.Here().Fault(fmt.Sprintf("unexpected %s where an expression belongs", source.Quote(c.Token())), hint)
 }

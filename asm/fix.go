@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
 
@@ -26,11 +27,11 @@ func (a *assembler) fixAll() {
 }
 
 // fault reports why a value cannot be had; nil where that is known already.
-func (a *assembler) valueFault(at place, err error) *Error {
+func (a *assembler) valueFault(at source.Place, err error) *source.Error {
 	if err == errUndefined {
 		return nil
 	}
-	return at.fault(err.Error(), "")
+	return at.Fault(err.Error(), "")
 }
 
 // flatten writes the spans out, so that data is the section's bytes in full.
@@ -66,7 +67,7 @@ func (s *section) flatten(a *assembler) {
 }
 
 // spanBytes is what a span comes to; fewer bytes than its size are filled up with zeros.
-func (a *assembler) spanBytes(s *section, i int, sp *span) ([]byte, *Error) {
+func (a *assembler) spanBytes(s *section, i int, sp *span) ([]byte, *source.Error) {
 	pc := s.at(sp.off, i)
 	switch {
 	case sp.code:
@@ -80,7 +81,7 @@ func (a *assembler) spanBytes(s *section, i int, sp *span) ([]byte, *Error) {
 				return b, e
 			}
 		} else if v, err := a.reduce(sp.val, 0); err != nil || v.sub != nil || v.add != nil && (v.add.sec != s || sp.kind != spanOrg) {
-			return nil, sp.at.fault("this must be known in the end, and only the linker knows it", "")
+			return nil, sp.at.Fault("this must be known in the end, and only the linker knows it", "")
 		}
 	}
 	v, err := a.eval(sp.val)
@@ -93,10 +94,10 @@ func (a *assembler) spanBytes(s *section, i int, sp *span) ([]byte, *Error) {
 	case spanLi:
 		list, ok := li(sp.in.Rd, v.n)
 		if !ok {
-			return nil, sp.at.fault(fmt.Sprintf("%d has more than 32 bits", v.n), "-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
+			return nil, sp.at.Fault(fmt.Sprintf("%d has more than 32 bits", v.n), "-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
 		}
 		if v.rel != 0 {
-			return nil, sp.at.fault("li loads a number, and this is an address", "write la "+sp.in.Rd.String()+", and the symbol")
+			return nil, sp.at.Fault("li loads a number, and this is an address", "write la "+sp.in.Rd.String()+", and the symbol")
 		}
 		if sp.size == 8 && len(list) == 1 {
 			hi := int32(uint32(int32(v.n)+0x800) &^ 0xfff)
@@ -119,18 +120,18 @@ func (a *assembler) spanBytes(s *section, i int, sp *span) ([]byte, *Error) {
 		here := sp.off + s.cum[i]
 		if to-here != sp.size {
 			if to < here {
-				return nil, sp.at.fault(fmt.Sprintf(".org cannot move backwards: this place is %#x bytes into %s, and it names %#x", here, s.name, to), "")
+				return nil, sp.at.Fault(fmt.Sprintf(".org cannot move backwards: this place is %#x bytes into %s, and it names %#x", here, s.name, to), "")
 			}
-			return nil, sp.at.fault(fmt.Sprintf(".org would leave %d bytes free", to-here), fmt.Sprintf("it counts from the beginning of the section, and a program has at most %d MiB", maxBytes>>20))
+			return nil, sp.at.Fault(fmt.Sprintf(".org would leave %d bytes free", to-here), fmt.Sprintf("it counts from the beginning of the section, and a program has at most %d MiB", maxBytes>>20))
 		}
 	case spanStep, spanULEB, spanSLEB:
 		return sp.number(v.n, sp.size), nil
 	case spanSpace:
 		if v.rel != 0 {
-			return nil, sp.at.fault("the size is an address, not a number", "the difference of two labels is a number")
+			return nil, sp.at.Fault("the size is an address, not a number", "the difference of two labels is a number")
 		}
 		if v.n != sp.size {
-			return nil, sp.at.fault(fmt.Sprintf("%d bytes cannot be reserved", v.n), fmt.Sprintf("0 to %d", maxBytes))
+			return nil, sp.at.Fault(fmt.Sprintf("%d bytes cannot be reserved", v.n), fmt.Sprintf("0 to %d", maxBytes))
 		}
 	}
 	return repeated(sp.size, sp.fill), nil
@@ -163,7 +164,7 @@ func padding(n int, cut bool) []byte {
 }
 
 // branchBytes is a branch or jump in the length that it turned out to need.
-func (a *assembler) branchBytes(sp *span, v number, pc uint32) ([]byte, *Error) {
+func (a *assembler) branchBytes(sp *span, v number, pc uint32) ([]byte, *source.Error) {
 	in := sp.in
 	in.Imm = int32(uint32(v.n) - pc)
 	var list []isa.Inst
@@ -225,30 +226,30 @@ func inverse(op isa.Op) isa.Op {
 	return isa.BLTU
 }
 
-func (a *assembler) encode(at place, in isa.Inst) ([]byte, *Error) {
+func (a *assembler) encode(at source.Place, in isa.Inst) ([]byte, *source.Error) {
 	w, err := isa.Encode(in)
 	if err != nil {
-		return nil, at.fault(err.Error(), "")
+		return nil, at.Fault(err.Error(), "")
 	}
 	return binary.LittleEndian.AppendUint32(nil, w)[:in.Op.Size()], nil
 }
 
 // reach checks the distance of a jump.
-func reach(at place, op isa.Op, d int32, v number, pc uint32) *Error {
+func reach(at source.Place, op isa.Op, d int32, v number, pc uint32) *source.Error {
 	kind := isa.OpJump
 	min, max, _ := kind.Range()
 	if int64(d) >= min && int64(d) <= max && d%2 == 0 {
 		return nil
 	}
 	number := ""
-	if text := at.text(); v.rel == 0 && len(text) < 3 && strings.Trim(text, "0123456789") == "" {
+	if text := at.Text(); v.rel == 0 && len(text) < 3 && strings.Trim(text, "0123456789") == "" {
 		number = fmt.Sprintf("; the label %s: is named %[1]sb below it, and %[1]sf above", text)
 	}
 	if d%2 != 0 && number != "" {
-		return at.fault(fmt.Sprintf("%s is an address here, and instructions are at even ones", at.text()), strings.TrimPrefix(number, "; "))
+		return at.Fault(fmt.Sprintf("%s is an address here, and instructions are at even ones", at.Text()), strings.TrimPrefix(number, "; "))
 	}
 	if d%2 != 0 {
-		return at.fault(fmt.Sprintf("the target %#x is odd, and instructions are at even addresses", uint32(v.n)), "")
+		return at.Fault(fmt.Sprintf("the target %#x is odd, and instructions are at even addresses", uint32(v.n)), "")
 	}
 	hint := fmt.Sprintf("%s reaches 1 MiB either way; call and tail reach everything", op)
 	if op != isa.JAL {
@@ -260,11 +261,11 @@ func reach(at place, op isa.Op, d int32, v number, pc uint32) *Error {
 			hint = fmt.Sprintf("a target is a label or an address, not a distance: write . - %d", -v.n)
 		}
 	}
-	return at.fault(fmt.Sprintf("the target %#x is too far from %#x: %d bytes", uint32(v.n), pc, d), hint)
+	return at.Fault(fmt.Sprintf("the target %#x is too far from %#x: %d bytes", uint32(v.n), pc, d), hint)
 }
 
 // fix fills in one field.
-func (a *assembler) fix(s *section, f *fixup) *Error {
+func (a *assembler) fix(s *section, f *fixup) *source.Error {
 	pc := s.at(f.off, f.spans)
 	if a.object != nil && s.holds(f, pc) {
 		if left, e := a.leave(s, f); left {
@@ -284,9 +285,9 @@ func (a *assembler) fix(s *section, f *fixup) *Error {
 		size := f.kind.dataSize()
 		if size < 8 && !fits(v.n, size*8) {
 			if v.rel == 1 {
-				return f.at.fault(fmt.Sprintf("the address %#x does not fit into %s", v.n, bytesText(size)), "addresses take a .word")
+				return f.at.Fault(fmt.Sprintf("the address %#x does not fit into %s", v.n, bytesText(size)), "addresses take a .word")
 			}
-			return f.at.fault(fmt.Sprintf("%d does not fit into %s", v.n, bytesText(size)), dataRange(size))
+			return f.at.Fault(fmt.Sprintf("%d does not fit into %s", v.n, bytesText(size)), dataRange(size))
 		}
 		var buf [8]byte
 		binary.LittleEndian.PutUint64(buf[:], uint64(v.n))
@@ -315,8 +316,8 @@ func (a *assembler) fix(s *section, f *fixup) *Error {
 			return addressFault(f.at, in, n)
 		}
 		if !setImm(&in, f.field, v.n) {
-			number := asWritten(f.at.text(), v.n)
-			return f.at.fault(rangeMessage(in.Op.String(), f.field, number), rangeHint(in, f.field, v.n, number))
+			number := asWritten(f.at.Text(), v.n)
+			return f.at.Fault(rangeMessage(in.Op.String(), f.field, number), rangeHint(in, f.field, v.n, number))
 		}
 	case fixTarget:
 		in.Imm = int32(n - pc)
@@ -338,7 +339,7 @@ func (a *assembler) fix(s *section, f *fixup) *Error {
 	}
 	w, err := isa.Encode(in)
 	if err != nil {
-		return f.at.fault(err.Error(), "")
+		return f.at.Fault(err.Error(), "")
 	}
 	binary.LittleEndian.PutUint32(b, w^other)
 	return nil
@@ -368,7 +369,7 @@ func (s *section) holds(f *fixup, pc uint32) bool {
 }
 
 // patch2 fills in auipc and the instruction after it with a distance from the auipc.
-func patch2(b []byte, d uint32, at place) *Error {
+func patch2(b []byte, d uint32, at source.Place) *source.Error {
 	hi := isa.Decode(binary.LittleEndian.Uint32(b))
 	lo := isa.Decode(binary.LittleEndian.Uint32(b[4:]))
 	hi.Imm = int32((d + 0x800) &^ 0xfff)
@@ -376,7 +377,7 @@ func patch2(b []byte, d uint32, at place) *Error {
 	for i, in := range []isa.Inst{hi, lo} {
 		w, err := isa.Encode(in)
 		if err != nil {
-			return at.fault(err.Error(), "")
+			return at.Fault(err.Error(), "")
 		}
 		binary.LittleEndian.PutUint32(b[4*i:], w)
 	}
@@ -385,10 +386,10 @@ func patch2(b []byte, d uint32, at place) *Error {
 
 // pcrel is the distance that %pcrel_lo takes the low part of: that of the instruction with
 // %pcrel_hi which its label names.
-func (a *assembler) pcrel(f *fixup) (uint32, *Error) {
+func (a *assembler) pcrel(f *fixup) (uint32, *source.Error) {
 	v := f.val
-	bad := func(msg string) (uint32, *Error) {
-		return 0, f.at.fault(msg, "%pcrel_lo takes the label of the auipc that has the %pcrel_hi:\n    1: auipc t0, %pcrel_hi(symbol)\n       addi t0, t0, %pcrel_lo(1b)")
+	bad := func(msg string) (uint32, *source.Error) {
+		return 0, f.at.Fault(msg, "%pcrel_lo takes the label of the auipc that has the %pcrel_hi:\n    1: auipc t0, %pcrel_hi(symbol)\n       addi t0, t0, %pcrel_lo(1b)")
 	}
 	if v.add == nil || v.sub != nil || v.n != 0 || v.tree != nil {
 		return bad("%pcrel_lo takes a label alone")

@@ -3,6 +3,8 @@ package asm
 import (
 	"strings"
 	"unicode/utf8"
+
+	"breakfast/asm/source"
 )
 
 // The columns of formatted source, counted from 0.
@@ -108,9 +110,9 @@ func (f *formatter) cut(s string) (code, comment string, whole bool) {
 	for i < len(s) {
 		switch {
 		case s[i] == '"':
-			i = skipString(s, i)
+			i = source.SkipString(s, i)
 		case s[i] == '\'':
-			i = skipChar(s, i)
+			i = source.SkipChar(s, i)
 		case s[i] == '#', strings.HasPrefix(s[i:], "//"):
 			return s[:i], s[i:], whole
 		case strings.HasPrefix(s[i:], "/*"):
@@ -137,9 +139,9 @@ func statements(s string) (list []string) {
 	for i := 0; i < len(s); {
 		switch s[i] {
 		case '"':
-			i = skipString(s, i)
+			i = source.SkipString(s, i)
 		case '\'':
-			i = skipChar(s, i)
+			i = source.SkipChar(s, i)
 		case ';':
 			list = append(list, s[from:i])
 			i++
@@ -168,7 +170,7 @@ func (f *formatter) statement(s string, first bool) {
 		return
 	}
 	n := 0
-	for n < len(s) && !isSpace(s[n]) {
+	for n < len(s) && !source.IsSpace(s[n]) {
 		n++
 	}
 	word, rest := s[:n], strings.TrimLeft(s[n:], " \t\r\f\v")
@@ -213,9 +215,9 @@ func (f *formatter) between(column int, first bool) {
 func labelEnd(s string) int {
 	i := 0
 	if s[0] == '"' {
-		i = skipString(s, 0)
+		i = source.SkipString(s, 0)
 	} else {
-		for i < len(s) && (isNamePart(s[i]) || s[i] == '\\' || s[i] == '@' || strings.HasPrefix(s[i:], "()") || s[i] == ')') {
+		for i < len(s) && (source.IsNamePart(s[i]) || s[i] == '\\' || s[i] == '@' || strings.HasPrefix(s[i:], "()") || s[i] == ')') {
 			if s[i] == '(' {
 				i++
 			}
@@ -223,7 +225,7 @@ func labelEnd(s string) int {
 		}
 	}
 	end := i
-	for i < len(s) && isSpace(s[i]) {
+	for i < len(s) && source.IsSpace(s[i]) {
 		i++
 	}
 	if end == 0 || i == len(s) || s[i] != ':' {
@@ -235,10 +237,10 @@ func labelEnd(s string) int {
 // isAssignment says that s is name = expression.
 func isAssignment(s string) bool {
 	i := 0
-	for i < len(s) && (isNamePart(s[i]) || s[i] == '\\' || s[i] == '@') {
+	for i < len(s) && (source.IsNamePart(s[i]) || s[i] == '\\' || s[i] == '@') {
 		i++
 	}
-	for i < len(s) && isSpace(s[i]) {
+	for i < len(s) && source.IsSpace(s[i]) {
 		i++
 	}
 	return i > 0 && i < len(s) && s[i] == '='
@@ -255,21 +257,21 @@ func spaced(s string) string {
 		from := i
 		switch {
 		case s[i] == '"':
-			i = skipString(s, i)
+			i = source.SkipString(s, i)
 			b.WriteString(s[from:i])
 			continue
 		case s[i] == '\'':
-			i = skipChar(s, i)
+			i = source.SkipChar(s, i)
 			b.WriteString(s[from:i])
 			continue
-		case s[i] == ',' || isSpace(s[i]):
-			for i < len(s) && isSpace(s[i]) {
+		case s[i] == ',' || source.IsSpace(s[i]):
+			for i < len(s) && source.IsSpace(s[i]) {
 				i++
 			}
 			if i < len(s) && s[i] == ',' {
 				b.WriteByte(',')
 				i++
-				for i < len(s) && isSpace(s[i]) {
+				for i < len(s) && source.IsSpace(s[i]) {
 					i++
 				}
 			}

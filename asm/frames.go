@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 )
 
 // Frames stand in .eh_frame, as GNU as and ld make it (Linux Standard Base, "Exception Frames"), which is part of the program: for each
@@ -21,7 +22,7 @@ const cfiPointer = 0x1b
 func (u *unit) writeFrames() {
 	for _, f := range u.frames {
 		if f.end == nil {
-			u.a.report(f.at.fault("this frame is never closed", "write .cfi_endproc behind the function's last instruction"))
+			u.a.report(f.at.Fault("this frame is never closed", "write .cfi_endproc behind the function's last instruction"))
 			return
 		}
 	}
@@ -90,7 +91,7 @@ func (u *unit) commonEntry(f *cfiFrame) (common *symbol, rest []cfiRule) {
 		n = len(f.rules)
 	}
 	if len(u.commons) == maxCommon {
-		u.a.report(f.at.fault(fmt.Sprintf("functions of this file begin in more than %d ways", maxCommon), ""))
+		u.a.report(f.at.Fault(fmt.Sprintf("functions of this file begin in more than %d ways", maxCommon), ""))
 	}
 	body := f.commonHead(u.sec.alloc)
 	for _, r := range f.rules[:n] {
@@ -130,7 +131,7 @@ func (f *cfiFrame) commonHead(eh bool) []byte {
 }
 
 // cfiEntry begins an entry: its length is that from a place which is yet to come. It returns that place, and the beginning.
-func (u *unit) cfiEntry(at place) value {
+func (u *unit) cfiEntry(at source.Place) value {
 	begin := u.dot()
 	end := &symbol{unit: u}
 	after := &symbol{kind: symLabel, unit: u, sec: u.sec, off: u.sec.size + 4, spans: len(u.sec.spans)}
@@ -139,7 +140,7 @@ func (u *unit) cfiEntry(at place) value {
 }
 
 // cfiClose ends an entry, at a whole word.
-func (u *unit) cfiClose(entry value, at place) {
+func (u *unit) cfiClose(entry value, at source.Place) {
 	if err := u.pad(4, 0, 0, false, at); err != nil {
 		u.fail(err)
 	}
@@ -147,18 +148,18 @@ func (u *unit) cfiClose(entry value, at place) {
 }
 
 // cfiField appends a word that is known when all is laid out.
-func (u *unit) cfiField(v value, at place) {
+func (u *unit) cfiField(v value, at source.Place) {
 	u.fix(fixData4, 0, v, at)
 	u.cfiBytes([]byte{0, 0, 0, 0}, at)
 }
 
-func (u *unit) cfiBytes(b []byte, at place) {
+func (u *unit) cfiBytes(b []byte, at source.Place) {
 	if err := u.put(b, at); err != nil {
 		u.fail(err)
 	}
 }
 
-func (u *unit) cfiRule(r cfiRule, at place) {
+func (u *unit) cfiRule(r cfiRule, at source.Place) {
 	if r.to == nil {
 		u.cfiBytes([]byte(r.code), at)
 		return

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
 
@@ -70,7 +71,7 @@ func (g *generator) constant(n int64) string {
 	for name, v := range g.known {
 		u.syms[name] = &symbol{name: name, unit: u, kind: symEqu, val: constant(v)}
 	}
-	c := &cursor{st: &stmt{frame: &frame{file: &file{name: "x"}}, text: text}, s: text}
+	c := &source.Cursor{Stmt: &source.Stmt{Frame: &source.Frame{File: &source.File{Name: "x"}}, Text: text}, Text: text}
 	v, err := u.known(c, "")
 	if err != nil {
 		return g.number(n) // a division by zero

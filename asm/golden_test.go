@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"breakfast/asm/source"
 )
 
 var update = flag.Bool("update", false, "write the messages in testdata/errors.txt anew")
@@ -95,7 +97,7 @@ func complaints(text string) []string {
 			}
 			return ""
 		},
-		Warn: func(e *Error) {
+		Warn: func(e *source.Error) {
 			if e.Name != warnDefine { // TOASTS is there for those few that are about it
 				list = append(list, e.Error())
 			}

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 )
 
 func TestThousandErrors(t *testing.T) {
@@ -23,7 +24,7 @@ func TestThousandErrors(t *testing.T) {
 		fmt.Fprintf(&b, "\tadd a0, a0, undefined%d\n", i)
 	}
 	_, err := Assemble([]Source{{"t.s", b.String()}}, Options{})
-	var list ErrorList
+	var list source.ErrorList
 	require.ErrorAs(t, err, &list)
 	assert.Len(t, list, 1000)
 	assert.Equal(t, 10, strings.Count(err.Error(), ": error: "))
@@ -209,12 +210,12 @@ func FuzzAssemble(f *testing.F) {
 				return []byte(".equ INCLUDED, 1\n"), nil
 			},
 			Include: []string{"folder"},
-			Warn:    func(e *Error) { _ = e.Error() },
+			Warn:    func(e *source.Error) { _ = e.Error() },
 		})
 		if strings.Contains(text, "#") { // lines of the preprocessor
 			_, _ = Assemble([]Source{{"t.S", text}}, Options{Open: func(name string) ([]byte, error) { return []byte("#define INCLUDED 1\n"), nil }})
 		}
-		if o, err := Object(Source{"t.s", text}, Options{Arch: archC, Warn: func(*Error) {}}); err == nil && len(text) < 1<<12 {
+		if o, err := Object(Source{"t.s", text}, Options{Arch: archC, Warn: func(*source.Error) {}}); err == nil && len(text) < 1<<12 {
 			_ = o.ELF()
 		}
 		if err == nil {
@@ -227,7 +228,7 @@ func FuzzAssemble(f *testing.F) {
 			}
 			return
 		}
-		var l ErrorList
+		var l source.ErrorList
 		if !errors.As(err, &l) || len(l) == 0 {
 			t.Fatalf("no list: %v", err)
 		}

@@ -1,33 +1,37 @@
 package asm
 
-import "fmt"
+import (
+	"fmt"
+
+	"breakfast/asm/source"
+)
 
 // dirIncbin reads .incbin "file", skip, count: the bytes of a file as they are.
-func dirIncbin(u *unit, c *cursor, at place) error {
-	c.skip()
-	start := c.i
-	name, err := c.str()
+func dirIncbin(u *unit, c *source.Cursor, at source.Place) error {
+	c.Skip()
+	start := c.Pos
+	name, err := c.Str()
 	if err != nil {
 		return err
 	}
-	where := c.at(start, c.i)
+	where := c.At(start, c.Pos)
 	skip, count := int64(0), int64(-1)
-	if c.eat(',') {
-		if c.peek() != ',' {
+	if c.Eat(',') {
+		if c.Peek() != ',' {
 			if skip, err = u.known(c, "the number of bytes to skip"); err != nil {
 				return err
 			}
 		}
-		if c.eat(',') {
+		if c.Eat(',') {
 			if count, err = u.known(c, "the number of bytes"); err != nil {
 				return err
 			}
 			if count < 0 {
-				return c.here().fault(fmt.Sprintf("%d bytes cannot be taken", count), "")
+				return c.Here().Fault(fmt.Sprintf("%d bytes cannot be taken", count), "")
 			}
 		}
 	}
-	if err := c.done(); err != nil {
+	if err := c.Done(); err != nil {
 		return err
 	}
 	_, b, err := u.lookFor(name, where)
@@ -35,7 +39,7 @@ func dirIncbin(u *unit, c *cursor, at place) error {
 		return err
 	}
 	if skip < 0 || skip > int64(len(b)) {
-		return where.fault(fmt.Sprintf("%s has %d bytes, and %d are to be skipped", name, len(b), skip), "")
+		return where.Fault(fmt.Sprintf("%s has %d bytes, and %d are to be skipped", name, len(b), skip), "")
 	}
 	b = b[skip:]
 	if count >= 0 {

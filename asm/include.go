@@ -9,21 +9,23 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"breakfast/asm/source"
 )
 
-func dirInclude(u *unit, c *cursor, at place) error { return u.include(c, false) }
+func dirInclude(u *unit, c *source.Cursor, at source.Place) error { return u.include(c, false) }
 
 // include assembles another file in this place; cpp says that the preprocessor's lines in it count.
-func (u *unit) include(c *cursor, cpp bool) error {
-	c.skip()
-	start := c.i
-	name, err := c.str()
+func (u *unit) include(c *source.Cursor, cpp bool) error {
+	c.Skip()
+	start := c.Pos
+	name, err := c.Str()
 	if err != nil {
 		u.lost = true
 		return err
 	}
-	where := c.at(start, c.i)
-	if err := c.done(); err != nil {
+	where := c.At(start, c.Pos)
+	if err := c.Done(); err != nil {
 		return err
 	}
 	name, text, err := u.lookFor(name, where)
@@ -31,28 +33,28 @@ func (u *unit) include(c *cursor, cpp bool) error {
 		u.lost = true
 		return err
 	}
-	for f := c.st.frame; f != nil; f = f.up.frame {
-		if f.file.name == name && !f.deep {
+	for f := c.Stmt.Frame; f != nil; f = f.Up.Frame {
+		if f.File.Name == name && !f.Deep {
 			u.a.vague = true
-			return where.fault(fmt.Sprintf("%s includes itself", name), "")
+			return where.Fault(fmt.Sprintf("%s includes itself", name), "")
 		}
 	}
-	f := newFile(name, text, c.st.frame.file.order)
-	f.cpp = f.cpp || cpp
-	return u.within(&frame{file: f, text: f.text, line: 1, now: 1, up: where, what: "included at"})
+	f := source.NewFile(name, text, c.Stmt.Frame.File.Order)
+	f.CPP = f.CPP || cpp
+	return u.within(&source.Frame{File: f, Text: f.Text, Line: 1, Up: where, What: "included at"})
 }
 
 // lookFor finds and reads a file that a line names: beside the file with the line, by its name as it is, in the folders of -I.
-func (u *unit) lookFor(name string, at place) (found, text string, err error) {
+func (u *unit) lookFor(name string, at source.Place) (found, text string, err error) {
 	fail := func(msg, hint string) (string, string, error) {
 		u.a.vague = true
-		return "", "", at.fault(msg, hint)
+		return "", "", at.Fault(msg, hint)
 	}
 	if u.a.opt.Open == nil {
 		return fail("no files can be included here", "")
 	}
 	var tries []string
-	for _, dir := range append([]string{path.Dir(filepath.ToSlash(at.frame.file.name)), ""}, u.a.opt.Include...) {
+	for _, dir := range append([]string{path.Dir(filepath.ToSlash(at.Frame.File.Name)), ""}, u.a.opt.Include...) {
 		try := path.Join(filepath.ToSlash(dir), name)
 		if path.IsAbs(name) {
 			try = name
@@ -69,7 +71,7 @@ func (u *unit) lookFor(name string, at place) (found, text string, err error) {
 			return fail(fmt.Sprintf("%s cannot be read: %v", try, err), "")
 		}
 	}
-	return fail(fmt.Sprintf("there is no file %s", quote(name)), "looked for "+strings.Join(tries, " and "))
+	return fail(fmt.Sprintf("there is no file %s", source.Quote(name)), "looked for "+strings.Join(tries, " and "))
 }
 
 // maxFile bounds the included files together, in bytes, and maxOpened how often one is.
@@ -93,42 +95,42 @@ func (a *assembler) open(name string) (string, error) {
 	return string(b), nil
 }
 
-func dirError(u *unit, c *cursor, at place) error {
+func dirError(u *unit, c *source.Cursor, at source.Place) error {
 	u.a.vague = true
-	s, err := c.str()
+	s, err := c.Str()
 	if err != nil {
 		return err
 	}
-	return at.fault(cmp.Or(s, ".error"), "")
+	return at.Fault(cmp.Or(s, ".error"), "")
 }
 
-func dirErr(u *unit, c *cursor, at place) error {
+func dirErr(u *unit, c *source.Cursor, at source.Place) error {
 	u.a.vague = true
-	return at.fault(".err: the program refuses to be assembled like this", "")
+	return at.Fault(".err: the program refuses to be assembled like this", "")
 }
 
-func dirWarning(u *unit, c *cursor, at place) error {
-	s, err := c.str()
+func dirWarning(u *unit, c *source.Cursor, at source.Place) error {
+	s, err := c.Str()
 	if err != nil {
 		return err
 	}
 	u.warn(at, warnUser, cmp.Or(s, ".warning"), "")
-	return c.done()
+	return c.Done()
 }
 
 // dirPrint says something while the program is assembled.
-func dirPrint(u *unit, c *cursor, at place) error {
-	s, err := c.str()
+func dirPrint(u *unit, c *source.Cursor, at source.Place) error {
+	s, err := c.Str()
 	if err != nil {
 		return err
 	}
 	if u.a.opt.Print != nil {
 		u.a.opt.Print(s)
 	}
-	return c.done()
+	return c.Done()
 }
 
-func dirEnd(u *unit, c *cursor, at place) error {
+func dirEnd(u *unit, c *source.Cursor, at source.Place) error {
 	u.ended = true
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
 
@@ -100,17 +101,17 @@ var opcodeNames = map[string]int64{
 const insnHint = "formats are r, r4, i, s, b, u and j, of compressed instructions cr, ci, ciw, css, cl, cs, ca, cb and cj; or write the bits: .insn 0x00000013"
 
 // dirInsn reads .insn: an instruction as its fields (.insn r opcode, funct3, funct7, rd, rs1, rs2) or as its bits (.insn 0x13).
-func dirInsn(u *unit, c *cursor, at place) error {
-	start := c.i
-	name := c.word()
+func dirInsn(u *unit, c *source.Cursor, at source.Place) error {
+	start := c.Pos
+	name := c.Word()
 	list := insnForms[strings.ToLower(name)]
 	if list != nil {
-		return u.oneOf(list, c, name, start, c.i)
+		return u.oneOf(list, c, name, start, c.Pos)
 	}
 	if name != "" && u.find(name) == nil {
-		return c.at(start, c.i).fault(fmt.Sprintf("there is no instruction format %s here", quote(name)), insnHint)
+		return c.At(start, c.Pos).Fault(fmt.Sprintf("there is no instruction format %s here", source.Quote(name)), insnHint)
 	}
-	c.i = start
+	c.Pos = start
 	return u.insnBits(c)
 }
 
@@ -122,7 +123,7 @@ func (x *insn) fields(list []insnField) error {
 		o := &x.ops[i]
 		if f.reg.n > 0 {
 			if f.reg.n == 3 && (o.reg < isa.S0 || o.reg > isa.A5) {
-				return x.place(o).fault(fmt.Sprintf("%s has room for s0, s1 and a0 to a5 here, not for %s", x.form.name, o.reg), x.syntaxHint())
+				return x.place(o).Fault(fmt.Sprintf("%s has room for s0, s1 and a0 to a5 here, not for %s", x.form.name, o.reg), x.syntaxHint())
 			}
 			word |= f.reg.of(int64(o.reg))
 		}
@@ -154,7 +155,7 @@ func (x *insn) fields(list []insnField) error {
 func (x *insn) insnNumber(f *insnField, o *operand) (word uint32, err error) {
 	n := o.val.n
 	if !o.val.known() {
-		return 0, x.place(o).fault(f.name+" must be known at this point", x.unknownHint(o.val))
+		return 0, x.place(o).Fault(f.name+" must be known at this point", x.unknownHint(o.val))
 	}
 	size := 0
 	for _, b := range f.bits {
@@ -167,9 +168,9 @@ func (x *insn) insnNumber(f *insnField, o *operand) (word uint32, err error) {
 	}
 	switch {
 	case f.sign && (n < -1<<(size-1) || n >= 1<<(size-1)) || !f.sign && (n < 0 || n >= 1<<size):
-		return 0, x.place(o).fault(fmt.Sprintf("%s has %d bits, and %d does not fit", f.name, size, n), "")
+		return 0, x.place(o).Fault(fmt.Sprintf("%s has %d bits, and %d does not fit", f.name, size, n), "")
 	case f.kind == opOpcode && size == 7 && n&3 != 3, f.kind == opOpcode && size == 2 && n == 3:
-		return 0, x.place(o).fault(fmt.Sprintf("%#x is no opcode of this format", n), "the two lowest bits are 3, and of compressed instructions 0 to 2")
+		return 0, x.place(o).Fault(fmt.Sprintf("%#x is no opcode of this format", n), "the two lowest bits are 3, and of compressed instructions 0 to 2")
 	}
 	for _, b := range f.bits {
 		word |= b.of(n)
@@ -187,7 +188,7 @@ func (x *insn) target(kind isa.Operand, word uint32, o *operand) error {
 	case isa.OpCBranch, isa.OpCJump:
 		in := isa.Decode(word)
 		if as := isa.Table[in.Op].As.Op; as != isa.BEQ && as != isa.BNE && as != isa.JAL {
-			return x.at.fault(fmt.Sprintf("%#x is no compressed branch or jump, so what is to become of it where its target is far is not known", word), "write its bits: .insn 2, and a number")
+			return x.at.Fault(fmt.Sprintf("%#x is no compressed branch or jump, so what is to become of it where its target is far is not known", word), "write its bits: .insn 2, and a number")
 		}
 		in.Op = isa.Table[in.Op].As.Op
 		sp.size, sp.short, sp.asked, sp.in, sp.bits = 2, true, true, in, 0
@@ -196,15 +197,15 @@ func (x *insn) target(kind isa.Operand, word uint32, o *operand) error {
 }
 
 // insnBits reads .insn bits and .insn length, bits.
-func (u *unit) insnBits(c *cursor) error {
-	c.skip()
-	start := c.i
+func (u *unit) insnBits(c *source.Cursor) error {
+	c.Skip()
+	start := c.Pos
 	n, err := u.known(c, "the instruction")
 	if err != nil {
 		return err
 	}
 	given := int64(0)
-	if c.eat(',') {
+	if c.Eat(',') {
 		given = n
 		if n, err = u.known(c, "the instruction"); err != nil {
 			return err
@@ -214,14 +215,14 @@ func (u *unit) insnBits(c *cursor) error {
 	if n&3 != 3 {
 		size = 2
 	}
-	at := c.at(start, c.i)
+	at := c.At(start, c.Pos)
 	switch {
 	case n&0x1f == 0x1f:
-		return at.fault(fmt.Sprintf("%#x is the beginning of an instruction of more than 4 bytes, and this hart has none", n), "")
+		return at.Fault(fmt.Sprintf("%#x is the beginning of an instruction of more than 4 bytes, and this hart has none", n), "")
 	case given != 0 && given != size:
-		return at.fault(fmt.Sprintf("this instruction has %d bytes, not %d", size, given), "its two lowest bits say so: 3 for 4 bytes")
+		return at.Fault(fmt.Sprintf("this instruction has %d bytes, not %d", size, given), "its two lowest bits say so: 3 for 4 bytes")
 	case n < 0 || n >= 1<<(8*size):
-		return at.fault(fmt.Sprintf("%#x has more than %d bytes", n, size), "")
+		return at.Fault(fmt.Sprintf("%#x has more than %d bytes", n, size), "")
 	case size == 2 && u.options.ext&extC == 0:
 		return u.missingExtension(".insn with 2 bytes", extC, at)
 	case size == 2:
@@ -232,5 +233,5 @@ func (u *unit) insnBits(c *cursor) error {
 	if err != nil {
 		return err
 	}
-	return c.done()
+	return c.Done()
 }

@@ -3,26 +3,27 @@ package asm
 import (
 	"strings"
 
+	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
 
 // An insn is the instruction statement at hand.
 type insn struct {
 	*unit
-	c    *cursor
+	c    *source.Cursor
 	form *form
 	ops  []operand
-	at   place // from the mnemonic to the end
+	at   source.Place // from the mnemonic to the end
 }
 
-func (x *insn) place(o *operand) place { return x.c.at(o.from, o.to) }
+func (x *insn) place(o *operand) source.Place { return x.c.At(o.from, o.to) }
 
 // instruction assembles an instruction or pseudo-instruction.
-func (u *unit) instruction(c *cursor, word string, start, end int) error {
+func (u *unit) instruction(c *source.Cursor, word string, start, end int) error {
 	list := forms[word]
 	if list == nil {
 		if list = forms[strings.ToLower(word)]; list == nil {
-			return u.unknownWord(c, word, c.at(start, end))
+			return u.unknownWord(c, word, c.At(start, end))
 		}
 		word = strings.ToLower(word)
 	}
@@ -30,7 +31,7 @@ func (u *unit) instruction(c *cursor, word string, start, end int) error {
 }
 
 // oneOf assembles a statement in that of several forms which fits its operands; its name stands from start to end.
-func (u *unit) oneOf(list []*form, c *cursor, word string, start, end int) error {
+func (u *unit) oneOf(list []*form, c *source.Cursor, word string, start, end int) error {
 	ops, err := u.split(c)
 	if err != nil {
 		return err
@@ -40,12 +41,12 @@ func (u *unit) oneOf(list []*form, c *cursor, word string, start, end int) error
 	}
 	f := u.choose(list, ops)
 	if f == nil {
-		return u.wrongCount(c, list, ops, c.at(start, end))
+		return u.wrongCount(c, list, ops, c.At(start, end))
 	}
 	if f.need&^u.options.ext != 0 {
-		return u.missingExtension(word, f.need, c.at(start, end))
+		return u.missingExtension(word, f.need, c.At(start, end))
 	}
-	x := insn{unit: u, c: c, form: f, ops: ops, at: c.at(start, len(c.s))}
+	x := insn{unit: u, c: c, form: f, ops: ops, at: c.At(start, len(c.Text))}
 	for i := range ops {
 		if err := x.operand(f.params[i].kind, &ops[i]); err != nil {
 			return err
@@ -209,7 +210,7 @@ func (x *insn) setImm(in *isa.Inst, kind isa.Operand, o *operand) error {
 	if isMemory(kind) {
 		hint = x.offsetHint(*in, kind, text, o.val.n)
 	}
-	return x.place(o).fault(rangeMessage(x.form.name, kind, number), hint)
+	return x.place(o).Fault(rangeMessage(x.form.name, kind, number), hint)
 }
 
 // setImm puts a number into an instruction if it fits.
@@ -236,10 +237,10 @@ func setImm(in *isa.Inst, kind isa.Operand, n int64) bool {
 }
 
 // emit appends an instruction that is complete.
-func (u *unit) emit(in isa.Inst, at place) error {
+func (u *unit) emit(in isa.Inst, at source.Place) error {
 	w, err := isa.Encode(in)
 	if err != nil {
-		return at.fault(err.Error(), "")
+		return at.Fault(err.Error(), "")
 	}
 	if in.Op.Size() == 2 {
 		return u.half(uint16(w), at)
@@ -248,7 +249,7 @@ func (u *unit) emit(in isa.Inst, at place) error {
 }
 
 // emitShort is emit for an instruction that may be compressed.
-func (u *unit) emitShort(in isa.Inst, at place) error {
+func (u *unit) emitShort(in isa.Inst, at source.Place) error {
 	if u.options.ext&extC != 0 {
 		in, _ = compress(in)
 	}

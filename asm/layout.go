@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 )
 
 // kindNames are the parts of a program in their order in memory.
@@ -104,10 +105,10 @@ func (a *assembler) layout() {
 			if n == maxPasses {
 				a.halted = true
 				if restless == nil {
-					a.report(&Error{Msg: "the program's layout does not settle"})
+					a.report(&source.Error{Msg: "the program's layout does not settle"})
 					return
 				}
-				a.report(restless.at.fault("this size does not settle: it depends on itself", ""))
+				a.report(restless.at.Fault("this size does not settle: it depends on itself", ""))
 				return
 			}
 		}
@@ -148,7 +149,7 @@ func (a *assembler) place(r round) (restless *span, moved bool) {
 		}
 		if addr > 1<<32 || addr-int64(a.opt.Base) > 4*maxBytes {
 			a.halted = true
-			a.report(&Error{Msg: fmt.Sprintf("the program does not fit: %s ends at %#x", o.name, addr), Hint: fmt.Sprintf("it begins at %#x, and can be %d MiB large", a.opt.Base, 4*maxBytes>>20)})
+			a.report(&source.Error{Msg: fmt.Sprintf("the program does not fit: %s ends at %#x", o.name, addr), Hint: fmt.Sprintf("it begins at %#x, and can be %d MiB large", a.opt.Base, 4*maxBytes>>20)})
 			return nil, false
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 )
 
 // link joins the files into a program.
@@ -46,7 +47,7 @@ func (a *assembler) gatherGlobals() {
 			case old == nil || old.weak && !s.weak:
 				a.globals[s.name] = s
 			case !old.weak && !s.weak:
-				a.report(s.def.fault(fmt.Sprintf("%s is defined already, at %s", s.name, old.def), "both are .globl; a name for one file alone goes without"))
+				a.report(s.def.Fault(fmt.Sprintf("%s is defined already, at %s", s.name, old.def), "both are .globl; a name for one file alone goes without"))
 			}
 		}
 	}
@@ -80,24 +81,24 @@ func (u *unit) bind() {
 }
 
 // undefined explains a name without a definition; nil if that has been said.
-func (u *unit) undefined(s *symbol) *Error {
+func (u *unit) undefined(s *symbol) *source.Error {
 	name := s.name
-	if isDigit(name[0]) {
+	if source.IsDigit(name[0]) {
 		n, where := name[:len(name)-1], "below"
 		if name[len(name)-1] == 'b' {
 			where = "above"
 		}
-		return s.use.fault(fmt.Sprintf("there is no label %s %s this line", n, where), fmt.Sprintf("%sb is the last label %s: above, %sf the next one below", n, n, n))
+		return s.use.Fault(fmt.Sprintf("there is no label %s %s this line", n, where), fmt.Sprintf("%sb is the last label %s: above, %sf the next one below", n, n, n))
 	}
 	for _, v := range u.a.units {
 		if t := v.syms[name]; v != u && t != nil && t.defined() {
-			return s.use.fault(fmt.Sprintf("%s is not defined in this file", name), fmt.Sprintf("%s defines it for itself; to share it, write .globl %s there", t.def, name))
+			return s.use.Fault(fmt.Sprintf("%s is not defined in this file", name), fmt.Sprintf("%s defines it for itself; to share it, write .globl %s there", t.def, name))
 		}
 	}
 	if file := u.elsewhere(name); file != "" {
 		return u.notIncluded(fmt.Sprintf("%s is not defined", name), file, s.use)
 	}
-	return s.use.fault(fmt.Sprintf("%s is not defined", name), u.undefinedHint(s))
+	return s.use.Fault(fmt.Sprintf("%s is not defined", name), u.undefinedHint(s))
 }
 
 // edgeSymbols are the names that exist without a definition: where the parts of the program

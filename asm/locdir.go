@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 )
 
 // maxFiles bounds the numbers that .file gives.
@@ -11,59 +12,59 @@ const maxFiles = 10_000
 
 // dirFile reads .file number "folder" "name", by which a compiler names the sources that .loc speaks of; without a number it
 // says where the text came from, which makes no difference.
-func dirFile(u *unit, c *cursor, at place) error {
-	if !isDigit(c.peek()) {
+func dirFile(u *unit, c *source.Cursor, at source.Place) error {
+	if !source.IsDigit(c.Peek()) {
 		return nil
 	}
-	c.skip()
-	start := c.i
-	n, err := c.number()
+	c.Skip()
+	start := c.Pos
+	n, err := c.Number()
 	if err != nil {
 		return err
 	}
 	if n < 0 || n > maxFiles {
-		return c.at(start, c.i).fault("the number of a file is out of range", fmt.Sprintf("0 to %d", maxFiles))
+		return c.At(start, c.Pos).Fault("the number of a file is out of range", fmt.Sprintf("0 to %d", maxFiles))
 	}
-	name, err := c.str()
+	name, err := c.Str()
 	if err != nil {
 		return err
 	}
-	if c.peek() == '"' { // what came before was the folder
-		if name, err = c.str(); err != nil {
+	if c.Peek() == '"' { // what came before was the folder
+		if name, err = c.Str(); err != nil {
 			return err
 		}
 	}
 	if u.files == nil {
-		u.files = map[int64]*file{}
+		u.files = map[int64]*source.File{}
 	}
 	for _, f := range u.files { // one file may have several numbers
-		if f.name == name {
+		if f.Name == name {
 			u.files[n] = f
 			return nil
 		}
 	}
-	u.files[n] = &file{name: name, order: c.st.frame.file.order, index: -1}
+	u.files[n] = &source.File{Name: name, Order: c.Stmt.Frame.File.Order, Index: -1}
 	return nil // what may follow is a checksum
 }
 
 // dirLoc reads .loc file line column …: the code that follows came from there, and no longer from the line that it stands on.
-func dirLoc(u *unit, c *cursor, at place) error {
+func dirLoc(u *unit, c *source.Cursor, at source.Place) error {
 	var n [2]int64
 	for i, what := range []string{"the number of a file", "the line"} {
-		if !isDigit(c.peek()) {
-			return c.here().fault(what+" is missing", "write .loc file line")
+		if !source.IsDigit(c.Peek()) {
+			return c.Here().Fault(what+" is missing", "write .loc file line")
 		}
 		var err error
-		if n[i], err = c.number(); err != nil {
+		if n[i], err = c.Number(); err != nil {
 			return err
 		}
 	}
 	f := u.files[n[0]]
 	if f == nil {
-		return at.fault(fmt.Sprintf("there is no file %d", n[0]), fmt.Sprintf("write .file %d \"name\" above it", n[0]))
+		return at.Fault(fmt.Sprintf("there is no file %d", n[0]), fmt.Sprintf("write .file %d \"name\" above it", n[0]))
 	}
 	if n[1] < 0 || n[1] > 1<<30 {
-		return at.fault(fmt.Sprintf("there is no line %d", n[1]), "")
+		return at.Fault(fmt.Sprintf("there is no line %d", n[1]), "")
 	}
 	u.row()
 	u.loc, u.fresh = mark{file: f, line: int(n[1])}, true
@@ -79,20 +80,20 @@ func (u *unit) row() {
 
 // dirLEB reads .uleb128 and .sleb128: numbers of as many bytes as they need.
 func dirLEB(signed bool) handler {
-	return func(u *unit, c *cursor, at place) error {
+	return func(u *unit, c *source.Cursor, at source.Place) error {
 		for {
-			c.skip()
-			start := c.i
+			c.Skip()
+			start := c.Pos
 			v, err := u.expr(c)
 			if err != nil {
 				return err
 			}
-			where := c.at(start, c.i)
+			where := c.At(start, c.Pos)
 			switch {
 			case v.known():
 				err = u.put(appendLEB(nil, v.n, signed), where)
 			case u.sec.alloc:
-				err = where.fault("a number of variable length must be known at this point", u.unknownHint(v))
+				err = where.Fault("a number of variable length must be known at this point", u.unknownHint(v))
 			case signed:
 				err = u.span(span{kind: spanSLEB, size: 1, val: v, at: where})
 			default:
@@ -101,10 +102,10 @@ func dirLEB(signed bool) handler {
 			if err != nil {
 				return err
 			}
-			if c.atEnd() {
+			if c.AtEnd() {
 				return nil
 			}
-			if err := c.comma("another value"); err != nil {
+			if err := c.Comma("another value"); err != nil {
 				return err
 			}
 		}

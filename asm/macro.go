@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"breakfast/asm/source"
 )
 
 const (
@@ -15,13 +17,12 @@ const (
 
 // A macro is a text with holes.
 type macro struct {
-	name   string
+	source.Origin
 	params []param
 	body   []piece
-	text   string // the body as written
-	line   int    // where it begins
-	file   *file
-	def    place
+	line   int // where it begins
+	file   *source.File
+	def    source.Place
 }
 
 type param struct {
@@ -43,92 +44,65 @@ const (
 )
 
 // dirMacro reads .macro name param, param=default, param:req, param:vararg and the body up to .endm.
-func dirMacro(u *unit, c *cursor, at place) error {
-	m := &macro{def: at, file: c.st.frame.file}
+func dirMacro(u *unit, c *source.Cursor, at source.Place) error {
+	m := &macro{def: at, file: c.Stmt.Frame.File}
 	err := m.head(c)
-	text, line, ok := u.body(c, ".macro", ".endm")
+	text, line, ok := c.Stmt.Frame.Block(".macro", ".endm")
 	if !ok {
 		u.a.vague = true
-		return at.fault("this macro is never closed", "close it with .endm")
+		return at.Fault("this macro is never closed", "close it with .endm")
 	}
 	if err != nil {
 		u.a.vague = true
 		return err
 	}
-	m.text, m.line = text, line
-	key := strings.ToLower(m.name)
+	m.Text, m.Syntax, m.line = text, m.usage(), line
+	key := strings.ToLower(m.Name)
 	if old := u.macros[key]; old != nil {
-		return at.fault(fmt.Sprintf("the macro %s is defined already, at %s", m.name, old.def), "give one of them another name, or write .purgem first")
+		return at.Fault(fmt.Sprintf("the macro %s is defined already, at %s", m.Name, old.def), "give one of them another name, or write .purgem first")
 	}
 	m.body = pieces(text, m.params)
 	u.macros[key] = m
 	return nil
 }
 
-func (m *macro) head(c *cursor) error {
-	if m.name = c.word(); m.name == "" {
-		return c.here().fault("the macro needs a name", ".macro NAME first, second=default, …")
+func (m *macro) head(c *source.Cursor) error {
+	if m.Name = c.Word(); m.Name == "" {
+		return c.Here().Fault("the macro needs a name", ".macro NAME first, second=default, …")
 	}
-	c.eat(',')
-	for !c.atEnd() {
-		start := c.i
-		p := param{name: c.word()}
+	c.Eat(',')
+	for !c.AtEnd() {
+		start := c.Pos
+		p := param{name: c.Word()}
 		if p.name == "" {
-			return c.here().fault(fmt.Sprintf("%s is no name for a parameter", quote(c.token())), "")
+			return c.Here().Fault(fmt.Sprintf("%s is no name for a parameter", source.Quote(c.Token())), "")
 		}
 		for _, q := range m.params {
 			if q.name == p.name {
-				return c.at(start, c.i).fault(fmt.Sprintf("two parameters are named %s", p.name), "")
+				return c.At(start, c.Pos).Fault(fmt.Sprintf("two parameters are named %s", p.name), "")
 			}
 			if q.vararg {
-				return c.at(start, c.i).fault(fmt.Sprintf("no parameter can follow %s, which takes all that is left", q.name), "")
+				return c.At(start, c.Pos).Fault(fmt.Sprintf("no parameter can follow %s, which takes all that is left", q.name), "")
 			}
 		}
-		if c.eat(':') {
-			from := c.i
-			switch q := c.word(); q {
+		if c.Eat(':') {
+			from := c.Pos
+			switch q := c.Word(); q {
 			case "req":
 				p.required = true
 			case "vararg":
 				p.vararg = true
 			default:
-				return c.at(from, c.i).fault(fmt.Sprintf("a parameter can be :req or :vararg, not %s", quote(q)), "")
+				return c.At(from, c.Pos).Fault(fmt.Sprintf("a parameter can be :req or :vararg, not %s", source.Quote(q)), "")
 			}
 		}
-		if c.eat('=') {
-			p.value = c.argument()
+		if c.Eat('=') {
+			p.value = argument(c)
 		}
 		m.params = append(m.params, p)
-		c.eat(',')
+		c.Eat(',')
 	}
 	return nil
-}
-
-// body takes the text from behind the statement at hand to the closing directive that belongs to
-// it, and moves behind that.
-func (u *unit) body(c *cursor, opens, closes string) (text string, line int, ok bool) {
-	f := c.st.frame
-	start, line := f.pos, f.now
-	depth := 1
-	var st stmt
-	for {
-		more, err := f.next(&st)
-		if err != nil || !more {
-			return "", 0, false
-		}
-		if st.text[0] != '.' {
-			continue
-		}
-		word := strings.ToLower(st.text[:nameEnd(st.text, 0)])
-		switch {
-		case word == closes || closes == ".endm" && word == ".endmacro":
-			if depth--; depth == 0 {
-				return f.text[start:st.start], line, true
-			}
-		case word == opens || opens == ".rept" && (word == ".irp" || word == ".irpc"):
-			depth++
-		}
-	}
 }
 
 // pieces cuts a body at its holes: \name, \@ and \(). They are found in strings too, but not in
@@ -152,7 +126,7 @@ func pieces(text string, params []param) []piece {
 		case c == '"':
 			i, str = i+1, !str
 		case c == '\'' && !str:
-			i = skipChar(text, i)
+			i = source.SkipChar(text, i)
 		case !str && (c == '#' || strings.HasPrefix(text[i:], "//")):
 			n := strings.IndexByte(text[i:], '\n')
 			if n < 0 {
@@ -168,7 +142,7 @@ func pieces(text string, params []param) []piece {
 			add(i, i+3, pieceText)
 			i += 3
 		default:
-			end := nameEnd(text, i+1)
+			end := source.NameEnd(text, i+1)
 			arg := (&macro{params: params}).param(text[i+1 : end])
 			if arg >= 0 {
 				add(i, end, arg)
@@ -185,39 +159,39 @@ func pieces(text string, params []param) []piece {
 
 // argument takes one argument of a macro: a string, whose quotes it loses, or the text up to a
 // comma, or up to a space that is followed by something that cannot continue it.
-func (c *cursor) argument() string {
-	c.skip()
-	start, depth := c.i, 0
-	for c.i < len(c.s) {
-		switch ch := c.s[c.i]; {
+func argument(c *source.Cursor) string {
+	c.Skip()
+	start, depth := c.Pos, 0
+	for c.Pos < len(c.Text) {
+		switch ch := c.Text[c.Pos]; {
 		case ch == '"':
-			end := skipString(c.s, c.i)
-			if c.i == start {
-				c.i = end
-				return strings.TrimSuffix(c.s[start+1:end], `"`)
+			end := source.SkipString(c.Text, c.Pos)
+			if c.Pos == start {
+				c.Pos = end
+				return strings.TrimSuffix(c.Text[start+1:end], `"`)
 			}
-			c.i = end
+			c.Pos = end
 			continue
 		case ch == '\'':
-			c.i = skipChar(c.s, c.i)
+			c.Pos = source.SkipChar(c.Text, c.Pos)
 			continue
 		case ch == '(':
 			depth++
 		case ch == ')':
 			depth--
 		case ch == ',':
-			return squeeze(c.s[start:c.i])
-		case isSpace(ch) && depth <= 0:
-			text := c.s[start:c.i]
-			after := c.peek()
-			if after == 0 || endsTerm(text) && (isNamePart(after) || strings.IndexByte("\"\\'", after) >= 0) {
+			return squeeze(c.Text[start:c.Pos])
+		case source.IsSpace(ch) && depth <= 0:
+			text := c.Text[start:c.Pos]
+			after := c.Peek()
+			if after == 0 || endsTerm(text) && (source.IsNamePart(after) || strings.IndexByte("\"\\'", after) >= 0) {
 				return squeeze(text)
 			}
 			continue
 		}
-		c.i++
+		c.Pos++
 	}
-	return squeeze(c.s[start:c.i])
+	return squeeze(c.Text[start:c.Pos])
 }
 
 // squeeze takes out the spaces of an argument but for those between names, and makes numbers of characters, as GNU as does: it
@@ -231,20 +205,20 @@ func squeeze(s string) string {
 		end := i + 1
 		switch {
 		case s[i] == '"':
-			end = skipString(s, i)
+			end = source.SkipString(s, i)
 		case s[i] == '\'':
-			end = skipChar(s, i)
-			c := cursor{s: s, i: i}
-			if v, err := c.char(); err == nil {
-				b.WriteString(strconv.FormatInt(v.n, 10))
-				i = c.i
+			end = source.SkipChar(s, i)
+			c := source.Cursor{Text: s, Pos: i}
+			if n, err := c.Char(); err == nil {
+				b.WriteString(strconv.FormatInt(n, 10))
+				i = c.Pos
 				continue
 			}
-		case isSpace(s[i]):
-			for end < len(s) && isSpace(s[end]) {
+		case source.IsSpace(s[i]):
+			for end < len(s) && source.IsSpace(s[end]) {
 				end++
 			}
-			if i > 0 && end < len(s) && isNamePart(s[i-1]) && isNamePart(s[end]) {
+			if i > 0 && end < len(s) && source.IsNamePart(s[i-1]) && source.IsNamePart(s[end]) {
 				b.WriteByte(' ')
 			}
 			i = end
@@ -262,49 +236,49 @@ func endsTerm(s string) bool {
 		return false
 	}
 	b := s[len(s)-1]
-	return isNamePart(b) || b == ')' || b == '"' || b == '\''
+	return source.IsNamePart(b) || b == ')' || b == '"' || b == '\''
 }
 
 // call expands a macro and assembles what comes out.
-func (u *unit) call(c *cursor, m *macro, at place) error {
+func (u *unit) call(c *source.Cursor, m *macro, at source.Place) error {
 	args := make([]string, len(m.params))
 	given := make([]bool, len(m.params))
 	next := 0
-	for !c.atEnd() {
-		c.skip()
-		start := c.i
+	for !c.AtEnd() {
+		c.Skip()
+		start := c.Pos
 		i := next
-		if name, ok := c.keyword(); ok {
+		if name, ok := keyword(c); ok {
 			i = m.param(name)
 			if i < 0 {
-				return c.at(start, start+len(name)).fault(fmt.Sprintf("the macro %s has no parameter %s", m.name, name), m.syntax())
+				return c.At(start, start+len(name)).Fault(fmt.Sprintf("the macro %s has no parameter %s", m.Name, name), m.Syntax)
 			}
 			if given[i] {
-				return c.at(start, c.i).fault(fmt.Sprintf("%s is given twice", name), m.syntax())
+				return c.At(start, c.Pos).Fault(fmt.Sprintf("%s is given twice", name), m.Syntax)
 			}
 		} else if i >= len(m.params) {
-			return c.rest().fault(fmt.Sprintf("too many arguments for the macro %s", m.name), m.syntax())
+			return c.Rest().Fault(fmt.Sprintf("too many arguments for the macro %s", m.Name), m.Syntax)
 		} else {
 			next++
 		}
 		if m.params[i].vararg {
-			args[i] = squeeze(c.s[c.i:])
+			args[i] = squeeze(c.Text[c.Pos:])
 			given[i] = args[i] != ""
-			c.i = len(c.s)
+			c.Pos = len(c.Text)
 			break
 		}
-		if err := c.openString(); err != nil {
+		if err := c.OpenString(); err != nil {
 			return err
 		}
-		args[i] = c.argument()
-		given[i] = args[i] != "" || c.i > start
-		c.eat(',')
+		args[i] = argument(c)
+		given[i] = args[i] != "" || c.Pos > start
+		c.Eat(',')
 	}
 	var empty []string
 	for i, p := range m.params {
 		if args[i] == "" {
 			if p.required {
-				return at.fault(fmt.Sprintf("the macro %s needs its argument %s", m.name, p.name), m.syntax())
+				return at.Fault(fmt.Sprintf("the macro %s needs its argument %s", m.Name, p.name), m.Syntax)
 			}
 			if args[i] = p.value; p.value == "" && !given[i] {
 				empty = append(empty, p.name)
@@ -317,30 +291,19 @@ func (u *unit) call(c *cursor, m *macro, at place) error {
 	if err != nil {
 		return err
 	}
-	return u.within(&frame{file: m.file, text: text, line: m.line, now: m.line, up: at,
-		what: fmt.Sprintf("in macro %s, called at", m.name), call: m, empty: empty, deep: true, filled: true})
-}
-
-// openString is the error for a string without a closing quote that comes next.
-func (c *cursor) openString() error {
-	if c.peek() != '"' {
-		return nil
-	}
-	if end := skipString(c.s, c.i); end-c.i < 2 || c.s[end-1] != '"' || escaped(c.s[c.i:end]) {
-		return c.at(c.i, len(c.s)).fault("this string has no closing quote", "")
-	}
-	return nil
+	return u.within(&source.Frame{File: m.file, Text: text, Line: m.line, Up: at,
+		What: fmt.Sprintf("in macro %s, called at", m.Name), Call: &m.Origin, Empty: empty, Deep: true, Filled: true})
 }
 
 // keyword takes name= before an argument.
-func (c *cursor) keyword() (string, bool) {
-	start := c.i
-	name := c.word()
-	if name != "" && c.peek() == '=' && !strings.HasPrefix(c.s[c.i:], "==") {
-		c.i++
+func keyword(c *source.Cursor) (string, bool) {
+	start := c.Pos
+	name := c.Word()
+	if name != "" && c.Peek() == '=' && !strings.HasPrefix(c.Text[c.Pos:], "==") {
+		c.Pos++
 		return name, true
 	}
-	c.i = start
+	c.Pos = start
 	return "", false
 }
 
@@ -353,9 +316,9 @@ func (m *macro) param(name string) int {
 	return -1
 }
 
-// syntax says how the macro is called.
-func (m *macro) syntax() string {
-	s := "it is called " + m.name
+// usage says how the macro is called.
+func (m *macro) usage() string {
+	s := "it is called " + m.Name
 	for i, p := range m.params {
 		if i > 0 {
 			s += ","
@@ -372,7 +335,7 @@ func (m *macro) syntax() string {
 }
 
 // fill puts arguments into a body, and for \@ how many macros were called before.
-func (u *unit) fill(body []piece, args []string, calls int, at place) (string, error) {
+func (u *unit) fill(body []piece, args []string, calls int, at source.Place) (string, error) {
 	n, count := 0, strconv.Itoa(calls)
 	for _, p := range body {
 		switch {
@@ -386,7 +349,7 @@ func (u *unit) fill(body []piece, args []string, calls int, at place) (string, e
 	}
 	if u.a.texts += n; u.a.texts > maxText {
 		u.a.halted, u.a.vague = true, true
-		return "", at.fault("macros and loops make too much text", fmt.Sprintf("at most %d MiB in a program", maxText>>20))
+		return "", at.Fault("macros and loops make too much text", fmt.Sprintf("at most %d MiB in a program", maxText>>20))
 	}
 	var b strings.Builder
 	b.Grow(n)
@@ -404,42 +367,42 @@ func (u *unit) fill(body []piece, args []string, calls int, at place) (string, e
 }
 
 // within assembles a text inside another.
-func (u *unit) within(f *frame) error {
+func (u *unit) within(f *source.Frame) error {
 	if u.depth >= maxDepth {
 		u.a.halted, u.a.vague = true, true
-		return f.up.fault(fmt.Sprintf("macros, loops and includes are %d deep in each other: this one would go on for ever", maxDepth),
+		return f.Up.Fault(fmt.Sprintf("macros, loops and includes are %d deep in each other: this one would go on for ever", maxDepth),
 			"a macro that calls itself needs an .if that stops it")
 	}
 	u.depth++
 	u.run(f)
 	u.depth--
-	if f.call != nil {
+	if f.Call != nil {
 		u.exitm = false
 	}
 	return nil
 }
 
-func dirExitm(u *unit, c *cursor, at place) error {
-	for f := at.frame; f != nil; f = f.up.frame {
-		if f.call != nil {
+func dirExitm(u *unit, c *source.Cursor, at source.Place) error {
+	for f := at.Frame; f != nil; f = f.Up.Frame {
+		if f.Call != nil {
 			u.exitm = true
-			return c.done()
+			return c.Done()
 		}
 	}
-	return at.fault(".exitm outside a macro", "")
+	return at.Fault(".exitm outside a macro", "")
 }
 
-func dirPurgem(u *unit, c *cursor, at place) error {
-	start := c.i
-	name := c.word()
+func dirPurgem(u *unit, c *source.Cursor, at source.Place) error {
+	start := c.Pos
+	name := c.Word()
 	key := strings.ToLower(name)
 	if u.macros[key] == nil {
-		return c.at(start, c.i).fault(fmt.Sprintf("there is no macro %s", quote(name)), "")
+		return c.At(start, c.Pos).Fault(fmt.Sprintf("there is no macro %s", source.Quote(name)), "")
 	}
 	delete(u.macros, key)
-	return c.done()
+	return c.Done()
 }
 
-func dirEndm(u *unit, c *cursor, at place) error {
-	return at.fault(".endm without a .macro", "")
+func dirEndm(u *unit, c *source.Cursor, at source.Place) error {
+	return at.Fault(".endm without a .macro", "")
 }

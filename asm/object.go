@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
 
@@ -53,7 +54,7 @@ func (a *assembler) relocatable() *image.Relocatable {
 	}
 	a.fixAll()
 	for _, s := range u.names {
-		if s.defined() && s.name != "" && !isDigit(s.name[0]) && !strings.HasPrefix(s.name, ".L") && (s.sec == nil || s.sec.alloc) || s.global && s.used {
+		if s.defined() && s.name != "" && !source.IsDigit(s.name[0]) && !strings.HasPrefix(s.name, ".L") && (s.sec == nil || s.sec.alloc) || s.global && s.used {
 			a.objectSymbol(s)
 		}
 	}
@@ -87,14 +88,14 @@ func (s *section) debug() bool { return !s.alloc && strings.HasPrefix(s.name, ".
 
 // objectLines is which lines the code came from. Files have the numbers that .file gave them, and others those that follow.
 func (a *assembler) objectLines() *image.Lines {
-	u, numbers := a.units[0], map[*file]int32{}
+	u, numbers := a.units[0], map[*source.File]int32{}
 	t := &image.Lines{Version: 4, Names: []string{""}}
 	for _, n := range slices.Sorted(maps.Keys(u.files)) {
 		if n == 0 {
 			t.Version = 5
 		}
 		t.Names = append(t.Names, make([]string, max(0, int(n)+1-len(t.Names)))...)
-		t.Names[n] = u.files[n].name
+		t.Names[n] = u.files[n].Name
 		numbers[u.files[n]] = int32(n)
 	}
 	for i, out := range a.outs {
@@ -113,7 +114,7 @@ func (a *assembler) objectLines() *image.Lines {
 				case !ok:
 					n = int32(len(t.Names))
 					numbers[k.file] = n
-					t.Names = append(t.Names, k.file.name)
+					t.Names = append(t.Names, k.file.Name)
 				}
 				l.File = n
 			}
@@ -127,7 +128,7 @@ func (a *assembler) objectLines() *image.Lines {
 // undefinedPlaces reports 1f and 1b without a 1:, which no linker can know.
 func (u *unit) undefinedPlaces() {
 	for _, s := range u.names {
-		if !s.defined() && s.used && isDigit(s.name[0]) {
+		if !s.defined() && s.used && source.IsDigit(s.name[0]) {
 			u.a.report(u.undefined(s))
 		}
 	}
@@ -158,7 +159,7 @@ func (a *assembler) objectSymbol(s *symbol) int {
 		v, err := a.reduce(s.val, 0)
 		switch {
 		case err != nil || v.sub != nil || v.add != nil && v.add.sec == nil:
-			a.report(s.def.fault(fmt.Sprintf("%s is a value that an object file cannot hold", s.name), "numbers and labels with a distance can be"))
+			a.report(s.def.Fault(fmt.Sprintf("%s is a value that an object file cannot hold", s.name), "numbers and labels with a distance can be"))
 		case v.add != nil:
 			t.Section, t.Value = o.sections[v.add.sec], uint32(int64(v.add.sec.at(v.add.off, v.add.spans))+v.n)
 		default:
@@ -246,10 +247,10 @@ var dataRelocs = map[fixKind][2]elf.R_RISCV{
 }
 
 // leave notes what the linker has to do for a fixup; false where all is known already.
-func (a *assembler) leave(s *section, f *fixup) (left bool, e *Error) {
+func (a *assembler) leave(s *section, f *fixup) (left bool, e *source.Error) {
 	v, err := a.reduce(f.val, 0)
 	if err != nil {
-		return true, f.at.fault(err.Error(), "")
+		return true, f.at.Fault(err.Error(), "")
 	}
 	off := s.at(f.off, f.spans)
 	number := v.add == nil && v.sub == nil
@@ -258,7 +259,7 @@ func (a *assembler) leave(s *section, f *fixup) (left bool, e *Error) {
 		return false, nil
 	}
 	if v.sub != nil && (v.add == nil || f.kind > fixData8) {
-		return true, f.at.fault("a linker cannot fill in a negative address, or a difference here", "")
+		return true, f.at.Fault("a linker cannot fill in a negative address, or a difference here", "")
 	}
 	if pcrel {
 		v = a.absolute(v)
@@ -274,10 +275,10 @@ func (a *assembler) leave(s *section, f *fixup) (left bool, e *Error) {
 		case f.kind == fixData4:
 			a.relocate(s, off, elf.R_RISCV_32, v.add, v.n)
 		default:
-			return true, f.at.fault(fmt.Sprintf("an address does not go into %s of an object file", bytesText(f.kind.dataSize())), "addresses take a .word")
+			return true, f.at.Fault(fmt.Sprintf("an address does not go into %s of an object file", bytesText(f.kind.dataSize())), "addresses take a .word")
 		}
 	case fixImm:
-		return true, f.at.fault("this must be a number that is known in the end, and only the linker knows it", "%lo(symbol) is the low part of an address")
+		return true, f.at.Fault("this must be a number that is known in the end, and only the linker knows it", "%lo(symbol) is the low part of an address")
 	case fixTarget:
 		a.relocate(s, off, elf.R_RISCV_JAL, v.add, v.n)
 	case fixHi:
@@ -309,13 +310,13 @@ func low(isStore bool, load, store elf.R_RISCV) elf.R_RISCV {
 }
 
 // leaveBranch is a branch to somewhere else, for the linker to fill in.
-func (a *assembler) leaveBranch(s *section, sp *span, pc uint32) (left bool, b []byte, e *Error) {
+func (a *assembler) leaveBranch(s *section, sp *span, pc uint32) (left bool, b []byte, e *source.Error) {
 	v, err := a.reduce(sp.val, 0)
 	switch {
 	case err != nil:
-		return true, nil, sp.at.fault(err.Error(), "")
+		return true, nil, sp.at.Fault(err.Error(), "")
 	case v.sub != nil:
-		return true, nil, sp.at.fault("a target is a label", "")
+		return true, nil, sp.at.Fault("a target is a label", "")
 	case v.add != nil && v.add.sec == s && !v.add.weak:
 		return false, nil, nil
 	}

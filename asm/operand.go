@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
 
@@ -40,43 +41,43 @@ var refusedParts = map[string]string{
 }
 
 // split cuts the operands of a statement at their commas.
-func (u *unit) split(c *cursor) ([]operand, error) {
+func (u *unit) split(c *source.Cursor) ([]operand, error) {
 	ops := u.ops[:0]
-	if c.atEnd() {
+	if c.AtEnd() {
 		return ops, nil
 	}
-	depth, opened, from := 0, 0, c.i
+	depth, opened, from := 0, 0, c.Pos
 	add := func(to int) error {
-		for from < to && isSpace(c.s[from]) {
+		for from < to && source.IsSpace(c.Text[from]) {
 			from++
 		}
 		end := to
-		for end > from && isSpace(c.s[end-1]) {
+		for end > from && source.IsSpace(c.Text[end-1]) {
 			end--
 		}
 		if from == end {
-			return c.at(to, to+1).fault("an operand is missing before this", "")
+			return c.At(to, to+1).Fault("an operand is missing before this", "")
 		}
 		if len(ops) == maxOperands {
-			return c.at(from, end).fault("too many operands", "")
+			return c.At(from, end).Fault("too many operands", "")
 		}
-		ops = append(ops, operand{text: c.s[from:end], from: from, to: end})
+		ops = append(ops, operand{text: c.Text[from:end], from: from, to: end})
 		return nil
 	}
-	for i := from; i < len(c.s); i++ {
-		switch c.s[i] {
+	for i := from; i < len(c.Text); i++ {
+		switch c.Text[i] {
 		case '(':
 			if depth++; depth == 1 {
 				opened = i
 			}
 		case ')':
 			if depth--; depth < 0 {
-				return nil, c.at(i, i+1).fault("this parenthesis was never opened", "")
+				return nil, c.At(i, i+1).Fault("this parenthesis was never opened", "")
 			}
 		case '"':
-			i = skipString(c.s, i) - 1
+			i = source.SkipString(c.Text, i) - 1
 		case '\'':
-			i = skipChar(c.s, i) - 1
+			i = source.SkipChar(c.Text, i) - 1
 		case ',':
 			if depth == 0 {
 				if err := add(i); err != nil {
@@ -87,15 +88,15 @@ func (u *unit) split(c *cursor) ([]operand, error) {
 		}
 	}
 	if depth > 0 {
-		return nil, c.at(opened, opened+1).fault("this parenthesis is never closed", "")
+		return nil, c.At(opened, opened+1).Fault("this parenthesis is never closed", "")
 	}
-	for from < len(c.s) && isSpace(c.s[from]) {
+	for from < len(c.Text) && source.IsSpace(c.Text[from]) {
 		from++
 	}
-	if from == len(c.s) {
-		return nil, c.at(len(c.s)-1, len(c.s)).fault("an operand is missing after this comma", c.commentHint())
+	if from == len(c.Text) {
+		return nil, c.At(len(c.Text)-1, len(c.Text)).Fault("an operand is missing after this comma", c.CommentHint())
 	}
-	return ops, add(len(c.s))
+	return ops, add(len(c.Text))
 }
 
 // isRegister says that an operand is a register alone.
@@ -159,13 +160,13 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 			o.val = constant(int64(n))
 			return nil
 		}
-		if isReg(o.text) || isName(o.text) && x.find(o.text) == nil {
+		if isReg(o.text) || source.IsName(o.text) && x.find(o.text) == nil {
 			return x.wantCSR(o)
 		}
 		if err := x.immediate(kind, o, o.to); err != nil || o.val.known() {
 			return err
 		}
-		return x.place(o).fault("the number of a CSR must be known at this point", x.unknownHint(o.val))
+		return x.place(o).Fault("the number of a CSR must be known at this point", x.unknownHint(o.val))
 	case kind == opOpcode:
 		if n, ok := opcodeNames[o.text]; ok {
 			o.val = constant(n)
@@ -174,7 +175,7 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 	case kind == isa.OpPred || kind == isa.OpSucc:
 		n, ok := fenceSet(o.text)
 		if !ok && o.text != "0" {
-			return x.place(o).fault(fmt.Sprintf("%s is no set of accesses", quote(o.text)), "write some of the letters iorw, in this order: fence rw, w")
+			return x.place(o).Fault(fmt.Sprintf("%s is no set of accesses", source.Quote(o.text)), "write some of the letters iorw, in this order: fence rw, w")
 		}
 		o.val = constant(n)
 		return nil
@@ -194,39 +195,39 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 
 // immediate reads an expression, or %hi(expression) and its like, up to offset end.
 func (x *insn) immediate(kind isa.Operand, o *operand, end int) error {
-	c := cursor{st: x.c.st, s: x.c.s[:end], i: o.from}
+	c := source.Cursor{Stmt: x.c.Stmt, Text: x.c.Text[:end], Pos: o.from}
 	var err error
-	if c.peek() != '%' {
+	if c.Peek() != '%' {
 		if o.val, err = x.expr(&c); err != nil {
 			return err
 		}
 		return x.ends(&c, o)
 	}
-	from := c.i
-	c.i = nameEnd(c.s, from+1)
-	name, at := c.s[from:c.i], c.at(from, c.i)
+	from := c.Pos
+	c.Pos = source.NameEnd(c.Text, from+1)
+	name, at := c.Text[from:c.Pos], c.At(from, c.Pos)
 	p, ok := parts[name]
 	if !ok {
 		hint := refusedParts[name]
 		if hint == "" {
 			hint = "there are %hi, %lo, %pcrel_hi and %pcrel_lo"
 		}
-		return at.fault(fmt.Sprintf("%s is not available", quote(name)), hint)
+		return at.Fault(fmt.Sprintf("%s is not available", source.Quote(name)), hint)
 	}
 	upper := kind == isa.OpImmU
 	if upper != (p == hiPart || p == pcHiPart) || !upper && kind != isa.OpImmI && kind != isa.OpMemI && kind != isa.OpMemS {
-		return at.fault(fmt.Sprintf("%s does not go with %s", name, x.form.name),
+		return at.Fault(fmt.Sprintf("%s does not go with %s", name, x.form.name),
 			"%hi and %pcrel_hi go with lui and auipc; %lo and %pcrel_lo with addi, loads and stores")
 	}
 	o.part = p
-	if !c.eat('(') {
-		return c.here().fault(fmt.Sprintf("%s takes its symbol in parentheses: %s(symbol)", name, name), "")
+	if !c.Eat('(') {
+		return c.Here().Fault(fmt.Sprintf("%s takes its symbol in parentheses: %s(symbol)", name, name), "")
 	}
 	if o.val, err = x.expr(&c); err != nil {
 		return err
 	}
-	if !c.eat(')') {
-		return c.here().fault("a closing parenthesis is missing", "")
+	if !c.Eat(')') {
+		return c.Here().Fault("a closing parenthesis is missing", "")
 	}
 	return x.ends(&c, o)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 )
 
 // image makes the program out of what has been laid out.
@@ -62,7 +63,7 @@ func (a *assembler) symbols(m *image.Image) {
 	}
 	for _, u := range a.units {
 		for _, s := range u.names {
-			if s.defined() && s.name != "" && !isDigit(s.name[0]) && !strings.HasPrefix(s.name, ".L") && (s.sec == nil || s.sec.alloc) {
+			if s.defined() && s.name != "" && !source.IsDigit(s.name[0]) && !strings.HasPrefix(s.name, ".L") && (s.sec == nil || s.sec.alloc) {
 				add(s)
 			}
 		}
@@ -79,11 +80,11 @@ func (a *assembler) lines(m *image.Image, list []image.Line, s *section, marks [
 	for _, k := range marks {
 		l := image.Line{Addr: s.at(k.off, k.spans), Num: int32(k.line)}
 		if k.file != nil {
-			if k.file.index < 0 {
-				k.file.index = len(m.Files)
-				m.Files = append(m.Files, image.File{Name: k.file.name, Text: k.file.text})
+			if k.file.Index < 0 {
+				k.file.Index = len(m.Files)
+				m.Files = append(m.Files, image.File{Name: k.file.Name, Text: k.file.Text})
 			}
-			l.File = int32(k.file.index)
+			l.File = int32(k.file.Index)
 		}
 		if n := len(list); n > 0 && list[n-1].Addr == l.Addr {
 			list[n-1] = l

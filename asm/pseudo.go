@@ -41,7 +41,7 @@ func expandLi(x *insn) error {
 	}
 	list, ok := li(rd, o.val.n)
 	if !ok {
-		return x.place(o).fault(fmt.Sprintf("%d has more than 32 bits", o.val.n), "-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
+		return x.place(o).Fault(fmt.Sprintf("%d has more than 32 bits", o.val.n), "-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
 	}
 	for _, in := range list {
 		if in.Op == isa.ADDI && len(list) == 1 && (o.val.n >= 1<<31 || rd == isa.Zero) {
@@ -113,7 +113,7 @@ func expandLoad(op isa.Op) func(x *insn) error {
 			return err
 		}
 		if rd == isa.Zero {
-			return x.place(&x.ops[0]).fault("the address cannot be built in zero", fmt.Sprintf("%s rd, symbol puts the address into rd first: name another register", op))
+			return x.place(&x.ops[0]).Fault("the address cannot be built in zero", fmt.Sprintf("%s rd, symbol puts the address into rd first: name another register", op))
 		}
 		return x.pair(rd, isa.Inst{Op: op, Rd: rd, Rs1: rd}, fixPair, o)
 	}
@@ -126,7 +126,7 @@ func expandStore(op isa.Op) func(x *insn) error {
 			return err
 		}
 		if rt == rs || rt == isa.Zero {
-			return x.place(&x.ops[2]).fault(fmt.Sprintf("the address cannot be built in %s, which holds what is to be stored", rt), "name another register, such as t1")
+			return x.place(&x.ops[2]).Fault(fmt.Sprintf("the address cannot be built in %s, which holds what is to be stored", rt), "name another register, such as t1")
 		}
 		return x.pair(rt, isa.Inst{Op: op, Rs1: rt, Rs2: rs}, fixPair, o)
 	}
@@ -142,7 +142,7 @@ func expandCall(x *insn) error {
 // far appends auipc and jalr.
 func (x *insn) far(link, base isa.Reg, o *operand) error {
 	if base == isa.Zero {
-		return x.at.fault("the address cannot be built in zero", "name another register, such as t1")
+		return x.at.Fault("the address cannot be built in zero", "name another register, such as t1")
 	}
 	return x.pair(base, isa.Inst{Op: isa.JALR, Rd: link, Rs1: base}, fixCall, o)
 }

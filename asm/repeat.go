@@ -1,33 +1,37 @@
 package asm
 
-import "fmt"
+import (
+	"fmt"
+
+	"breakfast/asm/source"
+)
 
 // maxCount bounds the turns of one loop.
 const maxCount = maxTurns
 
 // turn assembles a body once more, with an argument put in or as it is.
-func (u *unit) turn(at place, what, text string, line int, filled bool) error {
-	f := &frame{file: at.frame.file, text: text, line: line, now: line, up: at, what: what, deep: at.frame.deep}
-	f.filled = filled || at.frame.filled
+func (u *unit) turn(at source.Place, what, text string, line int, filled bool) error {
+	f := &source.Frame{File: at.Frame.File, Text: text, Line: line, Up: at, What: what, Deep: at.Frame.Deep}
+	f.Filled = filled || at.Frame.Filled
 	return u.within(f)
 }
 
-func dirRept(u *unit, c *cursor, at place) error {
+func dirRept(u *unit, c *source.Cursor, at source.Place) error {
 	n, err := u.known(c, "the count")
 	if err == nil {
-		err = c.done()
+		err = c.Done()
 	}
-	text, line, ok := u.body(c, ".rept", ".endr")
+	text, line, ok := c.Stmt.Frame.Block(".rept", ".endr")
 	if !ok {
 		u.a.vague = true
-		return at.fault("this .rept is never closed", "close it with .endr")
+		return at.Fault("this .rept is never closed", "close it with .endr")
 	}
 	if err != nil {
 		u.a.vague = true
 		return err
 	}
 	if n < 0 || n > maxCount {
-		return at.fault(fmt.Sprintf("a count of %d is out of range", n), fmt.Sprintf("0 to %d", maxCount))
+		return at.Fault(fmt.Sprintf("a count of %d is out of range", n), fmt.Sprintf("0 to %d", maxCount))
 	}
 	for range n {
 		if u.a.halted || u.exitm || u.ended {
@@ -35,7 +39,7 @@ func dirRept(u *unit, c *cursor, at place) error {
 		}
 		if u.a.turns++; u.a.turns > maxTurns {
 			u.a.halted, u.a.vague = true, true
-			return at.fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns))
+			return at.Fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns))
 		}
 		if err := u.turn(at, "in a turn of .rept, at", text, line, false); err != nil {
 			return err
@@ -51,31 +55,31 @@ func dirIrp(each bool) handler {
 	if each {
 		name = ".irpc"
 	}
-	return func(u *unit, c *cursor, at place) error {
-		p := c.word()
+	return func(u *unit, c *source.Cursor, at source.Place) error {
+		p := c.Word()
 		var err error
 		if p == "" {
-			err = c.here().fault("the name of the parameter is missing", name+" NAME, values")
+			err = c.Here().Fault("the name of the parameter is missing", name+" NAME, values")
 		}
-		c.eat(',')
+		c.Eat(',')
 		var values []string
 		if each {
-			for _, r := range c.argument() {
+			for _, r := range argument(c) {
 				values = append(values, string(r))
 			}
 		} else {
-			for !c.atEnd() {
-				values = append(values, c.argument())
-				c.eat(',')
+			for !c.AtEnd() {
+				values = append(values, argument(c))
+				c.Eat(',')
 			}
 		}
 		if len(values) == 0 {
 			values = []string{""}
 		}
-		text, line, ok := u.body(c, ".rept", ".endr")
+		text, line, ok := c.Stmt.Frame.Block(".rept", ".endr")
 		if !ok {
 			u.a.vague = true
-			return at.fault(fmt.Sprintf("this %s is never closed", name), "close it with .endr")
+			return at.Fault(fmt.Sprintf("this %s is never closed", name), "close it with .endr")
 		}
 		if err != nil {
 			u.a.vague = true
@@ -83,7 +87,7 @@ func dirIrp(each bool) handler {
 		}
 		if u.a.turns+len(values) > maxTurns {
 			u.a.halted, u.a.vague = true, true
-			return at.fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns))
+			return at.Fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns))
 		}
 		body := pieces(text, []param{{name: p}})
 		for _, v := range values {
@@ -94,7 +98,7 @@ func dirIrp(each bool) handler {
 			if err != nil {
 				return err
 			}
-			if err := u.turn(at, fmt.Sprintf("in the turn of %s for %s, at", name, quote(v)), turn, line, true); err != nil {
+			if err := u.turn(at, fmt.Sprintf("in the turn of %s for %s, at", name, source.Quote(v)), turn, line, true); err != nil {
 				return err
 			}
 		}
@@ -103,6 +107,6 @@ func dirIrp(each bool) handler {
 	}
 }
 
-func dirEndr(u *unit, c *cursor, at place) error {
-	return at.fault(".endr without a .rept, .irp or .irpc", "")
+func dirEndr(u *unit, c *source.Cursor, at source.Place) error {
+	return at.Fault(".endr without a .rept, .irp or .irpc", "")
 }

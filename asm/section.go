@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
 
@@ -66,7 +67,7 @@ func (s *section) cut() int64 {
 type mark struct {
 	off   int64
 	spans int
-	file  *file
+	file  *source.File
 	line  int
 }
 
@@ -77,7 +78,7 @@ type fixup struct {
 	kind  fixKind
 	field isa.Operand // of fixImm
 	val   value
-	at    place
+	at    source.Place
 }
 
 type fixKind uint8
@@ -126,7 +127,7 @@ type span struct {
 	most  int64 // spanAlign: pad no more than this, if not 0
 	code  bool  // spanAlign: pad with instructions …
 	loose int64 // … which a linker would cut down, by this step: branches are measured with the most they can be; 0: exact
-	at    place
+	at    source.Place
 }
 
 // kindOf guesses flags from a section's name, as GNU as does.
@@ -177,20 +178,20 @@ func (u *unit) enter(s *section) {
 }
 
 // room checks that n more bytes may be had.
-func (u *unit) room(n int64, at place) error {
+func (u *unit) room(n int64, at source.Place) error {
 	total := &u.a.bytes
 	if u.sec.nobits {
 		total = &u.a.zeros
 	}
 	if n > maxBytes || *total+n > maxBytes {
-		return at.fault(fmt.Sprintf("the program grows beyond %d MiB", maxBytes>>20), "")
+		return at.Fault(fmt.Sprintf("the program grows beyond %d MiB", maxBytes>>20), "")
 	}
 	*total += n
 	return nil
 }
 
 // put appends bytes.
-func (u *unit) put(b []byte, at place) error {
+func (u *unit) put(b []byte, at source.Place) error {
 	if err := u.writable(b, at); err != nil {
 		return err
 	}
@@ -207,22 +208,22 @@ func (u *unit) put(b []byte, at place) error {
 }
 
 // writable refuses bytes other than zero in .bss.
-func (u *unit) writable(b []byte, at place) error {
+func (u *unit) writable(b []byte, at source.Place) error {
 	if !u.sec.nobits {
 		return nil
 	}
 	for _, x := range b {
 		if x != 0 {
-			return at.fault(fmt.Sprintf("%s holds only zeros: it takes no room in the file", u.sec.name), "put this into .data, or reserve room with .space")
+			return at.Fault(fmt.Sprintf("%s holds only zeros: it takes no room in the file", u.sec.name), "put this into .data, or reserve room with .space")
 		}
 	}
 	return nil
 }
 
 // word appends an instruction.
-func (u *unit) word(w uint32, at place) error {
+func (u *unit) word(w uint32, at source.Place) error {
 	if u.sec.nobits {
-		return at.fault(fmt.Sprintf("no instructions in %s: it holds only zeros", u.sec.name), "write .text before the code")
+		return at.Fault(fmt.Sprintf("no instructions in %s: it holds only zeros", u.sec.name), "write .text before the code")
 	}
 	if err := u.room(4, at); err != nil {
 		return err
@@ -235,7 +236,7 @@ func (u *unit) word(w uint32, at place) error {
 }
 
 // half appends a compressed instruction.
-func (u *unit) half(w uint16, at place) error {
+func (u *unit) half(w uint16, at source.Place) error {
 	if u.sec.nobits {
 		return u.word(0, at) // the error
 	}
@@ -251,7 +252,7 @@ func (u *unit) half(w uint16, at place) error {
 }
 
 // fix notes that the bytes about to be appended hold a field to be filled in.
-func (u *unit) fix(kind fixKind, field isa.Operand, v value, at place) {
+func (u *unit) fix(kind fixKind, field isa.Operand, v value, at source.Place) {
 	s := u.sec
 	s.fixups = append(s.fixups, fixup{s.size, len(s.spans), kind, field, v, at})
 }
@@ -272,16 +273,16 @@ func (u *unit) span(sp span) error {
 }
 
 // mark remembers which line the next bytes come from.
-func (u *unit) mark(at place) {
+func (u *unit) mark(at source.Place) {
 	s := u.sec
 	if !s.alloc {
 		return
 	}
 	s.expanded(at)
-	if at.frame.deep {
-		at = at.source()
+	if at.Frame.Deep {
+		at = at.Outside()
 	}
-	f, line := at.frame.file, int(at.line)
+	f, line := at.Frame.File, int(at.Line)
 	if u.loc.file != nil && s.flags&image.X != 0 {
 		if s.text == nil {
 			s.text, u.a.located = slices.Clone(s.lines), true
@@ -293,7 +294,7 @@ func (u *unit) mark(at place) {
 }
 
 // marked is a list of marks and one for the next bytes, if they come from another line.
-func (s *section) marked(list []mark, f *file, line int) []mark {
+func (s *section) marked(list []mark, f *source.File, line int) []mark {
 	if n := len(list); n > 0 && list[n-1].file == f && list[n-1].line == line {
 		return list
 	}

@@ -6,27 +6,28 @@ import (
 	"strings"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 )
 
 // dirSection reads .section name, "flags", @type.
-func dirSection(u *unit, c *cursor, at place) error {
-	start := c.i
-	name, err := c.sectionName()
+func dirSection(u *unit, c *source.Cursor, at source.Place) error {
+	start := c.Pos
+	name, err := sectionName(c)
 	if err != nil {
 		return err
 	}
 	s, fresh := u.section(name)
-	if !c.eat(',') {
+	if !c.Eat(',') {
 		if fresh && !s.alloc && !unallocated(name) {
 			s.alloc, s.flags = true, image.R|image.W
-			u.warn(c.at(start, c.i), warnSection, fmt.Sprintf("%s has no flags: it becomes data that can be written", name),
+			u.warn(c.At(start, c.Pos), warnSection, fmt.Sprintf("%s has no flags: it becomes data that can be written", name),
 				fmt.Sprintf(`write .section %s, "ax" for code, "a" for constants, "aw" for data`, name))
 		}
 		u.enter(s)
-		return c.done()
+		return c.Done()
 	}
-	from := c.i
-	text, err := c.str()
+	from := c.Pos
+	text, err := c.Str()
 	if err != nil {
 		return err
 	}
@@ -45,36 +46,36 @@ func dirSection(u *unit, c *cursor, at place) error {
 			merge |= elf.SHF_STRINGS
 		case 'G', 'T', 'o', 'R', '?':
 		default:
-			return c.at(from, c.i).fault(fmt.Sprintf("no such section flag: %c", r), `flags are a (in memory), w (writable), x (executable): "ax", "aw", "a"`)
+			return c.At(from, c.Pos).Fault(fmt.Sprintf("no such section flag: %c", r), `flags are a (in memory), w (writable), x (executable): "ax", "aw", "a"`)
 		}
 	}
 	nobits := false
-	if c.eat(',') {
-		if b := c.peek(); b == '@' || b == '%' {
-			c.i++
+	if c.Eat(',') {
+		if b := c.Peek(); b == '@' || b == '%' {
+			c.Pos++
 		}
-		from := c.i
-		switch t := c.name(); t {
+		from := c.Pos
+		switch t := c.Name(); t {
 		case "progbits", "note", "init_array", "fini_array":
 		case "nobits":
 			nobits = true
 		default:
-			return c.at(from, c.i).fault(fmt.Sprintf("no such section type: %s", quote(t)), "types are @progbits (it has contents) and @nobits (it is zeros)")
+			return c.At(from, c.Pos).Fault(fmt.Sprintf("no such section type: %s", source.Quote(t)), "types are @progbits (it has contents) and @nobits (it is zeros)")
 		}
-		if merge&elf.SHF_MERGE != 0 && c.eat(',') {
+		if merge&elf.SHF_MERGE != 0 && c.Eat(',') {
 			if s.entry, err = u.known(c, "the size of an entry"); err != nil {
 				return err
 			}
 		}
-		c.i = len(c.s) // the name of a group, which a program without a linker has no use for
+		c.Pos = len(c.Text) // the name of a group, which a program without a linker has no use for
 	}
 	if known, _, _ := kindOf(name); known != 0 && known != flags || !fresh && s.size+int64(len(s.spans)) > 0 && s.flags != flags {
-		return c.at(from, c.i).fault(fmt.Sprintf("%s has other flags: %s", name, flagText(s.flags)), "a section keeps the flags that its name or its first lines gave it")
+		return c.At(from, c.Pos).Fault(fmt.Sprintf("%s has other flags: %s", name, flagText(s.flags)), "a section keeps the flags that its name or its first lines gave it")
 	}
 	s.merge = merge
 	s.flags, s.alloc, s.nobits = flags, alloc, nobits || s.nobits && fresh
 	u.enter(s)
-	return c.done()
+	return c.Done()
 }
 
 // flagText is flags as .section takes them.
@@ -99,24 +100,24 @@ func unallocated(name string) bool {
 	return false
 }
 
-func (c *cursor) sectionName() (string, error) {
-	c.skip()
-	if c.peek() == '"' {
-		return c.str()
+func sectionName(c *source.Cursor) (string, error) {
+	c.Skip()
+	if c.Peek() == '"' {
+		return c.Str()
 	}
-	start := c.i
-	for c.i < len(c.s) && (isNamePart(c.s[c.i]) || c.s[c.i] == '-') {
-		c.i++
+	start := c.Pos
+	for c.Pos < len(c.Text) && (source.IsNamePart(c.Text[c.Pos]) || c.Text[c.Pos] == '-') {
+		c.Pos++
 	}
-	if c.i == start {
-		return "", c.here().fault("the name of a section is missing", "")
+	if c.Pos == start {
+		return "", c.Here().Fault("the name of a section is missing", "")
 	}
-	return c.s[start:c.i], nil
+	return c.Text[start:c.Pos], nil
 }
 
-func dirPushSection(u *unit, c *cursor, at place) error {
+func dirPushSection(u *unit, c *source.Cursor, at source.Place) error {
 	if len(u.pushed) >= maxDepth {
-		return at.fault(fmt.Sprintf("more than %d sections are pushed", maxDepth), "")
+		return at.Fault(fmt.Sprintf("more than %d sections are pushed", maxDepth), "")
 	}
 	was := [2]*section{u.sec, u.prev}
 	if err := dirSection(u, c, at); err != nil {
@@ -126,20 +127,20 @@ func dirPushSection(u *unit, c *cursor, at place) error {
 	return nil
 }
 
-func dirPopSection(u *unit, c *cursor, at place) error {
+func dirPopSection(u *unit, c *source.Cursor, at source.Place) error {
 	n := len(u.pushed)
 	if n == 0 {
-		return at.fault(".popsection without a .pushsection", "")
+		return at.Fault(".popsection without a .pushsection", "")
 	}
 	u.sec, u.prev = u.pushed[n-1][0], u.pushed[n-1][1]
 	u.pushed = u.pushed[:n-1]
-	return c.done()
+	return c.Done()
 }
 
-func dirPrevious(u *unit, c *cursor, at place) error {
+func dirPrevious(u *unit, c *source.Cursor, at source.Place) error {
 	if u.prev == nil {
-		return at.fault("there is no previous section", "")
+		return at.Fault("there is no previous section", "")
 	}
 	u.sec, u.prev = u.prev, u.sec
-	return c.done()
+	return c.Done()
 }

@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"breakfast/asm/source"
 )
 
 var speedLines = flag.Int("lines", 200_000, "lines of the program that GNU as has to assemble in more time than we do")
@@ -28,7 +30,7 @@ func fastest(runs int, f func()) time.Duration {
 }
 
 func assembleLines(t *testing.T, text string) {
-	_, err := Assemble([]Source{{"big.s", text}}, Options{Warn: func(*Error) {}})
+	_, err := Assemble([]Source{{"big.s", text}}, Options{Warn: func(*source.Error) {}})
 	require.NoError(t, err)
 }
 

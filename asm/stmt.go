@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 )
 
 // A unit is one file of the program being assembled, with what it includes: the scope of local
@@ -33,14 +34,15 @@ type unit struct {
 	noFrames    bool        // .cfi_sections does not want them in .eh_frame …
 	debugFrames bool        // … and wants them in .debug_frame
 
-	files map[int64]*file // of .file
-	loc   mark            // of .loc; its file is nil as long as there has been none
-	fresh bool            // no code has come since
+	files map[int64]*source.File // of .file
+	loc   mark                   // of .loc; its file is nil as long as there has been none
+	fresh bool                   // no code has come since
 
 	missed map[string]bool // files that should have been included
 	lost   bool            // one that should be is not to be had
 
 	conds []cond
+	floor int // how many of them were open when the text at hand began
 	depth int // of macros and loops
 	calls int // of macros, for \@
 	exitm bool
@@ -59,8 +61,8 @@ func newUnit(a *assembler, order int) *unit {
 }
 
 // assemble reads a file from beginning to end.
-func (u *unit) assemble(f *file) {
-	whole := &frame{file: f, text: f.text, line: 1, now: 1}
+func (u *unit) assemble(f *source.File) {
+	whole := &source.Frame{File: f, Text: f.Text, Line: 1}
 	u.run(whole)
 	u.reserveOwn()
 	u.writeFrames()
@@ -77,17 +79,19 @@ func (u *unit) assemble(f *file) {
 			if s.lines = append(s.lines, none); s.text != nil {
 				s.text = append(s.text, none)
 			}
-			s.spans = append(s.spans, span{off: s.size, kind: spanTail, code: u.options.exact, at: place{frame: whole, line: 1}})
+			s.spans = append(s.spans, span{off: s.size, kind: spanTail, code: u.options.exact, at: source.Place{Frame: whole, Line: 1}})
 		}
 	}
 }
 
 // run reads a text: a file, an expansion or a turn of a loop.
-func (u *unit) run(f *frame) {
-	f.cond = len(u.conds)
-	var st stmt
+func (u *unit) run(f *source.Frame) {
+	floor := u.floor
+	defer func() { u.floor = floor }()
+	u.floor = len(u.conds)
+	var st source.Stmt
 	for !u.a.halted && !u.exitm && !u.ended {
-		ok, err := f.next(&st)
+		ok, err := f.Next(&st)
 		if err != nil {
 			u.a.vague = true
 			u.a.report(err)
@@ -96,10 +100,10 @@ func (u *unit) run(f *frame) {
 		if !ok {
 			break
 		}
-		if f.what != "" {
+		if f.What != "" {
 			if u.a.turns++; u.a.turns > maxTurns {
 				u.a.halted, u.a.vague = true, true
-				u.a.report(f.up.fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns)))
+				u.a.report(f.Up.Fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns)))
 				break
 			}
 		}
@@ -107,78 +111,78 @@ func (u *unit) run(f *frame) {
 			u.fail(err)
 		}
 	}
-	if len(u.conds) > f.cond {
+	if len(u.conds) > u.floor {
 		if !u.exitm && !u.ended && !u.a.halted {
 			if c := u.conds[len(u.conds)-1]; !c.bad {
 				u.a.vague = true
 				close := ".endif"
-				if strings.HasPrefix(c.at.text(), "#") {
+				if strings.HasPrefix(c.at.Text(), "#") {
 					close = "#endif"
 				}
-				u.a.report(c.at.fault("this conditional is never closed", "close it with "+close))
+				u.a.report(c.at.Fault("this conditional is never closed", "close it with "+close))
 			}
 		}
-		u.conds = u.conds[:f.cond]
+		u.conds = u.conds[:u.floor]
 	}
 }
 
 func (u *unit) fail(err error) {
-	if e, ok := err.(*Error); ok {
+	if e, ok := err.(*source.Error); ok {
 		u.a.report(e)
 		return
 	}
-	u.a.report(&Error{Msg: err.Error()})
+	u.a.report(&source.Error{Msg: err.Error()})
 }
 
 // statement does what one statement says: labels, and then at most one instruction, directive,
 // macro call or assignment.
-func (u *unit) statement(st *stmt) error {
-	c := cursor{st: st, s: st.text}
+func (u *unit) statement(st *source.Stmt) error {
+	c := source.Cursor{Stmt: st, Text: st.Text}
 	if u.skipping() {
 		return u.skipped(&c)
 	}
-	if c.s[0] == '#' {
+	if c.Text[0] == '#' {
 		return u.preprocess(&c)
 	}
 	for {
-		b := c.s[c.i]
-		if isDigit(b) {
+		b := c.Text[c.Pos]
+		if source.IsDigit(b) {
 			if ok, err := u.numberLabel(&c); err != nil || !ok {
 				return err
 			}
 		} else {
-			start := c.i
-			name := c.name()
+			start := c.Pos
+			name := c.Name()
 			if name == "" {
 				return u.noWord(&c)
 			}
-			end := c.i
-			switch c.peek() {
+			end := c.Pos
+			switch c.Peek() {
 			case ':':
-				c.i++
+				c.Pos++
 				if isReg(name) {
-					u.warn(c.at(start, end), warnLabel, fmt.Sprintf("the label %s has the name of a register", name), "an instruction will read it as the register")
+					u.warn(c.At(start, end), warnLabel, fmt.Sprintf("the label %s has the name of a register", name), "an instruction will read it as the register")
 				}
-				if err := u.label(name, c.at(start, end)); err != nil {
+				if err := u.label(name, c.At(start, end)); err != nil {
 					return err
 				}
 			case '=':
-				return u.assignment(&c, name, c.at(start, end))
+				return u.assignment(&c, name, c.At(start, end))
 			default:
 				return u.first(&c, name, start, end)
 			}
 		}
-		if c.atEnd() {
+		if c.AtEnd() {
 			return nil
 		}
 	}
 }
 
 // first handles a statement by its first word, which is no label.
-func (u *unit) first(c *cursor, word string, start, end int) error {
+func (u *unit) first(c *source.Cursor, word string, start, end int) error {
 	if len(u.macros) > 0 {
 		if m := u.macros[strings.ToLower(word)]; m != nil {
-			return u.call(c, m, c.at(start, end))
+			return u.call(c, m, c.At(start, end))
 		}
 	}
 	if word[0] == '.' {
@@ -188,64 +192,64 @@ func (u *unit) first(c *cursor, word string, start, end int) error {
 		}
 		if !ok {
 			u.a.vague = true
-			return c.at(start, end).fault(fmt.Sprintf("there is no directive %s", word), u.directiveHint(word))
+			return c.At(start, end).Fault(fmt.Sprintf("there is no directive %s", word), u.directiveHint(word))
 		}
-		return d.do(u, c, c.at(start, end))
+		return d.do(u, c, c.At(start, end))
 	}
 	return u.instruction(c, word, start, end)
 }
 
 // noWord is the error for a statement that begins with neither a name nor a number.
-func (u *unit) noWord(c *cursor) error {
-	if c.peek() == '\\' {
-		return c.backslash()
+func (u *unit) noWord(c *source.Cursor) error {
+	if c.Peek() == '\\' {
+		return c.Backslash()
 	}
 	hint := ""
-	switch c.peek() {
+	switch c.Peek() {
 	case '@', '*', '%', '!':
 		hint = "comments begin with # or //, or stand between /* and */"
 	case ':':
 		hint = "a label is written NAME:"
 	}
-	return c.here().fault(fmt.Sprintf("a line cannot begin with %s", quote(c.token())), hint)
+	return c.Here().Fault(fmt.Sprintf("a line cannot begin with %s", source.Quote(c.Token())), hint)
 }
 
 // numberLabel takes a label such as 1:, to be named 1b and 1f.
-func (u *unit) numberLabel(c *cursor) (bool, error) {
-	start := c.i
-	for c.i < len(c.s) && isDigit(c.s[c.i]) {
-		c.i++
+func (u *unit) numberLabel(c *source.Cursor) (bool, error) {
+	start := c.Pos
+	for c.Pos < len(c.Text) && source.IsDigit(c.Text[c.Pos]) {
+		c.Pos++
 	}
-	text := c.s[start:c.i]
-	if c.peek() != ':' {
-		word := c.s[start:tokenEnd(c.s, start)]
+	text := c.Text[start:c.Pos]
+	if c.Peek() != ':' {
+		word := c.Text[start:source.TokenEnd(c.Text, start)]
 		hint := "after a number at the start of a line comes a colon (1:), which makes it a label"
 		if word != text {
 			hint = "names begin with a letter, _ or ."
 		}
-		return false, c.at(start, start+len(word)).fault(fmt.Sprintf("a line cannot begin with %s", quote(word)), hint)
+		return false, c.At(start, start+len(word)).Fault(fmt.Sprintf("a line cannot begin with %s", source.Quote(word)), hint)
 	}
-	c.i++
+	c.Pos++
 	if len(text) > 9 {
-		return false, c.at(start, c.i).fault("the number of a label has at most nine digits", "")
+		return false, c.At(start, c.Pos).Fault("the number of a label has at most nine digits", "")
 	}
 	var n int64
 	for i := range len(text) {
 		n = n*10 + int64(text[i]-'0')
 	}
-	u.localLabel(n, c.at(start, start+len(text)))
+	u.localLabel(n, c.At(start, start+len(text)))
 	return true, nil
 }
 
 // assignment reads name = expression.
-func (u *unit) assignment(c *cursor, name string, at place) error {
-	once := strings.HasPrefix(c.s[c.i:], "==")
-	c.i++
+func (u *unit) assignment(c *source.Cursor, name string, at source.Place) error {
+	once := strings.HasPrefix(c.Text[c.Pos:], "==")
+	c.Pos++
 	if once {
-		c.i++
+		c.Pos++
 	}
 	if isReg(name) {
-		return at.fault(fmt.Sprintf("%s is a register, and = defines a symbol", name), fmt.Sprintf("write li %s, number, mv %[1]s, register, or add and its like", name))
+		return at.Fault(fmt.Sprintf("%s is a register, and = defines a symbol", name), fmt.Sprintf("write li %s, number, mv %[1]s, register, or add and its like", name))
 	}
 	v, err := u.valueOf(c, name, at)
 	if err != nil {
@@ -258,10 +262,10 @@ func (u *unit) assignment(c *cursor, name string, at place) error {
 }
 
 // set is what .equ, .set, .equiv and = do.
-func (u *unit) set(name string, v value, once bool, at place) error {
+func (u *unit) set(name string, v value, once bool, at source.Place) error {
 	if once {
 		if s := u.find(name); s != nil && s.given == givenNot {
-			return at.fault(fmt.Sprintf("%s is defined already, at %s", name, s.def), ".equiv and == define a symbol for good; .equ and .set may change it")
+			return at.Fault(fmt.Sprintf("%s is defined already, at %s", name, s.def), ".equiv and == define a symbol for good; .equ and .set may change it")
 		}
 	}
 	if err := u.assign(name, v, at); err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
 
@@ -140,7 +141,7 @@ func (u *unit) elsewhere(name string) string {
 
 // notIncluded is the error for a name that a file defines which is not included: once for each file, as all its other names
 // are missing for the same reason.
-func (u *unit) notIncluded(msg, file string, at place) *Error {
+func (u *unit) notIncluded(msg, file string, at source.Place) *source.Error {
 	u.a.vague = true
 	if u.missed[file] {
 		return nil
@@ -149,7 +150,7 @@ func (u *unit) notIncluded(msg, file string, at place) *Error {
 		u.missed = map[string]bool{}
 	}
 	u.missed[file] = true
-	return at.fault(msg, fmt.Sprintf("it is in %s: write .include %q at the top", file, file))
+	return at.Fault(msg, fmt.Sprintf("it is in %s: write .include %q at the top", file, file))
 }
 
 // nearSymbol finds the defined symbol that a name most likely was.
@@ -182,7 +183,7 @@ func (u *unit) nearSymbol(name string) string {
 // undefinedHint says what a name without a definition may have been meant to be.
 func (u *unit) undefinedHint(s *symbol) string {
 	name := s.name
-	if strings.HasPrefix(s.use.text(), "\"") {
+	if strings.HasPrefix(s.use.Text(), "\"") {
 		return "in double quotes it is the name of a symbol; a character is written 'a', and text goes into .ascii"
 	}
 	if near := u.nearSymbol(name); near != "" {
@@ -196,7 +197,7 @@ func (u *unit) undefinedHint(s *symbol) string {
 		return "numbers and registers are written without a $"
 	case u.macros[strings.ToLower(name)] != nil:
 		return fmt.Sprintf("%s is a macro, and stands at the beginning of a statement", name)
-	case !u.a.tired() && definedForC(s.use.frame.file, name):
+	case !u.a.tired() && definedForC(s.use.Frame.File, name):
 		return fmt.Sprintf("#define is a comment in a .s file: write .equ %s, number, or name the file .S", name)
 	}
 	for i := range isa.CSRs {
@@ -210,14 +211,14 @@ func (u *unit) undefinedHint(s *symbol) string {
 }
 
 // definedForC says that a file without a preprocessor has a #define of a name.
-func definedForC(f *file, name string) bool {
-	for text, before := f.text, ""; !f.cpp; {
+func definedForC(f *source.File, name string) bool {
+	for text, before := f.Text, ""; !f.CPP; {
 		var ok bool
 		if before, text, ok = strings.Cut(text, "define"); !ok {
 			break
 		}
 		word := strings.TrimLeft(text, " \t")
-		if word[:nameEnd(word, 0)] == name && strings.HasSuffix(strings.TrimRight(before, " \t"), "#") {
+		if word[:source.NameEnd(word, 0)] == name && strings.HasSuffix(strings.TrimRight(before, " \t"), "#") {
 			return true
 		}
 	}

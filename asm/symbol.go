@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
 
@@ -40,10 +41,10 @@ type symbol struct {
 	fixed  bool // .equiv: may not be set again
 	typ    image.Kind
 	size   value
-	common bool  // of .comm
-	align  int64 // of .comm and .lcomm
-	def    place // where it was defined
-	use    place // where it was first used
+	common bool         // of .comm
+	align  int64        // of .comm and .lcomm
+	def    source.Place // where it was defined
+	use    source.Place // where it was first used
 	used   bool
 	told   bool // it has been said that it is not defined
 
@@ -112,7 +113,7 @@ func (a *assembler) givenSymbol(name string) *symbol {
 }
 
 // ref is the value of a name used in an expression.
-func (u *unit) ref(name string, at place) value {
+func (u *unit) ref(name string, at source.Place) value {
 	s := u.lookup(name)
 	if !s.used {
 		s.used, s.use = true, at
@@ -132,23 +133,23 @@ func (u *unit) dot() *symbol {
 
 func (s *symbol) put(sec *section) {
 	s.kind, s.sec, s.off, s.spans = symLabel, sec, sec.size, len(sec.spans)
-	if s.name != "" || s.def.frame != nil {
+	if s.name != "" || s.def.Frame != nil {
 		sec.led = spot{s.off, s.spans}
 	}
 	s.piece = sec.size - sec.cut()
 }
 
 // label defines a name as the place where the next byte goes.
-func (u *unit) label(name string, at place) error {
+func (u *unit) label(name string, at source.Place) error {
 	if name == "." {
-		return at.fault("the dot is no label: it is always where the next byte goes", "")
+		return at.Fault("the dot is no label: it is always where the next byte goes", "")
 	}
 	s := u.lookup(name)
 	if err := s.taken(at); err != nil {
 		return err
 	}
 	if s.kind == symEqu {
-		return at.fault(fmt.Sprintf("%s is defined already, as a value at %s", name, s.def), "give one of them another name")
+		return at.Fault(fmt.Sprintf("%s is defined already, as a value at %s", name, s.def), "give one of them another name")
 	}
 	s.def = at
 	s.put(u.sec)
@@ -156,41 +157,41 @@ func (u *unit) label(name string, at place) error {
 }
 
 // taken refuses to define again what may have one definition only.
-func (s *symbol) taken(at place) error {
+func (s *symbol) taken(at source.Place) error {
 	switch {
 	case s.given == givenD:
-		return at.fault(fmt.Sprintf("%s has been given on the command line: -D %s=%d", s.name, s.name, s.val.n),
+		return at.Fault(fmt.Sprintf("%s has been given on the command line: -D %s=%d", s.name, s.name, s.val.n),
 			fmt.Sprintf("a program's own default is written\n    .ifndef %s\n    .equ %s, 1\n    .endif", s.name, s.name))
 	case s.given == givenMachine:
 		hint := "choose another name"
 		if s.doc != "" {
 			hint = fmt.Sprintf("it is: %s\n%s", s.doc, hint)
 		}
-		return at.fault(fmt.Sprintf("%s is the machine's (%#x) and cannot be defined again", s.name, uint32(s.val.n)), hint)
+		return at.Fault(fmt.Sprintf("%s is the machine's (%#x) and cannot be defined again", s.name, uint32(s.val.n)), hint)
 	case s.kind == symLabel || s.fixed:
-		return at.fault(fmt.Sprintf("%s is defined already, at %s", s.name, s.def), "give one of them another name; labels inside macros are made unique with \\@ or by numbers (1: … 1b)")
+		return at.Fault(fmt.Sprintf("%s is defined already, at %s", s.name, s.def), "give one of them another name; labels inside macros are made unique with \\@ or by numbers (1: … 1b)")
 	}
 	return nil
 }
 
 // assign defines a name as a value.
-func (u *unit) assign(name string, v value, at place) error {
+func (u *unit) assign(name string, v value, at source.Place) error {
 	s := u.lookup(name)
 	if err := s.taken(at); err != nil {
 		return err
 	}
 	if isReg(name) {
-		return at.fault(fmt.Sprintf("%s is a register and cannot be a symbol", name), "choose another name")
+		return at.Fault(fmt.Sprintf("%s is a register and cannot be a symbol", name), "choose another name")
 	}
 	s.kind, s.val, s.def = symEqu, v, at
 	return nil
 }
 
 // valueOf reads what a name is set to, up to the end of the statement.
-func (u *unit) valueOf(c *cursor, name string, at place) (value, error) {
+func (u *unit) valueOf(c *source.Cursor, name string, at source.Place) (value, error) {
 	v, err := u.expr(c)
 	if err == nil {
-		err = c.done()
+		err = c.Done()
 	}
 	if err != nil {
 		u.poison(name, at)
@@ -199,7 +200,7 @@ func (u *unit) valueOf(c *cursor, name string, at place) (value, error) {
 }
 
 // poison gives a name whose definition is wrong a value, so that what uses it is not wrong as well.
-func (u *unit) poison(name string, at place) {
+func (u *unit) poison(name string, at source.Place) {
 	if s := u.lookup(name); !s.defined() && s.unit != nil {
 		s.kind, s.val, s.def = symEqu, constant(0), at
 	}
@@ -208,7 +209,7 @@ func (u *unit) poison(name string, at place) {
 // A local label, 1: to be named 1b and 1f, is the last one above and the next one below.
 type local struct{ back, next *symbol }
 
-func (u *unit) localLabel(n int64, at place) {
+func (u *unit) localLabel(n int64, at source.Place) {
 	l := u.locals[n]
 	s := l.next
 	if s == nil {
@@ -220,20 +221,20 @@ func (u *unit) localLabel(n int64, at place) {
 }
 
 // localRef takes 1b or 1f. It is nil where the digits are a number.
-func (u *unit) localRef(c *cursor) *symbol {
-	i := c.i
+func (u *unit) localRef(c *source.Cursor) *symbol {
+	i := c.Pos
 	var n int64
-	for i < len(c.s) && isDigit(c.s[i]) && i-c.i < 9 {
-		n = n*10 + int64(c.s[i]-'0')
+	for i < len(c.Text) && source.IsDigit(c.Text[i]) && i-c.Pos < 9 {
+		n = n*10 + int64(c.Text[i]-'0')
 		i++
 	}
-	if i >= len(c.s) || c.s[i] != 'b' && c.s[i] != 'f' || i+1 < len(c.s) && isNamePart(c.s[i+1]) {
+	if i >= len(c.Text) || c.Text[i] != 'b' && c.Text[i] != 'f' || i+1 < len(c.Text) && source.IsNamePart(c.Text[i+1]) {
 		return nil
 	}
-	at := c.at(c.i, i+1)
-	back := c.s[i] == 'b'
-	text := c.s[c.i : i+1]
-	c.i = i + 1
+	at := c.At(c.Pos, i+1)
+	back := c.Text[i] == 'b'
+	text := c.Text[c.Pos : i+1]
+	c.Pos = i + 1
 	l := u.locals[n]
 	switch {
 	case back && l.back != nil:

@@ -4,35 +4,36 @@ import (
 	"fmt"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 )
 
 // eachName calls f for every name of a list with commas.
-func (c *cursor) eachName(f func(name string, at place) error) error {
+func eachName(c *source.Cursor, f func(name string, at source.Place) error) error {
 	for {
-		c.skip()
-		start := c.i
-		name := c.name()
+		c.Skip()
+		start := c.Pos
+		name := c.Name()
 		if name == "" {
-			return c.here().fault("the name of a symbol is missing", "")
+			return c.Here().Fault("the name of a symbol is missing", "")
 		}
-		if err := f(name, c.at(start, c.i)); err != nil {
+		if err := f(name, c.At(start, c.Pos)); err != nil {
 			return err
 		}
-		if c.atEnd() {
+		if c.AtEnd() {
 			return nil
 		}
-		if err := c.comma("another name"); err != nil {
+		if err := c.Comma("another name"); err != nil {
 			return err
 		}
 	}
 }
 
 func dirGlobal(weak bool) handler {
-	return func(u *unit, c *cursor, _ place) error {
-		return c.eachName(func(name string, at place) error {
+	return func(u *unit, c *source.Cursor, _ source.Place) error {
+		return eachName(c, func(name string, at source.Place) error {
 			s := u.lookup(name)
 			if s.unit == nil {
-				return at.fault(fmt.Sprintf("%s is known in every file as it is", name), "")
+				return at.Fault(fmt.Sprintf("%s is known in every file as it is", name), "")
 			}
 			if !s.global && !s.used {
 				s.use = at
@@ -43,32 +44,32 @@ func dirGlobal(weak bool) handler {
 	}
 }
 
-func dirLocal(u *unit, c *cursor, _ place) error {
-	return c.eachName(func(name string, _ place) error {
+func dirLocal(u *unit, c *source.Cursor, _ source.Place) error {
+	return eachName(c, func(name string, _ source.Place) error {
 		u.lookup(name).local = true
 		return nil
 	})
 }
 
 // dirExtern says what is so anyway: a name that is not defined here is looked for elsewhere.
-func dirExtern(u *unit, c *cursor, _ place) error {
-	return c.eachName(func(string, place) error { return nil })
+func dirExtern(u *unit, c *source.Cursor, _ source.Place) error {
+	return eachName(c, func(string, source.Place) error { return nil })
 }
 
-func dirType(u *unit, c *cursor, at place) error {
-	name := c.name()
+func dirType(u *unit, c *source.Cursor, at source.Place) error {
+	name := c.Name()
 	if name == "" {
-		return c.here().fault("the name of a symbol is missing", "")
+		return c.Here().Fault("the name of a symbol is missing", "")
 	}
-	if err := c.comma("the type"); err != nil {
+	if err := c.Comma("the type"); err != nil {
 		return err
 	}
-	if b := c.peek(); b == '@' || b == '%' || b == '#' {
-		c.i++
+	if b := c.Peek(); b == '@' || b == '%' || b == '#' {
+		c.Pos++
 	}
-	from := c.i
+	from := c.Pos
 	s := u.lookup(name)
-	switch t := c.name(); t {
+	switch t := c.Name(); t {
 	case "function", "STT_FUNC", "gnu_indirect_function":
 		s.typ = image.Func
 	case "object", "STT_OBJECT", "common", "tls_object":
@@ -76,17 +77,17 @@ func dirType(u *unit, c *cursor, at place) error {
 	case "notype", "STT_NOTYPE":
 		s.typ = image.Label
 	default:
-		return c.at(from, c.i).fault(fmt.Sprintf("no such type: %s", quote(t)), "types are @function and @object")
+		return c.At(from, c.Pos).Fault(fmt.Sprintf("no such type: %s", source.Quote(t)), "types are @function and @object")
 	}
-	return c.done()
+	return c.Done()
 }
 
-func dirSize(u *unit, c *cursor, at place) error {
-	name := c.name()
+func dirSize(u *unit, c *source.Cursor, at source.Place) error {
+	name := c.Name()
 	if name == "" {
-		return c.here().fault("the name of a symbol is missing", "")
+		return c.Here().Fault("the name of a symbol is missing", "")
 	}
-	if err := c.comma("the size"); err != nil {
+	if err := c.Comma("the size"); err != nil {
 		return err
 	}
 	v, err := u.expr(c)
@@ -96,22 +97,22 @@ func dirSize(u *unit, c *cursor, at place) error {
 	if s := u.lookup(name); s.unit != nil {
 		s.size = v
 	}
-	return c.done()
+	return c.Done()
 }
 
 func dirSet(once bool) handler {
-	return func(u *unit, c *cursor, at place) error {
-		c.skip()
-		start := c.i
-		name := c.name()
+	return func(u *unit, c *source.Cursor, at source.Place) error {
+		c.Skip()
+		start := c.Pos
+		name := c.Name()
 		if name == "" {
-			return c.here().fault("the name of a symbol is missing", "write .equ NAME, expression")
+			return c.Here().Fault("the name of a symbol is missing", "write .equ NAME, expression")
 		}
-		where := c.at(start, c.i)
-		if hint := foreign[name]; c.atEnd() && hint != "" {
-			return where.fault(fmt.Sprintf("there is nothing to set for %s", name), hint)
+		where := c.At(start, c.Pos)
+		if hint := foreign[name]; c.AtEnd() && hint != "" {
+			return where.Fault(fmt.Sprintf("there is nothing to set for %s", name), hint)
 		}
-		if err := c.comma("the value"); err != nil {
+		if err := c.Comma("the value"); err != nil {
 			u.poison(name, where)
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
 
@@ -23,11 +24,11 @@ const (
 // Warnings lists the names that warnings have.
 var Warnings = []string{warnArch, warnDefine, warnFallThrough, warnLabel, warnSection, warnUnreachable, warnUser, warnValue}
 
-func (u *unit) warn(at place, name, msg, hint string) {
+func (u *unit) warn(at source.Place, name, msg, hint string) {
 	if u.a.opt.Warn == nil {
 		return
 	}
-	e := at.fault(msg, hint)
+	e := at.Fault(msg, hint)
 	e.Warning, e.Name = true, name
 	u.a.report(e)
 }
@@ -41,7 +42,7 @@ func (a *assembler) warnDefines() {
 		if s := a.given[d.Name]; s == nil || s.asked || s.given != givenD {
 			continue
 		}
-		e := &Error{Msg: fmt.Sprintf("-D %s changes nothing: the program does not ask for it", d.Name), Warning: true, Name: warnDefine}
+		e := &source.Error{Msg: fmt.Sprintf("-D %s changes nothing: the program does not ask for it", d.Name), Warning: true, Name: warnDefine}
 		var names []string
 		for _, u := range a.units {
 			for _, s := range u.names {
@@ -69,7 +70,7 @@ const (
 // A step is the last instruction of a section, and where it ends.
 type step struct {
 	flow  flow
-	at    place
+	at    source.Place
 	text  string
 	off   int64
 	spans int
@@ -80,7 +81,7 @@ func (x *insn) follows(was step, off int64, spans int) {
 	s := x.sec
 	now := step{flowOf(x), x.at, x.form.name, s.size, len(s.spans)}
 	if was.flow == flowAway && was.off == off && was.spans == spans && was.off > 0 && s.led != (spot{off, spans}) && !s.relative {
-		x.warn(x.at, warnUnreachable, "this is never reached", fmt.Sprintf("%s in line %d goes elsewhere, and there is no label here to come back to", was.text, was.at.line))
+		x.warn(x.at, warnUnreachable, "this is never reached", fmt.Sprintf("%s in line %d goes elsewhere, and there is no label here to come back to", was.text, was.at.Line))
 	}
 	s.last = now
 }

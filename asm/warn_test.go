@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"breakfast/asm/source"
 )
 
 // What is written like this is meant like this.
@@ -31,7 +33,7 @@ func TestNoWarning(t *testing.T) {
 
 func TestColored(t *testing.T) {
 	_, err := Assemble([]Source{{"t.s", "\tmov a0, a1\n"}}, Options{})
-	var list ErrorList
+	var list source.ErrorList
 	require.ErrorAs(t, err, &list)
 	assert.Equal(t, "\x1b[1mt.s:1:2:\x1b[0m \x1b[1;31merror:\x1b[0m there is no instruction 'mov'\n    \tmov a0, a1\n    \t\x1b[32m^~~\x1b[0m\n  write mv a0, a1", list[0].Colored())
 }

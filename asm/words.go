@@ -3,6 +3,8 @@ package asm
 import (
 	"fmt"
 	"strings"
+
+	"breakfast/asm/source"
 )
 
 // foreign are words of other machines, and what RISC-V says instead.
@@ -45,7 +47,7 @@ func isFloat(s string) bool {
 		return false
 	}
 	for i := range len(rest) {
-		if !isDigit(rest[i]) {
+		if !source.IsDigit(rest[i]) {
 			return false
 		}
 	}
@@ -69,7 +71,7 @@ func foreignHint(word, operands string) string {
 	case hint == "" || !isReg(rd):
 	case strings.HasPrefix(word, "mov") && len(ops) == 2 && isReg(ops[1]):
 		return fmt.Sprintf("write mv %s, %s", rd, ops[1])
-	case strings.HasPrefix(word, "mov") && len(ops) == 2 && ops[1] != "" && (isDigit(ops[1][0]) || ops[1][0] == '-' || ops[1][0] == '\''):
+	case strings.HasPrefix(word, "mov") && len(ops) == 2 && ops[1] != "" && (source.IsDigit(ops[1][0]) || ops[1][0] == '-' || ops[1][0] == '\''):
 		return fmt.Sprintf("write li %s, %s", rd, ops[1])
 	case strings.HasPrefix(word, "subi") && len(ops) == 3 && isReg(ops[1]):
 		return fmt.Sprintf("write addi %s, %s, %s", rd, ops[1], negative(ops[2]))
@@ -119,10 +121,10 @@ var absentExtensions = map[string]string{
 }
 
 // unknownWord is the error for a mnemonic that nobody knows.
-func (u *unit) unknownWord(c *cursor, word string, at place) error {
+func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error {
 	lower := strings.ToLower(word)
-	msg := fmt.Sprintf("there is no instruction %s", quote(word))
-	either := fmt.Sprintf("there is no instruction or macro %s", quote(word))
+	msg := fmt.Sprintf("there is no instruction %s", source.Quote(word))
+	either := fmt.Sprintf("there is no instruction or macro %s", source.Quote(word))
 	if file := u.elsewhere(strings.ToUpper(word)); file != "" { // names of macros have no case
 		if err := u.notIncluded(either, file, at); err != nil {
 			return err
@@ -132,17 +134,17 @@ func (u *unit) unknownWord(c *cursor, word string, at place) error {
 	if err := u.oddLabel(c, word, at); err != nil {
 		return err
 	}
-	if hint := foreignHint(lower, c.s[c.i:]); hint != "" {
-		return at.fault(msg, hint)
+	if hint := foreignHint(lower, c.Text[c.Pos:]); hint != "" {
+		return at.Fault(msg, hint)
 	}
 	if why := otherExtension(lower); why != "" {
-		return at.fault(fmt.Sprintf("%s: %s", word, why), "")
+		return at.Fault(fmt.Sprintf("%s: %s", word, why), "")
 	}
 	if d := directives["."+lower]; d.do != nil {
-		return at.fault(msg, strings.TrimSpace(fmt.Sprintf("the directive is .%s %s", lower, d.syntax)))
+		return at.Fault(msg, strings.TrimSpace(fmt.Sprintf("the directive is .%s %s", lower, d.syntax)))
 	}
 	if isReg(word) {
-		return at.fault(msg, fmt.Sprintf("%s is a register; a line begins with an instruction: mv %s, …", word, word))
+		return at.Fault(msg, fmt.Sprintf("%s is a register; a line begins with an instruction: mv %s, …", word, word))
 	}
 	if u.lost { // it may well be in the file that is missing
 		u.a.vague = true
@@ -158,48 +160,48 @@ func (u *unit) unknownWord(c *cursor, word string, at place) error {
 			near = base
 		}
 		if near != "" {
-			return at.fault(msg, fmt.Sprintf("did you mean %s?", forms[near][0].syntax()))
+			return at.Fault(msg, fmt.Sprintf("did you mean %s?", forms[near][0].syntax()))
 		}
 	}
 	u.a.vague = true
 	var names []string
 	for _, m := range u.macros {
-		names = append(names, m.name)
+		names = append(names, m.Name)
 	}
 	if near := u.nearest(word, names); near != "" {
-		return at.fault(either, fmt.Sprintf("did you mean the macro %s?", near))
+		return at.Fault(either, fmt.Sprintf("did you mean the macro %s?", near))
 	}
-	if c.atEnd() {
-		return at.fault(msg, fmt.Sprintf("if it is a label, write %s:", word))
+	if c.AtEnd() {
+		return at.Fault(msg, fmt.Sprintf("if it is a label, write %s:", word))
 	}
-	if c.st.start > 0 && at.frame.text[c.st.start-1] == ';' {
-		return at.fault(either, "; parts two statements; comments begin with #")
+	if c.Stmt.BehindSemicolon() {
+		return at.Fault(either, "; parts two statements; comments begin with #")
 	}
-	return at.fault(either, "")
+	return at.Fault(either, "")
 }
 
 // oddLabel is the error for an unknown word that is a label without its colon, or with more in its name than a name can have.
-func (u *unit) oddLabel(c *cursor, word string, at place) error {
-	start := int(at.col) - c.st.col
-	rest := c.s[start:]
+func (u *unit) oddLabel(c *source.Cursor, word string, at source.Place) error {
+	start := int(at.Col) - c.Stmt.Col
+	rest := c.Text[start:]
 	other := func(r rune) bool { return r == '-' || r == ' ' }
-	if colon := strings.IndexByte(rest, ':'); colon >= 0 && strings.TrimFunc(rest[:colon], func(r rune) bool { return other(r) || r < 0x80 && isNamePart(byte(r)) }) == "" {
+	if colon := strings.IndexByte(rest, ':'); colon >= 0 && strings.TrimFunc(rest[:colon], func(r rune) bool { return other(r) || r < 0x80 && source.IsNamePart(byte(r)) }) == "" {
 		name := strings.TrimRight(rest[:colon], " ")
-		return c.at(start, start+len(name)).fault(fmt.Sprintf("%s is no name for a label", quote(name)),
+		return c.At(start, start+len(name)).Fault(fmt.Sprintf("%s is no name for a label", source.Quote(name)),
 			fmt.Sprintf("names have letters, digits, _ and . in them: write %s:", strings.Join(strings.FieldsFunc(name, other), "_")))
 	}
-	lower, next := strings.ToLower(word), strings.ToLower(c.token())
+	lower, next := strings.ToLower(word), strings.ToLower(c.Token())
 	bare := strings.TrimPrefix(next, ".")
 	switch {
 	case bare == "equ" || bare == "set":
-		c.word()
+		c.Word()
 		u.poison(word, at)
-		return at.fault(fmt.Sprintf("there is no instruction %s", quote(word)), fmt.Sprintf("write .equ %s, %s", word, strings.TrimSpace(c.s[c.i:])))
+		return at.Fault(fmt.Sprintf("there is no instruction %s", source.Quote(word)), fmt.Sprintf("write .equ %s, %s", word, strings.TrimSpace(c.Text[c.Pos:])))
 	case foreign[lower] != "" || directives["."+lower].do != nil || otherExtension(lower) != "":
 		return nil
 	case forms[next] != nil, directives[next].do != nil, foreign[bare] != "" && len(bare) > 1 && !isReg(bare):
 		_ = u.label(word, at) // or what jumps there would be wrong, too
-		return at.fault(fmt.Sprintf("there is no instruction %s", quote(word)), fmt.Sprintf("if it is a label, write %s:", word))
+		return at.Fault(fmt.Sprintf("there is no instruction %s", source.Quote(word)), fmt.Sprintf("if it is a label, write %s:", word))
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"breakfast/asm"
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 	"breakfast/cmd/internal/program"
 	"breakfast/machine"
 )
@@ -64,10 +65,10 @@ type asmFlags struct {
 }
 
 func (a *app) assemble(args []string, f *asmFlags) error {
-	diagnostics := asm.ErrorList{}
+	diagnostics := source.ErrorList{}
 	f.program.Stdin, f.program.Warn, f.program.Print = a.stdin, a.complain, a.say
 	if f.json {
-		f.program.Warn = func(w *asm.Error) { diagnostics = append(diagnostics, w) }
+		f.program.Warn = func(w *source.Error) { diagnostics = append(diagnostics, w) }
 	}
 	m, err := machine.New(machine.Config{})
 	if err != nil {
@@ -80,7 +81,7 @@ func (a *app) assemble(args []string, f *asmFlags) error {
 	} else if img, err = program.Build(m, args, f.program); err == nil {
 		file = img.ELF()
 	}
-	var list asm.ErrorList
+	var list source.ErrorList
 	switch {
 	case f.json && errors.As(err, &list):
 		if err := a.printAssembled(append(diagnostics, list...), nil); err != nil {
@@ -113,8 +114,8 @@ func (a *app) assemble(args []string, f *asmFlags) error {
 
 // assembled is what --json prints.
 type assembled struct {
-	Diagnostics asm.ErrorList `json:"diagnostics"`
-	Program     *outline      `json:"program,omitempty"` // if there were no errors
+	Diagnostics source.ErrorList `json:"diagnostics"`
+	Program     *outline         `json:"program,omitempty"` // if there were no errors
 }
 
 type outline struct {
@@ -128,7 +129,7 @@ type outlineSegment struct {
 	Size uint32 `json:"size"`
 }
 
-func (a *app) printAssembled(list asm.ErrorList, img *image.Image) error {
+func (a *app) printAssembled(list source.ErrorList, img *image.Image) error {
 	v := assembled{Diagnostics: list}
 	if img != nil {
 		v.Program = &outline{Entry: img.Entry}
@@ -183,7 +184,7 @@ func (a *app) load(board *program.Board, args []string, opt program.Options) (*m
 }
 
 // complain prints an error or warning of the assembler.
-func (a *app) complain(e *asm.Error) {
+func (a *app) complain(e *source.Error) {
 	if a.colors() {
 		fmt.Fprintln(a.rawErr, e.Colored())
 		return
@@ -199,7 +200,7 @@ func (a *app) colors() bool {
 // badProgram is the failure of a program that could not be made: errors in its text, which are printed, or no
 // such file.
 func (a *app) badProgram(err error) error {
-	var list asm.ErrorList
+	var list source.ErrorList
 	if !errors.As(err, &list) {
 		return failure{statusUsage, err}
 	}
@@ -212,7 +213,7 @@ func (a *app) badProgram(err error) error {
 	return failure{statusFailed, errors.New(hasErrors(list))}
 }
 
-func hasErrors(list asm.ErrorList) string {
+func hasErrors(list source.ErrorList) string {
 	if len(list) == 1 {
 		return "the program has 1 error"
 	}

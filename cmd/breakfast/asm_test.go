@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"breakfast/asm"
+	"breakfast/asm/source"
 	"breakfast/cmd/internal/program"
 	"breakfast/machine"
 	"breakfast/programs"
@@ -25,7 +26,7 @@ func TestProgramsWarnOfNothing(t *testing.T) {
 	m, err := machine.New(machine.Config{})
 	require.NoError(t, err)
 	for _, name := range programs.Names() {
-		_, err := program.Build(m, []string{name}, program.Options{Warn: func(e *asm.Error) { t.Error(e) }})
+		_, err := program.Build(m, []string{name}, program.Options{Warn: func(e *source.Error) { t.Error(e) }})
 		require.NoError(t, err, name)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"breakfast/asm"
+	"breakfast/asm/source"
 	"breakfast/cmd/internal/kitchen"
 	"breakfast/cmd/internal/program"
 	"breakfast/machine"
@@ -65,7 +66,7 @@ func askedFor(defines program.Defines) error {
 	for i, d := range defines {
 		unasked, hint := 0, ""
 		for _, name := range programs.Recipes {
-			opt := program.Options{Defines: defines[i : i+1], Warn: func(w *asm.Error) {
+			opt := program.Options{Defines: defines[i : i+1], Warn: func(w *source.Error) {
 				if w.Name == "define" {
 					unasked++
 					hint = cmp.Or(hint, w.Hint)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"breakfast/asm"
+	"breakfast/asm/source"
 	"breakfast/cmd/internal/program"
 	"breakfast/devices"
 	"breakfast/machine"
@@ -150,13 +150,13 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	if err != nil {
 		return failure{statusUsage, err}
 	}
-	warned := asm.ErrorList{}
+	warned := source.ErrorList{}
 	f.program.Warn, f.program.Print = a.complain, a.say
 	if f.json {
-		f.program.Warn = func(w *asm.Error) { warned = append(warned, w) }
+		f.program.Warn = func(w *source.Error) { warned = append(warned, w) }
 	}
 	img, err := program.Build(m, args, f.program)
-	var list asm.ErrorList
+	var list source.ErrorList
 	switch {
 	case f.json && errors.As(err, &list):
 		doc := result{Program: args, Ending: "not assembled", Status: statusFailed, Message: hasErrors(list), Diagnostics: append(warned, list...)}
@@ -329,7 +329,7 @@ type result struct {
 	Stats       *stats                `json:"stats,omitempty"`
 	Registers   *registers            `json:"registers"`      // at the end
 	Dump        map[string]dumped     `json:"dump,omitempty"` // by what was asked for
-	Diagnostics asm.ErrorList         `json:"diagnostics"`    // the assembler's errors and warnings
+	Diagnostics source.ErrorList      `json:"diagnostics"`    // the assembler's errors and warnings
 	dumps       []dump
 }
 

@@ -6,7 +6,7 @@ import (
 	"io"
 	"time"
 
-	"breakfast/asm"
+	"breakfast/asm/source"
 	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/machine/history"
@@ -28,8 +28,8 @@ type session struct {
 	flush    func() error // shows what was traced
 	limit    machine.Limit
 	realtime bool
-	warned   asm.ErrorList // of the program's text
-	dumps    []dump        // what is wanted of the end
+	warned   source.ErrorList // of the program's text
+	dumps    []dump           // what is wanted of the end
 
 	interrupted bool
 	taken       uint64 // bytes that the program was given

@@ -11,7 +11,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 	"github.com/spf13/cobra"
 
-	"breakfast/asm"
+	"breakfast/asm/source"
 	"breakfast/cmd/internal/program"
 	"breakfast/cmd/internal/version"
 	"breakfast/plain"
@@ -48,7 +48,7 @@ registers, T changes the theme, Ctrl with + and - the size, and Ctrl with Q clos
 		RunE: func(cmd *cobra.Command, args []string) error {
 			session, err := open(args, &board, opt)
 			if err != nil {
-				if errors.As(err, new(asm.ErrorList)) {
+				if errors.As(err, new(source.ErrorList)) {
 					status = 1
 				}
 				return err

@@ -16,6 +16,7 @@ import (
 
 	"breakfast/asm"
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 	"breakfast/machine"
 	"breakfast/programs"
 )
@@ -28,18 +29,18 @@ const stdin = "-"
 
 // Options say how a program is made. Most are for the assembler, and refused where there is nothing to assemble.
 type Options struct {
-	Arch    string           // the instruction set, as -march has it; "" for the default
-	Include []string         // folders in which included files are looked for too
-	Defines Defines          // symbols set from outside
-	Silent  Warnings         // warnings that are not wanted
-	Warn    func(*asm.Error) // is told of the others; may be nil
-	Print   func(string)     // is told what .print says; may be nil
-	Load    Address          // if given, the program is a file of bare bytes, for this address
-	Stdin   io.Reader        // what the name - reads; nil where it stands for nothing
+	Arch    string              // the instruction set, as -march has it; "" for the default
+	Include []string            // folders in which included files are looked for too
+	Defines Defines             // symbols set from outside
+	Silent  Warnings            // warnings that are not wanted
+	Warn    func(*source.Error) // is told of the others; may be nil
+	Print   func(string)        // is told what .print says; may be nil
+	Load    Address             // if given, the program is a file of bare bytes, for this address
+	Stdin   io.Reader           // what the name - reads; nil where it stands for nothing
 }
 
 // Build makes the image of what args name: one built-in program, one ELF file or file of bare bytes, or one or more source files.
-// Errors of the assembler are an asm.ErrorList.
+// Errors of the assembler are an source.ErrorList.
 func Build(m *machine.Machine, args []string, opt Options) (*image.Image, error) {
 	for _, name := range args {
 		if _, err := machine.ParseMisaligned(name); err == nil && len(args) > 1 { // the flag's value is optional, and so needs the =
@@ -134,7 +135,7 @@ func (opt *Options) given() string {
 func (opt *Options) prepare(m *machine.Machine, args []string) ([]asm.Source, asm.Options, error) {
 	a := asm.Options{Arch: opt.Arch, Include: opt.Include, Defines: opt.Defines, Open: open, Elsewhere: programs.Where, Print: opt.Print}
 	if opt.Warn != nil {
-		a.Warn = func(e *asm.Error) {
+		a.Warn = func(e *source.Error) {
 			if !opt.Silent.has(e.Name) {
 				opt.Warn(e)
 			}

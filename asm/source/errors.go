@@ -1,4 +1,4 @@
-package asm
+package source
 
 import (
 	"fmt"
@@ -11,16 +11,18 @@ import (
 
 // Error is one thing wrong with the text, and where.
 type Error struct {
-	File    string `json:"file"`
-	Line    int    `json:"line"`            // from 1; 0 where no line is to blame
-	Col     int    `json:"column"`          // the bytes meant, from 1 …
-	EndCol  int    `json:"endColumn"`       // … and behind the last
-	Text    string `json:"text"`            // the line as it was assembled (inside a macro: after its arguments were put in)
-	Msg     string `json:"message"`         // what is wrong
-	Hint    string `json:"hint,omitempty"`  // what is allowed, what to write instead; may be several lines, or ""
-	Chain   []Pos  `json:"chain,omitempty"` // for text out of a macro or an included file: what brought it here, innermost first
-	Warning bool   `json:"warning"`         // it assembles all the same
-	Name    string `json:"name,omitempty"`  // of a warning: one of Warnings
+	File   string `json:"file"`
+	Line   int    `json:"line"`      // from 1; 0 where no line is to blame
+	Col    int    `json:"column"`    // the bytes meant, from 1 …
+	EndCol int    `json:"endColumn"` // … and behind the last
+	// the line as it was assembled (inside a macro: after its arguments were put in)
+	Text string `json:"text"`
+	Msg  string `json:"message"`        // what is wrong
+	Hint string `json:"hint,omitempty"` // what is allowed, what to write instead; may be several lines, or ""
+	// for text out of a macro or an included file: what brought it here, innermost first
+	Chain   []Pos  `json:"chain,omitempty"`
+	Warning bool   `json:"warning"`        // it assembles all the same
+	Name    string `json:"name,omitempty"` // of a warning: one of Warnings
 
 	once       bool // of a call of a macro one error is enough
 	order, top int  // the file that was given, and the line there: the list is sorted by them
@@ -98,7 +100,7 @@ func (e *Error) format(color bool) string {
 		}
 		fmt.Fprintf(&b, "\n  %s %s:%d", plain.Line(p.What), plain.Line(p.File), p.Line)
 		if p.Text != "" {
-			b.WriteString(": " + clip(plain.Line(strings.TrimSpace(p.Text))))
+			b.WriteString(": " + Clip(plain.Line(strings.TrimSpace(p.Text))))
 		}
 	}
 	return b.String()
@@ -147,7 +149,17 @@ func (l ErrorList) Error() string {
 	return b.String()
 }
 
-func (l ErrorList) sort() {
+// Key is what errors have in common of which one is enough: those of a line of a macro that is
+// expanded again and again.
+func (e *Error) Key() string {
+	if e.once {
+		return fmt.Sprintf("%s:%d", e.File, e.Line)
+	}
+	return fmt.Sprintf("%s:%d:%s", e.File, e.Line, e.Msg)
+}
+
+// Sort brings the list into its order.
+func (l ErrorList) Sort() {
 	slices.SortStableFunc(l, func(a, b *Error) int {
 		for _, d := range [...]int{a.order - b.order, a.top - b.top, strings.Compare(a.File, b.File), a.Line - b.Line} {
 			if d != 0 {
@@ -158,25 +170,25 @@ func (l ErrorList) sort() {
 	})
 }
 
-// A place is where in the text something stands, cheap to keep: the error is only written out
+// A Place is where in the text something stands, cheap to keep: the error is only written out
 // when there is one.
-type place struct {
-	frame    *frame
-	line     int32 // from 1, in the frame's file
-	col, end int32 // from 0
+type Place struct {
+	Frame    *Frame
+	Line     int32 // from 1, in the frame's file
+	Col, end int32 // from 0
 }
 
-// text is what stands there.
-func (p place) text() string {
-	if p.frame == nil {
+// Text is what stands there.
+func (p Place) Text() string {
+	if p.Frame == nil {
 		return ""
 	}
-	s := p.frame.lineText(int(p.line))
-	return s[min(int(p.col), len(s)):min(int(p.end), len(s))]
+	s := p.Frame.LineText(int(p.Line))
+	return s[min(int(p.Col), len(s)):min(int(p.end), len(s))]
 }
 
-// clip keeps a name of monstrous length from drowning a message.
-func clip(s string) string {
+// Clip keeps a name of monstrous length from drowning a message.
+func Clip(s string) string {
 	const most = 500
 	if len(s) > most {
 		s = strings.ToValidUTF8(s[:most], "") + "…"
@@ -185,9 +197,9 @@ func clip(s string) string {
 }
 
 // String is where the place is, for messages about two places.
-func (p place) String() string {
-	if p.frame == nil {
+func (p Place) String() string {
+	if p.Frame == nil {
 		return "the command line"
 	}
-	return fmt.Sprintf("%s:%d", p.frame.file.name, p.line)
+	return fmt.Sprintf("%s:%d", p.Frame.File.Name, p.Line)
 }
