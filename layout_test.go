@@ -23,9 +23,11 @@ var mayImport = map[string]string{
 	"cpu/isa":   "",
 	"cpu":       "cpu/isa",
 	"asm/image": "plain",
-	"asm":       "cpu/isa asm/image asm/source plain",
+	"asm":       "cpu/isa asm/arch asm/image asm/source plain",
 
-	"asm/source": "plain", // text, places, errors
+	"asm/source": "plain",                    // text, statements, places, errors
+	"asm/arch":   "asm/source cpu/isa plain", // extensions, mnemonics
+	"asm/dis":    "asm/arch asm/image asm/source cpu/isa plain",
 
 	"devices": "",
 	"machine": "cpu cpu/isa asm/image devices plain",

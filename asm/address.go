@@ -6,14 +6,15 @@ import (
 	"strconv"
 	"strings"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
 
 // oddAddress is the error for an address as other machines and languages write it: [sp, 8], 4[t1], t1(4), (t1 + 4).
-func (u *unit) oddAddress(c *source.Cursor, list []*form, ops []operand) error {
-	memory := slices.ContainsFunc(list, func(f *form) bool {
-		return slices.ContainsFunc(f.params, func(p formParam) bool { return isMemory(p.kind) })
+func (u *unit) oddAddress(c *source.Cursor, list []*arch.Form, ops []operand) error {
+	memory := slices.ContainsFunc(list, func(f *arch.Form) bool {
+		return slices.ContainsFunc(f.Params, func(p arch.Param) bool { return arch.IsMemory(p.Kind) })
 	})
 	for i, o := range ops {
 		text, to := o.text, o.to
@@ -21,7 +22,7 @@ func (u *unit) oddAddress(c *source.Cursor, list []*form, ops []operand) error {
 			to = ops[i+1].to
 			text = c.Text[o.from:to]
 		}
-		if !memory && text[0] != '[' || isReg(text) {
+		if !memory && text[0] != '[' || arch.IsReg(text) {
 			continue
 		}
 		if open, ok := baseOf(text); ok && strings.TrimSpace(text[:open]) != "-" {
@@ -38,7 +39,7 @@ func (u *unit) oddAddress(c *source.Cursor, list []*form, ops []operand) error {
 func takeApart(text string) (offset, base string, ok bool) {
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("[](){}+,# \t", r) }) {
 		switch {
-		case !isReg(word):
+		case !arch.IsReg(word):
 			offset += word
 		case base != "":
 			return "", "", false
@@ -56,26 +57,26 @@ func takeApart(text string) (offset, base string, ok bool) {
 }
 
 // apart is the advice for an address whose register stands behind a comma of its own: lw a0, 4, t1.
-func (u *unit) apart(list []*form, ops []operand) string {
+func (u *unit) apart(list []*arch.Form, ops []operand) string {
 	n := len(ops)
-	if n != 3 || !slices.ContainsFunc(list, func(f *form) bool { return len(f.params) == 2 && isMemory(f.params[1].kind) }) {
+	if n != 3 || !slices.ContainsFunc(list, func(f *arch.Form) bool { return len(f.Params) == 2 && arch.IsMemory(f.Params[1].Kind) }) {
 		return ""
 	}
 	offset, base := ops[1].text, ops[2].text
-	if isReg(offset) {
+	if arch.IsReg(offset) {
 		offset, base = base, offset
 	}
-	if isReg(offset) || !isReg(base) || strings.ContainsAny(offset, "()") {
+	if arch.IsReg(offset) || !arch.IsReg(base) || strings.ContainsAny(offset, "()") {
 		return ""
 	}
-	return fmt.Sprintf("write %s %s, %s(%s)", list[0].name, ops[0].text, offset, base)
+	return fmt.Sprintf("write %s %s, %s(%s)", list[0].Name, ops[0].text, offset, base)
 }
 
 // wantMem is the error for something else in the place of offset(rs1).
 func (x *insn) wantMem(o *operand) error {
 	at, text := x.place(o), o.text
-	name := x.form.name
-	if isReg(text) {
+	name := x.form.Name
+	if arch.IsReg(text) {
 		if len(x.ops) == 2 {
 			if _, ok := baseOf(x.ops[0].text); ok {
 				return x.swapped()
@@ -127,9 +128,9 @@ func (x *insn) bareNumber(o *operand) error {
 // numberHint says what to write for a number in the place of an address.
 func (x *insn) numberHint(o *operand) string {
 	if len(x.ops) == 3 {
-		return fmt.Sprintf("write %s %s, %s(%s)", x.form.name, x.ops[0].text, o.text, x.ops[2].text)
+		return fmt.Sprintf("write %s %s, %s(%s)", x.form.Name, x.ops[0].text, o.text, x.ops[2].text)
 	}
-	if n, err := strconv.ParseInt(o.text, 0, 64); err == nil && !setImm(&isa.Inst{}, isa.OpMemI, n) {
+	if n, err := strconv.ParseInt(o.text, 0, 64); err == nil && !arch.SetImm(&isa.Inst{}, isa.OpMemI, n) {
 		t := x.spare()
 		return fmt.Sprintf("for the address itself: li %s, %s, and then 0(%s)", t, o.text, t)
 	}
@@ -142,19 +143,19 @@ func (x *insn) swapped() error {
 	switch {
 	case isStore(x.form):
 		what = "stored"
-	case x.form.name == "jalr":
+	case x.form.Name == "jalr":
 		what = "linked"
 	}
-	return x.at.Fault("the operands are swapped", fmt.Sprintf("write %s %s, %s: the register that is %s comes first", x.form.name, x.ops[1].text, x.ops[0].text, what))
+	return x.at.Fault("the operands are swapped", fmt.Sprintf("write %s %s, %s: the register that is %s comes first", x.form.Name, x.ops[1].text, x.ops[0].text, what))
 }
 
 // offsetHint says what to write for an offset that does not fit.
 func (x *insn) offsetHint(in isa.Inst, kind isa.Operand, offset string, n int64) string {
 	if s := x.given(offset); s != nil {
 		if isStore(x.form) {
-			return fmt.Sprintf("%s is an address by itself: write %s %s, %[1]s, %[4]s: %[4]s is overwritten", s.name, x.form.name, x.ops[0].text, x.spare())
+			return fmt.Sprintf("%s is an address by itself: write %s %s, %[1]s, %[4]s: %[4]s is overwritten", s.name, x.form.Name, x.ops[0].text, x.spare())
 		}
-		return fmt.Sprintf("%s is an address by itself: write %s %s, %[1]s", s.name, x.form.name, x.ops[0].text)
+		return fmt.Sprintf("%s is an address by itself: write %s %s, %[1]s", s.name, x.form.Name, x.ops[0].text)
 	}
 	return rangeHint(in, kind, n, asWritten(offset, n))
 }

@@ -41,6 +41,7 @@ import (
 	"strconv"
 	"strings"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
 )
@@ -163,8 +164,8 @@ func (a *assembler) finish() error {
 // The assembler holds what the files of a program share.
 type assembler struct {
 	opt     Options
-	ext     extensions // of opt.Arch
-	short   bool       // there are compressed instructions, or could be
+	ext     arch.Extensions // of opt.Arch
+	short   bool            // there are compressed instructions, or could be
 	units   []*unit
 	given   map[string]*symbol // defined by the caller
 	globals map[string]*symbol // defined for all files
@@ -194,11 +195,11 @@ type assembler struct {
 const maxErrors = 10_000
 
 func (a *assembler) setArch() *source.Error {
-	ext, warning, err := parseArch(cmp.Or(a.opt.Arch, DefaultArch))
+	ext, warning, err := arch.Parse(cmp.Or(a.opt.Arch, arch.Default))
 	if err != nil {
 		return &source.Error{Msg: "-march=" + err.Error()}
 	}
-	a.ext, a.short = ext, ext&extC != 0
+	a.ext, a.short = ext, ext&arch.ExtC != 0
 	if warning != "" {
 		a.report(&source.Error{Msg: "-march=" + warning, Warning: true, Name: warnArch})
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/image"
 	"breakfast/cpu/isa"
 )
@@ -24,8 +25,8 @@ func assemble(t *testing.T, text string, symbols ...Symbol) *image.Image {
 // What the tables do not spell out, the assembler computes.
 func TestEveryPseudo(t *testing.T) {
 	for i := range isa.Pseudos {
-		f := pseudoForm(&isa.Pseudos[i])
-		assert.True(t, f.expand != nil || len(f.code) > 0, f.syntax())
+		f := arch.PseudoForm(&isa.Pseudos[i])
+		assert.True(t, expansions[f.Name] != nil || len(f.Code) > 0, f.Syntax())
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/source"
 )
 
@@ -55,7 +56,7 @@ func (u *unit) define(c *source.Cursor) error {
 	switch {
 	case name == "":
 		return c.Here().Fault("the name of a symbol is missing", "#define NAME number")
-	case strings.HasPrefix(value, "\"") || isReg(value) || strings.HasSuffix(value, "\\") || c.Pos < len(c.Text) && c.Text[c.Pos] == '(' || forms[strings.ToLower(c.Token())] != nil:
+	case strings.HasPrefix(value, "\"") || arch.IsReg(value) || strings.HasSuffix(value, "\\") || c.Pos < len(c.Text) && c.Text[c.Pos] == '(' || arch.Forms[strings.ToLower(c.Token())] != nil:
 		u.a.vague = true
 		return beyondUs(c.At(start, len(c.Text)), "a #define that is more than a number")
 	case value == "":

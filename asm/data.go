@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
 )
@@ -28,7 +29,7 @@ func (u *unit) data(c *source.Cursor, kind fixKind) error {
 		}
 		at := c.At(start, c.Pos)
 		if v.known() {
-			if size < 8 && !fits(v.n, size*8) {
+			if size < 8 && !arch.Fits(v.n, size*8) {
 				u.warn(at, warnValue, fmt.Sprintf("%s does not fit into %s: %#x is stored", asWritten(at.Text(), v.n), bytesText(size), uint64(v.n)&(1<<(size*8)-1)), dataRange(size))
 			}
 			binary.LittleEndian.PutUint64(buf[:], uint64(v.n))
@@ -62,41 +63,6 @@ func bytesText(n int) string {
 // dataRange says what fits into so many bytes.
 func dataRange(size int) string {
 	return fmt.Sprintf("%d to %d do", int64(-1)<<(size*8-1), int64(1)<<(size*8)-1)
-}
-
-// fits says that n is a number of so many bits, signed or unsigned.
-func fits(n int64, bits int) bool { return n >= -1<<(bits-1) && n < 1<<bits }
-
-// text reads the strings of .ascii and .asciz, with end after each.
-func (u *unit) text(c *source.Cursor, end string) error {
-	if c.AtEnd() {
-		return nil
-	}
-	for {
-		c.Skip()
-		start := c.Pos
-		for { // adjacent strings are one
-			s, err := c.Str()
-			if err != nil {
-				return err
-			}
-			if err := u.put([]byte(s), c.At(start, c.Pos)); err != nil {
-				return err
-			}
-			if c.Peek() != '"' {
-				break
-			}
-		}
-		if err := u.put([]byte(end), c.At(start, c.Pos)); err != nil {
-			return err
-		}
-		if c.AtEnd() {
-			return nil
-		}
-		if err := c.Comma("another string"); err != nil {
-			return err
-		}
-	}
 }
 
 // dirSpace is .space count, fill and its other names.
@@ -274,7 +240,7 @@ func (u *unit) loose(code bool) int64 {
 	switch {
 	case !code || u.options.exact:
 		return 0
-	case u.options.ext&extC != 0:
+	case u.options.ext&arch.ExtC != 0:
 		return 2
 	}
 	return 4
@@ -306,4 +272,36 @@ func (u *unit) org(v value, fill int64, at source.Place) error {
 		return err
 	}
 	return u.span(span{kind: spanOrg, val: v, fill: fill, at: at})
+}
+
+// text reads the strings of .ascii and .asciz, with end after each.
+func (u *unit) text(c *source.Cursor, end string) error {
+	if c.AtEnd() {
+		return nil
+	}
+	for {
+		c.Skip()
+		start := c.Pos
+		for { // adjacent strings are one
+			s, err := c.Str()
+			if err != nil {
+				return err
+			}
+			if err := u.put([]byte(s), c.At(start, c.Pos)); err != nil {
+				return err
+			}
+			if c.Peek() != '"' {
+				break
+			}
+		}
+		if err := u.put([]byte(end), c.At(start, c.Pos)); err != nil {
+			return err
+		}
+		if c.AtEnd() {
+			return nil
+		}
+		if err := c.Comma("another string"); err != nil {
+			return err
+		}
+	}
 }

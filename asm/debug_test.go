@@ -14,6 +14,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"breakfast/asm/arch"
+	"breakfast/asm/dis"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
 )
@@ -58,7 +60,7 @@ func lineRows(m *image.Image) (rows []string) {
 // The lines of the image are what GNU as writes with -g, as decoded; and so are those of our own ELF file.
 func TestGNULines(t *testing.T) {
 	files := []Source{{"0.s", twoFiles}, {"1.s", secondFile}}
-	for _, arch := range []string{DefaultArch, archC} {
+	for _, arch := range []string{arch.Default, archC} {
 		m, err := Assemble(files, Options{Arch: arch})
 		require.NoError(t, err)
 		own, err := image.FromELF(m.ELF())
@@ -91,7 +93,7 @@ func TestLoc(t *testing.T) {
 	assert.Equal(t, []string{"0x80000000 t.s:6", "0x80000004 tea.c:3", "0x8000000c mug.h:7"}, lineRows(m))
 	assert.Equal(t, 16, len(m.Segments[0].Data))
 	var listing strings.Builder // which shows the text itself
-	require.NoError(t, Listing(&listing, m))
+	require.NoError(t, dis.Listing(&listing, m))
 	for _, want := range []string{"80000000  00000013     6  \t_start:\tnop\n", "80000008  00000013     9  \t\tnop\n", "8000000c  00000013    11  \t\tnop\n"} {
 		assert.Contains(t, listing.String(), want)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/source"
 )
 
@@ -97,7 +98,7 @@ func init() {
 }
 
 func (u *unit) directiveHint(word string) string {
-	if hint := foreign[strings.ToLower(word[1:])]; hint != "" && len(formsNamed(word[1:])) == 0 {
+	if hint := foreign[strings.ToLower(word[1:])]; hint != "" && arch.Forms[word[1:]] == nil {
 		return hint
 	}
 	names := make([]string, 0, len(directives))
@@ -107,7 +108,7 @@ func (u *unit) directiveHint(word string) string {
 	if near := u.nearest(word, names); near != "" {
 		return fmt.Sprintf("did you mean %s?", strings.TrimSpace(near+" "+directives[near].syntax))
 	}
-	if s := strings.TrimPrefix(word, "."); directives["."+s].do == nil && len(formsNamed(s)) > 0 {
+	if s := strings.TrimPrefix(word, "."); directives["."+s].do == nil && arch.Forms[s] != nil {
 		return fmt.Sprintf("%s is an instruction: write it without the dot", s)
 	}
 	return ""

@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"breakfast/asm/dis"
 )
 
 func TestDisassemble(t *testing.T) {
@@ -29,7 +31,7 @@ func TestDisassemble(t *testing.T) {
 	bowl:	.zero 5
 	`, Symbol{Name: "KETTLE", Value: 0x11000000})
 	var text strings.Builder
-	require.NoError(t, Disassemble(&text, m, false))
+	require.NoError(t, dis.Write(&text, m, false))
 	assert.Equal(t, `	.section .text, "ax"	# 80000000, 44 bytes
 _start:
 	auipc a0, 0x0                   # 80000000: 00000517
@@ -78,7 +80,7 @@ _start:	SAVE	ra
 	.space	100
 `)
 	var text strings.Builder
-	require.NoError(t, Listing(&text, m))
+	require.NoError(t, dis.Listing(&text, m))
 	assert.Equal(t, `t.s
                        1  # tea
                        2  	.macro	SAVE reg

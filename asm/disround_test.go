@@ -13,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"breakfast/asm/arch"
+	"breakfast/asm/dis"
 	"breakfast/asm/image"
 	"breakfast/cpu/isa"
 )
@@ -29,7 +31,7 @@ func roundTrip(t testing.TB, m *image.Image) string {
 	for _, m := range []*image.Image{m, &stripped} {
 		for _, raw := range []bool{true, false} {
 			var b strings.Builder
-			require.NoError(t, Disassemble(&b, m, raw))
+			require.NoError(t, dis.Write(&b, m, raw))
 			last = b.String()
 			_, arch, _ := strings.Cut(last, "# assemble with -march=")
 			arch, _, _ = strings.Cut(arch, "\n")
@@ -84,7 +86,7 @@ func TestDisassembleRoundTrip(t *testing.T) {
 	for _, name := range list {
 		b, err := os.ReadFile(name)
 		require.NoError(t, err)
-		for _, arch := range []string{DefaultArch, archC} {
+		for _, arch := range []string{arch.Default, archC} {
 			m, err := Assemble([]Source{{name, string(b)}}, Options{Arch: arch, Base: 0x80100000})
 			require.NoError(t, err, name)
 			roundTrip(t, m)

@@ -6,12 +6,13 @@ import (
 	"strconv"
 	"strings"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
 
 // wrongCount is the error for a number of operands that no form has.
-func (u *unit) wrongCount(c *source.Cursor, list []*form, ops []operand, at source.Place) error {
+func (u *unit) wrongCount(c *source.Cursor, list []*arch.Form, ops []operand, at source.Place) error {
 	for i := range ops {
 		if err := missedComma(c, &ops[i]); err != nil {
 			return err
@@ -26,10 +27,10 @@ func (u *unit) wrongCount(c *source.Cursor, list []*form, ops []operand, at sour
 			hint = why
 		}
 	}
-	words := [maxOperands + 1]string{"no", "one", "two", "three", "four", "five", "six", "seven"}
+	words := [arch.MaxOperands + 1]string{"no", "one", "two", "three", "four", "five", "six", "seven"}
 	var counts []string
 	for n := range words {
-		if slices.ContainsFunc(list, func(f *form) bool { return len(f.params) == n }) {
+		if slices.ContainsFunc(list, func(f *arch.Form) bool { return len(f.Params) == n }) {
 			counts = append(counts, words[n])
 		}
 	}
@@ -39,10 +40,10 @@ func (u *unit) wrongCount(c *source.Cursor, list []*form, ops []operand, at sour
 	}
 	if near := u.apart(list, ops); near != "" {
 		hint = near
-	} else if n := len(ops); n == 2 && isBranch(list[0]) && isReg(ops[0].text) && !isReg(ops[1].text) {
-		hint += fmt.Sprintf("\nto compare with zero, write %sz %s", list[0].name, operandTexts(ops))
+	} else if n := len(ops); n == 2 && isBranch(list[0]) && arch.IsReg(ops[0].text) && !arch.IsReg(ops[1].text) {
+		hint += fmt.Sprintf("\nto compare with zero, write %sz %s", list[0].Name, operandTexts(ops))
 	}
-	return at.Fault(fmt.Sprintf("%s takes %s%s, not %d", list[0].name, strings.Join(counts, " or "), what, len(ops)), hint)
+	return at.Fault(fmt.Sprintf("%s takes %s%s, not %d", list[0].Name, strings.Join(counts, " or "), what, len(ops)), hint)
 }
 
 // missedComma is the error for two operands that only a space parts; nil where there are none.
@@ -69,15 +70,15 @@ func missingComma(text string) (before, after string, ok bool) {
 	return "", "", false
 }
 
-func syntaxHint(list []*form) string {
+func syntaxHint(list []*arch.Form) string {
 	var lines []string
 	for _, f := range list {
-		lines = append(lines, f.syntax())
+		lines = append(lines, f.Syntax())
 	}
 	return "write " + strings.Join(lines, "\n   or ")
 }
 
-func (x *insn) syntaxHint() string { return "write " + x.form.syntax() }
+func (x *insn) syntaxHint() string { return "write " + x.form.Syntax() }
 
 // wantReg is the error for something else in the place of a register.
 func (x *insn) wantReg(o *operand) error {
@@ -88,26 +89,26 @@ func (x *insn) wantReg(o *operand) error {
 	text := o.text
 	switch text[0] {
 	case '$', '%', '@':
-		if isReg(text[1:]) {
+		if arch.IsReg(text[1:]) {
 			return at.Fault(fmt.Sprintf("%s: registers stand alone", source.Quote(text)), "write "+text[1:])
 		}
 	}
-	if isReg(strings.ToLower(text)) {
+	if arch.IsReg(strings.ToLower(text)) {
 		return at.Fault(fmt.Sprintf("%s is no register", source.Quote(text)), "registers are written in small letters: "+strings.ToLower(text))
 	}
 	if _, ok := baseOf(text); ok {
-		if len(x.ops) == 2 && isMemory(x.form.params[1].kind) && isReg(x.ops[1].text) {
+		if len(x.ops) == 2 && arch.IsMemory(x.form.Params[1].Kind) && arch.IsReg(x.ops[1].text) {
 			return x.swapped()
 		}
 		t := x.spare()
 		hint := fmt.Sprintf("load it first: lw %s, %s\n    then %s", t, text, x.with(o, t))
 		switch {
-		case x.form.name == "mv" && o == &x.ops[1]:
+		case x.form.Name == "mv" && o == &x.ops[1]:
 			hint = "write lw " + x.operandList()
-		case x.form.name == "mv":
+		case x.form.Name == "mv":
 			hint = fmt.Sprintf("write sw %s, %s", x.ops[1].text, text)
 		}
-		return at.Fault(fmt.Sprintf("%s works on registers alone, and %s is memory", x.form.name, source.Quote(text)), hint)
+		return at.Fault(fmt.Sprintf("%s works on registers alone, and %s is memory", x.form.Name, source.Quote(text)), hint)
 	}
 	if source.IsDigit(text[0]) || text[0] == '-' || text[0] == '\'' || x.find(text) != nil {
 		return x.wantRegNotNumber(o)
@@ -118,20 +119,20 @@ func (x *insn) wantReg(o *operand) error {
 	if hint := registerHint(text); hint != "" {
 		return at.Fault(fmt.Sprintf("there is no register %s", source.Quote(text)), hint)
 	}
-	return at.Fault(fmt.Sprintf("%s wants a register here, not %s", x.form.name, source.Quote(text)), x.registerWanted(o))
+	return at.Fault(fmt.Sprintf("%s wants a register here, not %s", x.form.Name, source.Quote(text)), x.registerWanted(o))
 }
 
 // registerWanted says what to write for a name in the place of a register.
 func (x *insn) registerWanted(o *operand) string {
 	text := o.text
 	_, csr := isa.CSRByName(text)
-	switch name := x.form.name; {
+	switch name := x.form.Name; {
 	case !source.IsName(text):
 	case name == "jr" || name == "c.jr":
 		return "to jump to a label, write j " + text
 	case name == "jalr" || name == "c.jalr":
 		return "to call a label, write call " + text
-	case csr && len(x.ops) == 2 && isReg(x.ops[1].text):
+	case csr && len(x.ops) == 2 && arch.IsReg(x.ops[1].text):
 		return fmt.Sprintf("the operands are swapped: write %s %s, %s", name, x.ops[1].text, text)
 	}
 	return x.syntaxHint()
@@ -142,12 +143,12 @@ func (x *insn) shortRegister(kind isa.Operand, o *operand) error {
 	switch kind {
 	case isa.OpCRdPrime, isa.OpCRdRs1Prime, isa.OpCRs1Prime, isa.OpCRs2Prime, isa.OpCMem:
 		if o.reg < isa.S0 || o.reg > isa.A5 {
-			return x.place(o).Fault(fmt.Sprintf("%s has room for s0, s1 and a0 to a5 here, not for %s", x.form.name, o.reg),
-				fmt.Sprintf("write %s: it becomes %s where it can", isa.Table[x.form.code[0].op].As.Op, x.form.name))
+			return x.place(o).Fault(fmt.Sprintf("%s has room for s0, s1 and a0 to a5 here, not for %s", x.form.Name, o.reg),
+				fmt.Sprintf("write %s: it becomes %s where it can", isa.Table[x.form.Code[0].Op].As.Op, x.form.Name))
 		}
 	case isa.OpCSP, isa.OpCMemLWSP, isa.OpCMemSWSP:
 		if o.reg != isa.SP {
-			return x.place(o).Fault(fmt.Sprintf("%s works with sp alone, not with %s", x.form.name, o.reg), x.syntaxHint())
+			return x.place(o).Fault(fmt.Sprintf("%s works with sp alone, not with %s", x.form.Name, o.reg), x.syntaxHint())
 		}
 	}
 	return nil
@@ -155,13 +156,13 @@ func (x *insn) shortRegister(kind isa.Operand, o *operand) error {
 
 // wantRegNotNumber is the error for a number in the place of a register.
 func (x *insn) wantRegNotNumber(o *operand) error {
-	name, text := x.form.name, o.text
+	name, text := x.form.Name, o.text
 	msg := fmt.Sprintf("%s wants a register here, and %s is a number", name, source.Quote(text))
 	t := x.spare()
 	hint := fmt.Sprintf("load it into a register first: li %s, %s\n    then %s", t, text, x.with(o, t))
 	twin := immediateTwin(name)
 	switch {
-	case x.form.params[0].kind == isa.OpRd && o == &x.ops[0]:
+	case x.form.Params[0].Kind == isa.OpRd && o == &x.ops[0]:
 		hint = "the first operand is the register that takes the result\n" + x.syntaxHint()
 	case twin != "" && o == &x.ops[len(x.ops)-1]:
 		msg = fmt.Sprintf("%s takes registers, and %s is a number", name, source.Quote(text))
@@ -203,7 +204,7 @@ func (x *insn) with(o *operand, r isa.Reg) string {
 			list = append(list, x.ops[i].text)
 		}
 	}
-	return x.form.name + " " + strings.Join(list, ", ")
+	return x.form.Name + " " + strings.Join(list, ", ")
 }
 
 func (x *insn) operandList() string { return operandTexts(x.ops) }
@@ -216,13 +217,13 @@ func operandTexts(ops []operand) string {
 	return strings.Join(l, ", ")
 }
 
-func isStore(f *form) bool {
-	op, _ := isa.OpByName(f.name)
+func isStore(f *arch.Form) bool {
+	op, _ := isa.OpByName(f.Name)
 	return op == isa.SB || op == isa.SH || op == isa.SW
 }
 
-func isBranch(f *form) bool {
-	return len(f.code) == 1 && f.code[0].op >= isa.BEQ && f.code[0].op <= isa.BGEU
+func isBranch(f *arch.Form) bool {
+	return len(f.Code) == 1 && f.Code[0].Op >= isa.BEQ && f.Code[0].Op <= isa.BGEU
 }
 
 // immediateTwin is the instruction that does with a number what name does with a register.
@@ -255,9 +256,9 @@ func (x *insn) wantCSR(o *operand) error {
 		return x.place(o).Fault(fmt.Sprintf("there is no CSR %s", source.Quote(o.text)), notCSRs[o.text])
 	case absent:
 		return x.place(o).Fault(fmt.Sprintf("there is no CSR %s", source.Quote(o.text)), why)
-	case isReg(o.text) && len(x.ops) == 2 && isCSR(x.ops[1].text):
-		hint = fmt.Sprintf("the operands are swapped: write %s %s, %s", x.form.name, x.ops[1].text, o.text)
-	case isReg(o.text):
+	case arch.IsReg(o.text) && len(x.ops) == 2 && isCSR(x.ops[1].text):
+		hint = fmt.Sprintf("the operands are swapped: write %s %s, %s", x.form.Name, x.ops[1].text, o.text)
+	case arch.IsReg(o.text):
 		hint = x.syntaxHint()
 	case near != "":
 		hint = fmt.Sprintf("did you mean %s?", near)
@@ -287,8 +288,8 @@ func supervisor(name string) bool {
 
 // wantNumber is the error for a register in the place of a number, a label or a CSR.
 func (x *insn) wantNumber(kind isa.Operand, o *operand) error {
-	at, name := x.place(o), x.form.name
-	if hint := x.apart(formsNamed(name), x.ops); hint != "" {
+	at, name := x.place(o), x.form.Name
+	if hint := x.apart(arch.Forms[name], x.ops); hint != "" {
 		return at.Fault(fmt.Sprintf("%s wants a symbol here, and %s is a register", name, o.text), hint)
 	}
 	switch kind {
@@ -299,7 +300,7 @@ func (x *insn) wantNumber(kind isa.Operand, o *operand) error {
 		return at.Fault(fmt.Sprintf("jal jumps to a label, and %s is a register", o.text), fmt.Sprintf("write jalr %s", o.text))
 	case isa.OpBranch:
 		return at.Fault(fmt.Sprintf("%s branches to a label, and %s is a register", name, o.text), x.syntaxHint())
-	case opSymbol:
+	case arch.OpSymbol:
 		switch name {
 		case "call":
 			return at.Fault(fmt.Sprintf("call wants a label, and %s is a register", o.text), fmt.Sprintf("write jalr %s", o.text))
@@ -309,11 +310,11 @@ func (x *insn) wantNumber(kind isa.Operand, o *operand) error {
 			return at.Fault(fmt.Sprintf("%s wants a symbol, and %s is a register", name, o.text), fmt.Sprintf("to copy a register, write mv %s", x.operandList()))
 		}
 		return at.Fault(fmt.Sprintf("%s wants a symbol here, and %s is a register", name, o.text), x.syntaxHint())
-	case opConst:
+	case arch.OpConst:
 		return at.Fault(fmt.Sprintf("li wants a number, and %s is a register", o.text), fmt.Sprintf("to copy a register, write mv %s", x.operandList()))
 	}
 	hint := x.syntaxHint()
-	if twin := strings.TrimSuffix(name, "i"); twin != name && forms[twin] != nil {
+	if twin := strings.TrimSuffix(name, "i"); twin != name && arch.Forms[twin] != nil {
 		hint = fmt.Sprintf("write %s %s", twin, x.operandList())
 	} else if name == "sltiu" {
 		hint = fmt.Sprintf("write sltu %s", x.operandList())
@@ -340,11 +341,11 @@ func (x *insn) done(c *source.Cursor) error {
 		return c.Backslash()
 	case text[0] == '(':
 		inner := strings.Trim(text, "() ")
-		if isReg(inner) {
-			return c.Rest().Fault(fmt.Sprintf("%s takes no address in brackets", x.form.name), x.bracketHint())
+		if arch.IsReg(inner) {
+			return c.Rest().Fault(fmt.Sprintf("%s takes no address in brackets", x.form.Name), x.bracketHint())
 		}
 		return c.Rest().Fault(fmt.Sprintf("there is no register %s", source.Quote(inner)), "addresses are written offset(register)")
-	case source.IsNamePart(text[0]) && forms[c.Token()] != nil:
+	case source.IsNamePart(text[0]) && arch.Forms[c.Token()] != nil:
 		return c.Here().Fault(fmt.Sprintf("%s is an instruction, and begins a statement", source.Quote(c.Token())), "write it on a line of its own, or behind a ;")
 	case source.IsNamePart(text[0]):
 		return c.Here().Fault(fmt.Sprintf("a comma or an operator is missing before %s", source.Quote(c.Token())), x.syntaxHint())
@@ -363,7 +364,7 @@ func (x *insn) ends(c *source.Cursor, o *operand) error {
 
 // bracketHint says what to write for a jump to offset(register), or else the syntax.
 func (x *insn) bracketHint() string {
-	if instead := map[string]string{"j": "jr", "jal": "jalr", "call": "jalr", "tail": "jr", "li": "lw"}[x.form.name]; instead != "" {
+	if instead := map[string]string{"j": "jr", "jal": "jalr", "call": "jalr", "tail": "jr", "li": "lw"}[x.form.Name]; instead != "" {
 		return fmt.Sprintf("write %s %s", instead, x.operandList())
 	}
 	return x.syntaxHint()
@@ -409,7 +410,7 @@ var zimmTwin = map[isa.Op]isa.Op{isa.CSRRWI: isa.CSRRW, isa.CSRRSI: isa.CSRRS, i
 
 // rangeHint says what to write for a number that does not fit.
 func rangeHint(in isa.Inst, kind isa.Operand, n int64, number string) string {
-	if !fits(n, 32) {
+	if !arch.Fits(n, 32) {
 		return "registers have 32 bits"
 	}
 	t := spare(func(r isa.Reg) bool { return r == in.Rd || r == in.Rs1 || r == in.Rs2 })

@@ -3,6 +3,7 @@ package asm
 import (
 	"fmt"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/source"
 )
 
@@ -220,7 +221,7 @@ func (u *unit) atom(c *source.Cursor) (value, error) {
 		if name == "." {
 			return value{add: u.dot()}, nil
 		}
-		if isReg(name) && u.syms[name] == nil {
+		if arch.IsReg(name) && u.syms[name] == nil {
 			return value{}, c.At(start, c.Pos).Fault(fmt.Sprintf("%s is a register; a number or a symbol belongs here", name), "")
 		}
 		return u.ref(name, c.At(start, c.Pos)), nil

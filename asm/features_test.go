@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"breakfast/asm/arch"
 	"breakfast/cpu/isa"
 )
 
@@ -30,48 +31,48 @@ var byTheWay = func() []string {
 
 // instructionFeatures is every way to write every instruction and pseudo-instruction.
 func instructionFeatures() (list []*feature) {
-	for _, name := range slices.Sorted(maps.Keys(forms)) {
-		for _, f := range forms[name] {
-			list = append(list, &feature{name: f.syntax(), in: inCode, emit: func(g *generator) { g.instruction(f) }})
+	for _, name := range slices.Sorted(maps.Keys(arch.Forms)) {
+		for _, f := range arch.Forms[name] {
+			list = append(list, &feature{name: f.Syntax(), in: inCode, emit: func(g *generator) { g.instruction(f) }})
 		}
 	}
 	return list
 }
 
 // instruction writes one, with operands that its form can have.
-func (g *generator) instruction(f *form) {
-	if f.need&extC != 0 && !g.rvc {
+func (g *generator) instruction(f *arch.Form) {
+	if f.Need&arch.ExtC != 0 && !g.rvc {
 		g.compressed(func() { g.instruction(f) })
 		return
 	}
-	if f.name == "pause" { // GNU as wants to be asked; here it is always there
+	if f.Name == "pause" { // GNU as wants to be asked; here it is always there
 		g.line(".option push")
 		g.line(".option arch, +zihintpause")
 		defer g.line(".option pop")
 	}
-	if g.chance(30) && f.name == strings.ToLower(f.name) {
+	if g.chance(30) && f.Name == strings.ToLower(f.Name) {
 		f2 := *f
-		f2.name = strings.ToUpper(f.name)
+		f2.Name = strings.ToUpper(f.Name)
 		f = &f2
 	}
 	g.tight = g.chance(3) // near what can be compressed
 	defer func() { g.tight = false }()
-	if f.need&extC != 0 {
+	if f.Need&arch.ExtC != 0 {
 		g.tight = false
 	}
 	lo, hi := 0, 31
-	if slices.Contains([]string{"lb", "lh", "lw", "lbu", "lhu"}, strings.ToLower(f.name)) && len(f.params) == 2 && f.params[1].kind == opSymbol ||
-		strings.ToLower(f.name) == "jump" {
+	if slices.Contains([]string{"lb", "lh", "lw", "lbu", "lhu"}, strings.ToLower(f.Name)) && len(f.Params) == 2 && f.Params[1].Kind == arch.OpSymbol ||
+		strings.ToLower(f.Name) == "jump" {
 		lo = 1 // an address cannot be built in zero; GNU as does, in vain
 	}
-	ops := make([]string, len(f.params))
-	for i, p := range f.params {
-		ops[i] = g.operand(f, p.kind, lo, hi)
+	ops := make([]string, len(f.Params))
+	for i, p := range f.Params {
+		ops[i] = g.operand(f, p.Kind, lo, hi)
 	}
-	if len(ops) == 3 && f.params[1].kind == opSymbol { // a store: the two registers are to differ, and the second is not zero
+	if len(ops) == 3 && f.Params[1].Kind == arch.OpSymbol { // a store: the two registers are to differ, and the second is not zero
 		ops[0], ops[2] = g.register(0, 4), g.register(5, 30)
 	}
-	g.line("%s", strings.TrimSpace(f.name+" "+strings.Join(ops, pick(g, ", ", ",", " , "))))
+	g.line("%s", strings.TrimSpace(f.Name+" "+strings.Join(ops, pick(g, ", ", ",", " , "))))
 }
 
 // compressed writes code with compressed instructions, and behind it an alignment: what follows may be code without them, which GNU as
@@ -87,9 +88,9 @@ func (g *generator) compressed(body func()) {
 	g.line(".option pop")
 }
 
-func (g *generator) operand(f *form, kind isa.Operand, lo, hi int) string {
+func (g *generator) operand(f *arch.Form, kind isa.Operand, lo, hi int) string {
 	min, max, align := int64(0), int64(0), int64(1)
-	if kind < opSymbol {
+	if kind < arch.OpSymbol {
 		min, max, align = kind.Range()
 	}
 	switch kind {
@@ -117,7 +118,7 @@ func (g *generator) operand(f *form, kind isa.Operand, lo, hi int) string {
 			return fmt.Sprintf("%%lo(%s)", g.place(inCode, inData, inZeros))
 		}
 	case isa.OpImmU:
-		if g.chance(3) && f.name == "lui" {
+		if g.chance(3) && f.Name == "lui" {
 			g.mark("%hi")
 			return fmt.Sprintf("%%hi(%s)", g.place(inCode, inData, inZeros))
 		}
@@ -144,23 +145,23 @@ func (g *generator) operand(f *form, kind isa.Operand, lo, hi int) string {
 				return g.constant(n)
 			}
 		}
-	case opSymbol:
+	case arch.OpSymbol:
 		return g.place(inCode, inData, inZeros)
-	case opConst:
+	case arch.OpConst:
 		return g.constant(g.word())
 	}
 	switch {
-	case isTarget(kind):
+	case arch.IsTarget(kind):
 		return g.target()
-	case isRegister(kind):
+	case arch.IsRegister(kind):
 		return g.register(lo, hi)
 	}
 	return g.constant(g.near(min, max, align))
 }
 
 // compressedRegister is one that makes the instruction more than a hint, which has no name in GNU as.
-func (g *generator) compressedRegister(f *form) string {
-	if strings.ToLower(f.name) == "c.lui" {
+func (g *generator) compressedRegister(f *arch.Form) string {
+	if strings.ToLower(f.Name) == "c.lui" {
 		return g.register(3, 31)
 	}
 	return g.register(1, 31)
@@ -186,9 +187,9 @@ func (g *generator) word() int64 {
 
 // insnFeatures is every format of .insn in every way to write it.
 func insnFeatures() (list []*feature) {
-	for _, name := range slices.Sorted(maps.Keys(insnForms)) {
-		for _, f := range insnForms[name] {
-			list = append(list, &feature{name: strings.Replace(f.syntax(), f.name, ".insn "+name, 1), in: inCode, emit: func(g *generator) { g.insn(name, f) }})
+	for _, name := range slices.Sorted(maps.Keys(arch.Formats)) {
+		for _, f := range arch.Formats[name] {
+			list = append(list, &feature{name: strings.Replace(f.Syntax(), f.Name, ".insn "+name, 1), in: inCode, emit: func(g *generator) { g.insn(name, f) }})
 		}
 	}
 	bits := func(g *generator) {
@@ -206,32 +207,32 @@ func insnFeatures() (list []*feature) {
 	return append(list, &feature{name: ".insn bits", in: inCode, emit: bits})
 }
 
-func (g *generator) insn(name string, f *form) {
+func (g *generator) insn(name string, f *arch.Form) {
 	var ops []string
-	for _, p := range f.params {
-		prime := strings.HasSuffix(p.name, "'") || strings.HasSuffix(p.name, "')")
+	for _, p := range f.Params {
+		prime := strings.HasSuffix(p.Name, "'") || strings.HasSuffix(p.Name, "')")
 		lo, hi := 0, 31
 		if prime {
 			lo, hi = 8, 15
 		}
 		op := ""
 		switch {
-		case isTarget(p.kind):
+		case arch.IsTarget(p.Kind):
 			op = g.target()
-		case isRegister(p.kind):
+		case arch.IsRegister(p.Kind):
 			op = g.register(lo, hi)
-		case p.name == "opcode" && f.need != 0:
+		case p.Name == "opcode" && f.Need != 0:
 			op = pick(g, "C0", "C1", "C2", "0", "1", "2")
-		case p.name == "opcode":
+		case p.Name == "opcode":
 			op = pick(g, "OP", "OP_IMM", "LOAD", "CUSTOM_0", "CUSTOM_1", "MADD", "0x13", "0x7b", "3")
-		case strings.HasPrefix(p.name, "funct"):
-			size := map[string]int{"funct2": 2, "funct3": 3, "funct4": 4, "funct6": 6, "funct7": 7}[p.name]
+		case strings.HasPrefix(p.Name, "funct"):
+			size := map[string]int{"funct2": 2, "funct3": 3, "funct4": 4, "funct6": 6, "funct7": 7}[p.Name]
 			op = g.number(int64(g.r.IntN(1 << size)))
-		case name == "i" && p.kind == isa.OpImmI:
+		case name == "i" && p.Kind == isa.OpImmI:
 			op = g.operand(f, isa.OpImmI, 0, 31)
-		case isMemory(p.kind) && !prime:
-			op = g.operand(f, p.kind, 0, 31)
-		case isMemory(p.kind):
+		case arch.IsMemory(p.Kind) && !prime:
+			op = g.operand(f, p.Kind, 0, 31)
+		case arch.IsMemory(p.Kind):
 			op = fmt.Sprintf("%d(%s)", g.r.IntN(32), g.register(8, 15))
 		case name == "u":
 			op = pick(g, g.number(g.near(0, 0xfffff, 1)), "%hi("+g.place(inCode, inData)+")")
@@ -253,7 +254,7 @@ func (g *generator) insn(name string, f *form) {
 		ops[0] = pick(g, "BRANCH", "CUSTOM_2")
 	}
 	line := fmt.Sprintf(".insn %s %s", name, strings.Join(ops, ", "))
-	if f.need&extC != 0 && !g.rvc {
+	if f.Need&arch.ExtC != 0 && !g.rvc {
 		g.compressed(func() { g.line("%s", line) })
 		return
 	}

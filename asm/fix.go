@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
@@ -92,7 +93,7 @@ func (a *assembler) spanBytes(s *section, i int, sp *span) ([]byte, *source.Erro
 	case spanBranch:
 		return a.branchBytes(sp, v, pc)
 	case spanLi:
-		list, ok := li(sp.in.Rd, v.n)
+		list, ok := arch.Li(sp.in.Rd, v.n)
 		if !ok {
 			return nil, sp.at.Fault(fmt.Sprintf("%d has more than 32 bits", v.n), "-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
 		}
@@ -170,7 +171,7 @@ func (a *assembler) branchBytes(sp *span, v number, pc uint32) ([]byte, *source.
 	var list []isa.Inst
 	switch sp.size {
 	case 2:
-		short, _ := compress(in)
+		short, _ := arch.Compress(in)
 		list = append(list, short)
 	case 4:
 		if in.Op == isa.JAL {
@@ -180,9 +181,9 @@ func (a *assembler) branchBytes(sp *span, v number, pc uint32) ([]byte, *source.
 		}
 		list = append(list, in)
 	default: // around a jump
-		around := isa.Inst{Op: inverse(in.Op), Rs1: in.Rs1, Rs2: in.Rs2, Imm: int32(sp.size)}
+		around := isa.Inst{Op: arch.Inverse(in.Op), Rs1: in.Rs1, Rs2: in.Rs2, Imm: int32(sp.size)}
 		if sp.size == 6 {
-			around, _ = compress(around)
+			around, _ = arch.Compress(around)
 		}
 		jump := isa.Inst{Op: isa.JAL, Imm: in.Imm - int32(sp.size-4)}
 		if e := reach(sp.at, in.Op, jump.Imm, v, pc); e != nil {
@@ -207,23 +208,6 @@ func (sp *span) mend(b []byte) {
 	if sp.bits != 0 {
 		binary.LittleEndian.PutUint32(b, binary.LittleEndian.Uint32(b)^sp.bits)
 	}
-}
-
-// inverse is the branch that is taken when op is not.
-func inverse(op isa.Op) isa.Op {
-	switch op {
-	case isa.BEQ:
-		return isa.BNE
-	case isa.BNE:
-		return isa.BEQ
-	case isa.BLT:
-		return isa.BGE
-	case isa.BGE:
-		return isa.BLT
-	case isa.BLTU:
-		return isa.BGEU
-	}
-	return isa.BLTU
 }
 
 func (a *assembler) encode(at source.Place, in isa.Inst) ([]byte, *source.Error) {
@@ -283,7 +267,7 @@ func (a *assembler) fix(s *section, f *fixup) *source.Error {
 	switch f.kind {
 	case fixData1, fixData2, fixData4, fixData8:
 		size := f.kind.dataSize()
-		if size < 8 && !fits(v.n, size*8) {
+		if size < 8 && !arch.Fits(v.n, size*8) {
 			if v.rel == 1 {
 				return f.at.Fault(fmt.Sprintf("the address %#x does not fit into %s", v.n, bytesText(size)), "addresses take a .word")
 			}
@@ -315,7 +299,7 @@ func (a *assembler) fix(s *section, f *fixup) *source.Error {
 		if v.rel != 0 {
 			return addressFault(f.at, in, n)
 		}
-		if !setImm(&in, f.field, v.n) {
+		if !arch.SetImm(&in, f.field, v.n) {
 			number := asWritten(f.at.Text(), v.n)
 			return f.at.Fault(rangeMessage(in.Op.String(), f.field, number), rangeHint(in, f.field, v.n, number))
 		}

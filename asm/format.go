@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/source"
 )
 
@@ -186,7 +187,7 @@ func (f *formatter) statement(s string, first bool) {
 		return
 	}
 	lower := strings.ToLower(word)
-	if d := directives[lower]; forms[lower] != nil || d.syntax != "" && !literalText[lower] {
+	if d := directives[lower]; arch.Forms[lower] != nil || d.syntax != "" && !literalText[lower] {
 		rest = spaced(rest)
 	}
 	if first {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/image"
 )
 
@@ -185,7 +186,7 @@ func kind(s string) string {
 
 // try assembles a program without compressed instructions and with them, here and with GNU. The check looks for further differences.
 func try(dir string, p *program, check func(m *image.Image, e *elf.File) []string) (f finding, m *image.Image) {
-	for _, arch := range []string{DefaultArch, archC} {
+	for _, arch := range []string{arch.Default, archC} {
 		m, err := Assemble(p.sources(), Options{Arch: arch, Open: p.open})
 		theirs, said := gnuOf(dir, arch, p)
 		switch {

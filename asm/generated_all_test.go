@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"breakfast/asm/arch"
 	"breakfast/cpu/isa"
 )
 
@@ -42,11 +43,11 @@ func TestGeneratorHasAll(t *testing.T) {
 		names[f.name] = true
 	}
 	for _, d := range isa.Table[1:] {
-		require.NotEmpty(t, forms[d.Name])
+		require.NotEmpty(t, arch.Forms[d.Name])
 	}
-	for _, list := range forms {
+	for _, list := range arch.Forms {
 		for _, f := range list {
-			assert.True(t, names[f.syntax()], "no feature: %s", f.syntax())
+			assert.True(t, names[f.Syntax()], "no feature: %s", f.Syntax())
 		}
 	}
 	for name, p := range parts {

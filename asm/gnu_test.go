@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/image"
 	"breakfast/cpu/isa"
 )
@@ -70,7 +71,7 @@ const archC = "rv32imac_zicsr_zifencei"
 // with them.
 func same(t *testing.T, files ...Source) {
 	t.Helper()
-	for _, arch := range []string{DefaultArch, archC} {
+	for _, arch := range []string{arch.Default, archC} {
 		sameFor(t, arch, files...)
 	}
 }

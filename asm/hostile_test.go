@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"breakfast/asm/dis"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
 )
@@ -222,7 +223,7 @@ func FuzzAssemble(f *testing.F) {
 			var b strings.Builder
 			_ = m.ELF()
 			if size(m) < 1<<16 {
-				if Disassemble(&b, m, false) != nil || Listing(&b, m) != nil {
+				if dis.Write(&b, m, false) != nil || dis.Listing(&b, m) != nil {
 					t.Fatal("a builder refused")
 				}
 			}

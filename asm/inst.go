@@ -3,6 +3,7 @@ package asm
 import (
 	"strings"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
@@ -11,7 +12,7 @@ import (
 type insn struct {
 	*unit
 	c    *source.Cursor
-	form *form
+	form *arch.Form
 	ops  []operand
 	at   source.Place // from the mnemonic to the end
 }
@@ -20,9 +21,9 @@ func (x *insn) place(o *operand) source.Place { return x.c.At(o.from, o.to) }
 
 // instruction assembles an instruction or pseudo-instruction.
 func (u *unit) instruction(c *source.Cursor, word string, start, end int) error {
-	list := forms[word]
+	list := arch.Forms[word]
 	if list == nil {
-		if list = forms[strings.ToLower(word)]; list == nil {
+		if list = arch.Forms[strings.ToLower(word)]; list == nil {
 			return u.unknownWord(c, word, c.At(start, end))
 		}
 		word = strings.ToLower(word)
@@ -31,7 +32,7 @@ func (u *unit) instruction(c *source.Cursor, word string, start, end int) error 
 }
 
 // oneOf assembles a statement in that of several forms which fits its operands; its name stands from start to end.
-func (u *unit) oneOf(list []*form, c *source.Cursor, word string, start, end int) error {
+func (u *unit) oneOf(list []*arch.Form, c *source.Cursor, word string, start, end int) error {
 	ops, err := u.split(c)
 	if err != nil {
 		return err
@@ -43,12 +44,12 @@ func (u *unit) oneOf(list []*form, c *source.Cursor, word string, start, end int
 	if f == nil {
 		return u.wrongCount(c, list, ops, c.At(start, end))
 	}
-	if f.need&^u.options.ext != 0 {
-		return u.missingExtension(word, f.need, c.At(start, end))
+	if f.Need&^u.options.ext != 0 {
+		return u.missingExtension(word, f.Need, c.At(start, end))
 	}
 	x := insn{unit: u, c: c, form: f, ops: ops, at: c.At(start, len(c.Text))}
 	for i := range ops {
-		if err := x.operand(f.params[i].kind, &ops[i]); err != nil {
+		if err := x.operand(f.Params[i].Kind, &ops[i]); err != nil {
 			return err
 		}
 	}
@@ -63,11 +64,14 @@ func (u *unit) oneOf(list []*form, c *source.Cursor, word string, start, end int
 }
 
 func (x *insn) assemble() error {
-	if x.form.expand != nil {
-		return x.form.expand(x)
+	switch {
+	case x.form.Fields != nil:
+		return x.fields(x.form.Fields)
+	case x.form.Code == nil:
+		return expansions[x.form.Name](x)
 	}
-	for i := range x.form.code {
-		if err := x.template(&x.form.code[i]); err != nil {
+	for i := range x.form.Code {
+		if err := x.template(&x.form.Code[i]); err != nil {
 			return err
 		}
 	}
@@ -76,10 +80,10 @@ func (x *insn) assemble() error {
 
 // choose picks the form that fits the number and the shape of the operands; one that fits their
 // number alone, for its errors; nil where none does.
-func (u *unit) choose(list []*form, ops []operand) *form {
-	var some *form
+func (u *unit) choose(list []*arch.Form, ops []operand) *arch.Form {
+	var some *arch.Form
 	for _, f := range list {
-		if len(f.params) != len(ops) {
+		if len(f.Params) != len(ops) {
 			continue
 		}
 		if u.fitsShape(f, ops) {
@@ -92,20 +96,20 @@ func (u *unit) choose(list []*form, ops []operand) *form {
 	return some
 }
 
-func (u *unit) fitsShape(f *form, ops []operand) bool {
+func (u *unit) fitsShape(f *arch.Form, ops []operand) bool {
 	for i := range ops {
 		text := ops[i].text
-		switch kind := f.params[i].kind; {
-		case isRegister(kind):
-			if !isReg(text) {
+		switch kind := f.Params[i].Kind; {
+		case arch.IsRegister(kind):
+			if !arch.IsReg(text) {
 				return false
 			}
-		case isMemory(kind):
+		case arch.IsMemory(kind):
 			if _, ok := baseOf(text); !ok && !u.meantAsBase(text) {
 				return false
 			}
 		default:
-			if isReg(text) {
+			if arch.IsReg(text) {
 				return false
 			}
 			if _, ok := baseOf(text); ok || u.meantAsBase(text) {
@@ -117,19 +121,19 @@ func (u *unit) fitsShape(f *form, ops []operand) bool {
 }
 
 // template assembles one instruction of a form.
-func (x *insn) template(t *template) error {
-	in := isa.Table[t.op].As // of a compressed instruction, what is not written
-	in.Op = t.op
+func (x *insn) template(t *arch.Template) error {
+	in := isa.Table[t.Op].As // of a compressed instruction, what is not written
+	in.Op = t.Op
 	var late *operand // the operand whose value is not known yet
 	var lateKind isa.Operand
 	wide := false // a small negative number is written as a large one: GNU as does not see it
-	for i, kind := range isa.Table[t.op].Operands {
-		a := t.args[i]
-		if a.param < 0 {
+	for i, kind := range isa.Table[t.Op].Operands {
+		a := t.Args[i]
+		if a.Param < 0 {
 			setLiteral(&in, kind, a)
 			continue
 		}
-		o := &x.ops[a.param]
+		o := &x.ops[a.Param]
 		switch kind {
 		case isa.OpRd, isa.OpCRd, isa.OpCRdPrime:
 			in.Rd = o.reg
@@ -154,10 +158,10 @@ func (x *insn) template(t *template) error {
 		case isa.OpMemI, isa.OpMemS, isa.OpMemA, isa.OpCMem:
 			in.Rs1 = o.reg
 		}
-		if isTarget(kind) && o.val.add != nil && o.val.n != 0 {
+		if arch.IsTarget(kind) && o.val.add != nil && o.val.n != 0 {
 			x.sec.relative = true
 		}
-		if isTarget(kind) || !o.val.known() || o.part != whole {
+		if arch.IsTarget(kind) || !o.val.known() || o.part != whole {
 			late, lateKind = o, kind
 			continue
 		}
@@ -167,7 +171,7 @@ func (x *insn) template(t *template) error {
 		wide = wide || o.val.n >= 1<<31
 	}
 	if late == nil {
-		if wide || x.form.stays(in) {
+		if wide || x.form.Stays(in) {
 			return x.emit(in, x.at)
 		}
 		return x.emitShort(in, x.at)
@@ -175,65 +179,38 @@ func (x *insn) template(t *template) error {
 	return x.emitLate(in, lateKind, late)
 }
 
-func isTarget(kind isa.Operand) bool {
-	return kind == isa.OpBranch || kind == isa.OpJump || kind == isa.OpCBranch || kind == isa.OpCJump
-}
-
-func setLiteral(in *isa.Inst, kind isa.Operand, a templateArg) {
+func setLiteral(in *isa.Inst, kind isa.Operand, a arch.TemplateArg) {
 	switch kind {
 	case isa.OpRd:
-		in.Rd = a.reg
+		in.Rd = a.Reg
 	case isa.OpRs1:
-		in.Rs1 = a.reg
+		in.Rs1 = a.Reg
 	case isa.OpRs2:
-		in.Rs2 = a.reg
+		in.Rs2 = a.Reg
 	case isa.OpMemI, isa.OpMemS:
-		in.Rs1, in.Imm = a.reg, int32(a.imm)
+		in.Rs1, in.Imm = a.Reg, int32(a.Imm)
 	case isa.OpPred:
-		in.Imm |= int32(a.imm) << 4
+		in.Imm |= int32(a.Imm) << 4
 	default:
-		in.Imm |= int32(a.imm)
+		in.Imm |= int32(a.Imm)
 	}
 }
 
 // setImm puts an operand that is known into an instruction, or says what its range is.
 func (x *insn) setImm(in *isa.Inst, kind isa.Operand, o *operand) error {
-	if setImm(in, kind, o.val.n) {
+	if arch.SetImm(in, kind, o.val.n) {
 		return nil
 	}
 	text := o.text
-	if open, ok := baseOf(text); ok && isMemory(kind) {
+	if open, ok := baseOf(text); ok && arch.IsMemory(kind) {
 		text = strings.TrimSpace(text[:open])
 	}
 	number := asWritten(text, o.val.n)
 	hint := rangeHint(*in, kind, o.val.n, number)
-	if isMemory(kind) {
+	if arch.IsMemory(kind) {
 		hint = x.offsetHint(*in, kind, text, o.val.n)
 	}
-	return x.place(o).Fault(rangeMessage(x.form.name, kind, number), hint)
-}
-
-// setImm puts a number into an instruction if it fits.
-func setImm(in *isa.Inst, kind isa.Operand, n int64) bool {
-	min, max, align := kind.Range()
-	if min < 0 && n >= 1<<31 && n < 1<<32 {
-		n -= 1 << 32 // the same 32 bits
-	}
-	if kind == isa.OpCImmU && n >= 0xfffe0 && n <= 0xfffff {
-		n -= 1 << 20 // the same 20 bits
-	}
-	if n < min || n > max || n%align != 0 {
-		return false
-	}
-	switch kind {
-	case isa.OpImmU, isa.OpCImmU:
-		in.Imm = int32(n << 12)
-	case isa.OpZimm:
-		in.Rs1 = isa.Reg(n)
-	default:
-		in.Imm = int32(n)
-	}
-	return true
+	return x.place(o).Fault(rangeMessage(x.form.Name, kind, number), hint)
 }
 
 // emit appends an instruction that is complete.
@@ -250,8 +227,8 @@ func (u *unit) emit(in isa.Inst, at source.Place) error {
 
 // emitShort is emit for an instruction that may be compressed.
 func (u *unit) emitShort(in isa.Inst, at source.Place) error {
-	if u.options.ext&extC != 0 {
-		in, _ = compress(in)
+	if u.options.ext&arch.ExtC != 0 {
+		in, _ = arch.Compress(in)
 	}
 	return u.emit(in, at)
 }
@@ -264,8 +241,8 @@ func (x *insn) emitLate(in isa.Inst, kind isa.Operand, o *operand) error {
 		in.Op = isa.Table[in.Op].As.Op
 		return x.codeSpan(span{kind: spanBranch, size: 2, short: true, asked: true, in: in, val: o.val, at: x.place(o)})
 	case kind == isa.OpBranch:
-		return x.codeSpan(span{kind: spanBranch, size: 4, short: x.options.ext&extC != 0 && isShortBranch(in), in: in, val: o.val, at: x.place(o)})
-	case kind == isa.OpJump && x.options.ext&extC != 0 && !x.form.whole:
+		return x.codeSpan(span{kind: spanBranch, size: 4, short: x.options.ext&arch.ExtC != 0 && arch.IsShortBranch(in), in: in, val: o.val, at: x.place(o)})
+	case kind == isa.OpJump && x.options.ext&arch.ExtC != 0 && !x.form.Whole:
 		return x.codeSpan(span{kind: spanBranch, size: 2, short: true, in: in, val: o.val, at: x.place(o)})
 	case kind == isa.OpJump:
 		fix = fixTarget

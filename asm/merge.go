@@ -94,7 +94,7 @@ func (g *merging) add(s *section) {
 		text := s.stringAt(off)
 		g.entry(s, off, text, min(s.align, lowestBit(off, s.align)))
 		off += int64(len(text))
-		for ; off < s.size && zeros(s.data[off:min(off+s.entry, s.size)]) == int(s.entry); off += s.entry { // empty strings, or padding
+		for ; off < s.size && isEnd(s.data[off:min(off+s.entry, s.size)], s.entry); off += s.entry { // empty strings, or padding
 			if !padded && off%s.align == 0 {
 				padded = true
 				g.entry(s, off, string(s.data[off:off+s.entry]), s.align)
@@ -114,11 +114,16 @@ func lowestBit(n, most int64) int64 {
 // stringAt is the string at a place, with its terminator, which it gets if it has none.
 func (s *section) stringAt(off int64) string {
 	for end := off; end+s.entry <= s.size; end += s.entry {
-		if zeros(s.data[end:end+s.entry]) == int(s.entry) {
+		if isEnd(s.data[end:end+s.entry], s.entry) {
 			return string(s.data[off : end+s.entry])
 		}
 	}
 	return string(s.data[off:]) + strings.Repeat("\x00", int(s.entry))
+}
+
+// isEnd says that bytes are the terminator of a string, of so many bytes.
+func isEnd(b []byte, entry int64) bool {
+	return int64(len(b)) == entry && !slices.ContainsFunc(b, func(x byte) bool { return x != 0 })
 }
 
 // entry notes an entry at a place of a section.

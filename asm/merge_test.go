@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"breakfast/asm/arch"
 )
 
 // Sections of strings and constants that are often the same: what ld leaves of them, and where their labels are then. As with random
@@ -46,7 +48,7 @@ func TestGNUMerging(t *testing.T) {
 			}
 			files = append(files, Source{fmt.Sprintf("%d.s", file), b.String()})
 		}
-		sameFor(t, DefaultArch, files...)
+		sameFor(t, arch.Default, files...)
 		if t.Failed() {
 			for _, f := range files {
 				t.Logf("--- %s\n%s", f.Name, f.Text)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
 	"breakfast/cpu/isa"
@@ -58,7 +59,7 @@ func (a *assembler) relocatable() *image.Relocatable {
 			a.objectSymbol(s)
 		}
 	}
-	o.Arch = a.ext.versions()
+	o.Arch = a.ext.Versions()
 	for _, out := range a.outs {
 		s := out.secs[0]
 		o.Compressed = a.short
@@ -330,7 +331,7 @@ func (a *assembler) leaveBranch(s *section, sp *span, pc uint32) (left bool, b [
 	case sp.size == 4:
 		a.relocate(s, pc, elf.R_RISCV_BRANCH, v.add, v.n)
 	default:
-		list = []isa.Inst{{Op: inverse(sp.in.Op), Rs1: sp.in.Rs1, Rs2: sp.in.Rs2, Imm: 8}, {Op: isa.JAL}}
+		list = []isa.Inst{{Op: arch.Inverse(sp.in.Op), Rs1: sp.in.Rs1, Rs2: sp.in.Rs2, Imm: 8}, {Op: isa.JAL}}
 		a.relocate(s, pc+4, elf.R_RISCV_JAL, v.add, v.n)
 	}
 	for _, in := range list {

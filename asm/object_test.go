@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/image"
 )
 
@@ -34,7 +35,7 @@ func TestGNUCompilerOutput(t *testing.T) {
 	oracle(t, gcc, "gcc-riscv64-unknown-elf")
 	source, err := filepath.Abs("testdata/c/kitchen.c")
 	require.NoError(t, err)
-	for _, arch := range []string{DefaultArch, archC} {
+	for _, arch := range []string{arch.Default, archC} {
 		machine := []string{"-march=" + arch, "-mabi=ilp32"}
 		libgcc := ""
 		for _, level := range []string{"-O0", "-O2", "-Os", "-g"} {
@@ -179,8 +180,8 @@ top:
 	o, err := Object(Source{"start.s", recipe}, Options{})
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "ours.o"), o.ELF(), 0o666))
-	command(t, dir, gcc, "-march="+DefaultArch, "-mabi=ilp32", "-ffreestanding", "-g", "-c", "brew.c")
-	command(t, dir, as, "-march="+DefaultArch, "-mabi=ilp32", "-g", "-o", "theirs.o", "start.s")
+	command(t, dir, gcc, "-march="+arch.Default, "-mabi=ilp32", "-ffreestanding", "-g", "-c", "brew.c")
+	command(t, dir, as, "-march="+arch.Default, "-mabi=ilp32", "-g", "-o", "theirs.o", "start.s")
 	var lines [2][]string
 	for i, name := range []string{"ours", "theirs"} {
 		command(t, dir, ld, "-m", "elf32lriscv", "--no-relax", "-T", "layout.ld", "-o", name+".elf", name+".o", "brew.o")
@@ -255,7 +256,7 @@ cup:	.word	1, 2, 3
 top:
 	.comm	shared, 12, 8
 `}}
-	for _, arch := range []string{DefaultArch, archC} {
+	for _, arch := range []string{arch.Default, archC} {
 		dir := t.TempDir()
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "layout.ld"), []byte(LinkerScript(0)), 0o666))
 		var names [2][]string

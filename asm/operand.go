@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
@@ -58,7 +59,7 @@ func (u *unit) split(c *source.Cursor) ([]operand, error) {
 		if from == end {
 			return c.At(to, to+1).Fault("an operand is missing before this", "")
 		}
-		if len(ops) == maxOperands {
+		if len(ops) == arch.MaxOperands {
 			return c.At(from, end).Fault("too many operands", "")
 		}
 		ops = append(ops, operand{text: c.Text[from:end], from: from, to: end})
@@ -99,20 +100,6 @@ func (u *unit) split(c *source.Cursor) ([]operand, error) {
 	return ops, add(len(c.Text))
 }
 
-// isRegister says that an operand is a register alone.
-func isRegister(kind isa.Operand) bool {
-	return kind == isa.OpCSP || kind < opSymbol && kind.IsReg()
-}
-
-// isMemory says that an operand is written offset(register).
-func isMemory(kind isa.Operand) bool {
-	switch kind {
-	case isa.OpMemI, isa.OpMemS, isa.OpMemA, isa.OpCMem, isa.OpCMemLWSP, isa.OpCMemSWSP:
-		return true
-	}
-	return false
-}
-
 // meantAsBase says that offset(name) can only have been meant as an address, though name is no
 // register.
 func (u *unit) meantAsBase(text string) bool {
@@ -129,20 +116,20 @@ func baseOf(text string) (open int, ok bool) {
 	if open < 0 {
 		return 0, false
 	}
-	return open, isReg(strings.TrimSpace(text[open+1 : len(text)-1]))
+	return open, arch.IsReg(strings.TrimSpace(text[open+1 : len(text)-1]))
 }
 
 // operand reads an operand as the form wants it.
 func (x *insn) operand(kind isa.Operand, o *operand) error {
 	switch {
-	case isRegister(kind):
+	case arch.IsRegister(kind):
 		r, ok := isa.RegByName(o.text)
 		if !ok {
 			return x.wantReg(o)
 		}
 		o.reg = r
 		return x.shortRegister(kind, o)
-	case isMemory(kind):
+	case arch.IsMemory(kind):
 		open, ok := baseOf(o.text)
 		if !ok {
 			return x.wantMem(o)
@@ -160,34 +147,34 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 			o.val = constant(int64(n))
 			return nil
 		}
-		if isReg(o.text) || source.IsName(o.text) && x.find(o.text) == nil {
+		if arch.IsReg(o.text) || source.IsName(o.text) && x.find(o.text) == nil {
 			return x.wantCSR(o)
 		}
 		if err := x.immediate(kind, o, o.to); err != nil || o.val.known() {
 			return err
 		}
 		return x.place(o).Fault("the number of a CSR must be known at this point", x.unknownHint(o.val))
-	case kind == opOpcode:
-		if n, ok := opcodeNames[o.text]; ok {
+	case kind == arch.OpOpcode:
+		if n, ok := arch.Opcodes[o.text]; ok {
 			o.val = constant(n)
 			return nil
 		}
 	case kind == isa.OpPred || kind == isa.OpSucc:
-		n, ok := fenceSet(o.text)
+		n, ok := arch.FenceSet(o.text)
 		if !ok && o.text != "0" {
 			return x.place(o).Fault(fmt.Sprintf("%s is no set of accesses", source.Quote(o.text)), "write some of the letters iorw, in this order: fence rw, w")
 		}
 		o.val = constant(n)
 		return nil
 	}
-	if isReg(o.text) {
+	if arch.IsReg(o.text) {
 		return x.wantNumber(kind, o)
 	}
-	if before, _, ok := missingComma(o.text); ok && isReg(before) {
+	if before, _, ok := missingComma(o.text); ok && arch.IsReg(before) {
 		return missedComma(x.c, o)
 	}
 	end := o.to
-	if kind == opSymbol && strings.HasSuffix(o.text, "@plt") { // compilers write it; there is nothing but the symbol
+	if kind == arch.OpSymbol && strings.HasSuffix(o.text, "@plt") { // compilers write it; there is nothing but the symbol
 		end -= len("@plt")
 	}
 	return x.immediate(kind, o, end)
@@ -216,7 +203,7 @@ func (x *insn) immediate(kind isa.Operand, o *operand, end int) error {
 	}
 	upper := kind == isa.OpImmU
 	if upper != (p == hiPart || p == pcHiPart) || !upper && kind != isa.OpImmI && kind != isa.OpMemI && kind != isa.OpMemS {
-		return at.Fault(fmt.Sprintf("%s does not go with %s", name, x.form.name),
+		return at.Fault(fmt.Sprintf("%s does not go with %s", name, x.form.Name),
 			"%hi and %pcrel_hi go with lui and auipc; %lo and %pcrel_lo with addi, loads and stores")
 	}
 	o.part = p

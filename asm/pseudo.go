@@ -3,6 +3,7 @@ package asm
 import (
 	"fmt"
 
+	"breakfast/asm/arch"
 	"breakfast/cpu/isa"
 )
 
@@ -25,13 +26,10 @@ var expansions = map[string]func(x *insn) error{
 	"jr":   func(x *insn) error { return x.jalr(isa.Zero, x.ops[0].reg, &x.ops[1]) },
 	"jalr": func(x *insn) error { return x.jalr(x.ops[0].reg, x.ops[1].reg, &x.ops[2]) },
 
-	"fence.tso": func(x *insn) error { return x.word(fenceTSO, x.at) },
+	"fence.tso": func(x *insn) error { return x.word(arch.FenceTSO, x.at) },
 	"unimp":     expandUnimp,
 	"c.unimp":   func(x *insn) error { return x.half(0, x.at) },
 }
-
-// fenceTSO is fence rw, rw with a mode of its own.
-const fenceTSO = 0x8330000f
 
 // expandLi loads a constant: addi if it has 12 bits, lui if the low 12 are zero, or both.
 func expandLi(x *insn) error {
@@ -39,7 +37,7 @@ func expandLi(x *insn) error {
 	if !o.val.known() {
 		return x.codeSpan(span{kind: spanLi, size: 4, in: isa.Inst{Rd: rd}, val: o.val, at: x.place(o)})
 	}
-	list, ok := li(rd, o.val.n)
+	list, ok := arch.Li(rd, o.val.n)
 	if !ok {
 		return x.place(o).Fault(fmt.Sprintf("%d has more than 32 bits", o.val.n), "-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
 	}
@@ -54,23 +52,6 @@ func expandLi(x *insn) error {
 	return nil
 }
 
-// li is the instructions that load n: one or two.
-func li(rd isa.Reg, n int64) (list []isa.Inst, ok bool) {
-	if !fits(n, 32) {
-		return nil, false
-	}
-	v := int32(uint32(n))
-	if v >= -2048 && v <= 2047 {
-		return []isa.Inst{{Op: isa.ADDI, Rd: rd, Imm: v}}, true
-	}
-	hi := int32(uint32(v+0x800) &^ 0xfff)
-	list = []isa.Inst{{Op: isa.LUI, Rd: rd, Imm: hi}}
-	if lo := v - hi; lo != 0 || rd == isa.Zero { // as GNU as does it
-		list = append(list, isa.Inst{Op: isa.ADDI, Rd: rd, Rs1: rd, Imm: lo})
-	}
-	return list, true
-}
-
 func (x *insn) emitAll(list []isa.Inst) error {
 	for _, in := range list {
 		if err := x.emit(in, x.at); err != nil {
@@ -82,7 +63,7 @@ func (x *insn) emitAll(list []isa.Inst) error {
 
 // expandUnimp is what surely traps: with compressed instructions the word of zeros, else a write to a counter.
 func expandUnimp(x *insn) error {
-	if x.options.ext&extC != 0 {
+	if x.options.ext&arch.ExtC != 0 {
 		return x.half(0, x.at)
 	}
 	return x.emit(isa.Inst{Op: isa.CSRRW, Imm: int32(isa.Cycle)}, x.at)
@@ -91,7 +72,7 @@ func expandUnimp(x *insn) error {
 // expandLa loads an address; of what is a number already, the number.
 func expandLa(x *insn) error {
 	if o := &x.ops[1]; o.val.known() {
-		if fits(o.val.n, 32) {
+		if arch.Fits(o.val.n, 32) {
 			o.val.n = int64(int32(uint32(o.val.n)))
 		}
 		return expandLi(x)
@@ -102,7 +83,7 @@ func expandLa(x *insn) error {
 
 // pair appends auipc and the instruction that completes the address.
 func (x *insn) pair(base isa.Reg, in isa.Inst, kind fixKind, o *operand) error {
-	x.fix(kind, opSymbol, o.val, x.place(o))
+	x.fix(kind, arch.OpSymbol, o.val, x.place(o))
 	return x.emitAll([]isa.Inst{{Op: isa.AUIPC, Rd: base}, in})
 }
 

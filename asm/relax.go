@@ -1,6 +1,9 @@
 package asm
 
-import "breakfast/cpu/isa"
+import (
+	"breakfast/asm/arch"
+	"breakfast/cpu/isa"
+)
 
 // maxPasses bounds the search for sizes that fit together.
 const maxPasses = 100
@@ -76,8 +79,8 @@ func (a *assembler) want(s *section, i int, sp *span, moved int64, r round) int6
 		}
 		return n
 	case spanLi:
-		if v, err := a.eval(sp.val); err == nil && fits(v.n, 32) {
-			if list, _ := li(sp.in.Rd, v.n); len(list) == 2 {
+		if v, err := a.eval(sp.val); err == nil && arch.Fits(v.n, 32) {
+			if list, _ := arch.Li(sp.in.Rd, v.n); len(list) == 2 {
 				return 8
 			}
 		}

@@ -5,8 +5,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
-	"strings"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
 	"breakfast/cpu/isa"
@@ -130,39 +130,16 @@ type span struct {
 	at    source.Place
 }
 
-// kindOf guesses flags from a section's name, as GNU as does.
-func kindOf(name string) (flags image.Flags, nobits, alloc bool) {
-	is := func(names ...string) bool {
-		for _, n := range names {
-			if name == n || strings.HasPrefix(name, n) && name[len(n)] == '.' {
-				return true
-			}
-		}
-		return false
-	}
-	switch {
-	case is(".text", ".init", ".fini"):
-		return image.R | image.X, false, true
-	case is(".rodata", ".srodata"):
-		return image.R, false, true
-	case is(".data", ".sdata", ".init_array", ".fini_array"):
-		return image.R | image.W, false, true
-	case is(".bss", ".sbss"):
-		return image.R | image.W, true, true
-	}
-	return 0, false, false
-}
-
 // section finds or makes the unit's section of a name.
 func (u *unit) section(name string) (s *section, fresh bool) {
 	if s := u.sections[name]; s != nil {
 		return s, false
 	}
-	flags, nobits, alloc := kindOf(name)
+	flags, nobits, alloc := image.FlagsOf(name)
 	s = &section{unit: u, name: name, flags: flags, nobits: nobits, alloc: alloc, align: 1}
 	if name == ".text" {
 		s.align = 4
-		if u.options.ext&extC != 0 {
+		if u.options.ext&arch.ExtC != 0 {
 			s.align = 2
 		}
 	}

@@ -69,25 +69,13 @@ func dirSection(u *unit, c *source.Cursor, at source.Place) error {
 		}
 		c.Pos = len(c.Text) // the name of a group, which a program without a linker has no use for
 	}
-	if known, _, _ := kindOf(name); known != 0 && known != flags || !fresh && s.size+int64(len(s.spans)) > 0 && s.flags != flags {
-		return c.At(from, c.Pos).Fault(fmt.Sprintf("%s has other flags: %s", name, flagText(s.flags)), "a section keeps the flags that its name or its first lines gave it")
+	if known, _, _ := image.FlagsOf(name); known != 0 && known != flags || !fresh && s.size+int64(len(s.spans)) > 0 && s.flags != flags {
+		return c.At(from, c.Pos).Fault(fmt.Sprintf("%s has other flags: %s", name, s.flags.Text()), "a section keeps the flags that its name or its first lines gave it")
 	}
 	s.merge = merge
 	s.flags, s.alloc, s.nobits = flags, alloc, nobits || s.nobits && fresh
 	u.enter(s)
 	return c.Done()
-}
-
-// flagText is flags as .section takes them.
-func flagText(f image.Flags) string {
-	s := "\"a"
-	if f&image.W != 0 {
-		s += "w"
-	}
-	if f&image.X != 0 {
-		s += "x"
-	}
-	return s + "\""
 }
 
 // unallocated says that a section of this name is no part of the program unless its flags say so.

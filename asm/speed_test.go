@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/source"
 )
 
@@ -44,7 +45,7 @@ func TestFasterThanGNU(t *testing.T) {
 	require.NoError(t, os.WriteFile(name, []byte(text), 0o666))
 	ours := fastest(3, func() { assembleLines(t, text) })
 	theirs := fastest(2, func() {
-		out, err := exec.Command(as, "-march="+DefaultArch, "-mabi=ilp32", "-o", filepath.Join(filepath.Dir(name), "big.o"), name).CombinedOutput()
+		out, err := exec.Command(as, "-march="+arch.Default, "-mabi=ilp32", "-o", filepath.Join(filepath.Dir(name), "big.o"), name).CombinedOutput()
 		require.NoError(t, err, "%s", out)
 	})
 	if ours >= theirs { // the machine was busy with other things

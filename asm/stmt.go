@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
 )
@@ -46,8 +47,8 @@ type unit struct {
 	depth int // of macros and loops
 	calls int // of macros, for \@
 	exitm bool
-	ended bool                 // .end
-	ops   [maxOperands]operand // of the instruction at hand
+	ended bool                      // .end
+	ops   [arch.MaxOperands]operand // of the instruction at hand
 }
 
 func newUnit(a *assembler, order int) *unit {
@@ -160,7 +161,7 @@ func (u *unit) statement(st *source.Stmt) error {
 			switch c.Peek() {
 			case ':':
 				c.Pos++
-				if isReg(name) {
+				if arch.IsReg(name) {
 					u.warn(c.At(start, end), warnLabel, fmt.Sprintf("the label %s has the name of a register", name), "an instruction will read it as the register")
 				}
 				if err := u.label(name, c.At(start, end)); err != nil {
@@ -248,7 +249,7 @@ func (u *unit) assignment(c *source.Cursor, name string, at source.Place) error 
 	if once {
 		c.Pos++
 	}
-	if isReg(name) {
+	if arch.IsReg(name) {
 		return at.Fault(fmt.Sprintf("%s is a register, and = defines a symbol", name), fmt.Sprintf("write li %s, number, mv %[1]s, register, or add and its like", name))
 	}
 	v, err := u.valueOf(c, name, at)

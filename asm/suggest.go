@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
@@ -119,7 +120,7 @@ func registerFamily(name string) string {
 
 // registerHint says which register a name most likely was.
 func registerHint(name string) string {
-	if small := strings.ToLower(name); small != name && isReg(small) {
+	if small := strings.ToLower(name); small != name && arch.IsReg(small) {
 		return "registers are written in small letters: " + small
 	}
 	if h := registerFamily(name); h != "" {

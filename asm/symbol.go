@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
-	"breakfast/cpu/isa"
 )
 
 type symKind uint8
@@ -72,11 +72,6 @@ func (s *symbol) target() *symbol {
 }
 
 func (s *symbol) defined() bool { return s.kind != symUndefined }
-
-func isReg(name string) bool {
-	_, ok := isa.RegByName(name)
-	return ok
-}
 
 // lookup finds or makes the symbol of a name.
 func (u *unit) lookup(name string) *symbol {
@@ -180,7 +175,7 @@ func (u *unit) assign(name string, v value, at source.Place) error {
 	if err := s.taken(at); err != nil {
 		return err
 	}
-	if isReg(name) {
+	if arch.IsReg(name) {
 		return at.Fault(fmt.Sprintf("%s is a register and cannot be a symbol", name), "choose another name")
 	}
 	s.kind, s.val, s.def = symEqu, v, at

@@ -79,7 +79,7 @@ type step struct {
 // follows notes an instruction that was just assembled, and warns of one that nothing leads to.
 func (x *insn) follows(was step, off int64, spans int) {
 	s := x.sec
-	now := step{flowOf(x), x.at, x.form.name, s.size, len(s.spans)}
+	now := step{flowOf(x), x.at, x.form.Name, s.size, len(s.spans)}
 	if was.flow == flowAway && was.off == off && was.spans == spans && was.off > 0 && s.led != (spot{off, spans}) && !s.relative {
 		x.warn(x.at, warnUnreachable, "this is never reached", fmt.Sprintf("%s in line %d goes elsewhere, and there is no label here to come back to", was.text, was.at.Line))
 	}
@@ -95,16 +95,16 @@ type spot struct {
 // flowOf is where execution goes after an instruction, as far as it is written there. After a jump to a register there may
 // be a table of jumps.
 func flowOf(x *insn) flow {
-	switch x.form.name {
+	switch x.form.Name {
 	case "j", "tail", "jump", "ret", "mret", "c.j":
 		return flowAway
 	case "jr", "jalr", "jal", "call", "ecall", "ebreak", "unimp", "sb", "sh", "sw", "c.jr", "c.jalr", "c.jal", "c.ebreak", "c.sw", "c.swsp", "c.unimp":
 		return flowMaybe
 	}
-	if strings.HasPrefix(x.form.name, ".insn") {
+	if strings.HasPrefix(x.form.Name, ".insn") {
 		return flowMaybe
 	}
-	if op := x.form.code; len(op) == 1 && op[0].op >= isa.SCW && op[0].op <= isa.AMOMAXUW {
+	if op := x.form.Code; len(op) == 1 && op[0].Op >= isa.SCW && op[0].Op <= isa.AMOMAXUW {
 		return flowMaybe
 	}
 	return flowOn

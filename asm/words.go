@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/source"
 )
 
@@ -68,12 +69,12 @@ func foreignHint(word, operands string) string {
 		ops = append(ops, strings.Trim(op, " \t$#%{}"))
 	}
 	switch rd := ops[0]; {
-	case hint == "" || !isReg(rd):
-	case strings.HasPrefix(word, "mov") && len(ops) == 2 && isReg(ops[1]):
+	case hint == "" || !arch.IsReg(rd):
+	case strings.HasPrefix(word, "mov") && len(ops) == 2 && arch.IsReg(ops[1]):
 		return fmt.Sprintf("write mv %s, %s", rd, ops[1])
 	case strings.HasPrefix(word, "mov") && len(ops) == 2 && ops[1] != "" && (source.IsDigit(ops[1][0]) || ops[1][0] == '-' || ops[1][0] == '\''):
 		return fmt.Sprintf("write li %s, %s", rd, ops[1])
-	case strings.HasPrefix(word, "subi") && len(ops) == 3 && isReg(ops[1]):
+	case strings.HasPrefix(word, "subi") && len(ops) == 3 && arch.IsReg(ops[1]):
 		return fmt.Sprintf("write addi %s, %s, %s", rd, ops[1], negative(ops[2]))
 	case len(ops) == 1: // inc rd, push rd
 		return strings.ReplaceAll(strings.ReplaceAll(hint, " rd,", " "+rd+","), " rs2,", " "+rd+",")
@@ -97,7 +98,7 @@ func otherExtension(word string) string {
 		return "this hart has no floating point"
 	case dotted && len(base) > 1 && base[0] == 'v' && (strings.Trim(suffix, "vxiwsmf.0123456789") == "" || strings.HasPrefix(base, "vm")), strings.HasPrefix(word, "vset"):
 		return "this hart has no vectors"
-	case dotted && len(formsNamed(base+".w")) > 0 && strings.HasPrefix(suffix, "d"):
+	case dotted && arch.Forms[base+".w"] != nil && strings.HasPrefix(suffix, "d"):
 		return "this hart has atomics of 32 bits alone"
 	}
 	for ext, names := range absentExtensions {
@@ -143,7 +144,7 @@ func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error
 	if d := directives["."+lower]; d.do != nil {
 		return at.Fault(msg, strings.TrimSpace(fmt.Sprintf("the directive is .%s %s", lower, d.syntax)))
 	}
-	if isReg(word) {
+	if arch.IsReg(word) {
 		return at.Fault(msg, fmt.Sprintf("%s is a register; a line begins with an instruction: mv %s, …", word, word))
 	}
 	if u.lost { // it may well be in the file that is missing
@@ -151,16 +152,16 @@ func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error
 		return nil
 	}
 	if len(u.macros) == 0 || word == lower {
-		names := make([]string, 0, len(forms))
-		for n := range forms {
+		names := make([]string, 0, len(arch.Forms))
+		for n := range arch.Forms {
 			names = append(names, n)
 		}
 		near := u.nearest(lower, names)
-		if base, _, _ := strings.Cut(lower, "."); near == "" && forms[base] != nil {
+		if base, _, _ := strings.Cut(lower, "."); near == "" && arch.Forms[base] != nil {
 			near = base
 		}
 		if near != "" {
-			return at.Fault(msg, fmt.Sprintf("did you mean %s?", forms[near][0].syntax()))
+			return at.Fault(msg, fmt.Sprintf("did you mean %s?", arch.Forms[near][0].Syntax()))
 		}
 	}
 	u.a.vague = true
@@ -199,7 +200,7 @@ func (u *unit) oddLabel(c *source.Cursor, word string, at source.Place) error {
 		return at.Fault(fmt.Sprintf("there is no instruction %s", source.Quote(word)), fmt.Sprintf("write .equ %s, %s", word, strings.TrimSpace(c.Text[c.Pos:])))
 	case foreign[lower] != "" || directives["."+lower].do != nil || otherExtension(lower) != "":
 		return nil
-	case forms[next] != nil, directives[next].do != nil, foreign[bare] != "" && len(bare) > 1 && !isReg(bare):
+	case arch.Forms[next] != nil, directives[next].do != nil, foreign[bare] != "" && len(bare) > 1 && !arch.IsReg(bare):
 		_ = u.label(word, at) // or what jumps there would be wrong, too
 		return at.Fault(fmt.Sprintf("there is no instruction %s", source.Quote(word)), fmt.Sprintf("if it is a label, write %s:", word))
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"breakfast/asm"
+	"breakfast/asm/dis"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
 	"breakfast/cmd/internal/program"
@@ -103,7 +104,7 @@ func (a *app) assemble(args []string, f *asmFlags) error {
 	case f.object:
 		return nil
 	case f.listing:
-		if err := asm.Listing(&b, img); err != nil {
+		if err := dis.Listing(&b, img); err != nil {
 			return err
 		}
 	case f.out == "":

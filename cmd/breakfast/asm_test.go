@@ -15,6 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"breakfast/asm"
+	"breakfast/asm/arch"
+	"breakfast/asm/dis"
 	"breakfast/asm/source"
 	"breakfast/cmd/internal/program"
 	"breakfast/machine"
@@ -41,7 +43,7 @@ func TestProgramsDisassembled(t *testing.T) {
 			require.NoError(t, err, name)
 			img.Symbols = nil
 			var text strings.Builder
-			require.NoError(t, asm.Disassemble(&text, img, false))
+			require.NoError(t, dis.Write(&text, img, false))
 			assert.NotContains(t, text.String(), "\tj 0x", name)
 			back, err := asm.Assemble([]asm.Source{{Name: name, Text: text.String()}}, asm.Options{Arch: arch})
 			require.NoError(t, err, name)
@@ -121,7 +123,7 @@ func TestProgramsAsGNUHasThem(t *testing.T) {
 	for _, name := range programs.Names() {
 		img, err := program.Build(m, []string{name}, program.Options{})
 		require.NoError(t, err)
-		run(as, append([]string{"-march=" + asm.DefaultArch, "-mabi=ilp32", "-o", name + ".o", name + ".s"}, defines...)...)
+		run(as, append([]string{"-march=" + arch.Default, "-mabi=ilp32", "-o", name + ".o", name + ".s"}, defines...)...)
 		run(ld, append([]string{"-m", "elf32lriscv", "--no-relax", "-T", "layout.ld", "-o", name + ".elf", name + ".o"}, symbols...)...)
 		theirs, err := elf.Open(filepath.Join(dir, name+".elf"))
 		require.NoError(t, err)

@@ -3,7 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"breakfast/asm"
+	"breakfast/asm/dis"
 	"breakfast/cmd/internal/program"
 )
 
@@ -26,7 +26,7 @@ would have written them, and .word for what is no instruction. What is printed a
 			if err != nil {
 				return err
 			}
-			if err := asm.Disassemble(a.data(), img, raw); err != nil {
+			if err := dis.Write(a.data(), img, raw); err != nil {
 				return failure{statusFailed, err}
 			}
 			return nil

@@ -10,12 +10,13 @@ import (
 	"github.com/spf13/pflag"
 
 	"breakfast/asm"
+	"breakfast/asm/arch"
 )
 
 // AddFlags adds the flags of the assembler to a command's.
 func (opt *Options) AddFlags(fs *pflag.FlagSet) {
 	opt.Defines.AddFlag(fs)
-	fs.VarP((*arch)(&opt.Arch), "march", "m", "the instruction `SET`, such as -march=rv32imac_zicsr_zifencei (default "+asm.DefaultArch+")")
+	fs.VarP((*march)(&opt.Arch), "march", "m", "the instruction `SET`, such as -march=rv32imac_zicsr_zifencei (default "+arch.Default+")")
 	fs.StringArrayVarP(&opt.Include, "include", "I", nil, "look for included files in `FOLDER` too; may be repeated")
 	fs.VarP(&opt.Silent, "warn", "W", "silence a warning, as `no-NAME` with a name of "+strings.Join(asm.Warnings, ", ")+", all")
 }
@@ -54,17 +55,17 @@ func (d *Defines) String() string {
 // Type is what pflag calls a value.
 func (d *Defines) Type() string { return "NAME=VALUE" }
 
-// arch is the value of -march=…, which the flag -m sees with the rest of its name.
-type arch string
+// march is the value of -march=…, which the flag -m sees with the rest of its name.
+type march string
 
-func (a *arch) Set(s string) error {
-	*a = arch(strings.TrimPrefix(s, "arch="))
+func (a *march) Set(s string) error {
+	*a = march(strings.TrimPrefix(s, "arch="))
 	return nil
 }
 
-func (a *arch) String() string { return string(*a) }
+func (a *march) String() string { return string(*a) }
 
-func (a *arch) Type() string { return "SET" }
+func (a *march) Type() string { return "SET" }
 
 // Warnings are the names of warnings, and a flag: each no-NAME.
 type Warnings []string

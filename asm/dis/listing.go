@@ -1,4 +1,4 @@
-package asm
+package dis
 
 import (
 	"bufio"

@@ -1,4 +1,4 @@
-package asm
+package dis
 
 import (
 	"math/bits"
@@ -8,12 +8,13 @@ import (
 	"breakfast/cpu/isa"
 )
 
-// A branch that only just reaches its target need not come out of the assembler as short as it was: an assembler that has once taken it
-// to be long counts the target as so much further away, and sees no reason to make it short again. Several branches can keep
-// one another long in the same way. Those are written by their bits, which stay as they are.
+// A branch that only just reaches its target need not come out of the assembler as short as it was: an
+// assembler that has once taken it to be long counts the target as so much further away, and sees no
+// reason to make it short again. Several branches can keep one another long in the same way. Those are
+// written by their bits, which stay as they are.
 
-// reaches says of each kind of branch how far it goes, how many bytes longer it can get, and the distance below which it reaches even if
-// everything in between got longer.
+// reaches says of each kind of branch how far it goes, how many bytes longer it can get, and the
+// distance below which it reaches even if everything in between got longer.
 var reaches = [...]struct{ min, max, grows, safe int64 }{
 	{-1 << 8, 1<<8 - 2, 6, 60},      // c.beqz and c.bnez
 	{-1 << 11, 1<<11 - 2, 2, 500},   // c.j and c.jal
@@ -45,8 +46,8 @@ func newGrowers(s *image.Segment) (g growers) {
 	return g
 }
 
-// thin looks again as long as it takes out one in a thousand, and maxThinned times at most; what is left then are some more than there have
-// to be.
+// thin looks again as long as it takes out one in a thousand, and maxThinned times at most; what is
+// left then are some more than there have to be.
 const (
 	maxThinned = 16
 	worthwhile = 1000

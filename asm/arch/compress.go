@@ -1,4 +1,4 @@
-package asm
+package arch
 
 import (
 	"slices"
@@ -16,9 +16,9 @@ var shortRows = func() (t [isa.NumOps][]isa.Op) {
 	return t
 }()
 
-// compress finds the compressed instruction that does the same as in, if GNU as would take one. Hints, which do nothing, stay
-// as long as they were written.
-func compress(in isa.Inst) (isa.Inst, bool) {
+// Compress finds the compressed instruction that does the same as in, if GNU as would take one. Hints,
+// which do nothing, stay as long as they were written.
+func Compress(in isa.Inst) (isa.Inst, bool) {
 	rows := shortRows[in.Op]
 	whole := in
 	if rows == nil {
@@ -27,7 +27,8 @@ func compress(in isa.Inst) (isa.Inst, bool) {
 	if in == (isa.Inst{Op: isa.ADDI}) {
 		return isa.Inst{Op: isa.CNOP}, true
 	}
-	writes := in.Op != isa.SW && in.Op != isa.BEQ && in.Op != isa.BNE && in.Op != isa.JAL && in.Op != isa.JALR && in.Op != isa.EBREAK
+	writes := in.Op != isa.SW && in.Op != isa.BEQ && in.Op != isa.BNE && in.Op != isa.JAL && in.Op != isa.JALR &&
+		in.Op != isa.EBREAK
 	if writes && in.Rd == isa.Zero {
 		return in, false
 	}
@@ -97,26 +98,29 @@ func couldBe(op isa.Op, in isa.Inst) bool {
 	return true
 }
 
-// isShortBranch says that there is a compressed form of a branch, if its target is near.
-func isShortBranch(in isa.Inst) bool {
+// IsShortBranch says that there is a compressed form of a branch, if its target is near.
+func IsShortBranch(in isa.Inst) bool {
 	in.Imm = 0
-	_, ok := compress(in)
+	_, ok := Compress(in)
 	return ok
 }
 
-// explicit says that a form spells out the link register or the offset of a jump: GNU as takes that for a wish to have it as it is,
-// and never makes a c.jal of a jal.
-func (f *form) explicit() bool {
-	return f.name == "jal" || slices.ContainsFunc(f.params, func(p formParam) bool { return p.kind == isa.OpRd || p.kind == isa.OpMemI })
+// explicit says that a form spells out the link register or the offset of a jump: GNU as takes that
+// for a wish to have it as it is, and never makes a c.jal of a jal.
+func (f *Form) explicit() bool {
+	return f.Name == "jal" || slices.ContainsFunc(f.Params, func(p Param) bool {
+		return p.Kind == isa.OpRd ||
+			p.Kind == isa.OpMemI
+	})
 }
 
-// stays says that GNU as does not compress this instruction in the form in which it was written.
-func (f *form) stays(in isa.Inst) bool {
+// Stays says that GNU as does not compress this instruction in the form in which it was written.
+func (f *Form) Stays(in isa.Inst) bool {
 	switch in.Op {
 	case isa.JAL, isa.JALR:
-		return f.whole
+		return f.Whole
 	case isa.ADDI:
-		return in.Rs1 == isa.Zero && (f.name == "mv" || f.name == "move")
+		return in.Rs1 == isa.Zero && (f.Name == "mv" || f.Name == "move")
 	}
 	return false
 }

@@ -1,15 +1,16 @@
-package asm
+package dis
 
 import (
 	"fmt"
 	"slices"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/image"
 	"breakfast/cpu/isa"
 )
 
-// targets gives labels to places that jumps and branches go to and that have no symbol, and to the place where the program
-// begins. A place inside an instruction can have none.
+// targets gives labels to places that jumps and branches go to and that have no symbol, and to the
+// place where the program begins. A place inside an instruction can have none.
 func (d *disassembler) targets() {
 	for i := range d.m.Segments {
 		if s := &d.m.Segments[i]; s.Flags&image.X != 0 {
@@ -98,7 +99,8 @@ func (p *halves) has(addr uint32) bool {
 	return ok && p.bits[word]>>bit&1 != 0
 }
 
-// follow says what lui or auipc just before an instruction put into its rs1, if one of them did, and notes what it puts into rd itself.
+// follow says what lui or auipc just before an instruction put into its rs1, if one of them did, and
+// notes what it puts into rd itself.
 func (d *disassembler) follow(addr uint32, in isa.Inst) (base uint32, known bool) {
 	base, known = d.upper[in.Rs1]
 	clear(d.upper)
@@ -118,7 +120,7 @@ func (d *disassembler) jump(addr uint32, in isa.Inst) (to uint32, ok bool) {
 		return base + uint32(in.Imm), known
 	}
 	for _, o := range isa.Table[in.Op].Operands {
-		if isTarget(o) {
+		if arch.IsTarget(o) {
 			return addr + uint32(in.Imm), true
 		}
 	}

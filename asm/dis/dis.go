@@ -1,4 +1,6 @@
-package asm
+// Package dis goes the way back: from a program to source, and to a listing of its source with what
+// became of each line.
+package dis
 
 import (
 	"bufio"
@@ -8,25 +10,27 @@ import (
 	"sort"
 	"strings"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 	"breakfast/plain"
 )
 
-// Disassemble writes a program as source: sections, labels, and an instruction a line, with its
+// Write writes a program as source: sections, labels, and an instruction a line, with its
 // address and bytes in a comment. Targets of jumps have labels, from the program's symbols or made of their addresses.
 // Pseudo-instructions are written as a person would, with raw not at all. What does not decode, and what symbols say is
 // data, is .word and .byte; an instruction with bits set that the hart ignores is .insn.
 //
 // Assembled again, each section has the same bytes; what is code may grow at its end, to a multiple of four.
-func Disassemble(w io.Writer, m *image.Image, raw bool) error {
+func Write(w io.Writer, m *image.Image, raw bool) error {
 	d := &disassembler{w: bufio.NewWriterSize(w, 1<<16), m: m, raw: raw, sections: map[string]bool{}}
 	d.mixed = compressed(m)
 	d.labels()
 	d.targets()
 	if d.short = d.mixed; d.short {
-		fmt.Fprintf(d.w, "\t.option rvc\t# assemble with -march=%s\n", (extM | extA | extC | extZicsr | extZifencei).arch())
+		fmt.Fprintf(d.w, "\t.option rvc\t# assemble with -march=%s\n",
+			(arch.ExtM | arch.ExtA | arch.ExtC | arch.ExtZicsr | arch.ExtZifencei).Arch())
 	}
 	for i := range m.Segments {
 		d.segment(&m.Segments[i])
@@ -63,7 +67,7 @@ func (d *disassembler) labels() {
 		if s.Kind == image.Absolute && s.Addr >= 0x1000 {
 			d.numbers[s.Addr] = s.Name
 		}
-		if s.Kind == image.Absolute || !writable(s.Name) || isReg(s.Name) {
+		if s.Kind == image.Absolute || !writable(s.Name) || arch.IsReg(s.Name) {
 			continue
 		}
 		name := s.Name
@@ -80,7 +84,8 @@ func (d *disassembler) labels() {
 // writable says that s can be a name, and that all of it shows.
 func writable(s string) bool { return source.IsName(s) && plain.Line(s) == s }
 
-// symbol is the best label at an address in the same segment as pc, or else how far away it is: segments may move apart.
+// symbol is the best label at an address in the same segment as pc, or else how far away it is:
+// segments may move apart.
 func (d *disassembler) symbol(pc, addr uint32) string {
 	if d.m.SegmentAt(addr) == d.m.SegmentAt(pc) {
 		if l := d.names[addr]; l != nil {
@@ -106,13 +111,14 @@ func (d *disassembler) next(addr uint32, n int) int {
 }
 
 func (d *disassembler) segment(s *image.Segment) {
-	flags, kind := flagText(s.Flags), ""
+	flags, kind := s.Flags.Text(), ""
 	if len(s.Data) == 0 {
 		kind = ", @nobits"
 	}
 	name := d.section(s)
 	fmt.Fprintf(d.w, "\t.section %s, %s%s\t# %08x, %d bytes\n", name, flags, kind, s.Addr, s.MemSize)
-	if _, _, standard := kindOf(name); !standard && s.Flags&image.X == 0 && s.Addr != 0 { // code would be padded at its end, too
+	// code would be padded at its end, too
+	if _, _, standard := image.FlagsOf(name); !standard && s.Flags&image.X == 0 && s.Addr != 0 {
 		fmt.Fprintf(d.w, "\t.balign %d\n", min(s.Addr&-s.Addr, 4096))
 	}
 	d.upper = map[isa.Reg]uint32{}
@@ -141,11 +147,12 @@ func (d *disassembler) segment(s *image.Segment) {
 // section is a name for a segment that makes a section of its own, with its flags.
 func (d *disassembler) section(s *image.Segment) string {
 	name := s.Name
-	flags, nobits, standard := kindOf(name)
+	flags, nobits, standard := image.FlagsOf(name)
 	switch {
 	case !writable(name):
 		name = fmt.Sprintf(".at_%x", s.Addr)
-	case standard && (strings.Count(name, ".") > 1 || flags != s.Flags || nobits && len(s.Data) > 0): // .text.init would be part of .text
+	// .text.init would be part of .text
+	case standard && (strings.Count(name, ".") > 1 || flags != s.Flags || nobits && len(s.Data) > 0):
 		name = strings.TrimLeft(name, ".")
 	}
 	if d.sections[name] {
@@ -193,7 +200,7 @@ func (d *disassembler) code(addr uint32, b []byte) int {
 	note := ""
 	if w := wordOf(b[:n]); !encodes(in, w) || d.isTight(addr) {
 		text, note = fmt.Sprintf(".insn %#0*x", 2*n, w), "  "+text
-		if w == fenceTSO {
+		if w == arch.FenceTSO {
 			text, note = "fence.tso", ""
 		}
 	}
@@ -202,7 +209,8 @@ func (d *disassembler) code(addr uint32, b []byte) int {
 	return n
 }
 
-// undecoded is how many bytes to take as data where no instruction begins: a run of zeros, or what such an instruction would have.
+// undecoded is how many bytes to take as data where no instruction begins: a run of zeros, or what
+// such an instruction would have.
 func (d *disassembler) undecoded(addr uint32, b []byte) int {
 	switch n := 4 - int(addr%4); {
 	case zeros(b) >= 8:
@@ -233,7 +241,7 @@ func compressed(m *image.Image) bool {
 
 // option writes what the assembler needs to give an instruction the length that it has.
 func (d *disassembler) option(in isa.Inst) {
-	switch _, can := compress(in); {
+	switch _, can := arch.Compress(in); {
 	case in.Op.Size() == 2 && !d.short:
 		d.w.WriteString("\t.option rvc\n")
 	case can && d.short:

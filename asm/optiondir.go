@@ -1,0 +1,143 @@
+package asm
+
+import (
+	"fmt"
+	"strings"
+
+	"breakfast/asm/arch"
+	"breakfast/asm/source"
+)
+
+// options is what .option can change of the code that follows.
+type options struct {
+	ext   arch.Extensions
+	exact bool // norelax: paddings are as long as they need to be, also when branches are measured
+}
+
+// dirOption takes the options that show in the bytes, and those that make no difference here.
+func dirOption(u *unit, c *source.Cursor, at source.Place) error {
+	c.Skip()
+	start := c.Pos
+	for c.Pos < len(c.Text) && (source.IsNamePart(c.Text[c.Pos]) || c.Text[c.Pos] == '-') {
+		c.Pos++
+	}
+	switch o := c.Text[start:c.Pos]; o {
+	case "push":
+		if len(u.kept) >= maxDepth {
+			return at.Fault(fmt.Sprintf("more than %d options are pushed", maxDepth), "")
+		}
+		u.kept = append(u.kept, u.options)
+	case "pop":
+		n := len(u.kept)
+		if n == 0 {
+			return at.Fault(".option pop without a push", "")
+		}
+		u.options, u.kept = u.kept[n-1], u.kept[:n-1]
+	case "relax":
+		u.options.exact = false
+	case "norelax":
+		u.options.exact = true
+	case "rvc":
+		u.options.ext |= arch.ExtC
+		u.a.short = true
+	case "norvc":
+		u.options.ext &^= arch.ExtC
+	case "nopic", "csr-check", "no-csr-check":
+	case "arch":
+		return u.optionArch(c)
+	case "pic":
+		return c.At(start, c.Pos).Fault("there is no position-independent code without a dynamic linker", "")
+	default:
+		return c.At(start, c.Pos).Fault(fmt.Sprintf("no such option: %s", source.Quote(o)), "options are push, pop, rvc, norvc, arch, relax, norelax")
+	}
+	return c.Done()
+}
+
+// optionArch reads .option arch: a whole ISA string, or a list of +extension and -extension.
+func (u *unit) optionArch(c *source.Cursor) error {
+	if !c.Eat(',') {
+		return c.Here().Fault("an instruction set is missing", "write .option arch, +c or .option arch, rv32imac_zicsr")
+	}
+	for {
+		sign := byte(0)
+		if b := c.Peek(); b == '+' || b == '-' {
+			sign = b
+			c.Pos++
+		}
+		c.Skip()
+		start := c.Pos
+		for c.Pos < len(c.Text) && c.Text[c.Pos] != ',' && !source.IsSpace(c.Text[c.Pos]) {
+			c.Pos++
+		}
+		text := c.Text[start:c.Pos]
+		at := c.At(start, c.Pos)
+		if sign == 0 {
+			if err := u.setArch(strings.TrimPrefix(text, "="), at); err != nil {
+				return err
+			}
+		} else {
+			name, e, ok := arch.Named(text)
+			switch {
+			case !ok:
+				return at.Fault(arch.Unknown(name), "extensions are m, a, c, zicsr and zifencei")
+			case sign == '-' && name == "i":
+				return at.Fault("there is no instruction set without i", "")
+			case sign == '-':
+				u.options.ext &^= e
+			default:
+				u.options.ext |= e
+			}
+		}
+		u.a.short = u.a.short || u.options.ext&arch.ExtC != 0
+		if c.AtEnd() {
+			return nil
+		}
+		if err := c.Comma("another extension"); err != nil {
+			return err
+		}
+	}
+}
+
+// setArch makes an ISA string that of the code that follows.
+func (u *unit) setArch(s string, at source.Place) error {
+	set, warning, err := arch.Parse(s)
+	if err != nil {
+		return at.Fault(err.Error(), "")
+	}
+	if warning != "" {
+		u.warn(at, warnArch, warning, "")
+	}
+	u.options.ext = set
+	return nil
+}
+
+// dirAttribute reads .attribute: of all that a compiler notes there, the instruction set counts.
+func dirAttribute(u *unit, c *source.Cursor, _ source.Place) error {
+	name := c.Word()
+	if name != "arch" && name != "Tag_RISCV_arch" {
+		return nil
+	}
+	if err := c.Comma("the instruction set"); err != nil {
+		return err
+	}
+	c.Skip()
+	start := c.Pos
+	s, err := c.Str()
+	if err != nil {
+		return err
+	}
+	if err := u.setArch(s, c.At(start, c.Pos)); err != nil {
+		return err
+	}
+	return c.Done()
+}
+
+// missingExtension explains an instruction that the instruction set leaves out.
+func (u *unit) missingExtension(name string, need arch.Extensions, at source.Place) error {
+	missing := need &^ u.options.ext
+	hint := fmt.Sprintf("write .option arch, +%s above it, or assemble with -march=%s", missing.Names(), (u.options.ext | need).Arch())
+	if missing == arch.ExtC {
+		hint = fmt.Sprintf("write .option rvc above it, or assemble with -march=%s", (u.options.ext | need).Arch())
+	}
+	return at.Fault(fmt.Sprintf("%s is of extension %s, which %s does not have", name, missing.Names(), u.options.ext.Arch()), hint)
+}
