@@ -8,6 +8,7 @@ import (
 
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
+	"breakfast/asm/syntax"
 	"breakfast/cpu/isa"
 )
 
@@ -25,35 +26,14 @@ func (u *unit) oddAddress(c *source.Cursor, list []*arch.Form, ops []operand) er
 		if !memory && text[0] != '[' || arch.IsReg(text) {
 			continue
 		}
-		if open, ok := baseOf(text); ok && strings.TrimSpace(text[:open]) != "-" {
+		if open, ok := syntax.BaseOf(text); ok && strings.TrimSpace(text[:open]) != "-" {
 			continue
 		}
-		if offset, base, ok := takeApart(text); ok {
+		if offset, base, ok := syntax.TakeApart(text); ok {
 			return c.At(o.from, to).Fault("addresses are written offset(register)", fmt.Sprintf("write %s(%s)", offset, base))
 		}
 	}
 	return nil
-}
-
-// takeApart finds the register in an address, and a number or symbol beside it.
-func takeApart(text string) (offset, base string, ok bool) {
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("[](){}+,# \t", r) }) {
-		switch {
-		case !arch.IsReg(word):
-			offset += word
-		case base != "":
-			return "", "", false
-		default:
-			base = word
-		}
-	}
-	switch number := strings.TrimPrefix(offset, "-"); {
-	case number == "":
-		offset = "0"
-	case source.NameEnd(number, 0) < len(number):
-		return "", "", false
-	}
-	return offset, base, base != ""
 }
 
 // apart is the advice for an address whose register stands behind a comma of its own: lw a0, 4, t1.
@@ -78,13 +58,13 @@ func (x *insn) wantMem(o *operand) error {
 	name := x.form.Name
 	if arch.IsReg(text) {
 		if len(x.ops) == 2 {
-			if _, ok := baseOf(x.ops[0].text); ok {
+			if _, ok := syntax.BaseOf(x.ops[0].text); ok {
 				return x.swapped()
 			}
 		}
 		return at.Fault(fmt.Sprintf("%s wants an address here: offset(register)", name), fmt.Sprintf("for the memory that %s points to, write 0(%s)", text, text))
 	}
-	if inner, at := innerName(text); inner != "" {
+	if inner, at := syntax.InnerName(text); inner != "" {
 		at += o.from
 		return x.c.At(at, at+len(inner)).Fault(fmt.Sprintf("there is no register %s", source.Quote(inner)), registerHint(inner))
 	}
@@ -101,19 +81,6 @@ func (x *insn) wantMem(o *operand) error {
 		return at.Fault("a store to a symbol needs a register for the address", fmt.Sprintf("write %s %s, %s, %s: %[4]s is overwritten", name, x.ops[0].text, text, x.spare()))
 	}
 	return at.Fault(fmt.Sprintf("%s wants an address here, offset(register), not %s", name, source.Quote(text)), x.syntaxHint())
-}
-
-// innerName is the name in brackets at the end of offset(name), and where it stands.
-func innerName(text string) (string, int) {
-	open := strings.LastIndexByte(text, '(')
-	if open < 0 || text[len(text)-1] != ')' || text[0] == '%' {
-		return "", 0
-	}
-	inner := strings.TrimSpace(text[open+1 : len(text)-1])
-	if !source.IsName(inner) {
-		return "", 0
-	}
-	return inner, open + strings.Index(text[open:], inner)
 }
 
 // bareNumber refuses an address that is written as a number: it is most often an offset that

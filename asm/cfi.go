@@ -62,11 +62,8 @@ const (
 )
 
 // cfiDirectives are what can be said within a frame, and how.
-var cfiDirectives = map[string]struct {
-	syntax string
-	do     func(u *unit, c *source.Cursor, f *cfiFrame) error
-}{
-	"def_cfa": {"register, offset", func(u *unit, c *source.Cursor, f *cfiFrame) error {
+var cfiDirectives = map[string]func(u *unit, c *source.Cursor, f *cfiFrame) error{
+	"def_cfa": func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		r, n, err := u.cfiPair(c)
 		f.cfa = n
 		if n < 0 {
@@ -75,33 +72,33 @@ var cfiDirectives = map[string]struct {
 			f.rule(leb([]byte{cfaDef}, r, n))
 		}
 		return err
-	}},
-	"def_cfa_register": {"register", func(u *unit, c *source.Cursor, f *cfiFrame) error {
+	},
+	"def_cfa_register": func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		r, err := u.cfiRegister(c)
 		f.rule(leb([]byte{cfaDefRegister}, r))
 		return err
-	}},
-	"def_cfa_offset": {"offset", func(u *unit, c *source.Cursor, f *cfiFrame) error {
+	},
+	"def_cfa_offset": func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		n, err := u.known(c, "the offset")
 		f.defOffset(n)
 		return err
-	}},
-	"adjust_cfa_offset": {"number of bytes", func(u *unit, c *source.Cursor, f *cfiFrame) error {
+	},
+	"adjust_cfa_offset": func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		n, err := u.known(c, "the number of bytes")
 		f.defOffset(f.cfa + n)
 		return err
-	}},
-	"offset": {"register, offset", func(u *unit, c *source.Cursor, f *cfiFrame) error {
+	},
+	"offset": func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		r, n, err := u.cfiPair(c)
 		f.offset(r, n)
 		return err
-	}},
-	"rel_offset": {"register, offset", func(u *unit, c *source.Cursor, f *cfiFrame) error {
+	},
+	"rel_offset": func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		r, n, err := u.cfiPair(c)
 		f.offset(r, n-f.cfa)
 		return err
-	}},
-	"register": {"register, register", func(u *unit, c *source.Cursor, f *cfiFrame) error {
+	},
+	"register": func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		r, err := u.cfiRegister(c)
 		if err == nil {
 			err = c.Comma("the other register")
@@ -112,20 +109,20 @@ var cfiDirectives = map[string]struct {
 		other, err := u.cfiRegister(c)
 		f.rule(leb([]byte{cfaRegister}, r, other))
 		return err
-	}},
-	"restore": {"register, …", cfiEach(func(f *cfiFrame, r int64) {
+	},
+	"restore": cfiEach(func(f *cfiFrame, r int64) {
 		if r < 0x40 {
 			f.rule([]byte{cfaRestore | byte(r)})
 		} else {
 			f.rule(leb([]byte{cfaRestoreLong}, r))
 		}
-	})},
-	"same_value": {"register", func(u *unit, c *source.Cursor, f *cfiFrame) error {
+	}),
+	"same_value": func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		r, err := u.cfiRegister(c)
 		f.rule(leb([]byte{cfaSame}, r))
 		return err
-	}},
-	"val_offset": {"register, offset", func(u *unit, c *source.Cursor, f *cfiFrame) error {
+	},
+	"val_offset": func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		r, n, err := u.cfiPair(c)
 		if n /= cfiAlign; n < 0 {
 			f.rule(leb([]byte{cfaValOffsetSF}, r), n)
@@ -133,19 +130,19 @@ var cfiDirectives = map[string]struct {
 			f.rule(leb([]byte{cfaValOffset}, r, n))
 		}
 		return err
-	}},
-	"undefined":      {"register, …", cfiEach(func(f *cfiFrame, r int64) { f.rule(leb([]byte{cfaUndefined}, r)) })},
-	"remember_state": {"", cfiRemember},
-	"restore_state":  {"", cfiRestoreState},
-	"return_column": {"register", func(u *unit, c *source.Cursor, f *cfiFrame) (err error) {
+	},
+	"undefined":      cfiEach(func(f *cfiFrame, r int64) { f.rule(leb([]byte{cfaUndefined}, r)) }),
+	"remember_state": cfiRemember,
+	"restore_state":  cfiRestoreState,
+	"return_column": func(u *unit, c *source.Cursor, f *cfiFrame) (err error) {
 		f.ra, err = u.cfiRegister(c)
 		return err
-	}},
-	"signal_frame": {"", func(_ *unit, _ *source.Cursor, f *cfiFrame) error {
+	},
+	"signal_frame": func(_ *unit, _ *source.Cursor, f *cfiFrame) error {
 		f.signal = true
 		return nil
-	}},
-	"escape": {"byte, …", func(u *unit, c *source.Cursor, f *cfiFrame) error {
+	},
+	"escape": func(u *unit, c *source.Cursor, f *cfiFrame) error {
 		var b []byte
 		for {
 			n, err := u.known(c, "a byte")
@@ -158,28 +155,26 @@ var cfiDirectives = map[string]struct {
 		}
 		f.rules = append(f.rules, cfiRule{code: string(b), apart: true})
 		return nil
-	}},
-	"personality": {"encoding, routine", cfiNoExceptions},
-	"lsda":        {"encoding, label", cfiNoExceptions},
+	},
+	"personality": cfiNoExceptions,
+	"lsda":        cfiNoExceptions,
 }
 
 // cfiTable is the directives of frames.
-func cfiTable() map[string]directive {
-	m := map[string]directive{
-		"sections": {dirCFISections, ".eh_frame, .debug_frame"}, "startproc": {dirCFIStart, "simple"}, "endproc": {dirCFIEnd, ""},
-	}
-	for name, d := range cfiDirectives {
-		m[name] = directive{func(u *unit, c *source.Cursor, at source.Place) error {
+func cfiTable() map[string]handler {
+	m := map[string]handler{"sections": dirCFISections, "startproc": dirCFIStart, "endproc": dirCFIEnd}
+	for name, do := range cfiDirectives {
+		m[name] = func(u *unit, c *source.Cursor, at source.Place) error {
 			f, err := u.openFrame(at)
 			if err != nil {
 				return err
 			}
 			u.cfiStep(f)
-			if err := d.do(u, c, f); err != nil {
+			if err := do(u, c, f); err != nil {
 				return err
 			}
 			return c.Done()
-		}, d.syntax}
+		}
 	}
 	return m
 }

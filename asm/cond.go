@@ -38,11 +38,11 @@ func (u *unit) skipped(c *source.Cursor) error {
 	}
 	switch {
 	case strings.HasPrefix(word, ".if"):
-		if _, ok := directives[word]; ok {
+		if directives[word] != nil {
 			u.conds = append(u.conds, cond{at: at})
 		}
 	case word == ".elseif", word == ".else", word == ".endif":
-		return directives[word].do(u, c, at)
+		return directives[word](u, c, at)
 	}
 	return nil
 }

@@ -20,13 +20,13 @@ func (u *unit) preprocess(c *source.Cursor) error {
 	at := c.At(start, c.Pos)
 	switch word {
 	case "ifdef", "ifndef":
-		return directives["."+word].do(u, c, at)
+		return directives["."+word](u, c, at)
 	case "else", "endif":
 		if len(u.conds) <= u.floor {
 			return at.Fault(fmt.Sprintf("#%s without an #ifdef", word), "")
 		}
 		c.Pos = len(c.Text) // what follows is a comment
-		return directives["."+word].do(u, c, at)
+		return directives["."+word](u, c, at)
 	case "if":
 		return u.openBad(beyondUs(at, "#if"), at)
 	case "elif":

@@ -6,91 +6,86 @@ import (
 
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
+	"breakfast/asm/syntax"
 )
 
 // A handler does what a directive says. The cursor stands behind its name, at is the name.
 type handler func(u *unit, c *source.Cursor, at source.Place) error
 
-type directive struct {
-	do     handler
-	syntax string // its arguments
-}
-
-// directives is every directive there is. It is filled once and never written again; as its
+// directives is what to do for each of syntax.Directives. It is filled once and never written again; as its
 // handlers look things up in it, that takes an init.
-var directives map[string]directive
+var directives map[string]handler
 
 func init() {
-	ignored := directive{func(u *unit, c *source.Cursor, at source.Place) error { return nil }, "…"}
-	refused := func(why string) directive {
-		return directive{func(u *unit, c *source.Cursor, at source.Place) error { return at.Fault(why, "") }, ""}
+	ignored := func(u *unit, c *source.Cursor, at source.Place) error { return nil }
+	refused := func(why string) handler {
+		return func(u *unit, c *source.Cursor, at source.Place) error { return at.Fault(why, "") }
 	}
-	section := func(name string) directive {
-		return directive{func(u *unit, c *source.Cursor, at source.Place) error {
+	section := func(name string) handler {
+		return func(u *unit, c *source.Cursor, at source.Place) error {
 			s, _ := u.section(name)
 			u.enter(s)
 			return c.Done()
-		}, ""}
+		}
 	}
-	data := func(kind fixKind) directive {
-		return directive{func(u *unit, c *source.Cursor, at source.Place) error { return u.data(c, kind) }, "value, …"}
+	data := func(kind fixKind) handler {
+		return func(u *unit, c *source.Cursor, at source.Place) error { return u.data(c, kind) }
 	}
-	text := func(end string) directive {
-		return directive{func(u *unit, c *source.Cursor, at source.Place) error { return u.text(c, end) }, `"text", …`}
+	text := func(end string) handler {
+		return func(u *unit, c *source.Cursor, at source.Place) error { return u.text(c, end) }
 	}
-	conditional := func(f func(n int64) bool) directive { return directive{dirIf(f), "expression"} }
 
-	directives = map[string]directive{
+	directives = map[string]handler{
 		".text": section(".text"), ".data": section(".data"), ".bss": section(".bss"), ".rodata": section(".rodata"),
 		".sdata": section(".sdata"), ".sbss": section(".sbss"),
-		".section":     {dirSection, `name, "flags", @progbits`},
-		".pushsection": {dirPushSection, `name, "flags", @progbits`},
-		".popsection":  {dirPopSection, ""},
-		".previous":    {dirPrevious, ""},
+		".section":     dirSection,
+		".pushsection": dirPushSection,
+		".popsection":  dirPopSection,
+		".previous":    dirPrevious,
 
-		".globl": {dirGlobal(false), "name, …"}, ".global": {dirGlobal(false), "name, …"}, ".weak": {dirGlobal(true), "name, …"},
-		".local": {dirLocal, "name, …"}, ".extern": {dirExtern, "name, …"}, ".hidden": ignored, ".protected": ignored, ".internal": ignored,
-		".comm": {dirComm(true), "name, size, alignment"}, ".common": {dirComm(true), "name, size, alignment"}, ".lcomm": {dirComm(false), "name, size, alignment"},
-		".type": {dirType, "name, @function or @object"},
-		".size": {dirSize, "name, expression"},
-		".equ":  {dirSet(false), "name, expression"}, ".set": {dirSet(false), "name, expression"}, ".equiv": {dirSet(true), "name, expression"},
+		".globl": dirGlobal(false), ".global": dirGlobal(false), ".weak": dirGlobal(true),
+		".local": dirLocal, ".extern": dirExtern, ".hidden": ignored, ".protected": ignored, ".internal": ignored,
+		".comm": dirComm(true), ".common": dirComm(true), ".lcomm": dirComm(false),
+		".type": dirType,
+		".size": dirSize,
+		".equ":  dirSet(false), ".set": dirSet(false), ".equiv": dirSet(true),
 
 		".byte": data(fixData1), ".2byte": data(fixData2), ".half": data(fixData2), ".hword": data(fixData2), ".short": data(fixData2),
 		".4byte": data(fixData4), ".word": data(fixData4), ".long": data(fixData4), ".int": data(fixData4),
 		".8byte": data(fixData8), ".dword": data(fixData8), ".quad": data(fixData8),
 		".ascii": text(""), ".asciz": text("\x00"), ".string": text("\x00"), ".string8": text("\x00"),
-		".zero": {dirSpace, "count"}, ".space": {dirSpace, "count, fill"}, ".skip": {dirSpace, "count, fill"},
-		".fill":  {dirFill, "repeat, size, value"},
-		".align": {dirAlign(true), "power of two, fill, most"}, ".p2align": {dirAlign(true), "power of two, fill, most"},
-		".balign": {dirAlign(false), "bytes, fill, most"},
-		".org":    {dirOrg, "place, fill"},
+		".zero": dirSpace, ".space": dirSpace, ".skip": dirSpace,
+		".fill":  dirFill,
+		".align": dirAlign(true), ".p2align": dirAlign(true),
+		".balign": dirAlign(false),
+		".org":    dirOrg,
 
-		".macro": {dirMacro, "NAME parameter=default, …"}, ".endm": {dirEndm, ""}, ".endmacro": {dirEndm, ""},
-		".exitm": {dirExitm, ""}, ".purgem": {dirPurgem, "NAME"},
-		".rept": {dirRept, "count"}, ".irp": {dirIrp(false), "name, value, …"}, ".irpc": {dirIrp(true), "name, characters"}, ".endr": {dirEndr, ""},
+		".macro": dirMacro, ".endm": dirEndm, ".endmacro": dirEndm,
+		".exitm": dirExitm, ".purgem": dirPurgem,
+		".rept": dirRept, ".irp": dirIrp(false), ".irpc": dirIrp(true), ".endr": dirEndr,
 
-		".if":    conditional(func(n int64) bool { return n != 0 }),
-		".ifne":  conditional(func(n int64) bool { return n != 0 }),
-		".ifeq":  conditional(func(n int64) bool { return n == 0 }),
-		".ifgt":  conditional(func(n int64) bool { return n > 0 }),
-		".ifge":  conditional(func(n int64) bool { return n >= 0 }),
-		".iflt":  conditional(func(n int64) bool { return n < 0 }),
-		".ifle":  conditional(func(n int64) bool { return n <= 0 }),
-		".ifdef": {dirIfdef(true), "name"}, ".ifndef": {dirIfdef(false), "name"}, ".ifnotdef": {dirIfdef(false), "name"},
-		".ifc": {dirIfc(true), "text, text"}, ".ifnc": {dirIfc(false), "text, text"},
-		".ifeqs": {dirIfeqs(true), `"text", "text"`}, ".ifnes": {dirIfeqs(false), `"text", "text"`},
-		".ifb": {dirIfb(true), "text"}, ".ifnb": {dirIfb(false), "text"},
-		".else": {dirElse, ""}, ".elseif": {dirElseif, "expression"}, ".endif": {dirEndif, ""},
+		".if":    dirIf(func(n int64) bool { return n != 0 }),
+		".ifne":  dirIf(func(n int64) bool { return n != 0 }),
+		".ifeq":  dirIf(func(n int64) bool { return n == 0 }),
+		".ifgt":  dirIf(func(n int64) bool { return n > 0 }),
+		".ifge":  dirIf(func(n int64) bool { return n >= 0 }),
+		".iflt":  dirIf(func(n int64) bool { return n < 0 }),
+		".ifle":  dirIf(func(n int64) bool { return n <= 0 }),
+		".ifdef": dirIfdef(true), ".ifndef": dirIfdef(false), ".ifnotdef": dirIfdef(false),
+		".ifc": dirIfc(true), ".ifnc": dirIfc(false),
+		".ifeqs": dirIfeqs(true), ".ifnes": dirIfeqs(false),
+		".ifb": dirIfb(true), ".ifnb": dirIfb(false),
+		".else": dirElse, ".elseif": dirElseif, ".endif": dirEndif,
 
-		".include": {dirInclude, `"file"`}, ".incbin": {dirIncbin, `"file", skip, count`},
-		".insn":  {dirInsn, "format opcode, …"},
-		".error": {dirError, `"message"`}, ".err": {dirErr, ""}, ".warning": {dirWarning, `"message"`}, ".print": {dirPrint, `"message"`},
-		".end": {dirEnd, ""},
+		".include": dirInclude, ".incbin": dirIncbin,
+		".insn":  dirInsn,
+		".error": dirError, ".err": dirErr, ".warning": dirWarning, ".print": dirPrint,
+		".end": dirEnd,
 
-		".option": {dirOption, "push, pop, rvc, norvc, arch, relax, norelax, …"},
-		".file":   {dirFile, `number "folder" "name"`}, ".ident": ignored, ".attribute": {dirAttribute, `name, value`}, ".loc": {dirLoc, "file line column"},
+		".option": dirOption,
+		".file":   dirFile, ".ident": ignored, ".attribute": dirAttribute, ".loc": dirLoc,
 		".float": refused("this hart has no floating point"), ".single": refused("this hart has no floating point"), ".double": refused("this hart has no floating point"),
-		".altmacro": refused("macros have one syntax here: arguments are written \\name"), ".uleb128": {dirLEB(false), "value, …"}, ".sleb128": {dirLEB(true), "value, …"},
+		".altmacro": refused("macros have one syntax here: arguments are written \\name"), ".uleb128": dirLEB(false), ".sleb128": dirLEB(true),
 	}
 	for name, d := range cfiTable() {
 		directives[".cfi_"+name] = d
@@ -106,9 +101,9 @@ func (u *unit) directiveHint(word string) string {
 		names = append(names, n)
 	}
 	if near := u.nearest(word, names); near != "" {
-		return fmt.Sprintf("did you mean %s?", strings.TrimSpace(near+" "+directives[near].syntax))
+		return fmt.Sprintf("did you mean %s?", strings.TrimSpace(near+" "+syntax.Directives[near]))
 	}
-	if s := strings.TrimPrefix(word, "."); directives["."+s].do == nil && arch.Forms[s] != nil {
+	if s := strings.TrimPrefix(word, "."); directives["."+s] == nil && arch.Forms[s] != nil {
 		return fmt.Sprintf("%s is an instruction: write it without the dot", s)
 	}
 	return ""

@@ -3,6 +3,8 @@ package asm
 import (
 	"errors"
 	"fmt"
+
+	"breakfast/asm/syntax"
 )
 
 // A number is what an expression comes to when all addresses are known.
@@ -33,22 +35,22 @@ func (a *assembler) evaluate(v value, depth int) number {
 		if l.err != nil {
 			return l
 		}
-		if t.op >= opNeg {
-			n, _ := compute(t.op, l.n, 0)
+		if t.op >= syntax.Neg {
+			n, _ := syntax.Compute(t.op, l.n, 0)
 			return number{n: n}
 		}
 		r := a.evaluate(t.r, depth+1)
 		if r.err != nil {
 			return r
 		}
-		n, ok := compute(t.op, l.n, r.n)
+		n, ok := syntax.Compute(t.op, l.n, r.n)
 		if !ok {
 			return number{err: errors.New("division by zero")}
 		}
 		switch t.op {
-		case opAdd:
+		case syntax.Add:
 			return number{n: n, rel: l.rel + r.rel}
-		case opSub:
+		case syntax.Sub:
 			return number{n: n, rel: l.rel - r.rel}
 		}
 		return number{n: n}

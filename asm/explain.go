@@ -8,6 +8,7 @@ import (
 
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
+	"breakfast/asm/syntax"
 	"breakfast/cpu/isa"
 )
 
@@ -48,26 +49,12 @@ func (u *unit) wrongCount(c *source.Cursor, list []*arch.Form, ops []operand, at
 
 // missedComma is the error for two operands that only a space parts; nil where there are none.
 func missedComma(c *source.Cursor, o *operand) error {
-	before, after, ok := missingComma(o.text)
+	before, after, ok := syntax.MissingComma(o.text)
 	if !ok {
 		return nil
 	}
 	i := o.from + len(before) + strings.Index(o.text[len(before):], after)
 	return c.At(i, i+len(after)).Fault(fmt.Sprintf("a comma is missing between %s and %s", source.Quote(before), source.Quote(after)), "")
-}
-
-// missingComma finds two operands that only a space parts.
-func missingComma(text string) (before, after string, ok bool) {
-	before, after, ok = strings.Cut(text, " ")
-	if tab := strings.IndexByte(text, '\t'); tab >= 0 && tab < len(before) || !ok && tab >= 0 {
-		before, after, ok = text[:tab], text[tab:], true
-	}
-	if f := strings.Fields(after); ok && len(f) > 0 {
-		after = f[0]
-		last, first := before[len(before)-1], after[0]
-		return before, after, (source.IsNamePart(last) || last == ')') && (source.IsNamePart(first) || first == '\'')
-	}
-	return "", "", false
 }
 
 func syntaxHint(list []*arch.Form) string {
@@ -96,7 +83,7 @@ func (x *insn) wantReg(o *operand) error {
 	if arch.IsReg(strings.ToLower(text)) {
 		return at.Fault(fmt.Sprintf("%s is no register", source.Quote(text)), "registers are written in small letters: "+strings.ToLower(text))
 	}
-	if _, ok := baseOf(text); ok {
+	if _, ok := syntax.BaseOf(text); ok {
 		if len(x.ops) == 2 && arch.IsMemory(x.form.Params[1].Kind) && arch.IsReg(x.ops[1].text) {
 			return x.swapped()
 		}

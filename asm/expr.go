@@ -5,6 +5,7 @@ import (
 
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
+	"breakfast/asm/syntax"
 )
 
 // maxNesting bounds parentheses and prefix operators within one expression.
@@ -70,65 +71,6 @@ func (u *unit) unknownHint(v value) string {
 	return "addresses are known only when all is laid out; a difference of two labels is a number"
 }
 
-func operator(c *source.Cursor) (op, int) {
-	b := c.Peek()
-	var b2 byte
-	if c.Pos+1 < len(c.Text) {
-		b2 = c.Text[c.Pos+1]
-	}
-	switch b {
-	case '|':
-		if b2 == '|' {
-			return opOrOr, 2
-		}
-		return opOr, 1
-	case '&':
-		if b2 == '&' {
-			return opAndAnd, 2
-		}
-		return opAnd, 1
-	case '=':
-		if b2 == '=' {
-			return opEq, 2
-		}
-	case '!':
-		if b2 == '=' {
-			return opNe, 2
-		}
-	case '<':
-		switch b2 {
-		case '<':
-			return opShl, 2
-		case '=':
-			return opLe, 2
-		case '>':
-			return opNe, 2
-		}
-		return opLt, 1
-	case '>':
-		switch b2 {
-		case '>':
-			return opShr, 2
-		case '=':
-			return opGe, 2
-		}
-		return opGt, 1
-	case '+':
-		return opAdd, 1
-	case '-':
-		return opSub, 1
-	case '^':
-		return opXor, 1
-	case '*':
-		return opMul, 1
-	case '/':
-		return opDiv, 1
-	case '%':
-		return opMod, 1
-	}
-	return opNone, 0
-}
-
 // binary reads operands joined by operators of at least the given rank.
 func (u *unit) binary(c *source.Cursor, rank, depth int) (value, error) {
 	c.Skip()
@@ -138,13 +80,13 @@ func (u *unit) binary(c *source.Cursor, rank, depth int) (value, error) {
 		return l, err
 	}
 	for {
-		o, n := operator(c)
-		if o == opNone || o.rank() < rank {
+		o, n := syntax.Operator(c)
+		if o == syntax.None || o.Rank() < rank {
 			return l, nil
 		}
 		at := c.Pos
 		c.Pos += n
-		r, err := u.binary(c, o.rank()+1, depth+1)
+		r, err := u.binary(c, o.Rank()+1, depth+1)
 		if err != nil {
 			return l, err
 		}
@@ -162,14 +104,14 @@ func (u *unit) unary(c *source.Cursor, depth int) (value, error) {
 	if depth > maxNesting {
 		return value{}, c.Here().Fault("this expression is nested too deeply", fmt.Sprintf("at most %d levels", maxNesting))
 	}
-	var o op
+	var o syntax.Op
 	switch c.Peek() {
 	case '-':
-		o = opNeg
+		o = syntax.Neg
 	case '~':
-		o = opCpl
+		o = syntax.Cpl
 	case '!':
-		o = opNot
+		o = syntax.Not
 	case '+':
 		c.Pos++
 		return u.unary(c, depth+1)
@@ -192,7 +134,7 @@ func (u *unit) unary(c *source.Cursor, depth int) (value, error) {
 	if err != nil {
 		return v, err
 	}
-	if o == opNeg && v.linear() && !v.known() {
+	if o == syntax.Neg && v.linear() && !v.known() {
 		return value{add: v.sub, sub: v.add, n: -v.n}, nil
 	}
 	v, _ = combine(o, v, value{})

@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"breakfast/asm/format"
 )
 
 func TestFormat(t *testing.T) {
@@ -36,8 +38,8 @@ func TestFormat(t *testing.T) {
 		{"sw t0, A_RATHER_LONG_DEVICE_REGISTER, t1 # why\n", "        sw      t0, A_RATHER_LONG_DEVICE_REGISTER, t1 # why\n"},
 		{"sw t0, A_LONGISH_DEVICE, t1 # ½\nli a0, '½' # ½\n", "        sw      t0, A_LONGISH_DEVICE, t1 # ½\n        li      a0, '½'                 # ½\n"},
 	} {
-		assert.Equal(t, c[1], Format(c[0]))
-		assert.Equal(t, c[1], Format(c[1]), "again")
+		assert.Equal(t, c[1], format.Text(c[0]))
+		assert.Equal(t, c[1], format.Text(c[1]), "again")
 	}
 }
 
@@ -52,7 +54,7 @@ func TestProgramsAreFormatted(t *testing.T) {
 		files++
 		b, err := os.ReadFile(p)
 		require.NoError(t, err)
-		was, is := strings.Split(string(b), "\n"), strings.Split(Format(string(b)), "\n")
+		was, is := strings.Split(string(b), "\n"), strings.Split(format.Text(string(b)), "\n")
 		for i := range was {
 			if !strings.HasPrefix(was[i], "gap ") {
 				assert.Equal(t, is[i], was[i], "%s:%d: write it as breakfast fmt -w does", p, i+1)
@@ -66,8 +68,8 @@ func TestProgramsAreFormatted(t *testing.T) {
 // formatKeeps checks that formatting changes neither a program nor its lines.
 func formatKeeps(t *testing.T, text string) {
 	t.Helper()
-	once := Format(text)
-	require.Equal(t, once, Format(once), "formatted twice")
+	once := format.Text(text)
+	require.Equal(t, once, format.Text(once), "formatted twice")
 	want := strings.Count(text, "\n")
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		want++

@@ -226,7 +226,7 @@ func (g *generator) line(format string, args ...any) {
 		}
 		s = ""
 	}
-	if word, rest, _ := strings.Cut(s, " "); directives[word].do != nil && g.chance(60) {
+	if word, rest, _ := strings.Cut(s, " "); directives[word] != nil && g.chance(60) {
 		s = strings.ToUpper(word) + " " + rest
 		g.mark("directive in capitals")
 	}

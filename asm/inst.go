@@ -5,6 +5,7 @@ import (
 
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
+	"breakfast/asm/syntax"
 	"breakfast/cpu/isa"
 )
 
@@ -105,14 +106,14 @@ func (u *unit) fitsShape(f *arch.Form, ops []operand) bool {
 				return false
 			}
 		case arch.IsMemory(kind):
-			if _, ok := baseOf(text); !ok && !u.meantAsBase(text) {
+			if _, ok := syntax.BaseOf(text); !ok && !u.meantAsBase(text) {
 				return false
 			}
 		default:
 			if arch.IsReg(text) {
 				return false
 			}
-			if _, ok := baseOf(text); ok || u.meantAsBase(text) {
+			if _, ok := syntax.BaseOf(text); ok || u.meantAsBase(text) {
 				return false
 			}
 		}
@@ -202,7 +203,7 @@ func (x *insn) setImm(in *isa.Inst, kind isa.Operand, o *operand) error {
 		return nil
 	}
 	text := o.text
-	if open, ok := baseOf(text); ok && arch.IsMemory(kind) {
+	if open, ok := syntax.BaseOf(text); ok && arch.IsMemory(kind) {
 		text = strings.TrimSpace(text[:open])
 	}
 	number := asWritten(text, o.val.n)

@@ -12,6 +12,7 @@ import (
 	"breakfast/asm/arch"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
+	"breakfast/asm/syntax"
 	"breakfast/cpu/isa"
 )
 
@@ -199,8 +200,8 @@ func (a *assembler) reduce(v value, depth int) (value, error) {
 	out := constant(v.n)
 	for _, x := range []struct {
 		s  *symbol
-		op op
-	}{{v.add, opAdd}, {v.sub, opSub}} {
+		op syntax.Op
+	}{{v.add, syntax.Add}, {v.sub, syntax.Sub}} {
 		if x.s == nil {
 			continue
 		}

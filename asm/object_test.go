@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"breakfast/asm/arch"
+	"breakfast/asm/format"
 	"breakfast/asm/image"
 )
 
@@ -69,7 +70,7 @@ func TestGNUCompilerOutput(t *testing.T) {
 				m, err := image.FromELF(whole)
 				require.NoError(t, err)
 				roundTrip(t, m)
-				formatted, err := Object(Source{"x.s", Format(string(text))}, Options{Arch: arch})
+				formatted, err := Object(Source{"x.s", format.Text(string(text))}, Options{Arch: arch})
 				require.NoError(t, err)
 				require.True(t, bytes.Equal(o.ELF(), formatted.ELF()), "formatting changes the bytes")
 			})

@@ -6,6 +6,7 @@ import (
 
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
+	"breakfast/asm/syntax"
 	"breakfast/cpu/isa"
 )
 
@@ -103,20 +104,8 @@ func (u *unit) split(c *source.Cursor) ([]operand, error) {
 // meantAsBase says that offset(name) can only have been meant as an address, though name is no
 // register.
 func (u *unit) meantAsBase(text string) bool {
-	inner, _ := innerName(text)
+	inner, _ := syntax.InnerName(text)
 	return inner != "" && u.find(inner) == nil
-}
-
-// baseOf finds the register at the end of offset(rs1), and where its parenthesis opens.
-func baseOf(text string) (open int, ok bool) {
-	if text[len(text)-1] != ')' {
-		return 0, false
-	}
-	open = strings.LastIndexByte(text, '(')
-	if open < 0 {
-		return 0, false
-	}
-	return open, arch.IsReg(strings.TrimSpace(text[open+1 : len(text)-1]))
 }
 
 // operand reads an operand as the form wants it.
@@ -130,7 +119,7 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 		o.reg = r
 		return x.shortRegister(kind, o)
 	case arch.IsMemory(kind):
-		open, ok := baseOf(o.text)
+		open, ok := syntax.BaseOf(o.text)
 		if !ok {
 			return x.wantMem(o)
 		}
@@ -170,7 +159,7 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 	if arch.IsReg(o.text) {
 		return x.wantNumber(kind, o)
 	}
-	if before, _, ok := missingComma(o.text); ok && arch.IsReg(before) {
+	if before, _, ok := syntax.MissingComma(o.text); ok && arch.IsReg(before) {
 		return missedComma(x.c, o)
 	}
 	end := o.to

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"breakfast/asm/source"
+	"breakfast/asm/syntax"
 )
 
 // maxCount bounds the turns of one loop.
@@ -64,12 +65,12 @@ func dirIrp(each bool) handler {
 		c.Eat(',')
 		var values []string
 		if each {
-			for _, r := range argument(c) {
+			for _, r := range syntax.Argument(c) {
 				values = append(values, string(r))
 			}
 		} else {
 			for !c.AtEnd() {
-				values = append(values, argument(c))
+				values = append(values, syntax.Argument(c))
 				c.Eat(',')
 			}
 		}
@@ -89,12 +90,12 @@ func dirIrp(each bool) handler {
 			u.a.halted, u.a.vague = true, true
 			return at.Fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns))
 		}
-		body := pieces(text, []param{{name: p}})
+		body := syntax.NewBody(text, p)
 		for _, v := range values {
 			if u.a.halted || u.exitm || u.ended {
 				break
 			}
-			turn, err := u.fill(body, []string{v}, u.calls, at)
+			turn, err := u.fill(body, []string{v}, at)
 			if err != nil {
 				return err
 			}

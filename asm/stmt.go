@@ -7,6 +7,7 @@ import (
 	"breakfast/asm/arch"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
+	"breakfast/asm/syntax"
 )
 
 // A unit is one file of the program being assembled, with what it includes: the scope of local
@@ -18,7 +19,7 @@ type unit struct {
 	syms   map[string]*symbol
 	names  []*symbol // the same, in order of appearance
 	locals map[int64]local
-	macros map[string]*macro
+	macros map[string]*syntax.Macro
 
 	sections map[string]*section
 	secs     []*section
@@ -53,7 +54,7 @@ type unit struct {
 
 func newUnit(a *assembler, order int) *unit {
 	u := &unit{a: a, order: order, syms: map[string]*symbol{}, locals: map[int64]local{},
-		macros: map[string]*macro{}, sections: map[string]*section{}, options: options{ext: a.ext}}
+		macros: map[string]*syntax.Macro{}, sections: map[string]*section{}, options: options{ext: a.ext}}
 	for _, name := range []string{".text", ".data", ".bss"} { // these are in every file, in this order
 		u.section(name)
 	}
@@ -187,15 +188,15 @@ func (u *unit) first(c *source.Cursor, word string, start, end int) error {
 		}
 	}
 	if word[0] == '.' {
-		d, ok := directives[word]
-		if !ok {
-			d, ok = directives[strings.ToLower(word)]
+		do := directives[word]
+		if do == nil {
+			do = directives[strings.ToLower(word)]
 		}
-		if !ok {
+		if do == nil {
 			u.a.vague = true
 			return c.At(start, end).Fault(fmt.Sprintf("there is no directive %s", word), u.directiveHint(word))
 		}
-		return d.do(u, c, c.At(start, end))
+		return do(u, c, c.At(start, end))
 	}
 	return u.instruction(c, word, start, end)
 }

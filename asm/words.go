@@ -6,6 +6,7 @@ import (
 
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
+	"breakfast/asm/syntax"
 )
 
 // foreign are words of other machines, and what RISC-V says instead.
@@ -141,8 +142,8 @@ func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error
 	if why := otherExtension(lower); why != "" {
 		return at.Fault(fmt.Sprintf("%s: %s", word, why), "")
 	}
-	if d := directives["."+lower]; d.do != nil {
-		return at.Fault(msg, strings.TrimSpace(fmt.Sprintf("the directive is .%s %s", lower, d.syntax)))
+	if args, ok := syntax.Directives["."+lower]; ok {
+		return at.Fault(msg, strings.TrimSpace(fmt.Sprintf("the directive is .%s %s", lower, args)))
 	}
 	if arch.IsReg(word) {
 		return at.Fault(msg, fmt.Sprintf("%s is a register; a line begins with an instruction: mv %s, …", word, word))
@@ -198,9 +199,9 @@ func (u *unit) oddLabel(c *source.Cursor, word string, at source.Place) error {
 		c.Word()
 		u.poison(word, at)
 		return at.Fault(fmt.Sprintf("there is no instruction %s", source.Quote(word)), fmt.Sprintf("write .equ %s, %s", word, strings.TrimSpace(c.Text[c.Pos:])))
-	case foreign[lower] != "" || directives["."+lower].do != nil || otherExtension(lower) != "":
+	case foreign[lower] != "" || directives["."+lower] != nil || otherExtension(lower) != "":
 		return nil
-	case arch.Forms[next] != nil, directives[next].do != nil, foreign[bare] != "" && len(bare) > 1 && !arch.IsReg(bare):
+	case arch.Forms[next] != nil, directives[next] != nil, foreign[bare] != "" && len(bare) > 1 && !arch.IsReg(bare):
 		_ = u.label(word, at) // or what jumps there would be wrong, too
 		return at.Fault(fmt.Sprintf("there is no instruction %s", source.Quote(word)), fmt.Sprintf("if it is a label, write %s:", word))
 	}

@@ -159,7 +159,8 @@ func (w *lineWriter) advance(addr uint32) {
 // table is all of it, for a version of DWARF, 4 or 5, with the names of the files by their numbers.
 func (w *lineWriter) table(version int, names []string) []byte {
 	var head bytes.Buffer
-	head.Write([]byte{1, 1, 1, 0xfb, 14, 13})              // instructions of 1 byte, one at a time; rows are statements; special opcodes, not used
+	// instructions of 1 byte, one at a time; rows are statements; special opcodes, not used
+	head.Write([]byte{1, 1, 1, 0xfb, 14, 13})
 	head.Write([]byte{0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1}) // how many operands the standard opcodes have
 	if version == 5 {
 		head.Write([]byte{1, 1, 8, 1, 0})    // folders have a name in place; there is one, without

@@ -33,7 +33,8 @@ func (r *reader) lines(m *Image) {
 	if sec[".debug_info"] == nil || sec[".debug_line"] == nil {
 		return
 	}
-	d, err := dwarf.New(sec[".debug_abbrev"], nil, nil, sec[".debug_info"], sec[".debug_line"], nil, sec[".debug_ranges"], sec[".debug_str"])
+	d, err := dwarf.New(sec[".debug_abbrev"], nil, nil, sec[".debug_info"], sec[".debug_line"], nil,
+		sec[".debug_ranges"], sec[".debug_str"])
 	if err != nil {
 		return
 	}

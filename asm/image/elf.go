@@ -163,7 +163,8 @@ func (r *reader) readLoads() error {
 		if elf.ProgType(r.u32(h)) != elf.PT_LOAD || r.u32(h+20) == 0 {
 			continue
 		}
-		s := load{Segment: Segment{Name: fmt.Sprintf("segment %d", i), Addr: r.u32(h + 12), MemSize: r.u32(h + 20)}, runsAt: r.u32(h + 8), off: r.u32(h + 4)}
+		s := load{Segment: Segment{Name: fmt.Sprintf("segment %d", i), Addr: r.u32(h + 12), MemSize: r.u32(h + 20)},
+			runsAt: r.u32(h + 8), off: r.u32(h + 4)}
 		if s.Addr == 0 {
 			s.Addr = s.runsAt // nobody said where it is loaded
 		}
@@ -245,8 +246,9 @@ func (r *reader) readSections() error {
 	}
 	for i := range int(n) {
 		h := int(off) + i*sectionSize
-		r.sections = append(r.sections, section{nameAt: r.u32(h), kind: elf.SectionType(r.u32(h + 4)), flags: elf.SectionFlag(r.u32(h + 8)),
-			addr: r.u32(h + 12), off: r.u32(h + 16), size: r.u32(h + 20), link: r.u32(h + 24)})
+		r.sections = append(r.sections, section{nameAt: r.u32(h), kind: elf.SectionType(r.u32(h + 4)),
+			flags: elf.SectionFlag(r.u32(h + 8)),
+			addr:  r.u32(h + 12), off: r.u32(h + 16), size: r.u32(h + 20), link: r.u32(h + 24)})
 		if s := &r.sections[i]; s.kind == elf.SHT_NOTE {
 			r.notes = append(r.notes, span{s.off, s.size})
 		}

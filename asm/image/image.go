@@ -14,11 +14,13 @@ import (
 // Image is a program. Segments are in order of address and do not overlap; Symbols are in the
 // order that Sort makes; Lines are in order of address.
 type Image struct {
-	Entry     uint32 // where execution starts
-	Segments  []Segment
-	Symbols   []Symbol
-	Lines     []Line
-	TextLines []Line // as Lines, but of the text that was assembled, where a compiler's .loc says otherwise; nil where it does not
+	Entry    uint32 // where execution starts
+	Segments []Segment
+	Symbols  []Symbol
+	Lines    []Line
+	// as Lines, but of the text that was assembled, where a compiler's .loc says otherwise; nil where it
+	// does not
+	TextLines []Line
 	Files     []File // what Lines speak of, with their text where it is known
 
 	Expansions []Expansion // of code that macros made, in order of address; not in an ELF file
@@ -58,8 +60,8 @@ type Segment struct {
 	Notes   bool // it has nothing but notes about the file, without which the program runs as well
 }
 
-// FromBinary is a program that is nothing but its bytes, loaded at addr, where execution starts. Nobody knows who made it: it is taken
-// for one that was made for QEMU.
+// FromBinary is a program that is nothing but its bytes, loaded at addr, where execution starts.
+// Nobody knows who made it: it is taken for one that was made for QEMU.
 func FromBinary(b []byte, addr uint32) (*Image, error) {
 	if len(b) == 0 {
 		return nil, errors.New("the file is empty")
@@ -104,8 +106,8 @@ type Line struct {
 	Num  int32 // from 1
 }
 
-// Expansion is what was assembled into the code from Addr on, up to the next one: a line of a macro, with its arguments put in. "" says
-// that from there on the source's own lines were.
+// Expansion is what was assembled into the code from Addr on, up to the next one: a line of a macro,
+// with its arguments put in. "" says that from there on the source's own lines were.
 type Expansion struct {
 	Addr uint32
 	Text string
@@ -237,7 +239,8 @@ func (m *Image) LineAt(addr uint32) (file string, line int, ok bool) {
 	return m.Files[l.File].Name, int(l.Num), true
 }
 
-// ExpansionAt is the line of a macro, with its arguments put in, that the code at addr came from; "" for what no macro made.
+// ExpansionAt is the line of a macro, with its arguments put in, that the code at addr came from; ""
+// for what no macro made.
 func (m *Image) ExpansionAt(addr uint32) string {
 	i := sort.Search(len(m.Expansions), func(i int) bool { return m.Expansions[i].Addr > addr })
 	if i == 0 || m.SegmentAt(addr) == nil {

@@ -65,7 +65,8 @@ func TestLookups(t *testing.T) {
 		addr uint32
 		line int
 		text string
-	}{{0x80000000, 3, "nop"}, {0x80000003, 3, "nop"}, {0x80000004, 5, "ret"}, {0x80000008, 0, ""}, {0x80000010, 0, ""}, {0, 0, ""}} {
+	}{{0x80000000, 3, "nop"}, {0x80000003, 3, "nop"}, {0x80000004, 5, "ret"}, {0x80000008, 0, ""}, {0x80000010, 0,
+		""}, {0, 0, ""}} {
 		file, line, ok := m.LineAt(c.addr)
 		assert.Equal(t, c.line, line, "%#x", c.addr)
 		assert.Equal(t, c.line > 0, ok)

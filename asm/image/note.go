@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// A file says in a note of ours that misaligned accesses are to trap, as they do where its source is run. Without the note a file is taken
-// for one that was made for QEMU's virt, where they succeed. Other tools keep the note and make nothing of it.
+// A file says in a note of ours that misaligned accesses are to trap, as they do where its source is
+// run. Without the note a file is taken for one that was made for QEMU's virt, where they succeed.
+// Other tools keep the note and make nothing of it.
 const (
 	noteSection = ".note.breakfast"
 	noteName    = "Breakfast"
@@ -39,7 +40,8 @@ func padded(b []byte) []byte { return append(b, make([]byte, -len(b)&3)...) }
 func (w *writer) note() {
 	b := trapsNote()
 	w.align(4, 0)
-	w.programs = append(w.programs, elf.Prog32{Type: uint32(elf.PT_NOTE), Off: w.at(), Filesz: uint32(len(b)), Flags: uint32(elf.PF_R), Align: 4})
+	w.programs = append(w.programs, elf.Prog32{Type: uint32(elf.PT_NOTE), Off: w.at(), Filesz: uint32(len(b)),
+		Flags: uint32(elf.PF_R), Align: 4})
 	w.section(noteSection, elf.SHT_NOTE, 0, b, elf.Section32{Addralign: 4})
 }
 
@@ -67,7 +69,8 @@ func saysTrap(b []byte) bool {
 			return false
 		}
 		name, text := b[noteHeader:noteHeader+nameSize], b[textAt:textAt+size]
-		if kind == notePolicy && string(bytes.TrimRight(name, "\x00")) == noteName && strings.TrimRight(string(text), "\x00") == noteTraps {
+		if kind == notePolicy && string(bytes.TrimRight(name, "\x00")) == noteName &&
+			strings.TrimRight(string(text), "\x00") == noteTraps {
 			return true
 		}
 		b = b[min((textAt+size+3)&^3, uint64(len(b))):]

@@ -33,7 +33,8 @@ func TestMisalignedNote(t *testing.T) {
 func TestSaysTrap(t *testing.T) {
 	other := []byte("\x04\x00\x00\x00\x05\x00\x00\x00\x03\x00\x00\x00GNU\x00teatx\x00\x00\x00")
 	ours := trapsNote()
-	for _, b := range [][]byte{ours, append(bytes.Clone(other), ours...), ours[:len(ours)-len(ours)%4], append(bytes.Clone(ours), 0)} {
+	for _, b := range [][]byte{ours, append(bytes.Clone(other), ours...), ours[:len(ours)-len(ours)%4],
+		append(bytes.Clone(ours), 0)} {
 		assert.True(t, saysTrap(b), "%q", b)
 	}
 	for n := range len(ours) {
@@ -94,7 +95,8 @@ func TestOtherToolsKeepTheNote(t *testing.T) {
 // A note that a linker wants loaded keeps no program from running where no memory is for it.
 func TestSegmentsOfNotes(t *testing.T) {
 	m := sample()
-	m.Segments = append([]Segment{{Name: ".note.gnu.build-id", Addr: 0x100d4, Data: make([]byte, 36), MemSize: 36, Flags: R}}, m.Segments...)
+	m.Segments = append([]Segment{{Name: ".note.gnu.build-id", Addr: 0x100d4, Data: make([]byte, 36), MemSize: 36,
+		Flags: R}}, m.Segments...)
 	b := m.ELF()
 	names := bytes.LastIndex(b, []byte("\x00.note.gnu.build-id\x00"))
 	require.Positive(t, names)

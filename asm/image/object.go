@@ -5,7 +5,8 @@ import (
 	"debug/elf"
 )
 
-// Relocatable is an object file, for a linker: sections without addresses, and what has to be filled in when they have some.
+// Relocatable is an object file, for a linker: sections without addresses, and what has to be filled
+// in when they have some.
 type Relocatable struct {
 	Sections   []ObjectSection
 	Symbols    []ObjectSymbol
@@ -85,12 +86,14 @@ func (o *Relocatable) ELF() []byte {
 			put(&b, elf.Rela32{Off: r.Off, Info: elf.R_INFO32(order[r.Symbol], uint32(r.Type)), Addend: r.Addend})
 		}
 		w.align(4, 0)
-		w.section(".rela"+s.Name, elf.SHT_RELA, elf.SHF_INFO_LINK, b.Bytes(), elf.Section32{Link: symtab, Info: uint32(i) + 1, Addralign: 4, Entsize: relocSize})
+		w.section(".rela"+s.Name, elf.SHT_RELA, elf.SHF_INFO_LINK, b.Bytes(),
+			elf.Section32{Link: symtab, Info: uint32(i) + 1, Addralign: 4, Entsize: relocSize})
 	}
 	const attributes = elf.SectionType(0x70000003) // SHT_RISCV_ATTRIBUTES
 	w.section(".riscv.attributes", attributes, 0, archAttribute(o.Arch), elf.Section32{Addralign: 1})
 	w.align(4, 0)
-	w.section(".symtab", elf.SHT_SYMTAB, 0, table, elf.Section32{Link: symtab + 1, Info: locals, Addralign: 4, Entsize: symbolSize})
+	w.section(".symtab", elf.SHT_SYMTAB, 0, table, elf.Section32{Link: symtab + 1, Info: locals, Addralign: 4,
+		Entsize: symbolSize})
 	h := elf.Header32{Type: uint16(elf.ET_REL)}
 	if o.Compressed {
 		h.Flags = 1 // EF_RISCV_RVC
@@ -130,14 +133,16 @@ func (w *writer) objectSymbols(o *Relocatable) (table []byte, order []uint32, lo
 			case Number:
 				shndx = uint16(elf.SHN_ABS)
 			}
-			put(&b, elf.Sym32{Name: uint32(len(w.names)), Value: s.Value, Size: s.Size, Info: elf.ST_INFO(bind, s.Kind.symType()), Shndx: shndx})
+			put(&b, elf.Sym32{Name: uint32(len(w.names)), Value: s.Value, Size: s.Size,
+				Info: elf.ST_INFO(bind, s.Kind.symType()), Shndx: shndx})
 			w.names = append(append(w.names, s.Name...), 0)
 		}
 	}
 	return b.Bytes(), order, locals
 }
 
-// archAttribute is the section that says which instruction set the code is for (RISC-V ELF specification, "Attributes").
+// archAttribute is the section that says which instruction set the code is for (RISC-V ELF
+// specification, "Attributes").
 func archAttribute(arch string) []byte {
 	tags := append([]byte{4, 16, 5}, cString(arch)...) // the stack's alignment; the instruction set
 	file := append([]byte{1}, littleWord(len(tags)+5)...)

@@ -92,7 +92,8 @@ func (o *Relocatable) debugSection(name string) int {
 
 // refer has the linker write the address of a place in a section.
 func (o *Relocatable) refer(from int, off uint32, section int, place uint32) {
-	o.Sections[from].Relocs = append(o.Sections[from].Relocs, Reloc{Off: off, Type: elf.R_RISCV_32, Symbol: o.begin(section), Addend: int32(place)})
+	o.Sections[from].Relocs = append(o.Sections[from].Relocs, Reloc{Off: off, Type: elf.R_RISCV_32,
+		Symbol: o.begin(section), Addend: int32(place)})
 }
 
 // begin is the symbol of a section's beginning.

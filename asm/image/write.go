@@ -6,8 +6,9 @@ import (
 	"encoding/binary"
 )
 
-// ELF is the image as an executable file: a program header and a section for each segment, a note if misaligned accesses are to
-// trap, the symbols, and which source lines the code came from, as DWARF. Source texts are not in it.
+// ELF is the image as an executable file: a program header and a section for each segment, a note if
+// misaligned accesses are to trap, the symbols, and which source lines the code came from, as DWARF.
+// Source texts are not in it.
 func (m *Image) ELF() []byte {
 	w := writer{m: m, names: []byte{0}, shNames: []byte{0}}
 	return w.file()
@@ -39,15 +40,18 @@ func (w *writer) file() []byte {
 	w.debug()
 	symbols, locals := w.symbols()
 	w.align(4, 0)
-	w.section(".symtab", elf.SHT_SYMTAB, 0, symbols, elf.Section32{Link: uint32(len(w.sections)) + 1, Info: locals, Addralign: 4, Entsize: symbolSize})
-	return w.finish(elf.Header32{Type: uint16(elf.ET_EXEC), Entry: w.m.Entry, Phoff: headerSize, Phentsize: programSize, Phnum: uint16(len(w.programs))})
+	w.section(".symtab", elf.SHT_SYMTAB, 0, symbols, elf.Section32{Link: uint32(len(w.sections)) + 1, Info: locals,
+		Addralign: 4, Entsize: symbolSize})
+	return w.finish(elf.Header32{Type: uint16(elf.ET_EXEC), Entry: w.m.Entry, Phoff: headerSize,
+		Phentsize: programSize, Phnum: uint16(len(w.programs))})
 }
 
 // finish writes the names and the section headers; h has what depends on the kind of file.
 func (w *writer) finish(h elf.Header32) []byte {
 	w.section(".strtab", elf.SHT_STRTAB, 0, w.names, elf.Section32{Addralign: 1})
 	name := w.name(".shstrtab")
-	w.sections = append(w.sections, elf.Section32{Name: name, Type: uint32(elf.SHT_STRTAB), Off: w.at(), Size: uint32(len(w.shNames)), Addralign: 1})
+	w.sections = append(w.sections, elf.Section32{Name: name, Type: uint32(elf.SHT_STRTAB), Off: w.at(),
+		Size: uint32(len(w.shNames)), Addralign: 1})
 	w.body = append(w.body, w.shNames...)
 	w.align(4, 0)
 
@@ -100,7 +104,8 @@ const segmentAlign = 16
 func (w *writer) segment(s *Segment) {
 	w.align(segmentAlign, s.Addr)
 	flags := elf.SHF_ALLOC
-	p := elf.Prog32{Type: uint32(elf.PT_LOAD), Off: w.at(), Vaddr: s.Addr, Paddr: s.Addr, Filesz: uint32(len(s.Data)), Memsz: s.MemSize, Align: segmentAlign}
+	p := elf.Prog32{Type: uint32(elf.PT_LOAD), Off: w.at(), Vaddr: s.Addr, Paddr: s.Addr, Filesz: uint32(len(s.Data)),
+		Memsz: s.MemSize, Align: segmentAlign}
 	if s.Flags&R != 0 {
 		p.Flags |= uint32(elf.PF_R)
 	}
@@ -122,7 +127,8 @@ func (w *writer) segment(s *Segment) {
 		if data > 0 {
 			name = ".bss"
 		}
-		w.section(name, elf.SHT_NOBITS, flags, nil, elf.Section32{Addr: s.Addr + data, Size: rest, Addralign: alignment(s.Addr + data)})
+		w.section(name, elf.SHT_NOBITS, flags, nil, elf.Section32{Addr: s.Addr + data, Size: rest,
+			Addralign: alignment(s.Addr + data)})
 	}
 }
 
@@ -152,7 +158,8 @@ func (w *writer) symbols() (table []byte, locals uint32) {
 			} else {
 				locals++
 			}
-			put(&b, elf.Sym32{Name: uint32(len(w.names)), Value: s.Addr, Size: s.Size, Info: elf.ST_INFO(bind, s.Kind.symType()), Shndx: w.sectionOf(s)})
+			put(&b, elf.Sym32{Name: uint32(len(w.names)), Value: s.Addr, Size: s.Size,
+				Info: elf.ST_INFO(bind, s.Kind.symType()), Shndx: w.sectionOf(s)})
 			w.names = append(append(w.names, s.Name...), 0)
 		}
 	}

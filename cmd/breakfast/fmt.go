@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"breakfast/asm"
+	"breakfast/asm/format"
 	"breakfast/cmd/internal/program"
 )
 
@@ -41,7 +41,7 @@ formats what it reads from stdin.`,
 				if err != nil {
 					return failure{statusUsage, err}
 				}
-				is := asm.Format(was)
+				is := format.Text(was)
 				changed = changed || is != was
 				switch {
 				case diff:

@@ -1,4 +1,5 @@
-package asm
+// Package format puts the columns of source in order, and changes nothing else.
+package format
 
 import (
 	"strings"
@@ -6,6 +7,7 @@ import (
 
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
+	"breakfast/asm/syntax"
 )
 
 // The columns of formatted source, counted from 0.
@@ -15,11 +17,11 @@ const (
 	columnComment = 40 // or one behind long code
 )
 
-// Format is the source with its columns aligned: labels at the left, instructions in column 8, operands
+// Text is the source with its columns aligned: labels at the left, instructions in column 8, operands
 // in 16, comments in 40 where they fit. Nothing but the space between things changes, so that the program stays
 // what it is, line n of the source is line n of the result, and formatted text stays as it is. Text that is no
 // program is formatted as far as it goes.
-func Format(text string) string {
+func Text(text string) string {
 	var b strings.Builder
 	b.Grow(len(text) + len(text)/4)
 	text = strings.TrimPrefix(text, "\ufeff") // a byte order mark, which other assemblers stumble over
@@ -77,8 +79,8 @@ func (f *formatter) line(s string) {
 	}
 }
 
-// commentColumn is where a comment on a line of its own goes, by the space before it: to the left, with the code, or below
-// the comments behind the code.
+// commentColumn is where a comment on a line of its own goes, by the space before it: to the left,
+// with the code, or below the comments behind the code.
 func commentColumn(space string) int {
 	n := 0
 	for _, c := range space {
@@ -187,7 +189,7 @@ func (f *formatter) statement(s string, first bool) {
 		return
 	}
 	lower := strings.ToLower(word)
-	if d := directives[lower]; arch.Forms[lower] != nil || d.syntax != "" && !literalText[lower] {
+	if arch.Forms[lower] != nil || syntax.Directives[lower] != "" && !literalText[lower] {
 		rest = spaced(rest)
 	}
 	if first {
@@ -218,7 +220,8 @@ func labelEnd(s string) int {
 	if s[0] == '"' {
 		i = source.SkipString(s, 0)
 	} else {
-		for i < len(s) && (source.IsNamePart(s[i]) || s[i] == '\\' || s[i] == '@' || strings.HasPrefix(s[i:], "()") || s[i] == ')') {
+		for i < len(s) && (source.IsNamePart(s[i]) || s[i] == '\\' || s[i] == '@' || strings.HasPrefix(s[i:], "()") ||
+			s[i] == ')') {
 			if s[i] == '(' {
 				i++
 			}
@@ -248,7 +251,8 @@ func isAssignment(s string) bool {
 }
 
 // literalText is the directives whose arguments are text, in which space may count.
-var literalText = map[string]bool{".macro": true, ".irp": true, ".irpc": true, ".ifc": true, ".ifnc": true, ".ifb": true, ".ifnb": true,
+var literalText = map[string]bool{".macro": true, ".irp": true, ".irpc": true, ".ifc": true, ".ifnc": true,
+	".ifb": true, ".ifnb": true,
 	".ident": true, ".print": true, ".error": true, ".warning": true}
 
 // spaced is operands with one space after each comma, none before it, and no more than one elsewhere.

@@ -1,0 +1,185 @@
+package syntax
+
+import (
+	"breakfast/asm/source"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A piece of a body is literal text, or a hole: an argument (0…) or one of the marks below.
+type piece struct {
+	text string
+	arg  int
+}
+
+const (
+	pieceText  = -1
+	pieceCount = -2 // \@
+)
+
+// A Body is the text of a macro or a loop, cut at its holes.
+type Body []piece
+
+// Size is how long the text gets with its arguments, and for \@ how many macros were called before.
+func (b Body) Size(args []string, calls int) (n int) {
+	for _, p := range b {
+		n += len(p.with(args, calls))
+	}
+	return n
+}
+
+// Fill puts the arguments in.
+func (b Body) Fill(args []string, calls int) string {
+	var t strings.Builder
+	t.Grow(b.Size(args, calls))
+	for _, p := range b {
+		t.WriteString(p.with(args, calls))
+	}
+	return t.String()
+}
+
+// with is what a piece comes to.
+func (p piece) with(args []string, calls int) string {
+	switch {
+	case p.arg >= 0:
+		return args[p.arg]
+	case p.arg == pieceCount:
+		return strconv.Itoa(calls)
+	}
+	return p.text
+}
+
+// NewBody cuts a text at its holes: \name, \@ and \(). They are found in strings too, but not in
+// character constants, where \n is a newline even if there is a parameter n, nor in comments.
+func NewBody(text string, params ...string) Body {
+	var list Body
+	from := 0
+	add := func(to, next int, arg int) {
+		if to > from {
+			list = append(list, piece{text[from:to], pieceText})
+		}
+		if arg != pieceText {
+			list = append(list, piece{"", arg})
+		}
+		from = next
+	}
+	for i, str := 0, false; i < len(text); {
+		switch c := text[i]; {
+		case c == '\n':
+			i, str = i+1, false
+		case c == '"':
+			i, str = i+1, !str
+		case c == '\'' && !str:
+			i = source.SkipChar(text, i)
+		case !str && (c == '#' || strings.HasPrefix(text[i:], "//")):
+			n := strings.IndexByte(text[i:], '\n')
+			if n < 0 {
+				n = len(text) - i
+			}
+			i += n
+		case c != '\\':
+			i++
+		case strings.HasPrefix(text[i+1:], "@"):
+			add(i, i+2, pieceCount)
+			i += 2
+		case strings.HasPrefix(text[i+1:], "()"):
+			add(i, i+3, pieceText)
+			i += 3
+		default:
+			end := source.NameEnd(text, i+1)
+			arg := slices.Index(params, text[i+1:end])
+			if arg >= 0 {
+				add(i, end, arg)
+			}
+			i = end
+			if arg < 0 && str && i < len(text) && text[i] != '\n' && text[i-1] == '\\' {
+				i++ // \" and \\
+			}
+		}
+	}
+	add(len(text), len(text), pieceText)
+	return list
+}
+
+// Argument takes one argument of a macro: a string, whose quotes it loses, or the text up to a
+// comma, or up to a space that is followed by something that cannot continue it.
+func Argument(c *source.Cursor) string {
+	c.Skip()
+	start, depth := c.Pos, 0
+	for c.Pos < len(c.Text) {
+		switch ch := c.Text[c.Pos]; {
+		case ch == '"':
+			end := source.SkipString(c.Text, c.Pos)
+			if c.Pos == start {
+				c.Pos = end
+				return strings.TrimSuffix(c.Text[start+1:end], `"`)
+			}
+			c.Pos = end
+			continue
+		case ch == '\'':
+			c.Pos = source.SkipChar(c.Text, c.Pos)
+			continue
+		case ch == '(':
+			depth++
+		case ch == ')':
+			depth--
+		case ch == ',':
+			return squeeze(c.Text[start:c.Pos])
+		case source.IsSpace(ch) && depth <= 0:
+			text := c.Text[start:c.Pos]
+			after := c.Peek()
+			if after == 0 || endsTerm(text) && (source.IsNamePart(after) || strings.IndexByte("\"\\'", after) >= 0) {
+				return squeeze(text)
+			}
+			continue
+		}
+		c.Pos++
+	}
+	return squeeze(c.Text[start:c.Pos])
+}
+
+// squeeze takes out the spaces of an argument but for those between names, and makes numbers of
+// characters, as GNU as does: it shows where arguments are compared, or put into strings.
+func squeeze(s string) string {
+	if strings.IndexAny(s, " \t'") < 0 {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		end := i + 1
+		switch {
+		case s[i] == '"':
+			end = source.SkipString(s, i)
+		case s[i] == '\'':
+			end = source.SkipChar(s, i)
+			c := source.Cursor{Text: s, Pos: i}
+			if n, err := c.Char(); err == nil {
+				b.WriteString(strconv.FormatInt(n, 10))
+				i = c.Pos
+				continue
+			}
+		case source.IsSpace(s[i]):
+			for end < len(s) && source.IsSpace(s[end]) {
+				end++
+			}
+			if i > 0 && end < len(s) && source.IsNamePart(s[i-1]) && source.IsNamePart(s[end]) {
+				b.WriteByte(' ')
+			}
+			i = end
+			continue
+		}
+		b.WriteString(s[i:end])
+		i = end
+	}
+	return b.String()
+}
+
+// endsTerm says that an expression can be complete at the end of s.
+func endsTerm(s string) bool {
+	if s == "" {
+		return false
+	}
+	b := s[len(s)-1]
+	return source.IsNamePart(b) || b == ')' || b == '"' || b == '\''
+}

@@ -1,0 +1,66 @@
+// Package syntax is what statements are made of, before anything in them has a value: the directives and their
+// arguments, operators and how tightly they bind, the text of operands, and macros, which are a source of more text.
+package syntax
+
+// Directives is every directive there is, and its arguments.
+var Directives = map[string]string{
+	".text": "", ".data": "", ".bss": "", ".rodata": "",
+	".sdata": "", ".sbss": "",
+	".section":     `name, "flags", @progbits`,
+	".pushsection": `name, "flags", @progbits`,
+	".popsection":  "",
+	".previous":    "",
+
+	".globl": "name, …", ".global": "name, …", ".weak": "name, …",
+	".local": "name, …", ".extern": "name, …", ".hidden": "…", ".protected": "…", ".internal": "…",
+	".comm": "name, size, alignment", ".common": "name, size, alignment", ".lcomm": "name, size, alignment",
+	".type": "name, @function or @object",
+	".size": "name, expression",
+	".equ":  "name, expression", ".set": "name, expression", ".equiv": "name, expression",
+
+	".byte": "value, …", ".2byte": "value, …", ".half": "value, …", ".hword": "value, …", ".short": "value, …",
+	".4byte": "value, …", ".word": "value, …", ".long": "value, …", ".int": "value, …",
+	".8byte": "value, …", ".dword": "value, …", ".quad": "value, …",
+	".ascii": `"text", …`, ".asciz": `"text", …`, ".string": `"text", …`, ".string8": `"text", …`,
+	".zero": "count", ".space": "count, fill", ".skip": "count, fill",
+	".fill":  "repeat, size, value",
+	".align": "power of two, fill, most", ".p2align": "power of two, fill, most",
+	".balign": "bytes, fill, most",
+	".org":    "place, fill",
+
+	".macro": "NAME parameter=default, …", ".endm": "", ".endmacro": "",
+	".exitm": "", ".purgem": "NAME",
+	".rept": "count", ".irp": "name, value, …", ".irpc": "name, characters", ".endr": "",
+
+	".if":    "expression",
+	".ifne":  "expression",
+	".ifeq":  "expression",
+	".ifgt":  "expression",
+	".ifge":  "expression",
+	".iflt":  "expression",
+	".ifle":  "expression",
+	".ifdef": "name", ".ifndef": "name", ".ifnotdef": "name",
+	".ifc": "text, text", ".ifnc": "text, text",
+	".ifeqs": `"text", "text"`, ".ifnes": `"text", "text"`,
+	".ifb": "text", ".ifnb": "text",
+	".else": "", ".elseif": "expression", ".endif": "",
+
+	".include": `"file"`, ".incbin": `"file", skip, count`,
+	".insn":  "format opcode, …",
+	".error": `"message"`, ".err": "", ".warning": `"message"`, ".print": `"message"`,
+	".end": "",
+
+	".option": "push, pop, rvc, norvc, arch, relax, norelax, …",
+	".file":   `number "folder" "name"`, ".ident": "…", ".attribute": `name, value`, ".loc": "file line column",
+	".float": "", ".single": "", ".double": "",
+	".altmacro": "", ".uleb128": "value, …", ".sleb128": "value, …",
+
+	".cfi_sections": ".eh_frame, .debug_frame", ".cfi_startproc": "simple", ".cfi_endproc": "",
+	".cfi_def_cfa": "register, offset", ".cfi_def_cfa_register": "register", ".cfi_def_cfa_offset": "offset",
+	".cfi_adjust_cfa_offset": "number of bytes", ".cfi_offset": "register, offset",
+	".cfi_rel_offset": "register, offset", ".cfi_register": "register, register", ".cfi_restore": "register, …",
+	".cfi_same_value": "register", ".cfi_val_offset": "register, offset", ".cfi_undefined": "register, …",
+	".cfi_remember_state": "", ".cfi_restore_state": "", ".cfi_return_column": "register",
+	".cfi_signal_frame": "", ".cfi_escape": "byte, …", ".cfi_personality": "encoding, routine",
+	".cfi_lsda": "encoding, label",
+}

@@ -1,0 +1,167 @@
+package syntax
+
+import (
+	"breakfast/asm/source"
+	"fmt"
+	"strings"
+)
+
+// A Macro is a text with holes.
+type Macro struct {
+	source.Origin
+	params []param
+	Body   Body
+	Line   int // where it begins
+	File   *source.File
+	Def    source.Place
+}
+
+type param struct {
+	name     string
+	value    string // default
+	required bool
+	vararg   bool
+}
+
+// NewMacro reads the name of a macro and its parameters.
+func NewMacro(c *source.Cursor, at source.Place) (*Macro, error) {
+	m := &Macro{Def: at, File: c.Stmt.Frame.File}
+	return m, m.head(c)
+}
+
+// Define gives a macro its body, which begins in a line.
+func (m *Macro) Define(text string, line int) {
+	names := make([]string, len(m.params))
+	for i, p := range m.params {
+		names[i] = p.name
+	}
+	m.Text, m.Syntax, m.Line = text, m.usage(), line
+	m.Body = NewBody(text, names...)
+}
+
+func (m *Macro) head(c *source.Cursor) error {
+	if m.Name = c.Word(); m.Name == "" {
+		return c.Here().Fault("the macro needs a name", ".macro NAME first, second=default, …")
+	}
+	c.Eat(',')
+	for !c.AtEnd() {
+		start := c.Pos
+		p := param{name: c.Word()}
+		if p.name == "" {
+			return c.Here().Fault(fmt.Sprintf("%s is no name for a parameter", source.Quote(c.Token())), "")
+		}
+		for _, q := range m.params {
+			if q.name == p.name {
+				return c.At(start, c.Pos).Fault(fmt.Sprintf("two parameters are named %s", p.name), "")
+			}
+			if q.vararg {
+				return c.At(start, c.Pos).Fault(fmt.Sprintf("no parameter can follow %s, which takes all that is left", q.name), "")
+			}
+		}
+		if c.Eat(':') {
+			from := c.Pos
+			switch q := c.Word(); q {
+			case "req":
+				p.required = true
+			case "vararg":
+				p.vararg = true
+			default:
+				return c.At(from, c.Pos).Fault(fmt.Sprintf("a parameter can be :req or :vararg, not %s", source.Quote(q)), "")
+			}
+		}
+		if c.Eat('=') {
+			p.value = Argument(c)
+		}
+		m.params = append(m.params, p)
+		c.Eat(',')
+	}
+	return nil
+}
+
+// Bind reads the arguments of a call: one for each parameter, and the names of those that were given none.
+func (m *Macro) Bind(c *source.Cursor, at source.Place) (args, empty []string, err error) {
+	args = make([]string, len(m.params))
+	given := make([]bool, len(m.params))
+	next := 0
+	for !c.AtEnd() {
+		c.Skip()
+		start := c.Pos
+		i := next
+		if name, ok := keyword(c); ok {
+			i = m.param(name)
+			if i < 0 {
+				return nil, nil, c.At(start, start+len(name)).Fault(fmt.Sprintf("the macro %s has no parameter %s", m.Name,
+					name), m.Syntax)
+			}
+			if given[i] {
+				return nil, nil, c.At(start, c.Pos).Fault(fmt.Sprintf("%s is given twice", name), m.Syntax)
+			}
+		} else if i >= len(m.params) {
+			return nil, nil, c.Rest().Fault(fmt.Sprintf("too many arguments for the macro %s", m.Name), m.Syntax)
+		} else {
+			next++
+		}
+		if m.params[i].vararg {
+			args[i] = squeeze(c.Text[c.Pos:])
+			given[i] = args[i] != ""
+			c.Pos = len(c.Text)
+			break
+		}
+		if err := c.OpenString(); err != nil {
+			return nil, nil, err
+		}
+		args[i] = Argument(c)
+		given[i] = args[i] != "" || c.Pos > start
+		c.Eat(',')
+	}
+	for i, p := range m.params {
+		if args[i] == "" {
+			if p.required {
+				return nil, nil, at.Fault(fmt.Sprintf("the macro %s needs its argument %s", m.Name, p.name), m.Syntax)
+			}
+			if args[i] = p.value; p.value == "" && !given[i] {
+				empty = append(empty, p.name)
+			}
+		}
+	}
+	return args, empty, nil
+}
+
+// keyword takes name= before an argument.
+func keyword(c *source.Cursor) (string, bool) {
+	start := c.Pos
+	name := c.Word()
+	if name != "" && c.Peek() == '=' && !strings.HasPrefix(c.Text[c.Pos:], "==") {
+		c.Pos++
+		return name, true
+	}
+	c.Pos = start
+	return "", false
+}
+
+func (m *Macro) param(name string) int {
+	for i, p := range m.params {
+		if p.name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// usage says how the macro is called.
+func (m *Macro) usage() string {
+	s := "it is called " + m.Name
+	for i, p := range m.params {
+		if i > 0 {
+			s += ","
+		}
+		s += " " + p.name
+		switch {
+		case p.vararg:
+			s += "…"
+		case p.value != "":
+			s += "=" + p.value
+		}
+	}
+	return s
+}
