@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"breakfast/asm/advice"
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
 	"breakfast/asm/syntax"
@@ -66,7 +67,7 @@ func (x *insn) wantMem(o *operand) error {
 	}
 	if inner, at := syntax.InnerName(text); inner != "" {
 		at += o.from
-		return x.c.At(at, at+len(inner)).Fault(fmt.Sprintf("there is no register %s", source.Quote(inner)), registerHint(inner))
+		return x.c.At(at, at+len(inner)).Fault(fmt.Sprintf("there is no register %s", source.Quote(inner)), advice.Register(inner))
 	}
 	switch {
 	case name == "jalr" && source.IsName(text):
@@ -124,7 +125,7 @@ func (x *insn) offsetHint(in isa.Inst, kind isa.Operand, offset string, n int64)
 		}
 		return fmt.Sprintf("%s is an address by itself: write %s %s, %[1]s", s.name, x.form.Name, x.ops[0].text)
 	}
-	return rangeHint(in, kind, n, asWritten(offset, n))
+	return advice.Instead(in, kind, n, advice.AsWritten(offset, n))
 }
 
 // given is the symbol of the machine that a name is, or nil.
@@ -142,11 +143,11 @@ func addressFault(at source.Place, in isa.Inst, addr uint32) *source.Error {
 	if !source.IsName(symbol) {
 		symbol = "symbol"
 	}
-	t := spare(func(r isa.Reg) bool {
+	t := advice.Spare(func(r isa.Reg) bool {
 		return r == in.Rd || r == in.Rs1 || r == in.Rs2 || strings.Contains(text, "("+r.String())
 	})
 	name, hint := in.Op.String(), fmt.Sprintf("load it first: la %s, %s; %%lo(%[2]s) is its low 12 bits", t, symbol)
-	switch register, csr := zimmTwin[in.Op]; {
+	switch register, csr := advice.RegisterTwin[in.Op]; {
 	case csr:
 		name, _, _ = strings.Cut(in.Pretty(0, nil), " ")
 		in.Op, in.Rs1 = register, t

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 
+	"breakfast/asm/advice"
 	"breakfast/asm/arch"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
@@ -30,7 +31,7 @@ func (u *unit) data(c *source.Cursor, kind fixKind) error {
 		at := c.At(start, c.Pos)
 		if v.known() {
 			if size < 8 && !arch.Fits(v.n, size*8) {
-				u.warn(at, warnValue, fmt.Sprintf("%s does not fit into %s: %#x is stored", asWritten(at.Text(), v.n), bytesText(size), uint64(v.n)&(1<<(size*8)-1)), dataRange(size))
+				u.warn(at, warnValue, fmt.Sprintf("%s does not fit into %s: %#x is stored", advice.AsWritten(at.Text(), v.n), bytesText(size), uint64(v.n)&(1<<(size*8)-1)), dataRange(size))
 			}
 			binary.LittleEndian.PutUint64(buf[:], uint64(v.n))
 		} else {

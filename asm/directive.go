@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"breakfast/asm/advice"
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
 	"breakfast/asm/syntax"
@@ -93,7 +94,7 @@ func init() {
 }
 
 func (u *unit) directiveHint(word string) string {
-	if hint := foreign[strings.ToLower(word[1:])]; hint != "" && arch.Forms[word[1:]] == nil {
+	if hint := advice.Foreign[strings.ToLower(word[1:])]; hint != "" && arch.Forms[word[1:]] == nil {
 		return hint
 	}
 	names := make([]string, 0, len(directives))

@@ -3,9 +3,9 @@ package asm
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
+	"breakfast/asm/advice"
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
 	"breakfast/asm/syntax"
@@ -100,10 +100,10 @@ func (x *insn) wantReg(o *operand) error {
 	if source.IsDigit(text[0]) || text[0] == '-' || text[0] == '\'' || x.find(text) != nil {
 		return x.wantRegNotNumber(o)
 	}
-	if isFloat(text) {
+	if advice.IsFloat(text) {
 		return at.Fault(fmt.Sprintf("%s is a floating-point register, and this hart has none", text), "")
 	}
-	if hint := registerHint(text); hint != "" {
+	if hint := advice.Register(text); hint != "" {
 		return at.Fault(fmt.Sprintf("there is no register %s", source.Quote(text)), hint)
 	}
 	return at.Fault(fmt.Sprintf("%s wants a register here, not %s", x.form.Name, source.Quote(text)), x.registerWanted(o))
@@ -147,7 +147,7 @@ func (x *insn) wantRegNotNumber(o *operand) error {
 	msg := fmt.Sprintf("%s wants a register here, and %s is a number", name, source.Quote(text))
 	t := x.spare()
 	hint := fmt.Sprintf("load it into a register first: li %s, %s\n    then %s", t, text, x.with(o, t))
-	twin := immediateTwin(name)
+	twin := advice.ImmediateTwin(name)
 	switch {
 	case x.form.Params[0].Kind == isa.OpRd && o == &x.ops[0]:
 		hint = "the first operand is the register that takes the result\n" + x.syntaxHint()
@@ -155,7 +155,7 @@ func (x *insn) wantRegNotNumber(o *operand) error {
 		msg = fmt.Sprintf("%s takes registers, and %s is a number", name, source.Quote(text))
 		hint = fmt.Sprintf("write %s %s", twin, x.operandList())
 		if name == "sub" {
-			hint = fmt.Sprintf("write addi %s, %s, %s", x.ops[0].text, x.ops[1].text, negative(text))
+			hint = fmt.Sprintf("write addi %s, %s, %s", x.ops[0].text, x.ops[1].text, advice.Negative(text))
 		}
 	case name == "mv":
 		hint = "write li " + x.operandList()
@@ -167,18 +167,9 @@ func (x *insn) wantRegNotNumber(o *operand) error {
 
 // spare is a temporary register that the instruction does not mention, for advice that needs one.
 func (x *insn) spare() isa.Reg {
-	return spare(func(r isa.Reg) bool {
+	return advice.Spare(func(r isa.Reg) bool {
 		return slices.ContainsFunc(x.ops, func(o operand) bool { return strings.Contains(o.text, r.String()) })
 	})
-}
-
-func spare(used func(isa.Reg) bool) isa.Reg {
-	for _, r := range []isa.Reg{isa.T0, isa.T1, isa.T2} {
-		if !used(r) {
-			return r
-		}
-	}
-	return isa.T3 // no instruction has four operands
 }
 
 // with is the instruction as it is written, but with a register for one operand.
@@ -213,64 +204,25 @@ func isBranch(f *arch.Form) bool {
 	return len(f.Code) == 1 && f.Code[0].Op >= isa.BEQ && f.Code[0].Op <= isa.BGEU
 }
 
-// immediateTwin is the instruction that does with a number what name does with a register.
-func immediateTwin(name string) string {
-	if name == "sub" {
-		return "addi"
-	}
-	twin := name + "i"
-	if name == "sltu" {
-		twin = "sltiu"
-	}
-	if _, ok := isa.OpByName(twin); ok {
-		return twin
-	}
-	return ""
-}
-
 // wantCSR is the error for a name that is no CSR.
 func (x *insn) wantCSR(o *operand) error {
-	var names []string
-	for i := range isa.CSRs {
-		names = append(names, isa.CSRs[i].Name)
+	near, hint := x.nearest(o.text, advice.CSRs()), advice.CSR(o.text)
+	if hint == "" {
+		switch {
+		case arch.IsReg(o.text) && len(x.ops) == 2 && advice.IsCSR(x.ops[1].text):
+			hint = fmt.Sprintf("the operands are swapped: write %s %s, %s", x.form.Name, x.ops[1].text, o.text)
+		case arch.IsReg(o.text):
+			hint = x.syntaxHint()
+		case near != "":
+			hint = fmt.Sprintf("did you mean %s?", near)
+		default:
+			hint = "breakfast doc csr lists them"
+		}
 	}
-	hint := "breakfast doc csr lists them"
-	_, why, absent := isa.AbsentCSRByName(o.text)
-	switch near := x.nearest(o.text, names); {
-	case supervisor(o.text):
-		return x.place(o).Fault(fmt.Sprintf("%s is a CSR of S mode, and this hart has only M and U mode", o.text), fmt.Sprintf("its like in M mode is m%s", o.text[1:]))
-	case notCSRs[o.text] != "":
-		return x.place(o).Fault(fmt.Sprintf("there is no CSR %s", source.Quote(o.text)), notCSRs[o.text])
-	case absent:
-		return x.place(o).Fault(fmt.Sprintf("there is no CSR %s", source.Quote(o.text)), why)
-	case arch.IsReg(o.text) && len(x.ops) == 2 && isCSR(x.ops[1].text):
-		hint = fmt.Sprintf("the operands are swapped: write %s %s, %s", x.form.Name, x.ops[1].text, o.text)
-	case arch.IsReg(o.text):
-		hint = x.syntaxHint()
-	case near != "":
-		hint = fmt.Sprintf("did you mean %s?", near)
+	if advice.Supervisor(o.text) {
+		return x.place(o).Fault(fmt.Sprintf("%s is a CSR of S mode, and this hart has only M and U mode", o.text), hint)
 	}
 	return x.place(o).Fault(fmt.Sprintf("there is no CSR %s", source.Quote(o.text)), hint)
-}
-
-// notCSRs are registers that are no CSRs on any hart.
-var notCSRs = map[string]string{
-	"mtime":    "it is a register of the timer, in memory: breakfast doc clint; rdtime reads it too",
-	"mtimecmp": "it is a register of the timer, in memory: breakfast doc clint",
-	"pc":       "auipc rd, 0 reads the pc; jumps write it",
-}
-
-func isCSR(name string) bool {
-	_, ok := isa.CSRByName(name)
-	return ok
-}
-
-func supervisor(name string) bool {
-	if len(name) < 3 || name[0] != 's' {
-		return false
-	}
-	_, ok := isa.CSRByName("m" + name[1:])
-	return ok
 }
 
 // wantNumber is the error for a register in the place of a number, a label or a CSR.
@@ -355,71 +307,4 @@ func (x *insn) bracketHint() string {
 		return fmt.Sprintf("write %s %s", instead, x.operandList())
 	}
 	return x.syntaxHint()
-}
-
-// rangeMessage says that a number does not fit, and what does.
-func rangeMessage(name string, kind isa.Operand, number string) string {
-	min, max, align := kind.Range()
-	what := "an immediate"
-	switch kind {
-	case isa.OpMemA:
-		return fmt.Sprintf("%s takes no offset: (rs1) alone", name)
-	case isa.OpMemI, isa.OpMemS, isa.OpCMem, isa.OpCMemLWSP, isa.OpCMemSWSP:
-		what = "an offset"
-	case isa.OpShamt, isa.OpCShamt:
-		what = "a shift"
-	case isa.OpCSR:
-		what = "a CSR number"
-	}
-	if align > 1 {
-		what += fmt.Sprintf(", a multiple of %d,", align)
-	}
-	return fmt.Sprintf("%s takes %s of %s to %s, not %s", name, what, plainNumber(min), plainNumber(max), number)
-}
-
-// asWritten is a number as the source has it, or else as it is easy to read.
-func asWritten(text string, n int64) string {
-	if m, err := strconv.ParseInt(text, 0, 64); err == nil && m == n {
-		return text
-	}
-	return plainNumber(n)
-}
-
-func plainNumber(n int64) string {
-	if n > 0xffff {
-		return fmt.Sprintf("%#x", n)
-	}
-	return fmt.Sprint(n)
-}
-
-// zimmTwin is the instruction that takes a register where this one takes five bits.
-var zimmTwin = map[isa.Op]isa.Op{isa.CSRRWI: isa.CSRRW, isa.CSRRSI: isa.CSRRS, isa.CSRRCI: isa.CSRRC}
-
-// rangeHint says what to write for a number that does not fit.
-func rangeHint(in isa.Inst, kind isa.Operand, n int64, number string) string {
-	if !arch.Fits(n, 32) {
-		return "registers have 32 bits"
-	}
-	t := spare(func(r isa.Reg) bool { return r == in.Rd || r == in.Rs1 || r == in.Rs2 })
-	switch kind {
-	case isa.OpImmI:
-		op := strings.TrimSuffix(in.Op.String(), "i")
-		if in.Op == isa.SLTIU {
-			op = "sltu"
-		}
-		if in.Op == isa.ADDI && in.Rs1 == isa.Zero {
-			return fmt.Sprintf("write li %s, %s", in.Rd, number)
-		}
-		return fmt.Sprintf("load it into a register: li %s, %s\n    then %s %s, %s, %s", t, number, op, in.Rd, in.Rs1, t)
-	case isa.OpMemI, isa.OpMemS:
-		return fmt.Sprintf("add it to the register first: li %s, %s\n    then add %s, %s, %s, and 0(%s)", t, number, t, t, in.Rs1, t)
-	case isa.OpShamt:
-		return "registers have 32 bits"
-	case isa.OpImmU:
-		return "lui and auipc take the upper 20 bits: of an address, %hi(address)"
-	case isa.OpZimm:
-		in.Op, in.Rs1 = zimmTwin[in.Op], t
-		return fmt.Sprintf("load it into a register: li %s, %s\n    then %s", t, number, in.Pretty(0, nil))
-	}
-	return ""
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"breakfast/asm/advice"
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
 	"breakfast/cpu/isa"
@@ -300,8 +301,8 @@ func (a *assembler) fix(s *section, f *fixup) *source.Error {
 			return addressFault(f.at, in, n)
 		}
 		if !arch.SetImm(&in, f.field, v.n) {
-			number := asWritten(f.at.Text(), v.n)
-			return f.at.Fault(rangeMessage(in.Op.String(), f.field, number), rangeHint(in, f.field, v.n, number))
+			number := advice.AsWritten(f.at.Text(), v.n)
+			return f.at.Fault(advice.OutOfRange(in.Op.String(), f.field, number), advice.Instead(in, f.field, v.n, number))
 		}
 	case fixTarget:
 		in.Imm = int32(n - pc)

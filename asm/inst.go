@@ -3,6 +3,7 @@ package asm
 import (
 	"strings"
 
+	"breakfast/asm/advice"
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
 	"breakfast/asm/syntax"
@@ -206,12 +207,12 @@ func (x *insn) setImm(in *isa.Inst, kind isa.Operand, o *operand) error {
 	if open, ok := syntax.BaseOf(text); ok && arch.IsMemory(kind) {
 		text = strings.TrimSpace(text[:open])
 	}
-	number := asWritten(text, o.val.n)
-	hint := rangeHint(*in, kind, o.val.n, number)
+	number := advice.AsWritten(text, o.val.n)
+	hint := advice.Instead(*in, kind, o.val.n, number)
 	if arch.IsMemory(kind) {
 		hint = x.offsetHint(*in, kind, text, o.val.n)
 	}
-	return x.place(o).Fault(rangeMessage(x.form.Name, kind, number), hint)
+	return x.place(o).Fault(advice.OutOfRange(x.form.Name, kind, number), hint)
 }
 
 // emit appends an instruction that is complete.

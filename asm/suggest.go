@@ -4,40 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"breakfast/asm/arch"
+	"breakfast/asm/advice"
 	"breakfast/asm/source"
-	"breakfast/cpu/isa"
 )
-
-var registerNames = func() []string {
-	l := []string{"fp"}
-	for r := isa.Reg(0); r < 32; r++ {
-		l = append(l, r.String())
-	}
-	return l
-}()
-
-// Nearest finds the candidate that a misspelt word most likely was, "" if none is near: about one
-// slip in three letters. Among equals the alphabet decides, so that the order of candidates does
-// not matter.
-func Nearest(word string, candidates []string) string {
-	if len(word) < 2 || len(word) > maxWord {
-		return ""
-	}
-	best, least := "", slip*(len(word)/3)+1
-	if len(word) < 3 {
-		least = 3 // no wrong letter
-	}
-	for _, c := range candidates {
-		if c == word || len(c) > maxWord {
-			continue
-		}
-		if d := distance(word, c, least); d < least || d == least && best != "" && c < best {
-			best, least = c, d
-		}
-	}
-	return best
-}
 
 // mostAsked and mostCompared bound the search for near words in a program that is wrong from end to end.
 const (
@@ -51,86 +20,10 @@ func (u *unit) nearest(word string, candidates []string) string {
 		return ""
 	}
 	u.a.compared += len(candidates)
-	return Nearest(word, candidates)
+	return advice.Nearest(word, candidates)
 }
 
 func (a *assembler) tired() bool { return a.asked > mostAsked || a.compared > mostCompared }
-
-const (
-	maxWord = 64
-	slip    = 3 // a wrong letter; a missing, added or swapped one is less: 2; one typed twice, or a capital: 1
-)
-
-// distance is how far two words are apart, or more than most.
-func distance(a, b string, most int) int {
-	var rows [3][maxWord + 1]int
-	for j := 0; j <= len(b); j++ {
-		rows[0][j] = 2 * j
-	}
-	for i := 1; i <= len(a); i++ {
-		prev, cur, older := &rows[(i-1)%3], &rows[i%3], &rows[(i+1)%3]
-		cur[0] = 2 * i
-		least := cur[0]
-		for j := 1; j <= len(b); j++ {
-			d := prev[j-1]
-			switch {
-			case a[i-1] == b[j-1]:
-			case strings.EqualFold(a[i-1:i], b[j-1:j]):
-				d++
-			default:
-				d += slip
-			}
-			added := 2
-			if i > 1 && a[i-1] == a[i-2] {
-				added = 1
-			}
-			d = min(d, prev[j]+added, cur[j-1]+2)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, older[j-2]+2)
-			}
-			cur[j] = d
-			least = min(least, d)
-		}
-		if least > most {
-			return most + 1
-		}
-	}
-	return rows[len(a)%3][len(b)]
-}
-
-// registerFamily says which registers there are of a letter, for names with a number too large.
-func registerFamily(name string) string {
-	if len(name) < 2 || strings.Trim(name[1:], "0123456789") != "" {
-		return ""
-	}
-	switch name[0] {
-	case 'a', 'A':
-		return "argument registers are a0 to a7"
-	case 's', 'S':
-		return "saved registers are s0 to s11"
-	case 't', 'T':
-		return "temporary registers are t0 to t6"
-	case 'x', 'X':
-		return "registers are x0 to x31"
-	case 'r', 'R':
-		return "registers are x0 to x31, and by their use a0 to a7, s0 to s11, t0 to t6"
-	}
-	return ""
-}
-
-// registerHint says which register a name most likely was.
-func registerHint(name string) string {
-	if small := strings.ToLower(name); small != name && arch.IsReg(small) {
-		return "registers are written in small letters: " + small
-	}
-	if h := registerFamily(name); h != "" {
-		return h
-	}
-	if near := Nearest(name, registerNames); near != "" {
-		return fmt.Sprintf("did you mean %s?", near)
-	}
-	return ""
-}
 
 // elsewhere is the file that has to be included for a name, "" if there is none.
 func (u *unit) elsewhere(name string) string {
@@ -201,14 +94,7 @@ func (u *unit) undefinedHint(s *symbol) string {
 	case !u.a.tired() && definedForC(s.use.Frame.File, name):
 		return fmt.Sprintf("#define is a comment in a .s file: write .equ %s, number, or name the file .S", name)
 	}
-	for i := range isa.CSRs {
-		for _, f := range isa.CSRs[i].Fields {
-			if f.Name == name {
-				return fmt.Sprintf("%s is in bit %d of %s: write %#x, or .equ %[1]s, %#[4]x above", name, f.Lo, isa.CSRs[i].Name, (uint64(2)<<f.Hi)-(uint64(1)<<f.Lo))
-			}
-		}
-	}
-	return ""
+	return advice.Field(name)
 }
 
 // definedForC says that a file without a preprocessor has a #define of a name.

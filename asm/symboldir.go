@@ -3,6 +3,7 @@ package asm
 import (
 	"fmt"
 
+	"breakfast/asm/advice"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
 )
@@ -109,7 +110,7 @@ func dirSet(once bool) handler {
 			return c.Here().Fault("the name of a symbol is missing", "write .equ NAME, expression")
 		}
 		where := c.At(start, c.Pos)
-		if hint := foreign[name]; c.AtEnd() && hint != "" {
+		if hint := advice.Foreign[name]; c.AtEnd() && hint != "" {
 			return where.Fault(fmt.Sprintf("there is nothing to set for %s", name), hint)
 		}
 		if err := c.Comma("the value"); err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"breakfast/asm/advice"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
 	"breakfast/cpu/isa"
@@ -51,7 +52,7 @@ func (a *assembler) warnDefines() {
 				}
 			}
 		}
-		if near := Nearest(d.Name, names); near != "" {
+		if near := advice.Nearest(d.Name, names); near != "" {
 			e.Hint = fmt.Sprintf("did you mean %s?", near)
 		}
 		a.report(e)
@@ -141,7 +142,7 @@ func (u *unit) warnTwins() {
 	used := map[uint32][]*symbol{} // by their letters, so that a long program takes no longer than it must
 	for _, t := range u.names {
 		if t.used && t.defined() && len(t.name) >= 4 {
-			if k := letters(t.name); len(used[k]) < mostAsked {
+			if k := advice.Letters(t.name); len(used[k]) < mostAsked {
 				used[k] = append(used[k], t)
 			}
 		}
@@ -162,37 +163,13 @@ func (u *unit) warnTwins() {
 
 // twin finds the symbol whose name differs from that of s by a slip: in its letters, by one at most.
 func twin(s *symbol, used map[uint32][]*symbol) *symbol {
-	key := letters(s.name)
+	key := advice.Letters(s.name)
 	for bit := range 27 {
 		for _, t := range used[(key^1<<bit)&(1<<26-1)] { // the last time key itself
-			if t != s && twins(s.name, t.name) {
+			if t != s && advice.Twins(s.name, t.name) {
 				return t
 			}
 		}
 	}
 	return nil
-}
-
-// letters is the set of letters in a name, without regard to capitals.
-func letters(name string) (set uint32) {
-	for i := range len(name) {
-		if c := name[i] | 0x20; 'a' <= c && c <= 'z' {
-			set |= 1 << (c - 'a')
-		}
-	}
-	return set
-}
-
-// twins says that two names differ by capitals, or inside by a letter that is missing, doubled or swapped.
-func twins(a, b string) bool {
-	if strings.HasPrefix(a, b) || strings.HasPrefix(b, a) || strings.HasSuffix(a, b) || strings.HasSuffix(b, a) || max(len(a), len(b)) > maxWord {
-		return strings.EqualFold(a, b)
-	}
-	digits := func(r rune) rune {
-		if '0' <= r && r <= '9' {
-			return r
-		}
-		return -1
-	}
-	return strings.EqualFold(a, b) || distance(a, b, 2) <= 2 && strings.Map(digits, a) == strings.Map(digits, b)
 }

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"breakfast/asm"
+	"breakfast/asm/advice"
 	"breakfast/asm/image"
 	"breakfast/cpu/isa"
 	"breakfast/machine"
@@ -164,7 +164,7 @@ func unknown(m *machine.Machine, name string) error {
 		}
 	}
 	hint := "want a register, a CSR, a symbol of the program, ADDRESS:BYTES, regs or tasks"
-	if near := asm.Nearest(name, names); near != "" {
+	if near := advice.Nearest(name, names); near != "" {
 		hint = "did you mean " + near + "?"
 	}
 	return fmt.Errorf("there is no such register, CSR or symbol: %s", hint)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"breakfast/asm"
+	"breakfast/asm/advice"
 	"breakfast/asm/image"
 	"breakfast/devices"
 	"breakfast/machine"
@@ -110,7 +110,7 @@ func (w *excerpt) within(m *machine.Machine, name string) error {
 			}
 		}
 		hint := ""
-		if near := asm.Nearest(name, names); near != "" {
+		if near := advice.Nearest(name, names); near != "" {
 			hint = ": did you mean " + near + "?"
 		}
 		return fmt.Errorf("--in %s: the program has no such symbol%s", name, hint)

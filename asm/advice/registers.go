@@ -1,0 +1,105 @@
+package advice
+
+import (
+	"breakfast/asm/arch"
+	"breakfast/cpu/isa"
+	"fmt"
+	"strings"
+)
+
+var registerNames = func() []string {
+	l := []string{"fp"}
+	for r := isa.Reg(0); r < 32; r++ {
+		l = append(l, r.String())
+	}
+	return l
+}()
+
+// registerFamily says which registers there are of a letter, for names with a number too large.
+func registerFamily(name string) string {
+	if len(name) < 2 || strings.Trim(name[1:], "0123456789") != "" {
+		return ""
+	}
+	switch name[0] {
+	case 'a', 'A':
+		return "argument registers are a0 to a7"
+	case 's', 'S':
+		return "saved registers are s0 to s11"
+	case 't', 'T':
+		return "temporary registers are t0 to t6"
+	case 'x', 'X':
+		return "registers are x0 to x31"
+	case 'r', 'R':
+		return "registers are x0 to x31, and by their use a0 to a7, s0 to s11, t0 to t6"
+	}
+	return ""
+}
+
+// Register says which register a name most likely was.
+func Register(name string) string {
+	if small := strings.ToLower(name); small != name && arch.IsReg(small) {
+		return "registers are written in small letters: " + small
+	}
+	if h := registerFamily(name); h != "" {
+		return h
+	}
+	if near := Nearest(name, registerNames); near != "" {
+		return fmt.Sprintf("did you mean %s?", near)
+	}
+	return ""
+}
+
+// CSR says of a name that is no CSR here why not; "" where that is not known.
+func CSR(name string) string {
+	_, why, absent := isa.AbsentCSRByName(name)
+	switch {
+	case Supervisor(name):
+		return "its like in M mode is m" + name[1:]
+	case notCSRs[name] != "":
+		return notCSRs[name]
+	case absent:
+		return why
+	}
+	return ""
+}
+
+// CSRs are the names of the CSRs that there are.
+func CSRs() (names []string) {
+	for i := range isa.CSRs {
+		names = append(names, isa.CSRs[i].Name)
+	}
+	return names
+}
+
+// notCSRs are registers that are no CSRs on any hart.
+var notCSRs = map[string]string{
+	"mtime":    "it is a register of the timer, in memory: breakfast doc clint; rdtime reads it too",
+	"mtimecmp": "it is a register of the timer, in memory: breakfast doc clint",
+	"pc":       "auipc rd, 0 reads the pc; jumps write it",
+}
+
+func IsCSR(name string) bool {
+	_, ok := isa.CSRByName(name)
+	return ok
+}
+
+func Supervisor(name string) bool {
+	if len(name) < 3 || name[0] != 's' {
+		return false
+	}
+	_, ok := isa.CSRByName("m" + name[1:])
+	return ok
+}
+
+// Field says which bit of a CSR a name stands for in the manual, as the name of a symbol; "" for other names.
+func Field(name string) string {
+	for i := range isa.CSRs {
+		for _, f := range isa.CSRs[i].Fields {
+			if f.Name == name {
+				return fmt.Sprintf("%s is in bit %d of %s: write %#x, or .equ %[1]s, %#[4]x above", name, f.Lo,
+					isa.CSRs[i].Name, (uint64(2)<<f.Hi)-(uint64(1)<<f.Lo))
+			}
+		}
+	}
+	return ""
+}
