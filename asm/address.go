@@ -8,6 +8,7 @@ import (
 
 	"breakfast/asm/advice"
 	"breakfast/asm/arch"
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 	"breakfast/asm/syntax"
 	"breakfast/cpu/isa"
@@ -87,7 +88,7 @@ func (x *insn) wantMem(o *operand) error {
 // bareNumber refuses an address that is written as a number: it is most often an offset that
 // lost its register.
 func (x *insn) bareNumber(o *operand) error {
-	if !o.val.known() || !source.IsDigit(o.text[0]) && o.text[0] != '-' {
+	if !o.val.Known() || !source.IsDigit(o.text[0]) && o.text[0] != '-' {
 		return nil
 	}
 	return x.place(o).Fault(fmt.Sprintf("%s is a number, not offset(register)", source.Quote(o.text)), x.numberHint(o))
@@ -121,43 +122,17 @@ func (x *insn) swapped() error {
 func (x *insn) offsetHint(in isa.Inst, kind isa.Operand, offset string, n int64) string {
 	if s := x.given(offset); s != nil {
 		if isStore(x.form) {
-			return fmt.Sprintf("%s is an address by itself: write %s %s, %[1]s, %[4]s: %[4]s is overwritten", s.name, x.form.Name, x.ops[0].text, x.spare())
+			return fmt.Sprintf("%s is an address by itself: write %s %s, %[1]s, %[4]s: %[4]s is overwritten", s.Name, x.form.Name, x.ops[0].text, x.spare())
 		}
-		return fmt.Sprintf("%s is an address by itself: write %s %s, %[1]s", s.name, x.form.Name, x.ops[0].text)
+		return fmt.Sprintf("%s is an address by itself: write %s %s, %[1]s", s.Name, x.form.Name, x.ops[0].text)
 	}
 	return advice.Instead(in, kind, n, advice.AsWritten(offset, n))
 }
 
 // given is the symbol of the machine that a name is, or nil.
-func (x *insn) given(name string) *symbol {
-	if s := x.find(name); s != nil && s.given == givenMachine {
+func (x *insn) given(name string) *object.Symbol {
+	if s := x.Find(name); s != nil && s.Given == object.GivenMachine {
 		return s
 	}
 	return nil
-}
-
-// addressFault is the error for an address in the place of a number.
-func addressFault(at source.Place, in isa.Inst, addr uint32) *source.Error {
-	text := at.Text()
-	symbol, _, _ := strings.Cut(text, "(")
-	if !source.IsName(symbol) {
-		symbol = "symbol"
-	}
-	t := advice.Spare(func(r isa.Reg) bool {
-		return r == in.Rd || r == in.Rs1 || r == in.Rs2 || strings.Contains(text, "("+r.String())
-	})
-	name, hint := in.Op.String(), fmt.Sprintf("load it first: la %s, %s; %%lo(%[2]s) is its low 12 bits", t, symbol)
-	switch register, csr := advice.RegisterTwin[in.Op]; {
-	case csr:
-		name, _, _ = strings.Cut(in.Pretty(0, nil), " ")
-		in.Op, in.Rs1 = register, t
-		hint = fmt.Sprintf("load it first: la %s, %s\n    then %s", t, symbol, in.Pretty(0, nil))
-	case in.Op == isa.ADDI && in.Rs1 == isa.Zero:
-		hint = fmt.Sprintf("write la %s, %s", in.Rd, symbol)
-	case in.Op >= isa.LB && in.Op <= isa.SW:
-		hint = fmt.Sprintf("load the address first: la %s, %s, and then 0(%[1]s)", t, symbol)
-	case in.Op == isa.LUI || in.Op == isa.AUIPC:
-		hint = fmt.Sprintf("write %%hi(%s), or %%pcrel_hi(%[1]s)", symbol)
-	}
-	return at.Fault(fmt.Sprintf("this is an address (%#x), and %s takes a number", addr, name), hint)
 }

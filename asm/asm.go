@@ -43,6 +43,7 @@ import (
 
 	"breakfast/asm/arch"
 	"breakfast/asm/image"
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 )
 
@@ -108,7 +109,12 @@ func Assemble(files []Source, opt Options) (*image.Image, error) {
 	a := newAssembler(opt)
 	var m *image.Image
 	if a.read(files) {
-		m = a.link()
+		if m = a.Link(); m != nil {
+			a.warnEnd()
+			for _, u := range a.units {
+				u.warnTwins()
+			}
+		}
 	}
 	if err := a.finish(); err != nil {
 		return nil, err
@@ -120,19 +126,19 @@ func newAssembler(opt Options) *assembler {
 	if opt.Base == 0 {
 		opt.Base = DefaultBase
 	}
-	return &assembler{opt: opt, given: map[string]*symbol{}, globals: map[string]*symbol{}, reported: map[string]bool{}}
+	return &assembler{opt: opt, Program: object.NewProgram(opt.Base)}
 }
 
 // read reads the files; false where there is no point in going on.
 func (a *assembler) read(files []Source) bool {
 	if err := a.setArch(); err != nil {
-		a.report(err)
+		a.Report(err)
 		return false
 	}
-	a.give(a.opt.Symbols, givenMachine)
-	a.give(a.opt.Defines, givenD)
+	a.give(a.opt.Symbols, object.GivenMachine)
+	a.give(a.opt.Defines, object.GivenD)
 	for i, f := range files {
-		if a.halted {
+		if a.Halted {
 			break
 		}
 		u := newUnit(a, i)
@@ -140,21 +146,21 @@ func (a *assembler) read(files []Source) bool {
 		u.assemble(source.NewFile(f.Name, f.Text, i))
 	}
 	if len(files) == 0 {
-		a.report(&source.Error{Msg: "there is nothing to assemble"})
+		a.Report(&source.Error{Msg: "there is nothing to assemble"})
 	}
 	a.warnDefines()
-	return !a.vague
+	return !a.Vague
 }
 
 // finish hands out what is wrong: errors, or if there are none, warnings.
 func (a *assembler) finish() error {
-	if len(a.errs) > 0 {
-		a.errs.Sort()
-		return a.errs
+	if len(a.Errs) > 0 {
+		a.Errs.Sort()
+		return a.Errs
 	}
-	a.warned.Sort()
+	a.Warned.Sort()
 	if a.opt.Warn != nil {
-		for _, w := range a.warned {
+		for _, w := range a.Warned {
 			a.opt.Warn(w)
 		}
 	}
@@ -163,74 +169,52 @@ func (a *assembler) finish() error {
 
 // The assembler holds what the files of a program share.
 type assembler struct {
-	opt     Options
-	ext     arch.Extensions // of opt.Arch
-	short   bool            // there are compressed instructions, or could be
-	units   []*unit
-	given   map[string]*symbol // defined by the caller
-	globals map[string]*symbol // defined for all files
-	edges   map[string]*symbol // of sections
-	frames  map[string]*symbol // entries of .eh_frame that functions have in common, by their contents
+	object.Program
+	opt   Options
+	ext   arch.Extensions // of opt.Arch
+	units []*unit
 
-	errs     source.ErrorList
-	reported map[string]bool // errors inside macros
-	warned   source.ErrorList
-	vague    bool // something is missing as a whole; what does not fit together may be due to that
-	halted   bool // it makes no sense to go on
-
-	bytes, zeros int64 // written so far
-	located      bool  // .loc says where code came from
-	included     int   // bytes of included files …
-	opened       int   // … and how many there were
-	turns        int   // statements out of macros and loops so far …
-	texts        int   // … and bytes of text
-	pass         int   // of the layout, for memos
-	asked        int   // how often a near word was looked for …
-	compared     int   // … and among how many, in all
-	outs         []*output
-	object       *object // nil where there is no linker
+	included int // bytes of included files …
+	opened   int // … and how many there were
+	turns    int // statements out of macros and loops so far …
+	texts    int // … and bytes of text
+	asked    int // how often a near word was looked for …
+	compared int // … and among how many, in all
 }
-
-// maxErrors stops a file that is wrong from end to end.
-const maxErrors = 10_000
 
 func (a *assembler) setArch() *source.Error {
 	ext, warning, err := arch.Parse(cmp.Or(a.opt.Arch, arch.Default))
 	if err != nil {
 		return &source.Error{Msg: "-march=" + err.Error()}
 	}
-	a.ext, a.short = ext, ext&arch.ExtC != 0
+	a.ext, a.Short = ext, ext&arch.ExtC != 0
 	if warning != "" {
-		a.report(&source.Error{Msg: "-march=" + warning, Warning: true, Name: warnArch})
+		a.Report(&source.Error{Msg: "-march=" + warning, Warning: true, Name: warnArch})
 	}
 	return nil
 }
 
-func (a *assembler) report(e *source.Error) {
-	if e.Warning {
-		if len(a.warned) < maxErrors {
-			a.warned = append(a.warned, e)
+func (a *assembler) give(list []Symbol, by object.GivenBy) {
+	for _, s := range list {
+		if old := a.Given[s.Name]; old != nil && by == object.GivenD && old.Given == object.GivenMachine {
+			a.Report(&source.Error{Msg: fmt.Sprintf("-D %s=%d: %s is the machine's already (%#x)", s.Name, s.Value, s.Name, uint32(old.Val.N))})
+			continue
 		}
-		return
-	}
-	if len(e.Chain) > 0 { // the same line of a macro, expanded again
-		if a.reported[e.Key()] {
-			return
-		}
-		a.reported[e.Key()] = true
-	}
-	a.errs = append(a.errs, e)
-	if len(a.errs) >= maxErrors {
-		a.halted, a.vague = true, true
+		a.Given[s.Name] = &object.Symbol{Name: s.Name, Kind: object.SymEqu, Val: object.Constant(s.Value), Given: by, Doc: s.Doc}
 	}
 }
 
-func (a *assembler) give(list []Symbol, by givenBy) {
-	for _, s := range list {
-		if old := a.given[s.Name]; old != nil && by == givenD && old.given == givenMachine {
-			a.report(&source.Error{Msg: fmt.Sprintf("-D %s=%d: %s is the machine's already (%#x)", s.Name, s.Value, s.Name, uint32(old.val.n))})
-			continue
-		}
-		a.given[s.Name] = &symbol{name: s.Name, kind: symEqu, val: constant(s.Value), given: by, doc: s.Doc}
+// Object assembles one file into an object file for a linker, which joins it with others, of C for instance. Names that the file does
+// not define are left to the linker, and so are the addresses. Of what does not go to memory it has what debuggers read.
+func Object(f Source, opt Options) (*image.Relocatable, error) {
+	a := newAssembler(opt)
+	a.Partial = true
+	var o *image.Relocatable
+	if a.read([]Source{f}) {
+		o = a.Relocatable(a.ext.Versions())
 	}
+	if err := a.finish(); err != nil {
+		return nil, err
+	}
+	return o, nil
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
@@ -15,9 +16,9 @@ import (
 // A cfiFrame is what is said of one function.
 type cfiFrame struct {
 	at         source.Place // of .cfi_startproc
-	start, end *symbol
-	here       *symbol // where its last rules begin to hold
-	ra         int64   // the column of the return address
+	start, end *object.Symbol
+	here       *object.Symbol // where its last rules begin to hold
+	ra         int64          // the column of the return address
 	signal     bool
 	cfa        int64   // the distance of the frame's base from its register, by the last rule
 	kept       []int64 // the same, of remembered states
@@ -27,18 +28,14 @@ type cfiFrame struct {
 // A cfiRule is one instruction of a frame, or a step from a place to the next.
 type cfiRule struct {
 	code     string
-	from, to *symbol // of a step
-	apart    bool    // it never becomes part of a common entry, nor does what follows
+	from, to *object.Symbol // of a step
+	apart    bool           // it never becomes part of a common entry, nor does what follows
 }
 
 // Opcodes (DWARF 4, section 7.23).
 const (
-	cfaAdvance     = 0x40 // and the distance
 	cfaOffset      = 0x80 // and the register
 	cfaRestore     = 0xc0 // and the register
-	cfaAdvance1    = 0x02
-	cfaAdvance2    = 0x03
-	cfaAdvance4    = 0x04
 	cfaOffsetLong  = 0x05
 	cfaRestoreLong = 0x06
 	cfaUndefined   = 0x07
@@ -186,7 +183,7 @@ func dirCFISections(u *unit, c *source.Cursor, at source.Place) error {
 		c.Skip()
 		start := c.Pos
 		switch name := c.Name(); name {
-		case ehFrame:
+		case object.EhFrame:
 			u.noFrames = false
 		case debugFrame:
 			u.debugFrames = true
@@ -202,14 +199,14 @@ func dirCFISections(u *unit, c *source.Cursor, at source.Place) error {
 
 // dirCFIStart begins a frame: at the beginning of a function the frame's base is sp, unless it says simple.
 func dirCFIStart(u *unit, c *source.Cursor, at source.Place) error {
-	if f := u.sec.frame; f != nil {
+	if f := u.framing[u.Sec]; f != nil {
 		return at.Fault(fmt.Sprintf("the frame begun at %s is still open", f.at), "write .cfi_endproc behind the function's last instruction")
 	}
 	from := c.Pos
 	word := c.Word()
-	start := u.dot()
+	start := u.Dot()
 	f := &cfiFrame{at: at, start: start, here: start, ra: int64(isa.RA)}
-	u.sec.frame = f
+	u.framing[u.Sec] = f
 	u.frames = append(u.frames, f)
 	switch word {
 	case "simple":
@@ -226,23 +223,23 @@ func dirCFIEnd(u *unit, c *source.Cursor, at source.Place) error {
 	if err != nil {
 		return err
 	}
-	f.end, u.sec.frame = u.dot(), nil
+	f.end, u.framing[u.Sec] = u.Dot(), nil
 	return c.Done()
 }
 
 // openFrame is the frame that is open in this section.
 func (u *unit) openFrame(at source.Place) (*cfiFrame, error) {
-	if f := u.sec.frame; f != nil {
+	if f := u.framing[u.Sec]; f != nil {
 		return f, nil
 	}
-	return nil, at.Fault(fmt.Sprintf("no frame is open in %s", u.sec.name), "write .cfi_startproc at the beginning of the function, and .cfi_endproc behind its end")
+	return nil, at.Fault(fmt.Sprintf("no frame is open in %s", u.Sec.Name), "write .cfi_startproc at the beginning of the function, and .cfi_endproc behind its end")
 }
 
 // cfiStep notes that the rules that follow hold from here on, if code has come since the last ones.
 func (u *unit) cfiStep(f *cfiFrame) {
-	now := u.dot()
-	between := u.sec.spans[f.here.spans:]
-	if now.off != f.here.off || slices.ContainsFunc(between, func(sp span) bool { return !sp.idle() }) {
+	now := u.Dot()
+	between := u.Sec.Spans[f.here.Spans:]
+	if now.Off != f.here.Off || slices.ContainsFunc(between, func(sp object.Span) bool { return !sp.Idle() }) {
 		f.rules = append(f.rules, cfiRule{from: f.here, to: now, apart: true})
 		f.here = now
 	}
@@ -251,7 +248,7 @@ func (u *unit) cfiStep(f *cfiFrame) {
 // rule appends an instruction, and numbers of variable length with a sign.
 func (f *cfiFrame) rule(code []byte, signed ...int64) {
 	for _, n := range signed {
-		code = appendLEB(code, n, true)
+		code = object.AppendLEB(code, n, true)
 	}
 	f.rules = append(f.rules, cfiRule{code: string(code)})
 }
@@ -259,7 +256,7 @@ func (f *cfiFrame) rule(code []byte, signed ...int64) {
 // leb appends numbers of variable length without a sign.
 func leb(code []byte, list ...int64) []byte {
 	for _, n := range list {
-		code = appendLEB(code, n, false)
+		code = object.AppendLEB(code, n, false)
 	}
 	return code
 }

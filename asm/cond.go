@@ -53,7 +53,7 @@ func (u *unit) open(b bool, at source.Place) {
 
 // openBad opens a conditional whose condition is wrong, so that its .endif has a partner.
 func (u *unit) openBad(err error, at source.Place) error {
-	u.a.vague = true
+	u.a.Vague = true
 	u.conds = append(u.conds, cond{taken: true, outer: true, bad: true, at: at})
 	return err
 }
@@ -82,7 +82,7 @@ func dirIfdef(want bool) handler {
 		if err := c.Done(); err != nil {
 			return u.openBad(err, at)
 		}
-		u.open((u.find(name) != nil) == want, at)
+		u.open((u.Find(name) != nil) == want, at)
 		return nil
 	}
 }
@@ -162,7 +162,7 @@ func dirElseif(u *unit, c *source.Cursor, at source.Place) error {
 		err = c.Done()
 	}
 	if err != nil {
-		u.a.vague = true
+		u.a.Vague = true
 		d.taken = true
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"breakfast/asm/arch"
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 )
 
@@ -42,7 +43,7 @@ func (u *unit) preprocess(c *source.Cursor) error {
 	case "define":
 		return u.define(c)
 	}
-	u.a.vague = true
+	u.a.Vague = true
 	return beyondUs(at, "#"+word)
 }
 
@@ -57,10 +58,10 @@ func (u *unit) define(c *source.Cursor) error {
 	case name == "":
 		return c.Here().Fault("the name of a symbol is missing", "#define NAME number")
 	case strings.HasPrefix(value, "\"") || arch.IsReg(value) || strings.HasSuffix(value, "\\") || c.Pos < len(c.Text) && c.Text[c.Pos] == '(' || arch.Forms[strings.ToLower(c.Token())] != nil:
-		u.a.vague = true
+		u.a.Vague = true
 		return beyondUs(c.At(start, len(c.Text)), "a #define that is more than a number")
 	case value == "":
-		return u.set(name, constant(1), false, at)
+		return u.set(name, object.Constant(1), false, at)
 	}
 	v, err := u.valueOf(c, name, at)
 	if err != nil {

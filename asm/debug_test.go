@@ -17,6 +17,7 @@ import (
 	"breakfast/asm/arch"
 	"breakfast/asm/dis"
 	"breakfast/asm/image"
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 )
 
@@ -99,10 +100,10 @@ func TestLoc(t *testing.T) {
 	}
 	assert.NotContains(t, listing.String(), "\nmug.h\n")
 	for n, want := range map[int64]string{0: "\x00", 127: "\x7f", 128: "\x80\x01", 624485: "\xe5\x8e\x26"} { // DWARF 4, section 7.6
-		assert.Equal(t, want, string(appendLEB(nil, n, false)), n)
+		assert.Equal(t, want, string(object.AppendLEB(nil, n, false)), n)
 	}
 	for n, want := range map[int64]string{2: "\x02", -2: "\x7e", 127: "\xff\x00", -127: "\x81\x7f", 128: "\x80\x01", -128: "\x80\x7f", -129: "\xff\x7e"} {
-		assert.Equal(t, want, string(appendLEB(nil, n, true)), n)
+		assert.Equal(t, want, string(object.AppendLEB(nil, n, true)), n)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"breakfast/asm/advice"
 	"breakfast/asm/arch"
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 	"breakfast/asm/syntax"
 )
@@ -24,12 +25,12 @@ func init() {
 	}
 	section := func(name string) handler {
 		return func(u *unit, c *source.Cursor, at source.Place) error {
-			s, _ := u.section(name)
+			s, _ := u.Section(name)
 			u.enter(s)
 			return c.Done()
 		}
 	}
-	data := func(kind fixKind) handler {
+	data := func(kind object.FixKind) handler {
 		return func(u *unit, c *source.Cursor, at source.Place) error { return u.data(c, kind) }
 	}
 	text := func(end string) handler {
@@ -51,9 +52,9 @@ func init() {
 		".size": dirSize,
 		".equ":  dirSet(false), ".set": dirSet(false), ".equiv": dirSet(true),
 
-		".byte": data(fixData1), ".2byte": data(fixData2), ".half": data(fixData2), ".hword": data(fixData2), ".short": data(fixData2),
-		".4byte": data(fixData4), ".word": data(fixData4), ".long": data(fixData4), ".int": data(fixData4),
-		".8byte": data(fixData8), ".dword": data(fixData8), ".quad": data(fixData8),
+		".byte": data(object.FixData1), ".2byte": data(object.FixData2), ".half": data(object.FixData2), ".hword": data(object.FixData2), ".short": data(object.FixData2),
+		".4byte": data(object.FixData4), ".word": data(object.FixData4), ".long": data(object.FixData4), ".int": data(object.FixData4),
+		".8byte": data(object.FixData8), ".dword": data(object.FixData8), ".quad": data(object.FixData8),
 		".ascii": text(""), ".asciz": text("\x00"), ".string": text("\x00"), ".string8": text("\x00"),
 		".zero": dirSpace, ".space": dirSpace, ".skip": dirSpace,
 		".fill":  dirFill,

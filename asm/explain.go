@@ -97,7 +97,7 @@ func (x *insn) wantReg(o *operand) error {
 		}
 		return at.Fault(fmt.Sprintf("%s works on registers alone, and %s is memory", x.form.Name, source.Quote(text)), hint)
 	}
-	if source.IsDigit(text[0]) || text[0] == '-' || text[0] == '\'' || x.find(text) != nil {
+	if source.IsDigit(text[0]) || text[0] == '-' || text[0] == '\'' || x.Find(text) != nil {
 		return x.wantRegNotNumber(o)
 	}
 	if advice.IsFloat(text) {
@@ -296,7 +296,7 @@ func (x *insn) done(c *source.Cursor) error {
 func (x *insn) ends(c *source.Cursor, o *operand) error {
 	err := x.done(c)
 	if err != nil {
-		o.val.told()
+		o.val.Told()
 	}
 	return err
 }

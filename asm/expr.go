@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"breakfast/asm/arch"
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 	"breakfast/asm/syntax"
 )
@@ -12,11 +13,11 @@ import (
 const maxNesting = 200
 
 // expr reads an expression.
-func (u *unit) expr(c *source.Cursor) (value, error) {
+func (u *unit) expr(c *source.Cursor) (object.Value, error) {
 	start := c.Pos
 	v, err := u.binary(c, 1, 0)
-	if err == nil && v.weight() > maxWeight {
-		return v, c.At(start, c.Pos).Fault("this expression is too large", fmt.Sprintf("at most %d operations", maxWeight))
+	if err == nil && v.Weight() > object.MaxWeight {
+		return v, c.At(start, c.Pos).Fault("this expression is too large", fmt.Sprintf("at most %d operations", object.MaxWeight))
 	}
 	return v, err
 }
@@ -29,50 +30,43 @@ func (u *unit) known(c *source.Cursor, what string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if !v.known() {
+	if !v.Known() {
 		err := c.At(start, c.Pos).Fault(what+" must be known at this point", u.unknownHint(v))
-		v.told()
+		v.Told()
 		return 0, err
 	}
-	return v.n, nil
-}
-
-// told notes that what is wrong with a value has been said: that its symbol is not defined need not be said too.
-func (v value) told() {
-	if v.add != nil && !v.add.defined() {
-		v.add.told = true
-	}
+	return v.N, nil
 }
 
 // unknownHint says what of a value is not known yet.
-func (u *unit) unknownHint(v value) string {
-	for v.tree != nil {
-		if !v.tree.l.known() {
-			v = v.tree.l
+func (u *unit) unknownHint(v object.Value) string {
+	for v.Tree != nil {
+		if !v.Tree.L.Known() {
+			v = v.Tree.L
 		} else {
-			v = v.tree.r
+			v = v.Tree.R
 		}
 	}
-	s := either(v.add, v.sub)
+	s := object.Either(v.Add, v.Sub)
 	switch {
 	case s == nil:
 		return ""
-	case v.add != nil && v.sub != nil:
+	case v.Add != nil && v.Sub != nil:
 		return "between these labels there is a branch or alignment whose size is only known at the end"
-	case s.kind == symUndefined:
-		hint := fmt.Sprintf("%s is not defined above this line", s.name)
-		if near := u.nearSymbol(s.name); near != "" {
+	case s.Kind == object.SymUndefined:
+		hint := fmt.Sprintf("%s is not defined above this line", s.Name)
+		if near := u.nearSymbol(s.Name); near != "" {
 			hint += fmt.Sprintf("; did you mean %s?", near)
 		}
 		return hint
-	case s.kind == symLabel && s.name != "":
-		return fmt.Sprintf("%s is an address, known only when all is laid out; a difference of two labels is a number", s.name)
+	case s.Kind == object.SymLabel && s.Name != "":
+		return fmt.Sprintf("%s is an address, known only when all is laid out; a difference of two labels is a number", s.Name)
 	}
 	return "addresses are known only when all is laid out; a difference of two labels is a number"
 }
 
 // binary reads operands joined by operators of at least the given rank.
-func (u *unit) binary(c *source.Cursor, rank, depth int) (value, error) {
+func (u *unit) binary(c *source.Cursor, rank, depth int) (object.Value, error) {
 	c.Skip()
 	start := c.Pos
 	l, err := u.unary(c, depth)
@@ -91,18 +85,18 @@ func (u *unit) binary(c *source.Cursor, rank, depth int) (value, error) {
 			return l, err
 		}
 		var ok bool
-		if l, ok = combine(o, l, r); !ok {
+		if l, ok = object.Combine(o, l, r); !ok {
 			return l, c.At(at, c.Pos).Fault("division by zero", "")
 		}
-		if l.weight() > maxWeight {
-			return l, c.At(start, c.Pos).Fault("this expression is too large", fmt.Sprintf("at most %d operations", maxWeight))
+		if l.Weight() > object.MaxWeight {
+			return l, c.At(start, c.Pos).Fault("this expression is too large", fmt.Sprintf("at most %d operations", object.MaxWeight))
 		}
 	}
 }
 
-func (u *unit) unary(c *source.Cursor, depth int) (value, error) {
+func (u *unit) unary(c *source.Cursor, depth int) (object.Value, error) {
 	if depth > maxNesting {
-		return value{}, c.Here().Fault("this expression is nested too deeply", fmt.Sprintf("at most %d levels", maxNesting))
+		return object.Value{}, c.Here().Fault("this expression is nested too deeply", fmt.Sprintf("at most %d levels", maxNesting))
 	}
 	var o syntax.Op
 	switch c.Peek() {
@@ -134,26 +128,26 @@ func (u *unit) unary(c *source.Cursor, depth int) (value, error) {
 	if err != nil {
 		return v, err
 	}
-	if o == syntax.Neg && v.linear() && !v.known() {
-		return value{add: v.sub, sub: v.add, n: -v.n}, nil
+	if o == syntax.Neg && v.Linear() && !v.Known() {
+		return object.Value{Add: v.Sub, Sub: v.Add, N: -v.N}, nil
 	}
-	v, _ = combine(o, v, value{})
+	v, _ = object.Combine(o, v, object.Value{})
 	return v, nil
 }
 
 // atom reads a number, a character, a symbol, or a label such as 1b.
-func (u *unit) atom(c *source.Cursor) (value, error) {
+func (u *unit) atom(c *source.Cursor) (object.Value, error) {
 	b := c.Peek()
 	switch {
 	case source.IsDigit(b):
-		if s := u.localRef(c); s != nil {
-			return value{add: s}, nil
+		if s := u.LocalRef(c); s != nil {
+			return object.Value{Add: s}, nil
 		}
 		n, err := c.Number()
-		return constant(n), err
+		return object.Constant(n), err
 	case b == '\'':
 		n, err := c.Char()
-		return constant(n), err
+		return object.Constant(n), err
 	case source.IsNameStart(b) || b == '"' && source.SkipString(c.Text, c.Pos)-c.Pos > 2:
 		start := c.Pos
 		name := c.Name()
@@ -161,25 +155,37 @@ func (u *unit) atom(c *source.Cursor) (value, error) {
 			break
 		}
 		if name == "." {
-			return value{add: u.dot()}, nil
+			return object.Value{Add: u.Dot()}, nil
 		}
-		if arch.IsReg(name) && u.syms[name] == nil {
-			return value{}, c.At(start, c.Pos).Fault(fmt.Sprintf("%s is a register; a number or a symbol belongs here", name), "")
+		if arch.IsReg(name) && u.Syms[name] == nil {
+			return object.Value{}, c.At(start, c.Pos).Fault(fmt.Sprintf("%s is a register; a number or a symbol belongs here", name), "")
 		}
-		return u.ref(name, c.At(start, c.Pos)), nil
+		return u.Ref(name, c.At(start, c.Pos)), nil
 	case b == '\\':
-		return value{}, c.Backslash()
+		return object.Value{}, c.Backslash()
 	case b == '%':
 		end := source.NameEnd(c.Text, c.Pos+1)
-		return value{}, c.At(c.Pos, end).Fault(fmt.Sprintf("%s cannot stand here", source.Quote(c.Text[c.Pos:end])),
+		return object.Value{}, c.At(c.Pos, end).Fault(fmt.Sprintf("%s cannot stand here", source.Quote(c.Text[c.Pos:end])),
 			"%hi() and %pcrel_hi() go with lui and auipc, %lo() and %pcrel_lo() with addi, loads and stores, around the whole expression")
 	}
 	if c.AtEnd() {
-		return value{}, c.Here().Fault("an expression is missing", "")
+		return object.Value{}, c.Here().Fault("an expression is missing", "")
 	}
 	hint := ""
 	if b == '$' || b == '=' || b == '[' || b == '{' {
 		hint = "numbers stand alone here, without a sign before them; addresses are written offset(register)"
 	}
-	return value{}, c.Here().Fault(fmt.Sprintf("unexpected %s where an expression belongs", source.Quote(c.Token())), hint)
+	return object.Value{}, c.Here().Fault(fmt.Sprintf("unexpected %s where an expression belongs", source.Quote(c.Token())), hint)
+}
+
+// valueOf reads what a name is set to, up to the end of the statement.
+func (u *unit) valueOf(c *source.Cursor, name string, at source.Place) (object.Value, error) {
+	v, err := u.expr(c)
+	if err == nil {
+		err = c.Done()
+	}
+	if err != nil {
+		u.Poison(name, at)
+	}
+	return v, err
 }

@@ -45,5 +45,5 @@ func dirIncbin(u *unit, c *source.Cursor, at source.Place) error {
 	if count >= 0 {
 		b = b[:min(count, int64(len(b)))]
 	}
-	return u.put([]byte(b), where)
+	return u.Put([]byte(b), where)
 }

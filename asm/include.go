@@ -35,7 +35,7 @@ func (u *unit) include(c *source.Cursor, cpp bool) error {
 	}
 	for f := c.Stmt.Frame; f != nil; f = f.Up.Frame {
 		if f.File.Name == name && !f.Deep {
-			u.a.vague = true
+			u.a.Vague = true
 			return where.Fault(fmt.Sprintf("%s includes itself", name), "")
 		}
 	}
@@ -47,7 +47,7 @@ func (u *unit) include(c *source.Cursor, cpp bool) error {
 // lookFor finds and reads a file that a line names: beside the file with the line, by its name as it is, in the folders of -I.
 func (u *unit) lookFor(name string, at source.Place) (found, text string, err error) {
 	fail := func(msg, hint string) (string, string, error) {
-		u.a.vague = true
+		u.a.Vague = true
 		return "", "", at.Fault(msg, hint)
 	}
 	if u.a.opt.Open == nil {
@@ -82,7 +82,7 @@ const (
 
 func (a *assembler) open(name string) (string, error) {
 	if a.opened++; a.opened > maxOpened {
-		a.halted = true
+		a.Halted = true
 		return "", fmt.Errorf("more than %d files are included", maxOpened)
 	}
 	b, err := a.opt.Open(name)
@@ -96,7 +96,7 @@ func (a *assembler) open(name string) (string, error) {
 }
 
 func dirError(u *unit, c *source.Cursor, at source.Place) error {
-	u.a.vague = true
+	u.a.Vague = true
 	s, err := c.Str()
 	if err != nil {
 		return err
@@ -105,7 +105,7 @@ func dirError(u *unit, c *source.Cursor, at source.Place) error {
 }
 
 func dirErr(u *unit, c *source.Cursor, at source.Place) error {
-	u.a.vague = true
+	u.a.Vague = true
 	return at.Fault(".err: the program refuses to be assembled like this", "")
 }
 
@@ -114,7 +114,7 @@ func dirWarning(u *unit, c *source.Cursor, at source.Place) error {
 	if err != nil {
 		return err
 	}
-	u.warn(at, warnUser, cmp.Or(s, ".warning"), "")
+	u.a.warn(at, warnUser, cmp.Or(s, ".warning"), "")
 	return c.Done()
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"breakfast/asm/arch"
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
@@ -19,7 +20,7 @@ func dirInsn(u *unit, c *source.Cursor, at source.Place) error {
 	if list != nil {
 		return u.oneOf(list, c, name, start, c.Pos)
 	}
-	if name != "" && u.find(name) == nil {
+	if name != "" && u.Find(name) == nil {
 		return c.At(start, c.Pos).Fault(fmt.Sprintf("there is no instruction format %s here", source.Quote(name)), insnHint)
 	}
 	c.Pos = start
@@ -52,20 +53,20 @@ func (x *insn) fields(list []arch.Field) error {
 	kind := list[len(list)-1].Kind
 	switch {
 	case late == nil && x.form.Need&arch.ExtC != 0:
-		return x.half(uint16(word), x.at)
+		return x.Half(uint16(word), x.at)
 	case late == nil:
-		return x.word(word, x.at)
+		return x.Word(word, x.at)
 	case arch.IsTarget(kind):
 		return x.target(kind, word, late)
 	}
-	x.fix(fixHi+fixKind(late.part-hiPart), kind, late.val, x.place(late))
-	return x.word(word, x.at)
+	x.Fix(object.FixHi+object.FixKind(late.part-hiPart), kind, late.val, x.place(late))
+	return x.Word(word, x.at)
 }
 
 // insnNumber is where the bits of a field go.
 func (x *insn) insnNumber(f *arch.Field, o *operand) (word uint32, err error) {
-	n := o.val.n
-	if !o.val.known() {
+	n := o.val.N
+	if !o.val.Known() {
 		return 0, x.place(o).Fault(f.Name+" must be known at this point", x.unknownHint(o.val))
 	}
 	size := 0
@@ -92,17 +93,17 @@ func (x *insn) insnNumber(f *arch.Field, o *operand) (word uint32, err error) {
 
 // target appends a branch or jump with the bits of word. Only what could be a branch can be compressed.
 func (x *insn) target(kind isa.Operand, word uint32, o *operand) error {
-	sp := span{kind: spanBranch, size: 4, in: isa.Inst{Op: isa.BEQ}, bits: word ^ isa.Table[isa.BEQ].Match, val: o.val, at: x.place(o)}
+	sp := object.Span{Kind: object.SpanBranch, Size: 4, In: isa.Inst{Op: isa.BEQ}, Bits: word ^ isa.Table[isa.BEQ].Match, Val: o.val, At: x.place(o)}
 	switch kind {
 	case isa.OpJump:
-		sp.in.Op, sp.bits = isa.JAL, word^isa.Table[isa.JAL].Match
+		sp.In.Op, sp.Bits = isa.JAL, word^isa.Table[isa.JAL].Match
 	case isa.OpCBranch, isa.OpCJump:
 		in := isa.Decode(word)
 		if as := isa.Table[in.Op].As.Op; as != isa.BEQ && as != isa.BNE && as != isa.JAL {
 			return x.at.Fault(fmt.Sprintf("%#x is no compressed branch or jump, so what is to become of it where its target is far is not known", word), "write its bits: .insn 2, and a number")
 		}
 		in.Op = isa.Table[in.Op].As.Op
-		sp.size, sp.short, sp.asked, sp.in, sp.bits = 2, true, true, in, 0
+		sp.Size, sp.Short, sp.Asked, sp.In, sp.Bits = 2, true, true, in, 0
 	}
 	return x.codeSpan(sp)
 }
@@ -134,12 +135,12 @@ func (u *unit) insnBits(c *source.Cursor) error {
 		return at.Fault(fmt.Sprintf("this instruction has %d bytes, not %d", size, given), "its two lowest bits say so: 3 for 4 bytes")
 	case n < 0 || n >= 1<<(8*size):
 		return at.Fault(fmt.Sprintf("%#x has more than %d bytes", n, size), "")
-	case size == 2 && u.options.ext&arch.ExtC == 0:
+	case size == 2 && u.Mode.Ext&arch.ExtC == 0:
 		return u.missingExtension(".insn with 2 bytes", arch.ExtC, at)
 	case size == 2:
-		err = u.half(uint16(n), at)
+		err = u.Half(uint16(n), at)
 	default:
-		err = u.word(uint32(n), at)
+		err = u.Word(uint32(n), at)
 	}
 	if err != nil {
 		return err

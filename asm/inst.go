@@ -5,6 +5,7 @@ import (
 
 	"breakfast/asm/advice"
 	"breakfast/asm/arch"
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 	"breakfast/asm/syntax"
 	"breakfast/cpu/isa"
@@ -46,7 +47,7 @@ func (u *unit) oneOf(list []*arch.Form, c *source.Cursor, word string, start, en
 	if f == nil {
 		return u.wrongCount(c, list, ops, c.At(start, end))
 	}
-	if f.Need&^u.options.ext != 0 {
+	if f.Need&^u.Mode.Ext != 0 {
 		return u.missingExtension(word, f.Need, c.At(start, end))
 	}
 	x := insn{unit: u, c: c, form: f, ops: ops, at: c.At(start, len(c.Text))}
@@ -55,7 +56,7 @@ func (u *unit) oneOf(list []*arch.Form, c *source.Cursor, word string, start, en
 			return err
 		}
 	}
-	was, off, spans := u.sec.last, u.sec.size, len(u.sec.spans)
+	was, off, spans := u.Sec.Last, u.Sec.Size, len(u.Sec.Spans)
 	if err := x.assemble(); err != nil {
 		return err
 	}
@@ -152,25 +153,25 @@ func (x *insn) template(t *arch.Template) error {
 		case isa.OpCSP:
 			continue
 		case isa.OpPred:
-			in.Imm |= int32(o.val.n) << 4
+			in.Imm |= int32(o.val.N) << 4
 			continue
 		case isa.OpSucc:
-			in.Imm |= int32(o.val.n)
+			in.Imm |= int32(o.val.N)
 			continue
 		case isa.OpMemI, isa.OpMemS, isa.OpMemA, isa.OpCMem:
 			in.Rs1 = o.reg
 		}
-		if arch.IsTarget(kind) && o.val.add != nil && o.val.n != 0 {
-			x.sec.relative = true
+		if arch.IsTarget(kind) && o.val.Add != nil && o.val.N != 0 {
+			x.Sec.Relative = true
 		}
-		if arch.IsTarget(kind) || !o.val.known() || o.part != whole {
+		if arch.IsTarget(kind) || !o.val.Known() || o.part != whole {
 			late, lateKind = o, kind
 			continue
 		}
 		if err := x.setImm(&in, kind, o); err != nil {
 			return err
 		}
-		wide = wide || o.val.n >= 1<<31
+		wide = wide || o.val.N >= 1<<31
 	}
 	if late == nil {
 		if wide || x.form.Stays(in) {
@@ -200,17 +201,17 @@ func setLiteral(in *isa.Inst, kind isa.Operand, a arch.TemplateArg) {
 
 // setImm puts an operand that is known into an instruction, or says what its range is.
 func (x *insn) setImm(in *isa.Inst, kind isa.Operand, o *operand) error {
-	if arch.SetImm(in, kind, o.val.n) {
+	if arch.SetImm(in, kind, o.val.N) {
 		return nil
 	}
 	text := o.text
 	if open, ok := syntax.BaseOf(text); ok && arch.IsMemory(kind) {
 		text = strings.TrimSpace(text[:open])
 	}
-	number := advice.AsWritten(text, o.val.n)
-	hint := advice.Instead(*in, kind, o.val.n, number)
+	number := advice.AsWritten(text, o.val.N)
+	hint := advice.Instead(*in, kind, o.val.N, number)
 	if arch.IsMemory(kind) {
-		hint = x.offsetHint(*in, kind, text, o.val.n)
+		hint = x.offsetHint(*in, kind, text, o.val.N)
 	}
 	return x.place(o).Fault(advice.OutOfRange(x.form.Name, kind, number), hint)
 }
@@ -222,14 +223,14 @@ func (u *unit) emit(in isa.Inst, at source.Place) error {
 		return at.Fault(err.Error(), "")
 	}
 	if in.Op.Size() == 2 {
-		return u.half(uint16(w), at)
+		return u.Half(uint16(w), at)
 	}
-	return u.word(w, at)
+	return u.Word(w, at)
 }
 
 // emitShort is emit for an instruction that may be compressed.
 func (u *unit) emitShort(in isa.Inst, at source.Place) error {
-	if u.options.ext&arch.ExtC != 0 {
+	if u.Mode.Ext&arch.ExtC != 0 {
 		in, _ = arch.Compress(in)
 	}
 	return u.emit(in, at)
@@ -237,28 +238,28 @@ func (u *unit) emitShort(in isa.Inst, at source.Place) error {
 
 // emitLate appends an instruction whose immediate is filled in when the addresses are known.
 func (x *insn) emitLate(in isa.Inst, kind isa.Operand, o *operand) error {
-	fix := fixImm
+	fix := object.FixImm
 	switch {
 	case kind == isa.OpCBranch || kind == isa.OpCJump:
 		in.Op = isa.Table[in.Op].As.Op
-		return x.codeSpan(span{kind: spanBranch, size: 2, short: true, asked: true, in: in, val: o.val, at: x.place(o)})
+		return x.codeSpan(object.Span{Kind: object.SpanBranch, Size: 2, Short: true, Asked: true, In: in, Val: o.val, At: x.place(o)})
 	case kind == isa.OpBranch:
-		return x.codeSpan(span{kind: spanBranch, size: 4, short: x.options.ext&arch.ExtC != 0 && arch.IsShortBranch(in), in: in, val: o.val, at: x.place(o)})
-	case kind == isa.OpJump && x.options.ext&arch.ExtC != 0 && !x.form.Whole:
-		return x.codeSpan(span{kind: spanBranch, size: 2, short: true, in: in, val: o.val, at: x.place(o)})
+		return x.codeSpan(object.Span{Kind: object.SpanBranch, Size: 4, Short: x.Mode.Ext&arch.ExtC != 0 && arch.IsShortBranch(in), In: in, Val: o.val, At: x.place(o)})
+	case kind == isa.OpJump && x.Mode.Ext&arch.ExtC != 0 && !x.form.Whole:
+		return x.codeSpan(object.Span{Kind: object.SpanBranch, Size: 2, Short: true, In: in, Val: o.val, At: x.place(o)})
 	case kind == isa.OpJump:
-		fix = fixTarget
+		fix = object.FixTarget
 	case o.part != whole:
-		fix = fixHi + fixKind(o.part-hiPart)
+		fix = object.FixHi + object.FixKind(o.part-hiPart)
 	}
-	x.fix(fix, kind, o.val, x.place(o))
+	x.Fix(fix, kind, o.val, x.place(o))
 	return x.emit(in, x.at)
 }
 
 // codeSpan is span for instructions.
-func (u *unit) codeSpan(sp span) error {
-	if u.sec.nobits {
-		return u.word(0, sp.at) // the error
+func (u *unit) codeSpan(sp object.Span) error {
+	if u.Sec.NoBits {
+		return u.Word(0, sp.At) // the error
 	}
-	return u.span(sp)
+	return u.Span(sp)
 }

@@ -3,7 +3,7 @@ package asm
 import (
 	"fmt"
 
-	"breakfast/asm/image"
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 )
 
@@ -34,16 +34,16 @@ func dirFile(u *unit, c *source.Cursor, at source.Place) error {
 			return err
 		}
 	}
-	if u.files == nil {
-		u.files = map[int64]*source.File{}
+	if u.Files == nil {
+		u.Files = map[int64]*source.File{}
 	}
-	for _, f := range u.files { // one file may have several numbers
+	for _, f := range u.Files { // one file may have several numbers
 		if f.Name == name {
-			u.files[n] = f
+			u.Files[n] = f
 			return nil
 		}
 	}
-	u.files[n] = &source.File{Name: name, Order: c.Stmt.Frame.File.Order, Index: -1}
+	u.Files[n] = &source.File{Name: name, Order: c.Stmt.Frame.File.Order, Index: -1}
 	return nil // what may follow is a checksum
 }
 
@@ -59,23 +59,16 @@ func dirLoc(u *unit, c *source.Cursor, at source.Place) error {
 			return err
 		}
 	}
-	f := u.files[n[0]]
+	f := u.Files[n[0]]
 	if f == nil {
 		return at.Fault(fmt.Sprintf("there is no file %d", n[0]), fmt.Sprintf("write .file %d \"name\" above it", n[0]))
 	}
 	if n[1] < 0 || n[1] > 1<<30 {
 		return at.Fault(fmt.Sprintf("there is no line %d", n[1]), "")
 	}
-	u.row()
-	u.loc, u.fresh = mark{file: f, line: int(n[1])}, true
+	u.Row()
+	u.Loc, u.Fresh = object.Mark{File: f, Line: int(n[1])}, true
 	return nil
-}
-
-// row gives a .loc that no code has followed its place in the lines before another takes it: debuggers know several at one address.
-func (u *unit) row() {
-	if s := u.sec; u.fresh && s.alloc && s.flags&image.X != 0 {
-		s.lines = append(s.lines, mark{s.size, len(s.spans), u.loc.file, u.loc.line})
-	}
 }
 
 // dirLEB reads .uleb128 and .sleb128: numbers of as many bytes as they need.
@@ -90,14 +83,14 @@ func dirLEB(signed bool) handler {
 			}
 			where := c.At(start, c.Pos)
 			switch {
-			case v.known():
-				err = u.put(appendLEB(nil, v.n, signed), where)
-			case u.sec.alloc:
+			case v.Known():
+				err = u.Put(object.AppendLEB(nil, v.N, signed), where)
+			case u.Sec.Alloc:
 				err = where.Fault("a number of variable length must be known at this point", u.unknownHint(v))
 			case signed:
-				err = u.span(span{kind: spanSLEB, size: 1, val: v, at: where})
+				err = u.Span(object.Span{Kind: object.SpanSLEB, Size: 1, Val: v, At: where})
 			default:
-				err = u.span(span{kind: spanULEB, size: 1, val: v, at: where})
+				err = u.Span(object.Span{Kind: object.SpanULEB, Size: 1, Val: v, At: where})
 			}
 			if err != nil {
 				return err
@@ -109,21 +102,5 @@ func dirLEB(signed bool) handler {
 				return err
 			}
 		}
-	}
-}
-
-// appendLEB appends a number in groups of seven bits, the lowest first.
-func appendLEB(b []byte, n int64, signed bool) []byte {
-	for {
-		low := byte(n) & 0x7f
-		if signed {
-			n >>= 7
-			if n == 0 && low&0x40 == 0 || n == -1 && low&0x40 != 0 {
-				return append(b, low)
-			}
-		} else if n = int64(uint64(n) >> 7); n == 0 {
-			return append(b, low)
-		}
-		b = append(b, low|0x80)
 	}
 }

@@ -20,11 +20,11 @@ func dirMacro(u *unit, c *source.Cursor, at source.Place) error {
 	m, err := syntax.NewMacro(c, at)
 	text, line, ok := c.Stmt.Frame.Block(".macro", ".endm")
 	if !ok {
-		u.a.vague = true
+		u.a.Vague = true
 		return at.Fault("this macro is never closed", "close it with .endm")
 	}
 	if err != nil {
-		u.a.vague = true
+		u.a.Vague = true
 		return err
 	}
 	key := strings.ToLower(m.Name)
@@ -55,7 +55,7 @@ func (u *unit) call(c *source.Cursor, m *syntax.Macro, at source.Place) error {
 // fill puts arguments into a body.
 func (u *unit) fill(b syntax.Body, args []string, at source.Place) (string, error) {
 	if u.a.texts += b.Size(args, u.calls); u.a.texts > maxText {
-		u.a.halted, u.a.vague = true, true
+		u.a.Halted, u.a.Vague = true, true
 		return "", at.Fault("macros and loops make too much text", fmt.Sprintf("at most %d MiB in a program", maxText>>20))
 	}
 	return b.Fill(args, u.calls), nil
@@ -64,7 +64,7 @@ func (u *unit) fill(b syntax.Body, args []string, at source.Place) (string, erro
 // within assembles a text inside another.
 func (u *unit) within(f *source.Frame) error {
 	if u.depth >= maxDepth {
-		u.a.halted, u.a.vague = true, true
+		u.a.Halted, u.a.Vague = true, true
 		return f.Up.Fault(fmt.Sprintf("macros, loops and includes are %d deep in each other: this one would go on for ever", maxDepth),
 			"a macro that calls itself needs an .if that stops it")
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"breakfast/asm/arch"
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 	"breakfast/asm/syntax"
 	"breakfast/cpu/isa"
@@ -16,9 +17,9 @@ type operand struct {
 	text     string
 	from, to int // in the statement
 
-	reg  isa.Reg // a register, or the base of offset(rs1)
-	val  value   // an immediate, offset, target or symbol
-	part part    // which part of the value is wanted
+	reg  isa.Reg      // a register, or the base of offset(rs1)
+	val  object.Value // an immediate, offset, target or symbol
+	part part         // which part of the value is wanted
 }
 
 // part is %hi and its like.
@@ -105,7 +106,7 @@ func (u *unit) split(c *source.Cursor) ([]operand, error) {
 // register.
 func (u *unit) meantAsBase(text string) bool {
 	inner, _ := syntax.InnerName(text)
-	return inner != "" && u.find(inner) == nil
+	return inner != "" && u.Find(inner) == nil
 }
 
 // operand reads an operand as the form wants it.
@@ -133,19 +134,19 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 		return x.immediate(kind, o, o.from+open)
 	case kind == isa.OpCSR:
 		if n, ok := isa.CSRByName(o.text); ok {
-			o.val = constant(int64(n))
+			o.val = object.Constant(int64(n))
 			return nil
 		}
-		if arch.IsReg(o.text) || source.IsName(o.text) && x.find(o.text) == nil {
+		if arch.IsReg(o.text) || source.IsName(o.text) && x.Find(o.text) == nil {
 			return x.wantCSR(o)
 		}
-		if err := x.immediate(kind, o, o.to); err != nil || o.val.known() {
+		if err := x.immediate(kind, o, o.to); err != nil || o.val.Known() {
 			return err
 		}
 		return x.place(o).Fault("the number of a CSR must be known at this point", x.unknownHint(o.val))
 	case kind == arch.OpOpcode:
 		if n, ok := arch.Opcodes[o.text]; ok {
-			o.val = constant(n)
+			o.val = object.Constant(n)
 			return nil
 		}
 	case kind == isa.OpPred || kind == isa.OpSucc:
@@ -153,7 +154,7 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 		if !ok && o.text != "0" {
 			return x.place(o).Fault(fmt.Sprintf("%s is no set of accesses", source.Quote(o.text)), "write some of the letters iorw, in this order: fence rw, w")
 		}
-		o.val = constant(n)
+		o.val = object.Constant(n)
 		return nil
 	}
 	if arch.IsReg(o.text) {

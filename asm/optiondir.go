@@ -8,12 +8,6 @@ import (
 	"breakfast/asm/source"
 )
 
-// options is what .option can change of the code that follows.
-type options struct {
-	ext   arch.Extensions
-	exact bool // norelax: paddings are as long as they need to be, also when branches are measured
-}
-
 // dirOption takes the options that show in the bytes, and those that make no difference here.
 func dirOption(u *unit, c *source.Cursor, at source.Place) error {
 	c.Skip()
@@ -26,22 +20,22 @@ func dirOption(u *unit, c *source.Cursor, at source.Place) error {
 		if len(u.kept) >= maxDepth {
 			return at.Fault(fmt.Sprintf("more than %d options are pushed", maxDepth), "")
 		}
-		u.kept = append(u.kept, u.options)
+		u.kept = append(u.kept, u.Mode)
 	case "pop":
 		n := len(u.kept)
 		if n == 0 {
 			return at.Fault(".option pop without a push", "")
 		}
-		u.options, u.kept = u.kept[n-1], u.kept[:n-1]
+		u.Mode, u.kept = u.kept[n-1], u.kept[:n-1]
 	case "relax":
-		u.options.exact = false
+		u.Mode.Exact = false
 	case "norelax":
-		u.options.exact = true
+		u.Mode.Exact = true
 	case "rvc":
-		u.options.ext |= arch.ExtC
-		u.a.short = true
+		u.Mode.Ext |= arch.ExtC
+		u.a.Short = true
 	case "norvc":
-		u.options.ext &^= arch.ExtC
+		u.Mode.Ext &^= arch.ExtC
 	case "nopic", "csr-check", "no-csr-check":
 	case "arch":
 		return u.optionArch(c)
@@ -83,12 +77,12 @@ func (u *unit) optionArch(c *source.Cursor) error {
 			case sign == '-' && name == "i":
 				return at.Fault("there is no instruction set without i", "")
 			case sign == '-':
-				u.options.ext &^= e
+				u.Mode.Ext &^= e
 			default:
-				u.options.ext |= e
+				u.Mode.Ext |= e
 			}
 		}
-		u.a.short = u.a.short || u.options.ext&arch.ExtC != 0
+		u.a.Short = u.a.Short || u.Mode.Ext&arch.ExtC != 0
 		if c.AtEnd() {
 			return nil
 		}
@@ -105,9 +99,9 @@ func (u *unit) setArch(s string, at source.Place) error {
 		return at.Fault(err.Error(), "")
 	}
 	if warning != "" {
-		u.warn(at, warnArch, warning, "")
+		u.a.warn(at, warnArch, warning, "")
 	}
-	u.options.ext = set
+	u.Mode.Ext = set
 	return nil
 }
 
@@ -134,10 +128,10 @@ func dirAttribute(u *unit, c *source.Cursor, _ source.Place) error {
 
 // missingExtension explains an instruction that the instruction set leaves out.
 func (u *unit) missingExtension(name string, need arch.Extensions, at source.Place) error {
-	missing := need &^ u.options.ext
-	hint := fmt.Sprintf("write .option arch, +%s above it, or assemble with -march=%s", missing.Names(), (u.options.ext | need).Arch())
+	missing := need &^ u.Mode.Ext
+	hint := fmt.Sprintf("write .option arch, +%s above it, or assemble with -march=%s", missing.Names(), (u.Mode.Ext | need).Arch())
 	if missing == arch.ExtC {
-		hint = fmt.Sprintf("write .option rvc above it, or assemble with -march=%s", (u.options.ext | need).Arch())
+		hint = fmt.Sprintf("write .option rvc above it, or assemble with -march=%s", (u.Mode.Ext | need).Arch())
 	}
-	return at.Fault(fmt.Sprintf("%s is of extension %s, which %s does not have", name, missing.Names(), u.options.ext.Arch()), hint)
+	return at.Fault(fmt.Sprintf("%s is of extension %s, which %s does not have", name, missing.Names(), u.Mode.Ext.Arch()), hint)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"breakfast/asm/arch"
+	"breakfast/asm/object"
 	"breakfast/cpu/isa"
 )
 
@@ -26,23 +27,23 @@ var expansions = map[string]func(x *insn) error{
 	"jr":   func(x *insn) error { return x.jalr(isa.Zero, x.ops[0].reg, &x.ops[1]) },
 	"jalr": func(x *insn) error { return x.jalr(x.ops[0].reg, x.ops[1].reg, &x.ops[2]) },
 
-	"fence.tso": func(x *insn) error { return x.word(arch.FenceTSO, x.at) },
+	"fence.tso": func(x *insn) error { return x.Word(arch.FenceTSO, x.at) },
 	"unimp":     expandUnimp,
-	"c.unimp":   func(x *insn) error { return x.half(0, x.at) },
+	"c.unimp":   func(x *insn) error { return x.Half(0, x.at) },
 }
 
 // expandLi loads a constant: addi if it has 12 bits, lui if the low 12 are zero, or both.
 func expandLi(x *insn) error {
 	rd, o := x.ops[0].reg, &x.ops[1]
-	if !o.val.known() {
-		return x.codeSpan(span{kind: spanLi, size: 4, in: isa.Inst{Rd: rd}, val: o.val, at: x.place(o)})
+	if !o.val.Known() {
+		return x.codeSpan(object.Span{Kind: object.SpanLi, Size: 4, In: isa.Inst{Rd: rd}, Val: o.val, At: x.place(o)})
 	}
-	list, ok := arch.Li(rd, o.val.n)
+	list, ok := arch.Li(rd, o.val.N)
 	if !ok {
-		return x.place(o).Fault(fmt.Sprintf("%d has more than 32 bits", o.val.n), "-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
+		return x.place(o).Fault(fmt.Sprintf("%d has more than 32 bits", o.val.N), "-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
 	}
 	for _, in := range list {
-		if in.Op == isa.ADDI && len(list) == 1 && (o.val.n >= 1<<31 || rd == isa.Zero) {
+		if in.Op == isa.ADDI && len(list) == 1 && (o.val.N >= 1<<31 || rd == isa.Zero) {
 			return x.emit(in, x.at) // GNU as does not see how small this is, or that it is a nop
 		}
 		if err := x.emitShort(in, x.at); err != nil {
@@ -63,27 +64,27 @@ func (x *insn) emitAll(list []isa.Inst) error {
 
 // expandUnimp is what surely traps: with compressed instructions the word of zeros, else a write to a counter.
 func expandUnimp(x *insn) error {
-	if x.options.ext&arch.ExtC != 0 {
-		return x.half(0, x.at)
+	if x.Mode.Ext&arch.ExtC != 0 {
+		return x.Half(0, x.at)
 	}
 	return x.emit(isa.Inst{Op: isa.CSRRW, Imm: int32(isa.Cycle)}, x.at)
 }
 
 // expandLa loads an address; of what is a number already, the number.
 func expandLa(x *insn) error {
-	if o := &x.ops[1]; o.val.known() {
-		if arch.Fits(o.val.n, 32) {
-			o.val.n = int64(int32(uint32(o.val.n)))
+	if o := &x.ops[1]; o.val.Known() {
+		if arch.Fits(o.val.N, 32) {
+			o.val.N = int64(int32(uint32(o.val.N)))
 		}
 		return expandLi(x)
 	}
 	rd := x.ops[0].reg
-	return x.pair(rd, isa.Inst{Op: isa.ADDI, Rd: rd, Rs1: rd}, fixPair, &x.ops[1])
+	return x.pair(rd, isa.Inst{Op: isa.ADDI, Rd: rd, Rs1: rd}, object.FixPair, &x.ops[1])
 }
 
 // pair appends auipc and the instruction that completes the address.
-func (x *insn) pair(base isa.Reg, in isa.Inst, kind fixKind, o *operand) error {
-	x.fix(kind, arch.OpSymbol, o.val, x.place(o))
+func (x *insn) pair(base isa.Reg, in isa.Inst, kind object.FixKind, o *operand) error {
+	x.Fix(kind, arch.OpSymbol, o.val, x.place(o))
 	return x.emitAll([]isa.Inst{{Op: isa.AUIPC, Rd: base}, in})
 }
 
@@ -96,7 +97,7 @@ func expandLoad(op isa.Op) func(x *insn) error {
 		if rd == isa.Zero {
 			return x.place(&x.ops[0]).Fault("the address cannot be built in zero", fmt.Sprintf("%s rd, symbol puts the address into rd first: name another register", op))
 		}
-		return x.pair(rd, isa.Inst{Op: op, Rd: rd, Rs1: rd}, fixPair, o)
+		return x.pair(rd, isa.Inst{Op: op, Rd: rd, Rs1: rd}, object.FixPair, o)
 	}
 }
 
@@ -109,7 +110,7 @@ func expandStore(op isa.Op) func(x *insn) error {
 		if rt == rs || rt == isa.Zero {
 			return x.place(&x.ops[2]).Fault(fmt.Sprintf("the address cannot be built in %s, which holds what is to be stored", rt), "name another register, such as t1")
 		}
-		return x.pair(rt, isa.Inst{Op: op, Rs1: rt, Rs2: rs}, fixPair, o)
+		return x.pair(rt, isa.Inst{Op: op, Rs1: rt, Rs2: rs}, object.FixPair, o)
 	}
 }
 
@@ -125,13 +126,13 @@ func (x *insn) far(link, base isa.Reg, o *operand) error {
 	if base == isa.Zero {
 		return x.at.Fault("the address cannot be built in zero", "name another register, such as t1")
 	}
-	return x.pair(base, isa.Inst{Op: isa.JALR, Rd: link, Rs1: base}, fixCall, o)
+	return x.pair(base, isa.Inst{Op: isa.JALR, Rd: link, Rs1: base}, object.FixCall, o)
 }
 
 // jalr appends a jump to a register and an offset that is an operand of its own.
 func (x *insn) jalr(rd, rs1 isa.Reg, o *operand) error {
 	in := isa.Inst{Op: isa.JALR, Rd: rd, Rs1: rs1}
-	if !o.val.known() || o.part != whole {
+	if !o.val.Known() || o.part != whole {
 		return x.emitLate(in, isa.OpMemI, o)
 	}
 	if err := x.setImm(&in, isa.OpMemI, o); err != nil {

@@ -24,22 +24,22 @@ func dirRept(u *unit, c *source.Cursor, at source.Place) error {
 	}
 	text, line, ok := c.Stmt.Frame.Block(".rept", ".endr")
 	if !ok {
-		u.a.vague = true
+		u.a.Vague = true
 		return at.Fault("this .rept is never closed", "close it with .endr")
 	}
 	if err != nil {
-		u.a.vague = true
+		u.a.Vague = true
 		return err
 	}
 	if n < 0 || n > maxCount {
 		return at.Fault(fmt.Sprintf("a count of %d is out of range", n), fmt.Sprintf("0 to %d", maxCount))
 	}
 	for range n {
-		if u.a.halted || u.exitm || u.ended {
+		if u.a.Halted || u.exitm || u.ended {
 			break
 		}
 		if u.a.turns++; u.a.turns > maxTurns {
-			u.a.halted, u.a.vague = true, true
+			u.a.Halted, u.a.Vague = true, true
 			return at.Fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns))
 		}
 		if err := u.turn(at, "in a turn of .rept, at", text, line, false); err != nil {
@@ -79,20 +79,20 @@ func dirIrp(each bool) handler {
 		}
 		text, line, ok := c.Stmt.Frame.Block(".rept", ".endr")
 		if !ok {
-			u.a.vague = true
+			u.a.Vague = true
 			return at.Fault(fmt.Sprintf("this %s is never closed", name), "close it with .endr")
 		}
 		if err != nil {
-			u.a.vague = true
+			u.a.Vague = true
 			return err
 		}
 		if u.a.turns+len(values) > maxTurns {
-			u.a.halted, u.a.vague = true, true
+			u.a.Halted, u.a.Vague = true, true
 			return at.Fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns))
 		}
 		body := syntax.NewBody(text, p)
 		for _, v := range values {
-			if u.a.halted || u.exitm || u.ended {
+			if u.a.Halted || u.exitm || u.ended {
 				break
 			}
 			turn, err := u.fill(body, []string{v}, at)

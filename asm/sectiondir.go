@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"breakfast/asm/image"
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 )
 
@@ -16,11 +17,11 @@ func dirSection(u *unit, c *source.Cursor, at source.Place) error {
 	if err != nil {
 		return err
 	}
-	s, fresh := u.section(name)
+	s, fresh := u.Section(name)
 	if !c.Eat(',') {
-		if fresh && !s.alloc && !unallocated(name) {
-			s.alloc, s.flags = true, image.R|image.W
-			u.warn(c.At(start, c.Pos), warnSection, fmt.Sprintf("%s has no flags: it becomes data that can be written", name),
+		if fresh && !s.Alloc && !unallocated(name) {
+			s.Alloc, s.Flags = true, image.R|image.W
+			u.a.warn(c.At(start, c.Pos), warnSection, fmt.Sprintf("%s has no flags: it becomes data that can be written", name),
 				fmt.Sprintf(`write .section %s, "ax" for code, "a" for constants, "aw" for data`, name))
 		}
 		u.enter(s)
@@ -63,17 +64,17 @@ func dirSection(u *unit, c *source.Cursor, at source.Place) error {
 			return c.At(from, c.Pos).Fault(fmt.Sprintf("no such section type: %s", source.Quote(t)), "types are @progbits (it has contents) and @nobits (it is zeros)")
 		}
 		if merge&elf.SHF_MERGE != 0 && c.Eat(',') {
-			if s.entry, err = u.known(c, "the size of an entry"); err != nil {
+			if s.Entry, err = u.known(c, "the size of an entry"); err != nil {
 				return err
 			}
 		}
 		c.Pos = len(c.Text) // the name of a group, which a program without a linker has no use for
 	}
-	if known, _, _ := image.FlagsOf(name); known != 0 && known != flags || !fresh && s.size+int64(len(s.spans)) > 0 && s.flags != flags {
-		return c.At(from, c.Pos).Fault(fmt.Sprintf("%s has other flags: %s", name, s.flags.Text()), "a section keeps the flags that its name or its first lines gave it")
+	if known, _, _ := image.FlagsOf(name); known != 0 && known != flags || !fresh && s.Size+int64(len(s.Spans)) > 0 && s.Flags != flags {
+		return c.At(from, c.Pos).Fault(fmt.Sprintf("%s has other flags: %s", name, s.Flags.Text()), "a section keeps the flags that its name or its first lines gave it")
 	}
-	s.merge = merge
-	s.flags, s.alloc, s.nobits = flags, alloc, nobits || s.nobits && fresh
+	s.Merge = merge
+	s.Flags, s.Alloc, s.NoBits = flags, alloc, nobits || s.NoBits && fresh
 	u.enter(s)
 	return c.Done()
 }
@@ -107,7 +108,7 @@ func dirPushSection(u *unit, c *source.Cursor, at source.Place) error {
 	if len(u.pushed) >= maxDepth {
 		return at.Fault(fmt.Sprintf("more than %d sections are pushed", maxDepth), "")
 	}
-	was := [2]*section{u.sec, u.prev}
+	was := [2]*object.Section{u.Sec, u.prev}
 	if err := dirSection(u, c, at); err != nil {
 		return err
 	}
@@ -120,7 +121,7 @@ func dirPopSection(u *unit, c *source.Cursor, at source.Place) error {
 	if n == 0 {
 		return at.Fault(".popsection without a .pushsection", "")
 	}
-	u.sec, u.prev = u.pushed[n-1][0], u.pushed[n-1][1]
+	u.Sec, u.prev = u.pushed[n-1][0], u.pushed[n-1][1]
 	u.pushed = u.pushed[:n-1]
 	return c.Done()
 }
@@ -129,6 +130,12 @@ func dirPrevious(u *unit, c *source.Cursor, at source.Place) error {
 	if u.prev == nil {
 		return at.Fault("there is no previous section", "")
 	}
-	u.sec, u.prev = u.prev, u.sec
+	u.Sec, u.prev = u.prev, u.Sec
 	return c.Done()
+}
+
+func (u *unit) enter(s *object.Section) {
+	if s != u.Sec {
+		u.prev, u.Sec = u.Sec, s
+	}
 }

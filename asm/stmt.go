@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"breakfast/asm/arch"
-	"breakfast/asm/image"
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 	"breakfast/asm/syntax"
 )
@@ -13,32 +13,19 @@ import (
 // A unit is one file of the program being assembled, with what it includes: the scope of local
 // symbols and macros.
 type unit struct {
-	a     *assembler
-	order int // among the files
+	*object.Module
+	a *assembler
 
-	syms   map[string]*symbol
-	names  []*symbol // the same, in order of appearance
-	locals map[int64]local
-	macros map[string]*syntax.Macro
-
-	sections map[string]*section
-	secs     []*section
-	sec      *section
-	prev     *section
-	own      *section // see ownSection
-	owned    []owned
-	pushed   [][2]*section
-	options  options
-	kept     []options // pushed
+	macros  map[string]*syntax.Macro
+	prev    *object.Section
+	pushed  [][2]*object.Section
+	kept    []object.Mode                 // pushed
+	framing map[*object.Section]*cfiFrame // the frames that are open
 
 	frames      []*cfiFrame // of .cfi_startproc
 	commons     []cfiCommon // what they have in common
 	noFrames    bool        // .cfi_sections does not want them in .eh_frame …
 	debugFrames bool        // … and wants them in .debug_frame
-
-	files map[int64]*source.File // of .file
-	loc   mark                   // of .loc; its file is nil as long as there has been none
-	fresh bool                   // no code has come since
 
 	missed map[string]bool // files that should have been included
 	lost   bool            // one that should be is not to be had
@@ -53,12 +40,8 @@ type unit struct {
 }
 
 func newUnit(a *assembler, order int) *unit {
-	u := &unit{a: a, order: order, syms: map[string]*symbol{}, locals: map[int64]local{},
-		macros: map[string]*syntax.Macro{}, sections: map[string]*section{}, options: options{ext: a.ext}}
-	for _, name := range []string{".text", ".data", ".bss"} { // these are in every file, in this order
-		u.section(name)
-	}
-	u.sec = u.sections[".text"]
+	u := &unit{a: a, Module: object.NewModule(&a.Program, a.ext), macros: map[string]*syntax.Macro{}, framing: map[*object.Section]*cfiFrame{}}
+	u.Undefined = u.explainUndefined
 	return u
 }
 
@@ -66,24 +49,9 @@ func newUnit(a *assembler, order int) *unit {
 func (u *unit) assemble(f *source.File) {
 	whole := &source.Frame{File: f, Text: f.Text, Line: 1}
 	u.run(whole)
-	u.reserveOwn()
+	u.ReserveOwn()
 	u.writeFrames()
-	for _, s := range u.secs {
-		if !u.options.exact { // GNU as looks at the option that holds in the end
-			for i := range s.spans {
-				if sp := &s.spans[i]; sp.kind == spanAlign && sp.loose == 0 {
-					sp.code = false
-				}
-			}
-		}
-		if s.flags&image.X != 0 && s.alloc && !s.nobits {
-			none := mark{off: s.size, spans: len(s.spans)}
-			if s.lines = append(s.lines, none); s.text != nil {
-				s.text = append(s.text, none)
-			}
-			s.spans = append(s.spans, span{off: s.size, kind: spanTail, code: u.options.exact, at: source.Place{Frame: whole, Line: 1}})
-		}
-	}
+	u.Finish(source.Place{Frame: whole, Line: 1})
 }
 
 // run reads a text: a file, an expansion or a turn of a loop.
@@ -92,11 +60,11 @@ func (u *unit) run(f *source.Frame) {
 	defer func() { u.floor = floor }()
 	u.floor = len(u.conds)
 	var st source.Stmt
-	for !u.a.halted && !u.exitm && !u.ended {
+	for !u.a.Halted && !u.exitm && !u.ended {
 		ok, err := f.Next(&st)
 		if err != nil {
-			u.a.vague = true
-			u.a.report(err)
+			u.a.Vague = true
+			u.a.Report(err)
 			break
 		}
 		if !ok {
@@ -104,36 +72,28 @@ func (u *unit) run(f *source.Frame) {
 		}
 		if f.What != "" {
 			if u.a.turns++; u.a.turns > maxTurns {
-				u.a.halted, u.a.vague = true, true
-				u.a.report(f.Up.Fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns)))
+				u.a.Halted, u.a.Vague = true, true
+				u.a.Report(f.Up.Fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns)))
 				break
 			}
 		}
 		if err := u.statement(&st); err != nil {
-			u.fail(err)
+			u.a.Fail(err)
 		}
 	}
 	if len(u.conds) > u.floor {
-		if !u.exitm && !u.ended && !u.a.halted {
+		if !u.exitm && !u.ended && !u.a.Halted {
 			if c := u.conds[len(u.conds)-1]; !c.bad {
-				u.a.vague = true
+				u.a.Vague = true
 				close := ".endif"
 				if strings.HasPrefix(c.at.Text(), "#") {
 					close = "#endif"
 				}
-				u.a.report(c.at.Fault("this conditional is never closed", "close it with "+close))
+				u.a.Report(c.at.Fault("this conditional is never closed", "close it with "+close))
 			}
 		}
 		u.conds = u.conds[:u.floor]
 	}
-}
-
-func (u *unit) fail(err error) {
-	if e, ok := err.(*source.Error); ok {
-		u.a.report(e)
-		return
-	}
-	u.a.report(&source.Error{Msg: err.Error()})
 }
 
 // statement does what one statement says: labels, and then at most one instruction, directive,
@@ -163,9 +123,9 @@ func (u *unit) statement(st *source.Stmt) error {
 			case ':':
 				c.Pos++
 				if arch.IsReg(name) {
-					u.warn(c.At(start, end), warnLabel, fmt.Sprintf("the label %s has the name of a register", name), "an instruction will read it as the register")
+					u.a.warn(c.At(start, end), warnLabel, fmt.Sprintf("the label %s has the name of a register", name), "an instruction will read it as the register")
 				}
-				if err := u.label(name, c.At(start, end)); err != nil {
+				if err := u.Label(name, c.At(start, end)); err != nil {
 					return err
 				}
 			case '=':
@@ -193,7 +153,7 @@ func (u *unit) first(c *source.Cursor, word string, start, end int) error {
 			do = directives[strings.ToLower(word)]
 		}
 		if do == nil {
-			u.a.vague = true
+			u.a.Vague = true
 			return c.At(start, end).Fault(fmt.Sprintf("there is no directive %s", word), u.directiveHint(word))
 		}
 		return do(u, c, c.At(start, end))
@@ -239,7 +199,7 @@ func (u *unit) numberLabel(c *source.Cursor) (bool, error) {
 	for i := range len(text) {
 		n = n*10 + int64(text[i]-'0')
 	}
-	u.localLabel(n, c.At(start, start+len(text)))
+	u.LocalLabel(n, c.At(start, start+len(text)))
 	return true, nil
 }
 
@@ -258,21 +218,21 @@ func (u *unit) assignment(c *source.Cursor, name string, at source.Place) error 
 		return err
 	}
 	if name == "." {
-		return u.org(v, 0, at)
+		return u.Org(v, 0, at)
 	}
 	return u.set(name, v, once, at)
 }
 
 // set is what .equ, .set, .equiv and = do.
-func (u *unit) set(name string, v value, once bool, at source.Place) error {
+func (u *unit) set(name string, v object.Value, once bool, at source.Place) error {
 	if once {
-		if s := u.find(name); s != nil && s.given == givenNot {
-			return at.Fault(fmt.Sprintf("%s is defined already, at %s", name, s.def), ".equiv and == define a symbol for good; .equ and .set may change it")
+		if s := u.Find(name); s != nil && s.Given == object.GivenNot {
+			return at.Fault(fmt.Sprintf("%s is defined already, at %s", name, s.Def), ".equiv and == define a symbol for good; .equ and .set may change it")
 		}
 	}
-	if err := u.assign(name, v, at); err != nil {
+	if err := u.Assign(name, v, at); err != nil {
 		return err
 	}
-	u.syms[name].fixed = once
+	u.Syms[name].Fixed = once
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"breakfast/asm/advice"
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 )
 
@@ -36,7 +37,7 @@ func (u *unit) elsewhere(name string) string {
 // notIncluded is the error for a name that a file defines which is not included: once for each file, as all its other names
 // are missing for the same reason.
 func (u *unit) notIncluded(msg, file string, at source.Place) *source.Error {
-	u.a.vague = true
+	u.a.Vague = true
 	if u.missed[file] {
 		return nil
 	}
@@ -53,12 +54,12 @@ func (u *unit) nearSymbol(name string) string {
 		return ""
 	}
 	var names []string
-	for _, s := range u.names {
-		if s.defined() && s.name != "" {
-			names = append(names, s.name)
+	for _, s := range u.Names {
+		if s.Defined() && s.Name != "" {
+			names = append(names, s.Name)
 		}
 	}
-	for _, m := range []map[string]*symbol{u.a.given, u.a.globals, u.a.edges} {
+	for _, m := range []map[string]*object.Symbol{u.a.Given, u.a.Globals, u.a.Edges} {
 		for n := range m {
 			names = append(names, n)
 		}
@@ -75,9 +76,9 @@ func (u *unit) nearSymbol(name string) string {
 }
 
 // undefinedHint says what a name without a definition may have been meant to be.
-func (u *unit) undefinedHint(s *symbol) string {
-	name := s.name
-	if strings.HasPrefix(s.use.Text(), "\"") {
+func (u *unit) undefinedHint(s *object.Symbol) string {
+	name := s.Name
+	if strings.HasPrefix(s.Use.Text(), "\"") {
 		return "in double quotes it is the name of a symbol; a character is written 'a', and text goes into .ascii"
 	}
 	if near := u.nearSymbol(name); near != "" {
@@ -91,7 +92,7 @@ func (u *unit) undefinedHint(s *symbol) string {
 		return "numbers and registers are written without a $"
 	case u.macros[strings.ToLower(name)] != nil:
 		return fmt.Sprintf("%s is a macro, and stands at the beginning of a statement", name)
-	case !u.a.tired() && definedForC(s.use.Frame.File, name):
+	case !u.a.tired() && definedForC(s.Use.Frame.File, name):
 		return fmt.Sprintf("#define is a comment in a .s file: write .equ %s, number, or name the file .S", name)
 	}
 	return advice.Field(name)
@@ -110,4 +111,25 @@ func definedForC(f *source.File, name string) bool {
 		}
 	}
 	return false
+}
+
+// explainUndefined explains a name without a definition; nil if that has been said.
+func (u *unit) explainUndefined(s *object.Symbol) *source.Error {
+	name := s.Name
+	if source.IsDigit(name[0]) {
+		n, where := name[:len(name)-1], "below"
+		if name[len(name)-1] == 'b' {
+			where = "above"
+		}
+		return s.Use.Fault(fmt.Sprintf("there is no label %s %s this line", n, where), fmt.Sprintf("%sb is the last label %s: above, %sf the next one below", n, n, n))
+	}
+	for _, v := range u.a.units {
+		if t := v.Syms[name]; v != u && t != nil && t.Defined() {
+			return s.Use.Fault(fmt.Sprintf("%s is not defined in this file", name), fmt.Sprintf("%s defines it for itself; to share it, write .globl %s there", t.Def, name))
+		}
+	}
+	if file := u.elsewhere(name); file != "" {
+		return u.notIncluded(fmt.Sprintf("%s is not defined", name), file, s.Use)
+	}
+	return s.Use.Fault(fmt.Sprintf("%s is not defined", name), u.undefinedHint(s))
 }

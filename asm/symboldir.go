@@ -32,14 +32,14 @@ func eachName(c *source.Cursor, f func(name string, at source.Place) error) erro
 func dirGlobal(weak bool) handler {
 	return func(u *unit, c *source.Cursor, _ source.Place) error {
 		return eachName(c, func(name string, at source.Place) error {
-			s := u.lookup(name)
-			if s.unit == nil {
+			s := u.Lookup(name)
+			if s.Module == nil {
 				return at.Fault(fmt.Sprintf("%s is known in every file as it is", name), "")
 			}
-			if !s.global && !s.used {
-				s.use = at
+			if !s.Global && !s.Used {
+				s.Use = at
 			}
-			s.global, s.weak = true, s.weak || weak
+			s.Global, s.Weak = true, s.Weak || weak
 			return nil
 		})
 	}
@@ -47,7 +47,7 @@ func dirGlobal(weak bool) handler {
 
 func dirLocal(u *unit, c *source.Cursor, _ source.Place) error {
 	return eachName(c, func(name string, _ source.Place) error {
-		u.lookup(name).local = true
+		u.Lookup(name).Local = true
 		return nil
 	})
 }
@@ -69,14 +69,14 @@ func dirType(u *unit, c *source.Cursor, at source.Place) error {
 		c.Pos++
 	}
 	from := c.Pos
-	s := u.lookup(name)
+	s := u.Lookup(name)
 	switch t := c.Name(); t {
 	case "function", "STT_FUNC", "gnu_indirect_function":
-		s.typ = image.Func
+		s.Type = image.Func
 	case "object", "STT_OBJECT", "common", "tls_object":
-		s.typ = image.Object
+		s.Type = image.Object
 	case "notype", "STT_NOTYPE":
-		s.typ = image.Label
+		s.Type = image.Label
 	default:
 		return c.At(from, c.Pos).Fault(fmt.Sprintf("no such type: %s", source.Quote(t)), "types are @function and @object")
 	}
@@ -95,8 +95,8 @@ func dirSize(u *unit, c *source.Cursor, at source.Place) error {
 	if err != nil {
 		return err
 	}
-	if s := u.lookup(name); s.unit != nil {
-		s.size = v
+	if s := u.Lookup(name); s.Module != nil {
+		s.Size = v
 	}
 	return c.Done()
 }
@@ -114,7 +114,7 @@ func dirSet(once bool) handler {
 			return where.Fault(fmt.Sprintf("there is nothing to set for %s", name), hint)
 		}
 		if err := c.Comma("the value"); err != nil {
-			u.poison(name, where)
+			u.Poison(name, where)
 			return err
 		}
 		v, err := u.valueOf(c, name, where)
@@ -122,7 +122,7 @@ func dirSet(once bool) handler {
 			return err
 		}
 		if name == "." {
-			return u.org(v, 0, where)
+			return u.Org(v, 0, where)
 		}
 		return u.set(name, v, once, where)
 	}

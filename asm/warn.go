@@ -6,6 +6,7 @@ import (
 
 	"breakfast/asm/advice"
 	"breakfast/asm/image"
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
@@ -25,13 +26,13 @@ const (
 // Warnings lists the names that warnings have.
 var Warnings = []string{warnArch, warnDefine, warnFallThrough, warnLabel, warnSection, warnUnreachable, warnUser, warnValue}
 
-func (u *unit) warn(at source.Place, name, msg, hint string) {
-	if u.a.opt.Warn == nil {
+func (a *assembler) warn(at source.Place, name, msg, hint string) {
+	if a.opt.Warn == nil {
 		return
 	}
 	e := at.Fault(msg, hint)
 	e.Warning, e.Name = true, name
-	u.a.report(e)
+	a.Report(e)
 }
 
 // warnDefines warns of values from the command line that changed nothing: a misspelt name, most likely.
@@ -40,83 +41,59 @@ func (a *assembler) warnDefines() {
 		return
 	}
 	for _, d := range a.opt.Defines {
-		if s := a.given[d.Name]; s == nil || s.asked || s.given != givenD {
+		if s := a.Given[d.Name]; s == nil || s.Asked || s.Given != object.GivenD {
 			continue
 		}
 		e := &source.Error{Msg: fmt.Sprintf("-D %s changes nothing: the program does not ask for it", d.Name), Warning: true, Name: warnDefine}
 		var names []string
 		for _, u := range a.units {
-			for _, s := range u.names {
-				if s.kind == symEqu {
-					names = append(names, s.name)
+			for _, s := range u.Names {
+				if s.Kind == object.SymEqu {
+					names = append(names, s.Name)
 				}
 			}
 		}
 		if near := advice.Nearest(d.Name, names); near != "" {
 			e.Hint = fmt.Sprintf("did you mean %s?", near)
 		}
-		a.report(e)
+		a.Report(e)
 	}
-}
-
-// flow is where execution goes after an instruction.
-type flow uint8
-
-const (
-	flowOn    flow = iota // to the next one
-	flowAway              // somewhere else
-	flowMaybe             // who knows: a call may not return, a store may switch the machine off
-)
-
-// A step is the last instruction of a section, and where it ends.
-type step struct {
-	flow  flow
-	at    source.Place
-	text  string
-	off   int64
-	spans int
 }
 
 // follows notes an instruction that was just assembled, and warns of one that nothing leads to.
-func (x *insn) follows(was step, off int64, spans int) {
-	s := x.sec
-	now := step{flowOf(x), x.at, x.form.Name, s.size, len(s.spans)}
-	if was.flow == flowAway && was.off == off && was.spans == spans && was.off > 0 && s.led != (spot{off, spans}) && !s.relative {
-		x.warn(x.at, warnUnreachable, "this is never reached", fmt.Sprintf("%s in line %d goes elsewhere, and there is no label here to come back to", was.text, was.at.Line))
+func (x *insn) follows(was object.Step, off int64, spans int) {
+	s := x.Sec
+	now := object.Step{Flow: flowOf(x), At: x.at, Text: x.form.Name, Off: s.Size, Spans: len(s.Spans)}
+	if was.Flow == object.FlowAway && was.Off == off && was.Spans == spans && was.Off > 0 && s.Led != (object.Spot{Off: off, Spans: spans}) && !s.Relative {
+		x.a.warn(x.at, warnUnreachable, "this is never reached", fmt.Sprintf("%s in line %d goes elsewhere, and there is no label here to come back to", was.Text, was.At.Line))
 	}
-	s.last = now
-}
-
-// A spot is a place in a section.
-type spot struct {
-	off   int64
-	spans int
+	s.Last = now
 }
 
 // flowOf is where execution goes after an instruction, as far as it is written there. After a jump to a register there may
 // be a table of jumps.
-func flowOf(x *insn) flow {
+func flowOf(x *insn) object.Flow {
 	switch x.form.Name {
 	case "j", "tail", "jump", "ret", "mret", "c.j":
-		return flowAway
+		return object.FlowAway
 	case "jr", "jalr", "jal", "call", "ecall", "ebreak", "unimp", "sb", "sh", "sw", "c.jr", "c.jalr", "c.jal", "c.ebreak", "c.sw", "c.swsp", "c.unimp":
-		return flowMaybe
+		return object.FlowMaybe
 	}
 	if strings.HasPrefix(x.form.Name, ".insn") {
-		return flowMaybe
+		return object.FlowMaybe
 	}
 	if op := x.form.Code; len(op) == 1 && op[0].Op >= isa.SCW && op[0].Op <= isa.AMOMAXUW {
-		return flowMaybe
+		return object.FlowMaybe
 	}
-	return flowOn
+	return object.FlowOn
 }
 
 // warnEnd warns of a program whose code ends with an instruction that goes on.
 func (a *assembler) warnEnd() {
-	var end *section
-	for _, o := range a.outs {
-		for _, s := range o.secs {
-			if o.name == ".text" && s.flags&image.X != 0 && s.len > 0 {
+	var end *object.Section
+	for _, o := range a.Outs {
+		for _, s := range o.Secs {
+			if o.Name == ".text" && s.Flags&image.X != 0 && s.Len > 0 {
 				end = s
 			}
 		}
@@ -124,13 +101,13 @@ func (a *assembler) warnEnd() {
 	if end == nil {
 		return
 	}
-	tail := len(end.spans) > 0 && end.spans[len(end.spans)-1].kind == spanTail
-	spans := len(end.spans)
+	tail := len(end.Spans) > 0 && end.Spans[len(end.Spans)-1].Kind == object.SpanTail
+	spans := len(end.Spans)
 	if tail {
 		spans--
 	}
-	if l := end.last; l.flow == flowOn && l.text != "" && l.off == end.size && l.spans == spans {
-		end.unit.warn(l.at, warnFallThrough, fmt.Sprintf("execution runs on past this %s, where .text ends", l.text), "end with a jump (j, ret, tail), or by switching the machine off")
+	if l := end.Last; l.Flow == object.FlowOn && l.Text != "" && l.Off == end.Size && l.Spans == spans {
+		a.warn(l.At, warnFallThrough, fmt.Sprintf("execution runs on past this %s, where .text ends", l.Text), "end with a jump (j, ret, tail), or by switching the machine off")
 	}
 }
 
@@ -139,34 +116,34 @@ func (u *unit) warnTwins() {
 	if u.a.opt.Warn == nil {
 		return
 	}
-	used := map[uint32][]*symbol{} // by their letters, so that a long program takes no longer than it must
-	for _, t := range u.names {
-		if t.used && t.defined() && len(t.name) >= 4 {
-			if k := advice.Letters(t.name); len(used[k]) < mostAsked {
+	used := map[uint32][]*object.Symbol{} // by their letters, so that a long program takes no longer than it must
+	for _, t := range u.Names {
+		if t.Used && t.Defined() && len(t.Name) >= 4 {
+			if k := advice.Letters(t.Name); len(used[k]) < mostAsked {
 				used[k] = append(used[k], t)
 			}
 		}
 	}
 	asked := 0
-	for _, s := range u.names {
-		if s.kind != symLabel || s.used || s.global || s.typ != image.Label || len(s.name) < 4 || s.name[0] == '.' {
+	for _, s := range u.Names {
+		if s.Kind != object.SymLabel || s.Used || s.Global || s.Type != image.Label || len(s.Name) < 4 || s.Name[0] == '.' {
 			continue
 		}
 		if asked++; asked > mostAsked {
 			return
 		}
 		if t := twin(s, used); t != nil {
-			u.warn(s.def, warnLabel, fmt.Sprintf("nobody uses the label %s", s.name), fmt.Sprintf("but %s, of %s, is used: did you mean that?", t.name, t.def))
+			u.a.warn(s.Def, warnLabel, fmt.Sprintf("nobody uses the label %s", s.Name), fmt.Sprintf("but %s, of %s, is used: did you mean that?", t.Name, t.Def))
 		}
 	}
 }
 
 // twin finds the symbol whose name differs from that of s by a slip: in its letters, by one at most.
-func twin(s *symbol, used map[uint32][]*symbol) *symbol {
-	key := advice.Letters(s.name)
+func twin(s *object.Symbol, used map[uint32][]*object.Symbol) *object.Symbol {
+	key := advice.Letters(s.Name)
 	for bit := range 27 {
 		for _, t := range used[(key^1<<bit)&(1<<26-1)] { // the last time key itself
-			if t != s && advice.Twins(s.name, t.name) {
+			if t != s && advice.Twins(s.Name, t.Name) {
 				return t
 			}
 		}

@@ -37,7 +37,7 @@ func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error
 		return at.Fault(msg, fmt.Sprintf("%s is a register; a line begins with an instruction: mv %s, …", word, word))
 	}
 	if u.lost { // it may well be in the file that is missing
-		u.a.vague = true
+		u.a.Vague = true
 		return nil
 	}
 	if len(u.macros) == 0 || word == lower {
@@ -53,7 +53,7 @@ func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error
 			return at.Fault(msg, fmt.Sprintf("did you mean %s?", arch.Forms[near][0].Syntax()))
 		}
 	}
-	u.a.vague = true
+	u.a.Vague = true
 	var names []string
 	for _, m := range u.macros {
 		names = append(names, m.Name)
@@ -85,12 +85,12 @@ func (u *unit) oddLabel(c *source.Cursor, word string, at source.Place) error {
 	switch {
 	case bare == "equ" || bare == "set":
 		c.Word()
-		u.poison(word, at)
+		u.Poison(word, at)
 		return at.Fault(fmt.Sprintf("there is no instruction %s", source.Quote(word)), fmt.Sprintf("write .equ %s, %s", word, strings.TrimSpace(c.Text[c.Pos:])))
 	case advice.Foreign[lower] != "" || directives["."+lower] != nil || advice.OtherExtension(lower) != "":
 		return nil
 	case arch.Forms[next] != nil, directives[next] != nil, advice.Foreign[bare] != "" && len(bare) > 1 && !arch.IsReg(bare):
-		_ = u.label(word, at) // or what jumps there would be wrong, too
+		_ = u.Label(word, at) // or what jumps there would be wrong, too
 		return at.Fault(fmt.Sprintf("there is no instruction %s", source.Quote(word)), fmt.Sprintf("if it is a label, write %s:", word))
 	}
 	return nil

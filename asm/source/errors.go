@@ -149,9 +149,9 @@ func (l ErrorList) Error() string {
 	return b.String()
 }
 
-// Key is what errors have in common of which one is enough: those of a line of a macro that is
+// key is what errors have in common of which one is enough: those of a line of a macro that is
 // expanded again and again.
-func (e *Error) Key() string {
+func (e *Error) key() string {
 	if e.once {
 		return fmt.Sprintf("%s:%d", e.File, e.Line)
 	}

@@ -1,4 +1,4 @@
-package asm
+package object
 
 import (
 	"errors"
@@ -21,17 +21,17 @@ var errUndefined = errors.New("undefined")
 const maxChain = 1000
 
 // eval computes a value after layout.
-func (a *assembler) eval(v value) (number, error) {
+func (a *Program) eval(v Value) (number, error) {
 	r := a.evaluate(v, 0)
 	return r, r.err
 }
 
-func (a *assembler) evaluate(v value, depth int) number {
+func (a *Program) evaluate(v Value, depth int) number {
 	if depth > maxChain {
 		return number{err: errors.New("this value is defined by way of too many others")}
 	}
-	if t := v.tree; t != nil {
-		l := a.evaluate(t.l, depth+1)
+	if t := v.Tree; t != nil {
+		l := a.evaluate(t.L, depth+1)
 		if l.err != nil {
 			return l
 		}
@@ -39,7 +39,7 @@ func (a *assembler) evaluate(v value, depth int) number {
 			n, _ := syntax.Compute(t.op, l.n, 0)
 			return number{n: n}
 		}
-		r := a.evaluate(t.r, depth+1)
+		r := a.evaluate(t.R, depth+1)
 		if r.err != nil {
 			return r
 		}
@@ -55,21 +55,22 @@ func (a *assembler) evaluate(v value, depth int) number {
 		}
 		return number{n: n}
 	}
-	r := number{n: v.n}
-	if v.add != nil && v.sub != nil { // a distance in a section is what it was before anything was merged
-		if x, y := v.add.target(), v.sub.target(); x.kind == symLabel && y.kind == symLabel && x.sec == y.sec && x.sec.merged != nil {
-			return number{n: v.n + x.off - y.off}
+	r := number{n: v.N}
+	if v.Add != nil && v.Sub != nil { // a distance in a section is what it was before anything was merged
+		if x, y := v.Add.target(), v.Sub.target(); x.Kind == SymLabel && y.Kind == SymLabel && x.Sec == y.Sec &&
+			x.Sec.merged != nil {
+			return number{n: v.N + x.Off - y.Off}
 		}
 	}
-	if v.add != nil {
-		x := a.address(v.add, depth)
+	if v.Add != nil {
+		x := a.address(v.Add, depth)
 		if x.err != nil {
 			return x
 		}
 		r.n, r.rel = r.n+x.n, x.rel
 	}
-	if v.sub != nil {
-		x := a.address(v.sub, depth)
+	if v.Sub != nil {
+		x := a.address(v.Sub, depth)
 		if x.err != nil {
 			return x
 		}
@@ -79,28 +80,28 @@ func (a *assembler) evaluate(v value, depth int) number {
 }
 
 // address is what a symbol stands for.
-func (a *assembler) address(s *symbol, depth int) number {
+func (a *Program) address(s *Symbol, depth int) number {
 	s = s.target()
-	switch s.kind {
-	case symLabel:
-		if s.sec.merged != nil {
-			return number{n: int64(s.sec.mergedAt(s.off)), rel: 1}
+	switch s.Kind {
+	case SymLabel:
+		if s.Sec.merged != nil {
+			return number{n: int64(s.Sec.mergedAt(s.Off)), rel: 1}
 		}
-		return number{n: int64(s.sec.at(s.off, s.spans)), rel: 1}
+		return number{n: int64(s.Sec.at(s.Off, s.Spans)), rel: 1}
 	case symEdge:
 		return number{n: int64(s.edge()), rel: 1}
-	case symUndefined:
-		if s.weak {
+	case SymUndefined:
+		if s.Weak {
 			return number{}
 		}
 		return number{err: errUndefined}
 	}
 	if s.active {
-		return number{err: fmt.Errorf("%s is defined by way of itself", s.name)}
+		return number{err: fmt.Errorf("%s is defined by way of itself", s.Name)}
 	}
 	if s.pass != a.pass || a.pass == 0 {
 		s.active = true
-		s.memo = a.evaluate(s.val, depth+1)
+		s.memo = a.evaluate(s.Val, depth+1)
 		s.active = false
 		s.pass = a.pass
 	}

@@ -1,4 +1,4 @@
-package asm
+package object
 
 import (
 	"cmp"
@@ -7,15 +7,15 @@ import (
 	"strings"
 )
 
-// Sections whose entries may be made one (flag M, as compilers give it to strings) lose those that are there already. What stays, and
-// where, is as GNU ld has it: entries keep their order and their section, and a string that another ends with becomes
-// the end of that one.
+// Sections whose entries may be made one (flag M, as compilers give it to strings) lose those that are
+// there already. What stays, and where, is as GNU ld has it: entries keep their order and their
+// section, and a string that another ends with becomes the end of that one.
 
 // A mergeEntry is a string, with its terminator, or a constant.
 type mergeEntry struct {
 	text  string
 	align int64       // the largest that it had anywhere
-	sec   *section    // that which had it first with this alignment …
+	sec   *Section    // that which had it first with this alignment …
 	off   int64       // … and where
 	at    int64       // where it stands now in that section
 	whole *mergeEntry // the string that it is the end of; nil for one that stands by itself
@@ -24,7 +24,7 @@ type mergeEntry struct {
 
 // A merging is the entries of sections that are alike.
 type merging struct {
-	secs  []*section
+	secs  []*Section
 	table map[string]*mergeEntry
 	list  []*mergeEntry // in order of appearance
 	first *mergeEntry   // of those that stand by themselves
@@ -39,19 +39,19 @@ type merged struct {
 }
 
 // mergeAll merges what may be merged in each output.
-func (a *assembler) mergeAll() {
-	for _, o := range a.outs {
+func (a *Program) mergeAll() {
+	for _, o := range a.Outs {
 		type likeness struct {
 			flags        elf.SectionFlag
 			entry, align int64
 		}
 		groups := map[likeness]*merging{}
 		var order []*merging
-		for _, s := range o.secs {
+		for _, s := range o.Secs {
 			if !s.mergeable() {
 				continue
 			}
-			k := likeness{s.merge, s.entry, s.align}
+			k := likeness{s.Merge, s.Entry, s.align}
 			if groups[k] == nil {
 				groups[k] = &merging{table: map[string]*mergeEntry{}}
 				order = append(order, groups[k])
@@ -61,43 +61,44 @@ func (a *assembler) mergeAll() {
 		for _, g := range order {
 			g.settle()
 		}
-		o.secs = slices.DeleteFunc(o.secs, func(s *section) bool { return s.merged != nil && s.size == 0 })
+		o.Secs = slices.DeleteFunc(o.Secs, func(s *Section) bool { return s.merged != nil && s.Size == 0 })
 	}
 }
 
 // mergeable: it has entries, and nothing in it is yet to be filled in.
-func (s *section) mergeable() bool {
-	if s.merge&elf.SHF_MERGE == 0 || s.entry <= 0 || s.nobits || s.size == 0 || len(s.spans)+len(s.fixups) > 0 {
+func (s *Section) mergeable() bool {
+	if s.Merge&elf.SHF_MERGE == 0 || s.Entry <= 0 || s.NoBits || s.Size == 0 || len(s.Spans)+len(s.fixups) > 0 {
 		return false
 	}
-	if s.merge&elf.SHF_STRINGS == 0 {
-		return s.entry >= s.align && s.entry%s.align == 0 && s.size%s.entry == 0
+	if s.Merge&elf.SHF_STRINGS == 0 {
+		return s.Entry >= s.align && s.Entry%s.align == 0 && s.Size%s.Entry == 0
 	}
-	if s.entry < s.align {
-		return s.entry&(s.entry-1) == 0
+	if s.Entry < s.align {
+		return s.Entry&(s.Entry-1) == 0
 	}
-	return s.entry%s.align == 0
+	return s.Entry%s.align == 0
 }
 
 // add takes the entries of a section.
-func (g *merging) add(s *section) {
+func (g *merging) add(s *Section) {
 	g.secs = append(g.secs, s)
-	s.merged = &merged{group: g, size: s.size}
-	if s.merge&elf.SHF_STRINGS == 0 {
-		for off := int64(0); off < s.size; off += s.entry {
-			g.entry(s, off, string(s.data[off:off+s.entry]), 1)
+	s.merged = &merged{group: g, size: s.Size}
+	if s.Merge&elf.SHF_STRINGS == 0 {
+		for off := int64(0); off < s.Size; off += s.Entry {
+			g.entry(s, off, string(s.data[off:off+s.Entry]), 1)
 		}
 		return
 	}
 	padded := false
-	for off := int64(0); off < s.size; {
+	for off := int64(0); off < s.Size; {
 		text := s.stringAt(off)
 		g.entry(s, off, text, min(s.align, lowestBit(off, s.align)))
 		off += int64(len(text))
-		for ; off < s.size && isEnd(s.data[off:min(off+s.entry, s.size)], s.entry); off += s.entry { // empty strings, or padding
+		// empty strings, or padding
+		for ; off < s.Size && isEnd(s.data[off:min(off+s.Entry, s.Size)], s.Entry); off += s.Entry {
 			if !padded && off%s.align == 0 {
 				padded = true
-				g.entry(s, off, string(s.data[off:off+s.entry]), s.align)
+				g.entry(s, off, string(s.data[off:off+s.Entry]), s.align)
 			}
 		}
 	}
@@ -112,13 +113,13 @@ func lowestBit(n, most int64) int64 {
 }
 
 // stringAt is the string at a place, with its terminator, which it gets if it has none.
-func (s *section) stringAt(off int64) string {
-	for end := off; end+s.entry <= s.size; end += s.entry {
-		if isEnd(s.data[end:end+s.entry], s.entry) {
-			return string(s.data[off : end+s.entry])
+func (s *Section) stringAt(off int64) string {
+	for end := off; end+s.Entry <= s.Size; end += s.Entry {
+		if isEnd(s.data[end:end+s.Entry], s.Entry) {
+			return string(s.data[off : end+s.Entry])
 		}
 	}
-	return string(s.data[off:]) + strings.Repeat("\x00", int(s.entry))
+	return string(s.data[off:]) + strings.Repeat("\x00", int(s.Entry))
 }
 
 // isEnd says that bytes are the terminator of a string, of so many bytes.
@@ -127,7 +128,7 @@ func isEnd(b []byte, entry int64) bool {
 }
 
 // entry notes an entry at a place of a section.
-func (g *merging) entry(s *section, off int64, text string, align int64) {
+func (g *merging) entry(s *Section, off int64, text string, align int64) {
 	e := g.table[text]
 	if e == nil || e.align < align {
 		better := &mergeEntry{text: text, align: align, sec: s, off: off}
@@ -145,10 +146,10 @@ func (g *merging) entry(s *section, off int64, text string, align int64) {
 // settle says where everything stands, and rewrites the sections.
 func (g *merging) settle() {
 	g.list = slices.DeleteFunc(g.list, func(e *mergeEntry) bool { return e.again != nil })
-	if g.secs[0].merge&elf.SHF_STRINGS != 0 {
+	if g.secs[0].Merge&elf.SHF_STRINGS != 0 {
 		g.joinEnds()
 	}
-	contents := map[*section][]byte{}
+	contents := map[*Section][]byte{}
 	last := g.list[len(g.list)-1].sec
 	for _, e := range g.list {
 		if e.whole == nil {
@@ -161,7 +162,8 @@ func (g *merging) settle() {
 			}
 		}
 	}
-	if contents[last] != nil && !slices.ContainsFunc(g.secs, func(s *section) bool { return s.size%s.align != 0 }) { // where all were padded, so is the end
+	// where all were padded, so is the end
+	if contents[last] != nil && !slices.ContainsFunc(g.secs, func(s *Section) bool { return s.Size%s.align != 0 }) {
 		contents[last] = append(contents[last], make([]byte, -int64(len(contents[last]))&(last.align-1))...)
 	}
 	for _, e := range g.list {
@@ -171,14 +173,14 @@ func (g *merging) settle() {
 	}
 	for _, s := range g.secs {
 		s.data = contents[s]
-		s.size = int64(len(s.data))
+		s.Size = int64(len(s.data))
 		s.lines = s.keptLines()
 	}
 }
 
 // joinEnds finds the strings that others end with.
 func (g *merging) joinEnds() {
-	size := int(g.secs[0].entry)
+	size := int(g.secs[0].Entry)
 	sorted := slices.Clone(g.list)
 	align := sorted[0].align
 	for _, e := range sorted {
@@ -197,7 +199,8 @@ func (g *merging) joinEnds() {
 	})
 	e := sorted[len(sorted)-1]
 	for _, x := range slices.Backward(sorted[:len(sorted)-1]) {
-		if e.align >= x.align && int64(len(e.text)-len(x.text))&(x.align-1) == 0 && len(e.text) > len(x.text) && strings.HasSuffix(e.text, x.text) {
+		if e.align >= x.align && int64(len(e.text)-len(x.text))&(x.align-1) == 0 && len(e.text) > len(x.text) &&
+			strings.HasSuffix(e.text, x.text) {
 			x.whole = e
 		} else {
 			e = x
@@ -216,7 +219,7 @@ func compareEnds(a, b string) int {
 }
 
 // keptLines is the section's marks, where its entries are now.
-func (s *section) keptLines() (list []mark) {
+func (s *Section) keptLines() (list []Mark) {
 	n := 0
 	for i, e := range s.merged.to {
 		for e.again != nil {
@@ -226,17 +229,17 @@ func (s *section) keptLines() (list []mark) {
 			n++
 		}
 		if e.sec == s && e.off == s.merged.from[i] && e.whole == nil && n < len(s.lines) {
-			list = append(list, mark{off: e.at, file: s.lines[n].file, line: s.lines[n].line})
+			list = append(list, Mark{off: e.at, File: s.lines[n].File, Line: s.lines[n].Line})
 		}
 	}
 	return list
 }
 
 // mergedAt is the address of what was so many bytes into the section.
-func (s *section) mergedAt(off int64) uint32 {
+func (s *Section) mergedAt(off int64) uint32 {
 	m := s.merged
 	if off >= m.size {
-		return s.addr + uint32(s.size)
+		return s.addr + uint32(s.Size)
 	}
 	i, found := slices.BinarySearch(m.from, off)
 	if !found {
@@ -244,10 +247,10 @@ func (s *section) mergedAt(off int64) uint32 {
 	}
 	e, rest := m.to[i], off-m.from[i]
 	if rest >= int64(len(e.text)) { // an empty string, or padding
-		if e = m.group.table[strings.Repeat("\x00", int(s.entry))]; e == nil {
+		if e = m.group.table[strings.Repeat("\x00", int(s.Entry))]; e == nil {
 			e = m.group.first // whose terminator is as good
 		}
-		rest = int64(len(e.text)) - s.entry
+		rest = int64(len(e.text)) - s.Entry
 	}
 	for e.again != nil {
 		e = e.again

@@ -1,4 +1,4 @@
-package asm
+package object
 
 import (
 	"strings"
@@ -7,8 +7,8 @@ import (
 	"breakfast/asm/source"
 )
 
-// An expansion says that the code from here on was made by a statement of a macro or of .irp, whose text has arguments put in. A place
-// without a frame ends it.
+// An expansion says that the code from here on was made by a statement of a macro or of .irp, whose
+// text has arguments put in. A place without a frame ends it.
 type expansion struct {
 	off   int64
 	spans int
@@ -16,8 +16,8 @@ type expansion struct {
 }
 
 // expanded remembers the text that the next bytes of code come from, if it is in no file as it is.
-func (s *section) expanded(at source.Place) {
-	if s.flags&image.X == 0 {
+func (s *Section) expanded(at source.Place) {
+	if s.Flags&image.X == 0 {
 		return
 	}
 	if !at.Frame.Filled {
@@ -30,11 +30,11 @@ func (s *section) expanded(at source.Place) {
 	case n > 0 && s.expansions[n-1].at.Frame == at.Frame && s.expansions[n-1].at.Line == at.Line:
 		return
 	}
-	s.expansions = append(s.expansions, expansion{s.size, len(s.spans), at})
+	s.expansions = append(s.expansions, expansion{s.Size, len(s.Spans), at})
 }
 
 // expansions adds those of a section to the image, which lists its sections in order of address.
-func (a *assembler) expansions(m *image.Image, s *section) {
+func (a *Program) expansions(m *image.Image, s *Section) {
 	for _, e := range s.expansions {
 		x := image.Expansion{Addr: s.at(e.off, e.spans)}
 		if e.at.Frame != nil {
@@ -47,6 +47,6 @@ func (a *assembler) expansions(m *image.Image, s *section) {
 		m.Expansions = append(m.Expansions, x)
 	}
 	if n := len(s.expansions); n > 0 && s.expansions[n-1].at.Frame != nil {
-		m.Expansions = append(m.Expansions, image.Expansion{Addr: s.addr + uint32(s.len)})
+		m.Expansions = append(m.Expansions, image.Expansion{Addr: s.addr + uint32(s.Len)})
 	}
 }

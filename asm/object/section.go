@@ -1,0 +1,169 @@
+package object
+
+import (
+	"debug/elf"
+	"fmt"
+
+	"breakfast/asm/image"
+	"breakfast/asm/source"
+	"breakfast/cpu/isa"
+)
+
+// MaxBytes bounds what a program can hold, as bytes written down and as zeros of .bss each.
+const MaxBytes = 64 << 20
+
+// A Section is what one file puts into one section: bytes that are fixed, and between them spans,
+// whose size is known only when all is laid out.
+type Section struct {
+	unit   *Module
+	Name   string
+	Flags  image.Flags
+	Alloc  bool // it becomes part of the program; .comment and .debug_* do not
+	NoBits bool // it holds zeros only: .bss
+
+	data       []byte // the fixed bytes; none if nobits
+	Size       int64  // how many fixed bytes there are
+	Spans      []Span
+	fixups     []fixup
+	lines      []Mark
+	text       []Mark // the same by the text itself, from the first .loc on; nil where there is none
+	expansions []expansion
+	Merge      elf.SectionFlag // equal entries may be made one: M and S
+	Entry      int64           // the size of an entry
+	merged     *merged         // where its entries have gone; nil if they are where they were
+	align      int64
+	Last       Step // its last instruction
+	Led        Spot // where its last label is
+	Relative   bool // a jump by a distance (. + 8) leads who knows where
+
+	gap int64 // where the last .space, .fill or .align ended
+
+	addr uint32  // after layout
+	Len  int64   // with all spans
+	cum  []int64 // bytes in the spans before each
+}
+
+// cut is the last place at which GNU as would begin a new piece ("frag") of the section: behind
+// what has no fixed size, what a linker may shorten, and what it keeps as a count.
+func (s *Section) cut() int64 {
+	at := s.gap
+	if n := len(s.Spans); n > 0 {
+		at = max(at, s.Spans[n-1].off)
+	}
+	if n := len(s.fixups); n > 0 {
+		switch f := &s.fixups[n-1]; f.kind {
+		case FixHi, fixPCHi, FixPair, FixTarget:
+			at = max(at, f.off+4)
+		}
+	}
+	return at
+}
+
+// A Mark says that bytes from here on came from a line.
+type Mark struct {
+	off   int64
+	spans int
+	File  *source.File
+	Line  int
+}
+
+// A fixup is a field to be filled in when the addresses are known.
+type fixup struct {
+	off   int64
+	spans int
+	kind  FixKind
+	field isa.Operand // of fixImm
+	val   Value
+	at    source.Place
+}
+
+type FixKind uint8
+
+const (
+	FixData1 FixKind = iota
+	FixData2
+	FixData4
+	FixData8
+	FixImm    // an operand's immediate as it is
+	FixTarget // of a branch or jump
+	FixHi     // %hi
+	fixLo     // %lo
+	fixPCHi   // %pcrel_hi
+	fixPCLo   // %pcrel_lo: the value is the label of the instruction with %pcrel_hi
+	FixPair   // auipc and the instruction after it: la, lw rd, symbol
+	FixCall   // auipc and jalr
+)
+
+type spanKind uint8
+
+const (
+	SpanBranch spanKind = iota // a branch, or one around a jump; a jump that can be compressed
+	SpanLi                     // li of a value not yet known
+	spanAlign
+	SpanTail // what GNU as puts behind the code of a file: padding to the section's alignment
+	spanOrg
+	spanSpace
+	SpanULEB // a number of variable length
+	SpanSLEB
+	SpanStep // of .eh_frame: over a distance in the code
+)
+
+// A Span is a piece of a section whose size depends on where things come to stand.
+type Span struct {
+	off   int64 // fixed bytes before it
+	Kind  spanKind
+	Size  int64
+	In    isa.Inst // spanBranch, spanLi
+	Bits  uint32   // spanBranch: what of in's bits is different, in .insn
+	Short bool     // spanBranch: there is a compressed form …
+	Asked bool     // … which the program has asked for by name
+	Val   Value    // target, value, count or place
+	to    int64    // spanAlign: the alignment
+	fill  int64
+	most  int64 // spanAlign: pad no more than this, if not 0
+	code  bool  // spanAlign: pad with instructions …
+	loose int64 // … which a linker would cut down, by this step: branches are measured with the most they can be; 0: exact
+	At    source.Place
+}
+
+// DataSize is how many bytes a data field has, and what it is called.
+func (k FixKind) DataSize() int { return 1 << k }
+
+func BytesText(n int) string {
+	if n == 1 {
+		return "one byte"
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
+
+// DataRange says what fits into so many bytes.
+func DataRange(size int) string {
+	return fmt.Sprintf("%d to %d do", int64(-1)<<(size*8-1), int64(1)<<(size*8)-1)
+}
+
+// Flow is where execution goes after an instruction.
+type Flow uint8
+
+const (
+	FlowOn    Flow = iota // to the next one
+	FlowAway              // somewhere else
+	FlowMaybe             // who knows: a call may not return, a store may switch the machine off
+)
+
+// A Step is the last instruction of a section, and where it ends.
+type Step struct {
+	Flow  Flow
+	At    source.Place
+	Text  string
+	Off   int64
+	Spans int
+}
+
+// A Spot is a place in a section.
+type Spot struct {
+	Off   int64
+	Spans int
+}
+
+// EhFrame is where frames stand that a linker knows by how they are written.
+const EhFrame = ".eh_frame"

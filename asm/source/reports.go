@@ -1,0 +1,46 @@
+package source
+
+// maxErrors stops a file that is wrong from end to end.
+const maxErrors = 10_000
+
+// Reports collects what is wrong.
+type Reports struct {
+	Errs   ErrorList
+	Warned ErrorList
+	Vague  bool // something is missing as a whole; what does not fit together may be due to that
+	Halted bool // it makes no sense to go on
+
+	reported map[string]bool // errors inside macros
+}
+
+// Report adds an error, or a warning. Of a line of a macro that is expanded again and again one error is enough.
+func (r *Reports) Report(e *Error) {
+	if e.Warning {
+		if len(r.Warned) < maxErrors {
+			r.Warned = append(r.Warned, e)
+		}
+		return
+	}
+	if len(e.Chain) > 0 { // the same line of a macro, expanded again
+		if r.reported[e.key()] {
+			return
+		}
+		if r.reported == nil {
+			r.reported = map[string]bool{}
+		}
+		r.reported[e.key()] = true
+	}
+	r.Errs = append(r.Errs, e)
+	if len(r.Errs) >= maxErrors {
+		r.Halted, r.Vague = true, true
+	}
+}
+
+// Fail is Report for an error of any kind.
+func (r *Reports) Fail(err error) {
+	if e, ok := err.(*Error); ok {
+		r.Report(e)
+		return
+	}
+	r.Report(&Error{Msg: err.Error()})
+}
