@@ -43,6 +43,7 @@ import (
 
 	"breakfast/asm/arch"
 	"breakfast/asm/image"
+	"breakfast/asm/link"
 	"breakfast/asm/object"
 	"breakfast/asm/source"
 )
@@ -126,7 +127,7 @@ func newAssembler(opt Options) *assembler {
 	if opt.Base == 0 {
 		opt.Base = DefaultBase
 	}
-	return &assembler{opt: opt, Program: object.NewProgram(opt.Base)}
+	return &assembler{opt: opt, Program: link.NewProgram(opt.Base)}
 }
 
 // read reads the files; false where there is no point in going on.
@@ -169,7 +170,7 @@ func (a *assembler) finish() error {
 
 // The assembler holds what the files of a program share.
 type assembler struct {
-	object.Program
+	link.Program
 	opt   Options
 	ext   arch.Extensions // of opt.Arch
 	units []*unit

@@ -40,8 +40,9 @@ type unit struct {
 }
 
 func newUnit(a *assembler, order int) *unit {
-	u := &unit{a: a, Module: object.NewModule(&a.Program, a.ext), macros: map[string]*syntax.Macro{}, framing: map[*object.Section]*cfiFrame{}}
+	u := &unit{a: a, Module: object.NewModule(&a.Shared, a.ext), macros: map[string]*syntax.Macro{}, framing: map[*object.Section]*cfiFrame{}}
 	u.Undefined = u.explainUndefined
+	a.Modules = append(a.Modules, u.Module)
 	return u
 }
 

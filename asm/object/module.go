@@ -1,3 +1,9 @@
+// Package object is what the assembler makes of statements: symbols, values that are not all known yet, and sections.
+//
+// A Section has bytes that are fixed, Fixups where a value is missing in them, and between them Spans,
+// whose size depends on where things come to stand. A place in a section is therefore said in two
+// numbers: how many fixed bytes are before it, and how many spans. A Module is one file; it knows
+// where the next byte goes. Package link does the rest.
 package object
 
 import (
@@ -6,18 +12,28 @@ import (
 	"breakfast/asm/source"
 )
 
+// Shared is what the files of a program have in common while they are read.
+type Shared struct {
+	*source.Reports
+	Given   map[string]*Symbol // defined by the caller
+	Short   bool               // there are compressed instructions, or could be
+	Located bool               // .loc says where code came from
+
+	bytes, zeros int64 // written so far
+}
+
 // A Module is one file of the program: its symbols, its sections, and where the next byte goes.
 type Module struct {
-	p *Program
+	p *Shared
 
 	Syms   map[string]*Symbol
 	Names  []*Symbol // the same, in order of appearance
 	locals map[int64]local
 
-	sections map[string]*Section
-	secs     []*Section
+	Sections map[string]*Section
+	Secs     []*Section
 	Sec      *Section // in which the next byte goes
-	own      *Section // see ownSection
+	Own      *Section // see ownSection
 	Owned    []Owned
 	Mode     Mode
 
@@ -34,51 +50,51 @@ type Mode struct {
 	Exact bool // norelax: paddings are as long as they need to be, also when branches are measured
 }
 
-func NewModule(p *Program, ext arch.Extensions) *Module {
+// NewModule is a file without anything in it, for an instruction set.
+func NewModule(p *Shared, ext arch.Extensions) *Module {
 	m := &Module{p: p, Syms: map[string]*Symbol{}, locals: map[int64]local{},
-		sections: map[string]*Section{}, Mode: Mode{Ext: ext}}
+		Sections: map[string]*Section{}, Mode: Mode{Ext: ext}}
 	for _, name := range []string{".text", ".data", ".bss"} { // these are in every file, in this order
 		m.Section(name)
 	}
-	m.Sec = m.sections[".text"]
-	p.modules = append(p.modules, m)
+	m.Sec = m.Sections[".text"]
 	return m
 }
 
 // Finish ends a file: its code is padded as GNU as pads it. The place is that of the whole file.
-func (u *Module) Finish(at source.Place) {
-	for _, s := range u.secs {
-		if !u.Mode.Exact { // GNU as looks at the option that holds in the end
+func (m *Module) Finish(at source.Place) {
+	for _, s := range m.Secs {
+		if !m.Mode.Exact { // GNU as looks at the option that holds in the end
 			for i := range s.Spans {
-				if sp := &s.Spans[i]; sp.Kind == spanAlign && sp.loose == 0 {
-					sp.code = false
+				if sp := &s.Spans[i]; sp.Kind == SpanAlign && sp.Loose == 0 {
+					sp.Code = false
 				}
 			}
 		}
 		if s.Flags&image.X != 0 && s.Alloc && !s.NoBits {
-			none := Mark{off: s.Size, spans: len(s.Spans)}
-			if s.lines = append(s.lines, none); s.text != nil {
+			none := Mark{Off: s.Size, Spans: len(s.Spans)}
+			if s.Lines = append(s.Lines, none); s.text != nil {
 				s.text = append(s.text, none)
 			}
-			s.Spans = append(s.Spans, Span{off: s.Size, Kind: SpanTail, code: u.Mode.Exact, At: at})
+			s.Spans = append(s.Spans, Span{Off: s.Size, Kind: SpanTail, Code: m.Mode.Exact, At: at})
 		}
 	}
 }
 
 // Section finds or makes the unit's section of a name.
-func (u *Module) Section(name string) (s *Section, fresh bool) {
-	if s := u.sections[name]; s != nil {
+func (m *Module) Section(name string) (s *Section, fresh bool) {
+	if s := m.Sections[name]; s != nil {
 		return s, false
 	}
 	flags, nobits, alloc := image.FlagsOf(name)
-	s = &Section{unit: u, Name: name, Flags: flags, NoBits: nobits, Alloc: alloc, align: 1}
+	s = &Section{Module: m, Name: name, Flags: flags, NoBits: nobits, Alloc: alloc, Align: 1}
 	if name == ".text" {
-		s.align = 4
-		if u.Mode.Ext&arch.ExtC != 0 {
-			s.align = 2
+		s.Align = 4
+		if m.Mode.Ext&arch.ExtC != 0 {
+			s.Align = 2
 		}
 	}
-	u.sections[name] = s
-	u.secs = append(u.secs, s)
+	m.Sections[name] = s
+	m.Secs = append(m.Secs, s)
 	return s, true
 }

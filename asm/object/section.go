@@ -15,32 +15,31 @@ const MaxBytes = 64 << 20
 // A Section is what one file puts into one section: bytes that are fixed, and between them spans,
 // whose size is known only when all is laid out.
 type Section struct {
-	unit   *Module
+	Module *Module
 	Name   string
 	Flags  image.Flags
 	Alloc  bool // it becomes part of the program; .comment and .debug_* do not
 	NoBits bool // it holds zeros only: .bss
 
-	data       []byte // the fixed bytes; none if nobits
+	Data       []byte // the fixed bytes; none if nobits
 	Size       int64  // how many fixed bytes there are
 	Spans      []Span
-	fixups     []fixup
-	lines      []Mark
+	Fixups     []Fixup
+	Lines      []Mark
 	text       []Mark // the same by the text itself, from the first .loc on; nil where there is none
-	expansions []expansion
+	Expansions []expansion
 	Merge      elf.SectionFlag // equal entries may be made one: M and S
 	Entry      int64           // the size of an entry
-	merged     *merged         // where its entries have gone; nil if they are where they were
-	align      int64
+	Align      int64
 	Last       Step // its last instruction
 	Led        Spot // where its last label is
 	Relative   bool // a jump by a distance (. + 8) leads who knows where
 
 	gap int64 // where the last .space, .fill or .align ended
 
-	addr uint32  // after layout
+	Addr uint32  // after layout
 	Len  int64   // with all spans
-	cum  []int64 // bytes in the spans before each
+	Cum  []int64 // bytes in the spans before each
 }
 
 // cut is the last place at which GNU as would begin a new piece ("frag") of the section: behind
@@ -48,12 +47,12 @@ type Section struct {
 func (s *Section) cut() int64 {
 	at := s.gap
 	if n := len(s.Spans); n > 0 {
-		at = max(at, s.Spans[n-1].off)
+		at = max(at, s.Spans[n-1].Off)
 	}
-	if n := len(s.fixups); n > 0 {
-		switch f := &s.fixups[n-1]; f.kind {
-		case FixHi, fixPCHi, FixPair, FixTarget:
-			at = max(at, f.off+4)
+	if n := len(s.Fixups); n > 0 {
+		switch f := &s.Fixups[n-1]; f.Kind {
+		case FixHi, FixPCHi, FixPair, FixTarget:
+			at = max(at, f.Off+4)
 		}
 	}
 	return at
@@ -61,20 +60,20 @@ func (s *Section) cut() int64 {
 
 // A Mark says that bytes from here on came from a line.
 type Mark struct {
-	off   int64
-	spans int
+	Off   int64
+	Spans int
 	File  *source.File
 	Line  int
 }
 
-// A fixup is a field to be filled in when the addresses are known.
-type fixup struct {
-	off   int64
-	spans int
-	kind  FixKind
-	field isa.Operand // of fixImm
-	val   Value
-	at    source.Place
+// A Fixup is a field to be filled in when the addresses are known.
+type Fixup struct {
+	Off   int64
+	Spans int
+	Kind  FixKind
+	Field isa.Operand // of fixImm
+	Val   Value
+	At    source.Place
 }
 
 type FixKind uint8
@@ -87,9 +86,9 @@ const (
 	FixImm    // an operand's immediate as it is
 	FixTarget // of a branch or jump
 	FixHi     // %hi
-	fixLo     // %lo
-	fixPCHi   // %pcrel_hi
-	fixPCLo   // %pcrel_lo: the value is the label of the instruction with %pcrel_hi
+	FixLo     // %lo
+	FixPCHi   // %pcrel_hi
+	FixPCLo   // %pcrel_lo: the value is the label of the instruction with %pcrel_hi
 	FixPair   // auipc and the instruction after it: la, lw rd, symbol
 	FixCall   // auipc and jalr
 )
@@ -99,10 +98,10 @@ type spanKind uint8
 const (
 	SpanBranch spanKind = iota // a branch, or one around a jump; a jump that can be compressed
 	SpanLi                     // li of a value not yet known
-	spanAlign
+	SpanAlign
 	SpanTail // what GNU as puts behind the code of a file: padding to the section's alignment
-	spanOrg
-	spanSpace
+	SpanOrg
+	SpanSpace
 	SpanULEB // a number of variable length
 	SpanSLEB
 	SpanStep // of .eh_frame: over a distance in the code
@@ -110,7 +109,7 @@ const (
 
 // A Span is a piece of a section whose size depends on where things come to stand.
 type Span struct {
-	off   int64 // fixed bytes before it
+	Off   int64 // fixed bytes before it
 	Kind  spanKind
 	Size  int64
 	In    isa.Inst // spanBranch, spanLi
@@ -118,11 +117,11 @@ type Span struct {
 	Short bool     // spanBranch: there is a compressed form …
 	Asked bool     // … which the program has asked for by name
 	Val   Value    // target, value, count or place
-	to    int64    // spanAlign: the alignment
-	fill  int64
-	most  int64 // spanAlign: pad no more than this, if not 0
-	code  bool  // spanAlign: pad with instructions …
-	loose int64 // … which a linker would cut down, by this step: branches are measured with the most they can be; 0: exact
+	To    int64    // spanAlign: the alignment
+	Fill  int64
+	Most  int64 // spanAlign: pad no more than this, if not 0
+	Code  bool  // spanAlign: pad with instructions …
+	Loose int64 // … which a linker would cut down, by this step: branches are measured with the most they can be; 0: exact
 	At    source.Place
 }
 
@@ -167,3 +166,14 @@ type Spot struct {
 
 // EhFrame is where frames stand that a linker knows by how they are written.
 const EhFrame = ".eh_frame"
+
+// At is the address of the byte behind off fixed bytes and a number of spans.
+func (s *Section) At(off int64, spans int) uint32 {
+	if spans > 0 && s.Cum != nil {
+		off += s.Cum[spans]
+	}
+	return s.Addr + uint32(off)
+}
+
+// Idle says that GNU as does nothing for an alignment: that to an instruction's size or less.
+func (sp *Span) Idle() bool { return sp.Kind == SpanAlign && sp.Loose > 0 && sp.To <= sp.Loose }

@@ -2,7 +2,6 @@ package object
 
 import (
 	"fmt"
-	"slices"
 
 	"breakfast/asm/arch"
 	"breakfast/asm/image"
@@ -15,7 +14,7 @@ const (
 	SymUndefined symKind = iota
 	SymLabel             // an address in a section
 	SymEqu               // a value: .equ, .set, =
-	symEdge              // where a part of the program begins or ends, known after layout: __bss_start
+	SymEdge              // where a part of the program begins or ends, known after layout: __bss_start
 )
 
 // A Symbol is a name in one file. Those without a name are places: the dot, 1:, and the like.
@@ -27,10 +26,10 @@ type Symbol struct {
 	Sec   *Section // a label's section, and where in it: behind off fixed bytes …
 	Off   int64
 	Spans int   // … and as many spans
-	piece int64 // its distance from the last place that GNU as would cut the section at
+	Piece int64 // its distance from the last place that GNU as would cut the section at
 
 	Val  Value         // of symEqu
-	edge func() uint32 // of symEdge
+	Edge func() uint32 // of symEdge
 
 	Given  GivenBy // who defined it, if the caller did
 	Asked  bool    // the program has asked for it, if only with .ifdef
@@ -46,13 +45,13 @@ type Symbol struct {
 	Def    source.Place // where it was defined
 	Use    source.Place // where it was first used
 	Used   bool
-	told   bool // it has been said that it is not defined
+	Told   bool // it has been said that it is not defined
 
-	link *Symbol // the definition that an undefined symbol turned out to mean
+	Link *Symbol // the definition that an undefined symbol turned out to mean
 
-	pass   int // when memo was computed
-	memo   number
-	active bool // being computed
+	Pass   int // when memo was computed
+	Memo   Number
+	Active bool // being computed
 }
 
 type GivenBy uint8
@@ -63,10 +62,10 @@ const (
 	GivenD               // -D
 )
 
-// target is the symbol itself, or the definition in another file that it means.
-func (s *Symbol) target() *Symbol {
-	if s.link != nil {
-		return s.link
+// Target is the symbol itself, or the definition in another file that it means.
+func (s *Symbol) Target() *Symbol {
+	if s.Link != nil {
+		return s.Link
 	}
 	return s
 }
@@ -74,33 +73,33 @@ func (s *Symbol) target() *Symbol {
 func (s *Symbol) Defined() bool { return s.Kind != SymUndefined }
 
 // Lookup finds or makes the symbol of a name.
-func (u *Module) Lookup(name string) *Symbol {
-	if s := u.Syms[name]; s != nil {
+func (m *Module) Lookup(name string) *Symbol {
+	if s := m.Syms[name]; s != nil {
 		return s
 	}
-	if s := u.p.givenSymbol(name); s != nil {
+	if s := m.p.givenSymbol(name); s != nil {
 		return s
 	}
-	s := &Symbol{Name: name, Module: u}
-	u.Syms[name] = s
-	u.Names = append(u.Names, s)
+	s := &Symbol{Name: name, Module: m}
+	m.Syms[name] = s
+	m.Names = append(m.Names, s)
 	return s
 }
 
 // Find is lookup for those who only ask: nil where nobody defined the name.
-func (u *Module) Find(name string) *Symbol {
-	if s := u.Syms[name]; s != nil && s.Defined() {
+func (m *Module) Find(name string) *Symbol {
+	if s := m.Syms[name]; s != nil && s.Defined() {
 		return s
 	}
-	if u.Syms[name] == nil {
-		return u.p.givenSymbol(name)
+	if m.Syms[name] == nil {
+		return m.p.givenSymbol(name)
 	}
 	return nil
 }
 
 // givenSymbol is the symbol of that name that the caller gave, nil if there is none.
-func (a *Program) givenSymbol(name string) *Symbol {
-	s := a.Given[name]
+func (sh *Shared) givenSymbol(name string) *Symbol {
+	s := sh.Given[name]
 	if s != nil {
 		s.Asked = true
 	}
@@ -108,8 +107,8 @@ func (a *Program) givenSymbol(name string) *Symbol {
 }
 
 // Ref is the value of a name used in an expression.
-func (u *Module) Ref(name string, at source.Place) Value {
-	s := u.Lookup(name)
+func (m *Module) Ref(name string, at source.Place) Value {
+	s := m.Lookup(name)
 	if !s.Used {
 		s.Used, s.Use = true, at
 	}
@@ -120,9 +119,9 @@ func (u *Module) Ref(name string, at source.Place) Value {
 }
 
 // Dot is the place where the next byte goes.
-func (u *Module) Dot() *Symbol {
-	s := &Symbol{Kind: SymLabel, Module: u}
-	s.Put(u.Sec)
+func (m *Module) Dot() *Symbol {
+	s := &Symbol{Kind: SymLabel, Module: m}
+	s.Put(m.Sec)
 	return s
 }
 
@@ -131,15 +130,15 @@ func (s *Symbol) Put(sec *Section) {
 	if s.Name != "" || s.Def.Frame != nil {
 		sec.Led = Spot{s.Off, s.Spans}
 	}
-	s.piece = sec.Size - sec.cut()
+	s.Piece = sec.Size - sec.cut()
 }
 
 // Label defines a name as the place where the next byte goes.
-func (u *Module) Label(name string, at source.Place) error {
+func (m *Module) Label(name string, at source.Place) error {
 	if name == "." {
 		return at.Fault("the dot is no label: it is always where the next byte goes", "")
 	}
-	s := u.Lookup(name)
+	s := m.Lookup(name)
 	if err := s.taken(at); err != nil {
 		return err
 	}
@@ -147,7 +146,7 @@ func (u *Module) Label(name string, at source.Place) error {
 		return at.Fault(fmt.Sprintf("%s is defined already, as a value at %s", name, s.Def), "give one of them another name")
 	}
 	s.Def = at
-	s.Put(u.Sec)
+	s.Put(m.Sec)
 	return nil
 }
 
@@ -171,8 +170,8 @@ func (s *Symbol) taken(at source.Place) error {
 }
 
 // Assign defines a name as a value.
-func (u *Module) Assign(name string, v Value, at source.Place) error {
-	s := u.Lookup(name)
+func (m *Module) Assign(name string, v Value, at source.Place) error {
+	s := m.Lookup(name)
 	if err := s.taken(at); err != nil {
 		return err
 	}
@@ -184,8 +183,8 @@ func (u *Module) Assign(name string, v Value, at source.Place) error {
 }
 
 // Poison gives a name whose definition is wrong a value, so that what uses it is not wrong as well.
-func (u *Module) Poison(name string, at source.Place) {
-	if s := u.Lookup(name); !s.Defined() && s.Module != nil {
+func (m *Module) Poison(name string, at source.Place) {
+	if s := m.Lookup(name); !s.Defined() && s.Module != nil {
 		s.Kind, s.Val, s.Def = SymEqu, Constant(0), at
 	}
 }
@@ -193,19 +192,19 @@ func (u *Module) Poison(name string, at source.Place) {
 // A local label, 1: to be named 1b and 1f, is the last one above and the next one below.
 type local struct{ back, next *Symbol }
 
-func (u *Module) LocalLabel(n int64, at source.Place) {
-	l := u.locals[n]
+func (m *Module) LocalLabel(n int64, at source.Place) {
+	l := m.locals[n]
 	s := l.next
 	if s == nil {
-		s = &Symbol{Module: u}
+		s = &Symbol{Module: m}
 	}
 	s.Def = at
-	s.Put(u.Sec)
-	u.locals[n] = local{back: s}
+	s.Put(m.Sec)
+	m.locals[n] = local{back: s}
 }
 
 // LocalRef takes 1b or 1f. It is nil where the digits are a number.
-func (u *Module) LocalRef(c *source.Cursor) *Symbol {
+func (m *Module) LocalRef(c *source.Cursor) *Symbol {
 	i := c.Pos
 	var n int64
 	for i < len(c.Text) && source.IsDigit(c.Text[i]) && i-c.Pos < 9 {
@@ -219,33 +218,28 @@ func (u *Module) LocalRef(c *source.Cursor) *Symbol {
 	back := c.Text[i] == 'b'
 	text := c.Text[c.Pos : i+1]
 	c.Pos = i + 1
-	l := u.locals[n]
+	l := m.locals[n]
 	switch {
 	case back && l.back != nil:
 		return l.back
 	case back: // reported at the end as undefined
-		s := &Symbol{Module: u, Name: text, Used: true, Use: at}
-		u.Names = append(u.Names, s)
+		s := &Symbol{Module: m, Name: text, Used: true, Use: at}
+		m.Names = append(m.Names, s)
 		return s
 	case l.next == nil:
-		l.next = &Symbol{Module: u, Name: text, Used: true, Use: at}
-		u.Names = append(u.Names, l.next)
-		u.locals[n] = l
+		l.next = &Symbol{Module: m, Name: text, Used: true, Use: at}
+		m.Names = append(m.Names, l.next)
+		m.locals[n] = l
 	}
 	return l.next
 }
 
-// sortedGiven is what the caller defined, in the order of names.
-func sortedGiven(m map[string]*Symbol) []*Symbol {
-	list := make([]*Symbol, 0, len(m))
-	for _, s := range m {
-		list = append(list, s)
-	}
-	slices.SortFunc(list, func(a, b *Symbol) int {
-		if a.Name < b.Name {
-			return -1
-		}
-		return 1
-	})
-	return list
+// IsNumber says that a symbol stands for a plain number.
+func (s *Symbol) IsNumber() bool { return s.Kind == SymEqu && s.Val.Known() }
+
+// A Number is what an expression comes to when all addresses are known.
+type Number struct {
+	N   int64
+	Rel int // how many addresses are in it: 0 for a number, 1 for an address
+	Err error
 }

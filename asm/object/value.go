@@ -20,7 +20,7 @@ func (v Value) Linear() bool { return v.Tree == nil }
 
 // A node is an operation whose operands are not all known.
 type node struct {
-	op     syntax.Op
+	Op     syntax.Op
 	L, R   Value // unary operations have l alone
 	weight int   // operations in it, to bound the time to evaluate
 }
@@ -75,6 +75,6 @@ func (v Value) fold() Value {
 // Told notes that what is wrong with a value has been said: that its symbol is not defined need not be said too.
 func (v Value) Told() {
 	if v.Add != nil && !v.Add.Defined() {
-		v.Add.told = true
+		v.Add.Told = true
 	}
 }

@@ -60,8 +60,8 @@ func stepBytes(size, d int64) []byte {
 	return b
 }
 
-// number is the bytes of a number of variable length: those that it needs, or, if those are fewer, as many as size.
-func (sp *Span) number(n, size int64) []byte {
+// Number is the bytes of a number of variable length: those that it needs, or, if those are fewer, as many as size.
+func (sp *Span) Number(n, size int64) []byte {
 	if sp.Kind == SpanStep {
 		return stepBytes(max(size, stepSize(n)), n)
 	}

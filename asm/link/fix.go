@@ -1,4 +1,4 @@
-package object
+package link
 
 import (
 	"encoding/binary"
@@ -8,20 +8,21 @@ import (
 
 	"breakfast/asm/advice"
 	"breakfast/asm/arch"
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
 
 // fixAll checks the spans and fills in the fixups of the whole program.
-func (a *Program) fixAll() {
-	a.pass++
-	for _, o := range a.Outs {
+func (p *Program) fixAll() {
+	p.pass++
+	for _, o := range p.Outs {
 		for _, s := range o.Secs {
-			s.flatten(a)
-			for i := range s.fixups {
-				f := &s.fixups[i]
-				if e := a.fix(s, f); e != nil {
-					a.Report(e)
+			p.flatten(s)
+			for i := range s.Fixups {
+				f := &s.Fixups[i]
+				if e := p.fix(s, f); e != nil {
+					p.Report(e)
 				}
 			}
 		}
@@ -29,7 +30,7 @@ func (a *Program) fixAll() {
 }
 
 // fault reports why a value cannot be had; nil where that is known already.
-func (a *Program) valueFault(at source.Place, err error) *source.Error {
+func (p *Program) valueFault(at source.Place, err error) *source.Error {
 	if err == errUndefined {
 		return nil
 	}
@@ -37,7 +38,7 @@ func (a *Program) valueFault(at source.Place, err error) *source.Error {
 }
 
 // flatten writes the spans out, so that data is the section's bytes in full.
-func (s *Section) flatten(a *Program) {
+func (p *Program) flatten(s *object.Section) {
 	if len(s.Spans) == 0 {
 		return
 	}
@@ -49,99 +50,99 @@ func (s *Section) flatten(a *Program) {
 	for i := range s.Spans {
 		sp := &s.Spans[i]
 		if !s.NoBits {
-			out = append(out, s.data[from:sp.off]...)
-			from = sp.off
+			out = append(out, s.Data[from:sp.Off]...)
+			from = sp.Off
 		}
-		b, e := a.spanBytes(s, i, sp)
+		b, e := p.spanBytes(s, i, sp)
 		if e != nil {
-			a.Report(e)
+			p.Report(e)
 		}
 		if !s.NoBits {
 			out = append(out, b...)
-			for int64(len(out)) < sp.off+s.cum[i+1] {
+			for int64(len(out)) < sp.Off+s.Cum[i+1] {
 				out = append(out, 0)
 			}
 		}
 	}
 	if !s.NoBits {
-		s.data = append(out, s.data[from:]...)
+		s.Data = append(out, s.Data[from:]...)
 	}
 }
 
 // spanBytes is what a span comes to; fewer bytes than its size are filled up with zeros.
-func (a *Program) spanBytes(s *Section, i int, sp *Span) ([]byte, *source.Error) {
-	pc := s.at(sp.off, i)
+func (p *Program) spanBytes(s *object.Section, i int, sp *object.Span) ([]byte, *source.Error) {
+	pc := s.At(sp.Off, i)
 	switch {
-	case sp.code:
-		return padding(int(sp.Size), sp.loose > 0 && sp.Size < sp.to-sp.loose), nil
-	case sp.Kind == spanAlign, sp.Kind == SpanTail:
-		return repeated(sp.Size, sp.fill), nil
+	case sp.Code:
+		return padding(int(sp.Size), sp.Loose > 0 && sp.Size < sp.To-sp.Loose), nil
+	case sp.Kind == object.SpanAlign, sp.Kind == object.SpanTail:
+		return repeated(sp.Size, sp.Fill), nil
 	}
-	if a.Partial {
-		if sp.Kind == SpanBranch {
-			if left, b, e := a.leaveBranch(s, sp, pc); left {
+	if p.Partial {
+		if sp.Kind == object.SpanBranch {
+			if left, b, e := p.leaveBranch(s, sp, pc); left {
 				return b, e
 			}
-		} else if v, err := a.reduce(sp.Val, 0); err != nil || v.Sub != nil ||
-			v.Add != nil && (v.Add.Sec != s || sp.Kind != spanOrg) {
+		} else if v, err := p.reduce(sp.Val, 0); err != nil || v.Sub != nil ||
+			v.Add != nil && (v.Add.Sec != s || sp.Kind != object.SpanOrg) {
 			return nil, sp.At.Fault("this must be known in the end, and only the linker knows it", "")
 		}
 	}
-	v, err := a.eval(sp.Val)
+	v, err := p.eval(sp.Val)
 	if err != nil {
-		return nil, a.valueFault(sp.At, err)
+		return nil, p.valueFault(sp.At, err)
 	}
 	switch sp.Kind {
-	case SpanBranch:
-		return a.branchBytes(sp, v, pc)
-	case SpanLi:
-		list, ok := arch.Li(sp.In.Rd, v.n)
+	case object.SpanBranch:
+		return p.branchBytes(sp, v, pc)
+	case object.SpanLi:
+		list, ok := arch.Li(sp.In.Rd, v.N)
 		if !ok {
-			return nil, sp.At.Fault(fmt.Sprintf("%d has more than 32 bits", v.n),
+			return nil, sp.At.Fault(fmt.Sprintf("%d has more than 32 bits", v.N),
 				"-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
 		}
-		if v.rel != 0 {
+		if v.Rel != 0 {
 			return nil, sp.At.Fault("li loads a number, and this is an address",
 				"write la "+sp.In.Rd.String()+", and the symbol")
 		}
 		if sp.Size == 8 && len(list) == 1 {
-			hi := int32(uint32(int32(v.n)+0x800) &^ 0xfff)
+			hi := int32(uint32(int32(v.N)+0x800) &^ 0xfff)
 			list = []isa.Inst{{Op: isa.LUI, Rd: sp.In.Rd, Imm: hi}, {Op: isa.ADDI, Rd: sp.In.Rd, Rs1: sp.In.Rd,
-				Imm: int32(v.n) - hi}}
+				Imm: int32(v.N) - hi}}
 		}
 		var b []byte
 		for _, in := range list {
-			c, e := a.encode(sp.At, in)
+			c, e := p.encode(sp.At, in)
 			if e != nil {
 				return nil, e
 			}
 			b = append(b, c...)
 		}
 		return b, nil
-	case spanOrg:
-		to := v.n
-		if v.rel != 0 {
-			to -= int64(s.addr)
+	case object.SpanOrg:
+		to := v.N
+		if v.Rel != 0 {
+			to -= int64(s.Addr)
 		}
-		here := sp.off + s.cum[i]
+		here := sp.Off + s.Cum[i]
 		if to-here != sp.Size {
 			if to < here {
 				return nil, sp.At.Fault(fmt.Sprintf(".org cannot move backwards: this place is %#x bytes into %s, and it names %#x", here, s.Name, to), "")
 			}
 			return nil, sp.At.Fault(fmt.Sprintf(".org would leave %d bytes free", to-here),
-				fmt.Sprintf("it counts from the beginning of the section, and a program has at most %d MiB", MaxBytes>>20))
+				fmt.Sprintf("it counts from the beginning of the section, and a program has at most %d MiB", object.MaxBytes>>20))
 		}
-	case SpanStep, SpanULEB, SpanSLEB:
-		return sp.number(v.n, sp.Size), nil
-	case spanSpace:
-		if v.rel != 0 {
+	case object.SpanStep, object.SpanULEB, object.SpanSLEB:
+		return sp.Number(v.N, sp.Size), nil
+	case object.SpanSpace:
+		if v.Rel != 0 {
 			return nil, sp.At.Fault("the size is an address, not a number", "the difference of two labels is a number")
 		}
-		if v.n != sp.Size {
-			return nil, sp.At.Fault(fmt.Sprintf("%d bytes cannot be reserved", v.n), fmt.Sprintf("0 to %d", MaxBytes))
+		if v.N != sp.Size {
+			return nil, sp.At.Fault(fmt.Sprintf("%d bytes cannot be reserved", v.N), fmt.Sprintf("0 to %d", object.MaxBytes))
 		}
 	}
-	return repeated(sp.Size, sp.fill), nil
+	return repeated(sp.Size, sp.Fill), nil
 }
 
 func repeated(n, fill int64) []byte {
@@ -171,9 +172,9 @@ func padding(n int, cut bool) []byte {
 }
 
 // branchBytes is a branch or jump in the length that it turned out to need.
-func (a *Program) branchBytes(sp *Span, v number, pc uint32) ([]byte, *source.Error) {
+func (p *Program) branchBytes(sp *object.Span, v object.Number, pc uint32) ([]byte, *source.Error) {
 	in := sp.In
-	in.Imm = int32(uint32(v.n) - pc)
+	in.Imm = int32(uint32(v.N) - pc)
 	var list []isa.Inst
 	switch sp.Size {
 	case 2:
@@ -199,24 +200,24 @@ func (a *Program) branchBytes(sp *Span, v number, pc uint32) ([]byte, *source.Er
 	}
 	var b []byte
 	for _, in := range list {
-		c, e := a.encode(sp.At, in)
+		c, e := p.encode(sp.At, in)
 		if e != nil {
 			return nil, e
 		}
 		b = append(b, c...)
 	}
-	sp.mend(b)
+	mend(sp, b)
 	return b, nil
 }
 
 // mend turns what was assembled as a branch or jump of the table into the instruction that .insn asks for.
-func (sp *Span) mend(b []byte) {
+func mend(sp *object.Span, b []byte) {
 	if sp.Bits != 0 {
 		binary.LittleEndian.PutUint32(b, binary.LittleEndian.Uint32(b)^sp.Bits)
 	}
 }
 
-func (a *Program) encode(at source.Place, in isa.Inst) ([]byte, *source.Error) {
+func (p *Program) encode(at source.Place, in isa.Inst) ([]byte, *source.Error) {
 	w, err := isa.Encode(in)
 	if err != nil {
 		return nil, at.Fault(err.Error(), "")
@@ -225,14 +226,14 @@ func (a *Program) encode(at source.Place, in isa.Inst) ([]byte, *source.Error) {
 }
 
 // reach checks the distance of a jump.
-func reach(at source.Place, op isa.Op, d int32, v number, pc uint32) *source.Error {
+func reach(at source.Place, op isa.Op, d int32, v object.Number, pc uint32) *source.Error {
 	kind := isa.OpJump
 	min, max, _ := kind.Range()
 	if int64(d) >= min && int64(d) <= max && d%2 == 0 {
 		return nil
 	}
 	number := ""
-	if text := at.Text(); v.rel == 0 && len(text) < 3 && strings.Trim(text, "0123456789") == "" {
+	if text := at.Text(); v.Rel == 0 && len(text) < 3 && strings.Trim(text, "0123456789") == "" {
 		number = fmt.Sprintf("; the label %s: is named %[1]sb below it, and %[1]sf above", text)
 	}
 	if d%2 != 0 && number != "" {
@@ -240,91 +241,91 @@ func reach(at source.Place, op isa.Op, d int32, v number, pc uint32) *source.Err
 			strings.TrimPrefix(number, "; "))
 	}
 	if d%2 != 0 {
-		return at.Fault(fmt.Sprintf("the target %#x is odd, and instructions are at even addresses", uint32(v.n)), "")
+		return at.Fault(fmt.Sprintf("the target %#x is odd, and instructions are at even addresses", uint32(v.N)), "")
 	}
 	hint := fmt.Sprintf("%s reaches 1 MiB either way; call and tail reach everything", op)
 	if op != isa.JAL {
 		hint = "branches reach 1 MiB either way, tail reaches everything: branch around a tail"
 	}
-	if v.rel == 0 && v.n >= -1<<20 && v.n < 1<<20 {
-		hint = fmt.Sprintf("a target is a label or an address, not a distance: write . + %d%s", v.n, number)
-		if v.n < 0 {
-			hint = fmt.Sprintf("a target is a label or an address, not a distance: write . - %d", -v.n)
+	if v.Rel == 0 && v.N >= -1<<20 && v.N < 1<<20 {
+		hint = fmt.Sprintf("a target is a label or an address, not a distance: write . + %d%s", v.N, number)
+		if v.N < 0 {
+			hint = fmt.Sprintf("a target is a label or an address, not a distance: write . - %d", -v.N)
 		}
 	}
-	return at.Fault(fmt.Sprintf("the target %#x is too far from %#x: %d bytes", uint32(v.n), pc, d), hint)
+	return at.Fault(fmt.Sprintf("the target %#x is too far from %#x: %d bytes", uint32(v.N), pc, d), hint)
 }
 
 // fix fills in one field.
-func (a *Program) fix(s *Section, f *fixup) *source.Error {
-	pc := s.at(f.off, f.spans)
-	if a.Partial && s.holds(f, pc) {
-		if left, e := a.leave(s, f); left {
+func (p *Program) fix(s *object.Section, f *object.Fixup) *source.Error {
+	pc := s.At(f.Off, f.Spans)
+	if p.Partial && holds(s, f, pc) {
+		if left, e := p.leave(s, f); left {
 			return e
 		}
 	}
-	v, err := a.eval(f.val)
+	v, err := p.eval(f.Val)
 	if err != nil {
-		return a.valueFault(f.at, err)
+		return p.valueFault(f.At, err)
 	}
-	if !s.holds(f, pc) {
+	if !holds(s, f, pc) {
 		return nil // its bytes were refused
 	}
-	b := s.data[pc-s.addr:]
-	switch f.kind {
-	case FixData1, FixData2, FixData4, FixData8:
-		size := f.kind.DataSize()
-		if size < 8 && !arch.Fits(v.n, size*8) {
-			if v.rel == 1 {
-				return f.at.Fault(fmt.Sprintf("the address %#x does not fit into %s", v.n, BytesText(size)),
+	b := s.Data[pc-s.Addr:]
+	switch f.Kind {
+	case object.FixData1, object.FixData2, object.FixData4, object.FixData8:
+		size := f.Kind.DataSize()
+		if size < 8 && !arch.Fits(v.N, size*8) {
+			if v.Rel == 1 {
+				return f.At.Fault(fmt.Sprintf("the address %#x does not fit into %s", v.N, object.BytesText(size)),
 					"addresses take a .word")
 			}
-			return f.at.Fault(fmt.Sprintf("%d does not fit into %s", v.n, BytesText(size)), DataRange(size))
+			return f.At.Fault(fmt.Sprintf("%d does not fit into %s", v.N, object.BytesText(size)), object.DataRange(size))
 		}
 		var buf [8]byte
-		binary.LittleEndian.PutUint64(buf[:], uint64(v.n))
+		binary.LittleEndian.PutUint64(buf[:], uint64(v.N))
 		copy(b[:size], buf[:])
 		return nil
-	case FixPair, FixCall:
-		d := uint32(v.n) - pc
+	case object.FixPair, object.FixCall:
+		d := uint32(v.N) - pc
 		// to address 0, which ld counts from zero
-		if t := f.val.Add; f.kind == FixCall && t != nil && t.Weak && !t.target().Defined() {
-			d = uint32(v.n)
+		if t := f.Val.Add; f.Kind == object.FixCall && t != nil && t.Weak && !t.Target().Defined() {
+			d = uint32(v.N)
 			b[6] &^= 0x0f // rs1 of jalr: bits 19 to 15
 			b[5] &^= 0x80
 		}
-		return patch2(b, d, f.at)
+		return patch2(b, d, f.At)
 	}
 	word := binary.LittleEndian.Uint32(b)
 	in := isa.Decode(word)
 	other := uint32(0)
-	if f.kind >= FixHi && f.kind <= fixPCLo { // .insn has these in instructions that the table does not have
-		in = isa.Inst{Op: carrier(f.field)}
+	if f.Kind >= object.FixHi && f.Kind <= object.FixPCLo { // .insn has these in instructions that the table does not have
+		in = isa.Inst{Op: carrier(f.Field)}
 		other = word ^ isa.Table[in.Op].Match
 	}
-	n := uint32(v.n)
-	switch f.kind {
-	case FixImm:
-		if v.rel != 0 {
-			return addressFault(f.at, in, n)
+	n := uint32(v.N)
+	switch f.Kind {
+	case object.FixImm:
+		if v.Rel != 0 {
+			return addressFault(f.At, in, n)
 		}
-		if !arch.SetImm(&in, f.field, v.n) {
-			number := advice.AsWritten(f.at.Text(), v.n)
-			return f.at.Fault(advice.OutOfRange(in.Op.String(), f.field, number), advice.Instead(in, f.field, v.n, number))
+		if !arch.SetImm(&in, f.Field, v.N) {
+			number := advice.AsWritten(f.At.Text(), v.N)
+			return f.At.Fault(advice.OutOfRange(in.Op.String(), f.Field, number), advice.Instead(in, f.Field, v.N, number))
 		}
-	case FixTarget:
+	case object.FixTarget:
 		in.Imm = int32(n - pc)
-		if e := reach(f.at, in.Op, in.Imm, v, pc); e != nil {
+		if e := reach(f.At, in.Op, in.Imm, v, pc); e != nil {
 			return e
 		}
-	case FixHi:
+	case object.FixHi:
 		in.Imm = int32((n + 0x800) &^ 0xfff)
-	case fixPCHi:
+	case object.FixPCHi:
 		in.Imm = int32((n - pc + 0x800) &^ 0xfff)
-	case fixLo:
+	case object.FixLo:
 		in.Imm = int32(n<<20) >> 20
-	case fixPCLo:
-		d, e := a.pcrel(f)
+	case object.FixPCLo:
+		d, e := p.pcrel(f)
 		if e != nil {
 			return e
 		}
@@ -332,7 +333,7 @@ func (a *Program) fix(s *Section, f *fixup) *source.Error {
 	}
 	w, err := isa.Encode(in)
 	if err != nil {
-		return f.at.Fault(err.Error(), "")
+		return f.At.Fault(err.Error(), "")
 	}
 	binary.LittleEndian.PutUint32(b, w^other)
 	return nil
@@ -350,15 +351,15 @@ func carrier(field isa.Operand) isa.Op {
 }
 
 // holds says that the bytes of a fixup are there.
-func (s *Section) holds(f *fixup, pc uint32) bool {
+func holds(s *object.Section, f *object.Fixup, pc uint32) bool {
 	n := 4
-	switch f.kind {
-	case FixData1, FixData2, FixData8:
-		n = f.kind.DataSize()
-	case FixPair, FixCall:
+	switch f.Kind {
+	case object.FixData1, object.FixData2, object.FixData8:
+		n = f.Kind.DataSize()
+	case object.FixPair, object.FixCall:
 		n = 8
 	}
-	return uint64(pc-s.addr)+uint64(n) <= uint64(len(s.data))
+	return uint64(pc-s.Addr)+uint64(n) <= uint64(len(s.Data))
 }
 
 // patch2 fills in auipc and the instruction after it with a distance from the auipc.
@@ -379,32 +380,32 @@ func patch2(b []byte, d uint32, at source.Place) *source.Error {
 
 // pcrel is the distance that %pcrel_lo takes the low part of: that of the instruction with
 // %pcrel_hi which its label names.
-func (a *Program) pcrel(f *fixup) (uint32, *source.Error) {
-	v := f.val
+func (p *Program) pcrel(f *object.Fixup) (uint32, *source.Error) {
+	v := f.Val
 	bad := func(msg string) (uint32, *source.Error) {
-		return 0, f.at.Fault(msg, "%pcrel_lo takes the label of the auipc that has the %pcrel_hi:\n    1: auipc t0, %pcrel_hi(symbol)\n       addi t0, t0, %pcrel_lo(1b)")
+		return 0, f.At.Fault(msg, "%pcrel_lo takes the label of the auipc that has the %pcrel_hi:\n    1: auipc t0, %pcrel_hi(symbol)\n       addi t0, t0, %pcrel_lo(1b)")
 	}
 	if v.Add == nil || v.Sub != nil || v.N != 0 || v.Tree != nil {
 		return bad("%pcrel_lo takes a label alone")
 	}
-	t := v.Add.target()
-	if t.Kind != SymLabel {
+	t := v.Add.Target()
+	if t.Kind != object.SymLabel {
 		return bad("%pcrel_lo takes a label")
 	}
 	// fixups are in order of place
-	list := t.Sec.fixups
-	i, ok := slices.BinarySearchFunc(list, t, func(g fixup, t *Symbol) int {
-		return int(g.off + int64(g.spans)<<32 - t.Off - int64(t.Spans)<<32)
+	list := t.Sec.Fixups
+	i, ok := slices.BinarySearchFunc(list, t, func(g object.Fixup, t *object.Symbol) int {
+		return int(g.Off + int64(g.Spans)<<32 - t.Off - int64(t.Spans)<<32)
 	})
 	_ = i
 	_ = ok
-	for ; i < len(list) && list[i].off == t.Off && list[i].spans == t.Spans; i++ {
-		if list[i].kind == fixPCHi {
-			x, err := a.eval(list[i].val)
+	for ; i < len(list) && list[i].Off == t.Off && list[i].Spans == t.Spans; i++ {
+		if list[i].Kind == object.FixPCHi {
+			x, err := p.eval(list[i].Val)
 			if err != nil {
-				return 0, a.valueFault(f.at, err)
+				return 0, p.valueFault(f.At, err)
 			}
-			return uint32(x.n) - t.Sec.at(t.Off, t.Spans), nil
+			return uint32(x.N) - t.Sec.At(t.Off, t.Spans), nil
 		}
 	}
 	name := t.Name

@@ -1,4 +1,4 @@
-package object
+package link
 
 import (
 	"fmt"
@@ -6,14 +6,15 @@ import (
 	"strings"
 
 	"breakfast/asm/image"
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 )
 
 // kindNames are the parts of a program in their order in memory.
 var kindNames = [...]string{"text", "rodata", "data", "bss"}
 
-// kind is the part of the program that a section belongs to, an index of kindNames.
-func (s *Section) kind() int {
+// partOf is the part of the program that a section belongs to, an index of kindNames.
+func partOf(s *object.Section) int {
 	switch {
 	case s.NoBits:
 		return 3
@@ -30,15 +31,15 @@ type output struct {
 	Name     string
 	kind     int
 	standard bool // one of the four that are always there
-	Secs     []*Section
+	Secs     []*object.Section
 	addr     uint32
 	size     int64
 }
 
 const outAlign = 16
 
-// output is the name of the output that takes a section's bytes: .text.foo goes to .text.
-func (s *Section) output() string {
+// outputOf is the name of the output that takes a section's bytes: .text.foo goes to .text.
+func outputOf(s *object.Section) string {
 	for _, to := range [...]struct{ output, from string }{
 		{".text", ".text"}, {".rodata", ".rodata"}, {".rodata", ".srodata"}, {".data", ".data"}, {".data",
 			".sdata"}, {".bss", ".bss"}, {".bss", ".sbss"},
@@ -51,24 +52,24 @@ func (s *Section) output() string {
 }
 
 // arrange sorts the sections of all files into outputs.
-func (a *Program) arrange() {
+func (p *Program) arrange() {
 	byName := map[string]*output{}
 	for k, n := range kindNames {
 		o := &output{Name: "." + n, kind: k, standard: true}
 		byName[o.Name] = o
-		a.Outs = append(a.Outs, o)
+		p.Outs = append(p.Outs, o)
 	}
-	for _, u := range a.modules {
-		for _, s := range u.secs {
+	for _, u := range p.Modules {
+		for _, s := range u.Secs {
 			if !s.Alloc {
 				continue
 			}
-			name := s.output()
+			name := outputOf(s)
 			o := byName[name]
 			if o == nil {
-				o = &output{Name: name, kind: s.kind()}
+				o = &output{Name: name, kind: partOf(s)}
 				byName[name] = o
-				a.Outs = append(a.Outs, o)
+				p.Outs = append(p.Outs, o)
 			}
 			if o.kind == 3 && !s.NoBits {
 				o.kind = 2
@@ -76,12 +77,12 @@ func (a *Program) arrange() {
 			o.Secs = append(o.Secs, s)
 		}
 	}
-	slices.SortStableFunc(a.Outs, func(x, y *output) int { return x.kind - y.kind })
+	slices.SortStableFunc(p.Outs, func(x, y *output) int { return x.kind - y.kind })
 }
 
 // span is where one of the standard outputs begins and ends.
-func (a *Program) span(kind int) (start, end uint32) {
-	for _, o := range a.Outs {
+func (p *Program) span(kind int) (start, end uint32) {
+	for _, o := range p.Outs {
 		if o.kind == kind && o.standard {
 			return o.addr, o.addr + uint32(o.size)
 		}
@@ -92,24 +93,24 @@ func (a *Program) span(kind int) (start, end uint32) {
 // layout gives every section its address and every span its size, in two rounds: first paddings
 // of code count with the most they can be, as GNU as counts them when it picks the length of
 // branches; then with what they are, and branches only grow.
-func (a *Program) layout() {
+func (p *Program) layout() {
 	for _, exact := range []bool{false, true} {
 		for n := 0; ; n++ {
 			r := round{exact: exact, first: n == 0, stale: !exact && n < maxStale, growing: exact || n > maxPasses/2}
-			restless, moved := a.place(r)
-			if a.Halted {
+			restless, moved := p.place(r)
+			if p.Halted {
 				return
 			}
 			if restless == nil && !moved && n > 0 {
 				break
 			}
 			if n == maxPasses {
-				a.Halted = true
+				p.Halted = true
 				if restless == nil {
-					a.Report(&source.Error{Msg: "the program's layout does not settle"})
+					p.Report(&source.Error{Msg: "the program's layout does not settle"})
 					return
 				}
-				a.Report(restless.At.Fault("this size does not settle: it depends on itself", ""))
+				p.Report(restless.At.Fault("this size does not settle: it depends on itself", ""))
 				return
 			}
 		}
@@ -118,28 +119,28 @@ func (a *Program) layout() {
 
 // place computes addresses and sizes once more. It returns a span whose size has changed, if
 // there is one, and whether an address has.
-func (a *Program) place(r round) (restless *Span, moved bool) {
-	a.pass++
-	if a.Partial {
-		return a.placeEach(r), false
+func (p *Program) place(r round) (restless *object.Span, moved bool) {
+	p.pass++
+	if p.Partial {
+		return p.placeEach(r), false
 	}
-	addr := int64(a.base)
-	for _, o := range a.Outs {
+	addr := int64(p.base)
+	for _, o := range p.Outs {
 		if o.standard {
 			addr = (addr + outAlign - 1) &^ (outAlign - 1)
 		}
 		before, align := addr, int64(1)
 		for _, s := range o.Secs {
-			align = max(align, s.boundary())
+			align = max(align, p.boundary(s))
 		}
 		addr = (addr + align - 1) &^ (align - 1)
 		moved = moved || o.addr != uint32(addr)
 		o.addr = uint32(addr)
 		for _, s := range o.Secs {
-			addr = (addr + s.boundary() - 1) &^ (s.boundary() - 1)
-			moved = moved || s.addr != uint32(addr)
-			s.addr = uint32(addr)
-			if sp := a.measure(s, r); sp != nil {
+			addr = (addr + p.boundary(s) - 1) &^ (p.boundary(s) - 1)
+			moved = moved || s.Addr != uint32(addr)
+			s.Addr = uint32(addr)
+			if sp := p.measure(s, r); sp != nil {
 				restless = sp
 			}
 			addr += s.Len
@@ -148,10 +149,10 @@ func (a *Program) place(r round) (restless *Span, moved bool) {
 		if o.size = addr - int64(o.addr); o.size == 0 && !o.standard {
 			addr = before // ld drops what is not in the script and holds nothing
 		}
-		if addr > 1<<32 || addr-int64(a.base) > 4*MaxBytes {
-			a.Halted = true
-			a.Report(&source.Error{Msg: fmt.Sprintf("the program does not fit: %s ends at %#x", o.Name, addr),
-				Hint: fmt.Sprintf("it begins at %#x, and can be %d MiB large", a.base, 4*MaxBytes>>20)})
+		if addr > 1<<32 || addr-int64(p.base) > 4*object.MaxBytes {
+			p.Halted = true
+			p.Report(&source.Error{Msg: fmt.Sprintf("the program does not fit: %s ends at %#x", o.Name, addr),
+				Hint: fmt.Sprintf("it begins at %#x, and can be %d MiB large", p.base, 4*object.MaxBytes>>20)})
 			return nil, false
 		}
 	}
@@ -159,9 +160,9 @@ func (a *Program) place(r round) (restless *Span, moved bool) {
 }
 
 // placeEach is place for an object file, where every section begins at 0.
-func (a *Program) placeEach(r round) (restless *Span) {
-	for _, o := range a.Outs {
-		if sp := a.measure(o.Secs[0], r); sp != nil {
+func (p *Program) placeEach(r round) (restless *object.Span) {
+	for _, o := range p.Outs {
+		if sp := p.measure(o.Secs[0], r); sp != nil {
 			restless = sp
 		}
 	}
@@ -170,20 +171,12 @@ func (a *Program) placeEach(r round) (restless *Span) {
 
 // boundary is what a section's address is a multiple of. (GNU as would let the code of a section
 // other than .text begin anywhere.)
-func (s *Section) boundary() int64 {
+func (p *Program) boundary(s *object.Section) int64 {
 	switch {
 	case s.Flags&image.X == 0:
-		return s.align
-	case s.unit.p.Short:
-		return max(s.align, 2)
+		return s.Align
+	case p.Short:
+		return max(s.Align, 2)
 	}
-	return max(s.align, 4)
-}
-
-// at is the address of the byte behind off fixed bytes and a number of spans.
-func (s *Section) at(off int64, spans int) uint32 {
-	if spans > 0 && s.cum != nil {
-		off += s.cum[spans]
-	}
-	return s.addr + uint32(off)
+	return max(s.Align, 4)
 }

@@ -1,10 +1,12 @@
-package object
+package link
 
 import (
 	"cmp"
 	"debug/elf"
 	"slices"
 	"strings"
+
+	"breakfast/asm/object"
 )
 
 // Sections whose entries may be made one (flag M, as compilers give it to strings) lose those that are
@@ -14,20 +16,21 @@ import (
 // A mergeEntry is a string, with its terminator, or a constant.
 type mergeEntry struct {
 	text  string
-	align int64       // the largest that it had anywhere
-	sec   *Section    // that which had it first with this alignment …
-	off   int64       // … and where
-	at    int64       // where it stands now in that section
-	whole *mergeEntry // the string that it is the end of; nil for one that stands by itself
-	again *mergeEntry // the same, where it was aligned better; nil if it was nowhere
+	align int64           // the largest that it had anywhere
+	sec   *object.Section // that which had it first with this alignment …
+	off   int64           // … and where
+	at    int64           // where it stands now in that section
+	whole *mergeEntry     // the string that it is the end of; nil for one that stands by itself
+	again *mergeEntry     // the same, where it was aligned better; nil if it was nowhere
 }
 
 // A merging is the entries of sections that are alike.
 type merging struct {
-	secs  []*Section
-	table map[string]*mergeEntry
-	list  []*mergeEntry // in order of appearance
-	first *mergeEntry   // of those that stand by themselves
+	places map[*object.Section]*merged // of the program
+	secs   []*object.Section
+	table  map[string]*mergeEntry
+	list   []*mergeEntry // in order of appearance
+	first  *mergeEntry   // of those that stand by themselves
 }
 
 // merged is where the bytes of a section have gone.
@@ -39,8 +42,9 @@ type merged struct {
 }
 
 // mergeAll merges what may be merged in each output.
-func (a *Program) mergeAll() {
-	for _, o := range a.Outs {
+func (p *Program) mergeAll() {
+	p.merged = map[*object.Section]*merged{}
+	for _, o := range p.Outs {
 		type likeness struct {
 			flags        elf.SectionFlag
 			entry, align int64
@@ -48,12 +52,12 @@ func (a *Program) mergeAll() {
 		groups := map[likeness]*merging{}
 		var order []*merging
 		for _, s := range o.Secs {
-			if !s.mergeable() {
+			if !mergeable(s) {
 				continue
 			}
-			k := likeness{s.Merge, s.Entry, s.align}
+			k := likeness{s.Merge, s.Entry, s.Align}
 			if groups[k] == nil {
-				groups[k] = &merging{table: map[string]*mergeEntry{}}
+				groups[k] = &merging{places: p.merged, table: map[string]*mergeEntry{}}
 				order = append(order, groups[k])
 			}
 			groups[k].add(s)
@@ -61,44 +65,44 @@ func (a *Program) mergeAll() {
 		for _, g := range order {
 			g.settle()
 		}
-		o.Secs = slices.DeleteFunc(o.Secs, func(s *Section) bool { return s.merged != nil && s.Size == 0 })
+		o.Secs = slices.DeleteFunc(o.Secs, func(s *object.Section) bool { return p.merged[s] != nil && s.Size == 0 })
 	}
 }
 
 // mergeable: it has entries, and nothing in it is yet to be filled in.
-func (s *Section) mergeable() bool {
-	if s.Merge&elf.SHF_MERGE == 0 || s.Entry <= 0 || s.NoBits || s.Size == 0 || len(s.Spans)+len(s.fixups) > 0 {
+func mergeable(s *object.Section) bool {
+	if s.Merge&elf.SHF_MERGE == 0 || s.Entry <= 0 || s.NoBits || s.Size == 0 || len(s.Spans)+len(s.Fixups) > 0 {
 		return false
 	}
 	if s.Merge&elf.SHF_STRINGS == 0 {
-		return s.Entry >= s.align && s.Entry%s.align == 0 && s.Size%s.Entry == 0
+		return s.Entry >= s.Align && s.Entry%s.Align == 0 && s.Size%s.Entry == 0
 	}
-	if s.Entry < s.align {
+	if s.Entry < s.Align {
 		return s.Entry&(s.Entry-1) == 0
 	}
-	return s.Entry%s.align == 0
+	return s.Entry%s.Align == 0
 }
 
 // add takes the entries of a section.
-func (g *merging) add(s *Section) {
+func (g *merging) add(s *object.Section) {
 	g.secs = append(g.secs, s)
-	s.merged = &merged{group: g, size: s.Size}
+	g.places[s] = &merged{group: g, size: s.Size}
 	if s.Merge&elf.SHF_STRINGS == 0 {
 		for off := int64(0); off < s.Size; off += s.Entry {
-			g.entry(s, off, string(s.data[off:off+s.Entry]), 1)
+			g.entry(s, off, string(s.Data[off:off+s.Entry]), 1)
 		}
 		return
 	}
 	padded := false
 	for off := int64(0); off < s.Size; {
-		text := s.stringAt(off)
-		g.entry(s, off, text, min(s.align, lowestBit(off, s.align)))
+		text := stringAt(s, off)
+		g.entry(s, off, text, min(s.Align, lowestBit(off, s.Align)))
 		off += int64(len(text))
 		// empty strings, or padding
-		for ; off < s.Size && isEnd(s.data[off:min(off+s.Entry, s.Size)], s.Entry); off += s.Entry {
-			if !padded && off%s.align == 0 {
+		for ; off < s.Size && isEnd(s.Data[off:min(off+s.Entry, s.Size)], s.Entry); off += s.Entry {
+			if !padded && off%s.Align == 0 {
 				padded = true
-				g.entry(s, off, string(s.data[off:off+s.Entry]), s.align)
+				g.entry(s, off, string(s.Data[off:off+s.Entry]), s.Align)
 			}
 		}
 	}
@@ -113,13 +117,13 @@ func lowestBit(n, most int64) int64 {
 }
 
 // stringAt is the string at a place, with its terminator, which it gets if it has none.
-func (s *Section) stringAt(off int64) string {
+func stringAt(s *object.Section, off int64) string {
 	for end := off; end+s.Entry <= s.Size; end += s.Entry {
-		if isEnd(s.data[end:end+s.Entry], s.Entry) {
-			return string(s.data[off : end+s.Entry])
+		if isEnd(s.Data[end:end+s.Entry], s.Entry) {
+			return string(s.Data[off : end+s.Entry])
 		}
 	}
-	return string(s.data[off:]) + strings.Repeat("\x00", int(s.Entry))
+	return string(s.Data[off:]) + strings.Repeat("\x00", int(s.Entry))
 }
 
 // isEnd says that bytes are the terminator of a string, of so many bytes.
@@ -128,7 +132,7 @@ func isEnd(b []byte, entry int64) bool {
 }
 
 // entry notes an entry at a place of a section.
-func (g *merging) entry(s *Section, off int64, text string, align int64) {
+func (g *merging) entry(s *object.Section, off int64, text string, align int64) {
 	e := g.table[text]
 	if e == nil || e.align < align {
 		better := &mergeEntry{text: text, align: align, sec: s, off: off}
@@ -139,8 +143,8 @@ func (g *merging) entry(s *Section, off int64, text string, align int64) {
 		g.table[text] = e
 		g.list = append(g.list, e)
 	}
-	s.merged.from = append(s.merged.from, off)
-	s.merged.to = append(s.merged.to, e)
+	m := g.places[s]
+	m.from, m.to = append(m.from, off), append(m.to, e)
 }
 
 // settle says where everything stands, and rewrites the sections.
@@ -149,7 +153,7 @@ func (g *merging) settle() {
 	if g.secs[0].Merge&elf.SHF_STRINGS != 0 {
 		g.joinEnds()
 	}
-	contents := map[*Section][]byte{}
+	contents := map[*object.Section][]byte{}
 	last := g.list[len(g.list)-1].sec
 	for _, e := range g.list {
 		if e.whole == nil {
@@ -163,8 +167,8 @@ func (g *merging) settle() {
 		}
 	}
 	// where all were padded, so is the end
-	if contents[last] != nil && !slices.ContainsFunc(g.secs, func(s *Section) bool { return s.Size%s.align != 0 }) {
-		contents[last] = append(contents[last], make([]byte, -int64(len(contents[last]))&(last.align-1))...)
+	if contents[last] != nil && !slices.ContainsFunc(g.secs, func(s *object.Section) bool { return s.Size%s.Align != 0 }) {
+		contents[last] = append(contents[last], make([]byte, -int64(len(contents[last]))&(last.Align-1))...)
 	}
 	for _, e := range g.list {
 		if w := e.whole; w != nil {
@@ -172,9 +176,9 @@ func (g *merging) settle() {
 		}
 	}
 	for _, s := range g.secs {
-		s.data = contents[s]
-		s.Size = int64(len(s.data))
-		s.lines = s.keptLines()
+		s.Data = contents[s]
+		s.Size = int64(len(s.Data))
+		s.Lines = g.places[s].keptLines(s)
 	}
 }
 
@@ -219,27 +223,26 @@ func compareEnds(a, b string) int {
 }
 
 // keptLines is the section's marks, where its entries are now.
-func (s *Section) keptLines() (list []Mark) {
+func (m *merged) keptLines(s *object.Section) (list []object.Mark) {
 	n := 0
-	for i, e := range s.merged.to {
+	for i, e := range m.to {
 		for e.again != nil {
 			e = e.again
 		}
-		for n+1 < len(s.lines) && s.lines[n+1].off <= s.merged.from[i] {
+		for n+1 < len(s.Lines) && s.Lines[n+1].Off <= m.from[i] {
 			n++
 		}
-		if e.sec == s && e.off == s.merged.from[i] && e.whole == nil && n < len(s.lines) {
-			list = append(list, Mark{off: e.at, File: s.lines[n].File, Line: s.lines[n].Line})
+		if e.sec == s && e.off == m.from[i] && e.whole == nil && n < len(s.Lines) {
+			list = append(list, object.Mark{Off: e.at, File: s.Lines[n].File, Line: s.Lines[n].Line})
 		}
 	}
 	return list
 }
 
-// mergedAt is the address of what was so many bytes into the section.
-func (s *Section) mergedAt(off int64) uint32 {
-	m := s.merged
+// at is the address of what was so many bytes into the section.
+func (m *merged) at(s *object.Section, off int64) uint32 {
 	if off >= m.size {
-		return s.addr + uint32(s.Size)
+		return s.Addr + uint32(s.Size)
 	}
 	i, found := slices.BinarySearch(m.from, off)
 	if !found {
@@ -255,5 +258,5 @@ func (s *Section) mergedAt(off int64) uint32 {
 	for e.again != nil {
 		e = e.again
 	}
-	return e.sec.addr + uint32(e.at+rest)
+	return e.sec.Addr + uint32(e.at+rest)
 }

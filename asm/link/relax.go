@@ -1,7 +1,8 @@
-package object
+package link
 
 import (
 	"breakfast/asm/arch"
+	"breakfast/asm/object"
 	"breakfast/cpu/isa"
 )
 
@@ -26,84 +27,84 @@ const maxStale = 8
 // There can be more than one set of sizes that fit together: two branches that reach only if the
 // other is short may both be short or both be long. To come to the same one as GNU as, the search
 // begins where its begins (see near), and goes the same way.
-func (a *Program) measure(s *Section, r round) (restless *Span) {
-	if s.cum == nil {
-		s.cum = make([]int64, len(s.Spans)+1)
+func (p *Program) measure(s *object.Section, r round) (restless *object.Span) {
+	if s.Cum == nil {
+		s.Cum = make([]int64, len(s.Spans)+1)
 	}
 	sum := int64(0)
 	for i := range s.Spans {
 		sp := &s.Spans[i]
-		moved := sum - s.cum[i]
+		moved := sum - s.Cum[i]
 		if r.stale {
 			moved = 0
 		}
-		s.cum[i] = sum
-		if n := a.want(s, i, sp, moved, r); n != sp.Size {
+		s.Cum[i] = sum
+		if n := p.want(s, i, sp, moved, r); n != sp.Size {
 			sp.Size, restless = n, sp
 		}
 		sum += sp.Size
 	}
-	s.cum[len(s.Spans)] = sum
+	s.Cum[len(s.Spans)] = sum
 	s.Len = s.Size + sum
 	return restless
 }
 
 // want is the size that a span needs, when it, and so what is below, has moved so far.
-func (a *Program) want(s *Section, i int, sp *Span, moved int64, r round) int64 {
-	here := sp.off + s.cum[i]
+func (p *Program) want(s *object.Section, i int, sp *object.Span, moved int64, r round) int64 {
+	here := sp.Off + s.Cum[i]
 	switch sp.Kind {
-	case SpanBranch:
+	case object.SpanBranch:
 		if r.first && r.exact { // the paddings come first
 			break
 		}
-		n := a.branchSize(s, i, sp, moved, r)
+		n := p.branchSize(s, i, sp, moved, r)
 		if r.growing {
 			n = max(n, sp.Size)
 		}
 		return n
-	case SpanTail:
+	case object.SpanTail:
 		if !r.exact {
-			return -here & (s.align - 1)
+			return -here & (s.Align - 1)
 		}
-	case spanAlign:
+	case object.SpanAlign:
 		switch {
-		case r.exact || sp.loose == 0:
+		case r.exact || sp.Loose == 0:
 		case !sp.Idle():
-			return sp.to - sp.loose
+			return sp.To - sp.Loose
 		case here%2 == 0:
 			return 0
 		}
-		n := -(int64(s.addr) + here) & (sp.to - 1)
-		if sp.most > 0 && n > sp.most && sp.loose == 0 {
+		n := -(int64(s.Addr) + here) & (sp.To - 1)
+		if sp.Most > 0 && n > sp.Most && sp.Loose == 0 {
 			return 0
 		}
 		return n
-	case SpanLi:
-		if v, err := a.eval(sp.Val); err == nil && arch.Fits(v.n, 32) {
-			if list, _ := arch.Li(sp.In.Rd, v.n); len(list) == 2 {
+	case object.SpanLi:
+		if v, err := p.eval(sp.Val); err == nil && arch.Fits(v.N, 32) {
+			if list, _ := arch.Li(sp.In.Rd, v.N); len(list) == 2 {
 				return 8
 			}
 		}
-	case spanOrg:
-		v, err := a.eval(sp.Val)
+	case object.SpanOrg:
+		v, err := p.eval(sp.Val)
 		if err != nil {
 			break
 		}
-		to := v.n
-		if v.rel != 0 {
-			to -= int64(s.addr)
+		to := v.N
+		if v.Rel != 0 {
+			to -= int64(s.Addr)
 		}
-		if n := to - here; n >= 0 && n <= MaxBytes {
+		if n := to - here; n >= 0 && n <= object.MaxBytes {
 			return n
 		}
 		return 0 // reported when all is settled
-	case spanSpace:
-		if v, err := a.eval(sp.Val); err == nil && v.n >= 0 && v.n <= MaxBytes {
-			return v.n
+	case object.SpanSpace:
+		if v, err := p.eval(sp.Val); err == nil && v.N >= 0 && v.N <= object.MaxBytes {
+			return v.N
 		}
-	case SpanStep, SpanULEB, SpanSLEB:
-		if v, err := a.eval(sp.Val); err == nil {
-			n := int64(len(sp.number(v.n, 0)))
+	case object.SpanStep, object.SpanULEB, object.SpanSLEB:
+		if v, err := p.eval(sp.Val); err == nil {
+			n := int64(len(sp.Number(v.N, 0)))
 			if r.growing {
 				n = max(n, sp.Size)
 			}
@@ -113,22 +114,19 @@ func (a *Program) want(s *Section, i int, sp *Span, moved int64, r round) int64 
 	return sp.Size
 }
 
-// Idle says that GNU as does nothing for an alignment: that to an instruction's size or less.
-func (sp *Span) Idle() bool { return sp.Kind == spanAlign && sp.loose > 0 && sp.to <= sp.loose }
-
 // branchSize is how long a branch or jump has to be. Like GNU as, it takes a target in another section
 // or file, or one that may be replaced, to be far.
-func (a *Program) branchSize(s *Section, i int, sp *Span, moved int64, r round) int64 {
+func (p *Program) branchSize(s *object.Section, i int, sp *object.Span, moved int64, r round) int64 {
 	jump := sp.In.Op == isa.JAL
 	far := int64(8)
 	if jump {
 		far = 4
 	}
 	t := sp.Val.Add
-	if t != nil && (t.Sec != s && !t.isNumber() || t.Weak) {
+	if t != nil && (t.Sec != s && !t.IsNumber() || t.Weak) {
 		return far
 	}
-	d, ok := a.distance(s, i, sp, moved, r)
+	d, ok := p.distance(s, i, sp, moved, r)
 	here := t != nil && t.Sec == s || t == nil && sp.Asked
 	switch {
 	case !ok:
@@ -144,19 +142,19 @@ func (a *Program) branchSize(s *Section, i int, sp *Span, moved int64, r round) 
 }
 
 // distance is how far it is from a branch to its target, as far as that is known.
-func (a *Program) distance(s *Section, i int, sp *Span, moved int64, r round) (d int64, ok bool) {
+func (p *Program) distance(s *object.Section, i int, sp *object.Span, moved int64, r round) (d int64, ok bool) {
 	t := sp.Val.Add
 	below := t != nil && t.Sec == s && t.Spans > i
 	if r.first && below && sp.Val.Sub == nil {
 		// Where a label below will be is not known: GNU as takes the distance from the
 		// beginning of the piece of code that it is in, as if that were at 0.
-		return t.piece + sp.Val.N - sp.off - s.cum[i], true
+		return t.Piece + sp.Val.N - sp.Off - s.Cum[i], true
 	}
-	v, err := a.eval(sp.Val)
+	v, err := p.eval(sp.Val)
 	if err != nil {
 		return 0, false
 	}
-	d = int64(int32(uint32(v.n) - s.at(sp.off, i)))
+	d = int64(int32(uint32(v.N) - s.At(sp.Off, i)))
 	if below {
 		d += moved
 	}
@@ -165,6 +163,3 @@ func (a *Program) distance(s *Section, i int, sp *Span, moved int64, r round) (d
 
 // within says that a branch with this reach goes over a distance.
 func within(d, reach int64) bool { return d >= -reach && d < reach }
-
-// isNumber says that a symbol stands for a plain number.
-func (s *Symbol) isNumber() bool { return s.Kind == SymEqu && s.Val.Known() }

@@ -1,0 +1,135 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"breakfast/asm/image"
+	"breakfast/asm/object"
+	"breakfast/asm/source"
+)
+
+// image makes the program out of what has been laid out.
+func (p *Program) image() *image.Image {
+	m := &image.Image{Entry: p.Outs[0].addr}
+	for _, o := range p.Outs {
+		if o.size == 0 {
+			continue
+		}
+		seg := image.Segment{Name: o.Name, Addr: o.addr, MemSize: uint32(o.size), Flags: image.R}
+		for _, s := range o.Secs {
+			seg.Flags |= s.Flags
+			m.Lines = p.lines(m, m.Lines, s, s.Lines)
+			p.expansions(m, s)
+			if p.Located {
+				m.TextLines = p.lines(m, m.TextLines, s, s.TextLines())
+			}
+			if s.NoBits {
+				continue
+			}
+			seg.Data = append(seg.Data, make([]byte, int64(s.Addr-o.addr)-int64(len(seg.Data)))...)
+			seg.Data = append(seg.Data, s.Data...)
+		}
+		m.Segments = append(m.Segments, seg)
+	}
+	if s := p.Globals["_start"]; s != nil && s.Kind == object.SymLabel {
+		m.Entry = s.Sec.At(s.Off, s.Spans)
+	} else {
+		for _, u := range p.Modules {
+			if s := u.Syms["_start"]; s != nil && s.Kind == object.SymLabel {
+				m.Entry = s.Sec.At(s.Off, s.Spans)
+				break
+			}
+		}
+	}
+	p.symbols(m)
+	m.Sort()
+	return m
+}
+
+// symbols lists the names that people gave; those that begin with .L are the compiler's own.
+func (p *Program) symbols(m *image.Image) {
+	add := func(s *object.Symbol) {
+		v := p.address(s, 0)
+		if v.Err != nil {
+			return
+		}
+		sym := image.Symbol{Name: s.Name, Addr: uint32(v.N), Kind: s.Type, Global: s.Global}
+		if v.Rel == 0 {
+			sym.Kind = image.Absolute
+		}
+		if x, err := p.eval(s.Size); err == nil {
+			sym.Size = uint32(x.N)
+		}
+		m.Symbols = append(m.Symbols, sym)
+	}
+	for _, u := range p.Modules {
+		for _, s := range u.Names {
+			if s.Defined() && s.Name != "" && !source.IsDigit(s.Name[0]) && !strings.HasPrefix(s.Name, ".L") &&
+				(s.Sec == nil || s.Sec.Alloc) {
+				add(s)
+			}
+		}
+	}
+	for _, s := range append(sortedGiven(p.Given), sortedGiven(p.Edges)...) {
+		if s.Used {
+			add(s)
+		}
+	}
+}
+
+// lines adds a section's marks to a list of lines.
+func (p *Program) lines(m *image.Image, list []image.Line, s *object.Section, marks []object.Mark) []image.Line {
+	for _, k := range marks {
+		l := image.Line{Addr: s.At(k.Off, k.Spans), Num: int32(k.Line)}
+		if k.File != nil {
+			if k.File.Index < 0 {
+				k.File.Index = len(m.Files)
+				m.Files = append(m.Files, image.File{Name: k.File.Name, Text: k.File.Text})
+			}
+			l.File = int32(k.File.Index)
+		}
+		if n := len(list); n > 0 && list[n-1].Addr == l.Addr {
+			list[n-1] = l
+			continue
+		}
+		list = append(list, l)
+	}
+	if n := len(list); n > 0 && list[n-1].Num != 0 && len(marks) > 0 {
+		list = append(list, image.Line{Addr: s.Addr + uint32(s.Len)})
+	}
+	return list
+}
+
+// expansions adds those of a section to the image, which lists its sections in order of address.
+func (p *Program) expansions(m *image.Image, s *object.Section) {
+	for _, e := range s.Expansions {
+		x := image.Expansion{Addr: s.At(e.Off, e.Spans)}
+		if e.At.Frame != nil {
+			x.Text = strings.TrimSpace(e.At.Frame.LineText(int(e.At.Line)))
+		}
+		if n := len(m.Expansions); n > 0 && m.Expansions[n-1].Addr == x.Addr {
+			m.Expansions[n-1] = x
+			continue
+		}
+		m.Expansions = append(m.Expansions, x)
+	}
+	if n := len(s.Expansions); n > 0 && s.Expansions[n-1].At.Frame != nil {
+		m.Expansions = append(m.Expansions, image.Expansion{Addr: s.Addr + uint32(s.Len)})
+	}
+}
+
+// sortedGiven is what the caller defined, in the order of names.
+func sortedGiven(m map[string]*object.Symbol) []*object.Symbol {
+	list := make([]*object.Symbol, 0, len(m))
+	for _, s := range m {
+		list = append(list, s)
+	}
+	slices.SortFunc(list, func(a, b *object.Symbol) int {
+		if a.Name < b.Name {
+			return -1
+		}
+		return 1
+	})
+	return list
+}
