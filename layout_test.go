@@ -23,13 +23,14 @@ var mayImport = map[string]string{
 	"cpu/isa":   "",
 	"cpu":       "cpu/isa",
 	"asm/image": "plain",
-	"asm":       "cpu/isa asm/advice asm/arch asm/image asm/link asm/object asm/source asm/syntax plain",
+	"asm":       "cpu/isa asm/advice asm/arch asm/frames asm/image asm/link asm/object asm/source asm/syntax plain",
 
 	"asm/source": "plain",                                                                  // text, statements, places, errors
 	"asm/arch":   "asm/source cpu/isa plain",                                               // extensions, mnemonics
 	"asm/syntax": "asm/arch asm/source",                                                    // directives, operators, macros as text
 	"asm/advice": "asm/arch asm/source cpu/isa",                                            // what was likely meant
 	"asm/object": "asm/arch asm/image asm/source asm/syntax cpu/isa",                       // symbols, values, sections
+	"asm/frames": "asm/image asm/object asm/source cpu/isa",                                // what .cfi_ directives say
 	"asm/link":   "asm/advice asm/arch asm/image asm/object asm/source asm/syntax cpu/isa", // layout, relaxation, images
 	"asm/format": "asm/arch asm/source asm/syntax",
 	"asm/dis":    "asm/arch asm/image asm/source cpu/isa plain",

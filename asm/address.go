@@ -41,7 +41,10 @@ func (u *unit) oddAddress(c *source.Cursor, list []*arch.Form, ops []operand) er
 // apart is the advice for an address whose register stands behind a comma of its own: lw a0, 4, t1.
 func (u *unit) apart(list []*arch.Form, ops []operand) string {
 	n := len(ops)
-	if n != 3 || !slices.ContainsFunc(list, func(f *arch.Form) bool { return len(f.Params) == 2 && arch.IsMemory(f.Params[1].Kind) }) {
+	if n != 3 || !slices.ContainsFunc(list, func(f *arch.Form) bool {
+		return len(f.Params) == 2 &&
+			arch.IsMemory(f.Params[1].Kind)
+	}) {
 		return ""
 	}
 	offset, base := ops[1].text, ops[2].text
@@ -64,11 +67,13 @@ func (x *insn) wantMem(o *operand) error {
 				return x.swapped()
 			}
 		}
-		return at.Fault(fmt.Sprintf("%s wants an address here: offset(register)", name), fmt.Sprintf("for the memory that %s points to, write 0(%s)", text, text))
+		return at.Fault(fmt.Sprintf("%s wants an address here: offset(register)", name),
+			fmt.Sprintf("for the memory that %s points to, write 0(%s)", text, text))
 	}
 	if inner, at := syntax.InnerName(text); inner != "" {
 		at += o.from
-		return x.c.At(at, at+len(inner)).Fault(fmt.Sprintf("there is no register %s", source.Quote(inner)), advice.Register(inner))
+		return x.c.At(at, at+len(inner)).Fault(fmt.Sprintf("there is no register %s", source.Quote(inner)),
+			advice.Register(inner))
 	}
 	switch {
 	case name == "jalr" && source.IsName(text):
@@ -80,9 +85,11 @@ func (x *insn) wantMem(o *operand) error {
 	case isStore(x.form) && (source.IsDigit(text[0]) || text[0] == '-'):
 		return at.Fault(fmt.Sprintf("%s is a number, not offset(register)", source.Quote(text)), x.numberHint(o))
 	case isStore(x.form):
-		return at.Fault("a store to a symbol needs a register for the address", fmt.Sprintf("write %s %s, %s, %s: %[4]s is overwritten", name, x.ops[0].text, text, x.spare()))
+		return at.Fault("a store to a symbol needs a register for the address",
+			fmt.Sprintf("write %s %s, %s, %s: %[4]s is overwritten", name, x.ops[0].text, text, x.spare()))
 	}
-	return at.Fault(fmt.Sprintf("%s wants an address here, offset(register), not %s", name, source.Quote(text)), x.syntaxHint())
+	return at.Fault(fmt.Sprintf("%s wants an address here, offset(register), not %s", name, source.Quote(text)),
+		x.syntaxHint())
 }
 
 // bareNumber refuses an address that is written as a number: it is most often an offset that
@@ -103,7 +110,8 @@ func (x *insn) numberHint(o *operand) string {
 		t := x.spare()
 		return fmt.Sprintf("for the address itself: li %s, %s, and then 0(%s)", t, o.text, t)
 	}
-	return fmt.Sprintf("write the register that it is counted from: %s(sp); for the address itself, %s(zero)", o.text, o.text)
+	return fmt.Sprintf("write the register that it is counted from: %s(sp); for the address itself, %s(zero)", o.text,
+		o.text)
 }
 
 // swapped is the error for a load or store whose operands stand the other way round.
@@ -115,14 +123,16 @@ func (x *insn) swapped() error {
 	case x.form.Name == "jalr":
 		what = "linked"
 	}
-	return x.at.Fault("the operands are swapped", fmt.Sprintf("write %s %s, %s: the register that is %s comes first", x.form.Name, x.ops[1].text, x.ops[0].text, what))
+	return x.at.Fault("the operands are swapped", fmt.Sprintf("write %s %s, %s: the register that is %s comes first",
+		x.form.Name, x.ops[1].text, x.ops[0].text, what))
 }
 
 // offsetHint says what to write for an offset that does not fit.
 func (x *insn) offsetHint(in isa.Inst, kind isa.Operand, offset string, n int64) string {
 	if s := x.given(offset); s != nil {
 		if isStore(x.form) {
-			return fmt.Sprintf("%s is an address by itself: write %s %s, %[1]s, %[4]s: %[4]s is overwritten", s.Name, x.form.Name, x.ops[0].text, x.spare())
+			return fmt.Sprintf("%s is an address by itself: write %s %s, %[1]s, %[4]s: %[4]s is overwritten", s.Name,
+				x.form.Name, x.ops[0].text, x.spare())
 		}
 		return fmt.Sprintf("%s is an address by itself: write %s %s, %[1]s", s.Name, x.form.Name, x.ops[0].text)
 	}

@@ -1,11 +1,11 @@
 // Package asm turns recipe text into a program: the RISC-V dialect of GNU as, for RV32 without a
 // linker. Several files make one program; what they share, they say with .globl.
 //
-// The way of a line: reader.go splits text into statements and takes out comments; stmt.go looks
-// at the first word, and hands on to cond.go, macro.go, directive.go or inst.go; section.go
-// keeps the bytes, with fixups where a value is not yet known and spans where a size is not.
-// When all is read, link.go joins the names of the files, merge.go makes equal strings one, layout.go gives everything its address
-// and settles the sizes, and fix.go fills the values in.
+// The way of a line: reader.go splits text into statements and takes out comments; stmt.go looks at
+// the first word, and hands on to cond.go, macro.go, directive.go or inst.go; section.go keeps the
+// bytes, with fixups where a value is not yet known and spans where a size is not. When all is read,
+// link.go joins the names of the files, merge.go makes equal strings one, layout.go gives everything
+// its address and settles the sizes, and fix.go fills the values in.
 //
 // # Layout
 //
@@ -76,8 +76,8 @@ type Options struct {
 	Open    func(name string) ([]byte, error)
 	Include []string // folders to look in too
 
-	// Elsewhere is the file that a program has to include for a macro or constant of that name, "" where there is none, for
-	// advice; it may be nil.
+	// Elsewhere is the file that a program has to include for a macro or constant of that name, "" where
+	// there is none, for advice; it may be nil.
 	Elsewhere func(name string) string
 
 	// Print is told what .print says, as it is read; it may be nil.
@@ -127,7 +127,7 @@ func newAssembler(opt Options) *assembler {
 	if opt.Base == 0 {
 		opt.Base = DefaultBase
 	}
-	return &assembler{opt: opt, Program: link.NewProgram(opt.Base)}
+	return &assembler{opt: opt, frames: map[string]*object.Symbol{}, Program: link.NewProgram(opt.Base)}
 }
 
 // read reads the files; false where there is no point in going on.
@@ -171,9 +171,10 @@ func (a *assembler) finish() error {
 // The assembler holds what the files of a program share.
 type assembler struct {
 	link.Program
-	opt   Options
-	ext   arch.Extensions // of opt.Arch
-	units []*unit
+	opt    Options
+	ext    arch.Extensions // of opt.Arch
+	units  []*unit
+	frames map[string]*object.Symbol // entries of .eh_frame that functions have in common, by their contents
 
 	included int // bytes of included files …
 	opened   int // … and how many there were
@@ -198,15 +199,18 @@ func (a *assembler) setArch() *source.Error {
 func (a *assembler) give(list []Symbol, by object.GivenBy) {
 	for _, s := range list {
 		if old := a.Given[s.Name]; old != nil && by == object.GivenD && old.Given == object.GivenMachine {
-			a.Report(&source.Error{Msg: fmt.Sprintf("-D %s=%d: %s is the machine's already (%#x)", s.Name, s.Value, s.Name, uint32(old.Val.N))})
+			a.Report(&source.Error{Msg: fmt.Sprintf("-D %s=%d: %s is the machine's already (%#x)", s.Name, s.Value, s.Name,
+				uint32(old.Val.N))})
 			continue
 		}
-		a.Given[s.Name] = &object.Symbol{Name: s.Name, Kind: object.SymEqu, Val: object.Constant(s.Value), Given: by, Doc: s.Doc}
+		a.Given[s.Name] = &object.Symbol{Name: s.Name, Kind: object.SymEqu, Val: object.Constant(s.Value), Given: by,
+			Doc: s.Doc}
 	}
 }
 
-// Object assembles one file into an object file for a linker, which joins it with others, of C for instance. Names that the file does
-// not define are left to the linker, and so are the addresses. Of what does not go to memory it has what debuggers read.
+// Object assembles one file into an object file for a linker, which joins it with others, of C for
+// instance. Names that the file does not define are left to the linker, and so are the addresses. Of
+// what does not go to memory it has what debuggers read.
 func Object(f Source, opt Options) (*image.Relocatable, error) {
 	a := newAssembler(opt)
 	a.Partial = true

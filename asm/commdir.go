@@ -58,8 +58,8 @@ func dirComm(global bool) handler {
 	}
 }
 
-// naturalAlign is the alignment of so many bytes where the program names none: what GNU as takes, differently for .comm, .local with
-// .comm, and .lcomm.
+// naturalAlign is the alignment of so many bytes where the program names none: what GNU as takes,
+// differently for .comm, .local with .comm, and .lcomm.
 func (u *unit) naturalAlign(name string, n int64, global bool) int64 {
 	align := int64(1)
 	switch {

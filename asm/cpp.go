@@ -9,7 +9,8 @@ import (
 	"breakfast/asm/source"
 )
 
-// The lines of the C preprocessor in a .S file, in the simple forms that assembly sources use: #include "file", #define NAME number,
+// The lines of the C preprocessor in a .S file, in the simple forms that assembly sources use:
+// #include "file", #define NAME number,
 // #ifdef, #ifndef, #else and #endif. They do what the directives of those names do; others are refused with advice. In other files a #
 // begins a comment, and so does one before another word.
 
@@ -57,7 +58,8 @@ func (u *unit) define(c *source.Cursor) error {
 	switch {
 	case name == "":
 		return c.Here().Fault("the name of a symbol is missing", "#define NAME number")
-	case strings.HasPrefix(value, "\"") || arch.IsReg(value) || strings.HasSuffix(value, "\\") || c.Pos < len(c.Text) && c.Text[c.Pos] == '(' || arch.Forms[strings.ToLower(c.Token())] != nil:
+	case strings.HasPrefix(value, "\"") || arch.IsReg(value) || strings.HasSuffix(value, "\\") ||
+		c.Pos < len(c.Text) && c.Text[c.Pos] == '(' || arch.Forms[strings.ToLower(c.Token())] != nil:
 		u.a.Vague = true
 		return beyondUs(c.At(start, len(c.Text)), "a #define that is more than a number")
 	case value == "":

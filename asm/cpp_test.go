@@ -19,7 +19,8 @@ func TestPreprocessor(t *testing.T) {
 	_, err = Assemble([]Source{{"t.s", text}}, Options{}) // where all of that is comments
 	assert.ErrorContains(t, err, "t.s:8:2: error: there is no instruction 'nonsense'")
 
-	for _, text := range []string{"#include <stdio.h>", "#define SAVE(r) sw r, 0(sp)", "#define ARG a0", "#if TOASTS > 3", "#undef TOASTS", "#define TWO nop \\"} {
+	for _, text := range []string{"#include <stdio.h>", "#define SAVE(r) sw r, 0(sp)", "#define ARG a0",
+		"#if TOASTS > 3", "#undef TOASTS", "#define TWO nop \\"} {
 		_, err := Assemble([]Source{{"t.S", text + "\n"}}, Options{})
 		assert.ErrorContains(t, err, "run the file through gcc -E", text)
 	}

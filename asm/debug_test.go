@@ -95,14 +95,17 @@ func TestLoc(t *testing.T) {
 	assert.Equal(t, 16, len(m.Segments[0].Data))
 	var listing strings.Builder // which shows the text itself
 	require.NoError(t, dis.Listing(&listing, m))
-	for _, want := range []string{"80000000  00000013     6  \t_start:\tnop\n", "80000008  00000013     9  \t\tnop\n", "8000000c  00000013    11  \t\tnop\n"} {
+	for _, want := range []string{"80000000  00000013     6  \t_start:\tnop\n", "80000008  00000013     9  \t\tnop\n",
+		"8000000c  00000013    11  \t\tnop\n"} {
 		assert.Contains(t, listing.String(), want)
 	}
 	assert.NotContains(t, listing.String(), "\nmug.h\n")
-	for n, want := range map[int64]string{0: "\x00", 127: "\x7f", 128: "\x80\x01", 624485: "\xe5\x8e\x26"} { // DWARF 4, section 7.6
+	// DWARF 4, section 7.6
+	for n, want := range map[int64]string{0: "\x00", 127: "\x7f", 128: "\x80\x01", 624485: "\xe5\x8e\x26"} {
 		assert.Equal(t, want, string(object.AppendLEB(nil, n, false)), n)
 	}
-	for n, want := range map[int64]string{2: "\x02", -2: "\x7e", 127: "\xff\x00", -127: "\x81\x7f", 128: "\x80\x01", -128: "\x80\x7f", -129: "\xff\x7e"} {
+	for n, want := range map[int64]string{2: "\x02", -2: "\x7e", 127: "\xff\x00", -127: "\x81\x7f", 128: "\x80\x01",
+		-128: "\x80\x7f", -129: "\xff\x7e"} {
 		assert.Equal(t, want, string(object.AppendLEB(nil, n, true)), n)
 	}
 }
@@ -118,7 +121,8 @@ func TestGDBReadsELF(t *testing.T) {
 	m, err := Assemble(files, Options{})
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "p.elf"), m.ELF(), 0o666))
-	c := exec.Command("gdb-multiarch", "-nx", "-batch", "-ex", "info line brew", "-ex", "list brew", "-ex", "info symbol brew", "-ex", "break start.s:4", "-ex", "info scope brew.s:7", "p.elf")
+	c := exec.Command("gdb-multiarch", "-nx", "-batch", "-ex", "info line brew", "-ex", "list brew", "-ex",
+		"info symbol brew", "-ex", "break start.s:4", "-ex", "info scope brew.s:7", "p.elf")
 	c.Dir = dir
 	out, err := c.CombinedOutput()
 	require.NoError(t, err, "%s", out)
@@ -140,7 +144,8 @@ func TestGDBReadsELF(t *testing.T) {
 	}
 }
 
-// GDB shows and steps the source of a program that runs in QEMU: two files, a file that one includes, a macro, calls, and the way back.
+// GDB shows and steps the source of a program that runs in QEMU: two files, a file that one includes,
+// a macro, calls, and the way back.
 func TestGDBSteps(t *testing.T) {
 	oracle(t, "gdb-multiarch", "gdb-multiarch")
 	oracle(t, "qemu-system-riscv32", "qemu-system-misc")
@@ -190,7 +195,8 @@ infuse:	ret
 	for range 7 {
 		args = append(args, "-ex", "step")
 	}
-	for _, x := range []string{"backtrace 3", "finish", "next", "finish", "step", "print/x $a0", "info symbol $pc", "kill"} {
+	for _, x := range []string{"backtrace 3", "finish", "next", "finish", "step", "print/x $a0", "info symbol $pc",
+		"kill"} {
 		args = append(args, "-ex", x)
 	}
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
@@ -201,7 +207,8 @@ infuse:	ret
 	var shown []string           // source lines, and frames
 	for line := range strings.Lines(string(out)) {
 		line = strings.Join(strings.Fields(line), " ")
-		if len(line) > 0 && (source.IsDigit(line[0]) && !strings.HasPrefix(line, "0x") || line[0] == '#' || line[0] == '$' || strings.Contains(line, "in section")) {
+		if len(line) > 0 && (source.IsDigit(line[0]) && !strings.HasPrefix(line, "0x") || line[0] == '#' ||
+			line[0] == '$' || strings.Contains(line, "in section")) {
 			shown = append(shown, line)
 		}
 	}

@@ -19,7 +19,8 @@ func TestUnusedDefines(t *testing.T) {
 		"NOPE":   "warning: -D NOPE changes nothing: the program does not ask for it [define]",
 	} {
 		said := ""
-		_, err := Assemble([]Source{{Name: "t.s", Text: program}}, Options{Defines: []Symbol{{Name: define, Value: 3}}, Warn: func(e *source.Error) { said += e.String() }})
+		_, err := Assemble([]Source{{Name: "t.s", Text: program}},
+			Options{Defines: []Symbol{{Name: define, Value: 3}}, Warn: func(e *source.Error) { said += e.String() }})
 		require.NoError(t, err)
 		assert.Equal(t, want, said)
 	}

@@ -21,8 +21,8 @@ import (
 
 var sectionLine = regexp.MustCompile(`(?m)^\t\.section ([^,]+),`)
 
-// roundTrip disassembles a program, assembles what comes out, and wants the same bytes in each segment; once more without
-// symbols, so that only the bytes say what is code. It returns the text.
+// roundTrip disassembles a program, assembles what comes out, and wants the same bytes in each
+// segment; once more without symbols, so that only the bytes say what is code. It returns the text.
 func roundTrip(t testing.TB, m *image.Image) string {
 	t.Helper()
 	stripped := *m
@@ -45,7 +45,8 @@ func roundTrip(t testing.TB, m *image.Image) string {
 				for n := range want.Data {
 					if n >= len(got.Data) || got.Data[n] != want.Data[n] {
 						t.Fatalf("%s differs at %#x, raw %v: % x, not % x\n%s", name[1], want.Addr+uint32(n), raw,
-							got.Data[min(n, len(got.Data)):min(n+4, len(got.Data))], want.Data[n:min(n+4, len(want.Data))], around(last, want.Addr+uint32(n)))
+							got.Data[min(n, len(got.Data)):min(n+4, len(got.Data))], want.Data[n:min(n+4, len(want.Data))], around(last,
+								want.Addr+uint32(n)))
 					}
 				}
 				end := want.MemSize
@@ -107,7 +108,8 @@ func randomImage(r *rand.Rand, code []byte) *image.Image {
 	m := &image.Image{}
 	addr := []uint32{0x80000000, 0x80000002, 0x1000, 0x20000010}[r.IntN(4)]
 	for i := range 1 + r.IntN(2) {
-		seg := image.Segment{Name: []string{".text", ".text.hot", "binary", ".data", ".rodata", "", "a b", ".tasks"}[r.IntN(8)], Addr: addr + uint32(i)*0x10000, Flags: image.R | image.X}
+		seg := image.Segment{Name: []string{".text", ".text.hot", "binary", ".data", ".rodata", "", "a b",
+			".tasks"}[r.IntN(8)], Addr: addr + uint32(i)*0x10000, Flags: image.R | image.X}
 		if r.IntN(3) == 0 {
 			seg.Flags |= image.W
 		}
@@ -124,7 +126,8 @@ func randomImage(r *rand.Rand, code []byte) *image.Image {
 			case 5:
 				seg.Data = binary.LittleEndian.AppendUint16(seg.Data, uint16(r.Uint32()))
 			case 6:
-				seg.Data = binary.LittleEndian.AppendUint32(seg.Data, 0x0f|r.Uint32()&0xfff00f80) // a fence with bits that the hart ignores
+				// a fence with bits that the hart ignores
+				seg.Data = binary.LittleEndian.AppendUint32(seg.Data, 0x0f|r.Uint32()&0xfff00f80)
 			default:
 				seg.Data = append(seg.Data, code[4*r.IntN(len(code)/4):][:4]...)
 			}
@@ -136,7 +139,8 @@ func randomImage(r *rand.Rand, code []byte) *image.Image {
 	m.Entry = addr &^ 1
 	for i := range r.IntN(6) {
 		s := &m.Segments[r.IntN(len(m.Segments))]
-		m.Symbols = append(m.Symbols, image.Symbol{Name: []string{"tea", "_start", "L_80000010", "a0", "mug"}[r.IntN(5)], Addr: s.Addr + uint32(r.IntN(len(s.Data)+1)), Kind: image.Kind(r.IntN(3)), Size: uint32(i)})
+		m.Symbols = append(m.Symbols, image.Symbol{Name: []string{"tea", "_start", "L_80000010", "a0", "mug"}[r.IntN(5)],
+			Addr: s.Addr + uint32(r.IntN(len(s.Data)+1)), Kind: image.Kind(r.IntN(3)), Size: uint32(i)})
 	}
 	m.Sort()
 	return m

@@ -9,8 +9,8 @@ import (
 	"breakfast/asm/image"
 )
 
-// Of code that a macro made, the image has the macro's line with the arguments put in, also where branches and alignments moved it; of
-// other code it has none.
+// Of code that a macro made, the image has the macro's line with the arguments put in, also where
+// branches and alignments moved it; of other code it has none.
 func TestExpansions(t *testing.T) {
 	const program = `
         .macro  PUT reg, value
@@ -43,7 +43,8 @@ far:    j       far
 			got = append(got, text)
 		}
 	}
-	assert.Equal(t, []string{"", "li      t0, 300    # how much", "addi    t0, t0, 1", "", "mv      a0, zero", "mv      a1, zero",
+	assert.Equal(t, []string{"", "li      t0, 300    # how much", "addi    t0, t0, 1", "", "mv      a0, zero",
+		"mv      a1, zero",
 		"li      t1, 7    # how much", "addi    t1, t1, 1", "nop", ""}, got)
 	assert.Equal(t, "li      t0, 300    # how much", m.ExpansionAt(seg.Addr+8))
 	assert.Equal(t, "nop", m.ExpansionAt(m.Symbol("far").Addr-4))

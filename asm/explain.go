@@ -23,7 +23,8 @@ func (u *unit) wrongCount(c *source.Cursor, list []*arch.Form, ops []operand, at
 		}
 	}
 	hint := syntaxHint(list)
-	for sign, why := range map[string]string{"*/": "there is no /* before it", "--": "comments begin with #", "!": "comments begin with #", "@": "comments begin with #"} {
+	for sign, why := range map[string]string{"*/": "there is no /* before it", "--": "comments begin with #",
+		"!": "comments begin with #", "@": "comments begin with #"} {
 		if len(ops) > 0 && strings.HasPrefix(ops[0].text, sign) {
 			hint = why
 		}
@@ -54,7 +55,8 @@ func missedComma(c *source.Cursor, o *operand) error {
 		return nil
 	}
 	i := o.from + len(before) + strings.Index(o.text[len(before):], after)
-	return c.At(i, i+len(after)).Fault(fmt.Sprintf("a comma is missing between %s and %s", source.Quote(before), source.Quote(after)), "")
+	return c.At(i, i+len(after)).Fault(fmt.Sprintf("a comma is missing between %s and %s", source.Quote(before),
+		source.Quote(after)), "")
 }
 
 func syntaxHint(list []*arch.Form) string {
@@ -81,7 +83,8 @@ func (x *insn) wantReg(o *operand) error {
 		}
 	}
 	if arch.IsReg(strings.ToLower(text)) {
-		return at.Fault(fmt.Sprintf("%s is no register", source.Quote(text)), "registers are written in small letters: "+strings.ToLower(text))
+		return at.Fault(fmt.Sprintf("%s is no register", source.Quote(text)),
+			"registers are written in small letters: "+strings.ToLower(text))
 	}
 	if _, ok := syntax.BaseOf(text); ok {
 		if len(x.ops) == 2 && arch.IsMemory(x.form.Params[1].Kind) && arch.IsReg(x.ops[1].text) {
@@ -236,21 +239,26 @@ func (x *insn) wantNumber(kind isa.Operand, o *operand) error {
 		if name == "j" {
 			return at.Fault(fmt.Sprintf("j jumps to a label, and %s is a register", o.text), fmt.Sprintf("write jr %s", o.text))
 		}
-		return at.Fault(fmt.Sprintf("jal jumps to a label, and %s is a register", o.text), fmt.Sprintf("write jalr %s", o.text))
+		return at.Fault(fmt.Sprintf("jal jumps to a label, and %s is a register", o.text),
+			fmt.Sprintf("write jalr %s", o.text))
 	case isa.OpBranch:
 		return at.Fault(fmt.Sprintf("%s branches to a label, and %s is a register", name, o.text), x.syntaxHint())
 	case arch.OpSymbol:
 		switch name {
 		case "call":
-			return at.Fault(fmt.Sprintf("call wants a label, and %s is a register", o.text), fmt.Sprintf("write jalr %s", o.text))
+			return at.Fault(fmt.Sprintf("call wants a label, and %s is a register", o.text),
+				fmt.Sprintf("write jalr %s", o.text))
 		case "tail", "jump":
-			return at.Fault(fmt.Sprintf("%s wants a label, and %s is a register", name, o.text), fmt.Sprintf("write jr %s", o.text))
+			return at.Fault(fmt.Sprintf("%s wants a label, and %s is a register", name, o.text),
+				fmt.Sprintf("write jr %s", o.text))
 		case "la", "lla":
-			return at.Fault(fmt.Sprintf("%s wants a symbol, and %s is a register", name, o.text), fmt.Sprintf("to copy a register, write mv %s", x.operandList()))
+			return at.Fault(fmt.Sprintf("%s wants a symbol, and %s is a register", name, o.text),
+				fmt.Sprintf("to copy a register, write mv %s", x.operandList()))
 		}
 		return at.Fault(fmt.Sprintf("%s wants a symbol here, and %s is a register", name, o.text), x.syntaxHint())
 	case arch.OpConst:
-		return at.Fault(fmt.Sprintf("li wants a number, and %s is a register", o.text), fmt.Sprintf("to copy a register, write mv %s", x.operandList()))
+		return at.Fault(fmt.Sprintf("li wants a number, and %s is a register", o.text),
+			fmt.Sprintf("to copy a register, write mv %s", x.operandList()))
 	}
 	hint := x.syntaxHint()
 	if twin := strings.TrimSuffix(name, "i"); twin != name && arch.Forms[twin] != nil {
@@ -271,11 +279,13 @@ func (x *insn) done(c *source.Cursor) error {
 	case text[0] == ':':
 		return c.Rest().Fault("unexpected ':'", "the colon stands where the label is, not where it is used")
 	case text[0] == '[':
-		return c.Rest().Fault(fmt.Sprintf("unexpected %s", source.Quote(text)), "there are no indexes: load the address by la, and count bytes from it, 4 for each word")
+		return c.Rest().Fault(fmt.Sprintf("unexpected %s", source.Quote(text)),
+			"there are no indexes: load the address by la, and count bytes from it, 4 for each word")
 	case strings.HasPrefix(text, "()"):
 		return c.Rest().Fault("unexpected '()'", "arguments are in a0 to a7 before the call: write the label alone")
 	case text[0] == '@':
-		return c.Rest().Fault(fmt.Sprintf("unexpected %s", source.Quote(text)), "nothing is linked at run time here: write the symbol alone")
+		return c.Rest().Fault(fmt.Sprintf("unexpected %s", source.Quote(text)),
+			"nothing is linked at run time here: write the symbol alone")
 	case text[0] == '\\':
 		return c.Backslash()
 	case text[0] == '(':
@@ -283,11 +293,14 @@ func (x *insn) done(c *source.Cursor) error {
 		if arch.IsReg(inner) {
 			return c.Rest().Fault(fmt.Sprintf("%s takes no address in brackets", x.form.Name), x.bracketHint())
 		}
-		return c.Rest().Fault(fmt.Sprintf("there is no register %s", source.Quote(inner)), "addresses are written offset(register)")
+		return c.Rest().Fault(fmt.Sprintf("there is no register %s", source.Quote(inner)),
+			"addresses are written offset(register)")
 	case source.IsNamePart(text[0]) && arch.Forms[c.Token()] != nil:
-		return c.Here().Fault(fmt.Sprintf("%s is an instruction, and begins a statement", source.Quote(c.Token())), "write it on a line of its own, or behind a ;")
+		return c.Here().Fault(fmt.Sprintf("%s is an instruction, and begins a statement", source.Quote(c.Token())),
+			"write it on a line of its own, or behind a ;")
 	case source.IsNamePart(text[0]):
-		return c.Here().Fault(fmt.Sprintf("a comma or an operator is missing before %s", source.Quote(c.Token())), x.syntaxHint())
+		return c.Here().Fault(fmt.Sprintf("a comma or an operator is missing before %s", source.Quote(c.Token())),
+			x.syntaxHint())
 	}
 	return c.Rest().Fault(fmt.Sprintf("unexpected %s", source.Quote(text)), x.syntaxHint())
 }
@@ -303,7 +316,8 @@ func (x *insn) ends(c *source.Cursor, o *operand) error {
 
 // bracketHint says what to write for a jump to offset(register), or else the syntax.
 func (x *insn) bracketHint() string {
-	if instead := map[string]string{"j": "jr", "jal": "jalr", "call": "jalr", "tail": "jr", "li": "lw"}[x.form.Name]; instead != "" {
+	if instead := map[string]string{"j": "jr", "jal": "jalr", "call": "jalr", "tail": "jr",
+		"li": "lw"}[x.form.Name]; instead != "" {
 		return fmt.Sprintf("write %s %s", instead, x.operandList())
 	}
 	return x.syntaxHint()

@@ -17,7 +17,8 @@ func (u *unit) expr(c *source.Cursor) (object.Value, error) {
 	start := c.Pos
 	v, err := u.binary(c, 1, 0)
 	if err == nil && v.Weight() > object.MaxWeight {
-		return v, c.At(start, c.Pos).Fault("this expression is too large", fmt.Sprintf("at most %d operations", object.MaxWeight))
+		return v, c.At(start, c.Pos).Fault("this expression is too large",
+			fmt.Sprintf("at most %d operations", object.MaxWeight))
 	}
 	return v, err
 }
@@ -60,7 +61,8 @@ func (u *unit) unknownHint(v object.Value) string {
 		}
 		return hint
 	case s.Kind == object.SymLabel && s.Name != "":
-		return fmt.Sprintf("%s is an address, known only when all is laid out; a difference of two labels is a number", s.Name)
+		return fmt.Sprintf("%s is an address, known only when all is laid out; a difference of two labels is a number",
+			s.Name)
 	}
 	return "addresses are known only when all is laid out; a difference of two labels is a number"
 }
@@ -89,14 +91,16 @@ func (u *unit) binary(c *source.Cursor, rank, depth int) (object.Value, error) {
 			return l, c.At(at, c.Pos).Fault("division by zero", "")
 		}
 		if l.Weight() > object.MaxWeight {
-			return l, c.At(start, c.Pos).Fault("this expression is too large", fmt.Sprintf("at most %d operations", object.MaxWeight))
+			return l, c.At(start, c.Pos).Fault("this expression is too large",
+				fmt.Sprintf("at most %d operations", object.MaxWeight))
 		}
 	}
 }
 
 func (u *unit) unary(c *source.Cursor, depth int) (object.Value, error) {
 	if depth > maxNesting {
-		return object.Value{}, c.Here().Fault("this expression is nested too deeply", fmt.Sprintf("at most %d levels", maxNesting))
+		return object.Value{}, c.Here().Fault("this expression is nested too deeply",
+			fmt.Sprintf("at most %d levels", maxNesting))
 	}
 	var o syntax.Op
 	switch c.Peek() {
@@ -175,7 +179,8 @@ func (u *unit) atom(c *source.Cursor) (object.Value, error) {
 	if b == '$' || b == '=' || b == '[' || b == '{' {
 		hint = "numbers stand alone here, without a sign before them; addresses are written offset(register)"
 	}
-	return object.Value{}, c.Here().Fault(fmt.Sprintf("unexpected %s where an expression belongs", source.Quote(c.Token())), hint)
+	return object.Value{}, c.Here().Fault(fmt.Sprintf("unexpected %s where an expression belongs",
+		source.Quote(c.Token())), hint)
 }
 
 // valueOf reads what a name is set to, up to the end of the statement.

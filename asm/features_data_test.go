@@ -20,7 +20,10 @@ var dataFeatures = []*feature{
 	{name: ".quad", in: inData, emit: data(".quad", 8)},
 	{name: ".8byte", in: inData, emit: data(".8byte", 8)},
 	{name: ".word in code", in: inCode, emit: data(".word", 4)},
-	{name: ".byte in code", in: inCode, emit: func(g *generator) { g.line(".byte 1, %s, 3, 4", g.constant(g.near(-128, 255, 1))) }},
+	{name: ".byte in code", in: inCode, emit: func(g *generator) {
+		g.line(".byte 1, %s, 3, 4",
+			g.constant(g.near(-128, 255, 1)))
+	}},
 	{name: "address", in: inData, emit: func(g *generator) {
 		g.line("%s %s, %s", pick(g, ".word", ".long", ".4byte", ".int"), g.place(inCode, inData, inZeros), g.place(inData))
 	}},
@@ -63,13 +66,17 @@ var dataFeatures = []*feature{
 	{name: ".asciz", in: inData, emit: text(".asciz")},
 	{name: ".string", in: inData, emit: text(".string")},
 	{name: ".string8", in: inData, emit: text(".string8")},
-	{name: "adjacent strings", in: inData, emit: func(g *generator) { g.line(".ascii \"%s\" \"%s\"", g.string(), g.string()) }},
+	{name: "adjacent strings", in: inData, emit: func(g *generator) {
+		g.line(".ascii \"%s\" \"%s\"", g.string(),
+			g.string())
+	}},
 	{name: "escapes", in: inData, emit: func(g *generator) {
 		if g.macro {
 			g.line(".asciz \"\\n\\t\"")
 			return
 		}
-		g.line(".ascii \"%s%s%s\"", pick(g, `\n`, `\t`, `\r`, `\b`, `\f`), pick(g, `\"`, `\\`, `\0`, `\33`, `\377`, `\101x`, `\1012`), pick(g, `\x41`, `\x1`, `\xff`, `\X0a`, `\x123`))
+		g.line(".ascii \"%s%s%s\"", pick(g, `\n`, `\t`, `\r`, `\b`, `\f`),
+			pick(g, `\"`, `\\`, `\0`, `\33`, `\377`, `\101x`, `\1012`), pick(g, `\x41`, `\x1`, `\xff`, `\X0a`, `\x123`))
 	}},
 	{name: "escaped character", in: inData, emit: func(g *generator) {
 		if g.macro {
@@ -82,8 +89,14 @@ var dataFeatures = []*feature{
 		g.line(".byte %s", pick(g, `'\n'`, `'\\'`, `'\''`, `'\t'`, `'\b'`, `'a`, `' '`, `'"'`, `'\r' + 1`, `'\f'`, `'\"'`))
 	}},
 	{name: ".zero", in: inData, emit: func(g *generator) { g.line(".zero %s", g.constant(g.some(40))) }},
-	{name: ".space", in: inData, emit: func(g *generator) { g.line(".space %s%s", g.constant(g.some(40)), pick(g, "", ", 0xaa", ", 300")) }},
-	{name: ".skip", in: inData, emit: func(g *generator) { g.line(".skip %s%s", g.constant(g.some(40)), pick(g, "", ", 1", ", -1")) }},
+	{name: ".space", in: inData, emit: func(g *generator) {
+		g.line(".space %s%s", g.constant(g.some(40)),
+			pick(g, "", ", 0xaa", ", 300"))
+	}},
+	{name: ".skip", in: inData, emit: func(g *generator) {
+		g.line(".skip %s%s", g.constant(g.some(40)),
+			pick(g, "", ", 1", ", -1"))
+	}},
 	{name: ".space in zeros", in: inZeros, emit: func(g *generator) {
 		g.line("%s %s", pick(g, ".space", ".zero", ".skip"), g.constant(g.some(200)))
 	}},
@@ -96,7 +109,8 @@ var dataFeatures = []*feature{
 		g.line(".space %d", n)
 	}},
 	{name: ".fill", in: inData, emit: func(g *generator) {
-		g.line(".fill %s%s", g.constant(g.some(9)), pick(g, "", ", 2", ", 4, 0x12345678", ", 8, -1", ", 3, 0x123456", ", 1, 'a'", ", 0", ", 8, 0x123456789abcdef", ", 5, 7"))
+		g.line(".fill %s%s", g.constant(g.some(9)), pick(g, "", ", 2", ", 4, 0x12345678", ", 8, -1", ", 3, 0x123456",
+			", 1, 'a'", ", 0", ", 8, 0x123456789abcdef", ", 5, 7"))
 	}},
 	{name: ".align", in: inData, emit: func(g *generator) {
 		g.line(".align %s%s", g.number(g.near(0, 5, 1)), g.alignment())
@@ -105,7 +119,10 @@ var dataFeatures = []*feature{
 		g.line(".p2align %s%s", g.number(g.near(0, 5, 1)), g.alignment())
 	}},
 	{name: ".balign", in: inData, emit: func(g *generator) { g.line(".balign %d%s", 1<<g.r.IntN(6), g.alignment()) }},
-	{name: ".align in code", in: inCode, emit: func(g *generator) { g.line("%s %d", pick(g, ".align", ".p2align"), 2+g.r.IntN(5)) }},
+	{name: ".align in code", in: inCode, emit: func(g *generator) {
+		g.line("%s %d", pick(g, ".align", ".p2align"),
+			2+g.r.IntN(5))
+	}},
 	{name: ".balign in code", in: inCode, emit: func(g *generator) {
 		g.line(".balign %d%s", 4<<g.r.IntN(5), pick(g, "", "", ",,4", ",,100"))
 	}},

@@ -71,7 +71,8 @@ var macroFeatures = []*feature{
 	}},
 	{name: "argument in a string", in: inData, top: true, emit: func(g *generator) {
 		n := g.define("a b=x", func() { g.line(".asciz \"<\\a|\\b>\"") })
-		g.line("%s %s", n, pick(g, "tea", "tea, cup", "\"tea cup\"", "1 + 2", "a - b, c", "a,", "%lo(x)", "-1", "'a'", "x y", "(a b)", "\"a, b\" \"c\"", "a=b", "b=2", "[1]"))
+		g.line("%s %s", n, pick(g, "tea", "tea, cup", "\"tea cup\"", "1 + 2", "a - b, c", "a,", "%lo(x)", "-1", "'a'",
+			"x y", "(a b)", "\"a, b\" \"c\"", "a=b", "b=2", "[1]"))
 	}},
 	{name: "strings as arguments", in: inData, top: true, emit: func(g *generator) {
 		n := g.define("a, b", func() {

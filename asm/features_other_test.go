@@ -9,7 +9,8 @@ import (
 // conditionFeatures are the conditionals: what counts, and what is passed over.
 var conditionFeatures = func() (list []*feature) {
 	for _, c := range []struct{ name, yes, no string }{
-		{".if", "1", "SMALL - 5"}, {".if", "SMALL == 5 && !0", "NEG > 0 || 0"}, {".ifne", "3", "0"}, {".ifeq", "SMALL - 5", "1"}, {".ifgt", "1", "0"},
+		{".if", "1", "SMALL - 5"}, {".if", "SMALL == 5 && !0", "NEG > 0 || 0"}, {".ifne", "3", "0"}, {".ifeq",
+			"SMALL - 5", "1"}, {".ifgt", "1", "0"},
 		{".ifge", "0", "NEG"}, {".iflt", "NEG", "0"}, {".ifle", "0", "1"},
 		{".ifdef", "SMALL", "NOWHERE"}, {".ifndef", "NOWHERE", "SMALL"}, {".ifnotdef", "NOWHERE", "SMALL"},
 		{".ifc", "tea, tea", "tea, cup"}, {".ifc", "\"a b\", \"a b\"", "a b, ab"}, {".ifnc", "tea, cup", "tea , tea"},
@@ -66,7 +67,8 @@ func (g *generator) conditional(open, no string) {
 
 // cfiFeatures are what compilers say of the stack, one in each function.
 var cfiFeatures = func() (list []*feature) {
-	for _, d := range []string{".cfi_def_cfa_offset 32", ".cfi_offset ra, -4", ".cfi_offset 8, -8", ".cfi_restore 1", ".cfi_def_cfa sp, 16", ".cfi_def_cfa_register s0", ".cfi_adjust_cfa_offset 4",
+	for _, d := range []string{".cfi_def_cfa_offset 32", ".cfi_offset ra, -4", ".cfi_offset 8, -8", ".cfi_restore 1",
+		".cfi_def_cfa sp, 16", ".cfi_def_cfa_register s0", ".cfi_adjust_cfa_offset 4",
 		".cfi_rel_offset s0, 4", ".cfi_remember_state", ".cfi_undefined 9", ".cfi_same_value 9", ".cfi_register 8, 9", ".cfi_return_column 1", ".cfi_signal_frame", ".cfi_escape 0x2e, 8",
 		".cfi_val_offset 9, 8"} {
 		list = append(list, &feature{name: d, in: inCode, top: true, emit: func(g *generator) {

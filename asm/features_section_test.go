@@ -18,7 +18,8 @@ var sectionFeatures = []*feature{
 		g.line("%s", g.section(w))
 		g.sec = w
 	}},
-	{name: ".section of strings", top: true, emit: func(g *generator) { // ld makes one of equal ones: see TestGNUMerging too
+	// ld makes one of equal ones: see TestGNUMerging too
+	{name: ".section of strings", top: true, emit: func(g *generator) {
 		g.line(".section .rodata.str1.4, \"aMS\", @progbits, 1")
 		l := g.local()
 		g.line("%s:", l)
@@ -102,8 +103,9 @@ func (g *generator) nest(n int) {
 	}
 }
 
-// fresh begins a section of code. A padding that has its length when the file is assembled (one with a fill, or without relaxation)
-// belongs into one: behind a padding that ld cuts down, what GNU as had aligned is not aligned any more. (Here it is.)
+// fresh begins a section of code. A padding that has its length when the file is assembled (one with a
+// fill, or without relaxation) belongs into one: behind a padding that ld cuts down, what GNU as had
+// aligned is not aligned any more. (Here it is.)
 func (g *generator) fresh() { g.line(".section .text.fresh%d, \"ax\"", g.next()) }
 
 // optionFeatures are those of .option and .attribute, which say how code is to be encoded.
@@ -134,7 +136,10 @@ var optionFeatures = []*feature{
 		g.line(".balign 4")
 		g.line(".option pop")
 	}},
-	{name: ".option nopic, csr-check", in: inCode, emit: func(g *generator) { g.line(".option %s", pick(g, "nopic", "no-csr-check")) }},
+	{name: ".option nopic, csr-check", in: inCode, emit: func(g *generator) {
+		g.line(".option %s",
+			pick(g, "nopic", "no-csr-check"))
+	}},
 	{name: ".attribute", emit: func(g *generator) {
 		g.line(".attribute %s", pick(g, "stack_align, 16", "unaligned_access, 0", "4, 16", "Tag_RISCV_stack_align, 16"))
 	}},
@@ -147,14 +152,19 @@ var pairFeatures = []*feature{
 		g.mark("%lo")
 		r, s := g.register(1, 31), g.place(inCode, inData, inZeros)
 		g.line("lui %s, %%hi(%s)", r, s)
-		g.line("%s", pick(g, fmt.Sprintf("addi %s, %[1]s, %%lo(%s)", r, s), fmt.Sprintf("lw a0, %%lo(%s)(%s)", s, r), fmt.Sprintf("sw a0, %%lo(%s)(%s)", s, r)))
+		g.line("%s", pick(g, fmt.Sprintf("addi %s, %[1]s, %%lo(%s)", r, s), fmt.Sprintf("lw a0, %%lo(%s)(%s)", s, r),
+			fmt.Sprintf("sw a0, %%lo(%s)(%s)", s, r)))
 	}},
 	{name: "lui and addi of a number", in: inCode, emit: func(g *generator) {
 		r, n := g.register(1, 31), g.constant(g.word())
 		g.line("lui %s, %%hi(%s)", r, n)
-		g.line("%s", pick(g, fmt.Sprintf("addi %s, %[1]s, %%lo(%s)", r, n), fmt.Sprintf("lw a0, %%lo(%s)(%s)", n, r), fmt.Sprintf("sb a0, %%lo(%s)(%s)", n, r)))
+		g.line("%s", pick(g, fmt.Sprintf("addi %s, %[1]s, %%lo(%s)", r, n), fmt.Sprintf("lw a0, %%lo(%s)(%s)", n, r),
+			fmt.Sprintf("sb a0, %%lo(%s)(%s)", n, r)))
 	}},
-	{name: "la of a number", in: inCode, emit: func(g *generator) { g.line("%s %s, %s", pick(g, "la", "lla"), g.register(1, 31), g.constant(g.word())) }},
+	{name: "la of a number", in: inCode, emit: func(g *generator) {
+		g.line("%s %s, %s", pick(g, "la", "lla"),
+			g.register(1, 31), g.constant(g.word()))
+	}},
 	{name: "addresses of what is nowhere", in: inCode, emit: func(g *generator) {
 		g.line(".weak nowhere")
 		g.line("lui a0, %%hi(nowhere)")
@@ -169,6 +179,7 @@ var pairFeatures = []*feature{
 		if g.chance(3) {
 			g.nest(1)
 		}
-		g.line("%s", pick(g, fmt.Sprintf("addi %s, %[1]s, %%pcrel_lo(%s)", r, l), fmt.Sprintf("lb a0, %%pcrel_lo(%s)(%s)", l, r), fmt.Sprintf("sh a0, %%pcrel_lo(%s)(%s)", l, r)))
+		g.line("%s", pick(g, fmt.Sprintf("addi %s, %[1]s, %%pcrel_lo(%s)", r, l),
+			fmt.Sprintf("lb a0, %%pcrel_lo(%s)(%s)", l, r), fmt.Sprintf("sh a0, %%pcrel_lo(%s)(%s)", l, r)))
 	}},
 }

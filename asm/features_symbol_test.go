@@ -8,7 +8,8 @@ var symbolFeatures = []*feature{
 	{name: ".set", top: true, emit: equ(".set %s, %s")},
 	{name: ".equiv", top: true, emit: equ(".equiv %s, %s")},
 	{name: "name = value", top: true, emit: equ("%s = %s")},
-	{name: "name == value", in: inData, top: true, emit: func(g *generator) { // GNU as computes it where it is used, and does not take it for a number
+	// GNU as computes it where it is used, and does not take it for a number
+	{name: "name == value", in: inData, top: true, emit: func(g *generator) {
 		g.line("FIXED_%d == %s", g.next(), g.constant(g.word()))
 		g.line(".word FIXED_%d", g.count)
 	}},

@@ -10,17 +10,19 @@ import (
 	"breakfast/cpu/isa"
 )
 
-// features are all that programs can have: what the generator writes by itself (values, comments, labels) is only counted. As some of
-// them have others within them, the list takes an init.
+// features are all that programs can have: what the generator writes by itself (values, comments,
+// labels) is only counted. As some of them have others within them, the list takes an init.
 var features []*feature
 
 func init() {
-	features = slices.Concat(instructionFeatures(), insnFeatures(), dataFeatures, sectionFeatures, symbolFeatures, macroFeatures, conditionFeatures, otherFeatures)
+	features = slices.Concat(instructionFeatures(), insnFeatures(), dataFeatures, sectionFeatures, symbolFeatures,
+		macroFeatures, conditionFeatures, otherFeatures)
 }
 
 // byTheWay are the features that come with others.
 var byTheWay = func() []string {
-	list := []string{"two statements in a line", "comment #", "comment /* */", "comment /* */ over lines", "comment //", "a symbol of another file", "directive in capitals",
+	list := []string{"two statements in a line", "comment #", "comment /* */", "comment /* */ over lines",
+		"comment //", "a symbol of another file", "directive in capitals",
 		"1b and 1f", "the dot", "registers by number", "hexadecimal", "octal", "binary", "character", "parentheses", "%hi", "%lo", "%pcrel_hi", "%pcrel_lo",
 		"operator -x", "operator ~x", "operator !x", "operator +x"}
 	for _, o := range operators {
@@ -61,7 +63,8 @@ func (g *generator) instruction(f *arch.Form) {
 		g.tight = false
 	}
 	lo, hi := 0, 31
-	if slices.Contains([]string{"lb", "lh", "lw", "lbu", "lhu"}, strings.ToLower(f.Name)) && len(f.Params) == 2 && f.Params[1].Kind == arch.OpSymbol ||
+	if slices.Contains([]string{"lb", "lh", "lw", "lbu", "lhu"}, strings.ToLower(f.Name)) && len(f.Params) == 2 &&
+		f.Params[1].Kind == arch.OpSymbol ||
 		strings.ToLower(f.Name) == "jump" {
 		lo = 1 // an address cannot be built in zero; GNU as does, in vain
 	}
@@ -69,14 +72,16 @@ func (g *generator) instruction(f *arch.Form) {
 	for i, p := range f.Params {
 		ops[i] = g.operand(f, p.Kind, lo, hi)
 	}
-	if len(ops) == 3 && f.Params[1].Kind == arch.OpSymbol { // a store: the two registers are to differ, and the second is not zero
+	// a store: the two registers are to differ, and the second is not zero
+	if len(ops) == 3 && f.Params[1].Kind == arch.OpSymbol {
 		ops[0], ops[2] = g.register(0, 4), g.register(5, 30)
 	}
 	g.line("%s", strings.TrimSpace(f.Name+" "+strings.Join(ops, pick(g, ", ", ",", " , "))))
 }
 
-// compressed writes code with compressed instructions, and behind it an alignment: what follows may be code without them, which GNU as
-// assembles at odd half words without a word, and where an .align then does nothing, or makes ld fail. (Here it aligns.)
+// compressed writes code with compressed instructions, and behind it an alignment: what follows may be
+// code without them, which GNU as assembles at odd half words without a word, and where an .align then
+// does nothing, or makes ld fail. (Here it aligns.)
 func (g *generator) compressed(body func()) {
 	g.line(".option push")
 	g.line(".option rvc")
@@ -178,7 +183,8 @@ func (g *generator) memory(min, max, align int64, reg string) string {
 func (g *generator) word() int64 {
 	switch g.r.IntN(4) {
 	case 0:
-		return pick(g, int64(0), 1, -1, 31, 32, -32, -33, 2047, 2048, -2048, -2049, 4096, 0x1f000, 0x20000, -0x20000, 0x7fffffff, 0x7ffff800, 0x80000000, -0x80000000, 0xffffffff, 0xfffff800, 0xfffff7ff)
+		return pick(g, int64(0), 1, -1, 31, 32, -32, -33, 2047, 2048, -2048, -2049, 4096, 0x1f000, 0x20000, -0x20000,
+			0x7fffffff, 0x7ffff800, 0x80000000, -0x80000000, 0xffffffff, 0xfffff800, 0xfffff7ff)
 	case 1:
 		return int64(g.r.IntN(64)) - 32
 	}
@@ -189,7 +195,8 @@ func (g *generator) word() int64 {
 func insnFeatures() (list []*feature) {
 	for _, name := range slices.Sorted(maps.Keys(arch.Formats)) {
 		for _, f := range arch.Formats[name] {
-			list = append(list, &feature{name: strings.Replace(f.Syntax(), f.Name, ".insn "+name, 1), in: inCode, emit: func(g *generator) { g.insn(name, f) }})
+			list = append(list, &feature{name: strings.Replace(f.Syntax(), f.Name, ".insn "+name, 1), in: inCode,
+				emit: func(g *generator) { g.insn(name, f) }})
 		}
 	}
 	bits := func(g *generator) {

@@ -43,8 +43,8 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// The programs that come with the kitchen are formatted, and so are the labs; but for the lines of wrong solutions that say which
-// gap is filled.
+// The programs that come with the kitchen are formatted, and so are the labs; but for the lines of
+// wrong solutions that say which gap is filled.
 func TestProgramsAreFormatted(t *testing.T) {
 	files := 0
 	require.NoError(t, filepath.WalkDir("../programs", func(p string, d fs.DirEntry, err error) error {

@@ -29,7 +29,8 @@ var (
 // maxFindings is for how many programs a run says how they differ.
 const maxFindings = 4
 
-// Random programs that have all there is, here and with GNU: go test ./asm -run Generated -programs=2000 -v prints what they had.
+// Random programs that have all there is, here and with GNU: go test ./asm -run Generated
+// -programs=2000 -v prints what they had.
 func TestGenerated(t *testing.T) {
 	oracle(t, "riscv64-unknown-elf-as", "binutils-riscv64-unknown-elf")
 	oracle(t, "riscv64-unknown-elf-cpp", "gcc-riscv64-unknown-elf")

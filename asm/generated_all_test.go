@@ -21,8 +21,8 @@ var notGenerated = map[string]string{
 	".cfi_personality": "it needs a function of a C++ library", ".cfi_lsda": "as .cfi_personality",
 }
 
-// Every directive stands in some program of an ordinary run, or there is a reason; and every instruction is a feature, in every way to
-// write it.
+// Every directive stands in some program of an ordinary run, or there is a reason; and every
+// instruction is a feature, in every way to write it.
 func TestGeneratorHasAll(t *testing.T) {
 	var b strings.Builder
 	for seed := range 60 {

@@ -286,11 +286,14 @@ func (g *generator) section(w where) string {
 	var list []string
 	switch w {
 	case inCode:
-		list = []string{".text", ".text", ".section .text", ".section .text.hot", ".section .text.cold.x, \"ax\"", ".section .recipes, \"ax\", @progbits", ".section .recipes, \"ax\""}
+		list = []string{".text", ".text", ".section .text", ".section .text.hot", ".section .text.cold.x, \"ax\"",
+			".section .recipes, \"ax\", @progbits", ".section .recipes, \"ax\""}
 	case inData:
-		list = []string{".data", ".section .data", ".section .rodata", ".section .data.cups, \"aw\"", ".section .sdata, \"aw\", @progbits", ".section .rodata.x, \"a\"", ".section .srodata, \"a\"", ".section .kitchen, \"aw\"", ".section .menu, \"a\", %progbits"}
+		list = []string{".data", ".section .data", ".section .rodata", ".section .data.cups, \"aw\"",
+			".section .sdata, \"aw\", @progbits", ".section .rodata.x, \"a\"", ".section .srodata, \"a\"", ".section .kitchen, \"aw\"", ".section .menu, \"a\", %progbits"}
 	default:
-		list = []string{".bss", ".section .bss", ".section .bss.x, \"aw\", @nobits", ".section .sbss, \"aw\", @nobits", ".section .heap, \"aw\", @nobits"}
+		list = []string{".bss", ".section .bss", ".section .bss.x, \"aw\", @nobits", ".section .sbss, \"aw\", @nobits",
+			".section .heap, \"aw\", @nobits"}
 	}
 	return strings.ReplaceAll(pick(g, list...), "%%", "%")
 }

@@ -88,7 +88,8 @@ func signed(n int64) string {
 }
 
 // operators of two operands, as they are written.
-var operators = []string{"+", "-", "*", "/", "%", "<<", ">>", "|", "&", "^", "==", "!=", "<>", "<", ">", "<=", ">=", "&&", "||"}
+var operators = []string{"+", "-", "*", "/", "%", "<<", ">>", "|", "&", "^", "==", "!=", "<>", "<", ">", "<=", ">=",
+	"&&", "||"}
 
 // expression is one of numbers, of some depth.
 func (g *generator) expression(depth int) string {
@@ -114,7 +115,8 @@ func (g *generator) expression(depth int) string {
 // near picks a number of a range, most often at its bounds.
 func (g *generator) near(min, max, align int64) int64 {
 	if g.tight {
-		if n := pick(g, 0, 1, -1, 31, 32, -32, -33, 4, 60, 64, 124, 128, 252, 256, 496, -512, 512, 1020, 1024); n >= int(min) && n <= int(max) && int64(n)%align == 0 {
+		if n := pick(g, 0, 1, -1, 31, 32, -32, -33, 4, 60, 64, 124, 128, 252, 256, 496, -512, 512, 1020,
+			1024); n >= int(min) && n <= int(max) && int64(n)%align == 0 {
 			return int64(n)
 		}
 	}

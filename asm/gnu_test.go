@@ -67,8 +67,8 @@ func gnuBytes(t *testing.T, arch string, files ...Source) []byte {
 // archC has compressed instructions.
 const archC = "rv32imac_zicsr_zifencei"
 
-// same compares a program with what GNU makes of the same files, section by section, without compressed instructions and
-// with them.
+// same compares a program with what GNU makes of the same files, section by section, without
+// compressed instructions and with them.
 func same(t *testing.T, files ...Source) {
 	t.Helper()
 	for _, arch := range []string{arch.Default, archC} {
@@ -143,7 +143,8 @@ func bytesDiffer(m *image.Image, seg *image.Segment, want []byte) string {
 			from := i &^ 3
 			addr := seg.Addr + uint32(from)
 			file, line, _ := m.LineAt(addr)
-			return fmt.Sprintf("%s differs at %#x (%s:%d: %s): % x, GNU: % x", seg.Name, addr, file, line, strings.TrimSpace(m.Source(file, line)),
+			return fmt.Sprintf("%s differs at %#x (%s:%d: %s): % x, GNU: % x", seg.Name, addr, file, line,
+				strings.TrimSpace(m.Source(file, line)),
 				seg.Data[from:min(from+8, len(seg.Data))], want[from:min(from+8, len(want))])
 		}
 	}
@@ -176,21 +177,27 @@ func TestGNUShort(t *testing.T) {
 	b.WriteString("_start:\n")
 	for w := 0; w < 1<<16; w += 7 {
 		in := isa.Decode(uint32(w))
-		if in.Op.Size() != 2 || in.Rd == isa.Zero && in.Op != isa.CSW && in.Op != isa.CSWSP && in.Op != isa.CBEQZ && in.Op != isa.CBNEZ && in.Op != isa.CJR ||
+		if in.Op.Size() != 2 || in.Rd == isa.Zero && in.Op != isa.CSW && in.Op != isa.CSWSP && in.Op != isa.CBEQZ &&
+			in.Op != isa.CBNEZ && in.Op != isa.CJR ||
 			in.Imm == 0 && (in.Op == isa.CSLLI || in.Op == isa.CSRLI || in.Op == isa.CSRAI || in.Op == isa.CADDI) {
 			continue
 		}
-		fmt.Fprintln(&b, "\t"+in.Text(0x80000000, func(a uint32) string { return fmt.Sprintf(". + %d", int32(a-0x80000000)) }))
+		fmt.Fprintln(&b, "\t"+in.Text(0x80000000, func(a uint32) string {
+			return fmt.Sprintf(". + %d",
+				int32(a-0x80000000))
+		}))
 	}
 	sameFor(t, archC, Source{"short.s", b.String()})
 }
 
-// Whatever can be compressed, and what nearly can: operands at the bounds of the compressed instructions, and one beyond.
+// Whatever can be compressed, and what nearly can: operands at the bounds of the compressed
+// instructions, and one beyond.
 func TestGNUCompress(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("_start:\n")
 	regs := []string{"zero", "ra", "sp", "t2", "s0", "a0", "a5", "a6"}
-	imms := []int{-2048, -513, -512, -496, -33, -32, -16, -1, 0, 1, 2, 4, 8, 15, 16, 31, 32, 124, 128, 252, 256, 496, 512, 1020, 1024}
+	imms := []int{-2048, -513, -512, -496, -33, -32, -16, -1, 0, 1, 2, 4, 8, 15, 16, 31, 32, 124, 128, 252, 256, 496,
+		512, 1020, 1024}
 	for _, x := range regs {
 		for _, y := range regs {
 			for _, z := range []string{"zero", "sp", "a0", x, y} {
@@ -207,7 +214,8 @@ func TestGNUCompress(t *testing.T) {
 			fmt.Fprintf(&b, "\tmv %s, %s\n\tmove %[1]s, %[2]s\n\tjalr %[1]s, %[2]s\n\tjalr %[1]s, 0(%[2]s)\n\tbeq %[1]s, %[2]s, .\n\tbne %[1]s, %[2]s, .+4\n\tneg %[1]s, %[2]s\n", x, y)
 			fmt.Fprintf(&b, "\tsext.b %s, %s\n\tzext.h %[1]s, %[2]s\n\tnot %[1]s, %[2]s\n", x, y)
 		}
-		for _, n := range []int{-1 << 31, -4097, -4096, -2049, -2048, -33, -32, -1, 0, 1, 31, 32, 2047, 2048, 4096, 4097, 0x1f000, 0x1f01f, 0x1f020, 0x20000, -0x20000, -0x20001, -0x21000, 1<<31 - 1, 0x80000000, 0xffffffff, 0xffffe000, 0xffffffe0, 0xfffe0000, 0xfffff801} {
+		for _, n := range []int{-1 << 31, -4097, -4096, -2049, -2048, -33, -32, -1, 0, 1, 31, 32, 2047, 2048, 4096, 4097,
+			0x1f000, 0x1f01f, 0x1f020, 0x20000, -0x20000, -0x20001, -0x21000, 1<<31 - 1, 0x80000000, 0xffffffff, 0xffffe000, 0xffffffe0, 0xfffe0000, 0xfffff801} {
 			fmt.Fprintf(&b, "\tli %s, %d\n", x, n)
 		}
 		for _, n := range []int{0, 1, 31, 32, 0xfffdf, 0xfffe0, 0xfffff} {
@@ -250,7 +258,8 @@ func TestGNUExpressions(t *testing.T) {
 	expr = func(depth int) string {
 		switch n := r.IntN(10); {
 		case depth == 0 || n < 2:
-			return []string{"1", "2", "7", "0x7fffffff", "0x80000000", "0", "31", "'a'", "0b1010", "0xffffffffffffffff"}[r.IntN(10)]
+			return []string{"1", "2", "7", "0x7fffffff", "0x80000000", "0", "31", "'a'", "0b1010",
+				"0xffffffffffffffff"}[r.IntN(10)]
 		case n < 3:
 			return []string{"-", "~", "!", "+"}[r.IntN(4)] + expr(depth-1)
 		case n < 5:
@@ -281,7 +290,8 @@ func TestGNURelaxation(t *testing.T) {
 			for range r.IntN(12) {
 				switch to := r.IntN(labels); r.IntN(12) {
 				case 0, 1, 2, 3:
-					fmt.Fprintf(&b, "\t%s a0, a1, l%d\n", []string{"beq", "bne", "blt", "bge", "bltu", "bgeu", "bgt", "ble"}[r.IntN(8)], to)
+					fmt.Fprintf(&b, "\t%s a0, a1, l%d\n", []string{"beq", "bne", "blt", "bge", "bltu", "bgeu", "bgt",
+						"ble"}[r.IntN(8)], to)
 				case 4:
 					fmt.Fprintf(&b, "\tbeqz a0, l%d + %d\n", to, 4*r.IntN(3))
 				case 5:

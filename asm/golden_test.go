@@ -15,9 +15,9 @@ import (
 
 var update = flag.Bool("update", false, "write the messages in testdata/errors.txt anew")
 
-// testdata/errors.txt is wrong programs, and behind each, after "> ", the whole of what the
-// assembler says about it. A case ends at an empty line; lines that begin with -- are headings; a case that begins with #define or
-// another line of the C preprocessor is a .S file, all others are .s files.
+// testdata/errors.txt is wrong programs, and behind each, after "> ", the whole of what the assembler
+// says about it. A case ends at an empty line; lines that begin with -- are headings; a case that
+// begins with #define or another line of the C preprocessor is a .S file, all others are .s files.
 func TestMessages(t *testing.T) {
 	const path = "testdata/errors.txt"
 	b, err := os.ReadFile(path)
@@ -78,7 +78,8 @@ func complaints(text string) []string {
 		name = "t.S"
 	}
 	_, err := Assemble([]Source{{name, text}}, Options{
-		Symbols: []Symbol{{"KETTLE_STATUS", 0x11000004, "what the kettle does"}, {"KETTLE_CTRL", 0x11000000, "heater on or off"}},
+		Symbols: []Symbol{{"KETTLE_STATUS", 0x11000004, "what the kettle does"},
+			{"KETTLE_CTRL", 0x11000000, "heater on or off"}},
 		Defines: []Symbol{{Name: "TOASTS", Value: 3}},
 		Open: func(name string) ([]byte, error) {
 			switch name {

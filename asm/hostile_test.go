@@ -59,7 +59,8 @@ func TestHostile(t *testing.T) {
 		{"long sum", ".word " + repeat("x*1+", 100_000) + "1", "too large"},
 		{"doubling value", ".set x, y*y\n" + repeat(".set x, x*x\n", 100) + ".word x\n", "too large"},
 		{"doubling by name", chain(".equ n%d, n%d + (n0 * 0)\n", 40) + ".equ n40, 1\n.word n0\n", "by way of itself"},
-		{"doubling by forward name", chain(".equ n%d, n%[2]d * n%[2]d\n", 60) + ".equ n60, 1\n.word n0 / (1 - n0)\n", "division by zero"},
+		{"doubling by forward name", chain(".equ n%d, n%[2]d * n%[2]d\n", 60) + ".equ n60, 1\n.word n0 / (1 - n0)\n",
+			"division by zero"},
 		{"chain of values", chain(".equ n%d, n%d\n", 100_000) + ".equ n100000, 1\n.word n0\n", "too many others"},
 		{"sizes that grow", "a: .space b - a + 4\nb:\n", "does not settle"},
 		{"conditionals", repeat(".if 1\n", 200_000), "never closed"},
@@ -68,7 +69,8 @@ func TestHostile(t *testing.T) {
 		{"one long line", repeat("x", 10_000_000), "no instruction"},
 		{"long error line", "\tadd a0, a0, " + repeat("x", 1_000_000), "wants a register"},
 		{"wrong from end to end", repeat("foo bar\n", 1_000_000), "no instruction"},
-		{"values of values", ".equ a0_, 1\n" + chain(".equ a%d_, a%d_ + a%[1]d_\n", 2000) + ".word a1999_\n", "a2000_ is not defined"},
+		{"values of values", ".equ a0_, 1\n" + chain(".equ a%d_, a%d_ + a%[1]d_\n", 2000) + ".word a1999_\n",
+			"a2000_ is not defined"},
 		{"sums of sums", chain(".equ sum%[2]d, sum%[1]d + term%[1]d\n", 40_000) + ".word sum40000\n", "term0 is not defined"},
 		{"reversed chain", func() string {
 			var b strings.Builder
@@ -78,8 +80,10 @@ func TestHostile(t *testing.T) {
 			return b.String() + ".word n200000\n"
 		}(), "is not defined"},
 		{"values of a distance", chain(".equ n%d, n%d + b - a\n", 50_000) + "a: .space 4\nb: .word n0\n", "too many others"},
-		{"loops of arguments", ".irp a, " + repeat("x,", 1000) + "\n.irp b, " + repeat("y,", 1000) + "\n.irp c, " + repeat("z,", 1000) + "\nnop\n.endr\n.endr\n.endr\n", "too many lines"},
-		{"a million characters", ".irpc c, " + repeat("x", 1_000_000) + "\n.irpc d, " + repeat("y", 1_000_000) + "\n.endr\n.endr\n", "too many lines"},
+		{"loops of arguments", ".irp a, " + repeat("x,", 1000) + "\n.irp b, " + repeat("y,", 1000) + "\n.irp c, " +
+			repeat("z,", 1000) + "\nnop\n.endr\n.endr\n.endr\n", "too many lines"},
+		{"a million characters", ".irpc c, " + repeat("x", 1_000_000) + "\n.irpc d, " + repeat("y", 1_000_000) +
+			"\n.endr\n.endr\n", "too many lines"},
 		{"growing argument", ".macro M a:vararg\nM \\a, \\a\n.endm\nM 1\n", "too much text"},
 		{"many arguments", ".macro M a:vararg\n.endm\nM " + repeat("1,", 1_000_000), ""},
 		{"many parameters", ".macro M " + repeat("p", 10) + chain(", p%d_%d", 5_000) + "\n.endm\nM 1\n", ""},
@@ -112,7 +116,8 @@ func TestHostile(t *testing.T) {
 			took, limit := fastest(1, assembled), time.Second
 			if took > limit { // the machine may be busy with other things: what does it need for something ordinary?
 				took = fastest(3, assembled)
-				limit = max(limit, 60*fastest(3, func() { assembleLines(t, lines(20_000)) })) // 0.8 s where it has nothing else to do
+				// 0.8 s where it has nothing else to do
+				limit = max(limit, 60*fastest(3, func() { assembleLines(t, lines(20_000)) }))
 			}
 			if c.want == "" {
 				assert.NoError(t, err)
@@ -143,7 +148,8 @@ func TestIncludes(t *testing.T) {
 		{"beside the file", map[string]string{"lib/a.inc": ".equ A, 1\n"}, ""},
 		{"by its whole name", map[string]string{"a.inc": ".equ A, 1\n"}, ""},
 		{"beside the included file", map[string]string{"lib/a.inc": ".include \"b.inc\"\n", "lib/b.inc": ".equ A, 1\n"}, ""},
-		{"a circle", map[string]string{"lib/a.inc": ".include \"b.inc\"\n", "lib/b.inc": ".include \"a.inc\"\n"}, "lib/a.inc includes itself"},
+		{"a circle", map[string]string{"lib/a.inc": ".include \"b.inc\"\n", "lib/b.inc": ".include \"a.inc\"\n"},
+			"lib/a.inc includes itself"},
 		{"not there", nil, "looked for lib/a.inc and a.inc"},
 		{"not closed", map[string]string{"a.inc": ".if 1\n"}, "never closed"},
 	} {
@@ -156,7 +162,8 @@ func TestIncludes(t *testing.T) {
 			}
 		})
 	}
-	_, err := Assemble([]Source{{"t.s", ".include \"a.inc\"\n"}}, Options{Open: func(string) ([]byte, error) { return nil, errors.New("disk on fire") }})
+	_, err := Assemble([]Source{{"t.s", ".include \"a.inc\"\n"}},
+		Options{Open: func(string) ([]byte, error) { return nil, errors.New("disk on fire") }})
 	assert.ErrorContains(t, err, "a.inc cannot be read: disk on fire")
 	_, err = Assemble([]Source{{"t.s", ".include \"a.inc\"\n"}}, Options{})
 	assert.ErrorContains(t, err, "no files can be included here")
@@ -214,9 +221,13 @@ func FuzzAssemble(f *testing.F) {
 			Warn:    func(e *source.Error) { _ = e.Error() },
 		})
 		if strings.Contains(text, "#") { // lines of the preprocessor
-			_, _ = Assemble([]Source{{"t.S", text}}, Options{Open: func(name string) ([]byte, error) { return []byte("#define INCLUDED 1\n"), nil }})
+			_, _ = Assemble([]Source{{"t.S", text}}, Options{Open: func(name string) ([]byte,
+				error) {
+				return []byte("#define INCLUDED 1\n"), nil
+			}})
 		}
-		if o, err := Object(Source{"t.s", text}, Options{Arch: archC, Warn: func(*source.Error) {}}); err == nil && len(text) < 1<<12 {
+		if o, err := Object(Source{"t.s", text}, Options{Arch: archC, Warn: func(*source.Error) {}}); err == nil &&
+			len(text) < 1<<12 {
 			_ = o.ELF()
 		}
 		if err == nil {

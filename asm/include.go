@@ -44,7 +44,8 @@ func (u *unit) include(c *source.Cursor, cpp bool) error {
 	return u.within(&source.Frame{File: f, Text: f.Text, Line: 1, Up: where, What: "included at"})
 }
 
-// lookFor finds and reads a file that a line names: beside the file with the line, by its name as it is, in the folders of -I.
+// lookFor finds and reads a file that a line names: beside the file with the line, by its name as it
+// is, in the folders of -I.
 func (u *unit) lookFor(name string, at source.Place) (found, text string, err error) {
 	fail := func(msg, hint string) (string, string, error) {
 		u.a.Vague = true

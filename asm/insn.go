@@ -12,7 +12,8 @@ import (
 
 const insnHint = "formats are r, r4, i, s, b, u and j, of compressed instructions cr, ci, ciw, css, cl, cs, ca, cb and cj; or write the bits: .insn 0x00000013"
 
-// dirInsn reads .insn: an instruction as its fields (.insn r opcode, funct3, funct7, rd, rs1, rs2) or as its bits (.insn 0x13).
+// dirInsn reads .insn: an instruction as its fields (.insn r opcode, funct3, funct7, rd, rs1, rs2) or
+// as its bits (.insn 0x13).
 func dirInsn(u *unit, c *source.Cursor, at source.Place) error {
 	start := c.Pos
 	name := c.Word()
@@ -35,7 +36,8 @@ func (x *insn) fields(list []arch.Field) error {
 		o := &x.ops[i]
 		if f.Reg.N > 0 {
 			if f.Reg.N == 3 && (o.reg < isa.S0 || o.reg > isa.A5) {
-				return x.place(o).Fault(fmt.Sprintf("%s has room for s0, s1 and a0 to a5 here, not for %s", x.form.Name, o.reg), x.syntaxHint())
+				return x.place(o).Fault(fmt.Sprintf("%s has room for s0, s1 and a0 to a5 here, not for %s", x.form.Name, o.reg),
+					x.syntaxHint())
 			}
 			word |= f.Reg.Of(int64(o.reg))
 		}
@@ -82,7 +84,8 @@ func (x *insn) insnNumber(f *arch.Field, o *operand) (word uint32, err error) {
 	case f.Sign && (n < -1<<(size-1) || n >= 1<<(size-1)) || !f.Sign && (n < 0 || n >= 1<<size):
 		return 0, x.place(o).Fault(fmt.Sprintf("%s has %d bits, and %d does not fit", f.Name, size, n), "")
 	case f.Kind == arch.OpOpcode && size == 7 && n&3 != 3, f.Kind == arch.OpOpcode && size == 2 && n == 3:
-		return 0, x.place(o).Fault(fmt.Sprintf("%#x is no opcode of this format", n), "the two lowest bits are 3, and of compressed instructions 0 to 2")
+		return 0, x.place(o).Fault(fmt.Sprintf("%#x is no opcode of this format", n),
+			"the two lowest bits are 3, and of compressed instructions 0 to 2")
 	}
 	for _, b := range f.Bits {
 		word |= b.Of(n)
@@ -93,7 +96,8 @@ func (x *insn) insnNumber(f *arch.Field, o *operand) (word uint32, err error) {
 
 // target appends a branch or jump with the bits of word. Only what could be a branch can be compressed.
 func (x *insn) target(kind isa.Operand, word uint32, o *operand) error {
-	sp := object.Span{Kind: object.SpanBranch, Size: 4, In: isa.Inst{Op: isa.BEQ}, Bits: word ^ isa.Table[isa.BEQ].Match, Val: o.val, At: x.place(o)}
+	sp := object.Span{Kind: object.SpanBranch, Size: 4, In: isa.Inst{Op: isa.BEQ},
+		Bits: word ^ isa.Table[isa.BEQ].Match, Val: o.val, At: x.place(o)}
 	switch kind {
 	case isa.OpJump:
 		sp.In.Op, sp.Bits = isa.JAL, word^isa.Table[isa.JAL].Match
@@ -130,9 +134,11 @@ func (u *unit) insnBits(c *source.Cursor) error {
 	at := c.At(start, c.Pos)
 	switch {
 	case n&0x1f == 0x1f:
-		return at.Fault(fmt.Sprintf("%#x is the beginning of an instruction of more than 4 bytes, and this hart has none", n), "")
+		return at.Fault(fmt.Sprintf("%#x is the beginning of an instruction of more than 4 bytes, and this hart has none",
+			n), "")
 	case given != 0 && given != size:
-		return at.Fault(fmt.Sprintf("this instruction has %d bytes, not %d", size, given), "its two lowest bits say so: 3 for 4 bytes")
+		return at.Fault(fmt.Sprintf("this instruction has %d bytes, not %d", size, given),
+			"its two lowest bits say so: 3 for 4 bytes")
 	case n < 0 || n >= 1<<(8*size):
 		return at.Fault(fmt.Sprintf("%#x has more than %d bytes", n, size), "")
 	case size == 2 && u.Mode.Ext&arch.ExtC == 0:

@@ -242,9 +242,11 @@ func (x *insn) emitLate(in isa.Inst, kind isa.Operand, o *operand) error {
 	switch {
 	case kind == isa.OpCBranch || kind == isa.OpCJump:
 		in.Op = isa.Table[in.Op].As.Op
-		return x.codeSpan(object.Span{Kind: object.SpanBranch, Size: 2, Short: true, Asked: true, In: in, Val: o.val, At: x.place(o)})
+		return x.codeSpan(object.Span{Kind: object.SpanBranch, Size: 2, Short: true, Asked: true, In: in, Val: o.val,
+			At: x.place(o)})
 	case kind == isa.OpBranch:
-		return x.codeSpan(object.Span{Kind: object.SpanBranch, Size: 4, Short: x.Mode.Ext&arch.ExtC != 0 && arch.IsShortBranch(in), In: in, Val: o.val, At: x.place(o)})
+		return x.codeSpan(object.Span{Kind: object.SpanBranch, Size: 4,
+			Short: x.Mode.Ext&arch.ExtC != 0 && arch.IsShortBranch(in), In: in, Val: o.val, At: x.place(o)})
 	case kind == isa.OpJump && x.Mode.Ext&arch.ExtC != 0 && !x.form.Whole:
 		return x.codeSpan(object.Span{Kind: object.SpanBranch, Size: 2, Short: true, In: in, Val: o.val, At: x.place(o)})
 	case kind == isa.OpJump:

@@ -80,12 +80,14 @@ func TestDefines(t *testing.T) {
 }
 
 func TestParseDefine(t *testing.T) {
-	for s, want := range map[string]int64{"A": 1, "A=7": 7, "A=-1": -1, "A=0x10": 16, "A=0b11": 3, "A=4294967295": 1<<32 - 1} {
+	for s, want := range map[string]int64{"A": 1, "A=7": 7, "A=-1": -1, "A=0x10": 16, "A=0b11": 3,
+		"A=4294967295": 1<<32 - 1} {
 		got, err := ParseDefine(s)
 		assert.NoError(t, err)
 		assert.Equal(t, Symbol{Name: "A", Value: want}, got)
 	}
-	for s, want := range map[string]string{"": `""`, "=1": `""`, "1=2": `"1"`, "A=": `""`, "A=x": `"x"`, "A=4294967296": `"4294967296"`, "A B=1": `"A B"`, "A=1.5": `"1.5"`} {
+	for s, want := range map[string]string{"": `""`, "=1": `""`, "1=2": `"1"`, "A=": `""`, "A=x": `"x"`,
+		"A=4294967296": `"4294967296"`, "A B=1": `"A B"`, "A=1.5": `"1.5"`} {
 		_, err := ParseDefine(s)
 		assert.ErrorContains(t, err, want+" is no ", s)
 	}
@@ -120,13 +122,15 @@ bowl:	.space	8
 		require.NotNil(t, s, name)
 		return *s
 	}
-	assert.Equal(t, image.Symbol{Name: "_start", Addr: 0x80000000, Size: 12, Kind: image.Func, Global: true}, sym("_start"))
+	assert.Equal(t, image.Symbol{Name: "_start", Addr: 0x80000000, Size: 12, Kind: image.Func, Global: true},
+		sym("_start"))
 	assert.Equal(t, image.Symbol{Name: "N", Addr: 5, Kind: image.Absolute}, sym("N"))
 	assert.Equal(t, image.Symbol{Name: "alias", Addr: 0x80000004}, sym("alias"))
 	assert.Equal(t, image.Symbol{Name: "cup", Addr: 0x80000020, Size: 4, Kind: image.Object}, sym("cup"))
 	assert.Nil(t, m.Symbol(".Lhidden"))
 	assert.Len(t, m.Symbols, 6)
-	for addr, want := range map[uint32]int{0x80000000: 5, 0x80000004: 6, 0x80000008: 8, 0x8000000c: 16, 0x80000010: 16, 0x80000020: 20, 0x80000030: 22} {
+	for addr, want := range map[uint32]int{0x80000000: 5, 0x80000004: 6, 0x80000008: 8, 0x8000000c: 16, 0x80000010: 16,
+		0x80000020: 20, 0x80000030: 22} {
 		_, line, ok := m.LineAt(addr)
 		assert.True(t, ok)
 		assert.Equal(t, want, line, "%#x", addr)
@@ -149,7 +153,8 @@ func TestBase(t *testing.T) {
 
 // What is refused leaves nothing behind that could be filled in.
 func TestRefusedFields(t *testing.T) {
-	for _, text := range []string{".bss\nj x\nx:\n", ".bss\nla a0, x\nx:\n", ".bss\nbeq a0, a1, x\nx:\n", ".bss\nli a0, x\n.equ x, 1\n", ".bss\n.word x\nx:\n", ".bss\nx: .space x - x\n"} {
+	for _, text := range []string{".bss\nj x\nx:\n", ".bss\nla a0, x\nx:\n", ".bss\nbeq a0, a1, x\nx:\n",
+		".bss\nli a0, x\n.equ x, 1\n", ".bss\n.word x\nx:\n", ".bss\nx: .space x - x\n"} {
 		_, err := Assemble([]Source{{"t.s", text}}, Options{})
 		if text[5] != 'x' {
 			assert.ErrorContains(t, err, "holds only zeros", text)

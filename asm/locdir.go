@@ -10,8 +10,8 @@ import (
 // maxFiles bounds the numbers that .file gives.
 const maxFiles = 10_000
 
-// dirFile reads .file number "folder" "name", by which a compiler names the sources that .loc speaks of; without a number it
-// says where the text came from, which makes no difference.
+// dirFile reads .file number "folder" "name", by which a compiler names the sources that .loc speaks
+// of; without a number it says where the text came from, which makes no difference.
 func dirFile(u *unit, c *source.Cursor, at source.Place) error {
 	if !source.IsDigit(c.Peek()) {
 		return nil
@@ -47,7 +47,8 @@ func dirFile(u *unit, c *source.Cursor, at source.Place) error {
 	return nil // what may follow is a checksum
 }
 
-// dirLoc reads .loc file line column …: the code that follows came from there, and no longer from the line that it stands on.
+// dirLoc reads .loc file line column …: the code that follows came from there, and no longer from the
+// line that it stands on.
 func dirLoc(u *unit, c *source.Cursor, at source.Place) error {
 	var n [2]int64
 	for i, what := range []string{"the number of a file", "the line"} {

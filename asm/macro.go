@@ -29,7 +29,8 @@ func dirMacro(u *unit, c *source.Cursor, at source.Place) error {
 	}
 	key := strings.ToLower(m.Name)
 	if old := u.macros[key]; old != nil {
-		return at.Fault(fmt.Sprintf("the macro %s is defined already, at %s", m.Name, old.Def), "give one of them another name, or write .purgem first")
+		return at.Fault(fmt.Sprintf("the macro %s is defined already, at %s", m.Name, old.Def),
+			"give one of them another name, or write .purgem first")
 	}
 	m.Define(text, line)
 	u.macros[key] = m

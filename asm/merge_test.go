@@ -9,10 +9,11 @@ import (
 	"breakfast/asm/arch"
 )
 
-// Sections of strings and constants that are often the same: what ld leaves of them, and where their labels are then. As with random
-// programs, -programs=2000 looks longer.
+// Sections of strings and constants that are often the same: what ld leaves of them, and where their
+// labels are then. As with random programs, -programs=2000 looks longer.
 func TestGNUMerging(t *testing.T) {
-	words := []string{"tea", "green tea", "a", "", "toast and tea", "toast", "st", "jam", "no jam", "east", "t", "and a", "abcdefg", "defg", "bcdefg"}
+	words := []string{"tea", "green tea", "a", "", "toast and tea", "toast", "st", "jam", "no jam", "east", "t",
+		"and a", "abcdefg", "defg", "bcdefg"}
 	for seed := range max(*programs/2, 1) {
 		r := rand.New(rand.NewPCG(uint64(*firstSeed+seed), 9))
 		var files []Source
@@ -25,7 +26,8 @@ func TestGNUMerging(t *testing.T) {
 			for range 1 + r.IntN(3) {
 				if r.IntN(6) == 0 {
 					n := 4 << r.IntN(2)
-					fmt.Fprintf(&b, "\t.section .rodata.cst%d%s, \"aM\", @progbits, %d\n\t.balign %d\n", n, []string{"", ".b"}[r.IntN(2)], n, []int{1, 4, n}[r.IntN(3)])
+					fmt.Fprintf(&b, "\t.section .rodata.cst%d%s, \"aM\", @progbits, %d\n\t.balign %d\n", n,
+						[]string{"", ".b"}[r.IntN(2)], n, []int{1, 4, n}[r.IntN(3)])
 					for range 1 + r.IntN(3) {
 						fmt.Fprintf(&b, "L%d:\t.%dbyte %d\n\t.pushsection .data\n\t.word L%[1]d\n\t.popsection\n", labels, n, r.IntN(4))
 						labels++
@@ -39,7 +41,8 @@ func TestGNUMerging(t *testing.T) {
 				padded := r.IntN(3)
 				for range 1 + r.IntN(5) {
 					word := words[r.IntN(len(words))]
-					fmt.Fprintf(&b, "L%d:\t%s\n\t.pushsection .data\n\t.word L%[1]d + %[3]d\n\t.popsection\n", labels, wide(size, word), size*r.IntN(len(word)+1))
+					fmt.Fprintf(&b, "L%d:\t%s\n\t.pushsection .data\n\t.word L%[1]d + %[3]d\n\t.popsection\n", labels,
+						wide(size, word), size*r.IntN(len(word)+1))
 					labels++
 					if r.IntN(2) < padded {
 						fmt.Fprintf(&b, "\t.balign %d\n", align)

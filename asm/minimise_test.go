@@ -77,7 +77,10 @@ func TestMinimise(t *testing.T) {
 		{"an instruction", func(m *image.Image) bool { return has(m, isa.MUL) }, 1},
 		{"two instructions", func(m *image.Image) bool { return has(m, isa.MUL) && has(m, isa.DIV) }, 2},
 		{"some bytes of a file", func(m *image.Image) bool {
-			return slices.ContainsFunc(m.Segments, func(s image.Segment) bool { return bytes.Contains(s.Data, []byte("\xfftea")) })
+			return slices.ContainsFunc(m.Segments, func(s image.Segment) bool {
+				return bytes.Contains(s.Data,
+					[]byte("\xfftea"))
+			})
 		}, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {

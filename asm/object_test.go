@@ -30,7 +30,8 @@ func command(t *testing.T, dir, name string, args ...string) string {
 	return string(bytes.TrimSpace(out))
 }
 
-// What GCC makes of C comes out of our assembler and the GNU linker as it comes out of the GNU assembler and linker, libgcc included.
+// What GCC makes of C comes out of our assembler and the GNU linker as it comes out of the GNU
+// assembler and linker, libgcc included.
 func TestGNUCompilerOutput(t *testing.T) {
 	const gcc, as, ld = "riscv64-unknown-elf-gcc", "riscv64-unknown-elf-as", "riscv64-unknown-elf-ld"
 	oracle(t, gcc, "gcc-riscv64-unknown-elf")
@@ -153,8 +154,8 @@ func decodedLines(t *testing.T, e *elf.File) (rows []string) {
 	}
 }
 
-// An object file of a recipe and one of C are one program to GDB, which shows the lines of both and C's variables; and the lines of the
-// recipe are what GNU as -g says they are.
+// An object file of a recipe and one of C are one program to GDB, which shows the lines of both and
+// C's variables; and the lines of the recipe are what GNU as -g says they are.
 func TestGDBReadsObjects(t *testing.T) {
 	const gcc, as, ld = "riscv64-unknown-elf-gcc", "riscv64-unknown-elf-as", "riscv64-unknown-elf-ld"
 	oracle(t, gcc, "gcc-riscv64-unknown-elf")
@@ -175,7 +176,8 @@ kettle:	li	a0, 100
 	.zero	256
 top:
 `
-	for name, text := range map[string]string{"layout.ld": LinkerScript(0), "start.s": recipe, "brew.c": "int kettle(void);\nint cups = 3;\n\nint brew(void)\n{\n\tint water = kettle();\n\treturn cups * water;\n}\n"} {
+	for name, text := range map[string]string{"layout.ld": LinkerScript(0), "start.s": recipe,
+		"brew.c": "int kettle(void);\nint cups = 3;\n\nint brew(void)\n{\n\tint water = kettle();\n\treturn cups * water;\n}\n"} {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666))
 	}
 	o, err := Object(Source{"start.s", recipe}, Options{})
@@ -200,8 +202,10 @@ top:
 			assert.NotContains(t, strings.ToLower(out), "warning", "%s %s", tool, file)
 		}
 	}
-	out := command(t, dir, "gdb-multiarch", "-nx", "-batch", "-ex", "info line kettle", "-ex", "break start.s:9", "-ex", "list kettle", "-ex", "info line brew", "-ex", "print cups", "-ex", "info scope brew", "ours.elf")
-	for _, want := range []string{`Line 7 of "start.s" starts at address`, "Breakpoint 1 at", "line 9.", "kettle:\tli\ta0, 100", `Line 5 of "brew.c" starts at address`, "$1 = 3", "Symbol water is"} {
+	out := command(t, dir, "gdb-multiarch", "-nx", "-batch", "-ex", "info line kettle", "-ex", "break start.s:9",
+		"-ex", "list kettle", "-ex", "info line brew", "-ex", "print cups", "-ex", "info scope brew", "ours.elf")
+	for _, want := range []string{`Line 7 of "start.s" starts at address`, "Breakpoint 1 at", "line 9.",
+		"kettle:\tli\ta0, 100", `Line 5 of "brew.c" starts at address`, "$1 = 3", "Symbol water is"} {
 		assert.Contains(t, out, want)
 	}
 }
@@ -271,7 +275,8 @@ top:
 		}
 		var linked [2]*elf.File
 		for i, out := range []string{"ours.elf", "theirs.elf"} {
-			command(t, dir, ld, append([]string{"-m", "elf32lriscv", "--no-relax", "-T", "layout.ld", "-o", out}, names[i]...)...)
+			command(t, dir, ld, append([]string{"-m", "elf32lriscv", "--no-relax", "-T", "layout.ld", "-o", out},
+				names[i]...)...)
 			e, err := elf.Open(filepath.Join(dir, out))
 			require.NoError(t, err)
 			defer e.Close()
@@ -334,7 +339,8 @@ func elfDiffer(ours, theirs *elf.File) (list []string) {
 		for i := 0; i < min(len(want), len(got)); i++ {
 			if want[i] != got[i] {
 				i &^= 3
-				say("%s differs at %#x: % x, GNU: % x", s.Name, s.Addr+uint64(i), got[i:min(i+8, len(got))], want[i:min(i+8, len(want))])
+				say("%s differs at %#x: % x, GNU: % x", s.Name, s.Addr+uint64(i), got[i:min(i+8, len(got))],
+					want[i:min(i+8, len(want))])
 				break
 			}
 		}

@@ -152,7 +152,8 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 	case kind == isa.OpPred || kind == isa.OpSucc:
 		n, ok := arch.FenceSet(o.text)
 		if !ok && o.text != "0" {
-			return x.place(o).Fault(fmt.Sprintf("%s is no set of accesses", source.Quote(o.text)), "write some of the letters iorw, in this order: fence rw, w")
+			return x.place(o).Fault(fmt.Sprintf("%s is no set of accesses", source.Quote(o.text)),
+				"write some of the letters iorw, in this order: fence rw, w")
 		}
 		o.val = object.Constant(n)
 		return nil
@@ -192,7 +193,8 @@ func (x *insn) immediate(kind isa.Operand, o *operand, end int) error {
 		return at.Fault(fmt.Sprintf("%s is not available", source.Quote(name)), hint)
 	}
 	upper := kind == isa.OpImmU
-	if upper != (p == hiPart || p == pcHiPart) || !upper && kind != isa.OpImmI && kind != isa.OpMemI && kind != isa.OpMemS {
+	if upper != (p == hiPart || p == pcHiPart) || !upper && kind != isa.OpImmI && kind != isa.OpMemI &&
+		kind != isa.OpMemS {
 		return at.Fault(fmt.Sprintf("%s does not go with %s", name, x.form.Name),
 			"%hi and %pcrel_hi go with lui and auipc; %lo and %pcrel_lo with addi, loads and stores")
 	}

@@ -42,7 +42,8 @@ func dirOption(u *unit, c *source.Cursor, at source.Place) error {
 	case "pic":
 		return c.At(start, c.Pos).Fault("there is no position-independent code without a dynamic linker", "")
 	default:
-		return c.At(start, c.Pos).Fault(fmt.Sprintf("no such option: %s", source.Quote(o)), "options are push, pop, rvc, norvc, arch, relax, norelax")
+		return c.At(start, c.Pos).Fault(fmt.Sprintf("no such option: %s", source.Quote(o)),
+			"options are push, pop, rvc, norvc, arch, relax, norelax")
 	}
 	return c.Done()
 }
@@ -129,9 +130,11 @@ func dirAttribute(u *unit, c *source.Cursor, _ source.Place) error {
 // missingExtension explains an instruction that the instruction set leaves out.
 func (u *unit) missingExtension(name string, need arch.Extensions, at source.Place) error {
 	missing := need &^ u.Mode.Ext
-	hint := fmt.Sprintf("write .option arch, +%s above it, or assemble with -march=%s", missing.Names(), (u.Mode.Ext | need).Arch())
+	hint := fmt.Sprintf("write .option arch, +%s above it, or assemble with -march=%s", missing.Names(),
+		(u.Mode.Ext | need).Arch())
 	if missing == arch.ExtC {
 		hint = fmt.Sprintf("write .option rvc above it, or assemble with -march=%s", (u.Mode.Ext | need).Arch())
 	}
-	return at.Fault(fmt.Sprintf("%s is of extension %s, which %s does not have", name, missing.Names(), u.Mode.Ext.Arch()), hint)
+	return at.Fault(fmt.Sprintf("%s is of extension %s, which %s does not have", name, missing.Names(),
+		u.Mode.Ext.Arch()), hint)
 }

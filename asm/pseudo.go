@@ -40,7 +40,8 @@ func expandLi(x *insn) error {
 	}
 	list, ok := arch.Li(rd, o.val.N)
 	if !ok {
-		return x.place(o).Fault(fmt.Sprintf("%d has more than 32 bits", o.val.N), "-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
+		return x.place(o).Fault(fmt.Sprintf("%d has more than 32 bits", o.val.N),
+			"-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
 	}
 	for _, in := range list {
 		if in.Op == isa.ADDI && len(list) == 1 && (o.val.N >= 1<<31 || rd == isa.Zero) {
@@ -95,7 +96,8 @@ func expandLoad(op isa.Op) func(x *insn) error {
 			return err
 		}
 		if rd == isa.Zero {
-			return x.place(&x.ops[0]).Fault("the address cannot be built in zero", fmt.Sprintf("%s rd, symbol puts the address into rd first: name another register", op))
+			return x.place(&x.ops[0]).Fault("the address cannot be built in zero",
+				fmt.Sprintf("%s rd, symbol puts the address into rd first: name another register", op))
 		}
 		return x.pair(rd, isa.Inst{Op: op, Rd: rd, Rs1: rd}, object.FixPair, o)
 	}

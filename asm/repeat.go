@@ -99,7 +99,8 @@ func dirIrp(each bool) handler {
 			if err != nil {
 				return err
 			}
-			if err := u.turn(at, fmt.Sprintf("in the turn of %s for %s, at", name, source.Quote(v)), turn, line, true); err != nil {
+			if err := u.turn(at, fmt.Sprintf("in the turn of %s for %s, at", name, source.Quote(v)), turn, line,
+				true); err != nil {
 				return err
 			}
 		}

@@ -47,7 +47,8 @@ func dirSection(u *unit, c *source.Cursor, at source.Place) error {
 			merge |= elf.SHF_STRINGS
 		case 'G', 'T', 'o', 'R', '?':
 		default:
-			return c.At(from, c.Pos).Fault(fmt.Sprintf("no such section flag: %c", r), `flags are a (in memory), w (writable), x (executable): "ax", "aw", "a"`)
+			return c.At(from, c.Pos).Fault(fmt.Sprintf("no such section flag: %c", r),
+				`flags are a (in memory), w (writable), x (executable): "ax", "aw", "a"`)
 		}
 	}
 	nobits := false
@@ -61,7 +62,8 @@ func dirSection(u *unit, c *source.Cursor, at source.Place) error {
 		case "nobits":
 			nobits = true
 		default:
-			return c.At(from, c.Pos).Fault(fmt.Sprintf("no such section type: %s", source.Quote(t)), "types are @progbits (it has contents) and @nobits (it is zeros)")
+			return c.At(from, c.Pos).Fault(fmt.Sprintf("no such section type: %s", source.Quote(t)),
+				"types are @progbits (it has contents) and @nobits (it is zeros)")
 		}
 		if merge&elf.SHF_MERGE != 0 && c.Eat(',') {
 			if s.Entry, err = u.known(c, "the size of an entry"); err != nil {
@@ -70,8 +72,10 @@ func dirSection(u *unit, c *source.Cursor, at source.Place) error {
 		}
 		c.Pos = len(c.Text) // the name of a group, which a program without a linker has no use for
 	}
-	if known, _, _ := image.FlagsOf(name); known != 0 && known != flags || !fresh && s.Size+int64(len(s.Spans)) > 0 && s.Flags != flags {
-		return c.At(from, c.Pos).Fault(fmt.Sprintf("%s has other flags: %s", name, s.Flags.Text()), "a section keeps the flags that its name or its first lines gave it")
+	if known, _, _ := image.FlagsOf(name); known != 0 && known != flags ||
+		!fresh && s.Size+int64(len(s.Spans)) > 0 && s.Flags != flags {
+		return c.At(from, c.Pos).Fault(fmt.Sprintf("%s has other flags: %s", name, s.Flags.Text()),
+			"a section keeps the flags that its name or its first lines gave it")
 	}
 	s.Merge = merge
 	s.Flags, s.Alloc, s.NoBits = flags, alloc, nobits || s.NoBits && fresh

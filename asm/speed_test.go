@@ -35,7 +35,8 @@ func assembleLines(t *testing.T, text string) {
 	require.NoError(t, err)
 }
 
-// A program of 200,000 lines is assembled faster than GNU as does it in the same run; the more lines, the clearer. A million:
+// A program of 200,000 lines is assembled faster than GNU as does it in the same run; the more lines,
+// the clearer. A million:
 //
 //	go test ./asm -run Faster -lines=1000000 -v
 func TestFasterThanGNU(t *testing.T) {
@@ -45,7 +46,8 @@ func TestFasterThanGNU(t *testing.T) {
 	require.NoError(t, os.WriteFile(name, []byte(text), 0o666))
 	ours := fastest(3, func() { assembleLines(t, text) })
 	theirs := fastest(2, func() {
-		out, err := exec.Command(as, "-march="+arch.Default, "-mabi=ilp32", "-o", filepath.Join(filepath.Dir(name), "big.o"), name).CombinedOutput()
+		out, err := exec.Command(as, "-march="+arch.Default, "-mabi=ilp32", "-o",
+			filepath.Join(filepath.Dir(name), "big.o"), name).CombinedOutput()
 		require.NoError(t, err, "%s", out)
 	})
 	if ours >= theirs { // the machine was busy with other things
@@ -55,8 +57,8 @@ func TestFasterThanGNU(t *testing.T) {
 	assert.Less(t, ours, theirs)
 }
 
-// Eight times the lines take eight times the time and memory, or not much more, also of text that is mostly macros, or branches that have
-// to be measured. What is quadratic takes 64 times as much.
+// Eight times the lines take eight times the time and memory, or not much more, also of text that is
+// mostly macros, or branches that have to be measured. What is quadratic takes 64 times as much.
 func TestLinear(t *testing.T) {
 	branches := func(n int) string {
 		var b []byte

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"breakfast/asm/arch"
+	"breakfast/asm/frames"
 	"breakfast/asm/object"
 	"breakfast/asm/source"
 	"breakfast/asm/syntax"
@@ -19,13 +20,9 @@ type unit struct {
 	macros  map[string]*syntax.Macro
 	prev    *object.Section
 	pushed  [][2]*object.Section
-	kept    []object.Mode                 // pushed
-	framing map[*object.Section]*cfiFrame // the frames that are open
-
-	frames      []*cfiFrame // of .cfi_startproc
-	commons     []cfiCommon // what they have in common
-	noFrames    bool        // .cfi_sections does not want them in .eh_frame …
-	debugFrames bool        // … and wants them in .debug_frame
+	kept    []object.Mode                     // pushed
+	frames  *frames.Table                     // of .cfi_startproc
+	framing map[*object.Section]*frames.Frame // those that are open
 
 	missed map[string]bool // files that should have been included
 	lost   bool            // one that should be is not to be had
@@ -40,7 +37,9 @@ type unit struct {
 }
 
 func newUnit(a *assembler, order int) *unit {
-	u := &unit{a: a, Module: object.NewModule(&a.Shared, a.ext), macros: map[string]*syntax.Macro{}, framing: map[*object.Section]*cfiFrame{}}
+	u := &unit{a: a, Module: object.NewModule(&a.Shared, a.ext), macros: map[string]*syntax.Macro{},
+		framing: map[*object.Section]*frames.Frame{}}
+	u.frames = frames.NewTable(u.Module, a.frames, a.Reports)
 	u.Undefined = u.explainUndefined
 	a.Modules = append(a.Modules, u.Module)
 	return u
@@ -51,7 +50,7 @@ func (u *unit) assemble(f *source.File) {
 	whole := &source.Frame{File: f, Text: f.Text, Line: 1}
 	u.run(whole)
 	u.ReserveOwn()
-	u.writeFrames()
+	u.frames.Write(u.a.Partial)
 	u.Finish(source.Place{Frame: whole, Line: 1})
 }
 
@@ -124,7 +123,8 @@ func (u *unit) statement(st *source.Stmt) error {
 			case ':':
 				c.Pos++
 				if arch.IsReg(name) {
-					u.a.warn(c.At(start, end), warnLabel, fmt.Sprintf("the label %s has the name of a register", name), "an instruction will read it as the register")
+					u.a.warn(c.At(start, end), warnLabel, fmt.Sprintf("the label %s has the name of a register", name),
+						"an instruction will read it as the register")
 				}
 				if err := u.Label(name, c.At(start, end)); err != nil {
 					return err
@@ -212,7 +212,8 @@ func (u *unit) assignment(c *source.Cursor, name string, at source.Place) error 
 		c.Pos++
 	}
 	if arch.IsReg(name) {
-		return at.Fault(fmt.Sprintf("%s is a register, and = defines a symbol", name), fmt.Sprintf("write li %s, number, mv %[1]s, register, or add and its like", name))
+		return at.Fault(fmt.Sprintf("%s is a register, and = defines a symbol", name),
+			fmt.Sprintf("write li %s, number, mv %[1]s, register, or add and its like", name))
 	}
 	v, err := u.valueOf(c, name, at)
 	if err != nil {
@@ -228,7 +229,8 @@ func (u *unit) assignment(c *source.Cursor, name string, at source.Place) error 
 func (u *unit) set(name string, v object.Value, once bool, at source.Place) error {
 	if once {
 		if s := u.Find(name); s != nil && s.Given == object.GivenNot {
-			return at.Fault(fmt.Sprintf("%s is defined already, at %s", name, s.Def), ".equiv and == define a symbol for good; .equ and .set may change it")
+			return at.Fault(fmt.Sprintf("%s is defined already, at %s", name, s.Def),
+				".equiv and == define a symbol for good; .equ and .set may change it")
 		}
 	}
 	if err := u.Assign(name, v, at); err != nil {

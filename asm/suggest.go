@@ -34,8 +34,8 @@ func (u *unit) elsewhere(name string) string {
 	return u.a.opt.Elsewhere(name)
 }
 
-// notIncluded is the error for a name that a file defines which is not included: once for each file, as all its other names
-// are missing for the same reason.
+// notIncluded is the error for a name that a file defines which is not included: once for each file,
+// as all its other names are missing for the same reason.
 func (u *unit) notIncluded(msg, file string, at source.Place) *source.Error {
 	u.a.Vague = true
 	if u.missed[file] {
@@ -84,7 +84,8 @@ func (u *unit) undefinedHint(s *object.Symbol) string {
 	if near := u.nearSymbol(name); near != "" {
 		return fmt.Sprintf("did you mean %s?", near)
 	}
-	if digits, ok := strings.CutSuffix(strings.ToLower(name), "h"); ok && strings.Trim(digits, "0123456789abcdef") == "" && digits != "" {
+	if digits, ok := strings.CutSuffix(strings.ToLower(name), "h"); ok &&
+		strings.Trim(digits, "0123456789abcdef") == "" && digits != "" {
 		return fmt.Sprintf("hexadecimal numbers are written 0x%s", name[:len(digits)])
 	}
 	switch {
@@ -121,11 +122,13 @@ func (u *unit) explainUndefined(s *object.Symbol) *source.Error {
 		if name[len(name)-1] == 'b' {
 			where = "above"
 		}
-		return s.Use.Fault(fmt.Sprintf("there is no label %s %s this line", n, where), fmt.Sprintf("%sb is the last label %s: above, %sf the next one below", n, n, n))
+		return s.Use.Fault(fmt.Sprintf("there is no label %s %s this line", n, where),
+			fmt.Sprintf("%sb is the last label %s: above, %sf the next one below", n, n, n))
 	}
 	for _, v := range u.a.units {
 		if t := v.Syms[name]; v != u && t != nil && t.Defined() {
-			return s.Use.Fault(fmt.Sprintf("%s is not defined in this file", name), fmt.Sprintf("%s defines it for itself; to share it, write .globl %s there", t.Def, name))
+			return s.Use.Fault(fmt.Sprintf("%s is not defined in this file", name),
+				fmt.Sprintf("%s defines it for itself; to share it, write .globl %s there", t.Def, name))
 		}
 	}
 	if file := u.elsewhere(name); file != "" {

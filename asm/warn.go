@@ -24,7 +24,8 @@ const (
 )
 
 // Warnings lists the names that warnings have.
-var Warnings = []string{warnArch, warnDefine, warnFallThrough, warnLabel, warnSection, warnUnreachable, warnUser, warnValue}
+var Warnings = []string{warnArch, warnDefine, warnFallThrough, warnLabel, warnSection, warnUnreachable, warnUser,
+	warnValue}
 
 func (a *assembler) warn(at source.Place, name, msg, hint string) {
 	if a.opt.Warn == nil {
@@ -44,7 +45,8 @@ func (a *assembler) warnDefines() {
 		if s := a.Given[d.Name]; s == nil || s.Asked || s.Given != object.GivenD {
 			continue
 		}
-		e := &source.Error{Msg: fmt.Sprintf("-D %s changes nothing: the program does not ask for it", d.Name), Warning: true, Name: warnDefine}
+		e := &source.Error{Msg: fmt.Sprintf("-D %s changes nothing: the program does not ask for it", d.Name),
+			Warning: true, Name: warnDefine}
 		var names []string
 		for _, u := range a.units {
 			for _, s := range u.Names {
@@ -64,19 +66,21 @@ func (a *assembler) warnDefines() {
 func (x *insn) follows(was object.Step, off int64, spans int) {
 	s := x.Sec
 	now := object.Step{Flow: flowOf(x), At: x.at, Text: x.form.Name, Off: s.Size, Spans: len(s.Spans)}
-	if was.Flow == object.FlowAway && was.Off == off && was.Spans == spans && was.Off > 0 && s.Led != (object.Spot{Off: off, Spans: spans}) && !s.Relative {
+	if was.Flow == object.FlowAway && was.Off == off && was.Spans == spans && was.Off > 0 &&
+		s.Led != (object.Spot{Off: off, Spans: spans}) && !s.Relative {
 		x.a.warn(x.at, warnUnreachable, "this is never reached", fmt.Sprintf("%s in line %d goes elsewhere, and there is no label here to come back to", was.Text, was.At.Line))
 	}
 	s.Last = now
 }
 
-// flowOf is where execution goes after an instruction, as far as it is written there. After a jump to a register there may
-// be a table of jumps.
+// flowOf is where execution goes after an instruction, as far as it is written there. After a jump to
+// a register there may be a table of jumps.
 func flowOf(x *insn) object.Flow {
 	switch x.form.Name {
 	case "j", "tail", "jump", "ret", "mret", "c.j":
 		return object.FlowAway
-	case "jr", "jalr", "jal", "call", "ecall", "ebreak", "unimp", "sb", "sh", "sw", "c.jr", "c.jalr", "c.jal", "c.ebreak", "c.sw", "c.swsp", "c.unimp":
+	case "jr", "jalr", "jal", "call", "ecall", "ebreak", "unimp", "sb", "sh", "sw", "c.jr", "c.jalr", "c.jal",
+		"c.ebreak", "c.sw", "c.swsp", "c.unimp":
 		return object.FlowMaybe
 	}
 	if strings.HasPrefix(x.form.Name, ".insn") {
@@ -107,7 +111,8 @@ func (a *assembler) warnEnd() {
 		spans--
 	}
 	if l := end.Last; l.Flow == object.FlowOn && l.Text != "" && l.Off == end.Size && l.Spans == spans {
-		a.warn(l.At, warnFallThrough, fmt.Sprintf("execution runs on past this %s, where .text ends", l.Text), "end with a jump (j, ret, tail), or by switching the machine off")
+		a.warn(l.At, warnFallThrough, fmt.Sprintf("execution runs on past this %s, where .text ends", l.Text),
+			"end with a jump (j, ret, tail), or by switching the machine off")
 	}
 }
 
@@ -133,7 +138,8 @@ func (u *unit) warnTwins() {
 			return
 		}
 		if t := twin(s, used); t != nil {
-			u.a.warn(s.Def, warnLabel, fmt.Sprintf("nobody uses the label %s", s.Name), fmt.Sprintf("but %s, of %s, is used: did you mean that?", t.Name, t.Def))
+			u.a.warn(s.Def, warnLabel, fmt.Sprintf("nobody uses the label %s", s.Name),
+				fmt.Sprintf("but %s, of %s, is used: did you mean that?", t.Name, t.Def))
 		}
 	}
 }

@@ -70,15 +70,18 @@ func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error
 	return at.Fault(either, "")
 }
 
-// oddLabel is the error for an unknown word that is a label without its colon, or with more in its name than a name can have.
+// oddLabel is the error for an unknown word that is a label without its colon, or with more in its
+// name than a name can have.
 func (u *unit) oddLabel(c *source.Cursor, word string, at source.Place) error {
 	start := int(at.Col) - c.Stmt.Col
 	rest := c.Text[start:]
 	other := func(r rune) bool { return r == '-' || r == ' ' }
-	if colon := strings.IndexByte(rest, ':'); colon >= 0 && strings.TrimFunc(rest[:colon], func(r rune) bool { return other(r) || r < 0x80 && source.IsNamePart(byte(r)) }) == "" {
+	if colon := strings.IndexByte(rest, ':'); colon >= 0 && strings.TrimFunc(rest[:colon],
+		func(r rune) bool { return other(r) || r < 0x80 && source.IsNamePart(byte(r)) }) == "" {
 		name := strings.TrimRight(rest[:colon], " ")
 		return c.At(start, start+len(name)).Fault(fmt.Sprintf("%s is no name for a label", source.Quote(name)),
-			fmt.Sprintf("names have letters, digits, _ and . in them: write %s:", strings.Join(strings.FieldsFunc(name, other), "_")))
+			fmt.Sprintf("names have letters, digits, _ and . in them: write %s:",
+				strings.Join(strings.FieldsFunc(name, other), "_")))
 	}
 	lower, next := strings.ToLower(word), strings.ToLower(c.Token())
 	bare := strings.TrimPrefix(next, ".")
@@ -86,12 +89,15 @@ func (u *unit) oddLabel(c *source.Cursor, word string, at source.Place) error {
 	case bare == "equ" || bare == "set":
 		c.Word()
 		u.Poison(word, at)
-		return at.Fault(fmt.Sprintf("there is no instruction %s", source.Quote(word)), fmt.Sprintf("write .equ %s, %s", word, strings.TrimSpace(c.Text[c.Pos:])))
+		return at.Fault(fmt.Sprintf("there is no instruction %s", source.Quote(word)),
+			fmt.Sprintf("write .equ %s, %s", word, strings.TrimSpace(c.Text[c.Pos:])))
 	case advice.Foreign[lower] != "" || directives["."+lower] != nil || advice.OtherExtension(lower) != "":
 		return nil
-	case arch.Forms[next] != nil, directives[next] != nil, advice.Foreign[bare] != "" && len(bare) > 1 && !arch.IsReg(bare):
+	case arch.Forms[next] != nil, directives[next] != nil, advice.Foreign[bare] != "" && len(bare) > 1 &&
+		!arch.IsReg(bare):
 		_ = u.Label(word, at) // or what jumps there would be wrong, too
-		return at.Fault(fmt.Sprintf("there is no instruction %s", source.Quote(word)), fmt.Sprintf("if it is a label, write %s:", word))
+		return at.Fault(fmt.Sprintf("there is no instruction %s", source.Quote(word)),
+			fmt.Sprintf("if it is a label, write %s:", word))
 	}
 	return nil
 }

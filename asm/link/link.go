@@ -19,7 +19,6 @@ type Program struct {
 	Modules []*object.Module
 	Globals map[string]*object.Symbol // defined for all files
 	Edges   map[string]*object.Symbol // of sections
-	Frames  map[string]*object.Symbol // entries of .eh_frame that functions have in common, by their contents
 
 	pass   int // of the layout, for memos
 	Outs   []*output
