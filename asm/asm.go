@@ -1,11 +1,39 @@
 // Package asm turns recipe text into a program: the RISC-V dialect of GNU as, for RV32 without a
 // linker. Several files make one program; what they share, they say with .globl.
 //
-// The way of a line: reader.go splits text into statements and takes out comments; stmt.go looks at
-// the first word, and hands on to cond.go, macro.go, directive.go or inst.go; section.go keeps the
-// bytes, with fixups where a value is not yet known and spans where a size is not. When all is read,
-// link.go joins the names of the files, merge.go makes equal strings one, layout.go gives everything
-// its address and settles the sizes, and fix.go fills the values in.
+// # The way of a line
+//
+// Each step has a room of its own, and each room knows only those below it:
+//
+//	asm/source   text → statements, each with its place; errors with carets
+//	asm/syntax   what statements are made of: directives, operators, operands as text, macros
+//	asm/arch     the mnemonics with their forms, extensions, compressed instructions
+//	asm/advice   what was likely meant
+//	asm          statements → what they say: this package
+//	asm/object   symbols, values, and sections with fixups and spans
+//	asm/frames   what .cfi_ directives say
+//	asm/link     names, layout, relaxation → bytes → an image or an object file
+//	asm/image    programs, in ELF files too
+//
+// Beside them, asm/dis goes the way back, and asm/format puts source in columns.
+//
+// Take "loop: lw a0, cup". Frame.Next (asm/source) cuts it out of its text. unit.statement (stmt.go)
+// takes the label off, which Module.Label (asm/object) puts where the next byte goes, and finds
+// neither a macro nor a directive in lw; instruction (inst.go) splits the operands and picks the form
+// rd, symbol of arch.Forms, operand.go reads register and expression, and pseudo.go appends auipc and
+// lw, with a Fixup for the address. When all files are read, Program.Link (asm/link) finds cup, gives
+// every section its address and every span its size, and fix fills the distance in.
+//
+// # Words
+//
+//	place    where in the text something stands: frame, line, columns
+//	frame    a text being read: a file, an expansion of a macro, a turn of a loop
+//	form     one way to write a mnemonic: its operands, and the instructions that it becomes
+//	value    what an expression came to: a symbol minus a symbol plus a number, or a tree of such
+//	fixup    a field among the bytes that waits for a value
+//	span     a piece of a section whose size waits: a branch, an alignment, .org
+//	module   what one file became; a program has several
+//	relaxation is the search for sizes of spans that fit together
 //
 // # Layout
 //
@@ -29,7 +57,8 @@
 //   - operators may be applied to addresses in every way, as all addresses are known in the end;
 //   - a conditional branch to a plain number stays short if it reaches;
 //   - explicit c.j and its like to a plain number stay short if they reach;
-//   - .align in code aligns: also to an instruction's size or less, and, with a fill or without relaxation, behind a padding that ld cuts down;
+//   - .align in code aligns: also to an instruction's size or less, and, with a fill or without relaxation,
+//     behind a padding that ld cuts down;
 //   - == gives a value that is computed where it stands, not where it is used;
 //   - // begins a comment;
 //   - add with a number is refused, with the advice to write addi.

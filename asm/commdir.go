@@ -52,7 +52,8 @@ func dirComm(global bool) handler {
 			return err
 		}
 		s := u.Syms[name]
-		s.Type, s.Size, s.Val, s.Global, s.Common, s.Align = image.Object, object.Constant(n), object.Constant(n), global, global, align
+		s.Type, s.Size, s.Val = image.Object, object.Constant(n), object.Constant(n)
+		s.Global, s.Common, s.Align = global, global, align
 		u.Owned = append(u.Owned, object.Owned{Sym: s, Size: n})
 		return nil
 	}

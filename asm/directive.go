@@ -19,43 +19,27 @@ type handler func(u *unit, c *source.Cursor, at source.Place) error
 var directives map[string]handler
 
 func init() {
-	ignored := func(u *unit, c *source.Cursor, at source.Place) error { return nil }
-	refused := func(why string) handler {
-		return func(u *unit, c *source.Cursor, at source.Place) error { return at.Fault(why, "") }
-	}
-	section := func(name string) handler {
-		return func(u *unit, c *source.Cursor, at source.Place) error {
-			s, _ := u.Section(name)
-			u.enter(s)
-			return c.Done()
-		}
-	}
-	data := func(kind object.FixKind) handler {
-		return func(u *unit, c *source.Cursor, at source.Place) error { return u.data(c, kind) }
-	}
-	text := func(end string) handler {
-		return func(u *unit, c *source.Cursor, at source.Place) error { return u.text(c, end) }
-	}
-
 	directives = map[string]handler{
-		".text": section(".text"), ".data": section(".data"), ".bss": section(".bss"), ".rodata": section(".rodata"),
-		".sdata": section(".sdata"), ".sbss": section(".sbss"),
+		".text": dirNamed(".text"), ".data": dirNamed(".data"), ".bss": dirNamed(".bss"), ".rodata": dirNamed(".rodata"),
+		".sdata": dirNamed(".sdata"), ".sbss": dirNamed(".sbss"),
 		".section":     dirSection,
 		".pushsection": dirPushSection,
 		".popsection":  dirPopSection,
 		".previous":    dirPrevious,
 
 		".globl": dirGlobal(false), ".global": dirGlobal(false), ".weak": dirGlobal(true),
-		".local": dirLocal, ".extern": dirExtern, ".hidden": ignored, ".protected": ignored, ".internal": ignored,
+		".local": dirLocal, ".extern": dirExtern, ".hidden": dirIgnored, ".protected": dirIgnored, ".internal": dirIgnored,
 		".comm": dirComm(true), ".common": dirComm(true), ".lcomm": dirComm(false),
 		".type": dirType,
 		".size": dirSize,
 		".equ":  dirSet(false), ".set": dirSet(false), ".equiv": dirSet(true),
 
-		".byte": data(object.FixData1), ".2byte": data(object.FixData2), ".half": data(object.FixData2), ".hword": data(object.FixData2), ".short": data(object.FixData2),
-		".4byte": data(object.FixData4), ".word": data(object.FixData4), ".long": data(object.FixData4), ".int": data(object.FixData4),
-		".8byte": data(object.FixData8), ".dword": data(object.FixData8), ".quad": data(object.FixData8),
-		".ascii": text(""), ".asciz": text("\x00"), ".string": text("\x00"), ".string8": text("\x00"),
+		".byte": dirData(object.FixData1), ".2byte": dirData(object.FixData2), ".half": dirData(object.FixData2),
+		".hword": dirData(object.FixData2), ".short": dirData(object.FixData2),
+		".4byte": dirData(object.FixData4), ".word": dirData(object.FixData4),
+		".long": dirData(object.FixData4), ".int": dirData(object.FixData4),
+		".8byte": dirData(object.FixData8), ".dword": dirData(object.FixData8), ".quad": dirData(object.FixData8),
+		".ascii": dirText(""), ".asciz": dirText("\x00"), ".string": dirText("\x00"), ".string8": dirText("\x00"),
 		".zero": dirSpace, ".space": dirSpace, ".skip": dirSpace,
 		".fill":  dirFill,
 		".align": dirAlign(true), ".p2align": dirAlign(true),
@@ -85,15 +69,42 @@ func init() {
 		".end": dirEnd,
 
 		".option": dirOption,
-		".file":   dirFile, ".ident": ignored, ".attribute": dirAttribute, ".loc": dirLoc,
-		".float": refused("this hart has no floating point"), ".single": refused("this hart has no floating point"), ".double": refused("this hart has no floating point"),
-		".altmacro": refused("macros have one syntax here: arguments are written \\name"), ".uleb128": dirLEB(false), ".sleb128": dirLEB(true),
+		".file":   dirFile, ".ident": dirIgnored, ".attribute": dirAttribute, ".loc": dirLoc,
+		".float":    dirRefused("this hart has no floating point"),
+		".single":   dirRefused("this hart has no floating point"),
+		".double":   dirRefused("this hart has no floating point"),
+		".altmacro": dirRefused("macros have one syntax here: arguments are written \\name"),
+		".uleb128":  dirLEB(false), ".sleb128": dirLEB(true),
 	}
 	for name, d := range cfiTable() {
 		directives[".cfi_"+name] = d
 	}
 }
 
+func dirIgnored(u *unit, c *source.Cursor, at source.Place) error { return nil }
+
+func dirRefused(why string) handler {
+	return func(u *unit, c *source.Cursor, at source.Place) error { return at.Fault(why, "") }
+}
+
+// dirNamed makes the directives with the name of a section.
+func dirNamed(name string) handler {
+	return func(u *unit, c *source.Cursor, at source.Place) error {
+		s, _ := u.Section(name)
+		u.enter(s)
+		return c.Done()
+	}
+}
+
+func dirData(kind object.FixKind) handler {
+	return func(u *unit, c *source.Cursor, at source.Place) error { return u.data(c, kind) }
+}
+
+func dirText(end string) handler {
+	return func(u *unit, c *source.Cursor, at source.Place) error { return u.text(c, end) }
+}
+
+// directiveHint says what an unknown directive may have been meant to be.
 func (u *unit) directiveHint(word string) string {
 	if hint := advice.Foreign[strings.ToLower(word[1:])]; hint != "" && arch.Forms[word[1:]] == nil {
 		return hint

@@ -170,7 +170,8 @@ func (u *unit) atom(c *source.Cursor) (object.Value, error) {
 	case b == '%':
 		end := source.NameEnd(c.Text, c.Pos+1)
 		return object.Value{}, c.At(c.Pos, end).Fault(fmt.Sprintf("%s cannot stand here", source.Quote(c.Text[c.Pos:end])),
-			"%hi() and %pcrel_hi() go with lui and auipc, %lo() and %pcrel_lo() with addi, loads and stores, around the whole expression")
+			"%hi() and %pcrel_hi() go with lui and auipc, %lo() and %pcrel_lo() with addi, loads and stores, "+
+				"around the whole expression")
 	}
 	if c.AtEnd() {
 		return object.Value{}, c.Here().Fault("an expression is missing", "")

@@ -10,7 +10,8 @@ import (
 	"breakfast/cpu/isa"
 )
 
-const insnHint = "formats are r, r4, i, s, b, u and j, of compressed instructions cr, ci, ciw, css, cl, cs, ca, cb and cj; or write the bits: .insn 0x00000013"
+const insnHint = "formats are r, r4, i, s, b, u and j, " +
+	"of compressed instructions cr, ci, ciw, css, cl, cs, ca, cb and cj; or write the bits: .insn 0x00000013"
 
 // dirInsn reads .insn: an instruction as its fields (.insn r opcode, funct3, funct7, rd, rs1, rs2) or
 // as its bits (.insn 0x13).
@@ -104,7 +105,8 @@ func (x *insn) target(kind isa.Operand, word uint32, o *operand) error {
 	case isa.OpCBranch, isa.OpCJump:
 		in := isa.Decode(word)
 		if as := isa.Table[in.Op].As.Op; as != isa.BEQ && as != isa.BNE && as != isa.JAL {
-			return x.at.Fault(fmt.Sprintf("%#x is no compressed branch or jump, so what is to become of it where its target is far is not known", word), "write its bits: .insn 2, and a number")
+			return x.at.Fault(fmt.Sprintf("%#x is no compressed branch or jump, so what is to become of it where its target is far is not known",
+				word), "write its bits: .insn 2, and a number")
 		}
 		in.Op = isa.Table[in.Op].As.Op
 		sp.Size, sp.Short, sp.Asked, sp.In, sp.Bits = 2, true, true, in, 0

@@ -32,24 +32,10 @@ func dirSection(u *unit, c *source.Cursor, at source.Place) error {
 	if err != nil {
 		return err
 	}
-	flags, alloc, merge := image.Flags(0), false, elf.SectionFlag(0)
-	for _, r := range text {
-		switch r {
-		case 'a':
-			alloc, flags = true, flags|image.R
-		case 'w':
-			flags |= image.W
-		case 'x':
-			flags |= image.X
-		case 'M':
-			merge |= elf.SHF_MERGE
-		case 'S':
-			merge |= elf.SHF_STRINGS
-		case 'G', 'T', 'o', 'R', '?':
-		default:
-			return c.At(from, c.Pos).Fault(fmt.Sprintf("no such section flag: %c", r),
-				`flags are a (in memory), w (writable), x (executable): "ax", "aw", "a"`)
-		}
+	flags, alloc, merge, odd := sectionFlags(text)
+	if odd != 0 {
+		return c.At(from, c.Pos).Fault(fmt.Sprintf("no such section flag: %c", odd),
+			`flags are a (in memory), w (writable), x (executable): "ax", "aw", "a"`)
 	}
 	nobits := false
 	if c.Eat(',') {
@@ -81,6 +67,28 @@ func dirSection(u *unit, c *source.Cursor, at source.Place) error {
 	s.Flags, s.Alloc, s.NoBits = flags, alloc, nobits || s.NoBits && fresh
 	u.enter(s)
 	return c.Done()
+}
+
+// sectionFlags reads the letters of a section's flags; odd is one that is none.
+func sectionFlags(text string) (flags image.Flags, alloc bool, merge elf.SectionFlag, odd rune) {
+	for _, r := range text {
+		switch r {
+		case 'a':
+			alloc, flags = true, flags|image.R
+		case 'w':
+			flags |= image.W
+		case 'x':
+			flags |= image.X
+		case 'M':
+			merge |= elf.SHF_MERGE
+		case 'S':
+			merge |= elf.SHF_STRINGS
+		case 'G', 'T', 'o', 'R', '?':
+		default:
+			return 0, false, 0, r
+		}
+	}
+	return flags, alloc, merge, 0
 }
 
 // unallocated says that a section of this name is no part of the program unless its flags say so.

@@ -68,7 +68,8 @@ func (x *insn) follows(was object.Step, off int64, spans int) {
 	now := object.Step{Flow: flowOf(x), At: x.at, Text: x.form.Name, Off: s.Size, Spans: len(s.Spans)}
 	if was.Flow == object.FlowAway && was.Off == off && was.Spans == spans && was.Off > 0 &&
 		s.Led != (object.Spot{Off: off, Spans: spans}) && !s.Relative {
-		x.a.warn(x.at, warnUnreachable, "this is never reached", fmt.Sprintf("%s in line %d goes elsewhere, and there is no label here to come back to", was.Text, was.At.Line))
+		x.a.warn(x.at, warnUnreachable, "this is never reached",
+			fmt.Sprintf("%s in line %d goes elsewhere, and there is no label here to come back to", was.Text, was.At.Line))
 	}
 	s.Last = now
 }

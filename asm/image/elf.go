@@ -102,7 +102,8 @@ func checkHeader(b []byte) error {
 	switch elf.Class(b[elf.EI_CLASS]) {
 	case elf.ELFCLASS32:
 	case elf.ELFCLASS64:
-		return errors.New("this is a 64-bit ELF file, and the machine has 32 bits: compile with -march=rv32imac_zicsr_zifencei -mabi=ilp32")
+		return errors.New("this is a 64-bit ELF file, and the machine has 32 bits: " +
+			"compile with -march=rv32imac_zicsr_zifencei -mabi=ilp32")
 	default:
 		return errors.New("the file's header is damaged: no such ELF class")
 	}

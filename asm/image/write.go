@@ -59,7 +59,8 @@ func (w *writer) finish(h elf.Header32) []byte {
 	h.Machine, h.Version, h.Ehsize = uint16(elf.EM_RISCV), uint32(elf.EV_CURRENT), headerSize
 	h.Shoff, h.Shentsize, h.Shnum, h.Shstrndx = w.at(), sectionSize, uint16(len(w.sections)), uint16(len(w.sections)-1)
 	copy(h.Ident[:], elf.ELFMAG)
-	h.Ident[elf.EI_CLASS], h.Ident[elf.EI_DATA], h.Ident[elf.EI_VERSION] = byte(elf.ELFCLASS32), byte(elf.ELFDATA2LSB), byte(elf.EV_CURRENT)
+	h.Ident[elf.EI_CLASS], h.Ident[elf.EI_DATA] = byte(elf.ELFCLASS32), byte(elf.ELFDATA2LSB)
+	h.Ident[elf.EI_VERSION] = byte(elf.EV_CURRENT)
 	put(&b, &h)
 	put(&b, w.programs)
 	b.Write(w.body)

@@ -17,7 +17,9 @@ func (p *Program) reserveCommon() {
 			}
 		}
 		slices.Reverse(list)
-		slices.SortStableFunc(list, func(x, y object.Owned) int { return int(linkerHash(x.Sym.Name)) - int(linkerHash(y.Sym.Name)) })
+		slices.SortStableFunc(list, func(x, y object.Owned) int {
+			return int(linkerHash(x.Sym.Name)) - int(linkerHash(y.Sym.Name))
+		})
 		for _, o := range list {
 			u.Reserve(o, u.OwnSection())
 		}

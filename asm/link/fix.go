@@ -94,43 +94,12 @@ func (p *Program) spanBytes(s *object.Section, i int, sp *object.Span) ([]byte, 
 	}
 	switch sp.Kind {
 	case object.SpanBranch:
-		return p.branchBytes(sp, v, pc)
+		return branchBytes(sp, v, pc)
 	case object.SpanLi:
-		list, ok := arch.Li(sp.In.Rd, v.N)
-		if !ok {
-			return nil, sp.At.Fault(fmt.Sprintf("%d has more than 32 bits", v.N),
-				"-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
-		}
-		if v.Rel != 0 {
-			return nil, sp.At.Fault("li loads a number, and this is an address",
-				"write la "+sp.In.Rd.String()+", and the symbol")
-		}
-		if sp.Size == 8 && len(list) == 1 {
-			hi := int32(uint32(int32(v.N)+0x800) &^ 0xfff)
-			list = []isa.Inst{{Op: isa.LUI, Rd: sp.In.Rd, Imm: hi}, {Op: isa.ADDI, Rd: sp.In.Rd, Rs1: sp.In.Rd,
-				Imm: int32(v.N) - hi}}
-		}
-		var b []byte
-		for _, in := range list {
-			c, e := p.encode(sp.At, in)
-			if e != nil {
-				return nil, e
-			}
-			b = append(b, c...)
-		}
-		return b, nil
+		return liBytes(sp, v)
 	case object.SpanOrg:
-		to := v.N
-		if v.Rel != 0 {
-			to -= int64(s.Addr)
-		}
-		here := sp.Off + s.Cum[i]
-		if to-here != sp.Size {
-			if to < here {
-				return nil, sp.At.Fault(fmt.Sprintf(".org cannot move backwards: this place is %#x bytes into %s, and it names %#x", here, s.Name, to), "")
-			}
-			return nil, sp.At.Fault(fmt.Sprintf(".org would leave %d bytes free", to-here),
-				fmt.Sprintf("it counts from the beginning of the section, and a program has at most %d MiB", object.MaxBytes>>20))
+		if e := orgFault(s, sp, v, sp.Off+s.Cum[i]); e != nil {
+			return nil, e
 		}
 	case object.SpanStep, object.SpanULEB, object.SpanSLEB:
 		return sp.Number(v.N, sp.Size), nil
@@ -143,6 +112,42 @@ func (p *Program) spanBytes(s *object.Section, i int, sp *object.Span) ([]byte, 
 		}
 	}
 	return repeated(sp.Size, sp.Fill), nil
+}
+
+// liBytes is the instructions that load a number, as many as they turned out to be.
+func liBytes(sp *object.Span, v object.Number) ([]byte, *source.Error) {
+	list, ok := arch.Li(sp.In.Rd, v.N)
+	if !ok {
+		return nil, sp.At.Fault(fmt.Sprintf("%d has more than 32 bits", v.N),
+			"-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
+	}
+	if v.Rel != 0 {
+		return nil, sp.At.Fault("li loads a number, and this is an address",
+			"write la "+sp.In.Rd.String()+", and the symbol")
+	}
+	if sp.Size == 8 && len(list) == 1 {
+		hi := int32(uint32(int32(v.N)+0x800) &^ 0xfff)
+		list = []isa.Inst{{Op: isa.LUI, Rd: sp.In.Rd, Imm: hi}, {Op: isa.ADDI, Rd: sp.In.Rd, Rs1: sp.In.Rd,
+			Imm: int32(v.N) - hi}}
+	}
+	return encodeAll(sp.At, list...)
+}
+
+// orgFault says why .org cannot move from here to its place; nil if it has.
+func orgFault(s *object.Section, sp *object.Span, v object.Number, here int64) *source.Error {
+	to := v.N
+	if v.Rel != 0 {
+		to -= int64(s.Addr)
+	}
+	switch {
+	case to-here == sp.Size:
+		return nil
+	case to < here:
+		return sp.At.Fault(fmt.Sprintf(".org cannot move backwards: this place is %#x bytes into %s, and it names %#x",
+			here, s.Name, to), "")
+	}
+	return sp.At.Fault(fmt.Sprintf(".org would leave %d bytes free", to-here),
+		fmt.Sprintf("it counts from the beginning of the section, and a program has at most %d MiB", object.MaxBytes>>20))
 }
 
 func repeated(n, fill int64) []byte {
@@ -172,7 +177,7 @@ func padding(n int, cut bool) []byte {
 }
 
 // branchBytes is a branch or jump in the length that it turned out to need.
-func (p *Program) branchBytes(sp *object.Span, v object.Number, pc uint32) ([]byte, *source.Error) {
+func branchBytes(sp *object.Span, v object.Number, pc uint32) ([]byte, *source.Error) {
 	in := sp.In
 	in.Imm = int32(uint32(v.N) - pc)
 	var list []isa.Inst
@@ -198,13 +203,9 @@ func (p *Program) branchBytes(sp *object.Span, v object.Number, pc uint32) ([]by
 		}
 		list = append(list, around, jump)
 	}
-	var b []byte
-	for _, in := range list {
-		c, e := p.encode(sp.At, in)
-		if e != nil {
-			return nil, e
-		}
-		b = append(b, c...)
+	b, e := encodeAll(sp.At, list...)
+	if e != nil {
+		return nil, e
 	}
 	mend(sp, b)
 	return b, nil
@@ -217,12 +218,16 @@ func mend(sp *object.Span, b []byte) {
 	}
 }
 
-func (p *Program) encode(at source.Place, in isa.Inst) ([]byte, *source.Error) {
-	w, err := isa.Encode(in)
-	if err != nil {
-		return nil, at.Fault(err.Error(), "")
+// encodeAll is the bytes of some instructions.
+func encodeAll(at source.Place, list ...isa.Inst) (b []byte, e *source.Error) {
+	for _, in := range list {
+		w, err := isa.Encode(in)
+		if err != nil {
+			return nil, at.Fault(err.Error(), "")
+		}
+		b = append(b, binary.LittleEndian.AppendUint32(nil, w)[:in.Op.Size()]...)
 	}
-	return binary.LittleEndian.AppendUint32(nil, w)[:in.Op.Size()], nil
+	return b, nil
 }
 
 // reach checks the distance of a jump.
@@ -274,18 +279,7 @@ func (p *Program) fix(s *object.Section, f *object.Fixup) *source.Error {
 	b := s.Data[pc-s.Addr:]
 	switch f.Kind {
 	case object.FixData1, object.FixData2, object.FixData4, object.FixData8:
-		size := f.Kind.DataSize()
-		if size < 8 && !arch.Fits(v.N, size*8) {
-			if v.Rel == 1 {
-				return f.At.Fault(fmt.Sprintf("the address %#x does not fit into %s", v.N, object.BytesText(size)),
-					"addresses take a .word")
-			}
-			return f.At.Fault(fmt.Sprintf("%d does not fit into %s", v.N, object.BytesText(size)), object.DataRange(size))
-		}
-		var buf [8]byte
-		binary.LittleEndian.PutUint64(buf[:], uint64(v.N))
-		copy(b[:size], buf[:])
-		return nil
+		return fixData(b, f, v)
 	case object.FixPair, object.FixCall:
 		d := uint32(v.N) - pc
 		// to address 0, which ld counts from zero
@@ -296,6 +290,11 @@ func (p *Program) fix(s *object.Section, f *object.Fixup) *source.Error {
 		}
 		return patch2(b, d, f.At)
 	}
+	return p.fixField(b, f, v, pc)
+}
+
+// fixField fills in the immediate of an instruction.
+func (p *Program) fixField(b []byte, f *object.Fixup, v object.Number, pc uint32) *source.Error {
 	word := binary.LittleEndian.Uint32(b)
 	in := isa.Decode(word)
 	other := uint32(0)
@@ -336,6 +335,22 @@ func (p *Program) fix(s *object.Section, f *object.Fixup) *source.Error {
 		return f.At.Fault(err.Error(), "")
 	}
 	binary.LittleEndian.PutUint32(b, w^other)
+	return nil
+}
+
+// fixData fills in a value of .word and its like.
+func fixData(b []byte, f *object.Fixup, v object.Number) *source.Error {
+	size := f.Kind.DataSize()
+	if size < 8 && !arch.Fits(v.N, size*8) {
+		if v.Rel == 1 {
+			return f.At.Fault(fmt.Sprintf("the address %#x does not fit into %s", v.N, object.BytesText(size)),
+				"addresses take a .word")
+		}
+		return f.At.Fault(fmt.Sprintf("%d does not fit into %s", v.N, object.BytesText(size)), object.DataRange(size))
+	}
+	var buf [8]byte
+	binary.LittleEndian.PutUint64(buf[:], uint64(v.N))
+	copy(b[:size], buf[:])
 	return nil
 }
 
@@ -383,7 +398,8 @@ func patch2(b []byte, d uint32, at source.Place) *source.Error {
 func (p *Program) pcrel(f *object.Fixup) (uint32, *source.Error) {
 	v := f.Val
 	bad := func(msg string) (uint32, *source.Error) {
-		return 0, f.At.Fault(msg, "%pcrel_lo takes the label of the auipc that has the %pcrel_hi:\n    1: auipc t0, %pcrel_hi(symbol)\n       addi t0, t0, %pcrel_lo(1b)")
+		return 0, f.At.Fault(msg, "%pcrel_lo takes the label of the auipc that has the %pcrel_hi:\n "+
+			"   1: auipc t0, %pcrel_hi(symbol)\n       addi t0, t0, %pcrel_lo(1b)")
 	}
 	if v.Add == nil || v.Sub != nil || v.N != 0 || v.Tree != nil {
 		return bad("%pcrel_lo takes a label alone")
@@ -394,11 +410,9 @@ func (p *Program) pcrel(f *object.Fixup) (uint32, *source.Error) {
 	}
 	// fixups are in order of place
 	list := t.Sec.Fixups
-	i, ok := slices.BinarySearchFunc(list, t, func(g object.Fixup, t *object.Symbol) int {
+	i, _ := slices.BinarySearchFunc(list, t, func(g object.Fixup, t *object.Symbol) int {
 		return int(g.Off + int64(g.Spans)<<32 - t.Off - int64(t.Spans)<<32)
 	})
-	_ = i
-	_ = ok
 	for ; i < len(list) && list[i].Off == t.Off && list[i].Spans == t.Spans; i++ {
 		if list[i].Kind == object.FixPCHi {
 			x, err := p.eval(list[i].Val)

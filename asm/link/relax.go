@@ -67,18 +67,7 @@ func (p *Program) want(s *object.Section, i int, sp *object.Span, moved int64, r
 			return -here & (s.Align - 1)
 		}
 	case object.SpanAlign:
-		switch {
-		case r.exact || sp.Loose == 0:
-		case !sp.Idle():
-			return sp.To - sp.Loose
-		case here%2 == 0:
-			return 0
-		}
-		n := -(int64(s.Addr) + here) & (sp.To - 1)
-		if sp.Most > 0 && n > sp.Most && sp.Loose == 0 {
-			return 0
-		}
-		return n
+		return paddingSize(s, sp, here, r)
 	case object.SpanLi:
 		if v, err := p.eval(sp.Val); err == nil && arch.Fits(v.N, 32) {
 			if list, _ := arch.Li(sp.In.Rd, v.N); len(list) == 2 {
@@ -112,6 +101,22 @@ func (p *Program) want(s *object.Section, i int, sp *object.Span, moved int64, r
 		}
 	}
 	return sp.Size
+}
+
+// paddingSize is how many bytes an alignment takes so far into the section.
+func paddingSize(s *object.Section, sp *object.Span, here int64, r round) int64 {
+	switch {
+	case r.exact || sp.Loose == 0:
+	case !sp.Idle():
+		return sp.To - sp.Loose
+	case here%2 == 0:
+		return 0
+	}
+	n := -(int64(s.Addr) + here) & (sp.To - 1)
+	if sp.Most > 0 && n > sp.Most && sp.Loose == 0 {
+		return 0
+	}
+	return n
 }
 
 // branchSize is how long a branch or jump has to be. Like GNU as, it takes a target in another section

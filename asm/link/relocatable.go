@@ -165,7 +165,8 @@ func (p *Program) objectSymbol(s *object.Symbol) int {
 	return i
 }
 
-var errNotLinear = errors.New("a linker can fill in a symbol with a distance, or the difference of two, and this is more than that")
+var errNotLinear = errors.New("a linker can fill in a symbol with a distance, " +
+	"or the difference of two, and this is more than that")
 
 // reduce brings a value to the form add - sub + n, with labels and undefined symbols.
 func (p *Program) reduce(v object.Value, depth int) (object.Value, error) {
@@ -335,12 +336,8 @@ func (p *Program) leaveBranch(s *object.Section, sp *object.Span, pc uint32) (le
 		list = []isa.Inst{{Op: arch.Inverse(sp.In.Op), Rs1: sp.In.Rs1, Rs2: sp.In.Rs2, Imm: 8}, {Op: isa.JAL}}
 		p.relocate(s, pc+4, elf.R_RISCV_JAL, v.Add, v.N)
 	}
-	for _, in := range list {
-		c, e := p.encode(sp.At, in)
-		if e != nil {
-			return true, nil, e
-		}
-		b = append(b, c...)
+	if b, e = encodeAll(sp.At, list...); e != nil {
+		return true, nil, e
 	}
 	mend(sp, b)
 	return true, b, nil

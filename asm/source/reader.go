@@ -1,9 +1,10 @@
 // Package source is the first room of the assembler: it turns text into statements, and knows where everything stands.
 //
-// A File is read in a Frame, which also holds what a macro or a loop makes of text. Frame.Next finds the next
-// statement (Stmt), without its comments. A Cursor goes through a statement from left to right and takes names, numbers,
-// strings and commas. What stands at a Place may turn out to be wrong: Place.Fault makes an Error of it, with the line, a
-// caret, advice, and the chain of macros and files that led there.
+// A File is read in a Frame, which also holds what a macro or a loop makes of text. Frame.Next finds
+// the next statement (Stmt), without its comments. A Cursor goes through a statement from left to
+// right and takes names, numbers, strings and commas. What stands at a Place may turn out to be wrong:
+// Place.Fault makes an Error of it, with the line, a caret, advice, and the chain of macros and files
+// that led there.
 package source
 
 import "strings"
@@ -181,25 +182,17 @@ func (f *Frame) split() (string, *Error) {
 				f.skipLine(i)
 				return text, nil
 			case strings.HasPrefix(s[i:], "/*"):
-				n := strings.Index(s[i+2:], "*/")
-				if n < 0 {
-					at := Place{f, int32(f.now), int32(i - f.bol), int32(i - f.bol + 2)}
-					f.pos = len(s)
-					return "", at.Fault("this comment is never closed", "close it with */")
+				n, err := f.comment(i)
+				if err != nil {
+					return "", err
 				}
-				n += 4
-				comment := s[i : i+n]
-				if lines := strings.Count(comment, "\n"); lines > 0 {
-					text := take(i) // a comment over several lines ends the statement before it
-					f.now += lines
-					f.bol = i + strings.LastIndexByte(comment, '\n') + 1
-					f.pos = i + n
+				if strings.Contains(s[i:i+n], "\n") { // it ends the statement before it
+					text := take(i)
+					f.skipComment(i, n)
 					return text, nil
 				}
 				blanked = append(blanked, s[start:i]...)
-				for range n {
-					blanked = append(blanked, ' ')
-				}
+				blanked = append(blanked, strings.Repeat(" ", n)...)
 				i += n
 				start = i
 			default:
@@ -209,6 +202,25 @@ func (f *Frame) split() (string, *Error) {
 	}
 	f.pos = len(s)
 	return take(i), nil
+}
+
+// comment is how long the comment is that begins at i.
+func (f *Frame) comment(i int) (int, *Error) {
+	n := strings.Index(f.Text[i+2:], "*/")
+	if n < 0 {
+		at := Place{f, int32(f.now), int32(i - f.bol), int32(i - f.bol + 2)}
+		f.pos = len(f.Text)
+		return 0, at.Fault("this comment is never closed", "close it with */")
+	}
+	return n + 4, nil
+}
+
+// skipComment moves behind a comment over several lines.
+func (f *Frame) skipComment(i, n int) {
+	comment := f.Text[i : i+n]
+	f.now += strings.Count(comment, "\n")
+	f.bol = i + strings.LastIndexByte(comment, '\n') + 1
+	f.pos = i + n
 }
 
 func (f *Frame) newline(pos int) { f.pos, f.bol, f.now = pos, pos, f.now+1 }
