@@ -23,21 +23,22 @@ var mayImport = map[string]string{
 	"cpu/isa":   "",
 	"cpu":       "cpu/isa",
 	"asm/image": "plain",
-	"asm":       "cpu/isa asm/advice asm/arch asm/frames asm/image asm/link asm/object asm/source asm/syntax plain",
+	"asm":       "asm/advice asm/arch asm/expr asm/frames asm/image asm/inst asm/link asm/object asm/source asm/syntax cpu/isa",
 
 	"asm/source": "plain",                                                                  // text, statements, places, errors
 	"asm/arch":   "asm/source cpu/isa plain",                                               // extensions, mnemonics
 	"asm/syntax": "asm/arch asm/source",                                                    // directives, operators, macros as text
 	"asm/advice": "asm/arch asm/source cpu/isa",                                            // what was likely meant
 	"asm/object": "asm/arch asm/image asm/source asm/syntax cpu/isa",                       // symbols, values, sections
+	"asm/expr":   "asm/arch asm/object asm/source asm/syntax",                              // expressions
+	"asm/inst":   "asm/advice asm/arch asm/expr asm/object asm/source asm/syntax cpu/isa",  // instructions
 	"asm/frames": "asm/image asm/object asm/source cpu/isa",                                // what .cfi_ directives say
 	"asm/link":   "asm/advice asm/arch asm/image asm/object asm/source asm/syntax cpu/isa", // layout, relaxation, images
-	"asm/format": "asm/arch asm/source asm/syntax",
-	"asm/dis":    "asm/arch asm/image asm/source cpu/isa plain",
-
-	"devices": "",
-	"machine": "cpu cpu/isa asm/image devices plain",
-	"trace":   "cpu/isa devices machine",
+	"asm/format": "asm/arch asm/source asm/syntax",                                         // source in columns
+	"asm/dis":    "asm/arch asm/image asm/source cpu/isa plain",                            // the way back, listings
+	"devices":    "",
+	"machine":    "cpu cpu/isa asm/image devices plain",
+	"trace":      "cpu/isa devices machine",
 
 	"machine/history": "devices machine",
 

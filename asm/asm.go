@@ -10,6 +10,8 @@
 //	asm/arch     the mnemonics with their forms, extensions, compressed instructions
 //	asm/advice   what was likely meant
 //	asm          statements → what they say: this package
+//	asm/inst     instructions: operands, pseudo-instructions, what is wrong with them
+//	asm/expr     expressions
 //	asm/object   symbols, values, and sections with fixups and spans
 //	asm/frames   what .cfi_ directives say
 //	asm/link     names, layout, relaxation → bytes → an image or an object file

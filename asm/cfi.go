@@ -49,7 +49,7 @@ var cfiDirectives = map[string]func(u *unit, c *source.Cursor, f *frames.Frame) 
 	"escape": func(u *unit, c *source.Cursor, f *frames.Frame) error {
 		var b []byte
 		for {
-			n, err := u.known(c, "a byte")
+			n, err := u.Known(c, "a byte")
 			if err != nil {
 				return err
 			}
@@ -79,7 +79,7 @@ func cfiOne(do func(f *frames.Frame, r int64)) func(u *unit, c *source.Cursor, f
 // cfiNumber is a directive with a number.
 func cfiNumber(what string, do func(f *frames.Frame, n int64)) func(u *unit, c *source.Cursor, f *frames.Frame) error {
 	return func(u *unit, c *source.Cursor, f *frames.Frame) error {
-		n, err := u.known(c, what)
+		n, err := u.Known(c, what)
 		do(f, n)
 		return err
 	}
@@ -192,7 +192,7 @@ func cfiEach(do func(f *frames.Frame, r int64)) func(u *unit, c *source.Cursor, 
 func cfiNoExceptions(u *unit, c *source.Cursor, _ *frames.Frame) error {
 	c.Skip()
 	start := c.Pos
-	n, err := u.known(c, "the encoding")
+	n, err := u.Known(c, "the encoding")
 	if err != nil || n == cfiOmit {
 		return err
 	}
@@ -210,7 +210,7 @@ func cfiPair(do func(f *frames.Frame, r, n int64)) func(u *unit, c *source.Curso
 		if err = c.Comma("the offset"); err != nil {
 			return err
 		}
-		n, err := u.known(c, "the offset")
+		n, err := u.Known(c, "the offset")
 		do(f, r, n)
 		return err
 	}
@@ -229,7 +229,7 @@ func (u *unit) cfiRegister(c *source.Cursor) (int64, error) {
 		}
 		return int64(r), nil
 	}
-	n, err := u.known(c, "the register's number")
+	n, err := u.Known(c, "the register's number")
 	if err == nil && (n < 0 || n >= 1<<13) {
 		err = c.At(start, c.Pos).Fault(fmt.Sprintf("there is no register %d", n),
 			"0 to 31 are the registers; CSRs begin at 4096")

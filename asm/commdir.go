@@ -21,7 +21,7 @@ func dirComm(global bool) handler {
 		if err := c.Comma("the size"); err != nil {
 			return err
 		}
-		n, err := u.known(c, "the size")
+		n, err := u.Known(c, "the size")
 		if err != nil {
 			return err
 		}
@@ -31,7 +31,7 @@ func dirComm(global bool) handler {
 		global := global && !u.Lookup(name).Local
 		align := u.naturalAlign(name, n, global)
 		if c.Eat(',') {
-			if align, err = u.known(c, "the alignment"); err != nil {
+			if align, err = u.Known(c, "the alignment"); err != nil {
 				return err
 			}
 			if align = max(align, 1); !object.PossibleAlign(align) {

@@ -61,7 +61,7 @@ func (u *unit) openBad(err error, at source.Place) error {
 // dirIf makes the directives that compare a number with zero.
 func dirIf(holds func(n int64) bool) handler {
 	return func(u *unit, c *source.Cursor, at source.Place) error {
-		n, err := u.known(c, "the condition")
+		n, err := u.Known(c, "the condition")
 		if err == nil {
 			err = c.Done()
 		}
@@ -157,7 +157,7 @@ func dirElseif(u *unit, c *source.Cursor, at source.Place) error {
 	if !d.outer || d.taken {
 		return nil
 	}
-	n, err := u.known(c, "the condition")
+	n, err := u.Known(c, "the condition")
 	if err == nil {
 		err = c.Done()
 	}

@@ -9,6 +9,7 @@ import (
 
 	"breakfast/asm/arch"
 	"breakfast/asm/image"
+	"breakfast/asm/inst"
 	"breakfast/cpu/isa"
 )
 
@@ -26,7 +27,7 @@ func assemble(t *testing.T, text string, symbols ...Symbol) *image.Image {
 func TestEveryPseudo(t *testing.T) {
 	for i := range isa.Pseudos {
 		f := arch.PseudoForm(&isa.Pseudos[i])
-		assert.True(t, expansions[f.Name] != nil || len(f.Code) > 0, f.Syntax())
+		assert.True(t, inst.Expansions[f.Name] != nil || len(f.Code) > 0, f.Syntax())
 	}
 }
 

@@ -64,7 +64,7 @@ func (u *unit) define(c *source.Cursor) error {
 	case value == "":
 		return u.set(name, object.Constant(1), false, at)
 	}
-	v, err := u.valueOf(c, name, at)
+	v, err := u.ValueOf(c, name, at)
 	if err != nil {
 		return err
 	}

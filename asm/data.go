@@ -22,7 +22,7 @@ func (u *unit) data(c *source.Cursor, kind object.FixKind) error {
 	for {
 		c.Skip()
 		start := c.Pos
-		v, err := u.expr(c)
+		v, err := u.Read(c)
 		if err != nil {
 			return err
 		}
@@ -57,14 +57,14 @@ func (u *unit) data(c *source.Cursor, kind object.FixKind) error {
 func dirSpace(u *unit, c *source.Cursor, at source.Place) error {
 	c.Skip()
 	start := c.Pos
-	v, err := u.expr(c)
+	v, err := u.Read(c)
 	if err != nil {
 		return err
 	}
 	where := c.At(start, c.Pos)
 	fill := int64(0)
 	if c.Eat(',') {
-		if fill, err = u.known(c, "the fill"); err != nil {
+		if fill, err = u.Known(c, "the fill"); err != nil {
 			return err
 		}
 	}
@@ -78,21 +78,21 @@ func dirSpace(u *unit, c *source.Cursor, at source.Place) error {
 func dirFill(u *unit, c *source.Cursor, at source.Place) error {
 	c.Skip()
 	start := c.Pos
-	n, err := u.known(c, "the count")
+	n, err := u.Known(c, "the count")
 	if err != nil {
 		return err
 	}
 	where := c.At(start, c.Pos)
 	size, v := int64(1), int64(0)
 	if c.Eat(',') {
-		if size, err = u.known(c, "the size"); err != nil {
+		if size, err = u.Known(c, "the size"); err != nil {
 			return err
 		}
 		if size < 0 || size > 8 {
 			return c.At(start, c.Pos).Fault(fmt.Sprintf("a size of %d is out of range", size), "0 to 8 bytes each")
 		}
 		if c.Eat(',') {
-			if v, err = u.known(c, "the value"); err != nil {
+			if v, err = u.Known(c, "the value"); err != nil {
 				return err
 			}
 		}
@@ -113,7 +113,7 @@ func dirAlign(power bool) handler {
 	return func(u *unit, c *source.Cursor, at source.Place) error {
 		c.Skip()
 		start := c.Pos
-		n, err := u.known(c, "the alignment")
+		n, err := u.Known(c, "the alignment")
 		if err != nil {
 			return err
 		}
@@ -123,12 +123,12 @@ func dirAlign(power bool) handler {
 		if c.Eat(',') {
 			if b := c.Peek(); b != ',' && b != 0 {
 				filled = true
-				if fill, err = u.known(c, "the fill"); err != nil {
+				if fill, err = u.Known(c, "the fill"); err != nil {
 					return err
 				}
 			}
 			if c.Eat(',') {
-				if most, err = u.known(c, "the limit"); err != nil {
+				if most, err = u.Known(c, "the limit"); err != nil {
 					return err
 				}
 			}
@@ -154,14 +154,14 @@ func dirAlign(power bool) handler {
 func dirOrg(u *unit, c *source.Cursor, at source.Place) error {
 	c.Skip()
 	start := c.Pos
-	v, err := u.expr(c)
+	v, err := u.Read(c)
 	if err != nil {
 		return err
 	}
 	where := c.At(start, c.Pos)
 	fill := int64(0)
 	if c.Eat(',') {
-		if fill, err = u.known(c, "the fill"); err != nil {
+		if fill, err = u.Known(c, "the fill"); err != nil {
 			return err
 		}
 	}

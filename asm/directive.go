@@ -121,3 +121,5 @@ func (u *unit) directiveHint(word string) string {
 	}
 	return ""
 }
+
+func dirInsn(u *unit, c *source.Cursor, at source.Place) error { return u.Insn(c) }

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"breakfast/asm/arch"
+	"breakfast/asm/inst"
 	"breakfast/cpu/isa"
 )
 
@@ -50,7 +51,7 @@ func TestGeneratorHasAll(t *testing.T) {
 			assert.True(t, names[f.Syntax()], "no feature: %s", f.Syntax())
 		}
 	}
-	for name, p := range parts {
+	for name, p := range inst.Parts {
 		assert.Contains(t, byTheWay, name, p)
 	}
 }

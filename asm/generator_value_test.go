@@ -73,7 +73,7 @@ func (g *generator) constant(n int64) string {
 		u.Syms[name] = &object.Symbol{Name: name, Module: u.Module, Kind: object.SymEqu, Val: object.Constant(v)}
 	}
 	c := &source.Cursor{Stmt: &source.Stmt{Frame: &source.Frame{File: &source.File{Name: "x"}}, Text: text}, Text: text}
-	v, err := u.known(c, "")
+	v, err := u.Known(c, "")
 	if err != nil {
 		return g.number(n) // a division by zero
 	}

@@ -18,12 +18,12 @@ func dirIncbin(u *unit, c *source.Cursor, at source.Place) error {
 	skip, count := int64(0), int64(-1)
 	if c.Eat(',') {
 		if c.Peek() != ',' {
-			if skip, err = u.known(c, "the number of bytes to skip"); err != nil {
+			if skip, err = u.Known(c, "the number of bytes to skip"); err != nil {
 				return err
 			}
 		}
 		if c.Eat(',') {
-			if count, err = u.known(c, "the number of bytes"); err != nil {
+			if count, err = u.Known(c, "the number of bytes"); err != nil {
 				return err
 			}
 			if count < 0 {

@@ -78,7 +78,7 @@ func dirLEB(signed bool) handler {
 		for {
 			c.Skip()
 			start := c.Pos
-			v, err := u.expr(c)
+			v, err := u.Read(c)
 			if err != nil {
 				return err
 			}
@@ -87,7 +87,7 @@ func dirLEB(signed bool) handler {
 			case v.Known():
 				err = u.Put(object.AppendLEB(nil, v.N, signed), where)
 			case u.Sec.Alloc:
-				err = where.Fault("a number of variable length must be known at this point", u.unknownHint(v))
+				err = where.Fault("a number of variable length must be known at this point", u.WhyUnknown(v))
 			case signed:
 				err = u.Span(object.Span{Kind: object.SpanSLEB, Size: 1, Val: v, At: where})
 			default:

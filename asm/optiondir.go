@@ -126,15 +126,3 @@ func dirAttribute(u *unit, c *source.Cursor, _ source.Place) error {
 	}
 	return c.Done()
 }
-
-// missingExtension explains an instruction that the instruction set leaves out.
-func (u *unit) missingExtension(name string, need arch.Extensions, at source.Place) error {
-	missing := need &^ u.Mode.Ext
-	hint := fmt.Sprintf("write .option arch, +%s above it, or assemble with -march=%s", missing.Names(),
-		(u.Mode.Ext | need).Arch())
-	if missing == arch.ExtC {
-		hint = fmt.Sprintf("write .option rvc above it, or assemble with -march=%s", (u.Mode.Ext | need).Arch())
-	}
-	return at.Fault(fmt.Sprintf("%s is of extension %s, which %s does not have", name, missing.Names(),
-		u.Mode.Ext.Arch()), hint)
-}

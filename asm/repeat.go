@@ -18,7 +18,7 @@ func (u *unit) turn(at source.Place, what, text string, line int, filled bool) e
 }
 
 func dirRept(u *unit, c *source.Cursor, at source.Place) error {
-	n, err := u.known(c, "the count")
+	n, err := u.Known(c, "the count")
 	if err == nil {
 		err = c.Done()
 	}

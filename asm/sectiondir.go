@@ -52,7 +52,7 @@ func dirSection(u *unit, c *source.Cursor, at source.Place) error {
 				"types are @progbits (it has contents) and @nobits (it is zeros)")
 		}
 		if merge&elf.SHF_MERGE != 0 && c.Eat(',') {
-			if s.Entry, err = u.known(c, "the size of an entry"); err != nil {
+			if s.Entry, err = u.Known(c, "the size of an entry"); err != nil {
 				return err
 			}
 		}

@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"breakfast/asm/arch"
+	"breakfast/asm/expr"
 	"breakfast/asm/frames"
+	"breakfast/asm/inst"
 	"breakfast/asm/object"
 	"breakfast/asm/source"
 	"breakfast/asm/syntax"
@@ -14,7 +16,7 @@ import (
 // A unit is one file of the program being assembled, with what it includes: the scope of local
 // symbols and macros.
 type unit struct {
-	*object.Module
+	*inst.Reader
 	a *assembler
 
 	macros  map[string]*syntax.Macro
@@ -32,13 +34,16 @@ type unit struct {
 	depth int // of macros and loops
 	calls int // of macros, for \@
 	exitm bool
-	ended bool                      // .end
-	ops   [arch.MaxOperands]operand // of the instruction at hand
+	ended bool // .end
 }
 
 func newUnit(a *assembler, order int) *unit {
-	u := &unit{a: a, Module: object.NewModule(&a.Shared, a.ext), macros: map[string]*syntax.Macro{},
-		framing: map[*object.Section]*frames.Frame{}}
+	u := &unit{a: a, macros: map[string]*syntax.Macro{}, framing: map[*object.Section]*frames.Frame{}}
+	module := object.NewModule(&a.Shared, a.ext)
+	u.Reader = &inst.Reader{Reader: &expr.Reader{Module: module, Near: u.nearSymbol}, Nearest: u.nearest}
+	if a.opt.Warn != nil {
+		u.Unreached = func(at source.Place, msg, hint string) { a.warn(at, warnUnreachable, msg, hint) }
+	}
 	u.frames = frames.NewTable(u.Module, a.frames, a.Reports)
 	u.Undefined = u.explainUndefined
 	a.Modules = append(a.Modules, u.Module)
@@ -215,7 +220,7 @@ func (u *unit) assignment(c *source.Cursor, name string, at source.Place) error 
 		return at.Fault(fmt.Sprintf("%s is a register, and = defines a symbol", name),
 			fmt.Sprintf("write li %s, number, mv %[1]s, register, or add and its like", name))
 	}
-	v, err := u.valueOf(c, name, at)
+	v, err := u.ValueOf(c, name, at)
 	if err != nil {
 		return err
 	}
@@ -238,4 +243,16 @@ func (u *unit) set(name string, v object.Value, once bool, at source.Place) erro
 	}
 	u.Syms[name].Fixed = once
 	return nil
+}
+
+// instruction assembles an instruction or pseudo-instruction.
+func (u *unit) instruction(c *source.Cursor, word string, start, end int) error {
+	list := arch.Forms[word]
+	if list == nil {
+		if list = arch.Forms[strings.ToLower(word)]; list == nil {
+			return u.unknownWord(c, word, c.At(start, end))
+		}
+		word = strings.ToLower(word)
+	}
+	return u.OneOf(list, c, word, start, end)
 }

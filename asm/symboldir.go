@@ -91,7 +91,7 @@ func dirSize(u *unit, c *source.Cursor, at source.Place) error {
 	if err := c.Comma("the size"); err != nil {
 		return err
 	}
-	v, err := u.expr(c)
+	v, err := u.Read(c)
 	if err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func dirSet(once bool) handler {
 			u.Poison(name, where)
 			return err
 		}
-		v, err := u.valueOf(c, name, where)
+		v, err := u.ValueOf(c, name, where)
 		if err != nil {
 			return err
 		}

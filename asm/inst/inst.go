@@ -1,19 +1,33 @@
-package asm
+// Package inst reads instructions: it picks the form that fits the operands (inst.go), reads these
+// (operand.go), appends what they become (pseudo.go, insn.go), and says what is wrong with them
+// (explain.go, address.go).
+package inst
 
 import (
+	"fmt"
 	"strings"
 
 	"breakfast/asm/advice"
 	"breakfast/asm/arch"
+	"breakfast/asm/expr"
 	"breakfast/asm/object"
 	"breakfast/asm/source"
 	"breakfast/asm/syntax"
 	"breakfast/cpu/isa"
 )
 
+// An Reader reads the instructions of a file.
+type Reader struct {
+	*expr.Reader
+	Nearest   func(word string, candidates []string) string // what a word most likely was
+	Unreached func(at source.Place, msg, hint string)       // is told of code that nothing leads to; may be nil
+
+	ops [arch.MaxOperands]operand // of the instruction at hand
+}
+
 // An insn is the instruction statement at hand.
 type insn struct {
-	*unit
+	*Reader
 	c    *source.Cursor
 	form *arch.Form
 	ops  []operand
@@ -22,45 +36,33 @@ type insn struct {
 
 func (x *insn) place(o *operand) source.Place { return x.c.At(o.from, o.to) }
 
-// instruction assembles an instruction or pseudo-instruction.
-func (u *unit) instruction(c *source.Cursor, word string, start, end int) error {
-	list := arch.Forms[word]
-	if list == nil {
-		if list = arch.Forms[strings.ToLower(word)]; list == nil {
-			return u.unknownWord(c, word, c.At(start, end))
-		}
-		word = strings.ToLower(word)
-	}
-	return u.oneOf(list, c, word, start, end)
-}
-
-// oneOf assembles a statement in that of several forms which fits its operands; its name stands from start to end.
-func (u *unit) oneOf(list []*arch.Form, c *source.Cursor, word string, start, end int) error {
-	ops, err := u.split(c)
+// OneOf assembles a statement in that of several forms which fits its operands; its name stands from start to end.
+func (r *Reader) OneOf(list []*arch.Form, c *source.Cursor, word string, start, end int) error {
+	ops, err := r.split(c)
 	if err != nil {
 		return err
 	}
-	if err := u.oddAddress(c, list, ops); err != nil {
+	if err := r.oddAddress(c, list, ops); err != nil {
 		return err
 	}
-	f := u.choose(list, ops)
+	f := r.choose(list, ops)
 	if f == nil {
-		return u.wrongCount(c, list, ops, c.At(start, end))
+		return r.wrongCount(c, list, ops, c.At(start, end))
 	}
-	if f.Need&^u.Mode.Ext != 0 {
-		return u.missingExtension(word, f.Need, c.At(start, end))
+	if f.Need&^r.Mode.Ext != 0 {
+		return r.missingExtension(word, f.Need, c.At(start, end))
 	}
-	x := insn{unit: u, c: c, form: f, ops: ops, at: c.At(start, len(c.Text))}
+	x := insn{Reader: r, c: c, form: f, ops: ops, at: c.At(start, len(c.Text))}
 	for i := range ops {
 		if err := x.operand(f.Params[i].Kind, &ops[i]); err != nil {
 			return err
 		}
 	}
-	was, off, spans := u.Sec.Last, u.Sec.Size, len(u.Sec.Spans)
+	was, off, spans := r.Sec.Last, r.Sec.Size, len(r.Sec.Spans)
 	if err := x.assemble(); err != nil {
 		return err
 	}
-	if u.a.opt.Warn != nil {
+	if r.Unreached != nil {
 		x.follows(was, off, spans)
 	}
 	return nil
@@ -71,7 +73,7 @@ func (x *insn) assemble() error {
 	case x.form.Fields != nil:
 		return x.fields(x.form.Fields)
 	case x.form.Code == nil:
-		return expansions[x.form.Name](x)
+		return Expansions[x.form.Name](x)
 	}
 	for i := range x.form.Code {
 		if err := x.template(&x.form.Code[i]); err != nil {
@@ -83,13 +85,13 @@ func (x *insn) assemble() error {
 
 // choose picks the form that fits the number and the shape of the operands; one that fits their
 // number alone, for its errors; nil where none does.
-func (u *unit) choose(list []*arch.Form, ops []operand) *arch.Form {
+func (r *Reader) choose(list []*arch.Form, ops []operand) *arch.Form {
 	var some *arch.Form
 	for _, f := range list {
 		if len(f.Params) != len(ops) {
 			continue
 		}
-		if u.fitsShape(f, ops) {
+		if r.fitsShape(f, ops) {
 			return f
 		}
 		if some == nil {
@@ -99,7 +101,7 @@ func (u *unit) choose(list []*arch.Form, ops []operand) *arch.Form {
 	return some
 }
 
-func (u *unit) fitsShape(f *arch.Form, ops []operand) bool {
+func (r *Reader) fitsShape(f *arch.Form, ops []operand) bool {
 	for i := range ops {
 		text := ops[i].text
 		switch kind := f.Params[i].Kind; {
@@ -108,14 +110,14 @@ func (u *unit) fitsShape(f *arch.Form, ops []operand) bool {
 				return false
 			}
 		case arch.IsMemory(kind):
-			if _, ok := syntax.BaseOf(text); !ok && !u.meantAsBase(text) {
+			if _, ok := syntax.BaseOf(text); !ok && !r.meantAsBase(text) {
 				return false
 			}
 		default:
 			if arch.IsReg(text) {
 				return false
 			}
-			if _, ok := syntax.BaseOf(text); ok || u.meantAsBase(text) {
+			if _, ok := syntax.BaseOf(text); ok || r.meantAsBase(text) {
 				return false
 			}
 		}
@@ -217,23 +219,23 @@ func (x *insn) setImm(in *isa.Inst, kind isa.Operand, o *operand) error {
 }
 
 // emit appends an instruction that is complete.
-func (u *unit) emit(in isa.Inst, at source.Place) error {
+func (r *Reader) emit(in isa.Inst, at source.Place) error {
 	w, err := isa.Encode(in)
 	if err != nil {
 		return at.Fault(err.Error(), "")
 	}
 	if in.Op.Size() == 2 {
-		return u.Half(uint16(w), at)
+		return r.Half(uint16(w), at)
 	}
-	return u.Word(w, at)
+	return r.Word(w, at)
 }
 
 // emitShort is emit for an instruction that may be compressed.
-func (u *unit) emitShort(in isa.Inst, at source.Place) error {
-	if u.Mode.Ext&arch.ExtC != 0 {
+func (r *Reader) emitShort(in isa.Inst, at source.Place) error {
+	if r.Mode.Ext&arch.ExtC != 0 {
 		in, _ = arch.Compress(in)
 	}
-	return u.emit(in, at)
+	return r.emit(in, at)
 }
 
 // emitLate appends an instruction whose immediate is filled in when the addresses are known.
@@ -259,9 +261,21 @@ func (x *insn) emitLate(in isa.Inst, kind isa.Operand, o *operand) error {
 }
 
 // codeSpan is span for instructions.
-func (u *unit) codeSpan(sp object.Span) error {
-	if u.Sec.NoBits {
-		return u.Word(0, sp.At) // the error
+func (r *Reader) codeSpan(sp object.Span) error {
+	if r.Sec.NoBits {
+		return r.Word(0, sp.At) // the error
 	}
-	return u.Span(sp)
+	return r.Span(sp)
+}
+
+// missingExtension explains an instruction that the instruction set leaves out.
+func (r *Reader) missingExtension(name string, need arch.Extensions, at source.Place) error {
+	missing := need &^ r.Mode.Ext
+	hint := fmt.Sprintf("write .option arch, +%s above it, or assemble with -march=%s", missing.Names(),
+		(r.Mode.Ext | need).Arch())
+	if missing == arch.ExtC {
+		hint = fmt.Sprintf("write .option rvc above it, or assemble with -march=%s", (r.Mode.Ext | need).Arch())
+	}
+	return at.Fault(fmt.Sprintf("%s is of extension %s, which %s does not have", name, missing.Names(),
+		r.Mode.Ext.Arch()), hint)
 }

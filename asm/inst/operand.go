@@ -1,4 +1,4 @@
-package asm
+package inst
 
 import (
 	"fmt"
@@ -33,7 +33,7 @@ const (
 	pcLoPart
 )
 
-var parts = map[string]part{"%hi": hiPart, "%lo": loPart, "%pcrel_hi": pcHiPart, "%pcrel_lo": pcLoPart}
+var Parts = map[string]part{"%hi": hiPart, "%lo": loPart, "%pcrel_hi": pcHiPart, "%pcrel_lo": pcLoPart}
 
 // refusedParts are operators that need a dynamic linker, thread-local storage or GOT.
 var refusedParts = map[string]string{
@@ -44,8 +44,8 @@ var refusedParts = map[string]string{
 }
 
 // split cuts the operands of a statement at their commas.
-func (u *unit) split(c *source.Cursor) ([]operand, error) {
-	ops := u.ops[:0]
+func (r *Reader) split(c *source.Cursor) ([]operand, error) {
+	ops := r.ops[:0]
 	if c.AtEnd() {
 		return ops, nil
 	}
@@ -104,9 +104,9 @@ func (u *unit) split(c *source.Cursor) ([]operand, error) {
 
 // meantAsBase says that offset(name) can only have been meant as an address, though name is no
 // register.
-func (u *unit) meantAsBase(text string) bool {
+func (r *Reader) meantAsBase(text string) bool {
 	inner, _ := syntax.InnerName(text)
-	return inner != "" && u.Find(inner) == nil
+	return inner != "" && r.Find(inner) == nil
 }
 
 // operand reads an operand as the form wants it.
@@ -143,7 +143,7 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 		if err := x.immediate(kind, o, o.to); err != nil || o.val.Known() {
 			return err
 		}
-		return x.place(o).Fault("the number of a CSR must be known at this point", x.unknownHint(o.val))
+		return x.place(o).Fault("the number of a CSR must be known at this point", x.WhyUnknown(o.val))
 	case kind == arch.OpOpcode:
 		if n, ok := arch.Opcodes[o.text]; ok {
 			o.val = object.Constant(n)
@@ -176,7 +176,7 @@ func (x *insn) immediate(kind isa.Operand, o *operand, end int) error {
 	c := source.Cursor{Stmt: x.c.Stmt, Text: x.c.Text[:end], Pos: o.from}
 	var err error
 	if c.Peek() != '%' {
-		if o.val, err = x.expr(&c); err != nil {
+		if o.val, err = x.Read(&c); err != nil {
 			return err
 		}
 		return x.ends(&c, o)
@@ -184,7 +184,7 @@ func (x *insn) immediate(kind isa.Operand, o *operand, end int) error {
 	from := c.Pos
 	c.Pos = source.NameEnd(c.Text, from+1)
 	name, at := c.Text[from:c.Pos], c.At(from, c.Pos)
-	p, ok := parts[name]
+	p, ok := Parts[name]
 	if !ok {
 		hint := refusedParts[name]
 		if hint == "" {
@@ -202,7 +202,7 @@ func (x *insn) immediate(kind isa.Operand, o *operand, end int) error {
 	if !c.Eat('(') {
 		return c.Here().Fault(fmt.Sprintf("%s takes its symbol in parentheses: %s(symbol)", name, name), "")
 	}
-	if o.val, err = x.expr(&c); err != nil {
+	if o.val, err = x.Read(&c); err != nil {
 		return err
 	}
 	if !c.Eat(')') {

@@ -1,4 +1,4 @@
-package asm
+package inst
 
 import (
 	"fmt"
@@ -15,7 +15,7 @@ import (
 )
 
 // oddAddress is the error for an address as other machines and languages write it: [sp, 8], 4[t1], t1(4), (t1 + 4).
-func (u *unit) oddAddress(c *source.Cursor, list []*arch.Form, ops []operand) error {
+func (r *Reader) oddAddress(c *source.Cursor, list []*arch.Form, ops []operand) error {
 	memory := slices.ContainsFunc(list, func(f *arch.Form) bool {
 		return slices.ContainsFunc(f.Params, func(p arch.Param) bool { return arch.IsMemory(p.Kind) })
 	})
@@ -39,7 +39,7 @@ func (u *unit) oddAddress(c *source.Cursor, list []*arch.Form, ops []operand) er
 }
 
 // apart is the advice for an address whose register stands behind a comma of its own: lw a0, 4, t1.
-func (u *unit) apart(list []*arch.Form, ops []operand) string {
+func (r *Reader) apart(list []*arch.Form, ops []operand) string {
 	n := len(ops)
 	if n != 3 || !slices.ContainsFunc(list, func(f *arch.Form) bool {
 		return len(f.Params) == 2 &&

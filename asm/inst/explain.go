@@ -1,4 +1,4 @@
-package asm
+package inst
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ import (
 )
 
 // wrongCount is the error for a number of operands that no form has.
-func (u *unit) wrongCount(c *source.Cursor, list []*arch.Form, ops []operand, at source.Place) error {
+func (r *Reader) wrongCount(c *source.Cursor, list []*arch.Form, ops []operand, at source.Place) error {
 	for i := range ops {
 		if err := missedComma(c, &ops[i]); err != nil {
 			return err
@@ -40,7 +40,7 @@ func (u *unit) wrongCount(c *source.Cursor, list []*arch.Form, ops []operand, at
 	if last := counts[len(counts)-1]; last == "one" {
 		what = " operand"
 	}
-	if near := u.apart(list, ops); near != "" {
+	if near := r.apart(list, ops); near != "" {
 		hint = near
 	} else if n := len(ops); n == 2 && isBranch(list[0]) && arch.IsReg(ops[0].text) && !arch.IsReg(ops[1].text) {
 		hint += fmt.Sprintf("\nto compare with zero, write %sz %s", list[0].Name, operandTexts(ops))
@@ -209,7 +209,7 @@ func isBranch(f *arch.Form) bool {
 
 // wantCSR is the error for a name that is no CSR.
 func (x *insn) wantCSR(o *operand) error {
-	near, hint := x.nearest(o.text, advice.CSRs()), advice.CSR(o.text)
+	near, hint := x.Nearest(o.text, advice.CSRs()), advice.CSR(o.text)
 	if hint == "" {
 		switch {
 		case arch.IsReg(o.text) && len(x.ops) == 2 && advice.IsCSR(x.ops[1].text):

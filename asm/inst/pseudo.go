@@ -1,4 +1,4 @@
-package asm
+package inst
 
 import (
 	"fmt"
@@ -8,8 +8,8 @@ import (
 	"breakfast/cpu/isa"
 )
 
-// expansions are the pseudo-instructions that have to be computed.
-var expansions = map[string]func(x *insn) error{
+// Expansions are the pseudo-instructions that have to be computed.
+var Expansions = map[string]func(x *insn) error{
 	"li":   expandLi,
 	"la":   expandLa,
 	"lla":  expandLa,

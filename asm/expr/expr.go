@@ -1,4 +1,5 @@
-package asm
+// Package expr reads expressions, and computes of them what can be known already.
+package expr
 
 import (
 	"fmt"
@@ -9,13 +10,19 @@ import (
 	"breakfast/asm/syntax"
 )
 
+// An Reader reads expressions of a file.
+type Reader struct {
+	*object.Module
+	Near func(name string) string // the symbol that a name most likely was, "" if none is near
+}
+
 // maxNesting bounds parentheses and prefix operators within one expression.
 const maxNesting = 200
 
-// expr reads an expression.
-func (u *unit) expr(c *source.Cursor) (object.Value, error) {
+// Read reads an expression.
+func (r *Reader) Read(c *source.Cursor) (object.Value, error) {
 	start := c.Pos
-	v, err := u.binary(c, 1, 0)
+	v, err := r.binary(c, 1, 0)
 	if err == nil && v.Weight() > object.MaxWeight {
 		return v, c.At(start, c.Pos).Fault("this expression is too large",
 			fmt.Sprintf("at most %d operations", object.MaxWeight))
@@ -23,24 +30,24 @@ func (u *unit) expr(c *source.Cursor) (object.Value, error) {
 	return v, err
 }
 
-// known reads an expression that must be a number here and now.
-func (u *unit) known(c *source.Cursor, what string) (int64, error) {
+// Known reads an expression that must be a number here and now.
+func (r *Reader) Known(c *source.Cursor, what string) (int64, error) {
 	c.Skip()
 	start := c.Pos
-	v, err := u.expr(c)
+	v, err := r.Read(c)
 	if err != nil {
 		return 0, err
 	}
 	if !v.Known() {
-		err := c.At(start, c.Pos).Fault(what+" must be known at this point", u.unknownHint(v))
+		err := c.At(start, c.Pos).Fault(what+" must be known at this point", r.WhyUnknown(v))
 		v.Told()
 		return 0, err
 	}
 	return v.N, nil
 }
 
-// unknownHint says what of a value is not known yet.
-func (u *unit) unknownHint(v object.Value) string {
+// WhyUnknown says what of a value is not known yet.
+func (r *Reader) WhyUnknown(v object.Value) string {
 	for v.Tree != nil {
 		if !v.Tree.L.Known() {
 			v = v.Tree.L
@@ -56,7 +63,7 @@ func (u *unit) unknownHint(v object.Value) string {
 		return "between these labels there is a branch or alignment whose size is only known at the end"
 	case s.Kind == object.SymUndefined:
 		hint := fmt.Sprintf("%s is not defined above this line", s.Name)
-		if near := u.nearSymbol(s.Name); near != "" {
+		if near := r.Near(s.Name); near != "" {
 			hint += fmt.Sprintf("; did you mean %s?", near)
 		}
 		return hint
@@ -68,10 +75,10 @@ func (u *unit) unknownHint(v object.Value) string {
 }
 
 // binary reads operands joined by operators of at least the given rank.
-func (u *unit) binary(c *source.Cursor, rank, depth int) (object.Value, error) {
+func (r *Reader) binary(c *source.Cursor, rank, depth int) (object.Value, error) {
 	c.Skip()
 	start := c.Pos
-	l, err := u.unary(c, depth)
+	l, err := r.unary(c, depth)
 	if err != nil {
 		return l, err
 	}
@@ -82,12 +89,12 @@ func (u *unit) binary(c *source.Cursor, rank, depth int) (object.Value, error) {
 		}
 		at := c.Pos
 		c.Pos += n
-		r, err := u.binary(c, o.Rank()+1, depth+1)
+		right, err := r.binary(c, o.Rank()+1, depth+1)
 		if err != nil {
 			return l, err
 		}
 		var ok bool
-		if l, ok = object.Combine(o, l, r); !ok {
+		if l, ok = object.Combine(o, l, right); !ok {
 			return l, c.At(at, c.Pos).Fault("division by zero", "")
 		}
 		if l.Weight() > object.MaxWeight {
@@ -97,7 +104,7 @@ func (u *unit) binary(c *source.Cursor, rank, depth int) (object.Value, error) {
 	}
 }
 
-func (u *unit) unary(c *source.Cursor, depth int) (object.Value, error) {
+func (r *Reader) unary(c *source.Cursor, depth int) (object.Value, error) {
 	if depth > maxNesting {
 		return object.Value{}, c.Here().Fault("this expression is nested too deeply",
 			fmt.Sprintf("at most %d levels", maxNesting))
@@ -112,11 +119,11 @@ func (u *unit) unary(c *source.Cursor, depth int) (object.Value, error) {
 		o = syntax.Not
 	case '+':
 		c.Pos++
-		return u.unary(c, depth+1)
+		return r.unary(c, depth+1)
 	case '(':
 		open := c.Pos
 		c.Pos++
-		v, err := u.binary(c, 1, depth+1)
+		v, err := r.binary(c, 1, depth+1)
 		if err != nil {
 			return v, err
 		}
@@ -125,10 +132,10 @@ func (u *unit) unary(c *source.Cursor, depth int) (object.Value, error) {
 		}
 		return v, nil
 	default:
-		return u.atom(c)
+		return r.atom(c)
 	}
 	c.Pos++
-	v, err := u.unary(c, depth+1)
+	v, err := r.unary(c, depth+1)
 	if err != nil {
 		return v, err
 	}
@@ -140,11 +147,11 @@ func (u *unit) unary(c *source.Cursor, depth int) (object.Value, error) {
 }
 
 // atom reads a number, a character, a symbol, or a label such as 1b.
-func (u *unit) atom(c *source.Cursor) (object.Value, error) {
+func (r *Reader) atom(c *source.Cursor) (object.Value, error) {
 	b := c.Peek()
 	switch {
 	case source.IsDigit(b):
-		if s := u.LocalRef(c); s != nil {
+		if s := r.LocalRef(c); s != nil {
 			return object.Value{Add: s}, nil
 		}
 		n, err := c.Number()
@@ -159,12 +166,12 @@ func (u *unit) atom(c *source.Cursor) (object.Value, error) {
 			break
 		}
 		if name == "." {
-			return object.Value{Add: u.Dot()}, nil
+			return object.Value{Add: r.Dot()}, nil
 		}
-		if arch.IsReg(name) && u.Syms[name] == nil {
+		if arch.IsReg(name) && r.Syms[name] == nil {
 			return object.Value{}, c.At(start, c.Pos).Fault(fmt.Sprintf("%s is a register; a number or a symbol belongs here", name), "")
 		}
-		return u.Ref(name, c.At(start, c.Pos)), nil
+		return r.Ref(name, c.At(start, c.Pos)), nil
 	case b == '\\':
 		return object.Value{}, c.Backslash()
 	case b == '%':
@@ -184,14 +191,14 @@ func (u *unit) atom(c *source.Cursor) (object.Value, error) {
 		source.Quote(c.Token())), hint)
 }
 
-// valueOf reads what a name is set to, up to the end of the statement.
-func (u *unit) valueOf(c *source.Cursor, name string, at source.Place) (object.Value, error) {
-	v, err := u.expr(c)
+// ValueOf reads what a name is set to, up to the end of the statement.
+func (r *Reader) ValueOf(c *source.Cursor, name string, at source.Place) (object.Value, error) {
+	v, err := r.Read(c)
 	if err == nil {
 		err = c.Done()
 	}
 	if err != nil {
-		u.Poison(name, at)
+		r.Poison(name, at)
 	}
 	return v, err
 }

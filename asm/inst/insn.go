@@ -1,4 +1,4 @@
-package asm
+package inst
 
 import (
 	"fmt"
@@ -13,20 +13,20 @@ import (
 const insnHint = "formats are r, r4, i, s, b, u and j, " +
 	"of compressed instructions cr, ci, ciw, css, cl, cs, ca, cb and cj; or write the bits: .insn 0x00000013"
 
-// dirInsn reads .insn: an instruction as its fields (.insn r opcode, funct3, funct7, rd, rs1, rs2) or
+// Insn reads .insn: an instruction as its fields (.insn r opcode, funct3, funct7, rd, rs1, rs2) or
 // as its bits (.insn 0x13).
-func dirInsn(u *unit, c *source.Cursor, at source.Place) error {
+func (r *Reader) Insn(c *source.Cursor) error {
 	start := c.Pos
 	name := c.Word()
 	list := arch.Formats[strings.ToLower(name)]
 	if list != nil {
-		return u.oneOf(list, c, name, start, c.Pos)
+		return r.OneOf(list, c, name, start, c.Pos)
 	}
-	if name != "" && u.Find(name) == nil {
+	if name != "" && r.Find(name) == nil {
 		return c.At(start, c.Pos).Fault(fmt.Sprintf("there is no instruction format %s here", source.Quote(name)), insnHint)
 	}
 	c.Pos = start
-	return u.insnBits(c)
+	return r.insnBits(c)
 }
 
 // fields assembles .insn with a format.
@@ -70,7 +70,7 @@ func (x *insn) fields(list []arch.Field) error {
 func (x *insn) insnNumber(f *arch.Field, o *operand) (word uint32, err error) {
 	n := o.val.N
 	if !o.val.Known() {
-		return 0, x.place(o).Fault(f.Name+" must be known at this point", x.unknownHint(o.val))
+		return 0, x.place(o).Fault(f.Name+" must be known at this point", x.WhyUnknown(o.val))
 	}
 	size := 0
 	for _, b := range f.Bits {
@@ -115,17 +115,17 @@ func (x *insn) target(kind isa.Operand, word uint32, o *operand) error {
 }
 
 // insnBits reads .insn bits and .insn length, bits.
-func (u *unit) insnBits(c *source.Cursor) error {
+func (r *Reader) insnBits(c *source.Cursor) error {
 	c.Skip()
 	start := c.Pos
-	n, err := u.known(c, "the instruction")
+	n, err := r.Known(c, "the instruction")
 	if err != nil {
 		return err
 	}
 	given := int64(0)
 	if c.Eat(',') {
 		given = n
-		if n, err = u.known(c, "the instruction"); err != nil {
+		if n, err = r.Known(c, "the instruction"); err != nil {
 			return err
 		}
 	}
@@ -143,12 +143,12 @@ func (u *unit) insnBits(c *source.Cursor) error {
 			"its two lowest bits say so: 3 for 4 bytes")
 	case n < 0 || n >= 1<<(8*size):
 		return at.Fault(fmt.Sprintf("%#x has more than %d bytes", n, size), "")
-	case size == 2 && u.Mode.Ext&arch.ExtC == 0:
-		return u.missingExtension(".insn with 2 bytes", arch.ExtC, at)
+	case size == 2 && r.Mode.Ext&arch.ExtC == 0:
+		return r.missingExtension(".insn with 2 bytes", arch.ExtC, at)
 	case size == 2:
-		err = u.Half(uint16(n), at)
+		err = r.Half(uint16(n), at)
 	default:
-		err = u.Word(uint32(n), at)
+		err = r.Word(uint32(n), at)
 	}
 	if err != nil {
 		return err
