@@ -24,8 +24,7 @@ func init() {
 		".sdata": dirNamed(".sdata"), ".sbss": dirNamed(".sbss"),
 		".section":     dirSection,
 		".pushsection": dirPushSection,
-		".popsection":  dirPopSection,
-		".previous":    dirPrevious,
+		".popsection":  dirPopSection, ".previous": dirPrevious,
 
 		".globl": dirGlobal(false), ".global": dirGlobal(false), ".weak": dirGlobal(true),
 		".local": dirLocal, ".extern": dirExtern, ".hidden": dirIgnored, ".protected": dirIgnored, ".internal": dirIgnored,
@@ -50,8 +49,7 @@ func init() {
 		".exitm": dirExitm, ".purgem": dirPurgem,
 		".rept": dirRept, ".irp": dirIrp(false), ".irpc": dirIrp(true), ".endr": dirEndr,
 
-		".if":    dirIf(func(n int64) bool { return n != 0 }),
-		".ifne":  dirIf(func(n int64) bool { return n != 0 }),
+		".if": dirIf(isNot0), ".ifne": dirIf(isNot0),
 		".ifeq":  dirIf(func(n int64) bool { return n == 0 }),
 		".ifgt":  dirIf(func(n int64) bool { return n > 0 }),
 		".ifge":  dirIf(func(n int64) bool { return n >= 0 }),
@@ -80,6 +78,8 @@ func init() {
 		directives[".cfi_"+name] = d
 	}
 }
+
+func isNot0(n int64) bool { return n != 0 }
 
 func dirIgnored(u *unit, c *source.Cursor, at source.Place) error { return nil }
 

@@ -76,6 +76,7 @@ func Instead(in isa.Inst, kind isa.Operand, n int64, number string) string {
 	return ""
 }
 
+// Spare is a temporary register that is not used, for advice that needs one.
 func Spare(used func(isa.Reg) bool) isa.Reg {
 	for _, r := range []isa.Reg{isa.T0, isa.T1, isa.T2} {
 		if !used(r) {

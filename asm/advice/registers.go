@@ -78,11 +78,13 @@ var notCSRs = map[string]string{
 	"pc":       "auipc rd, 0 reads the pc; jumps write it",
 }
 
+// IsCSR says that a name is that of a CSR.
 func IsCSR(name string) bool {
 	_, ok := isa.CSRByName(name)
 	return ok
 }
 
+// Supervisor says that a name is that of a CSR of S mode which has a like in M mode.
 func Supervisor(name string) bool {
 	if len(name) < 3 || name[0] != 's' {
 		return false

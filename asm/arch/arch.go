@@ -125,6 +125,7 @@ func Parse(s string) (set Extensions, warning string, err error) {
 	return set, warning, nil
 }
 
+// Unknown says of an extension that is not known here what it is.
 func Unknown(name string) string {
 	switch name {
 	case "f", "d", "q", "zfinx", "zdinx":

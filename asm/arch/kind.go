@@ -16,6 +16,7 @@ func IsMemory(kind isa.Operand) bool {
 	return false
 }
 
+// IsTarget says that an operand is where a branch or jump goes.
 func IsTarget(kind isa.Operand) bool {
 	return kind == isa.OpBranch || kind == isa.OpJump || kind == isa.OpCBranch || kind == isa.OpCJump
 }

@@ -10,7 +10,7 @@ import (
 	"breakfast/asm/syntax"
 )
 
-// An Reader reads expressions of a file.
+// A Reader reads expressions of a file.
 type Reader struct {
 	*object.Module
 	Near func(name string) string // the symbol that a name most likely was, "" if none is near

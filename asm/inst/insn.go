@@ -105,7 +105,8 @@ func (x *insn) target(kind isa.Operand, word uint32, o *operand) error {
 	case isa.OpCBranch, isa.OpCJump:
 		in := isa.Decode(word)
 		if as := isa.Table[in.Op].As.Op; as != isa.BEQ && as != isa.BNE && as != isa.JAL {
-			return x.at.Fault(fmt.Sprintf("%#x is no compressed branch or jump, so what is to become of it where its target is far is not known",
+			return x.at.Fault(fmt.Sprintf("%#x is no compressed branch or jump, "+
+				"so what is to become of it where its target is far is not known",
 				word), "write its bits: .insn 2, and a number")
 		}
 		in.Op = isa.Table[in.Op].As.Op

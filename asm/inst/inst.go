@@ -16,7 +16,7 @@ import (
 	"breakfast/cpu/isa"
 )
 
-// An Reader reads the instructions of a file.
+// A Reader reads the instructions of a file.
 type Reader struct {
 	*expr.Reader
 	Nearest   func(word string, candidates []string) string // what a word most likely was

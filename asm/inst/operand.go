@@ -33,6 +33,7 @@ const (
 	pcLoPart
 )
 
+// Parts are the operators that take a part of an address.
 var Parts = map[string]part{"%hi": hiPart, "%lo": loPart, "%pcrel_hi": pcHiPart, "%pcrel_lo": pcLoPart}
 
 // refusedParts are operators that need a dynamic linker, thread-local storage or GOT.

@@ -26,7 +26,7 @@ const maxStale = 8
 //
 // There can be more than one set of sizes that fit together: two branches that reach only if the
 // other is short may both be short or both be long. To come to the same one as GNU as, the search
-// begins where its begins (see near), and goes the same way.
+// begins where its begins (see distance), and goes the same way.
 func (p *Program) measure(s *object.Section, r round) (restless *object.Span) {
 	if s.Cum == nil {
 		s.Cum = make([]int64, len(s.Spans)+1)

@@ -185,10 +185,13 @@ func (m *Module) Repeat(n int64, b []byte, at source.Place) error {
 
 const maxAlign = 1 << 24
 
+// PossibleAlign says that sections can be aligned to so many bytes.
 func PossibleAlign(n int64) bool { return n > 0 && n <= maxAlign && n&(n-1) == 0 }
 
+// AlignMessage says that they cannot.
 func AlignMessage(n int64) string { return fmt.Sprintf("an alignment of %d bytes is not possible", n) }
 
+// AlignHint says what is possible.
 const AlignHint = "powers of two are, up to 16 MiB"
 
 // Pad fills up to a multiple of align bytes; code pads with instructions.
@@ -228,6 +231,7 @@ func (m *Module) loose(code bool) int64 {
 	return 4
 }
 
+// Org moves to a place of the section, forwards only.
 func (m *Module) Org(v Value, fill int64, at source.Place) error {
 	if err := m.Writable([]byte{byte(fill)}, at); err != nil {
 		return err

@@ -33,7 +33,7 @@ type Module struct {
 	Sections map[string]*Section
 	Secs     []*Section
 	Sec      *Section // in which the next byte goes
-	Own      *Section // see ownSection
+	Own      *Section // see OwnSection
 	Owned    []Owned
 	Mode     Mode
 

@@ -71,11 +71,12 @@ type Fixup struct {
 	Off   int64
 	Spans int
 	Kind  FixKind
-	Field isa.Operand // of fixImm
+	Field isa.Operand // of FixImm
 	Val   Value
 	At    source.Place
 }
 
+// A FixKind says what of its value a Fixup wants, and where in the bytes it goes.
 type FixKind uint8
 
 const (
@@ -93,6 +94,7 @@ const (
 	FixCall   // auipc and jalr
 )
 
+// A spanKind says what a Span is.
 type spanKind uint8
 
 const (
@@ -112,15 +114,15 @@ type Span struct {
 	Off   int64 // fixed bytes before it
 	Kind  spanKind
 	Size  int64
-	In    isa.Inst // spanBranch, spanLi
-	Bits  uint32   // spanBranch: what of in's bits is different, in .insn
-	Short bool     // spanBranch: there is a compressed form …
+	In    isa.Inst // SpanBranch, SpanLi
+	Bits  uint32   // SpanBranch: what of in's bits is different, in .insn
+	Short bool     // SpanBranch: there is a compressed form …
 	Asked bool     // … which the program has asked for by name
 	Val   Value    // target, value, count or place
-	To    int64    // spanAlign: the alignment
+	To    int64    // SpanAlign: the alignment
 	Fill  int64
-	Most  int64 // spanAlign: pad no more than this, if not 0
-	Code  bool  // spanAlign: pad with instructions …
+	Most  int64 // SpanAlign: pad no more than this, if not 0
+	Code  bool  // SpanAlign: pad with instructions …
 	Loose int64 // … which a linker would cut down, by this step: branches are measured with the most they can be; 0: exact
 	At    source.Place
 }
@@ -128,6 +130,7 @@ type Span struct {
 // DataSize is how many bytes a data field has, and what it is called.
 func (k FixKind) DataSize() int { return 1 << k }
 
+// BytesText is so many bytes, in words.
 func BytesText(n int) string {
 	if n == 1 {
 		return "one byte"

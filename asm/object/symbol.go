@@ -8,6 +8,7 @@ import (
 	"breakfast/asm/source"
 )
 
+// A symKind says what a Symbol is.
 type symKind uint8
 
 const (
@@ -28,8 +29,8 @@ type Symbol struct {
 	Spans int   // … and as many spans
 	Piece int64 // its distance from the last place that GNU as would cut the section at
 
-	Val  Value         // of symEqu
-	Edge func() uint32 // of symEdge
+	Val  Value         // of SymEqu
+	Edge func() uint32 // of SymEdge
 
 	Given  GivenBy // who defined it, if the caller did
 	Asked  bool    // the program has asked for it, if only with .ifdef
@@ -54,6 +55,7 @@ type Symbol struct {
 	Active bool // being computed
 }
 
+// GivenBy says who defined a symbol, if the caller did.
 type GivenBy uint8
 
 const (
@@ -70,6 +72,7 @@ func (s *Symbol) Target() *Symbol {
 	return s
 }
 
+// Defined says that the file itself defines it.
 func (s *Symbol) Defined() bool { return s.Kind != SymUndefined }
 
 // Lookup finds or makes the symbol of a name.
@@ -125,6 +128,7 @@ func (m *Module) Dot() *Symbol {
 	return s
 }
 
+// Put makes it a label where the next byte of a section goes.
 func (s *Symbol) Put(sec *Section) {
 	s.Kind, s.Sec, s.Off, s.Spans = SymLabel, sec, sec.Size, len(sec.Spans)
 	if s.Name != "" || s.Def.Frame != nil {
@@ -192,6 +196,7 @@ func (m *Module) Poison(name string, at source.Place) {
 // A local label, 1: to be named 1b and 1f, is the last one above and the next one below.
 type local struct{ back, next *Symbol }
 
+// LocalLabel defines the label n: where the next byte goes.
 func (m *Module) LocalLabel(n int64, at source.Place) {
 	l := m.locals[n]
 	s := l.next

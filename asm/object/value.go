@@ -10,6 +10,7 @@ type Value struct {
 	Tree     *node
 }
 
+// Constant is the value of a number.
 func Constant(n int64) Value { return Value{N: n} }
 
 // Known says that the value is a number already.
@@ -28,6 +29,7 @@ type node struct {
 // MaxWeight bounds one expression: more operations than this are refused.
 const MaxWeight = 10_000
 
+// Weight is how many operations are in it.
 func (v Value) Weight() int {
 	if v.Tree != nil {
 		return v.Tree.weight
@@ -51,6 +53,7 @@ func Combine(o syntax.Op, a, b Value) (v Value, ok bool) {
 	return Value{Tree: &node{o, a, b, a.Weight() + b.Weight() + 1}}, true
 }
 
+// Either is the first symbol that is not nil.
 func Either(a, b *Symbol) *Symbol {
 	if a != nil {
 		return a

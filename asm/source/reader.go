@@ -158,9 +158,8 @@ func (f *Frame) split() (string, *Error) {
 		}
 		switch s[i] {
 		case '\n':
-			text := take(i)
 			f.newline(i + 1)
-			return text, nil
+			return take(i), nil
 		case ';':
 			f.pos = i + 1
 			return take(i), nil
@@ -168,9 +167,8 @@ func (f *Frame) split() (string, *Error) {
 			if f.isCPP(i) {
 				return f.cppLine(i), nil
 			}
-			text := take(i)
 			f.skipLine(i)
-			return text, nil
+			return take(i), nil
 		case '"':
 			i = SkipString(s, i)
 		case '\'':
@@ -178,18 +176,16 @@ func (f *Frame) split() (string, *Error) {
 		case '/':
 			switch {
 			case strings.HasPrefix(s[i:], "//"):
-				text := take(i)
 				f.skipLine(i)
-				return text, nil
+				return take(i), nil
 			case strings.HasPrefix(s[i:], "/*"):
 				n, err := f.comment(i)
 				if err != nil {
 					return "", err
 				}
 				if strings.Contains(s[i:i+n], "\n") { // it ends the statement before it
-					text := take(i)
 					f.skipComment(i, n)
-					return text, nil
+					return take(i), nil
 				}
 				blanked = append(blanked, s[start:i]...)
 				blanked = append(blanked, strings.Repeat(" ", n)...)
@@ -265,6 +261,7 @@ func SkipChar(s string, i int) int {
 	return i
 }
 
+// IsSpace says that a byte is space within a line.
 func IsSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v' }
 
 // cppWords are the words that make a preprocessor's line of a #.

@@ -14,6 +14,7 @@ type Cursor struct {
 	Pos  int
 }
 
+// Skip moves over space.
 func (c *Cursor) Skip() {
 	for c.Pos < len(c.Text) && IsSpace(c.Text[c.Pos]) {
 		c.Pos++
@@ -29,6 +30,7 @@ func (c *Cursor) Peek() byte {
 	return 0
 }
 
+// AtEnd says that nothing but space is left.
 func (c *Cursor) AtEnd() bool { return c.Peek() == 0 && c.Pos >= len(c.Text) }
 
 // Eat takes the byte b if it comes next.
@@ -63,13 +65,16 @@ func (c *Cursor) Name() string {
 	return c.Word()
 }
 
+// IsNameStart says that a name can begin with a byte.
 func IsNameStart(b byte) bool {
 	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || b == '_' || b == '.' || b == '$' || b >= 0x80
 }
 
+// IsDigit says that a byte is a decimal digit.
 func IsDigit(b byte) bool    { return '0' <= b && b <= '9' }
 func IsNamePart(b byte) bool { return IsNameStart(b) || IsDigit(b) }
 
+// NameEnd is the offset behind the letters and digits of a name, from offset i on.
 func NameEnd(s string, i int) int {
 	for i < len(s) && IsNamePart(s[i]) {
 		i++
@@ -100,6 +105,7 @@ func (c *Cursor) Here() Place {
 	return c.At(c.Pos, TokenEnd(c.Text, c.Pos))
 }
 
+// TokenEnd is the offset behind the token at offset i: a name or number, a string, or one character.
 func TokenEnd(s string, i int) int {
 	if i >= len(s) {
 		return i

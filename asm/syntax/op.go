@@ -4,6 +4,7 @@ import (
 	"breakfast/asm/source"
 )
 
+// An Op is an operator.
 type Op uint8
 
 const (
@@ -49,6 +50,7 @@ func (o Op) Rank() int {
 	return 6
 }
 
+// Operator is the operator that comes next, and its length; None and 0 if none does.
 func Operator(c *source.Cursor) (Op, int) {
 	b := c.Peek()
 	var b2 byte
