@@ -36,6 +36,9 @@ const (
 	dead     = "DEAD"
 )
 
+// mostTasks are looked at, whatever a program's symbols say.
+const mostTasks = 64
+
 // newKernel is nil where the program is not under the kernel.
 func newKernel(m *machine.Machine) *kernel {
 	k := &kernel{m: m, img: m.Image()}
@@ -52,7 +55,7 @@ func newKernel(m *machine.Machine) *kernel {
 	if end := k.symbol("task_table_end"); end > table {
 		rows = (end - table) / max(row, 1)
 	}
-	for i := range min(rows, k.symbol("MAX_TASKS")) {
+	for i := range min(rows, k.symbol("MAX_TASKS"), mostTasks) {
 		tcb := at + i*k.symbol("TCB_SIZE")
 		field := func(name string) uint32 { return k.word(tcb + k.symbol(name)) }
 		k.tasks = append(k.tasks, task{
