@@ -65,7 +65,7 @@ type asmFlags struct {
 
 func (a *app) assemble(args []string, f *asmFlags) error {
 	diagnostics := asm.ErrorList{}
-	f.program.Stdin, f.program.Warn, f.program.Print = a.stdin, a.complain, a.say
+	f.program.Read, f.program.Stdin, f.program.Warn, f.program.Print = a.reads, a.stdin, a.complain, a.say
 	if f.json {
 		f.program.Warn = func(w *asm.Error) { diagnostics = append(diagnostics, w) }
 	}
@@ -91,8 +91,8 @@ func (a *app) assemble(args []string, f *asmFlags) error {
 		return a.badProgram(err)
 	}
 	if f.out != "" {
-		if err := writeFile(f.out, file); err != nil {
-			return failure{statusFailed, err}
+		if err := a.writeFile(f.out, file); err != nil {
+			return err
 		}
 	}
 	var b bytes.Buffer
@@ -164,7 +164,7 @@ func (a *app) build(args []string, opt program.Options) (*image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	opt.Print, opt.Warn = a.say, a.complain
+	opt.Read, opt.Print, opt.Warn = a.reads, a.say, a.complain
 	img, err := program.Build(m, args, opt)
 	if err != nil {
 		return nil, a.badProgram(err)
@@ -174,7 +174,10 @@ func (a *app) build(args []string, opt program.Options) (*image.Image, error) {
 
 // load makes a machine with a program in it.
 func (a *app) load(board *program.Board, args []string, opt program.Options) (*machine.Machine, error) {
-	opt.Print, opt.Warn = a.say, a.complain
+	opt.Read, opt.Print, opt.Warn = a.reads, a.say, a.complain
+	for _, name := range append(board.Files(), board.Disk) {
+		a.reads(name)
+	}
 	m, err := board.Load(args, opt)
 	if err != nil {
 		return nil, a.badProgram(err)

@@ -97,6 +97,7 @@ func (a *app) breakfasts(ctx context.Context, jobs []*job, all bool) error {
 	var failed error
 	done, next := 0, 0
 	progress := a.progress(len(jobs))
+	defer a.signals.heed()()
 	var workers sync.WaitGroup
 	for range min(len(jobs), runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {

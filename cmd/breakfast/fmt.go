@@ -49,8 +49,8 @@ formats what it reads from stdin.`,
 				case !write:
 					out.WriteString(is)
 				case is != was:
-					if err := writeFile(name, []byte(is)); err != nil {
-						return failure{statusFailed, err}
+					if err := a.writeFile(name, []byte(is)); err != nil {
+						return err
 					}
 				}
 			}

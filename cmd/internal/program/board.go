@@ -139,6 +139,9 @@ func (b *Board) Typed() ([]byte, error) {
 	return data, nil
 }
 
+// Files are the files that are read, but for the disk, which may be written too; "" among them for one that is not there.
+func (b *Board) Files() []string { return []string{b.Input, b.Initrd} }
+
 // Args is the choices that were made, as on a command line, with a blank before each.
 func (b *Board) Args() string {
 	var list strings.Builder

@@ -28,14 +28,15 @@ const stdin = "-"
 
 // Options say how a program is made. Most are for the assembler, and refused where there is nothing to assemble.
 type Options struct {
-	Arch    string           // the instruction set, as -march has it; "" for the default
-	Include []string         // folders in which included files are looked for too
-	Defines Defines          // symbols set from outside
-	Silent  Warnings         // warnings that are not wanted
-	Warn    func(*asm.Error) // is told of the others; may be nil
-	Print   func(string)     // is told what .print says; may be nil
-	Load    Address          // if given, the program is a file of bare bytes, for this address
-	Stdin   io.Reader        // what the name - reads; nil where it stands for nothing
+	Arch    string            // the instruction set, as -march has it; "" for the default
+	Include []string          // folders in which included files are looked for too
+	Defines Defines           // symbols set from outside
+	Silent  Warnings          // warnings that are not wanted
+	Read    func(name string) // is told of each file that was read; may be nil
+	Warn    func(*asm.Error)  // is told of the others; may be nil
+	Print   func(string)      // is told what .print says; may be nil
+	Load    Address           // if given, the program is a file of bare bytes, for this address
+	Stdin   io.Reader         // what the name - reads; nil where it stands for nothing
 }
 
 // Build makes the image of what args name: one built-in program, one ELF file or file of bare bytes, or one or more source files.
@@ -86,7 +87,7 @@ func (opt *Options) binary(args []string) (*image.Image, error) {
 	if flag := opt.given(); flag != "" {
 		return nil, fmt.Errorf("%s is for the assembler: it has no use with --load", flag)
 	}
-	data, err := read(args[0])
+	data, err := opt.read(args[0])
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +99,7 @@ func (opt *Options) binary(args []string) (*image.Image, error) {
 }
 
 func (opt *Options) elf(name string) (*image.Image, error) {
-	data, err := read(name)
+	data, err := opt.read(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("there is no program and no file %q\nbuilt-in programs: %s", name, strings.Join(programs.Names(), ", "))
 	}
@@ -132,7 +133,7 @@ func (opt *Options) given() string {
 
 // prepare reads the sources that args name, and says what the assembler has to know.
 func (opt *Options) prepare(m *machine.Machine, args []string) ([]asm.Source, asm.Options, error) {
-	a := asm.Options{Arch: opt.Arch, Include: opt.Include, Defines: opt.Defines, Open: open, Elsewhere: programs.Where, Print: opt.Print}
+	a := asm.Options{Arch: opt.Arch, Include: opt.Include, Defines: opt.Defines, Open: opt.open, Elsewhere: programs.Where, Print: opt.Print}
 	if opt.Warn != nil {
 		a.Warn = func(e *asm.Error) {
 			if !opt.Silent.has(e.Name) {
@@ -157,6 +158,8 @@ func (opt *Options) prepare(m *machine.Machine, args []string) ([]asm.Source, as
 		}
 		if name == stdin {
 			name = "stdin"
+		} else {
+			opt.tell(name)
 		}
 		sources = append(sources, asm.Source{Name: name, Text: text})
 	}
@@ -181,7 +184,7 @@ func Text(name string, in io.Reader) (string, error) {
 }
 
 // open finds an included file: one of the person's own first, then one of the kitchen's.
-func open(name string) ([]byte, error) {
+func (opt *Options) open(name string) ([]byte, error) {
 	info, err := os.Stat(filepath.FromSlash(name))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -189,7 +192,20 @@ func open(name string) ([]byte, error) {
 	case err == nil && !info.Mode().IsRegular(): // a pipe may never end
 		return nil, errors.New("it is no regular file")
 	}
-	return read(filepath.FromSlash(name))
+	return opt.read(filepath.FromSlash(name))
+}
+
+// read reads a file, and tells that it did.
+func (opt *Options) read(name string) ([]byte, error) {
+	data, err := read(name)
+	opt.tell(name)
+	return data, err
+}
+
+func (opt *Options) tell(name string) {
+	if opt.Read != nil {
+		opt.Read(name)
+	}
 }
 
 func read(name string) ([]byte, error) {
