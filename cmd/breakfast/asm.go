@@ -67,7 +67,7 @@ func (a *app) assemble(args []string, f *asmFlags) error {
 	diagnostics := asm.ErrorList{}
 	f.program.Read, f.program.Stdin, f.program.Warn, f.program.Print = a.reads, a.stdin, a.complain, a.say
 	if f.json {
-		f.program.Warn = func(w *asm.Error) { diagnostics = append(diagnostics, w) }
+		f.program.Warn = func(w asm.ErrorList) { diagnostics = append(diagnostics, w...) }
 	}
 	m, err := machine.New(machine.Config{})
 	if err != nil {
@@ -185,13 +185,23 @@ func (a *app) load(board *program.Board, args []string, opt program.Options) (*m
 	return m, nil
 }
 
-// complain prints an error or warning of the assembler.
-func (a *app) complain(e *asm.Error) {
-	if a.colors() {
-		fmt.Fprintln(a.rawErr, e.Colored())
-		return
+// complain prints the first errors or warnings of the assembler.
+func (a *app) complain(list asm.ErrorList) {
+	colors := a.colors()
+	for _, e := range list[:min(len(list), mostErrors)] {
+		if colors {
+			fmt.Fprintln(a.rawErr, e.Colored())
+		} else {
+			fmt.Fprintln(a.stderr, e)
+		}
 	}
-	fmt.Fprintln(a.stderr, e)
+	if more := len(list) - mostErrors; more > 0 {
+		what := "more"
+		if list[0].Warning {
+			what = "more warnings"
+		}
+		fmt.Fprintf(a.stderr, "and %s %s\n", grouped(uint64(more)), what)
+	}
 }
 
 // colors says that stderr is a terminal on which colours are welcome (https://no-color.org).
@@ -206,12 +216,7 @@ func (a *app) badProgram(err error) error {
 	if !errors.As(err, &list) {
 		return failure{statusUsage, err}
 	}
-	for _, e := range list[:min(len(list), mostErrors)] {
-		a.complain(e)
-	}
-	if len(list) > mostErrors {
-		fmt.Fprintf(a.stderr, "and %s more\n", grouped(uint64(len(list)-mostErrors)))
-	}
+	a.complain(list)
 	return failure{statusFailed, errors.New(hasErrors(list))}
 }
 
@@ -222,7 +227,7 @@ func hasErrors(list asm.ErrorList) string {
 	return fmt.Sprintf("the program has %s errors", grouped(uint64(len(list))))
 }
 
-// mostErrors is how many errors are printed: those further down often follow from the first ones.
+// mostErrors is how many errors, or warnings, are printed: those further down often follow from the first ones.
 const mostErrors = 10
 
 // sizes is what a program takes of memory.

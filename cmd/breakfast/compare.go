@@ -65,10 +65,12 @@ func askedFor(defines program.Defines) error {
 	for i, d := range defines {
 		unasked, hint := 0, ""
 		for _, name := range programs.Recipes {
-			opt := program.Options{Defines: defines[i : i+1], Warn: func(w *asm.Error) {
-				if w.Name == "define" {
-					unasked++
-					hint = cmp.Or(hint, w.Hint)
+			opt := program.Options{Defines: defines[i : i+1], Warn: func(list asm.ErrorList) {
+				for _, w := range list {
+					if w.Name == "define" {
+						unasked++
+						hint = cmp.Or(hint, w.Hint)
+					}
 				}
 			}}
 			if _, err := program.Build(m, []string{name}, opt); err != nil {

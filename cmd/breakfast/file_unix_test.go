@@ -3,9 +3,12 @@
 package main
 
 import (
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -89,6 +92,79 @@ func TestWrittenFiles(t *testing.T) {
 			assert.Empty(t, out, "said too late")
 		})
 	}
+}
+
+// The system's own files pass for regular ones, and wait for ever or have no end. None is read.
+func TestMadeUpFiles(t *testing.T) {
+	if _, err := os.Stat("/proc/self/pagemap"); err != nil {
+		t.Skip("this system shows itself in no /proc: ", err)
+	}
+	t.Chdir(t.TempDir())
+	require.NoError(t, os.Symlink("/proc/self/pagemap", "link"))
+	require.NoError(t, syscall.Mkfifo("fifo", 0o666))
+	for _, name := range []string{"/proc/self/pagemap", "/proc/kmsg", "/proc/self/mem", "/sys/kernel/mm/hugepages", "link", "fifo", "/dev/zero", "/dev/tty", "/dev/stdin"} {
+		for _, directive := range []string{".incbin", ".include"} {
+			require.NoError(t, os.WriteFile("p.s", []byte(directive+" \""+name+"\"\n"), 0o666))
+			status, _, errs := say(t, "asm", "p.s")
+			assert.Equal(t, statusFailed, status)
+			assert.Contains(t, errs, "p.s:1:", "%s %s", directive, name)
+		}
+	}
+	for _, args := range [][]string{{"run", "/proc/self/pagemap"}, {"dis", "--load", "0x80000000", "link"}, {"run", "preemptive", "--disk", "fifo"}} {
+		status, _, errs := say(t, args...)
+		assert.Equal(t, statusUsage, status, errs)
+	}
+	status, _, _ := say(t, "run", "preemptive", "--disk", "link") // as empty as it says it is
+	assert.Zero(t, status)
+}
+
+// Assembling, formatting and waiting for a file end at the first signal, and leave nothing behind.
+func TestSignalsEndAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "begun.s"), []byte("_start: .print \"begun\"\n"), 0o666))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "many.s"), []byte(strings.Repeat(" nop\n", 200_000)), 0o666))
+	args := []string{"asm", "begun.s", "-o", "begun.elf"}
+	for range 40 { // some seconds of work
+		args = append(args, "many.s")
+	}
+	require.NoError(t, syscall.Mkfifo(filepath.Join(dir, "fifo"), 0o666))
+	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
+		cmd := exec.Command("breakfast", args...)
+		cmd.Dir = dir
+		assertEnded(t, cmd, func(stderr io.Reader) {
+			_, err := io.ReadFull(stderr, make([]byte, len("begun")))
+			require.NoError(t, err)
+		}, sig)
+	}
+	cmd := exec.Command("breakfast", "fmt", "fifo")
+	cmd.Dir = dir
+	assertEnded(t, cmd, func(io.Reader) {
+		f, err := os.OpenFile(filepath.Join(dir, "fifo"), os.O_WRONLY, 0) // waits for who reads it
+		require.NoError(t, err)
+		t.Cleanup(func() { f.Close() })
+	}, syscall.SIGTERM)
+	left, err := filepath.Glob(filepath.Join(dir, "*.elf*"))
+	require.NoError(t, err)
+	assert.Empty(t, left)
+}
+
+// assertEnded wants a command to end by a signal, once it works.
+func assertEnded(t *testing.T, cmd *exec.Cmd, works func(stderr io.Reader), sig syscall.Signal) {
+	t.Helper()
+	stderr, err := cmd.StderrPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	works(stderr)
+	require.NoError(t, cmd.Process.Signal(sig))
+	rest, err := io.ReadAll(stderr)
+	require.NoError(t, err)
+	_ = cmd.Wait()
+	want := statusInterrupted
+	if sig == syscall.SIGQUIT {
+		want = statusQuit
+	}
+	assert.Equal(t, want, cmd.ProcessState.ExitCode(), "%s: %s", sig, rest)
+	assert.NotContains(t, string(rest), "goroutine")
 }
 
 func assertMode(t *testing.T, want os.FileMode, name string) {

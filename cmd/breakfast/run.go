@@ -153,7 +153,7 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	warned := asm.ErrorList{}
 	f.program.Read, f.program.Warn, f.program.Print = a.reads, a.complain, a.say
 	if f.json {
-		f.program.Warn = func(w *asm.Error) { warned = append(warned, w) }
+		f.program.Warn = func(w asm.ErrorList) { warned = append(warned, w...) }
 	}
 	img, err := program.Build(m, args, f.program)
 	var list asm.ErrorList

@@ -28,15 +28,17 @@ const stdin = "-"
 
 // Options say how a program is made. Most are for the assembler, and refused where there is nothing to assemble.
 type Options struct {
-	Arch    string            // the instruction set, as -march has it; "" for the default
-	Include []string          // folders in which included files are looked for too
-	Defines Defines           // symbols set from outside
-	Silent  Warnings          // warnings that are not wanted
-	Read    func(name string) // is told of each file that was read; may be nil
-	Warn    func(*asm.Error)  // is told of the others; may be nil
-	Print   func(string)      // is told what .print says; may be nil
-	Load    Address           // if given, the program is a file of bare bytes, for this address
-	Stdin   io.Reader         // what the name - reads; nil where it stands for nothing
+	Arch    string              // the instruction set, as -march has it; "" for the default
+	Include []string            // folders in which included files are looked for too
+	Defines Defines             // symbols set from outside
+	Silent  Warnings            // warnings that are not wanted
+	Warn    func(asm.ErrorList) // is told of the others, if there are any; may be nil
+	Print   func(string)        // is told what .print says; may be nil
+	Load    Address             // if given, the program is a file of bare bytes, for this address
+	Read    func(name string)   // is told of each file that was read; may be nil
+	Stdin   io.Reader           // what the name - reads; nil where it stands for nothing
+
+	warned asm.ErrorList
 }
 
 // Build makes the image of what args name: one built-in program, one ELF file or file of bare bytes, or one or more source files.
@@ -59,7 +61,16 @@ func Build(m *machine.Machine, args []string, opt Options) (*image.Image, error)
 	if err != nil {
 		return nil, err
 	}
-	return asm.Assemble(sources, assembler)
+	img, err := asm.Assemble(sources, assembler)
+	opt.warn()
+	return img, err
+}
+
+// warn tells of the warnings.
+func (opt *Options) warn() {
+	if opt.Warn != nil && len(opt.warned) > 0 {
+		opt.Warn(opt.warned)
+	}
 }
 
 // Object makes an object file, for a linker, of one source file or built-in program.
@@ -69,6 +80,7 @@ func Object(m *machine.Machine, name string, opt Options) ([]byte, error) {
 		return nil, err
 	}
 	o, err := asm.Object(sources[0], assembler)
+	opt.warn()
 	if err != nil {
 		return nil, err
 	}
@@ -134,11 +146,9 @@ func (opt *Options) given() string {
 // prepare reads the sources that args name, and says what the assembler has to know.
 func (opt *Options) prepare(m *machine.Machine, args []string) ([]asm.Source, asm.Options, error) {
 	a := asm.Options{Arch: opt.Arch, Include: opt.Include, Defines: opt.Defines, Open: opt.open, Elsewhere: programs.Where, Print: opt.Print}
-	if opt.Warn != nil {
-		a.Warn = func(e *asm.Error) {
-			if !opt.Silent.has(e.Name) {
-				opt.Warn(e)
-			}
+	a.Warn = func(e *asm.Error) {
+		if !opt.Silent.has(e.Name) {
+			opt.warned = append(opt.warned, e)
 		}
 	}
 	for _, s := range m.Symbols() {
@@ -239,7 +249,25 @@ func readFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return readAll(name, f)
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular(): // a pipe, which ends when whoever writes to it is done
+		return readAll(name, f)
+	case madeUp(name):
+		return nil, fmt.Errorf("%s is no file with contents: the system makes them up, perhaps without end", name)
+	}
+	return readAll(name, io.LimitReader(f, info.Size())) // no more than there is: what claims to be empty may wait for ever
+}
+
+// madeUp says that a file is one of those in which a kernel shows itself. They pass for regular ones.
+func madeUp(name string) bool {
+	real, err := filepath.EvalSymlinks(name)
+	if err == nil {
+		real, err = filepath.Abs(real)
+	}
+	return err == nil && (strings.HasPrefix(real, "/proc/") || strings.HasPrefix(real, "/sys/"))
 }
 
 func readAll(name string, r io.Reader) ([]byte, error) {
