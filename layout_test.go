@@ -144,3 +144,12 @@ func contains(list []string, s string) bool {
 	}
 	return false
 }
+
+// go.mod says what is used directly, and nothing that is not used.
+func TestModulesAreTidy(t *testing.T) {
+	diff, err := exec.Command("go", "mod", "tidy", "-diff").Output()
+	if err != nil && len(diff) == 0 {
+		t.Skip("go mod tidy needs all modules, and they cannot be had here: ", err)
+	}
+	assert.Empty(t, string(diff), "go mod tidy would change these")
+}
