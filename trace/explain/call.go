@@ -2,6 +2,8 @@ package explain
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"breakfast/cpu/isa"
 	"breakfast/machine"
@@ -27,7 +29,8 @@ func (c *inquest) calls() {
 
 const (
 	printing = "to print: store the characters to UART_THR, or PRINT under the kernel"
-	ending   = "to end: li t0, FINISHER_PASS · sw t0, FINISHER_EXIT, t1"
+	ending   = "to end: " + finish
+	finish   = "li t0, FINISHER_PASS · sw t0, FINISHER_EXIT, t1"
 	reading  = "to read: UART_RBR has a character when UART_LSR_DR is set in UART_LSR"
 )
 
@@ -109,11 +112,48 @@ func (c *inquest) jumps() {
 			f.Why, f.Do = c.whyRA(last.pc), ending
 		}
 		c.says(f)
+	case c.intoData(pc):
 	case last.next == last.pc+last.in.Op.Size() && (cause == isa.InstAccess || cause == isa.IllegalInst && memory) && c.ends(last.pc, pc, word):
 		c.says(Finding{Kind: RanOff, Where: c.at(last.pc), What: fmt.Sprintf("the program ran on past its last instruction, at %s", c.at(last.pc)),
 			Why: "a processor goes on with whatever follows", Do: ending})
 	}
 }
+
+// intoData finds that the hart has run, instruction after instruction, into what a line of data put behind the code.
+func (c *inquest) intoData(pc uint32) bool {
+	for i := len(c.film) - 1; i >= 0 && c.isData(pc); i-- {
+		s := &c.film[i]
+		if s.trapped && s.pc == pc {
+			continue
+		}
+		if s.trapped || s.next != pc || pc != s.pc+s.in.Op.Size() {
+			return false // it jumped there
+		}
+		if !c.isData(s.pc) {
+			label, off := c.img.SymbolAt(pc)
+			if off != 0 || label == "" || refersTo(c.img, pc, true) {
+				return false // words can be instructions, too
+			}
+			c.says(Finding{Kind: RanOff, Where: c.at(s.pc), Do: ending, Why: "a processor goes on with whatever follows",
+				What: fmt.Sprintf("the program ran on past its last instruction, at %s, into what %s puts there", c.at(s.pc), c.at(pc))})
+			return true
+		}
+		pc = s.pc
+	}
+	return false
+}
+
+// isData says that the source line of an address is a directive for data.
+func (c *inquest) isData(addr uint32) bool {
+	for _, word := range strings.Fields(c.at(addr).Text) {
+		if !strings.HasSuffix(word, ":") {
+			return slices.Contains(data, word)
+		}
+	}
+	return false
+}
+
+var data = []string{".byte", ".half", ".word", ".2byte", ".4byte", ".short", ".long", ".int", ".ascii", ".asciz", ".string", ".space", ".zero", ".skip", ".fill"}
 
 // ends says that the code ends between an instruction and what was executed after it.
 func (c *inquest) ends(last, next, word uint32) bool {

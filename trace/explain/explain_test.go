@@ -26,14 +26,17 @@ import (
 //	#: steps N                 the limit; 3,000,000 without it
 //	#: time N                  the limit in ticks; an hour without it
 //	#: ending halted 3         how it ends: halted and the code, fault, idle, limit, endless
+//	#: rule "re"               of a fault: an expression for the rule that was broken, which says it all
 //	#: finding KIND LINE "re"  what is found, worst first: the kind, the line of this file that it points at (0 for none,
-//	                           or for a line of another), and an expression for its sentence and advice; a dash for any
+//	                           or for a line of another, a dash for any), and an expression for its sentence and advice
 //
-// Those in wrong go wrong, and have exactly these findings. Those in right do not, and nothing is said about them.
+// A line is named by a mark at its end: @here is the line with #@here, in expressions too. Those in wrong go wrong, and
+// have exactly these findings. Those in right do not, and nothing is said about them.
 type expected struct {
 	typed  string
 	limit  machine.Limit
 	ending string
+	rule   *regexp.Regexp
 	finds  []find
 }
 
@@ -42,8 +45,26 @@ type find struct {
 	text       *regexp.Regexp
 }
 
+// A mark is at the end of the line that it names.
+var mark = regexp.MustCompile(`#(@[a-z]+)`)
+
+// unmark puts line numbers in the place of marks.
+func unmark(text, rest string) string {
+	for i, line := range strings.Split(text, "\n") {
+		if m := mark.FindStringSubmatch(line); m != nil {
+			rest = regexp.MustCompile(m[1]+`\b`).ReplaceAllString(rest, strconv.Itoa(i+1))
+		}
+	}
+	return rest
+}
+
 func parse(t *testing.T, text string) expected {
 	e := expected{limit: machine.Limit{Steps: 3_000_000, Now: 36_000_000_000}}
+	expression := func(s string) *regexp.Regexp {
+		s, err := strconv.Unquote(strings.TrimSpace(s))
+		require.NoError(t, err, s)
+		return regexp.MustCompile(s)
+	}
 	for line := range strings.Lines(text) {
 		rest, ok := strings.CutPrefix(strings.TrimSpace(line), "#: ")
 		if !ok {
@@ -66,15 +87,12 @@ func parse(t *testing.T, text string) expected {
 		case "ending":
 			e.ending = rest
 		case "finding":
-			f := strings.SplitN(rest, " ", 3)
-			require.GreaterOrEqual(t, len(f), 2, line)
-			want := find{kind: f[0], line: f[1], text: regexp.MustCompile("")}
-			if len(f) == 3 {
-				s, err := strconv.Unquote(strings.TrimSpace(f[2]))
-				require.NoError(t, err, line)
-				want.text = regexp.MustCompile(s)
-			}
-			e.finds = append(e.finds, want)
+			f := strings.SplitN(unmark(text, rest), " ", 3)
+			require.Len(t, f, 3, line)
+			require.NotContains(t, f[1]+f[2], "@", "no line has that mark")
+			e.finds = append(e.finds, find{kind: f[0], line: f[1], text: expression(f[2])})
+		case "rule":
+			e.rule = expression(rest)
 		default:
 			require.Fail(t, "no such line", line)
 		}
@@ -84,7 +102,7 @@ func parse(t *testing.T, text string) expected {
 }
 
 // play runs a program as the command line does, and explains it.
-func play(t *testing.T, m *machine.Machine, typed string, limit machine.Limit) (string, []explain.Finding) {
+func play(t *testing.T, m *machine.Machine, typed string, limit machine.Limit) (machine.Stop, []explain.Finding) {
 	r := explain.Run{M: m, Witness: explain.Watch(m), Past: history.New(m), Begun: explain.Begin(m.Image())}
 	m.Watch(r.Witness.Probe())
 	m.Hear(machine.Asked)
@@ -108,19 +126,28 @@ func play(t *testing.T, m *machine.Machine, typed string, limit machine.Limit) (
 	before := m.Digest()
 	found := explain.Explain(context.Background(), r)
 	require.Equal(t, before, m.Digest(), "explaining changes nothing")
-	ending := r.Stop.Reason.String()
-	if r.Stop.Reason == machine.Halted {
-		ending += fmt.Sprintf(" %d", r.Stop.Code)
+	return r.Stop, found
+}
+
+// ending is how a run ended, as cases say it.
+func ending(stop machine.Stop) string {
+	if stop.Reason == machine.Halted {
+		return fmt.Sprintf("%s %d", stop.Reason, stop.Code)
 	}
-	return ending, found
+	return stop.Reason.String()
 }
 
 func TestWrong(t *testing.T) {
 	eachCase(t, "wrong", func(t *testing.T, text string) {
 		e := parse(t, text)
-		require.NotEmpty(t, e.finds, "it says of nothing what is wrong")
-		ending, found := play(t, try.Machine(t, machine.Config{}, text), e.typed, e.limit)
-		assert.Equal(t, e.ending, ending)
+		require.True(t, len(e.finds) > 0 || e.rule != nil, "it says of nothing what is wrong")
+		m := try.Machine(t, machine.Config{}, text)
+		stop, found := play(t, m, e.typed, e.limit)
+		assert.Equal(t, e.ending, ending(stop))
+		if e.rule != nil {
+			in, _ := m.Instruction(stop.PC)
+			assert.Regexp(t, e.rule, m.Refusal(stop.Trap, in))
+		}
 		for i, f := range found {
 			if !assert.Less(t, i, len(e.finds), "one finding too many: %s %s", f.Kind, &f) {
 				break
@@ -130,7 +157,9 @@ func TestWrong(t *testing.T) {
 				line = strconv.Itoa(f.Where.Line)
 			}
 			assert.Equal(t, want.kind, string(f.Kind), "%s", &f)
-			assert.Equal(t, want.line, line, "%s: %s", f.Kind, &f)
+			if want.line != "-" {
+				assert.Equal(t, want.line, line, "%s: %s", f.Kind, &f)
+			}
 			assert.Regexp(t, want.text, f.String()+"\n"+f.Do)
 		}
 		assert.GreaterOrEqual(t, len(found), len(e.finds), "something was not found")
@@ -140,8 +169,8 @@ func TestWrong(t *testing.T) {
 func TestRight(t *testing.T) {
 	eachCase(t, "right", func(t *testing.T, text string) {
 		e := parse(t, text)
-		ending, found := play(t, try.Machine(t, machine.Config{}, text), e.typed, e.limit)
-		assert.Equal(t, e.ending, ending)
+		stop, found := play(t, try.Machine(t, machine.Config{}, text), e.typed, e.limit)
+		assert.Equal(t, e.ending, ending(stop))
 		for _, f := range found {
 			assert.Fail(t, "nothing is wrong with it", "%s: %s", f.Kind, &f)
 		}

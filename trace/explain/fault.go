@@ -6,6 +6,7 @@ import (
 	"path"
 
 	"breakfast/asm/image"
+	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/machine"
 )
@@ -91,26 +92,30 @@ func (c *inquest) odd() {
 	if x == nil || !c.failed() {
 		return
 	}
+	in, _ := c.M.Instruction(x.PC)
+	size := in.Op.Width()
 	label, off := c.img.SymbolAt(x.Value)
-	if label == "" || off != 0 || c.img.SegmentAt(x.Value-1) == nil {
+	at := x.Value - off
+	if label == "" || off%uint32(size) != 0 || c.img.SegmentAt(at-1) == nil {
 		return
 	}
-	file, line, ok := c.img.LineAt(x.Value - 1)
+	file, line, ok := c.img.LineAt(at - 1)
 	if !ok {
 		return
 	}
-	in, _ := c.M.Instruction(x.PC)
-	size := in.Op.Width()
-	c.says(Finding{Kind: Odd, Where: c.at(x.Value), What: fmt.Sprintf("%s is at 0x%08x, which is no multiple of %d", label, x.Value, size),
-		Why: fmt.Sprintf("because of %s:%d before it, %s; %s, at %s, wants one", path.Base(file), line, c.at(x.Value-1).Text, in.Op, c.at(x.PC)),
+	c.says(Finding{Kind: Odd, Where: c.at(at), What: fmt.Sprintf("%s is at 0x%08x, which is no multiple of %d", label, at, size),
+		Why: fmt.Sprintf("because of %s:%d before it, %s; %s, at %s, wants one", path.Base(file), line, c.at(at-1).Text, in.Op, c.at(x.PC)),
 		Do:  fmt.Sprintf(".balign %d before %s", size, label)})
 }
 
 // misaligned reports the first access of the run that was misaligned, if none of it was odd data.
 func (c *inquest) misaligned() {
 	x := c.w.misaligned
-	if x == nil || !c.failed() || c.has(Odd) {
+	if x == nil || !c.failed() || c.has(Odd, Stray) {
 		return
+	}
+	if in, _ := c.M.Instruction(x.PC); isa.Table[in.Op].Ext == "A" || !c.M.RAM.Contains(x.Value, 4) {
+		return // it traps whatever is asked for
 	}
 	c.says(Finding{Kind: Misaligned, Where: c.atStep(x.PC, x.At.Steps), What: fmt.Sprintf("a misaligned access trapped at %s, %s", c.at(x.PC), x.Trap), Why: x.Rule,
 		Do: "misaligned accesses trap here; with --misaligned they succeed, as in QEMU"})
@@ -124,12 +129,12 @@ func (c *inquest) vector() {
 	var value uint32
 	step, pc, found := c.search(c.M.Position().Steps, func(m *machine.Machine, e machine.Event) bool {
 		in, _ := m.Instruction(e.PC)
-		if !writesCSR(in, isa.MTVec) || in.Op != isa.CSRRW || in.Rd == in.Rs1 {
+		if !writesCSR(in, isa.MTVec) || in.Op != isa.CSRRW && in.Op != isa.CSRRS || in.Rd != 0 && in.Rd == in.Rs1 {
 			return false
 		}
 		v := m.Hart.X[in.Rs1]
 		n, off := c.img.SymbolAt(v)
-		if v&3 == 0 || n == "" || off != 0 {
+		if v&3 == 0 || m.Hart.MTVec&^3 != v&^3 || n == "" || off != 0 {
 			return false
 		}
 		value = v
@@ -143,4 +148,19 @@ func (c *inquest) vector() {
 		What: fmt.Sprintf("mtvec was given 0x%08x, the address of %s, and traps go to 0x%08x", value, label, value&^3),
 		Why:  fmt.Sprintf("bits 1 and 0, here %d, are the mode; %s stands at no multiple of 4", value&3, label),
 		Do:   ".balign 4 before " + label + ":"})
+}
+
+// strays reports programs in U mode that trapped, under kernels that are not ours: what these do about it is their affair, so nothing is said of
+// a run that ended well.
+func (c *inquest) strays() {
+	if c.kernel != nil || !c.failed() {
+		return
+	}
+	told := 0
+	for i := range c.w.exceptions {
+		if x := &c.w.exceptions[i]; x.From == cpu.U && told < 5 {
+			told++
+			c.says(Finding{Kind: Stray, Where: c.atStep(x.PC, x.At.Steps), What: "a program in U mode trapped: " + x.Trap.String(), Why: x.Rule})
+		}
+	}
 }

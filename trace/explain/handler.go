@@ -40,12 +40,12 @@ func (c *inquest) handlers() {
 
 // repeats reports a trap that comes again: from inside its own handler, or by an mret to it. It says whether it was one of these.
 func (c *inquest) repeats(before, returned, again *frame) bool {
-	n, handler := c.w.repeats, before.next
+	n, handler := c.w.repeats, c.handlerAt(before.next)
 	switch {
 	case returned == nil && again.from == cpu.M:
 		where := c.atStep(again.pc, again.step)
 		c.says(Finding{Kind: HandlerTraps, Times: n, Where: where,
-			What: fmt.Sprintf("the trap handler at %s traps itself, at %s, %s: %s", c.at(handler), where, times(n), again.trap),
+			What: fmt.Sprintf("the trap handler at %s traps itself, at %s, %s: %s", handler, where, times(n), again.trap),
 			Why:  c.whyTraps(again), Do: c.doHandler(again)})
 		return true
 	case returned != nil && returned.step+1 == again.step && returned.next == again.pc:

@@ -13,6 +13,7 @@ type Witness struct {
 	name   []string // of devices, by slot
 	source []uint32 // of devices, by slot; 0 for one that does not ring
 	role   []role   // of devices, by slot
+	device []devices.Device
 
 	taken   map[isa.Cause]*unquiet // interrupts
 	claimed map[uint32]*unquiet    // by source, a claim each
@@ -23,7 +24,6 @@ type Witness struct {
 	strays     uint64 // exceptions out of U mode but ecall and ebreak
 
 	changed    change // the last store to an appliance
-	uartWanted bool   // the program let the UART ring
 	misaligned *Exception
 	vector     uint32 // the last mtvec that was looked at
 	lowVector  bool   // a trap went to just before a label
@@ -58,7 +58,7 @@ type change struct {
 	done  bool
 }
 
-// wrongTask is a task that makes a call in another's code.
+// wrongTask is a task that traps in another's code.
 type wrongTask struct{ task, pc uint32 }
 
 const (
@@ -75,7 +75,8 @@ func Watch(m *machine.Machine) *Witness {
 	}
 	for _, p := range m.Parts() {
 		name := p.Device.Info().Name
-		w.name, w.source, w.role = append(w.name, name), append(w.source, p.Source), append(w.role, roles[name])
+		w.name, w.source = append(w.name, name), append(w.source, p.Source)
+		w.role, w.device = append(w.role, roles[name]), append(w.device, p.Device)
 	}
 	return w
 }
@@ -87,11 +88,10 @@ const (
 	appliance role = iota
 	timer
 	controller
-	serial
-	rail
+	other
 )
 
-var roles = map[string]role{"clint": timer, "plic": controller, "uart": serial, "rail": rail, "finisher": rail}
+var roles = map[string]role{"clint": timer, "plic": controller, "uart": other, "rail": other, "finisher": other}
 
 // Probe is what the witness wants to be told of.
 func (w *Witness) Probe() machine.Probe {
@@ -151,12 +151,12 @@ func (w *Witness) exception(e machine.Event) {
 	if h.MStatus&isa.StatusMIE == 0 {
 		w.landed()
 	}
+	if from == cpu.U {
+		w.inTask(e.PC)
+	}
 	call := e.Trap.Cause == isa.EcallU || e.Trap.Cause == isa.EcallM || e.Trap.Cause == isa.Breakpoint
 	if from == cpu.U && !call {
 		w.strays++
-	}
-	if from == cpu.U && e.Trap.Cause == isa.EcallU {
-		w.called(e.PC)
 	}
 	if call || len(w.exceptions) >= mostExceptions && w.misaligned != nil {
 		return
@@ -166,14 +166,13 @@ func (w *Witness) exception(e machine.Event) {
 	if len(w.exceptions) < mostExceptions {
 		w.exceptions = append(w.exceptions, x)
 	}
-	c, policy := e.Trap.Cause, isa.Table[in.Op].Ext != "A" && w.m.RAM.Contains(e.Trap.Value, 4) // others trap always
-	if w.misaligned == nil && policy && (c == isa.LoadMisaligned || c == isa.StoreMisaligned) {
+	if c := e.Trap.Cause; w.misaligned == nil && (c == isa.LoadMisaligned || c == isa.StoreMisaligned) {
 		w.misaligned = &x
 	}
 }
 
-// called notes a task that makes a system call out of the code that another task begins with.
-func (w *Witness) called(pc uint32) {
+// inTask notes a task that traps in the code that another task begins with.
+func (w *Witness) inTask(pc uint32) {
 	task, img := w.m.Rail.Task(), w.m.Image()
 	if task == 0 || img == nil || len(w.wrongTask) >= mostWrong {
 		return
@@ -195,30 +194,34 @@ func (w *Witness) called(pc uint32) {
 	}
 }
 
-// access notes what is done about interrupts, and to appliances.
+// access notes what is done about interrupts, and to appliances. What does not lower the line that is up does nothing about it.
 func (w *Witness) access(e machine.Event) {
 	switch role := w.role[e.Slot]; {
 	case role == timer && e.Kind == machine.Stored:
-		if reg, _ := w.m.Register(e); reg.Name == "MSIP" {
+		if w.m.CLINT.Software()&1 == 0 {
 			w.quiet(isa.SoftwareInt)
-		} else {
+		}
+		if w.m.CLINT.Timer()&1 == 0 {
 			w.quiet(isa.TimerInt)
 		}
 	case role == controller:
 		w.controlled(e)
-	case role == serial && e.Kind == machine.Stored && !w.uartWanted:
-		reg, _ := w.m.Register(e)
-		w.uartWanted = reg.Name == "IER" && e.Value != 0
 	case role == appliance && e.Kind == machine.Stored:
 		if reg, _ := w.m.Register(e); reg.Name != "RING" && reg.Name != "RING_EN" {
 			w.changed = change{e.Slot, reg, e.Value, e.PC, w.m.Position().Steps + 1, true}
 		}
 	}
 	if len(w.claimed) > 0 {
-		if c := w.claimed[w.source[e.Slot]]; c != nil {
+		if c := w.claimed[w.source[e.Slot]]; c != nil && w.served(e) {
 			c.since = 0
 		}
 	}
+}
+
+// served says that an access to a device does something about its line: it is down, or a character came or went.
+func (w *Witness) served(e machine.Event) bool {
+	reg, _ := w.m.Register(e)
+	return !w.device[e.Slot].IRQ() || reg.Name == "RBR" || reg.Name == "THR"
 }
 
 // controlled notes an access to the interrupt controller.

@@ -1,0 +1,8 @@
+# As people end programs elsewhere: a loop at the end.
+#: ending endless
+#: finding endless @end "the loop at test.s:@end goes round for ever(.|\n)*FINISHER_PASS"
+_start: li      a0, 'h'
+        sb      a0, UART_THR, t0
+        li      a0, 'i'
+        sb      a0, UART_THR, t0
+end:    j       end                     #@end

@@ -1,0 +1,8 @@
+# The kettle is used, and was not granted.
+#: ending halted 1
+#: finding grant @use "task tea was not granted the kettle: sw t0, .*(.|\n)*add GRANT_KETTLE to its TASK line"
+        .include "kernel.s"
+        TASK    tea, 1, 256
+tea:    li      t0, 300
+        sw      t0, KETTLE_FILL, t1     #@use
+        EXIT

@@ -1,0 +1,9 @@
+# The word at the label, and not the label: mtvec gets the handler's first instruction.
+#: ending fault
+#: finding no-handler @call "mtvec is 0x[0-9a-f]+, where no memory is"
+_start: lw      t0, trap
+        csrw    mtvec, t0
+        ecall                           #@call
+        .balign 4
+trap:   addi    s0, s0, 1
+        mret
