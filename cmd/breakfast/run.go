@@ -184,7 +184,7 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 		}
 	}
 
-	screen := a.openScreen(stdin)
+	screen := a.openScreen(stdin, f.program.Env == "") // those environments read lines: the terminal may edit and echo them
 	defer screen.close()
 	out, err := a.begin(&f, disk, screen.stderr)
 	if err != nil {

@@ -34,6 +34,7 @@ type Options struct {
 	Silent  Warnings            // warnings that are not wanted
 	Warn    func(asm.ErrorList) // is told of the others, if there are any; may be nil
 	Print   func(string)        // is told what .print says; may be nil
+	Env     Env                 // the environment that it was written for, "" for none
 	Load    Address             // if given, the program is a file of bare bytes, for this address
 	Read    func(name string)   // is told of each file that was read; may be nil
 	Stdin   io.Reader           // what the name - reads; nil where it stands for nothing
@@ -61,8 +62,11 @@ func Build(m *machine.Machine, args []string, opt Options) (*image.Image, error)
 	if err != nil {
 		return nil, err
 	}
-	img, err := asm.Assemble(sources, assembler)
+	img, err := asm.Assemble(opt.Env.Around(sources), assembler)
 	opt.warn()
+	if err == nil {
+		opt.Env.Begin(img)
+	}
 	return img, err
 }
 
@@ -75,6 +79,9 @@ func (opt *Options) warn() {
 
 // Object makes an object file, for a linker, of one source file or built-in program.
 func Object(m *machine.Machine, name string, opt Options) ([]byte, error) {
+	if opt.Env != "" {
+		return nil, errors.New("--env is for programs: an object file is a part of one")
+	}
 	sources, assembler, err := opt.prepare(m, []string{name})
 	if err != nil {
 		return nil, err
@@ -139,13 +146,15 @@ func (opt *Options) given() string {
 		return "-march"
 	case len(opt.Include) > 0:
 		return "-I"
+	case opt.Env != "":
+		return "--env"
 	}
 	return ""
 }
 
 // prepare reads the sources that args name, and says what the assembler has to know.
 func (opt *Options) prepare(m *machine.Machine, args []string) ([]asm.Source, asm.Options, error) {
-	a := asm.Options{Arch: opt.Arch, Include: opt.Include, Defines: opt.Defines, Open: opt.open, Elsewhere: programs.Where, Print: opt.Print}
+	a := asm.Options{Arch: opt.Arch, Include: opt.Include, Defines: opt.Defines, Open: opt.Env.Open(opt.open), Elsewhere: programs.Where, Print: opt.Print}
 	a.Warn = func(e *asm.Error) {
 		if !opt.Silent.has(e.Name) {
 			opt.warned = append(opt.warned, e)
@@ -156,7 +165,7 @@ func (opt *Options) prepare(m *machine.Machine, args []string) ([]asm.Source, as
 	}
 	if len(args) == 1 && !isSource(args[0]) {
 		if text, ok := programs.Source(args[0]); ok {
-			a.Open = programs.File // what it includes is built in, too, whatever lies in the person's folder
+			a.Open = opt.Env.Open(programs.File) // what it includes is built in, too, whatever lies in the person's folder
 			return []asm.Source{{Name: args[0] + ".s", Text: text}}, a, nil
 		}
 	}
