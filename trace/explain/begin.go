@@ -19,9 +19,9 @@ func Begin(img *image.Image) []Finding {
 	switch {
 	case seg.Flags&image.X == 0:
 		f := Finding{Kind: Beginning, Where: at, What: fmt.Sprintf("the program begins in %s, at %s: there is no code in .text", seg.Name, at),
-			Why: "a program begins at _start, or else with the first of .text", Do: ".text before the first instruction"}
+			Why: "a program begins at _start, or else with the first of .text", Do: "before the first instruction: .text"}
 		return []Finding{f}
-	case main == nil || main.Kind == image.Absolute || main.Addr == img.Entry || refersTo(img, main.Addr, false):
+	case main == nil || main.Kind == image.Absolute || main.Addr == img.Entry || refersTo(img, main.Addr, false) || !jumpsBefore(img, main.Addr):
 		return nil
 	}
 	f := Finding{Kind: Beginning, Where: at, What: fmt.Sprintf("the program begins at %s, and not at main, which nothing leads to", at),
@@ -30,6 +30,24 @@ func Begin(img *image.Image) []Finding {
 		f.What = fmt.Sprintf("the program begins at %s (%s), and not at main, which nothing leads to", at.Symbol, at)
 	}
 	return []Finding{f}
+}
+
+// jumpsBefore says that nothing runs on into an address: before it, but for padding, is a jump, or data.
+func jumpsBefore(img *image.Image, addr uint32) bool {
+	for seg := img.SegmentAt(addr); seg != nil && addr >= seg.Addr+4 && addr <= seg.Addr+uint32(len(seg.Data)); {
+		if isData(place(img, addr-1)) {
+			return true
+		}
+		in := isa.Decode(binary.LittleEndian.Uint32(seg.Data[addr-4-seg.Addr:]))
+		if in.Op.Size() != 4 {
+			in = isa.Decode(uint32(binary.LittleEndian.Uint16(seg.Data[addr-2-seg.Addr:])))
+		}
+		if in.Op.Long() != isa.ADDI || in.Rd != 0 {
+			return in.Rd == 0 && (in.Op.Long() == isa.JAL || in.Op.Long() == isa.JALR) || in.Op == isa.MRET
+		}
+		addr -= in.Op.Size()
+	}
+	return false
 }
 
 // refersTo says that some instruction or word of the program may lead to an address; or that a jump, branch or call does.

@@ -2,8 +2,6 @@ package explain
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"breakfast/cpu/isa"
 	"breakfast/machine"
@@ -28,10 +26,15 @@ func (c *inquest) calls() {
 }
 
 const (
-	printing = "to print: store the characters to UART_THR, or PRINT under the kernel"
+	printing = "to print the character in a0: sb a0, UART_THR, t0; under the kernel: PRINT \"text\""
 	ending   = "to end: " + finish
 	finish   = "li t0, FINISHER_PASS · sw t0, FINISHER_EXIT, t1"
-	reading  = "to read: UART_RBR has a character when UART_LSR_DR is set in UART_LSR"
+	failing  = "to end with code a0: slli a0, a0, 16 · li t0, FINISHER_FAIL · or t0, t0, a0 · sw t0, FINISHER_EXIT, t1"
+	reading  = "to read a character into a0: 1: lbu a0, UART_LSR · andi a0, a0, UART_LSR_DR · beqz a0, 1b · lbu a0, UART_RBR"
+	sleep    = "to sleep for a millisecond: " + later + " · li t0, 0x80 · csrs mie, t0 · wfi; under the kernel: SLEEP 10000"
+	files    = "there are no files here"
+	nothing  = "there is nothing like it here"
+	memory   = "all memory behind the program is free: la a0, _end"
 )
 
 // ecall explains a call that nobody hears, by what its number means elsewhere.
@@ -49,6 +52,9 @@ func (c *inquest) ecall() {
 		f.Why = fmt.Sprintf("%s = %d is %s", reg, n, meaning.name)
 		f.Do = meaning.here
 	}
+	if f.Do == failing && h.X[isa.A0] == 0 {
+		f.Do = ending
+	}
 	c.says(f)
 }
 
@@ -62,32 +68,32 @@ var services = map[uint32]service{
 	4:  {"PrintString in RARS and Ripes", printing},
 	5:  {"ReadInt in RARS", reading},
 	8:  {"ReadString in RARS", reading},
-	9:  {"Sbrk in RARS", "memory from _end on is free"},
+	9:  {"Sbrk in RARS", memory},
 	10: {"Exit in RARS and Ripes", ending},
 	11: {"PrintChar in RARS and Ripes", printing},
 	12: {"ReadChar in RARS", reading},
-	17: {"GetCWD in RARS", ending},
-	30: {"Time in RARS", "the time: rdtime, or CLINT_MTIME"},
-	32: {"Sleep in RARS", "to sleep: set CLINT_MTIMECMP, and wfi; or SLEEP under the kernel"},
+	17: {"GetCWD in RARS", files},
+	30: {"Time in RARS", "the time in ticks of 100 ns: rdtime a0"},
+	32: {"Sleep in RARS", sleep},
 	34: {"PrintIntHex in RARS", printing},
 	35: {"PrintIntBinary in RARS", printing},
 	36: {"PrintIntUnsigned in RARS", printing},
-	41: {"RandInt in RARS", ending},
-	42: {"RandIntRange in RARS", ending},
-	57: {"close in Linux and RARS", ending},
-	62: {"lseek in Linux and RARS", ending},
+	41: {"RandInt in RARS", nothing},
+	42: {"RandIntRange in RARS", nothing},
+	57: {"close in Linux and RARS", files},
+	62: {"lseek in Linux and RARS", files},
 	63: {"read in Linux and RARS", reading},
 	64: {"write in Linux and RARS", printing},
-	93: {"exit in Linux, Exit2 in RARS", "to end with code a0: slli a0, a0, 16 · li t0, FINISHER_FAIL · or t0, t0, a0 · sw t0, FINISHER_EXIT, t1 (for code 0: FINISHER_PASS)"},
-	94: {"exit_group in Linux", ending},
+	93: {"exit in Linux, Exit2 in RARS", failing},
+	94: {"exit_group in Linux", failing},
 
-	214:  {"brk in Linux", "memory from _end on is free"},
-	1024: {"open in RARS", ending},
+	214:  {"brk in Linux", memory},
+	1024: {"open in RARS", files},
 }
 
 // venus are the numbers in a0 of Venus.
 var venus = map[uint32]service{
-	1: {"print_int in Venus", printing}, 4: {"print_string in Venus", printing}, 9: {"sbrk in Venus", "memory from _end on is free"},
+	1: {"print_int in Venus", printing}, 4: {"print_string in Venus", printing}, 9: {"sbrk in Venus", memory},
 	10: {"exit in Venus", ending}, 11: {"print_character in Venus", printing}, 17: {"exit2 in Venus", ending},
 }
 
@@ -121,7 +127,7 @@ func (c *inquest) jumps() {
 
 // intoData finds that the hart has run, instruction after instruction, into what a line of data put behind the code.
 func (c *inquest) intoData(pc uint32) bool {
-	for i := len(c.film) - 1; i >= 0 && c.isData(pc); i-- {
+	for i := len(c.film) - 1; i >= 0 && isData(c.at(pc)); i-- {
 		s := &c.film[i]
 		if s.trapped && s.pc == pc {
 			continue
@@ -129,7 +135,7 @@ func (c *inquest) intoData(pc uint32) bool {
 		if s.trapped || s.next != pc || pc != s.pc+s.in.Op.Size() {
 			return false // it jumped there
 		}
-		if !c.isData(s.pc) {
+		if !isData(c.at(s.pc)) {
 			label, off := c.img.SymbolAt(pc)
 			if off != 0 || label == "" || refersTo(c.img, pc, true) {
 				return false // words can be instructions, too
@@ -142,18 +148,6 @@ func (c *inquest) intoData(pc uint32) bool {
 	}
 	return false
 }
-
-// isData says that the source line of an address is a directive for data.
-func (c *inquest) isData(addr uint32) bool {
-	for _, word := range strings.Fields(c.at(addr).Text) {
-		if !strings.HasSuffix(word, ":") {
-			return slices.Contains(data, word)
-		}
-	}
-	return false
-}
-
-var data = []string{".byte", ".half", ".word", ".2byte", ".4byte", ".short", ".long", ".int", ".ascii", ".asciz", ".string", ".space", ".zero", ".skip", ".fill"}
 
 // ends says that the code ends between an instruction and what was executed after it.
 func (c *inquest) ends(last, next, word uint32) bool {

@@ -69,7 +69,7 @@ func (c *inquest) unlock() string {
 	for i := range c.kernel.tasks {
 		switch t := &c.kernel.tasks[i]; {
 		case c.kernel.is(t, queuing):
-			add(fmt.Sprintf("SEM_POST %d in some task before that", t.waits))
+			add(fmt.Sprintf("in some task before that: SEM_POST %d", t.waits))
 		case c.kernel.is(t, awaiting):
 			for slot, source := range c.w.source {
 				if help := ringing[c.w.name[slot]]; source == t.waits && help != "" {

@@ -32,6 +32,9 @@ import (
 //
 // A line is named by a mark at its end: @here is the line with #@here, in expressions too. Those in wrong go wrong, and
 // have exactly these findings. Those in right do not, and nothing is said about them.
+//
+// What is to be done about it can be done: with the lines that begin with #+, and without those that end with #-, a program
+// of wrong is right.
 type expected struct {
 	typed  string
 	limit  machine.Limit
@@ -161,21 +164,73 @@ func TestWrong(t *testing.T) {
 				assert.Equal(t, want.line, line, "%s: %s", f.Kind, &f)
 			}
 			assert.Regexp(t, want.text, f.String()+"\n"+f.Do)
+			assembles(t, f.Do)
 		}
 		assert.GreaterOrEqual(t, len(found), len(e.finds), "something was not found")
 	})
 }
 
 func TestRight(t *testing.T) {
-	eachCase(t, "right", func(t *testing.T, text string) {
-		e := parse(t, text)
-		stop, found := play(t, try.Machine(t, machine.Config{}, text), e.typed, e.limit)
-		assert.Equal(t, e.ending, ending(stop))
-		for _, f := range found {
-			assert.Fail(t, "nothing is wrong with it", "%s: %s", f.Kind, &f)
-		}
-	})
+	eachCase(t, "right", func(t *testing.T, text string) { isRight(t, text, parse(t, text)) })
 }
+
+func isRight(t *testing.T, text string, e expected) {
+	stop, found := play(t, try.Machine(t, machine.Config{}, text), e.typed, e.limit)
+	assert.Equal(t, e.ending, ending(stop))
+	for _, f := range found {
+		assert.Fail(t, "nothing is wrong with it", "%s: %s", f.Kind, &f)
+	}
+}
+
+func TestMended(t *testing.T) {
+	mended := 0
+	eachCase(t, "wrong", func(t *testing.T, text string) {
+		var twin strings.Builder
+		for line := range strings.Lines(text) {
+			better, changed := strings.CutPrefix(line, "#+")
+			if !strings.HasSuffix(strings.TrimSpace(line), "#-") {
+				twin.WriteString(better)
+			}
+			if changed {
+				mended++
+			}
+		}
+		if twin.Len() == len(text) {
+			return
+		}
+		e := parse(t, text)
+		e.ending, e.limit.Steps = "halted 0", 3_000_000
+		isRight(t, twin.String(), e)
+	})
+	require.Positive(t, mended)
+}
+
+// assembles tries the instructions of an advice: what stands behind the colon of a part, and is apart by " · ". What they name that the program
+// is to have is there.
+func assembles(t *testing.T, do string) {
+	for _, part := range strings.Split(do, "; ") {
+		_, code, found := strings.Cut(part, ": ")
+		word, _, _ := strings.Cut(code, " ")
+		if !strings.Contains(part, " · ") && !single[word] {
+			continue
+		}
+		require.True(t, found, "what is code of this? %s", part)
+		lines := strings.ReplaceAll(code, " · ", "\n")
+		for _, named := range []string{"top", "handler", "save"} {
+			if !strings.Contains(lines, named+":") {
+				lines += "\n.bss\n.balign 4\n" + named + ": .space 4"
+			}
+		}
+		if name, _, task := strings.Cut(strings.TrimPrefix(lines, "TASK "), ","); task && strings.HasPrefix(lines, "TASK ") {
+			lines += "\n.section .tasks, \"ax\"\n" + name + ": EXIT"
+		}
+		try.Machine(t, machine.Config{}, ".include \"kernel.s\"\n.text\n"+lines)
+	}
+}
+
+// What instructions an advice of a single one may begin with.
+var single = map[string]bool{"sw": true, "sb": true, "lbu": true, "rdtime": true, "csrsi": true, "la": true, "li": true, "TASK": true, "SEM_POST": true, "PRINT": true, "EXIT": true,
+	"SLEEP": true, "AWAIT": true, "mret": true, ".balign": true, ".text": true}
 
 func eachCase(t *testing.T, folder string, f func(t *testing.T, text string)) {
 	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.s"))

@@ -83,7 +83,7 @@ func (c *inquest) unsetStack() {
 	}
 	c.says(Finding{Kind: SPUnset, Where: c.at(x.PC), What: "sp was never set",
 		Why: fmt.Sprintf("%s uses it at %s, and it is still 0, less what was pushed", c.text(x.PC, in), c.at(x.PC)),
-		Do:  "begin with la sp, top · and in .bss: .space 4096 · top:"})
+		Do:  "before anything else: la sp, top; and behind all the code: .bss · .balign 16 · .space 4096 · top:"})
 }
 
 // odd finds a datum that stands at an address which is no multiple of its size, and what comes before it.
@@ -105,7 +105,7 @@ func (c *inquest) odd() {
 	}
 	c.says(Finding{Kind: Odd, Where: c.at(at), What: fmt.Sprintf("%s is at 0x%08x, which is no multiple of %d", label, at, size),
 		Why: fmt.Sprintf("because of %s:%d before it, %s; %s, at %s, wants one", path.Base(file), line, c.at(at-1).Text, in.Op, c.at(x.PC)),
-		Do:  fmt.Sprintf(".balign %d before %s", size, label)})
+		Do:  fmt.Sprintf("before %s: .balign %d", label, size)})
 }
 
 // misaligned reports the first access of the run that was misaligned, if none of it was odd data.
@@ -147,7 +147,7 @@ func (c *inquest) vector() {
 	c.says(Finding{Kind: Vector, Where: c.atStep(pc, step),
 		What: fmt.Sprintf("mtvec was given 0x%08x, the address of %s, and traps go to 0x%08x", value, label, value&^3),
 		Why:  fmt.Sprintf("bits 1 and 0, here %d, are the mode; %s stands at no multiple of 4", value&3, label),
-		Do:   ".balign 4 before " + label + ":"})
+		Do:   "before " + label + ": .balign 4"})
 }
 
 // strays reports programs in U mode that trapped, under kernels that are not ours: what these do about it is their affair, so nothing is said of

@@ -61,7 +61,7 @@ func (c *inquest) gates() {
 		if !g.Hoped || c.stormed(g.Name) || g.Name == "uart" && c.has(InputEnded) {
 			continue
 		}
-		f := Finding{Kind: Gate, Where: c.here(), Why: g.Closed, Do: g.Open}
+		f := Finding{Kind: Gate, Where: c.here(), Why: g.Closed, Do: "open it: " + g.Open}
 		switch {
 		case g.Asking && g.Closed != "" && c.staysShut(g):
 			f.What = g.Name + " asks for an interrupt that does not come"

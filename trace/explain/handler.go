@@ -81,7 +81,7 @@ func (c *inquest) whyTraps(s *frame) string {
 // doHandler is what would end it.
 func (c *inquest) doHandler(s *frame) string {
 	if c.M.Hart.MScratch == 0 && slicesMScratch(c.film) {
-		return "mscratch is 0: before the first trap, store in it the address of the memory that the handler saves registers to"
+		return "mscratch is 0; before the first trap, give it memory to save registers to: la t0, save · csrw mscratch, t0"
 	}
 	return "a trap handler must not trap: mend the instruction, or what it is given"
 }
@@ -108,9 +108,9 @@ func (c *inquest) noHandler() {
 	case c.M.Hart.MTVec == 0 && !c.Stop.Trap.Cause.IsInterrupt():
 		return // the message says it, and the trap itself is what is to be mended
 	case c.M.Hart.MTVec == 0:
-		f.What, f.Do = "an interrupt was let in, and mtvec was never set", "la t0, handler · csrw mtvec, t0, before mstatus.MIE is set"
+		f.What, f.Do = "an interrupt was let in, and mtvec was never set", "before mstatus.MIE is set: la t0, handler · csrw mtvec, t0"
 	case !code:
-		f.What, f.Do = fmt.Sprintf("mtvec is 0x%08x, where no memory is", vector), "la t0, handler · csrw mtvec, t0"
+		f.What, f.Do = fmt.Sprintf("mtvec is 0x%08x, where no memory is", vector), "it wants the address of the handler: la t0, handler · csrw mtvec, t0"
 	default:
 		f.Where = c.at(vector)
 		f.What = fmt.Sprintf("the trap handler's first instruction, at %s, traps too: %s", f.Where, c.Stop.Again)

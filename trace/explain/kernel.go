@@ -114,7 +114,7 @@ func (c *inquest) tasks() {
 	if len(c.kernel.tasks) == 0 {
 		if c.Stop.Reason == machine.Halted {
 			c.says(Finding{Kind: NoTask, What: "the program has no task, so the kernel had nothing to run",
-				Do: "a line for each task: TASK hello, 1, 256, GRANT_KETTLE (name, priority, bytes of memory, appliances)"})
+				Do: "a line for each task, with its name, priority, bytes of memory and appliances: TASK hello, 1, 256, GRANT_KETTLE"})
 		}
 		return
 	}
@@ -170,7 +170,7 @@ func (c *inquest) taskFault(x *Exception, t *task) Finding {
 			f.Where = c.atStep(last.pc, last.step)
 		}
 		f.Where.Task = t.name
-		f.Do = "EXIT where it is done"
+		f.Do = "where it is done: EXIT"
 	}
 	return f
 }
@@ -216,8 +216,8 @@ const (
 // instead is what tasks do instead of using a device by themselves.
 var instead = map[string]string{
 	"uart":  "to print: PRINT \"text\"",
-	"clint": "to wait: SLEEP ticks; the time: rdtime",
-	"plic":  "to wait for an appliance: AWAIT KETTLE, KETTLE_RING_BOILED", "finisher": "to end: EXIT code",
+	"clint": "to wait for a kitchen second: SLEEP 1000; the time: rdtime t0",
+	"plic":  "to wait for an appliance: AWAIT KETTLE, KETTLE_RING_BOILED", "finisher": "to end: EXIT 0",
 }
 
 // roundUp is a number of bytes for a TASK line.
@@ -279,7 +279,8 @@ func (c *inquest) nextTask() {
 		var fell uint32
 		step, _, found := c.search(c.w.wrongTask[w].Steps, func(m *machine.Machine, e machine.Event) bool {
 			in, _ := m.Instruction(e.PC)
-			if m.Rail.Task() == w.task && m.Hart.PC == into.entry && e.PC+in.Op.Size() == into.entry {
+			on := in.Op.Long() != isa.JAL && e.PC+in.Op.Size() == into.entry
+			if m.Rail.Task() == w.task && m.Hart.PC == into.entry && on {
 				fell = e.PC
 				return true
 			}
@@ -295,7 +296,7 @@ func (c *inquest) nextTask() {
 		where := c.atStep(fell, step)
 		where.Task = t.name
 		c.says(Finding{Kind: NextTask, Where: where, What: fmt.Sprintf("task %s ran on into %s, the next task, and did its work too", t.name, into.name),
-			Why: fmt.Sprintf("nothing ends it behind %s", where), Do: "EXIT where it is done"})
+			Why: fmt.Sprintf("nothing ends it behind %s", where), Do: "where it is done: EXIT"})
 		return
 	}
 }

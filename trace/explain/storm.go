@@ -108,11 +108,11 @@ func (c *inquest) handlerAt(pc uint32) *Place {
 
 // quieting is what lowers a device's line.
 var quieting = map[string]string{
-	"uart":    "read UART_RBR until UART_LSR_DR is 0 (received data); read UART_IIR, or clear UART_IER_ETBEI (transmitter empty)",
-	"virtio":  "store what VIRTIO_INTERRUPT_STATUS says to VIRTIO_INTERRUPT_ACK",
-	"kettle":  "store the events in KETTLE_RING back to KETTLE_RING: writing 1 clears them",
-	"mug":     "store the events in MUG_RING back to MUG_RING: writing 1 clears them",
-	"toaster": "store the events in TOASTER_RING back to TOASTER_RING: writing 1 clears them",
+	"uart":    "take what was received: lbu t0, UART_RBR; or hear that the transmitter is empty: lbu t0, UART_IIR",
+	"virtio":  "acknowledge it: lw t0, VIRTIO_INTERRUPT_STATUS · sw t0, VIRTIO_INTERRUPT_ACK, t1",
+	"kettle":  "store back what it rang for, each 1 clears: lw t0, KETTLE_RING · sw t0, KETTLE_RING, t1",
+	"mug":     "store back what it rang for, each 1 clears: lw t0, MUG_RING · sw t0, MUG_RING, t1",
+	"toaster": "store back what it rang for, each 1 clears: lw t0, TOASTER_RING · sw t0, TOASTER_RING, t1",
 }
 
 // slots is the devices that can ring, in order.

@@ -6,6 +6,11 @@ _start: la      t0, handler
         li      t0, -1
         sw      t0, CLINT_MTIMECMPH, t1
         sw      t0, CLINT_MTIMECMP, t1
+#+      lw      t0, CLINT_MTIME
+#+      li      t1, 10000
+#+      add     t0, t0, t1
+#+      sw      t0, CLINT_MTIMECMP, t1
+#+      sw      zero, CLINT_MTIMECMPH, t1
         li      t0, 128
         csrw    mie, t0
         csrsi   mstatus, 8

@@ -22,4 +22,5 @@ handler:        addi    s0, s0, 1
         li      t1, 1000
         add     t0, t0, t1
         sw      t0, CLINT_MTIMECMP, t1
-        j       wait                    # meant: mret
+        j       wait                    # meant: mret #-
+#+      mret

@@ -10,6 +10,7 @@ _start: la      t0, handler
         li      t1, 10000
         add     t0, t0, t1
         sw      t0, CLINT_MTIMECMP, t1
+#+      sw      zero, CLINT_MTIMECMPH, t1
         li      t0, 128
         csrw    mie, t0
         csrsi   mstatus, 8

@@ -8,6 +8,7 @@ _start: la      t0, handler
         sw      t0, CLINT_MTIMECMP, t1
         li      t0, 128
         csrw    mie, t0
+#+      csrsi   mstatus, 8
 1:      beqz    s0, 1b                  #@loop
         li      t0, FINISHER_PASS
         sw      t0, FINISHER_EXIT, t1

@@ -7,6 +7,8 @@ _start: la      t0, handler
         sw      t0, CLINT_MTIMECMP, t1
         li      t0, 1 << 5
         csrw    mie, t0
+#+      li      t0, 0x80
+#+      csrs    mie, t0
         csrsi   mstatus, 8
 1:      wfi                             #@wait
         j       1b

@@ -10,4 +10,5 @@ one:    JOIN    two                     #@a
 two:    SEM_WAIT 2                      #@b
         EXIT
 three:  SLEEP   100
+#+      SEM_POST 2
         EXIT

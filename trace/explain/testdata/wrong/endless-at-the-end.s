@@ -5,4 +5,6 @@ _start: li      a0, 'h'
         sb      a0, UART_THR, t0
         li      a0, 'i'
         sb      a0, UART_THR, t0
-end:    j       end                     #@end
+end:    j       end                     #@end #-
+#+end:    li t0, FINISHER_PASS
+#+      sw      t0, FINISHER_EXIT, t1

@@ -6,7 +6,11 @@ _start: la      sp, top
         li      t0, FINISHER_PASS
         sw      t0, FINISHER_EXIT, t1
 f:      li      a0, 1
+#+      addi    sp, sp, -16
+#+      sw      ra, 12(sp)
         call    g                       #@call
+#+      lw      ra, 12(sp)
+#+      addi    sp, sp, 16
         ret                             #@ret
 g:      addi    a0, a0, 1
         ret

@@ -14,6 +14,10 @@ _start: la      t0, handler
         li      t0, 0x800
         csrw    mie, t0
         csrsi   mstatus, 8
+#+      lw      t0, PLIC_ENABLE1
+#+      li      t1, 1 << 8
+#+      or      t0, t0, t1
+#+      sw      t0, PLIC_ENABLE1, t1
         li      t0, KETTLE_CTRL_HEAT
         sw      t0, KETTLE_CTRL, t1
 1:      wfi                             #@wait

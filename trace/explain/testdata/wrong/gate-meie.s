@@ -15,6 +15,8 @@ _start: la      t0, handler
         li      t0, 0x80
         csrw    mie, t0
         csrsi   mstatus, 8
+#+      li      t0, 0x800
+#+      csrs    mie, t0
         li      t0, KETTLE_CTRL_HEAT
         sw      t0, KETTLE_CTRL, t1
 1:      wfi                             #@wait

@@ -14,6 +14,7 @@ _start: la      t0, handler
         sw      t0, KETTLE_RING_EN, t1
         li      t0, 0x800
         csrw    mie, t0
+#+      csrsi   mstatus, 8
         li      t0, KETTLE_CTRL_HEAT
         sw      t0, KETTLE_CTRL, t1
         li      s3, 0

@@ -12,6 +12,8 @@ _start: la      t0, handler
         li      t0, 0x800
         csrw    mie, t0
         csrsi   mstatus, 8
+#+      li      t0, 1
+#+      sw      t0, PLIC_PRIORITY + 4*40, t1
         li      t0, KETTLE_CTRL_HEAT
         sw      t0, KETTLE_CTRL, t1
 1:      wfi                             #@wait

@@ -15,6 +15,7 @@ _start: la      t0, handler
         li      t0, 0x800
         csrw    mie, t0
         csrsi   mstatus, 8
+#+      sw      zero, PLIC_THRESHOLD, t1
         li      t0, KETTLE_CTRL_HEAT
         sw      t0, KETTLE_CTRL, t1
 1:      wfi                             #@wait

@@ -20,4 +20,5 @@ handler:        csrr    t6, mscratch    #@handler
         mret
         .data
 flag:   .byte   1                       #@flag
+#+      .balign 4
 save:   .space  128                     #@save

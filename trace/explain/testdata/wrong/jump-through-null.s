@@ -5,5 +5,8 @@ _start: lw      t0, action
         jalr    t0                      #@call
         li      t0, FINISHER_PASS
         sw      t0, FINISHER_EXIT, t1
+#+one:    ret
         .bss
-action: .space  4
+action: .space  4   #-
+#+      .data
+#+action: .word one

@@ -20,5 +20,9 @@ _start: la      t0, handler
 
         .balign 4
 handler:        lw      t0, PLIC_CLAIM  #@claim
+#+      lw      t2, KETTLE_RING
+#+      sw      t2, KETTLE_RING, t1
         sw      t0, PLIC_CLAIM, t1
+#+      li      t0, FINISHER_PASS
+#+      sw      t0, FINISHER_EXIT, t1
         mret

@@ -21,5 +21,8 @@ _start: la      t0, handler
         .balign 4
 handler:        lw      s0, PLIC_CLAIM  #@claim
         lw      s1, KETTLE_RING
+#+      sw      s1, KETTLE_RING, t1
         sw      s0, PLIC_CLAIM, t1
+#+      li      t0, FINISHER_PASS
+#+      sw      t0, FINISHER_EXIT, t1
         mret

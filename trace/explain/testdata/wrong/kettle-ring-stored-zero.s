@@ -1,7 +1,7 @@
 # Writing 0 to a register that is cleared by ones clears nothing.
 #: steps 30000
 #: ending limit
-#: finding storm @claim "source 40 .kettle. rings again after each complete.*\n.*writing 1 clears"
+#: finding storm @claim "source 40 .kettle. rings again after each complete.*\n.*each 1 clears"
 _start: la      t0, handler
         csrw    mtvec, t0
         li      t0, 1
@@ -20,6 +20,10 @@ _start: la      t0, handler
 
         .balign 4
 handler:        lw      s0, PLIC_CLAIM  #@claim
-        sw      zero, KETTLE_RING, t1
+        sw      zero, KETTLE_RING, t1   #-
+#+      li      t0, KETTLE_RING_FUSE
+#+      sw      t0, KETTLE_RING, t1
         sw      s0, PLIC_CLAIM, t1
+#+      li      t0, FINISHER_PASS
+#+      sw      t0, FINISHER_EXIT, t1
         mret

@@ -4,6 +4,7 @@
         .text
 hi:     .word   0x44434241              #@hi
         .globl  main
-main:   la      a0, hi
+main:   la      a0, hi   #-
+#+_start: la a0, hi
         li      t0, FINISHER_PASS
         sw      t0, FINISHER_EXIT, t1

@@ -6,7 +6,12 @@
 double: slli    a0, a0, 1               #@double
         ret                             #@ret
         .globl  main
-main:   li      a0, 4
+main:   li      a0, 4   #-
+#+_start: la sp, top
+#+      li      a0, 4
         call    double
         li      t0, FINISHER_PASS
         sw      t0, FINISHER_EXIT, t1
+#+      .bss
+#+      .space  4096
+#+top:

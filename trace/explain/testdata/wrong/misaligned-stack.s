@@ -2,7 +2,8 @@
 #: ending fault
 #: finding misaligned @push "test.s:@push, store address misaligned"
 _start: la      sp, top
-        addi    sp, sp, -2
+        addi    sp, sp, -2   #-
+#+      addi    sp, sp, -4
         sh      a0, 0(sp)
         addi    sp, sp, -4
         sw      ra, 0(sp)               #@push

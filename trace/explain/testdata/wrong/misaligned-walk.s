@@ -7,7 +7,8 @@ array:  .word   1, 2, 3, 4
 _start: la      t0, array
         li      t2, 4
 1:      lw      t1, 0(t0)               #@load
-        addi    t0, t0, 1               # meant: 4
+        addi    t0, t0, 1               # meant: 4 #-
+#+      addi    t0, t0, 4
         addi    t2, t2, -1
         bnez    t2, 1b
         li      t0, FINISHER_PASS

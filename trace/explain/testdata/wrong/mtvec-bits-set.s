@@ -8,6 +8,7 @@ _start: la      t0, trap
         sw      t0, FINISHER_EXIT, t1
         .balign 4
 flag:   .byte   1, 0
+#+      .balign 4
 trap:   csrr    t0, mepc
         addi    t0, t0, 4
         csrw    mepc, t0

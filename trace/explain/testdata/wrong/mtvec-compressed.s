@@ -10,6 +10,7 @@ _start: la      t0, trap
 1:      c.j     1b
         .balign 4
         c.nop
+#+      .balign 4
 trap:   csrr    t0, mepc
         addi    t0, t0, 4
         csrw    mepc, t0

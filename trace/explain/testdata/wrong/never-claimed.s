@@ -20,5 +20,10 @@ _start: la      t0, handler
 
         .balign 4
 handler:        lw      t0, KETTLE_RING #@handler
+#+      lw      s0, PLIC_CLAIM
+#+      sw      t0, KETTLE_RING, t1
+#+      sw      s0, PLIC_CLAIM, t1
         sw      t0, KETTLE_RING, t1
+#+      li      t0, FINISHER_PASS
+#+      sw      t0, FINISHER_EXIT, t1
         mret

@@ -6,5 +6,6 @@
         TASK    toast, 1, 256
 tea:    PRINT   "tea\n"
         SLEEP   100                     #@last
+#+      EXIT
 toast:  PRINT   "toast\n"
         EXIT

@@ -6,5 +6,6 @@
         TASK    tea, 1, 256, GRANT_KETTLE
         TASK    toast, 1, 256, GRANT_TOASTER
 tea:    lw      t0, KETTLE_STATUS       #@last
+#+      EXIT
 toast:  lw      t0, TOASTER_STATUS      #@use
         EXIT

@@ -6,5 +6,6 @@
         TASK    toast, 1, 256
 tea:    PRINT   "tea\n"
         addi    s0, s0, 1               #@last
+#+      EXIT
 toast:  PRINT   "toast\n"
         EXIT

@@ -3,6 +3,7 @@
 #: finding odd-address @count "count is at 0x[0-9a-f]+, which is no multiple of 4: because of test.s:@on before it, .*amoadd"
         .data
 on:     .byte   1                       #@on
+#+      .balign 4
 count:  .word   0                       #@count
         .text
 _start: la      t0, count

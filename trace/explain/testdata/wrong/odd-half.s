@@ -3,6 +3,7 @@
 #: finding odd-address @n "n is at 0x[0-9a-f]+, which is no multiple of 4: because of test.s:@half before it"
         .data
 half:   .half   3                       #@half
+#+      .balign 4
 n:      .word   4                       #@n
         .text
 _start: la      t0, n

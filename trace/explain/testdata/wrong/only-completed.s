@@ -21,6 +21,9 @@ _start: la      t0, handler
         .balign 4
 handler:        li      t0, KETTLE_RING_FUSE #@handler
         sw      t0, KETTLE_RING, t1
+#+      lw      t0, PLIC_CLAIM
         li      t0, KETTLE_IRQ
         sw      t0, PLIC_CLAIM, t1
+#+      li      t0, FINISHER_PASS
+#+      sw      t0, FINISHER_EXIT, t1
         mret

@@ -11,7 +11,8 @@ _start: la      t0, text
         call    show
         li      t0, FINISHER_PASS
         sw      t0, FINISHER_EXIT, t1
-buffer: .space  8
+buffer: .space  8   #-
+#+buffer: .space 16
 show:   li      a0, 1                   #@show
         ret
         .data

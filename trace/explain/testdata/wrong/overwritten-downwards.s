@@ -6,7 +6,9 @@ _start: la      t0, array
         li      t2, 16
 1:      addi    t1, t1, -4
         sw      zero, 0(t1)             #@store
-        bgez    t0, 2f                  # meant: addi t2, t2, -1 and bnez t2
+        bgez    t0, 2f                  # meant: addi t2, t2, -1 and bnez t2 #-
+#+      addi    t2, t2, -1
+#+      beqz    t2, 2f
         j       1b
 2:      li      t0, FINISHER_PASS
         sw      t0, FINISHER_EXIT, t1

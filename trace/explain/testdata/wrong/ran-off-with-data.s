@@ -8,3 +8,5 @@ _start: la      t0, x
         lw      t1, 0(t0)
         lw      t2, 4(t0)
         add     a0, t1, t2              #@last
+#+      li      t0, FINISHER_PASS
+#+      sw      t0, FINISHER_EXIT, t1

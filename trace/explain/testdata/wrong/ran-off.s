@@ -4,3 +4,5 @@
 _start: li      t0, 5
         li      t1, 6
         add     t2, t0, t1              #@last
+#+      li      t0, FINISHER_PASS
+#+      sw      t0, FINISHER_EXIT, t1

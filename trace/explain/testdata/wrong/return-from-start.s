@@ -4,4 +4,6 @@
 _start: li      a0, 3
         li      a1, 4
         add     a0, a0, a1
-        ret                             #@ret
+        ret                             #@ret #-
+#+      li      t0, FINISHER_PASS
+#+      sw      t0, FINISHER_EXIT, t1

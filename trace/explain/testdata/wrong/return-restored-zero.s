@@ -6,7 +6,8 @@ _start: la      sp, top
         li      t0, FINISHER_PASS
         sw      t0, FINISHER_EXIT, t1
 f:      addi    sp, sp, -16
-        sw      s0, 12(sp)              # meant: ra
+        sw      s0, 12(sp)              # meant: ra #-
+#+      sw      ra, 8(sp)
         lw      ra, 8(sp)
         addi    sp, sp, 16
         ret                             #@ret

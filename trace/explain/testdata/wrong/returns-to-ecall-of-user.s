@@ -26,6 +26,7 @@ handler:        addi    sp, sp, -16
         li      t1, 2
         beq     a7, t1, 1f
         lw      t0, 0(sp)
+#+      addi    t0, t0, 4
         csrw    mepc, t0
         addi    sp, sp, 16
         mret                            #@mret

@@ -14,4 +14,7 @@ handler:        lbu     t0, UART_LSR
         andi    t0, t0, UART_LSR_THRE
         beqz    t0, handler
         sb      a0, UART_THR, t0
+#+      csrr    t0, mepc
+#+      addi    t0, t0, 4
+#+      csrw    mepc, t0
         mret                            #@mret

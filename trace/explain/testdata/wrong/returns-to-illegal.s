@@ -10,4 +10,7 @@ _start: la      t0, handler
 
         .balign 4
 handler:        csrr    s0, mcause
+#+      csrr    t0, mepc
+#+      addi    t0, t0, 4
+#+      csrw    mepc, t0
         mret                            #@mret

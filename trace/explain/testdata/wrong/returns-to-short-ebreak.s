@@ -11,4 +11,7 @@ _start: la      t0, handler
 
         .balign 4
 handler:        addi    s0, s0, 1
+#+      csrr    t0, mepc
+#+      addi    t0, t0, 2
+#+      csrw    mepc, t0
         mret                            #@mret

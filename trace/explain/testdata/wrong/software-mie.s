@@ -6,6 +6,8 @@ _start: la      t0, handler
         csrw    mtvec, t0
         li      t0, 128
         csrw    mie, t0
+#+      li      t0, 0x8
+#+      csrs    mie, t0
         csrsi   mstatus, 8
         li      t0, 1
         sw      t0, CLINT_MSIP, t1

@@ -17,4 +17,5 @@ _start: la      t0, handler
 
         .balign 4
 handler:        addi    s0, s0, 1       #@handler
+#+      sw      zero, CLINT_MSIP, t0
         mret

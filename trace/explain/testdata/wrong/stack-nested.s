@@ -2,7 +2,8 @@
 #: ending halted 1
 #: finding stack-full @push "the stack of task small is full: sp is 32 bytes below the 64 of small"
         .include "kernel.s"
-        TASK    small, 1, 64
+        TASK    small, 1, 64   #-
+#+      TASK small, 1, 128
 small:  call    f
         EXIT
 f:      addi    sp, sp, -32

@@ -3,7 +3,8 @@
 #: finding stack-full @push "the stack of task second is full: sp is 16 bytes below the 128 of second"
         .include "kernel.s"
         TASK    first, 1, 128
-        TASK    second, 1, 128
+        TASK    second, 1, 128   #-
+#+      TASK second, 1, 192
 first:  SLEEP   1000
         EXIT
 second: addi    sp, sp, -144

@@ -5,7 +5,8 @@
         TASK    counter, 1, 256
 counter:
         li      t0, 5
-        sw      t0, total, t1           #@use
+        sw      t0, total, t1           #@use #-
+#+      sw      t0, 0(tp)
         EXIT
         .bss
         .balign 4

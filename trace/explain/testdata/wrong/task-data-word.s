@@ -4,9 +4,11 @@
         .include "kernel.s"
         TASK    counter, 1, 256
 counter:
-        lw      t0, count               #@use
+        lw      t0, count               #@use #-
+#+      lw      t0, 0(tp)
         addi    t0, t0, 1
-        sw      t0, count, t1
+        sw      t0, count, t1   #-
+#+      sw      t0, 0(tp)
         EXIT
         .data
 count:  .word   0

@@ -5,3 +5,4 @@
         TASK    sleeper, 1, 256
 sleeper:
         SLEEP   1000                    #@last
+#+      EXIT

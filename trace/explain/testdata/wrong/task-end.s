@@ -5,3 +5,4 @@
         TASK    hello, 1, 256
 hello:  PRINT   "hello\n"
         addi    s0, s0, 1               #@last
+#+      EXIT

@@ -5,4 +5,5 @@
         TASK    hello, 1, 256
 hello:  PRINT   "hello\n"
         li      t0, FINISHER_PASS
-        sw      t0, FINISHER_EXIT, t1   #@use
+        sw      t0, FINISHER_EXIT, t1   #@use #-
+#+      EXIT    0

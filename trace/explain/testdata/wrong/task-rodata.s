@@ -7,6 +7,8 @@ squares:
         la      t0, table
         lw      a0, 8(t0)               #@use
         EXIT
-        .section .rodata
+        .section .rodata   #-
+#+      TASK_DATA
         .balign 4
 table:  .word   0, 1, 4, 9
+#+      .popsection

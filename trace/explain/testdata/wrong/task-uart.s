@@ -4,5 +4,6 @@
         .include "kernel.s"
         TASK    hello, 1, 256, GRANT_KITCHEN
 hello:  li      t0, 'h'
-        sb      t0, UART_THR, t1        #@use
+        sb      t0, UART_THR, t1        #@use #-
+#+      PRINT   "h"
         EXIT

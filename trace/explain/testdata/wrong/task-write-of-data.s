@@ -7,5 +7,7 @@ hello:  la      a0, text
         li      a1, 6
         SYSCALL SYS_WRITE               #@call
         EXIT
-        .data
+        .data   #-
+#+      TASK_DATA
 text:   .ascii  "hello\n"
+#+      .popsection

@@ -18,4 +18,8 @@ _start: la      t0, handler
         .balign 4
 handler:        li      t0, 2000        #@handler
         sw      t0, CLINT_MTIMECMP, t1  # meant: two thousand ticks from now
+#+      lw      t0, CLINT_MTIME
+#+      li      t1, 10000
+#+      add     t0, t0, t1
+#+      sw      t0, CLINT_MTIMECMP, t1
         mret

@@ -16,4 +16,10 @@ _start: la      t0, handler
 handler:        lw      s0, CLINT_MTIME #@handler
         li      t0, '.'
         sb      t0, UART_THR, t1
+#+      lw      t0, CLINT_MTIME
+#+      li      t1, 10000
+#+      add     t0, t0, t1
+#+      sw      t0, CLINT_MTIMECMP, t1
+#+      li      t0, FINISHER_PASS
+#+      sw      t0, FINISHER_EXIT, t1
         mret

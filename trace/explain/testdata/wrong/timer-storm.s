@@ -21,4 +21,8 @@ stop:   j       stop
 
         .balign 4
 handler:        addi    s2, s2, 1       #@handler
+#+      lw      t0, CLINT_MTIME
+#+      li      t1, 10000
+#+      add     t0, t0, t1
+#+      sw      t0, CLINT_MTIMECMP, t1
         mret

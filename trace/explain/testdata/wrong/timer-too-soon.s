@@ -16,6 +16,8 @@ _start: la      t0, handler
 
         .balign 4
 handler:        lw      t0, CLINT_MTIME #@handler
-        addi    t0, t0, 4               # meant as milliseconds
+        addi    t0, t0, 4               # meant as milliseconds #-
+#+      li      t1, 10000
+#+      add     t0, t0, t1
         sw      t0, CLINT_MTIMECMP, t1
         mret

@@ -22,6 +22,10 @@ _start: la      t0, handler
 
         .balign 4
 handler:        lw      t0, PLIC_CLAIM  #@claim
+#+      lw      t2, TOASTER_RING
+#+      sw      t2, TOASTER_RING, t1
         lw      a0, TOASTER_SLOT0
         sw      t0, PLIC_CLAIM, t1
+#+      li      t0, FINISHER_PASS
+#+      sw      t0, FINISHER_EXIT, t1
         mret
