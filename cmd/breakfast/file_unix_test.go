@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/assert"
@@ -144,6 +145,38 @@ func TestSignalsEndAtOnce(t *testing.T) {
 		t.Cleanup(func() { f.Close() })
 	}, syscall.SIGTERM)
 	left, err := filepath.Glob(filepath.Join(dir, "*.elf*"))
+	require.NoError(t, err)
+	assert.Empty(t, left)
+}
+
+// A second Ctrl-C ends what heeds the first one and cannot go on. Temporary files go away all the same.
+func TestSecondSignal(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "p.s"), []byte("_start: addi a0, a0, 1\nj _start\nbegin_signature: nop\nend_signature:\n"), 0o666))
+	require.NoError(t, syscall.Mkfifo(filepath.Join(dir, "fifo"), 0o666))
+	stuck, err := os.OpenFile(filepath.Join(dir, "fifo"), os.O_RDWR, 0) // takes a little, and no more
+	require.NoError(t, err)
+	defer stuck.Close()
+	cmd := exec.Command("breakfast", "run", "p.s", "--trace", "instr", "--trace-file", "fifo", "--signature", "sig")
+	cmd.Dir = dir
+	require.NoError(t, cmd.Start())
+	_, err = stuck.Read(make([]byte, 1))
+	require.NoError(t, err)
+	begun, err := filepath.Glob(filepath.Join(dir, ".sig*"))
+	require.NoError(t, err)
+	assert.Len(t, begun, 1)
+	ended := make(chan error)
+	go func() { ended <- cmd.Wait() }()
+	for waits := true; waits; {
+		_ = cmd.Process.Signal(syscall.SIGINT)
+		select {
+		case <-ended:
+			waits = false
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+	assert.Equal(t, statusInterrupted, cmd.ProcessState.ExitCode())
+	left, err := filepath.Glob(filepath.Join(dir, "*sig*"))
 	require.NoError(t, err)
 	assert.Empty(t, left)
 }

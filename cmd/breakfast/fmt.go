@@ -58,7 +58,7 @@ formats what it reads from stdin.`,
 			if diff {
 				to = a.stdout
 			}
-			if err := written(to.Write(out.Bytes())); err != nil {
+			if _, err := to.Write(out.Bytes()); err != nil {
 				return err
 			}
 			if diff && changed {

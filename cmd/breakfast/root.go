@@ -85,10 +85,10 @@ func refuseLines(args []string) error {
 
 // leave says what there is to say about err, and returns the exit status.
 func (a *app) leave(err error) int {
-	if e := a.flushStreams(); err == nil {
-		err = e
-	}
 	var f failure
+	if e := a.flushStreams(); e != nil && !errors.As(err, &f) { // a command may have ended well, or said no more than that
+		err = failure{statusFailed, e}
+	}
 	switch {
 	case err == nil:
 		return 0
