@@ -211,6 +211,9 @@ func (a *assembler) report(e *Error) {
 		}
 		return
 	}
+	if len(a.errs) >= maxErrors {
+		return
+	}
 	if len(e.Chain) > 0 { // the same line of a macro, expanded again
 		key := fmt.Sprintf("%s:%d:%s", e.File, e.Line, e.Msg)
 		if e.once {
@@ -230,9 +233,9 @@ func (a *assembler) report(e *Error) {
 func (a *assembler) give(list []Symbol, by givenBy) {
 	for _, s := range list {
 		if old := a.given[s.Name]; old != nil && by == givenD && old.given == givenMachine {
-			a.report(&Error{Msg: fmt.Sprintf("-D %s=%d: %s is the machine's already (%#x)", s.Name, s.Value, s.Name, uint32(old.val.n))})
+			a.report(&Error{Msg: fmt.Sprintf("-D %s=%d: %s is the machine's already (%#x)", s.Name, s.Value, s.Name, uint32(old.val().n))})
 			continue
 		}
-		a.given[s.Name] = &symbol{name: s.Name, kind: symEqu, val: constant(s.Value), given: by, doc: s.Doc}
+		a.given[s.Name] = &symbol{name: s.Name, kind: symEqu, given: by, rare: &rare{val: constant(s.Value), doc: s.Doc}}
 	}
 }

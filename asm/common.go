@@ -41,7 +41,7 @@ func dirComm(global bool) handler {
 			return err
 		}
 		if s := u.syms[name]; s != nil && s.common && global { // once more: the first size and the last alignment count
-			s.align = align
+			s.more().align = align
 			return nil
 		}
 		back := u.sec
@@ -51,7 +51,9 @@ func dirComm(global bool) handler {
 			return err
 		}
 		s := u.syms[name]
-		s.typ, s.size, s.val, s.global, s.common, s.align = image.Object, constant(n), constant(n), global, global, align
+		s.typ, s.global, s.common = image.Object, global, global
+		m := s.more()
+		m.size, m.val, m.align = constant(n), constant(n), align
 		u.owned = append(u.owned, owned{s, n})
 		return nil
 	}
@@ -94,10 +96,10 @@ func (u *unit) reserve(o owned, s *section) {
 	back := u.sec
 	defer func() { u.sec = back }()
 	u.sec = s
-	err := u.pad(o.sym.align, 0, 0, false, o.sym.def)
+	err := u.pad(o.sym.rare.align, 0, 0, false, o.sym.at)
 	o.sym.put(s)
 	if err == nil {
-		err = u.space(constant(o.size), 0, o.sym.def)
+		err = u.space(constant(o.size), 0, o.sym.at)
 	}
 	if err != nil {
 		u.fail(err)
@@ -161,9 +163,9 @@ func joinCommon(old, s *symbol) *symbol {
 		}
 		return old
 	}
-	if s.val.n > old.val.n {
+	if s.val().n > old.val().n {
 		s, old = old, s
 	}
-	old.align = max(old.align, s.align)
+	old.rare.align = max(old.rare.align, s.rare.align)
 	return old
 }

@@ -86,21 +86,22 @@ func (a *assembler) address(s *symbol, depth int) number {
 		}
 		return number{n: int64(s.sec.at(s.off, s.spans)), rel: 1}
 	case symEdge:
-		return number{n: int64(s.edge()), rel: 1}
+		return number{n: int64(s.rare.edge()), rel: 1}
 	case symUndefined:
 		if s.weak {
 			return number{}
 		}
 		return number{err: errUndefined}
 	}
-	if s.active {
+	r := s.rare
+	if r.active {
 		return number{err: fmt.Errorf("%s is defined by way of itself", s.name)}
 	}
-	if s.pass != a.pass || a.pass == 0 {
-		s.active = true
-		s.memo = a.evaluate(s.val, depth+1)
-		s.active = false
-		s.pass = a.pass
+	if r.pass != a.pass || a.pass == 0 {
+		r.active = true
+		r.memo = a.evaluate(r.val, depth+1)
+		r.active = false
+		r.pass = a.pass
 	}
-	return s.memo
+	return r.memo
 }

@@ -20,6 +20,9 @@ func (a *assembler) fixAll() {
 				if e := a.fix(s, f); e != nil {
 					a.report(e)
 				}
+				if a.halted {
+					return
+				}
 			}
 		}
 	}

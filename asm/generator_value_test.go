@@ -68,7 +68,7 @@ func (g *generator) constant(n int64) string {
 	text := g.expression(3)
 	u := newUnit(newAssembler(Options{}), 0)
 	for name, v := range g.known {
-		u.syms[name] = &symbol{name: name, unit: u, kind: symEqu, val: constant(v)}
+		u.syms[name] = &symbol{name: name, unit: u, kind: symEqu, rare: &rare{val: constant(v)}}
 	}
 	c := &cursor{st: &stmt{frame: &frame{file: &file{name: "x"}}, text: text}, s: text}
 	v, err := u.known(c, "")

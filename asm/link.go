@@ -46,7 +46,7 @@ func (a *assembler) gatherGlobals() {
 			case old == nil || old.weak && !s.weak:
 				a.globals[s.name] = s
 			case !old.weak && !s.weak:
-				a.report(s.def.fault(fmt.Sprintf("%s is defined already, at %s", s.name, old.def), "both are .globl; a name for one file alone goes without"))
+				a.report(s.at.fault(fmt.Sprintf("%s is defined already, at %s", s.name, old.at), "both are .globl; a name for one file alone goes without"))
 			}
 		}
 	}
@@ -87,17 +87,17 @@ func (u *unit) undefined(s *symbol) *Error {
 		if name[len(name)-1] == 'b' {
 			where = "above"
 		}
-		return s.use.fault(fmt.Sprintf("there is no label %s %s this line", n, where), fmt.Sprintf("%sb is the last label %s: above, %sf the next one below", n, n, n))
+		return s.at.fault(fmt.Sprintf("there is no label %s %s this line", n, where), fmt.Sprintf("%sb is the last label %s: above, %sf the next one below", n, n, n))
 	}
 	for _, v := range u.a.units {
 		if t := v.syms[name]; v != u && t != nil && t.defined() {
-			return s.use.fault(fmt.Sprintf("%s is not defined in this file", name), fmt.Sprintf("%s defines it for itself; to share it, write .globl %s there", t.def, name))
+			return s.at.fault(fmt.Sprintf("%s is not defined in this file", name), fmt.Sprintf("%s defines it for itself; to share it, write .globl %s there", t.at, name))
 		}
 	}
 	if file := u.elsewhere(name); file != "" {
-		return u.notIncluded(fmt.Sprintf("%s is not defined", name), file, s.use)
+		return u.notIncluded(fmt.Sprintf("%s is not defined", name), file, s.at)
 	}
-	return s.use.fault(fmt.Sprintf("%s is not defined", name), u.undefinedHint(s))
+	return s.at.fault(fmt.Sprintf("%s is not defined", name), u.undefinedHint(s))
 }
 
 // edgeSymbols are the names that exist without a definition: where the parts of the program
@@ -105,7 +105,7 @@ func (u *unit) undefined(s *symbol) *Error {
 func (a *assembler) edgeSymbols() map[string]*symbol {
 	m := map[string]*symbol{}
 	add := func(name string, f func() uint32) {
-		m[name] = &symbol{name: name, kind: symEdge, edge: f, global: true}
+		m[name] = &symbol{name: name, kind: symEdge, rare: &rare{edge: f}, global: true}
 	}
 	for k, name := range kindNames {
 		add("__"+name+"_start", func() uint32 { start, _ := a.span(k); return start })

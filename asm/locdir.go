@@ -66,14 +66,14 @@ func dirLoc(u *unit, c *cursor, at place) error {
 		return at.fault(fmt.Sprintf("there is no line %d", n[1]), "")
 	}
 	u.row()
-	u.loc, u.fresh = mark{file: f, line: int(n[1])}, true
+	u.loc, u.fresh = mark{file: f, line: int32(n[1])}, true
 	return nil
 }
 
 // row gives a .loc that no code has followed its place in the lines before another takes it: debuggers know several at one address.
 func (u *unit) row() {
 	if s := u.sec; u.fresh && s.alloc && s.flags&image.X != 0 {
-		s.lines = append(s.lines, mark{s.size, len(s.spans), u.loc.file, u.loc.line})
+		s.lines = append(s.lines, mark{int32(s.size), int32(len(s.spans)), u.loc.line, u.loc.file})
 	}
 }
 

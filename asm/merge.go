@@ -217,11 +217,11 @@ func (s *section) keptLines() (list []mark) {
 		for e.again != nil {
 			e = e.again
 		}
-		for n+1 < len(s.lines) && s.lines[n+1].off <= s.merged.from[i] {
+		for n+1 < len(s.lines) && int64(s.lines[n+1].off) <= s.merged.from[i] {
 			n++
 		}
 		if e.sec == s && e.off == s.merged.from[i] && e.whole == nil && n < len(s.lines) {
-			list = append(list, mark{off: e.at, file: s.lines[n].file, line: s.lines[n].line})
+			list = append(list, mark{off: int32(e.at), file: s.lines[n].file, line: s.lines[n].line})
 		}
 	}
 	return list

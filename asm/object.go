@@ -17,7 +17,7 @@ import (
 // not define are left to the linker, and so are the addresses. Of what does not go to memory it has what debuggers read.
 func Object(f Source, opt Options) (*image.Relocatable, error) {
 	a := newAssembler(opt)
-	a.object = &object{index: map[*symbol]int{}, sections: map[*section]int{}}
+	a.object = &object{sections: map[*section]int{}}
 	var o *image.Relocatable
 	if a.read([]Source{f}) {
 		o = a.relocatable()
@@ -31,7 +31,6 @@ func Object(f Source, opt Options) (*image.Relocatable, error) {
 // An object is what an object file is made of.
 type object struct {
 	image.Relocatable
-	index    map[*symbol]int // in Symbols
 	sections map[*section]int
 	relocs   map[*section][]image.Reloc
 }
@@ -52,6 +51,7 @@ func (a *assembler) relocatable() *image.Relocatable {
 		return nil
 	}
 	a.fixAll()
+	o.Symbols = slices.Grow(o.Symbols, len(u.names))
 	for _, s := range u.names {
 		if s.defined() && s.name != "" && !isDigit(s.name[0]) && !strings.HasPrefix(s.name, ".L") && (s.sec == nil || s.sec.alloc) || s.global && s.used {
 			a.objectSymbol(s)
@@ -79,7 +79,8 @@ func (a *assembler) relocatable() *image.Relocatable {
 	if own := u.sections[".debug_line"]; own == nil || own.len == 0 {
 		o.AddLines(a.objectLines())
 	}
-	return &o.Relocatable
+	file := o.Relocatable // and not what it was made of
+	return &file
 }
 
 // debug says that a section is for debuggers.
@@ -104,7 +105,7 @@ func (a *assembler) objectLines() *image.Lines {
 		}
 		c := image.CodeLines{Section: i, Size: uint32(s.len)}
 		for _, k := range s.lines {
-			l := image.Line{Addr: s.at(k.off, k.spans), Num: int32(k.line)}
+			l := image.Line{Addr: s.at(int64(k.off), int(k.spans)), Num: k.line}
 			if k.file != nil {
 				n, ok := numbers[k.file]
 				switch {
@@ -136,29 +137,29 @@ func (u *unit) undefinedPlaces() {
 // objectSymbol is the place of a symbol in the symbol table.
 func (a *assembler) objectSymbol(s *symbol) int {
 	o := a.object
-	if i, ok := o.index[s]; ok {
-		return i
+	if s.row != 0 {
+		return int(s.row) - 1
 	}
 	i := len(o.Symbols)
-	o.index[s] = i
+	s.row = int32(i) + 1
 	t := image.ObjectSymbol{Name: s.name, Section: image.Undefined, Kind: s.typ, Global: s.global || s.weak || !s.defined(), Weak: s.weak}
 	if t.Name == "" {
 		t.Name = ".L0"
 	}
 	o.Symbols = append(o.Symbols, t)
-	if n, err := a.eval(s.size); err == nil {
+	if n, err := a.eval(s.size()); err == nil {
 		t.Size = uint32(n.n)
 	}
 	switch {
 	case s.common:
-		t.Section, t.Value = image.Common, uint32(s.align)
+		t.Section, t.Value = image.Common, uint32(s.rare.align)
 	case s.kind == symLabel:
 		t.Section, t.Value = o.sections[s.sec], s.sec.at(s.off, s.spans)
 	case s.kind == symEqu:
-		v, err := a.reduce(s.val, 0)
+		v, err := a.reduce(s.val(), 0)
 		switch {
 		case err != nil || v.sub != nil || v.add != nil && v.add.sec == nil:
-			a.report(s.def.fault(fmt.Sprintf("%s is a value that an object file cannot hold", s.name), "numbers and labels with a distance can be"))
+			a.report(s.at.fault(fmt.Sprintf("%s is a value that an object file cannot hold", s.name), "numbers and labels with a distance can be"))
 		case v.add != nil:
 			t.Section, t.Value = o.sections[v.add.sec], uint32(int64(v.add.sec.at(v.add.off, v.add.spans))+v.n)
 		default:
@@ -205,7 +206,7 @@ func (a *assembler) reduce(v value, depth int) (value, error) {
 		part := value{add: x.s}
 		if x.s.kind == symEqu {
 			var err error
-			if part, err = a.reduce(x.s.val, depth+1); err != nil {
+			if part, err = a.reduce(x.s.val(), depth+1); err != nil {
 				return v, err
 			}
 		}
@@ -236,7 +237,7 @@ func (a *assembler) absolute(v value) value {
 	if v.add != nil {
 		return v
 	}
-	return value{add: &symbol{name: fmt.Sprintf(".Labs.%x", uint32(v.n)), kind: symEqu, val: constant(v.n), unit: a.units[0]}}
+	return value{add: &symbol{name: fmt.Sprintf(".Labs.%x", uint32(v.n)), kind: symEqu, rare: &rare{val: constant(v.n)}, unit: a.units[0]}}
 }
 
 // dataRelocs are the relocations that add and subtract a symbol, by the size of the field.

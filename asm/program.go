@@ -1,6 +1,7 @@
 package asm
 
 import (
+	"slices"
 	"strings"
 
 	"breakfast/asm/image"
@@ -39,6 +40,9 @@ func (a *assembler) image() *image.Image {
 			}
 		}
 	}
+	for _, u := range a.units {
+		u.syms = nil // of many symbols, much memory
+	}
 	a.symbols(m)
 	m.Sort()
 	return m
@@ -55,12 +59,13 @@ func (a *assembler) symbols(m *image.Image) {
 		if v.rel == 0 {
 			sym.Kind = image.Absolute
 		}
-		if x, err := a.eval(s.size); err == nil {
+		if x, err := a.eval(s.size()); err == nil {
 			sym.Size = uint32(x.n)
 		}
 		m.Symbols = append(m.Symbols, sym)
 	}
 	for _, u := range a.units {
+		m.Symbols = slices.Grow(m.Symbols, len(u.names))
 		for _, s := range u.names {
 			if s.defined() && s.name != "" && !isDigit(s.name[0]) && !strings.HasPrefix(s.name, ".L") && (s.sec == nil || s.sec.alloc) {
 				add(s)
@@ -76,8 +81,9 @@ func (a *assembler) symbols(m *image.Image) {
 
 // lines adds a section's marks to a list of lines.
 func (a *assembler) lines(m *image.Image, list []image.Line, s *section, marks []mark) []image.Line {
+	list = slices.Grow(list, len(marks)+1)
 	for _, k := range marks {
-		l := image.Line{Addr: s.at(k.off, k.spans), Num: int32(k.line)}
+		l := image.Line{Addr: s.at(int64(k.off), int(k.spans)), Num: k.line}
 		if k.file != nil {
 			if k.file.index < 0 {
 				k.file.index = len(m.Files)

@@ -182,4 +182,4 @@ func (a *assembler) distance(s *section, i int, sp *span, moved int64, r round) 
 func within(d, reach int64) bool { return d >= -reach && d < reach }
 
 // isNumber says that a symbol stands for a plain number.
-func (s *symbol) isNumber() bool { return s.kind == symEqu && s.val.known() }
+func (s *symbol) isNumber() bool { return s.kind == symEqu && s.val().known() }

@@ -64,10 +64,10 @@ func (s *section) cut() int64 {
 
 // A mark says that bytes from here on came from a line.
 type mark struct {
-	off   int64
-	spans int
+	off   int32
+	spans int32
+	line  int32
 	file  *file
-	line  int
 }
 
 // A fixup is a field to be filled in when the addresses are known.
@@ -281,7 +281,7 @@ func (u *unit) mark(at place) {
 	if at.frame.deep {
 		at = at.source()
 	}
-	f, line := at.frame.file, int(at.line)
+	f, line := at.frame.file, at.line
 	if u.loc.file != nil && s.flags&image.X != 0 {
 		if s.text == nil {
 			s.text, u.a.located = slices.Clone(s.lines), true
@@ -293,11 +293,11 @@ func (u *unit) mark(at place) {
 }
 
 // marked is a list of marks and one for the next bytes, if they come from another line.
-func (s *section) marked(list []mark, f *file, line int) []mark {
+func (s *section) marked(list []mark, f *file, line int32) []mark {
 	if n := len(list); n > 0 && list[n-1].file == f && list[n-1].line == line {
 		return list
 	}
-	return append(list, mark{s.size, len(s.spans), f, line})
+	return append(list, mark{int32(s.size), int32(len(s.spans)), line, f})
 }
 
 // textLines are the marks of the text itself, whatever .loc says.

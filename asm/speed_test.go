@@ -2,10 +2,12 @@ package asm
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -89,4 +91,32 @@ func TestLinear(t *testing.T) {
 		assert.Less(t, memoryLarge, 3*times*memorySmall/2, name)
 		assert.Less(t, memoryLarge/(times*n), uint64(2000), name)
 	}
+}
+
+// Two million labels have room on a small machine: a label costs less than 260 bytes while the text is read, and 80 of the program.
+func TestMemoryOfLabels(t *testing.T) {
+	const n = 100_000
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "label_%d: nop\n", i)
+	}
+	text := b.String()
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	a := newAssembler(Options{})
+	require.True(t, a.read([]Source{{"labels.s", text}}))
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	held := (after.HeapAlloc - before.HeapAlloc) / n
+	m := a.link()
+	a = nil
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	kept := (after.HeapAlloc - before.HeapAlloc) / n
+	t.Logf("a label with an instruction: %d bytes while the text is read, %d of the program", held, kept)
+	assert.Less(t, held, uint64(260))
+	assert.Less(t, kept, uint64(80))
+	runtime.KeepAlive(m)
+	runtime.KeepAlive(text)
 }

@@ -15,6 +15,7 @@ type unit struct {
 
 	syms   map[string]*symbol
 	names  []*symbol // the same, in order of appearance
+	heap   []symbol  // for new ones
 	locals map[int64]local
 	macros map[string]*macro
 
@@ -73,7 +74,7 @@ func (u *unit) assemble(f *file) {
 			}
 		}
 		if s.flags&image.X != 0 && s.alloc && !s.nobits {
-			none := mark{off: s.size, spans: len(s.spans)}
+			none := mark{off: int32(s.size), spans: int32(len(s.spans))}
 			if s.lines = append(s.lines, none); s.text != nil {
 				s.text = append(s.text, none)
 			}
@@ -261,7 +262,7 @@ func (u *unit) assignment(c *cursor, name string, at place) error {
 func (u *unit) set(name string, v value, once bool, at place) error {
 	if once {
 		if s := u.find(name); s != nil && s.given == givenNot {
-			return at.fault(fmt.Sprintf("%s is defined already, at %s", name, s.def), ".equiv and == define a symbol for good; .equ and .set may change it")
+			return at.fault(fmt.Sprintf("%s is defined already, at %s", name, s.at), ".equiv and == define a symbol for good; .equ and .set may change it")
 		}
 	}
 	if err := u.assign(name, v, at); err != nil {

@@ -182,7 +182,7 @@ func (u *unit) nearSymbol(name string) string {
 // undefinedHint says what a name without a definition may have been meant to be.
 func (u *unit) undefinedHint(s *symbol) string {
 	name := s.name
-	if strings.HasPrefix(s.use.text(), "\"") {
+	if strings.HasPrefix(s.at.text(), "\"") {
 		return "in double quotes it is the name of a symbol; a character is written 'a', and text goes into .ascii"
 	}
 	if near := u.nearSymbol(name); near != "" {
@@ -196,7 +196,7 @@ func (u *unit) undefinedHint(s *symbol) string {
 		return "numbers and registers are written without a $"
 	case u.macros[strings.ToLower(name)] != nil:
 		return fmt.Sprintf("%s is a macro, and stands at the beginning of a statement", name)
-	case !u.a.tired() && definedForC(s.use.frame.file, name):
+	case !u.a.tired() && definedForC(s.at.frame.file, name):
 		return fmt.Sprintf("#define is a comment in a .s file: write .equ %s, number, or name the file .S", name)
 	}
 	for i := range isa.CSRs {

@@ -17,10 +17,10 @@ const (
 	symEdge              // where a part of the program begins or ends, known after layout: __bss_start
 )
 
-// A symbol is a name in one file. Those without a name are places: the dot, 1:, and the like.
+// A symbol is a name in one file. Those without a name are places: the dot, 1:, and the like. A program can have millions
+// of labels: what most of them have no use for is kept apart.
 type symbol struct {
 	name string
-	kind symKind
 	unit *unit // nil for those given by the caller and for edges
 
 	sec   *section // a label's section, and where in it: behind off fixed bytes …
@@ -28,30 +28,76 @@ type symbol struct {
 	spans int   // … and as many spans
 	piece int64 // its distance from the last place that GNU as would cut the section at
 
-	val  value         // of symEqu
-	edge func() uint32 // of symEdge
+	at   place   // where it was defined; before that, where it was first used
+	link *symbol // the definition that an undefined symbol turned out to mean
+	rare *rare   // nil for most labels; symEqu and symEdge have one
+	row  int32   // in an object file's table of symbols, from 1; 0 while it is in none
 
+	kind   symKind
 	given  givenBy // who defined it, if the caller did
 	asked  bool    // the program has asked for it, if only with .ifdef
-	doc    string  // what it is, if the caller said
 	global bool
 	local  bool // named in .local
 	weak   bool
 	fixed  bool // .equiv: may not be set again
 	typ    image.Kind
-	size   value
-	common bool  // of .comm
-	align  int64 // of .comm and .lcomm
-	def    place // where it was defined
-	use    place // where it was first used
+	common bool // of .comm
 	used   bool
 	told   bool // it has been said that it is not defined
+}
 
-	link *symbol // the definition that an undefined symbol turned out to mean
+// What few symbols have.
+type rare struct {
+	val   value         // of symEqu, and of .comm its size
+	edge  func() uint32 // of symEdge
+	doc   string        // what it is, if the caller said
+	size  value
+	align int64 // of .comm and .lcomm
 
 	pass   int // when memo was computed
 	memo   number
 	active bool // being computed
+}
+
+// more is what few symbols have, of one that has it from now on.
+func (s *symbol) more() *rare {
+	if s.rare == nil {
+		s.rare = &rare{}
+	}
+	return s.rare
+}
+
+// val is what a symbol was set to.
+func (s *symbol) val() value {
+	if s.rare == nil {
+		return value{}
+	}
+	return s.rare.val
+}
+
+// size is what .size said.
+func (s *symbol) size() value {
+	if s.rare == nil {
+		return value{}
+	}
+	return s.rare.size
+}
+
+// set makes a symbol stand for a value. It may have stood for another.
+func (s *symbol) set(v value, at place) {
+	s.kind, s.at = symEqu, at
+	s.more().val, s.rare.pass = v, 0
+}
+
+// newSymbol is a symbol of a unit. They are made in heaps, for there may be many.
+func (u *unit) newSymbol(name string) *symbol {
+	if len(u.heap) == 0 {
+		u.heap = make([]symbol, 64)
+	}
+	s := &u.heap[0]
+	u.heap = u.heap[1:]
+	s.name, s.unit = name, u
+	return s
 }
 
 type givenBy uint8
@@ -85,7 +131,7 @@ func (u *unit) lookup(name string) *symbol {
 	if s := u.a.givenSymbol(name); s != nil {
 		return s
 	}
-	s := &symbol{name: name, unit: u}
+	s := u.newSymbol(name)
 	u.syms[name] = s
 	u.names = append(u.names, s)
 	return s
@@ -115,24 +161,27 @@ func (a *assembler) givenSymbol(name string) *symbol {
 func (u *unit) ref(name string, at place) value {
 	s := u.lookup(name)
 	if !s.used {
-		s.used, s.use = true, at
+		s.used = true
+		if !s.defined() {
+			s.at = at
+		}
 	}
 	if s.kind == symEqu {
-		return s.val
+		return s.val()
 	}
 	return value{add: s}
 }
 
 // dot is the place where the next byte goes.
 func (u *unit) dot() *symbol {
-	s := &symbol{kind: symLabel, unit: u}
+	s := u.newSymbol("")
 	s.put(u.sec)
 	return s
 }
 
 func (s *symbol) put(sec *section) {
 	s.kind, s.sec, s.off, s.spans = symLabel, sec, sec.size, len(sec.spans)
-	if s.name != "" || s.def.frame != nil {
+	if s.name != "" || s.at.frame != nil {
 		sec.led = spot{s.off, s.spans}
 	}
 	s.piece = sec.size - sec.cut()
@@ -148,9 +197,9 @@ func (u *unit) label(name string, at place) error {
 		return err
 	}
 	if s.kind == symEqu {
-		return at.fault(fmt.Sprintf("%s is defined already, as a value at %s", name, s.def), "give one of them another name")
+		return at.fault(fmt.Sprintf("%s is defined already, as a value at %s", name, s.at), "give one of them another name")
 	}
-	s.def = at
+	s.at = at
 	s.put(u.sec)
 	return nil
 }
@@ -159,16 +208,16 @@ func (u *unit) label(name string, at place) error {
 func (s *symbol) taken(at place) error {
 	switch {
 	case s.given == givenD:
-		return at.fault(fmt.Sprintf("%s has been given on the command line: -D %s=%d", s.name, s.name, s.val.n),
+		return at.fault(fmt.Sprintf("%s has been given on the command line: -D %s=%d", s.name, s.name, s.val().n),
 			fmt.Sprintf("a program's own default is written\n    .ifndef %s\n    .equ %s, 1\n    .endif", s.name, s.name))
 	case s.given == givenMachine:
 		hint := "choose another name"
-		if s.doc != "" {
-			hint = fmt.Sprintf("it is: %s\n%s", s.doc, hint)
+		if s.rare.doc != "" {
+			hint = fmt.Sprintf("it is: %s\n%s", s.rare.doc, hint)
 		}
-		return at.fault(fmt.Sprintf("%s is the machine's (%#x) and cannot be defined again", s.name, uint32(s.val.n)), hint)
+		return at.fault(fmt.Sprintf("%s is the machine's (%#x) and cannot be defined again", s.name, uint32(s.val().n)), hint)
 	case s.kind == symLabel || s.fixed:
-		return at.fault(fmt.Sprintf("%s is defined already, at %s", s.name, s.def), "give one of them another name; labels inside macros are made unique with \\@ or by numbers (1: … 1b)")
+		return at.fault(fmt.Sprintf("%s is defined already, at %s", s.name, s.at), "give one of them another name; labels inside macros are made unique with \\@ or by numbers (1: … 1b)")
 	}
 	return nil
 }
@@ -182,7 +231,7 @@ func (u *unit) assign(name string, v value, at place) error {
 	if isReg(name) {
 		return at.fault(fmt.Sprintf("%s is a register and cannot be a symbol", name), "choose another name")
 	}
-	s.kind, s.val, s.def = symEqu, v, at
+	s.set(v, at)
 	return nil
 }
 
@@ -201,7 +250,7 @@ func (u *unit) valueOf(c *cursor, name string, at place) (value, error) {
 // poison gives a name whose definition is wrong a value, so that what uses it is not wrong as well.
 func (u *unit) poison(name string, at place) {
 	if s := u.lookup(name); !s.defined() && s.unit != nil {
-		s.kind, s.val, s.def = symEqu, constant(0), at
+		s.set(constant(0), at)
 	}
 }
 
@@ -212,9 +261,9 @@ func (u *unit) localLabel(n int64, at place) {
 	l := u.locals[n]
 	s := l.next
 	if s == nil {
-		s = &symbol{unit: u}
+		s = u.newSymbol("")
 	}
-	s.def = at
+	s.at = at
 	s.put(u.sec)
 	u.locals[n] = local{back: s}
 }
@@ -239,11 +288,11 @@ func (u *unit) localRef(c *cursor) *symbol {
 	case back && l.back != nil:
 		return l.back
 	case back: // reported at the end as undefined
-		s := &symbol{unit: u, name: text, used: true, use: at}
+		s := &symbol{unit: u, name: text, used: true, at: at}
 		u.names = append(u.names, s)
 		return s
 	case l.next == nil:
-		l.next = &symbol{unit: u, name: text, used: true, use: at}
+		l.next = &symbol{unit: u, name: text, used: true, at: at}
 		u.names = append(u.names, l.next)
 		u.locals[n] = l
 	}

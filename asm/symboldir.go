@@ -34,8 +34,8 @@ func dirGlobal(weak bool) handler {
 			if s.unit == nil {
 				return at.fault(fmt.Sprintf("%s is known in every file as it is", name), "")
 			}
-			if !s.global && !s.used {
-				s.use = at
+			if !s.global && !s.used && !s.defined() {
+				s.at = at
 			}
 			s.global, s.weak = true, s.weak || weak
 			return nil
@@ -94,7 +94,7 @@ func dirSize(u *unit, c *cursor, at place) error {
 		return err
 	}
 	if s := u.lookup(name); s.unit != nil {
-		s.size = v
+		s.more().size = v
 	}
 	return c.done()
 }

@@ -154,7 +154,7 @@ func (u *unit) warnTwins() {
 			return
 		}
 		if t := twin(s, used); t != nil {
-			u.warn(s.def, warnLabel, fmt.Sprintf("nobody uses the label %s", s.name), fmt.Sprintf("but %s, of %s, is used: did you mean that?", t.name, t.def))
+			u.warn(s.at, warnLabel, fmt.Sprintf("nobody uses the label %s", s.name), fmt.Sprintf("but %s, of %s, is used: did you mean that?", t.name, t.at))
 		}
 	}
 }

@@ -77,7 +77,7 @@ func (a *app) assemble(args []string, f *asmFlags) error {
 	var file []byte
 	if f.object {
 		file, err = objectFile(m, args, f)
-	} else if img, err = program.Build(m, args, f.program); err == nil {
+	} else if img, err = program.Build(m, args, f.program); err == nil && f.out != "" {
 		file = img.ELF()
 	}
 	var list asm.ErrorList

@@ -194,7 +194,7 @@ func Text(name string, in io.Reader) (string, error) {
 	case in == nil:
 		err = errors.New("what is typed goes to the program: name a file")
 	default:
-		data, err = readAll("stdin", in)
+		data, err = readAll("stdin", in, 0)
 	}
 	if err == nil && bytes.IndexByte(data, 0) >= 0 {
 		err = fmt.Errorf("%s is not text: assembly is in .s files", name)
@@ -263,11 +263,11 @@ func readFile(name string) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular(): // a pipe, which ends when whoever writes to it is done
-		return readAll(name, f)
+		return readAll(name, f, 0)
 	case madeUp(name):
 		return nil, fmt.Errorf("%s is no file with contents: the system makes them up, perhaps without end", name)
 	}
-	return readAll(name, io.LimitReader(f, info.Size())) // no more than there is: what claims to be empty may wait for ever
+	return readAll(name, io.LimitReader(f, info.Size()), info.Size()) // no more than there is: what claims to be empty may wait for ever
 }
 
 // madeUp says that a file is one of those in which a kernel shows itself. They pass for regular ones.
@@ -279,10 +279,13 @@ func madeUp(name string) bool {
 	return err == nil && (strings.HasPrefix(real, "/proc/") || strings.HasPrefix(real, "/sys/"))
 }
 
-func readAll(name string, r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
-	if err == nil && len(data) > maxFile {
+// readAll reads all there is, which is likely to be so many bytes.
+func readAll(name string, r io.Reader, likely int64) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(int(min(likely, maxFile)) + bytes.MinRead)
+	_, err := b.ReadFrom(io.LimitReader(r, maxFile+1))
+	if err == nil && b.Len() > maxFile {
 		err = fmt.Errorf("%s has more than %d MiB, the most that is read", name, maxFile>>20)
 	}
-	return data, err
+	return b.Bytes(), err
 }
