@@ -43,7 +43,7 @@ var mayImport = map[string]string{
 	"window/ebitensink": "window/canvas",
 	"window/stage":      "asm/image cpu cpu/isa debug devices machine trace window",
 
-	"internal/release":     "",                               // builds what people download
+	"internal/cputime":     "",                               // for tests alone
 	"internal/try":         "asm asm/image machine programs", // for tests alone
 	"machine/differential": "",                               // tests alone
 

@@ -189,7 +189,7 @@ infuse:	ret
 	for _, x := range []string{"backtrace 3", "finish", "next", "finish", "step", "print/x $a0", "info symbol $pc", "kill"} {
 		args = append(args, "-ex", x)
 	}
-	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), 10*time.Minute) // if it hangs
 	defer stop()
 	c := exec.CommandContext(ctx, "gdb-multiarch", append(args, "p.elf")...)
 	c.Dir = dir

@@ -58,10 +58,10 @@ func (p *person) modes() unix.Termios {
 	return *modes
 }
 
-// sees waits until the terminal shows a text.
+// sees waits until the terminal shows a text. Ten minutes are for a program that hangs.
 func (p *person) sees(text string) {
 	p.t.Helper()
-	require.NoError(p.t, p.desk.SetReadDeadline(time.Now().Add(20*time.Second)))
+	require.NoError(p.t, p.desk.SetReadDeadline(time.Now().Add(10*time.Minute)))
 	b := make([]byte, 4096)
 	for !strings.Contains(p.seen.String(), text) {
 		n, err := p.desk.Read(b)

@@ -65,7 +65,7 @@ func field(t *testing.T, b []byte) *machine.Machine {
 	}
 	img, err := image.FromELF(b)
 	require.NoError(t, err)
-	m, err := machine.New(machine.Config{RAM: 128 << 20, Misaligned: true})
+	m, err := machine.New(machine.Config{RAM: 128 << 20, Misaligned: machine.MisalignedAllowed})
 	require.NoError(t, err)
 	require.NoError(t, m.Load(img))
 	return m
