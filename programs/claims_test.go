@@ -162,7 +162,7 @@ func TestClaimsBySwitchCost(t *testing.T) {
 
 // Preemptive takes the processor away from a task that never gives it up: nobody calls yield.
 func TestNobodyYields(t *testing.T) {
-	m := boot(t, "preemptive", setting{})
+	m, _ := boot(t, "preemptive", setting{})
 	calls := map[uint32]int{}
 	m.Watch(machine.Probe{Kinds: machine.Trapped, Tell: func(m *machine.Machine, e machine.Event) {
 		if e.Trap.Cause == isa.EcallU {
