@@ -44,6 +44,7 @@ var mayImport = map[string]string{
 	"window/stage":      "asm/image cpu cpu/isa debug devices machine trace window",
 
 	"internal/cputime":     "",                               // for tests alone
+	"internal/release":     "",                               // builds what people download
 	"internal/try":         "asm asm/image machine programs", // for tests alone
 	"machine/differential": "",                               // tests alone
 
