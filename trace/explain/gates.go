@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/machine"
 )
@@ -52,7 +53,7 @@ func (c *inquest) passing(closed string) bool {
 // gates says of the interrupts that did not come what holds them back: of those that are asked for, and then, where the hart sleeps for good, of
 // those that it hoped for. It speaks of interrupts that the program means to hear of, and not of those of programs that only look.
 func (c *inquest) gates() {
-	if !c.abnormal() || c.Stop.Reason == machine.Fault || c.has(Deadlock) || c.M.Hart.MTVec == 0 && c.M.Hart.MIE == 0 && !c.idle() {
+	if !c.abnormal() || c.Stop.Reason == machine.Fault || c.kernel != nil || c.M.Hart.MTVec == 0 && c.M.Hart.MIE == 0 && !c.idle() {
 		return
 	}
 	all := c.M.Gates()
@@ -68,10 +69,10 @@ func (c *inquest) gates() {
 			if g.Rung != "" {
 				f.Do += "; " + g.Rung
 			}
-			if len(c.film) == filmed && strings.HasPrefix(g.Closed, "mstatus.") {
-				f.Why += fmt.Sprintf(", for the last %s steps at least", grouped(filmed))
-				if c.w.taken[cause(g.Name)] != nil {
-					f.Why, f.Do = f.Why+": the handler has not returned", "a handler ends with: mret"
+			if last := c.w.taken[cause(g.Name)]; last != nil && strings.HasPrefix(g.Closed, "mstatus.") {
+				f.Why += fmt.Sprintf("; the last one came in step %s", grouped(last.last))
+				if c.noReturn() {
+					f.Why, f.Do = f.Why+", and the handler has not returned", "a handler ends with: mret"
 				}
 			}
 		case c.idle() && g.Wanted && g.Closed != "":
@@ -96,8 +97,16 @@ func (c *inquest) staysShut(g machine.Gate) bool {
 	if c.Stop.Reason != machine.Reached {
 		return true
 	}
+	if last := c.w.taken[cause(g.Name)]; last != nil && last.last > c.M.Position().Steps/2 {
+		return false // it may come yet: the program has interrupts off for a while
+	}
 	held := c.gate[g.Name]
 	return held != nil && held.looked && !held.opened && (!c.passing(g.Closed) || len(c.film) == filmed)
+}
+
+// noReturn says that the hart is still in the handler of a trap that M mode took: mret would have set mstatus.MPP to U mode.
+func (c *inquest) noReturn() bool {
+	return c.M.Hart.Priv == cpu.M && c.M.Hart.MStatus&isa.StatusMPP == isa.StatusMPP
 }
 
 func boolean(b bool) int {

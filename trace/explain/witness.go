@@ -46,6 +46,7 @@ type Exception struct {
 type unquiet struct {
 	times, since uint64 // all, and since something was last done
 	pc           uint32 // where it was heard: the handler
+	last         uint64 // in which step
 }
 
 // change is a store to an appliance.
@@ -111,17 +112,20 @@ func (w *Witness) tell(m *machine.Machine, e machine.Event) {
 
 // interrupt counts one, and what was not done about the one before.
 func (w *Witness) interrupt(e machine.Event) {
-	count(w.taken, e.Trap.Cause, w.m.Hart.PC)
+	count(w.taken, e.Trap.Cause, w.m.Hart.PC).last = w.m.Position().Steps
 	w.landed()
 }
 
-func count[K comparable](m map[K]*unquiet, k K, pc uint32) {
-	if m[k] == nil {
-		m[k] = &unquiet{}
+func count[K comparable](m map[K]*unquiet, k K, pc uint32) *unquiet {
+	u := m[k]
+	if u == nil {
+		u = &unquiet{}
+		m[k] = u
 	}
-	m[k].times++
-	m[k].since++
-	m[k].pc = pc
+	u.times++
+	u.since++
+	u.pc = pc
+	return u
 }
 
 // landed looks whether a trap went to just before a label: then somebody wrote that label to mtvec, perhaps, and mtvec does not keep the two low
