@@ -43,10 +43,10 @@ func (c *inquest) ecall() {
 	f := Finding{Kind: Ecall, Where: c.at(c.Stop.PC), What: "there is no operating system here that would hear this ecall",
 		Why: "mtvec is 0: no handler was set", Do: printing + "; " + ending}
 	n := h.X[isa.A7]
-	reg := "a7"
+	reg, env := "a7", "rars"
 	meaning, known := services[n]
 	if v, venus := venus[h.X[isa.A0]]; !known && n == 0 && venus {
-		n, reg, meaning, known = h.X[isa.A0], "a0", v, true
+		n, reg, env, meaning, known = h.X[isa.A0], "a0", "venus", v, true
 	}
 	if known {
 		f.Why = fmt.Sprintf("%s = %d is %s", reg, n, meaning.name)
@@ -55,7 +55,17 @@ func (c *inquest) ecall() {
 	if f.Do == failing && h.X[isa.A0] == 0 {
 		f.Do = ending
 	}
+	if known && served[env][n] {
+		f.Do += "; or run it with --env " + env + ", which serves these calls"
+	}
 	c.says(f)
+}
+
+// served are the calls that the environments in programs/env serve. A test compares.
+var served = map[string]map[uint32]bool{
+	"rars": {1: true, 4: true, 5: true, 8: true, 9: true, 10: true, 11: true, 12: true, 30: true, 32: true, 34: true, 35: true, 36: true,
+		40: true, 41: true, 42: true, 63: true, 64: true, 93: true},
+	"venus": {1: true, 4: true, 9: true, 10: true, 11: true, 17: true, 34: true},
 }
 
 // service is a system call of another system, and how it is done here.
