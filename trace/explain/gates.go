@@ -70,10 +70,8 @@ func (c *inquest) gates() {
 				f.Do += "; " + g.Rung
 			}
 			if last := c.w.taken[cause(g.Name)]; last != nil && strings.HasPrefix(g.Closed, "mstatus.") {
-				f.Why += fmt.Sprintf("; the last one came in step %s", grouped(last.last))
-				if c.noReturn() {
-					f.Why, f.Do = f.Why+", and the handler has not returned", "a handler ends with: mret"
-				}
+				f.Why += fmt.Sprintf("; the last one came in step %s, and the handler has not returned", grouped(last.last))
+				f.Do = "a handler ends with: mret"
 			}
 		case c.idle() && g.Wanted && g.Closed != "":
 			f.What, f.Why = g.Name+" could be heard, but "+g.Closed, ""
@@ -97,7 +95,8 @@ func (c *inquest) staysShut(g machine.Gate) bool {
 	if c.Stop.Reason != machine.Reached {
 		return true
 	}
-	if last := c.w.taken[cause(g.Name)]; last != nil && last.last > c.M.Position().Steps/2 {
+	last := c.w.taken[cause(g.Name)]
+	if last != nil && last.last > c.M.Position().Steps/2 || c.w.opened && strings.HasPrefix(g.Closed, "mstatus.") && !c.noReturn() {
 		return false // it may come yet: the program has interrupts off for a while
 	}
 	held := c.gate[g.Name]

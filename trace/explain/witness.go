@@ -23,6 +23,7 @@ type Witness struct {
 	repeats    uint64
 	strays     uint64 // exceptions out of U mode but ecall and ebreak
 
+	opened     bool   // an event was seen with interrupts on
 	changed    change // the last store to an appliance
 	misaligned *Exception
 	vector     uint32 // the last mtvec that was looked at
@@ -100,6 +101,7 @@ func (w *Witness) Probe() machine.Probe {
 }
 
 func (w *Witness) tell(m *machine.Machine, e machine.Event) {
+	w.opened = w.opened || m.Hart.MStatus&isa.StatusMIE != 0 || e.Trap.Cause.IsInterrupt()
 	switch {
 	case e.Kind == machine.Trapped && e.Trap.Cause.IsInterrupt():
 		w.interrupt(e)
