@@ -26,6 +26,7 @@ func (c *inquest) calls() {
 }
 
 const (
+	spelling = "to print the string at a0: 1: lbu t0, 0(a0) · beqz t0, 2f · sb t0, UART_THR, t1 · addi a0, a0, 1 · j 1b · 2:"
 	printing = "to print the character in a0: sb a0, UART_THR, t0; under the kernel: PRINT \"text\""
 	ending   = "to end: " + finish
 	finish   = "li t0, FINISHER_PASS · sw t0, FINISHER_EXIT, t1"
@@ -75,7 +76,7 @@ type service struct{ name, here string }
 var services = map[uint32]service{
 	1:  {"PrintInt in RARS and Ripes", printing},
 	2:  {"PrintFloat in RARS", printing},
-	4:  {"PrintString in RARS and Ripes", printing},
+	4:  {"PrintString in RARS and Ripes", spelling},
 	5:  {"ReadInt in RARS", reading},
 	8:  {"ReadString in RARS", reading},
 	9:  {"Sbrk in RARS", memory},
@@ -103,7 +104,7 @@ var services = map[uint32]service{
 
 // venus are the numbers in a0 of Venus.
 var venus = map[uint32]service{
-	1: {"print_int in Venus", printing}, 4: {"print_string in Venus", printing}, 9: {"sbrk in Venus", memory},
+	1: {"print_int in Venus", printing}, 4: {"print_string in Venus", spelling}, 9: {"sbrk in Venus", memory},
 	10: {"exit in Venus", ending}, 11: {"print_character in Venus", printing}, 17: {"exit2 in Venus", ending},
 }
 
@@ -125,7 +126,9 @@ func (c *inquest) jumps() {
 		f := Finding{Kind: ReturnToZero, Where: c.at(last.pc), What: fmt.Sprintf("%s jumps to address 0: %s is 0", c.at(last.pc), reg)}
 		if reg == isa.RA {
 			f.What = fmt.Sprintf("%s returns to address 0: ra is 0", c.at(last.pc))
-			f.Why, f.Do = c.whyRA(last.pc), ending
+			if f.Why = c.whyRA(last.pc); !c.has(Beginning) {
+				f.Do = ending
+			}
 		}
 		c.says(f)
 	case c.intoData(pc):
@@ -175,7 +178,7 @@ func (c *inquest) whyRA(pc uint32) string {
 	if _, _, linked := c.search(c.M.Position().Steps, func(m *machine.Machine, e machine.Event) bool {
 		in, _ := m.Instruction(e.PC)
 		return in.Rd == isa.RA
-	}); linked || c.M.Position().Steps > 20_000_000 || c.Past == nil {
+	}); linked || c.M.Position().Steps > longestSearch || c.Past == nil {
 		return ""
 	}
 	return "nobody called it: the program began there"

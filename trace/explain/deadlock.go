@@ -71,6 +71,11 @@ func (c *inquest) unlock() string {
 		case c.kernel.is(t, queuing):
 			add(fmt.Sprintf("in some task before that: SEM_POST %d", t.waits))
 		case c.kernel.is(t, awaiting):
+			for _, o := range c.kernel.tasks[:i] {
+				if c.kernel.is(&o, awaiting) && o.waits == t.waits {
+					add("one task at a time may await an appliance: two undo each other's RING_EN")
+				}
+			}
 			for slot, source := range c.w.source {
 				if help := ringing[c.w.name[slot]]; source == t.waits && help != "" {
 					add(help)

@@ -59,31 +59,48 @@ func (c *inquest) overwritten() {
 		f.Why = fmt.Sprintf("by %s, %s, in step %s", f.Where, c.text(pc, in), grouped(step))
 		if rs1 == isa.SP {
 			f.Why += ": the stack has grown down into it"
-			f.Do = "end the recursion, or give the stack more memory"
+			f.Do = "end the recursion, pop what was pushed, or give the stack more memory"
 		}
 	}
 	c.says(f)
 }
 
-// unsetStack finds that sp was used and never set.
+// unsetStack finds that sp was used and never set, or set to where no memory is.
 func (c *inquest) unsetStack() {
 	x := c.first()
-	if x == nil || x.Cause != isa.StoreAccess && x.Cause != isa.LoadAccess || x.Value < 0xffff_0000 && x.Value >= 0x1_0000 {
+	if x == nil || x.Cause != isa.StoreAccess && x.Cause != isa.LoadAccess || x.At.Steps > longestSearch || c.Past == nil {
 		return
 	}
 	in, _ := c.M.Instruction(x.PC)
 	if in.Rs1 != isa.SP || in.Op.Width() == 0 {
 		return
 	}
-	if _, _, set := c.search(x.At.Steps, func(m *machine.Machine, e machine.Event) bool {
+	var sp, half uint32 // as it was set last; behind lui or auipc, where the other half of li and la is
+	step, pc, set := c.search(x.At.Steps, func(m *machine.Machine, e machine.Event) bool {
 		in, _ := m.Instruction(e.PC)
-		return in.Rd == isa.SP && !(in.Op.Long() == isa.ADDI && in.Rs1 == isa.SP)
-	}); set || x.At.Steps > 20_000_000 || c.Past == nil {
+		sets := in.Rd == isa.SP && (in.Op.Long() != isa.ADDI || in.Rs1 != isa.SP || e.PC == half)
+		if sets {
+			sp = m.Hart.X[isa.SP]
+			if half = 0; in.Op == isa.LUI || in.Op == isa.AUIPC {
+				half = e.PC + 4
+			}
+		}
+		return sets
+	})
+	if c.M.RAM.Contains(sp-1, 1) {
 		return
 	}
-	c.says(Finding{Kind: SPUnset, Where: c.at(x.PC), What: "sp was never set",
+	f := Finding{Kind: SPUnset, Where: c.at(x.PC), What: "sp was never set",
 		Why: fmt.Sprintf("%s uses it at %s, and it is still 0, less what was pushed", c.text(x.PC, in), c.at(x.PC)),
-		Do:  "before anything else: la sp, top; and behind all the code: .bss · .balign 16 · .space 4096 · top:"})
+		Do:  "before anything else: la sp, top; and behind all the code: .bss · .balign 16 · .space 4096 · top:"}
+	if set {
+		f.Where = c.atStep(pc, step)
+		f.What = fmt.Sprintf("sp was set to 0x%08x at %s, where no memory is", sp, f.Where)
+		f.Why = fmt.Sprintf("%s uses it at %s", c.text(x.PC, in), c.at(x.PC))
+	} else if x.Value >= 0x1_0000 && x.Value < 0xffff_0000 {
+		return
+	}
+	c.says(f)
 }
 
 // odd finds a datum that stands at an address which is no multiple of its size, and what comes before it.

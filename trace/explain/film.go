@@ -85,11 +85,13 @@ func lateness(m *machine.Machine) int64 {
 	return int64(m.CLINT.Time() - at)
 }
 
+// longestSearch is how many steps of a run are searched: under a second.
+const longestSearch = 20_000_000
+
 // search runs the whole run again up to a step, and returns the last frame-like moment that fits: the step and pc of a retired instruction. It is
 // false where there is none, or where the run is too long for that.
 func (c *inquest) search(to uint64, fits func(m *machine.Machine, e machine.Event) bool) (step uint64, pc uint32, found bool) {
-	const longest = 20_000_000 // steps; under a second
-	if c.end == nil || to > min(longest, c.Past.Budget) {
+	if c.end == nil || to > min(longestSearch, c.Past.Budget) {
 		return 0, 0, false
 	}
 	defer c.back()

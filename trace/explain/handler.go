@@ -70,12 +70,20 @@ func (c *inquest) returns(mret, again *frame) Finding {
 
 // whyTraps is what is known of a trap inside of a handler.
 func (c *inquest) whyTraps(s *frame) string {
-	for i := range c.w.exceptions {
-		if x := &c.w.exceptions[i]; x.PC == s.pc && x.Rule != "" {
-			return c.text(s.pc, s.in) + ": " + x.Rule
-		}
+	if rule := c.rule(s.pc); rule != "" {
+		return c.text(s.pc, s.in) + ": " + rule
 	}
 	return c.text(s.pc, s.in)
+}
+
+// rule is the rule that an instruction broke that trapped, "" where it is not known.
+func (c *inquest) rule(pc uint32) string {
+	for i := range c.w.exceptions {
+		if x := &c.w.exceptions[i]; x.PC == pc && x.Rule != "" {
+			return x.Rule
+		}
+	}
+	return ""
 }
 
 // doHandler is what would end it.

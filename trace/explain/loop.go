@@ -40,6 +40,13 @@ func (c *inquest) loop() {
 	if len(pcs) > 1 {
 		f.What = fmt.Sprintf("the loop from %s to %s, %d instructions, goes round for ever", c.at(pcs[0]), c.at(pcs[len(pcs)-1]), len(pcs))
 	}
+	if x := &c.w.last; c.w.repeats > 0 && c.noReturn() && c.w.lastInterrupt() < x.At.Steps {
+		f.Why = fmt.Sprintf("it is in the trap handler, which came here because of a trap at %s: %s", c.at(x.PC), x.Trap)
+		f.Do = "mend what trapped there"
+		if rule := c.rule(x.PC); rule != "" {
+			f.Why += ", " + rule
+		}
+	}
 	c.says(f)
 }
 

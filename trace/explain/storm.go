@@ -54,7 +54,7 @@ func (c *inquest) storms() {
 		device := c.w.name[slot]
 		c.says(Finding{Kind: Storm, Times: t.since, Where: c.at(t.pc), Do: quieting[device],
 			What: fmt.Sprintf("source %d (%s) rings again after each complete, %s in a row", c.w.source[slot], device, times(t.since)),
-			Why:  fmt.Sprintf("the handler that claims it at %s never touches the %s, whose line stays up", c.at(t.pc), device)})
+			Why:  fmt.Sprintf("the handler that claims it at %s leaves the line of the %s up", c.at(t.pc), device)})
 	}
 }
 

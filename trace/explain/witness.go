@@ -250,6 +250,14 @@ func (w *Witness) quiet(c isa.Cause) {
 	}
 }
 
+// lastInterrupt is the step of the last one; 0 if there was none.
+func (w *Witness) lastInterrupt() (step uint64) {
+	for _, t := range w.taken {
+		step = max(step, t.last)
+	}
+	return step
+}
+
 // suspicious says that something was seen that is worth a closer look even if the run ended well.
 func (w *Witness) suspicious() bool { return w.strays > 0 || w.lowVector || len(w.wrongTask) > 0 }
 
