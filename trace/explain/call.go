@@ -175,10 +175,10 @@ func (c *inquest) ends(last, next, word uint32) bool {
 
 // whyRA says why ra is 0, if it is because nothing was called.
 func (c *inquest) whyRA(pc uint32) string {
-	if _, _, linked := c.search(c.M.Position().Steps, func(m *machine.Machine, e machine.Event) bool {
+	if _, _, linked, sure := c.search(c.M.Position().Steps, func(m *machine.Machine, e machine.Event) bool {
 		in, _ := m.Instruction(e.PC)
 		return in.Rd == isa.RA
-	}); linked || c.M.Position().Steps > longestSearch || c.Past == nil {
+	}); linked || !sure {
 		return ""
 	}
 	return "nobody called it: the program began there"

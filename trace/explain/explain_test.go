@@ -244,3 +244,32 @@ func eachCase(t *testing.T, folder string, f func(t *testing.T, text string)) {
 		})
 	}
 }
+
+// What cannot be looked for is not claimed: a history that is too short to run again, and a look that is interrupted, find nothing that was never
+// done.
+func TestNothingIsClaimedUnseen(t *testing.T) {
+	const program = `
+_start: li      s0, 100
+1:      addi    s0, s0, -1
+        bnez    s0, 1b
+        li      sp, 16                  # sp was set, long ago
+        addi    sp, sp, -32
+        sw      ra, 0(sp)
+`
+	done, cancel := context.WithCancel(context.Background())
+	cancel()
+	for name, c := range map[string]struct {
+		ctx    context.Context
+		budget uint64
+	}{"too far": {context.Background(), 50}, "interrupted": {done, history.Longest}} {
+		m := try.Machine(t, machine.Config{}, program)
+		r := explain.Run{M: m, Witness: explain.Watch(m), Past: history.New(m)}
+		r.Past.Budget = c.budget
+		m.Watch(r.Witness.Probe())
+		r.Stop = m.Run(machine.Unlimited)
+		require.Equal(t, machine.Fault, r.Stop.Reason)
+		for _, f := range explain.Explain(c.ctx, r) {
+			assert.NotEqual(t, explain.SPUnset, f.Kind, name)
+		}
+	}
+}

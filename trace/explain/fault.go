@@ -41,7 +41,7 @@ func (c *inquest) overwritten() {
 		return
 	}
 	var rs1 isa.Reg
-	step, pc, found := c.search(x.At.Steps, func(m *machine.Machine, e machine.Event) bool {
+	step, pc, found, _ := c.search(x.At.Steps, func(m *machine.Machine, e machine.Event) bool {
 		in, _ := m.Instruction(e.PC)
 		size := in.Op.Stores()
 		addr := in.Address(m.Hart.X[in.Rs1])
@@ -68,7 +68,7 @@ func (c *inquest) overwritten() {
 // unsetStack finds that sp was used and never set, or set to where no memory is.
 func (c *inquest) unsetStack() {
 	x := c.first()
-	if x == nil || x.Cause != isa.StoreAccess && x.Cause != isa.LoadAccess || x.At.Steps > longestSearch || c.Past == nil {
+	if x == nil || x.Cause != isa.StoreAccess && x.Cause != isa.LoadAccess {
 		return
 	}
 	in, _ := c.M.Instruction(x.PC)
@@ -76,7 +76,7 @@ func (c *inquest) unsetStack() {
 		return
 	}
 	var sp, half uint32 // as it was set last; behind lui or auipc, where the other half of li and la is
-	step, pc, set := c.search(x.At.Steps, func(m *machine.Machine, e machine.Event) bool {
+	step, pc, set, sure := c.search(x.At.Steps, func(m *machine.Machine, e machine.Event) bool {
 		in, _ := m.Instruction(e.PC)
 		sets := in.Rd == isa.SP && (in.Op.Long() != isa.ADDI || in.Rs1 != isa.SP || e.PC == half)
 		if sets {
@@ -87,7 +87,7 @@ func (c *inquest) unsetStack() {
 		}
 		return sets
 	})
-	if c.M.RAM.Contains(sp-1, 1) {
+	if !sure || c.M.RAM.Contains(sp-1, 1) {
 		return
 	}
 	f := Finding{Kind: SPUnset, Where: c.at(x.PC), What: "sp was never set",
@@ -144,7 +144,7 @@ func (c *inquest) vector() {
 		return
 	}
 	var value uint32
-	step, pc, found := c.search(c.M.Position().Steps, func(m *machine.Machine, e machine.Event) bool {
+	step, pc, found, _ := c.search(c.M.Position().Steps, func(m *machine.Machine, e machine.Event) bool {
 		in, _ := m.Instruction(e.PC)
 		if !writesCSR(in, isa.MTVec) || in.Op != isa.CSRRW && in.Op != isa.CSRRS || in.Rd != 0 && in.Rd == in.Rs1 {
 			return false

@@ -277,7 +277,7 @@ func (c *inquest) nextTask() {
 			continue
 		}
 		var fell uint32
-		step, _, found := c.search(c.w.wrongTask[w].Steps, func(m *machine.Machine, e machine.Event) bool {
+		step, _, found, _ := c.search(c.w.wrongTask[w].Steps, func(m *machine.Machine, e machine.Event) bool {
 			in, _ := m.Instruction(e.PC)
 			on := in.Op.Long() != isa.JAL && e.PC+in.Op.Size() == into.entry
 			if m.Rail.Task() == w.task && m.Hart.PC == into.entry && on {
@@ -306,7 +306,7 @@ func (c *inquest) calledLast(w wrongTask, into *task) (pc uint32, step uint64, f
 	if in, _ := c.M.Instruction(into.entry - 4); in.Op != isa.ECALL {
 		return 0, 0, false
 	}
-	step, _, found = c.search(c.w.wrongTask[w].Steps, func(m *machine.Machine, e machine.Event) bool {
+	step, _, found, _ = c.search(c.w.wrongTask[w].Steps, func(m *machine.Machine, e machine.Event) bool {
 		in, _ := m.Instruction(e.PC)
 		return in.Op == isa.MRET && m.Hart.PC == into.entry && m.Rail.Task() == w.task
 	})
