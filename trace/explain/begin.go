@@ -21,7 +21,9 @@ func Begin(img *image.Image) []Finding {
 		f := Finding{Kind: Beginning, Where: at, What: fmt.Sprintf("the program begins in %s, at %s: there is no code in .text", seg.Name, at),
 			Why: "a program begins at _start, or else with the first of .text", Do: "before the first instruction: .text"}
 		return []Finding{f}
-	case main == nil || main.Kind == image.Absolute || main.Addr == img.Entry || refersTo(img, main.Addr, false) || !jumpsBefore(img, main.Addr):
+	case main == nil || main.Kind == image.Absolute || main.Addr == img.Entry:
+		return nil
+	case refersTo(img, main.Addr, false) || !jumpsBefore(img, main.Addr):
 		return nil
 	}
 	f := Finding{Kind: Beginning, Where: at, What: fmt.Sprintf("the program begins at %s, and not at main, which nothing leads to", at),

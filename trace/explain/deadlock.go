@@ -29,8 +29,8 @@ func (c *inquest) deadlock() {
 	if len(list) == 0 {
 		return
 	}
-	f := Finding{Kind: Deadlock, Where: first, What: "every task that is left waits, and nothing can wake one", Why: strings.Join(list, "; "), Do: c.unlock()}
-	c.says(f)
+	c.says(Finding{Kind: Deadlock, Where: first, What: "every task that is left waits, and nothing can wake one",
+		Why: strings.Join(list, "; "), Do: c.unlock()})
 }
 
 // waited is what a task waits for.

@@ -229,8 +229,8 @@ func assembles(t *testing.T, do string) {
 }
 
 // What instructions an advice of a single one may begin with.
-var single = map[string]bool{"sw": true, "sb": true, "lbu": true, "rdtime": true, "csrsi": true, "la": true, "li": true, "TASK": true, "SEM_POST": true, "PRINT": true, "EXIT": true,
-	"SLEEP": true, "AWAIT": true, "mret": true, ".balign": true, ".text": true}
+var single = map[string]bool{"sw": true, "sb": true, "lbu": true, "rdtime": true, "csrsi": true, "la": true, "li": true,
+	"TASK": true, "SEM_POST": true, "PRINT": true, "EXIT": true, "SLEEP": true, "AWAIT": true, "mret": true, ".balign": true, ".text": true}
 
 func eachCase(t *testing.T, folder string, f func(t *testing.T, text string)) {
 	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.s"))

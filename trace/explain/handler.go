@@ -59,10 +59,11 @@ func (c *inquest) repeats(before, returned, again *frame) bool {
 func (c *inquest) returns(mret, again *frame) Finding {
 	size := again.in.Op.Size()
 	f := Finding{Kind: HandlerReturns, Times: c.w.repeats, Where: c.atStep(mret.pc, mret.step),
-		What: fmt.Sprintf("the trap handler goes back to the very instruction that trapped, %s: %s, at %s", times(c.w.repeats), again.trap, c.at(again.pc)),
-		Why:  "mepc is that instruction's address, and the mret at " + c.at(mret.pc).String() + " goes there",
-		Do:   fmt.Sprintf("before mret, go behind it: csrr t0, mepc · addi t0, t0, %d · csrw mepc, t0", size)}
-	if c := again.trap.Cause; c != isa.EcallM && c != isa.EcallU && c != isa.Breakpoint {
+		What: fmt.Sprintf("the trap handler goes back to the very instruction that trapped, %s: %s, at %s",
+			times(c.w.repeats), again.trap, c.at(again.pc)),
+		Why: "mepc is that instruction's address, and the mret at " + c.at(mret.pc).String() + " goes there",
+		Do:  fmt.Sprintf("before mret, go behind it: csrr t0, mepc · addi t0, t0, %d · csrw mepc, t0", size)}
+	if !isCall(again.trap.Cause) {
 		f.Do = "mend what it traps on, or " + f.Do
 	}
 	return f
@@ -118,7 +119,8 @@ func (c *inquest) noHandler() {
 	case c.M.Hart.MTVec == 0:
 		f.What, f.Do = "an interrupt was let in, and mtvec was never set", "before mstatus.MIE is set: la t0, handler · csrw mtvec, t0"
 	case !code:
-		f.What, f.Do = fmt.Sprintf("mtvec is 0x%08x, where no memory is", vector), "it wants the address of the handler: la t0, handler · csrw mtvec, t0"
+		f.What = fmt.Sprintf("mtvec is 0x%08x, where no memory is", vector)
+		f.Do = "it wants the address of the handler: la t0, handler · csrw mtvec, t0"
 	default:
 		f.Where = c.at(vector)
 		f.What = fmt.Sprintf("the trap handler's first instruction, at %s, traps too: %s", f.Where, c.Stop.Again)

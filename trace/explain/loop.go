@@ -37,12 +37,14 @@ func (c *inquest) loop() {
 	pcs := slices.Sorted(maps.Keys(seen))
 	f := Finding{Kind: Endless, Where: c.at(pcs[0]), What: fmt.Sprintf("the loop at %s goes round for ever", c.at(pcs[0])),
 		Why: "its registers come back the same, it touches no device, and no interrupt can come", Do: ending}
-	if len(pcs) > 1 {
-		f.What = fmt.Sprintf("the loop from %s to %s, %d instructions, goes round for ever", c.at(pcs[0]), c.at(pcs[len(pcs)-1]), len(pcs))
+	if first, last := c.at(pcs[0]).String(), c.at(pcs[len(pcs)-1]).String(); first != last {
+		f.What = fmt.Sprintf("the loop from %s to %s, %d instructions, goes round for ever", first, last, len(pcs))
 	}
 	if x := &c.w.last; c.w.repeats > 0 && c.noReturn() && c.w.lastInterrupt() < x.At.Steps {
 		f.Why = fmt.Sprintf("it is in the trap handler, which came here because of a trap at %s: %s", c.at(x.PC), x.Trap)
-		f.Do = "mend what trapped there"
+		if !isCall(x.Cause) {
+			f.Do = "mend what trapped there"
+		}
 		if rule := c.rule(x.PC); rule != "" {
 			f.Why += ", " + rule
 		}

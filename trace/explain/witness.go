@@ -160,7 +160,7 @@ func (w *Witness) exception(e machine.Event) {
 	if from == cpu.U {
 		w.inTask(e.PC)
 	}
-	call := e.Trap.Cause == isa.EcallU || e.Trap.Cause == isa.EcallM || e.Trap.Cause == isa.Breakpoint
+	call := isCall(e.Trap.Cause)
 	if from == cpu.U && !call {
 		w.strays++
 	}
@@ -176,6 +176,9 @@ func (w *Witness) exception(e machine.Event) {
 		w.misaligned = &x
 	}
 }
+
+// isCall says that a trap was asked for.
+func isCall(c isa.Cause) bool { return c == isa.EcallU || c == isa.EcallM || c == isa.Breakpoint }
 
 // inTask notes a task that traps in the code that another task begins with.
 func (w *Witness) inTask(pc uint32) {
