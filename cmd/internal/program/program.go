@@ -12,6 +12,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"strings"
 
@@ -75,16 +76,22 @@ func Build(m *machine.Machine, args []string, opt Options) (*image.Image, error)
 // muchText is how many bytes of source are so many that memory counts more than time.
 const muchText = 8 << 20
 
-// spare lets the garbage collector keep the heap small from now on, if there is much to assemble: two million labels and an ELF file of them
-// take 0.7 GB so, and 1.1 without.
+// roomToAssemble is how many bytes more the process may then take before it looks for garbage more often. Half a gigabyte is at work for
+// two million labels or branches; at the usual pace the process takes twice that.
+const roomToAssemble = 512 << 20
+
+// spare keeps the process small from now on, if there is much to assemble. What is made of the program afterwards, such as an ELF file, counts.
 func spare(sources []asm.Source) {
 	n := 0
 	for _, s := range sources {
 		n += len(s.Text)
 	}
-	if n >= muchText {
-		debug.SetGCPercent(50)
+	if n < muchText {
+		return
 	}
+	var now runtime.MemStats
+	runtime.ReadMemStats(&now)
+	debug.SetMemoryLimit(int64(now.HeapAlloc) + roomToAssemble)
 }
 
 // warn tells of the warnings.
