@@ -55,6 +55,7 @@ var mayImport = map[string]string{
 	"window/ebitensink": "window/canvas",
 	"window/stage":      "asm/image cpu cpu/isa debug devices machine trace window",
 
+	"internal/cputime":     "",                               // for tests alone
 	"internal/release":     "",                               // builds what people download
 	"internal/try":         "asm asm/image machine programs", // for tests alone
 	"machine/differential": "",                               // tests alone
@@ -155,4 +156,13 @@ func contains(list []string, s string) bool {
 		}
 	}
 	return false
+}
+
+// go.mod says what is used directly, and nothing that is not used.
+func TestModulesAreTidy(t *testing.T) {
+	diff, err := exec.Command("go", "mod", "tidy", "-diff").Output()
+	if err != nil && len(diff) == 0 {
+		t.Skip("go mod tidy needs all modules, and they cannot be had here: ", err)
+	}
+	assert.Empty(t, string(diff), "go mod tidy would change these")
 }

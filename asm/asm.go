@@ -231,11 +231,11 @@ func (a *assembler) give(list []Symbol, by object.GivenBy) {
 	for _, s := range list {
 		if old := a.Given[s.Name]; old != nil && by == object.GivenD && old.Given == object.GivenMachine {
 			a.Report(&source.Error{Msg: fmt.Sprintf("-D %s=%d: %s is the machine's already (%#x)", s.Name, s.Value, s.Name,
-				uint32(old.Val.N))})
+				uint32(old.Val().N))})
 			continue
 		}
-		a.Given[s.Name] = &object.Symbol{Name: s.Name, Kind: object.SymEqu, Val: object.Constant(s.Value), Given: by,
-			Doc: s.Doc}
+		a.Given[s.Name] = &object.Symbol{Name: s.Name, Kind: object.SymEqu, Given: by,
+			Rare: &object.Rare{Val: object.Constant(s.Value), Doc: s.Doc}}
 	}
 }
 

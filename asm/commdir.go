@@ -42,7 +42,7 @@ func dirComm(global bool) handler {
 			return err
 		}
 		if s := u.Syms[name]; s != nil && s.Common && global { // once more: the first size and the last alignment count
-			s.Align = align
+			s.More().Align = align
 			return nil
 		}
 		back := u.Sec
@@ -52,8 +52,9 @@ func dirComm(global bool) handler {
 			return err
 		}
 		s := u.Syms[name]
-		s.Type, s.Size, s.Val = image.Object, object.Constant(n), object.Constant(n)
-		s.Global, s.Common, s.Align = global, global, align
+		s.Type, s.Global, s.Common = image.Object, global, global
+		m := s.More()
+		m.Size, m.Val, m.Align = object.Constant(n), object.Constant(n), align
 		u.Owned = append(u.Owned, object.Owned{Sym: s, Size: n})
 		return nil
 	}

@@ -199,7 +199,7 @@ infuse:	ret
 		"kill"} {
 		args = append(args, "-ex", x)
 	}
-	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), 10*time.Minute) // if it hangs
 	defer stop()
 	c := exec.CommandContext(ctx, "gdb-multiarch", append(args, "p.elf")...)
 	c.Dir = dir

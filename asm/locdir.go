@@ -68,7 +68,7 @@ func dirLoc(u *unit, c *source.Cursor, at source.Place) error {
 		return at.Fault(fmt.Sprintf("there is no line %d", n[1]), "")
 	}
 	u.Row()
-	u.Loc, u.Fresh = object.Mark{File: f, Line: int(n[1])}, true
+	u.Loc, u.Fresh = object.Mark{File: f, Line: int32(n[1])}, true
 	return nil
 }
 

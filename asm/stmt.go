@@ -234,7 +234,7 @@ func (u *unit) assignment(c *source.Cursor, name string, at source.Place) error 
 func (u *unit) set(name string, v object.Value, once bool, at source.Place) error {
 	if once {
 		if s := u.Find(name); s != nil && s.Given == object.GivenNot {
-			return at.Fault(fmt.Sprintf("%s is defined already, at %s", name, s.Def),
+			return at.Fault(fmt.Sprintf("%s is defined already, at %s", name, s.At),
 				".equiv and == define a symbol for good; .equ and .set may change it")
 		}
 	}

@@ -78,7 +78,7 @@ func (u *unit) nearSymbol(name string) string {
 // undefinedHint says what a name without a definition may have been meant to be.
 func (u *unit) undefinedHint(s *object.Symbol) string {
 	name := s.Name
-	if strings.HasPrefix(s.Use.Text(), "\"") {
+	if strings.HasPrefix(s.At.Text(), "\"") {
 		return "in double quotes it is the name of a symbol; a character is written 'a', and text goes into .ascii"
 	}
 	if near := u.nearSymbol(name); near != "" {
@@ -93,7 +93,7 @@ func (u *unit) undefinedHint(s *object.Symbol) string {
 		return "numbers and registers are written without a $"
 	case u.macros[strings.ToLower(name)] != nil:
 		return fmt.Sprintf("%s is a macro, and stands at the beginning of a statement", name)
-	case !u.a.tired() && definedForC(s.Use.Frame.File, name):
+	case !u.a.tired() && definedForC(s.At.Frame.File, name):
 		return fmt.Sprintf("#define is a comment in a .s file: write .equ %s, number, or name the file .S", name)
 	}
 	return advice.Field(name)
@@ -122,17 +122,17 @@ func (u *unit) explainUndefined(s *object.Symbol) *source.Error {
 		if name[len(name)-1] == 'b' {
 			where = "above"
 		}
-		return s.Use.Fault(fmt.Sprintf("there is no label %s %s this line", n, where),
+		return s.At.Fault(fmt.Sprintf("there is no label %s %s this line", n, where),
 			fmt.Sprintf("%sb is the last label %s: above, %sf the next one below", n, n, n))
 	}
 	for _, v := range u.a.units {
 		if t := v.Syms[name]; v != u && t != nil && t.Defined() {
-			return s.Use.Fault(fmt.Sprintf("%s is not defined in this file", name),
-				fmt.Sprintf("%s defines it for itself; to share it, write .globl %s there", t.Def, name))
+			return s.At.Fault(fmt.Sprintf("%s is not defined in this file", name),
+				fmt.Sprintf("%s defines it for itself; to share it, write .globl %s there", t.At, name))
 		}
 	}
 	if file := u.elsewhere(name); file != "" {
-		return u.notIncluded(fmt.Sprintf("%s is not defined", name), file, s.Use)
+		return u.notIncluded(fmt.Sprintf("%s is not defined", name), file, s.At)
 	}
-	return s.Use.Fault(fmt.Sprintf("%s is not defined", name), u.undefinedHint(s))
+	return s.At.Fault(fmt.Sprintf("%s is not defined", name), u.undefinedHint(s))
 }

@@ -36,8 +36,8 @@ func dirGlobal(weak bool) handler {
 			if s.Module == nil {
 				return at.Fault(fmt.Sprintf("%s is known in every file as it is", name), "")
 			}
-			if !s.Global && !s.Used {
-				s.Use = at
+			if !s.Global && !s.Used && !s.Defined() {
+				s.At = at
 			}
 			s.Global, s.Weak = true, s.Weak || weak
 			return nil
@@ -96,7 +96,7 @@ func dirSize(u *unit, c *source.Cursor, at source.Place) error {
 		return err
 	}
 	if s := u.Lookup(name); s.Module != nil {
-		s.Size = v
+		s.More().Size = v
 	}
 	return c.Done()
 }

@@ -106,8 +106,8 @@ func (u *unit) warnTwins() {
 			return
 		}
 		if t := twin(s, used); t != nil {
-			u.a.warn(s.Def, warnLabel, fmt.Sprintf("nobody uses the label %s", s.Name),
-				fmt.Sprintf("but %s, of %s, is used: did you mean that?", t.Name, t.Def))
+			u.a.warn(s.At, warnLabel, fmt.Sprintf("nobody uses the label %s", s.Name),
+				fmt.Sprintf("but %s, of %s, is used: did you mean that?", t.Name, t.At))
 		}
 	}
 }

@@ -75,12 +75,13 @@ func (g *Grader) Grade(lab string, s *Sheet) *Result {
 	board.RAM = cmp.Or(board.RAM, RAM<<20)
 	board.Misaligned = cmp.Or(board.Misaligned, s.Misaligned, machine.MisalignedTraps)
 	r := &Result{Lab: lab, Title: s.Title, Checks: []Mark{}, Passed: true, Misaligned: board.Misaligned.String()}
+	runs := runs{wanted: s.wanted(), made: map[string]*run{}}
 	for i := range s.Checks {
 		c := &s.Checks[i]
 		mark := Mark{Name: c.Name, Title: c.Title, Of: c.Points}
 		if r.Problem == "" {
 			for _, d := range c.Runs {
-				run, fails, err := g.check(c, d, board)
+				run, fails, err := g.check(c, d, board, &runs)
 				if err != nil {
 					r.Problem = err.Error()
 					break
@@ -110,6 +111,26 @@ func Fail(lab string, s *Sheet, problem error) *Result {
 	return g.Grade(lab, s)
 }
 
+// runs are those that were made for a sheet: several checks often look at the same one.
+type runs struct {
+	wanted []string        // labels whose calls some check counts
+	made   map[string]*run // by all that makes one run another
+}
+
+// wanted is the labels whose calls a sheet's checks count.
+func (s *Sheet) wanted() (labels []string) {
+	for i := range s.Checks {
+		for _, e := range s.Checks[i].Expects {
+			for _, q := range []Quantity{e.left, e.right} {
+				if q.verb == "calls" {
+					labels = append(labels, q.args[0])
+				}
+			}
+		}
+	}
+	return labels
+}
+
 // run is one run of a program, over.
 type run struct {
 	m       *machine.Machine
@@ -135,10 +156,15 @@ const RAM = 1
 
 // check makes one run on a board, and compares. The failures are not described yet: of many, one is shown. An error means that the program
 // could not be built.
-func (g *Grader) check(c *Check, d Defines, board machine.Config) (*run, []Failure, error) {
-	r, err := g.run(c, d, board)
-	if err != nil {
-		return nil, nil, err
+func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*run, []Failure, error) {
+	key := fmt.Sprint(d, c.limit, c.Inputs)
+	r := all.made[key]
+	if r == nil {
+		var err error
+		if r, err = g.run(c, d, board, all.wanted); err != nil {
+			return nil, nil, err
+		}
+		all.made[key] = r
 	}
 	var fails []Failure
 	add := func(f Failure) {
@@ -168,7 +194,7 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config) (*run, []Failu
 func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }
 
 // run builds the program and runs it to its end or to the check's limit.
-func (g *Grader) run(c *Check, d Defines, board machine.Config) (*run, error) {
+func (g *Grader) run(c *Check, d Defines, board machine.Config, wanted []string) (*run, error) {
 	m, err := machine.New(board)
 	if err != nil {
 		return nil, err
@@ -182,13 +208,9 @@ func (g *Grader) run(c *Check, d Defines, board machine.Config) (*run, error) {
 	}
 	r := &run{m: m, defines: d, seen: newSeen(m), witness: explain.Watch(m), past: history.New(m)}
 	r.past.Budget = replayed
-	for _, e := range c.Expects {
-		for _, q := range []Quantity{e.left, e.right} {
-			if q.verb == "calls" {
-				if addr, err := r.label(q.args[0]); err == nil {
-					r.seen.wanted[addr] = true
-				}
-			}
+	for _, label := range wanted {
+		if addr, err := r.label(label); err == nil {
+			r.seen.wanted[addr] = true
 		}
 	}
 	r.check = integrity.New(m, func(task uint32) string { return r.tracer.TaskName(task) })

@@ -18,6 +18,7 @@ import (
 //	files  hello.s                     what is handed in; the program is made of these, in this order
 //	given  work.s                      files of the lab that programs include: always the lab's own, never those handed in
 //	checks 3-timer                     the checks are those of another lab
+//	env    rars                        the program is written for another simulator, and makes its calls: rars, venus
 //	misaligned allow                   misaligned accesses succeed, as in QEMU; without, they trap, as in any program given as source
 //
 //	check  filled 20  The kettle is filled with CUP millilitres.
@@ -40,6 +41,7 @@ type Sheet struct {
 	Checks []Check
 
 	Misaligned machine.Misaligned // of misaligned accesses of memory
+	Env        string             // the environment of another simulator that programs have, "" for none
 
 	limit limit // of the checks that follow
 }
@@ -171,6 +173,8 @@ func (s *Sheet) line(text string) error {
 		s.Given = append(s.Given, strings.Fields(rest)...)
 	case "checks":
 		s.Of = rest
+	case "env":
+		s.Env = rest
 	case "misaligned":
 		var err error
 		s.Misaligned, err = machine.ParseMisaligned(rest)
@@ -189,7 +193,7 @@ func (s *Sheet) line(text string) error {
 		}
 		return s.Checks[len(s.Checks)-1].line(word, rest)
 	default:
-		return fmt.Errorf("there is no %q: want title, about, needs, files, given, checks, misaligned, check, with, limit, input, expect, else, hint", word)
+		return fmt.Errorf("there is no %q: want title, about, needs, files, given, checks, env, misaligned, check, with, limit, input, expect, else, hint", word)
 	}
 	return nil
 }

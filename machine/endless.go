@@ -53,7 +53,8 @@ func (m *Machine) mayCome() uint32 {
 		if s.dev == devices.Device(m.UART) && m.hearing != Over {
 			rings = rings || peek(m.UART, "IER", 0) != 0
 		}
-		if rings && s.source != 0 && m.throughPLIC(s) == "" {
+		var g Gate
+		if m.throughPLIC(s, &g); rings && s.source != 0 && g.Closed == "" {
 			come |= isa.MEI
 		}
 	}

@@ -30,15 +30,18 @@ func TestGatesAreNamedInTheirOrder(t *testing.T) {
 	put := func(addr, v uint32) { require.True(t, (*bus)(m).Store(addr, 4, v)) }
 	closed := func() string { return gate(t, m, "kettle").Closed }
 
-	assert.Equal(t, Gate{Name: "kettle", Closed: "KETTLE_RING_EN enables nothing"}, gate(t, m, "kettle"))
+	assert.Equal(t, Gate{Name: "kettle", Closed: "KETTLE_RING_EN enables nothing",
+		Open: "li t0, KETTLE_RING_EN_BOILED · sw t0, KETTLE_RING_EN, t1"}, gate(t, m, "kettle"))
 	put(at["KETTLE_FILL"], 600)
 	put(at["KETTLE_CTRL"], 1)
 	require.Equal(t, Idle, m.Run(Unlimited).Reason, "the water boils while the hart sleeps")
 
 	assert.True(t, gate(t, m, "kettle").Asking)
+	assert.False(t, gate(t, m, "kettle").Hoped, "who only looks at RING means to hear nothing")
 	assert.Equal(t, "it has rung for BOILED, which KETTLE_RING_EN does not let out", closed())
 	put(at["KETTLE_RING_EN"], 2) // the fuse, not the boil
 	assert.Equal(t, "it has rung for BOILED, which KETTLE_RING_EN does not let out", closed())
+	assert.True(t, gate(t, m, "kettle").Hoped)
 	put(at["KETTLE_RING_EN"], 1)
 	assert.Equal(t, "PLIC_PRIORITY of its source, 40, is 0", closed())
 	put(at["PLIC_PRIORITY"]+4*40, 1)
@@ -51,7 +54,7 @@ func TestGatesAreNamedInTheirOrder(t *testing.T) {
 	assert.Equal(t, "mie.MEIE is 0", closed())
 	assert.False(t, gate(t, m, "kettle").Wanted)
 	m.Hart.MIE = isa.MEI
-	assert.Equal(t, Gate{Name: "kettle", Asking: true, Wanted: true, Rung: "KETTLE_RING still says BOILED: it rings until that is stored there"}, gate(t, m, "kettle"), "a hart that waits is woken without mstatus")
+	assert.Equal(t, Gate{Name: "kettle", Asking: true, Hoped: true, Wanted: true, Rung: "KETTLE_RING still says BOILED: it rings until that is stored there"}, gate(t, m, "kettle"), "a hart that waits is woken without mstatus")
 
 	m.Hart.Waiting = false
 	assert.Equal(t, "mstatus.MIE is 0, in M mode", closed())
@@ -63,13 +66,16 @@ func TestGatesAreNamedInTheirOrder(t *testing.T) {
 
 func TestGatesOfTheTimerAndTheTerminal(t *testing.T) {
 	m := boot(t, Config{}, isa.Inst{Op: isa.WFI}, isa.Inst{Op: isa.JAL})
-	assert.Equal(t, Gate{Name: "timer", Closed: "no alarm is set in CLINT_MTIMECMP"}, gate(t, m, "timer"))
+	assert.Equal(t, "no alarm is set in CLINT_MTIMECMP", gate(t, m, "timer").Closed)
 	require.True(t, (*bus)(m).Store(clintBase+0x4000, 4, 5))
-	assert.Equal(t, Gate{Name: "timer", Closed: "mie.MTIE is 0"}, gate(t, m, "timer"))
+	want := Gate{Name: "timer", Hoped: true, Closed: "mie.MTIE is 0", Open: "li t0, 0x80 · csrs mie, t0"}
+	assert.Equal(t, want, gate(t, m, "timer"))
 	require.Equal(t, Idle, m.Run(Unlimited).Reason)
-	assert.Equal(t, Gate{Name: "timer", Asking: true, Closed: "mie.MTIE is 0"}, gate(t, m, "timer"))
+	want.Asking = true
+	assert.Equal(t, want, gate(t, m, "timer"))
 
 	m.Type([]byte("x"))
 	m.Run(Unlimited)
-	assert.Equal(t, Gate{Name: "uart", Asking: true, Closed: "UART_IER enables nothing"}, gate(t, m, "uart"))
+	assert.Equal(t, Gate{Name: "uart", Asking: true, Closed: "UART_IER enables nothing",
+		Open: "li t0, UART_IER_ERBFI · sb t0, UART_IER, t1"}, gate(t, m, "uart"))
 }

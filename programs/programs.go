@@ -5,11 +5,12 @@ package programs
 import (
 	"embed"
 	"io/fs"
+	"slices"
 	"sort"
 	"strings"
 )
 
-//go:embed recipes/*.s lib/*.s kernel/*.s
+//go:embed recipes/*.s lib/*.s kernel/*.s env/*.s
 var files embed.FS
 
 // File is the text of a source file, by its path: "lib/tea.s". What programs include as "kernel.s"
@@ -22,6 +23,18 @@ func File(name string) ([]byte, error) {
 		name = "kernel/kernel.s"
 	}
 	return files.ReadFile(name)
+}
+
+// Envs lists the environments of other simulators that programs here can have.
+func Envs() []string { return []string{"rars", "venus"} }
+
+// Env is the text of an environment; false if there is none of that name.
+func Env(name string) (string, bool) {
+	if !slices.Contains(Envs(), name) {
+		return "", false
+	}
+	b, err := files.ReadFile("env/" + name + ".s")
+	return string(b), err == nil
 }
 
 // Where names the file that a program includes for a macro or a constant of the kernel: "kernel.s"; "" for other names.

@@ -3,6 +3,7 @@ package programs_test
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -23,7 +24,7 @@ type setting struct {
 	kitchen func(*devices.Kitchen)
 }
 
-func boot(t testing.TB, name string, s setting) *machine.Machine {
+func boot(t testing.TB, name string, s setting) (*machine.Machine, *devices.Kitchen) {
 	k := devices.DefaultKitchen()
 	if s.kitchen != nil {
 		s.kitchen(k)
@@ -32,18 +33,33 @@ func boot(t testing.TB, name string, s setting) *machine.Machine {
 	for n, v := range s.defines {
 		defines = append(defines, asm.Symbol{Name: n, Value: v})
 	}
-	return try.Machine(t, machine.Config{Kitchen: k}, name, defines...)
+	return try.Machine(t, machine.Config{Kitchen: k}, name, defines...), k
 }
 
 var bound = machine.Limit{Steps: 30_000_000, Now: devices.Never}
 
+// A run is what decides how a breakfast goes: the state of the machine at its beginning, and the kitchen.
+type run struct {
+	digest  string
+	kitchen devices.Kitchen
+}
+
+// reports are those of runs that were made already. Many settings are of no concern to many programs.
+var reports sync.Map
+
 // breakfast runs a program to its end and reports.
 func breakfast(t testing.TB, name string, s setting) *trace.Report {
-	m := boot(t, name, s)
+	m, k := boot(t, name, s)
+	r := run{m.Digest(), *k}
+	if report, known := reports.Load(r); known {
+		return report.(*trace.Report)
+	}
 	tr := trace.New(m, machine.Probe{})
 	stop := m.Run(bound)
 	require.Equal(t, machine.Stop{Reason: machine.Halted}, stop, "%s %v at %+v", name, s.defines, m.Position())
-	return tr.Report()
+	report := tr.Report()
+	reports.Store(r, report)
+	return report
 }
 
 func TestEveryRecipeMakesTheWholeBreakfast(t *testing.T) {
@@ -85,9 +101,9 @@ func TestEveryProgramIntroducesItself(t *testing.T) {
 // The same run gives the same digest, twice, and cut anywhere and continued.
 func TestSameDigest(t *testing.T) {
 	for _, name := range []string{"preemptive", "async", "restless"} {
-		whole := boot(t, name, setting{})
+		whole, _ := boot(t, name, setting{})
 		whole.Run(bound)
-		cut := boot(t, name, setting{})
+		cut, _ := boot(t, name, setting{})
 		for at := uint64(1); cut.Run(machine.Limit{Steps: at, Now: devices.Never}).Reason == machine.Reached; at += 7 + at/3 {
 		}
 		assert.Equal(t, whole.Digest(), cut.Digest(), name)
@@ -96,7 +112,7 @@ func TestSameDigest(t *testing.T) {
 
 // The strayers are each stopped with one line, the loop is preempted, and the breakfast is what it is without them.
 func TestStrayers(t *testing.T) {
-	m := boot(t, "strayers", setting{})
+	m, _ := boot(t, "strayers", setting{})
 	tr := trace.New(m, machine.Probe{})
 	require.Equal(t, machine.Stop{Reason: machine.Halted}, m.Run(bound))
 	img := m.Image()

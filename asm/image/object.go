@@ -104,6 +104,7 @@ func (o *Relocatable) ELF() []byte {
 // objectSymbols is the symbol table, local symbols first, where in it each symbol is, and how many are local.
 func (w *writer) objectSymbols(o *Relocatable) (table []byte, order []uint32, locals uint32) {
 	var b bytes.Buffer
+	b.Grow(symbolSize * (len(o.Symbols) + 1))
 	put(&b, elf.Sym32{})
 	locals = 1
 	order = make([]uint32, len(o.Symbols))

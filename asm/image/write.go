@@ -145,6 +145,7 @@ func alignment(addr uint32) uint32 {
 // symbols is the symbol table, local symbols first, and how many those are.
 func (w *writer) symbols() (table []byte, locals uint32) {
 	var b bytes.Buffer
+	b.Grow(symbolSize * (len(w.m.Symbols) + 1))
 	put(&b, elf.Sym32{})
 	locals = 1
 	for _, global := range []bool{false, true} {

@@ -56,9 +56,9 @@ func joinCommon(old, s *object.Symbol) *object.Symbol {
 		}
 		return old
 	}
-	if s.Val.N > old.Val.N {
+	if s.Val().N > old.Val().N {
 		s, old = old, s
 	}
-	old.Align = max(old.Align, s.Align)
+	old.Rare.Align = max(old.Rare.Align, s.Rare.Align)
 	return old
 }

@@ -83,21 +83,22 @@ func (p *Program) address(s *object.Symbol, depth int) object.Number {
 		}
 		return object.Number{N: int64(s.Sec.At(s.Off, s.Spans)), Rel: 1}
 	case object.SymEdge:
-		return object.Number{N: int64(s.Edge()), Rel: 1}
+		return object.Number{N: int64(s.Rare.Edge()), Rel: 1}
 	case object.SymUndefined:
 		if s.Weak {
 			return object.Number{}
 		}
 		return object.Number{Err: errUndefined}
 	}
-	if s.Active {
+	r := s.Rare
+	if r.Active {
 		return object.Number{Err: fmt.Errorf("%s is defined by way of itself", s.Name)}
 	}
-	if s.Pass != p.pass || p.pass == 0 {
-		s.Active = true
-		s.Memo = p.evaluate(s.Val, depth+1)
-		s.Active = false
-		s.Pass = p.pass
+	if r.Pass != p.pass || p.pass == 0 {
+		r.Active = true
+		r.Memo = p.evaluate(r.Val, depth+1)
+		r.Active = false
+		r.Pass = p.pass
 	}
-	return s.Memo
+	return r.Memo
 }

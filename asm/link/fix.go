@@ -24,6 +24,9 @@ func (p *Program) fixAll() {
 				if e := p.fix(s, f); e != nil {
 					p.Report(e)
 				}
+				if p.Halted {
+					return
+				}
 			}
 		}
 	}

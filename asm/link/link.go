@@ -70,7 +70,7 @@ func (p *Program) gatherGlobals() {
 			case old == nil || old.Weak && !s.Weak:
 				p.Globals[s.Name] = s
 			case !old.Weak && !s.Weak:
-				p.Report(s.Def.Fault(fmt.Sprintf("%s is defined already, at %s", s.Name, old.Def),
+				p.Report(s.At.Fault(fmt.Sprintf("%s is defined already, at %s", s.Name, old.At),
 					"both are .globl; a name for one file alone goes without"))
 			}
 		}
@@ -109,7 +109,7 @@ func (p *Program) bind(u *object.Module) {
 func (p *Program) edgeSymbols() map[string]*object.Symbol {
 	m := map[string]*object.Symbol{}
 	add := func(name string, f func() uint32) {
-		m[name] = &object.Symbol{Name: name, Kind: object.SymEdge, Edge: f, Global: true}
+		m[name] = &object.Symbol{Name: name, Kind: object.SymEdge, Rare: &object.Rare{Edge: f}, Global: true}
 	}
 	for k, name := range kindNames {
 		add("__"+name+"_start", func() uint32 { start, _ := p.span(k); return start })

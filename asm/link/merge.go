@@ -229,11 +229,11 @@ func (m *merged) keptLines(s *object.Section) (list []object.Mark) {
 		for e.again != nil {
 			e = e.again
 		}
-		for n+1 < len(s.Lines) && s.Lines[n+1].Off <= m.from[i] {
+		for n+1 < len(s.Lines) && int64(s.Lines[n+1].Off) <= m.from[i] {
 			n++
 		}
 		if e.sec == s && e.off == m.from[i] && e.whole == nil && n < len(s.Lines) {
-			list = append(list, object.Mark{Off: e.at, File: s.Lines[n].File, Line: s.Lines[n].Line})
+			list = append(list, object.Mark{Off: int32(e.at), File: s.Lines[n].File, Line: s.Lines[n].Line})
 		}
 	}
 	return list

@@ -42,6 +42,9 @@ func (p *Program) image() *image.Image {
 			}
 		}
 	}
+	for _, u := range p.Modules {
+		u.Syms = nil // of many symbols, much memory
+	}
 	p.symbols(m)
 	m.Sort()
 	return m
@@ -58,7 +61,7 @@ func (p *Program) symbols(m *image.Image) {
 		if v.Rel == 0 {
 			sym.Kind = image.Absolute
 		}
-		if x, err := p.eval(s.Size); err == nil {
+		if x, err := p.eval(s.Size()); err == nil {
 			sym.Size = uint32(x.N)
 		}
 		m.Symbols = append(m.Symbols, sym)
@@ -80,8 +83,9 @@ func (p *Program) symbols(m *image.Image) {
 
 // lines adds a section's marks to a list of lines.
 func (p *Program) lines(m *image.Image, list []image.Line, s *object.Section, marks []object.Mark) []image.Line {
+	list = slices.Grow(list, len(marks)+1)
 	for _, k := range marks {
-		l := image.Line{Addr: s.At(k.Off, k.Spans), Num: int32(k.Line)}
+		l := image.Line{Addr: s.At(int64(k.Off), int(k.Spans)), Num: k.Line}
 		if k.File != nil {
 			if k.File.Index < 0 {
 				k.File.Index = len(m.Files)

@@ -20,7 +20,6 @@ import (
 // A relocating is what an object file is made of.
 type relocating struct {
 	image.Relocatable
-	index    map[*object.Symbol]int // in Symbols
 	sections map[*object.Section]int
 	relocs   map[*object.Section][]image.Reloc
 }
@@ -28,7 +27,7 @@ type relocating struct {
 // Relocatable lays the sections out, each from 0, and notes what the linker has to fill in.
 func (p *Program) Relocatable(versions string) *image.Relocatable {
 	u := p.Modules[0]
-	o := &relocating{index: map[*object.Symbol]int{}, sections: map[*object.Section]int{},
+	o := &relocating{sections: map[*object.Section]int{},
 		relocs: map[*object.Section][]image.Reloc{}}
 	p.object = o
 	for _, s := range u.Secs {
@@ -43,6 +42,7 @@ func (p *Program) Relocatable(versions string) *image.Relocatable {
 		return nil
 	}
 	p.fixAll()
+	o.Symbols = slices.Grow(o.Symbols, len(u.Names))
 	for _, s := range u.Names {
 		if s.Defined() && s.Name != "" && !source.IsDigit(s.Name[0]) && !strings.HasPrefix(s.Name, ".L") &&
 			(s.Sec == nil || s.Sec.Alloc) || s.Global && s.Used {
@@ -72,7 +72,8 @@ func (p *Program) Relocatable(versions string) *image.Relocatable {
 	if own := u.Sections[".debug_line"]; own == nil || own.Len == 0 {
 		o.AddLines(p.objectLines())
 	}
-	return &o.Relocatable
+	file := o.Relocatable // and not what it was made of
+	return &file
 }
 
 // isDebug says that a section is for debuggers.
@@ -98,7 +99,7 @@ func (p *Program) objectLines() *image.Lines {
 		}
 		c := image.CodeLines{Section: i, Size: uint32(s.Len)}
 		for _, k := range s.Lines {
-			l := image.Line{Addr: s.At(k.Off, k.Spans), Num: int32(k.Line)}
+			l := image.Line{Addr: s.At(int64(k.Off), int(k.Spans)), Num: k.Line}
 			if k.File != nil {
 				n, ok := numbers[k.File]
 				switch {
@@ -130,30 +131,30 @@ func (p *Program) undefinedPlaces(u *object.Module) {
 // objectSymbol is the place of a symbol in the symbol table.
 func (p *Program) objectSymbol(s *object.Symbol) int {
 	o := p.object
-	if i, ok := o.index[s]; ok {
-		return i
+	if s.Row != 0 {
+		return int(s.Row) - 1
 	}
 	i := len(o.Symbols)
-	o.index[s] = i
+	s.Row = int32(i) + 1
 	t := image.ObjectSymbol{Name: s.Name, Section: image.Undefined, Kind: s.Type, Global: s.Global || s.Weak ||
 		!s.Defined(), Weak: s.Weak}
 	if t.Name == "" {
 		t.Name = ".L0"
 	}
 	o.Symbols = append(o.Symbols, t)
-	if n, err := p.eval(s.Size); err == nil {
+	if n, err := p.eval(s.Size()); err == nil {
 		t.Size = uint32(n.N)
 	}
 	switch {
 	case s.Common:
-		t.Section, t.Value = image.Common, uint32(s.Align)
+		t.Section, t.Value = image.Common, uint32(s.Rare.Align)
 	case s.Kind == object.SymLabel:
 		t.Section, t.Value = o.sections[s.Sec], s.Sec.At(s.Off, s.Spans)
 	case s.Kind == object.SymEqu:
-		v, err := p.reduce(s.Val, 0)
+		v, err := p.reduce(s.Val(), 0)
 		switch {
 		case err != nil || v.Sub != nil || v.Add != nil && v.Add.Sec == nil:
-			p.Report(s.Def.Fault(fmt.Sprintf("%s is a value that an object file cannot hold", s.Name),
+			p.Report(s.At.Fault(fmt.Sprintf("%s is a value that an object file cannot hold", s.Name),
 				"numbers and labels with a distance can be"))
 		case v.Add != nil:
 			t.Section, t.Value = o.sections[v.Add.Sec], uint32(int64(v.Add.Sec.At(v.Add.Off, v.Add.Spans))+v.N)
@@ -202,7 +203,7 @@ func (p *Program) reduce(v object.Value, depth int) (object.Value, error) {
 		part := object.Value{Add: x.s}
 		if x.s.Kind == object.SymEqu {
 			var err error
-			if part, err = p.reduce(x.s.Val, depth+1); err != nil {
+			if part, err = p.reduce(x.s.Val(), depth+1); err != nil {
 				return v, err
 			}
 		}
@@ -236,7 +237,7 @@ func (p *Program) absolute(v object.Value) object.Value {
 		return v
 	}
 	return object.Value{Add: &object.Symbol{Name: fmt.Sprintf(".Labs.%x", uint32(v.N)), Kind: object.SymEqu,
-		Val:    object.Constant(v.N),
+		Rare:   &object.Rare{Val: object.Constant(v.N)},
 		Module: p.Modules[0]}}
 }
 

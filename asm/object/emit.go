@@ -117,7 +117,7 @@ func (m *Module) mark(at source.Place) {
 	if at.Frame.Deep {
 		at = at.Outside()
 	}
-	f, line := at.Frame.File, int(at.Line)
+	f, line := at.Frame.File, at.Line
 	if m.Loc.File != nil && s.Flags&image.X != 0 {
 		if s.text == nil {
 			s.text, m.p.Located = slices.Clone(s.Lines), true
@@ -129,11 +129,11 @@ func (m *Module) mark(at source.Place) {
 }
 
 // marked is a list of marks and one for the next bytes, if they come from another line.
-func (s *Section) marked(list []Mark, f *source.File, line int) []Mark {
+func (s *Section) marked(list []Mark, f *source.File, line int32) []Mark {
 	if n := len(list); n > 0 && list[n-1].File == f && list[n-1].Line == line {
 		return list
 	}
-	return append(list, Mark{s.Size, len(s.Spans), f, line})
+	return append(list, Mark{int32(s.Size), int32(len(s.Spans)), line, f})
 }
 
 // TextLines are the marks of the text itself, whatever .loc says.
@@ -243,6 +243,6 @@ func (m *Module) Org(v Value, fill int64, at source.Place) error {
 // know several at one address.
 func (m *Module) Row() {
 	if s := m.Sec; m.Fresh && s.Alloc && s.Flags&image.X != 0 {
-		s.Lines = append(s.Lines, Mark{s.Size, len(s.Spans), m.Loc.File, m.Loc.Line})
+		s.Lines = append(s.Lines, Mark{int32(s.Size), int32(len(s.Spans)), m.Loc.Line, m.Loc.File})
 	}
 }

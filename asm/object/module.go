@@ -28,6 +28,7 @@ type Module struct {
 
 	Syms   map[string]*Symbol
 	Names  []*Symbol // the same, in order of appearance
+	heap   []Symbol  // for new ones
 	locals map[int64]local
 
 	Sections map[string]*Section
@@ -72,7 +73,7 @@ func (m *Module) Finish(at source.Place) {
 			}
 		}
 		if s.Flags&image.X != 0 && s.Alloc && !s.NoBits {
-			none := Mark{Off: s.Size, Spans: len(s.Spans)}
+			none := Mark{Off: int32(s.Size), Spans: int32(len(s.Spans))}
 			if s.Lines = append(s.Lines, none); s.text != nil {
 				s.text = append(s.text, none)
 			}

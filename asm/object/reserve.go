@@ -22,10 +22,10 @@ func (m *Module) Reserve(o Owned, s *Section) {
 	back := m.Sec
 	defer func() { m.Sec = back }()
 	m.Sec = s
-	err := m.Pad(o.Sym.Align, 0, 0, false, o.Sym.Def)
+	err := m.Pad(o.Sym.Rare.Align, 0, 0, false, o.Sym.At)
 	o.Sym.Put(s)
 	if err == nil {
-		err = m.Space(Constant(o.Size), 0, o.Sym.Def)
+		err = m.Space(Constant(o.Size), 0, o.Sym.At)
 	}
 	if err != nil {
 		m.p.Fail(err)

@@ -60,10 +60,10 @@ func (s *Section) cut() int64 {
 
 // A Mark says that bytes from here on came from a line.
 type Mark struct {
-	Off   int64
-	Spans int
+	Off   int32
+	Spans int32
+	Line  int32
 	File  *source.File
-	Line  int
 }
 
 // A Fixup is a field to be filled in when the addresses are known.

@@ -18,10 +18,10 @@ const (
 	SymEdge              // where a part of the program begins or ends, known after layout: __bss_start
 )
 
-// A Symbol is a name in one file. Those without a name are places: the dot, 1:, and the like.
+// A Symbol is a name in one file. Those without a name are places: the dot, 1:, and the like. A program
+// can have millions of labels: what most of them have no use for is kept apart.
 type Symbol struct {
 	Name   string
-	Kind   symKind
 	Module *Module // nil for those given by the caller and for edges
 
 	Sec   *Section // a label's section, and where in it: behind off fixed bytes …
@@ -29,30 +29,76 @@ type Symbol struct {
 	Spans int   // … and as many spans
 	Piece int64 // its distance from the last place that GNU as would cut the section at
 
-	Val  Value         // of SymEqu
-	Edge func() uint32 // of SymEdge
+	At   source.Place // where it was defined; before that, where it was first used
+	Link *Symbol      // the definition that an undefined symbol turned out to mean
+	Rare *Rare        // nil for most labels; SymEqu and SymEdge have one
+	Row  int32        // in an object file's table of symbols, from 1; 0 while it is in none
 
+	Kind   symKind
 	Given  GivenBy // who defined it, if the caller did
 	Asked  bool    // the program has asked for it, if only with .ifdef
-	Doc    string  // what it is, if the caller said
 	Global bool
 	Local  bool // named in .local
 	Weak   bool
 	Fixed  bool // .equiv: may not be set again
 	Type   image.Kind
-	Size   Value
-	Common bool         // of .comm
-	Align  int64        // of .comm and .lcomm
-	Def    source.Place // where it was defined
-	Use    source.Place // where it was first used
+	Common bool // of .comm
 	Used   bool
 	Told   bool // it has been said that it is not defined
+}
 
-	Link *Symbol // the definition that an undefined symbol turned out to mean
+// Rare is what few symbols have.
+type Rare struct {
+	Val   Value         // of SymEqu, and of .comm its size
+	Edge  func() uint32 // of SymEdge
+	Doc   string        // what it is, if the caller said
+	Size  Value
+	Align int64 // of .comm and .lcomm
 
-	Pass   int // when memo was computed
+	Pass   int // when Memo was computed
 	Memo   Number
 	Active bool // being computed
+}
+
+// More is what few symbols have, of one that has it from now on.
+func (s *Symbol) More() *Rare {
+	if s.Rare == nil {
+		s.Rare = &Rare{}
+	}
+	return s.Rare
+}
+
+// Val is what a symbol was set to.
+func (s *Symbol) Val() Value {
+	if s.Rare == nil {
+		return Value{}
+	}
+	return s.Rare.Val
+}
+
+// Size is what .size said.
+func (s *Symbol) Size() Value {
+	if s.Rare == nil {
+		return Value{}
+	}
+	return s.Rare.Size
+}
+
+// set makes a symbol stand for a value. It may have stood for another.
+func (s *Symbol) set(v Value, at source.Place) {
+	s.Kind, s.At = SymEqu, at
+	s.More().Val, s.Rare.Pass = v, 0
+}
+
+// newSymbol is a symbol of a module. They are made in heaps, for there may be many.
+func (m *Module) newSymbol(name string) *Symbol {
+	if len(m.heap) == 0 {
+		m.heap = make([]Symbol, 64)
+	}
+	s := &m.heap[0]
+	m.heap = m.heap[1:]
+	s.Name, s.Module = name, m
+	return s
 }
 
 // GivenBy says who defined a symbol, if the caller did.
@@ -83,7 +129,7 @@ func (m *Module) Lookup(name string) *Symbol {
 	if s := m.p.givenSymbol(name); s != nil {
 		return s
 	}
-	s := &Symbol{Name: name, Module: m}
+	s := m.newSymbol(name)
 	m.Syms[name] = s
 	m.Names = append(m.Names, s)
 	return s
@@ -113,17 +159,20 @@ func (sh *Shared) givenSymbol(name string) *Symbol {
 func (m *Module) Ref(name string, at source.Place) Value {
 	s := m.Lookup(name)
 	if !s.Used {
-		s.Used, s.Use = true, at
+		s.Used = true
+		if !s.Defined() {
+			s.At = at
+		}
 	}
 	if s.Kind == SymEqu {
-		return s.Val
+		return s.Val()
 	}
 	return Value{Add: s}
 }
 
 // Dot is the place where the next byte goes.
 func (m *Module) Dot() *Symbol {
-	s := &Symbol{Kind: SymLabel, Module: m}
+	s := m.newSymbol("")
 	s.Put(m.Sec)
 	return s
 }
@@ -131,7 +180,7 @@ func (m *Module) Dot() *Symbol {
 // Put makes it a label where the next byte of a section goes.
 func (s *Symbol) Put(sec *Section) {
 	s.Kind, s.Sec, s.Off, s.Spans = SymLabel, sec, sec.Size, len(sec.Spans)
-	if s.Name != "" || s.Def.Frame != nil {
+	if s.Name != "" || s.At.Frame != nil {
 		sec.Led = Spot{s.Off, s.Spans}
 	}
 	s.Piece = sec.Size - sec.cut()
@@ -147,9 +196,9 @@ func (m *Module) Label(name string, at source.Place) error {
 		return err
 	}
 	if s.Kind == SymEqu {
-		return at.Fault(fmt.Sprintf("%s is defined already, as a value at %s", name, s.Def), "give one of them another name")
+		return at.Fault(fmt.Sprintf("%s is defined already, as a value at %s", name, s.At), "give one of them another name")
 	}
-	s.Def = at
+	s.At = at
 	s.Put(m.Sec)
 	return nil
 }
@@ -158,16 +207,16 @@ func (m *Module) Label(name string, at source.Place) error {
 func (s *Symbol) taken(at source.Place) error {
 	switch {
 	case s.Given == GivenD:
-		return at.Fault(fmt.Sprintf("%s has been given on the command line: -D %s=%d", s.Name, s.Name, s.Val.N),
+		return at.Fault(fmt.Sprintf("%s has been given on the command line: -D %s=%d", s.Name, s.Name, s.Val().N),
 			fmt.Sprintf("a program's own default is written\n    .ifndef %s\n    .equ %s, 1\n    .endif", s.Name, s.Name))
 	case s.Given == GivenMachine:
 		hint := "choose another name"
-		if s.Doc != "" {
-			hint = fmt.Sprintf("it is: %s\n%s", s.Doc, hint)
+		if s.Rare.Doc != "" {
+			hint = fmt.Sprintf("it is: %s\n%s", s.Rare.Doc, hint)
 		}
-		return at.Fault(fmt.Sprintf("%s is the machine's (%#x) and cannot be defined again", s.Name, uint32(s.Val.N)), hint)
+		return at.Fault(fmt.Sprintf("%s is the machine's (%#x) and cannot be defined again", s.Name, uint32(s.Val().N)), hint)
 	case s.Kind == SymLabel || s.Fixed:
-		return at.Fault(fmt.Sprintf("%s is defined already, at %s", s.Name, s.Def),
+		return at.Fault(fmt.Sprintf("%s is defined already, at %s", s.Name, s.At),
 			"give one of them another name; labels inside macros are made unique with \\@ or by numbers (1: … 1b)")
 	}
 	return nil
@@ -182,14 +231,14 @@ func (m *Module) Assign(name string, v Value, at source.Place) error {
 	if arch.IsReg(name) {
 		return at.Fault(fmt.Sprintf("%s is a register and cannot be a symbol", name), "choose another name")
 	}
-	s.Kind, s.Val, s.Def = SymEqu, v, at
+	s.set(v, at)
 	return nil
 }
 
 // Poison gives a name whose definition is wrong a value, so that what uses it is not wrong as well.
 func (m *Module) Poison(name string, at source.Place) {
 	if s := m.Lookup(name); !s.Defined() && s.Module != nil {
-		s.Kind, s.Val, s.Def = SymEqu, Constant(0), at
+		s.set(Constant(0), at)
 	}
 }
 
@@ -201,9 +250,9 @@ func (m *Module) LocalLabel(n int64, at source.Place) {
 	l := m.locals[n]
 	s := l.next
 	if s == nil {
-		s = &Symbol{Module: m}
+		s = m.newSymbol("")
 	}
-	s.Def = at
+	s.At = at
 	s.Put(m.Sec)
 	m.locals[n] = local{back: s}
 }
@@ -228,11 +277,11 @@ func (m *Module) LocalRef(c *source.Cursor) *Symbol {
 	case back && l.back != nil:
 		return l.back
 	case back: // reported at the end as undefined
-		s := &Symbol{Module: m, Name: text, Used: true, Use: at}
+		s := &Symbol{Module: m, Name: text, Used: true, At: at}
 		m.Names = append(m.Names, s)
 		return s
 	case l.next == nil:
-		l.next = &Symbol{Module: m, Name: text, Used: true, Use: at}
+		l.next = &Symbol{Module: m, Name: text, Used: true, At: at}
 		m.Names = append(m.Names, l.next)
 		m.locals[n] = l
 	}
@@ -240,7 +289,7 @@ func (m *Module) LocalRef(c *source.Cursor) *Symbol {
 }
 
 // IsNumber says that a symbol stands for a plain number.
-func (s *Symbol) IsNumber() bool { return s.Kind == SymEqu && s.Val.Known() }
+func (s *Symbol) IsNumber() bool { return s.Kind == SymEqu && s.Val().Known() }
 
 // A Number is what an expression comes to when all addresses are known.
 type Number struct {

@@ -21,6 +21,9 @@ func (r *Reports) Report(e *Error) {
 		}
 		return
 	}
+	if len(r.Errs) >= maxErrors {
+		return
+	}
 	if len(e.Chain) > 0 { // the same line of a macro, expanded again
 		if r.reported[e.key()] {
 			return

@@ -67,9 +67,9 @@ type asmFlags struct {
 
 func (a *app) assemble(args []string, f *asmFlags) error {
 	diagnostics := source.ErrorList{}
-	f.program.Stdin, f.program.Warn, f.program.Print = a.stdin, a.complain, a.say
+	f.program.Read, f.program.Stdin, f.program.Warn, f.program.Print = a.reads, a.stdin, a.complain, a.say
 	if f.json {
-		f.program.Warn = func(w *source.Error) { diagnostics = append(diagnostics, w) }
+		f.program.Warn = func(w source.ErrorList) { diagnostics = append(diagnostics, w...) }
 	}
 	m, err := machine.New(machine.Config{})
 	if err != nil {
@@ -79,7 +79,7 @@ func (a *app) assemble(args []string, f *asmFlags) error {
 	var file []byte
 	if f.object {
 		file, err = objectFile(m, args, f)
-	} else if img, err = program.Build(m, args, f.program); err == nil {
+	} else if img, err = program.Build(m, args, f.program); err == nil && f.out != "" {
 		file = img.ELF()
 	}
 	var list source.ErrorList
@@ -93,8 +93,8 @@ func (a *app) assemble(args []string, f *asmFlags) error {
 		return a.badProgram(err)
 	}
 	if f.out != "" {
-		if err := writeFile(f.out, file); err != nil {
-			return failure{statusFailed, err}
+		if err := a.writeFile(f.out, file); err != nil {
+			return err
 		}
 	}
 	var b bytes.Buffer
@@ -166,7 +166,7 @@ func (a *app) build(args []string, opt program.Options) (*image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	opt.Print, opt.Warn = a.say, a.complain
+	opt.Read, opt.Print, opt.Warn = a.reads, a.say, a.complain
 	img, err := program.Build(m, args, opt)
 	if err != nil {
 		return nil, a.badProgram(err)
@@ -176,7 +176,10 @@ func (a *app) build(args []string, opt program.Options) (*image.Image, error) {
 
 // load makes a machine with a program in it.
 func (a *app) load(board *program.Board, args []string, opt program.Options) (*machine.Machine, error) {
-	opt.Print, opt.Warn = a.say, a.complain
+	opt.Read, opt.Print, opt.Warn = a.reads, a.say, a.complain
+	for _, name := range append(board.Files(), board.Disk) {
+		a.reads(name)
+	}
 	m, err := board.Load(args, opt)
 	if err != nil {
 		return nil, a.badProgram(err)
@@ -184,13 +187,23 @@ func (a *app) load(board *program.Board, args []string, opt program.Options) (*m
 	return m, nil
 }
 
-// complain prints an error or warning of the assembler.
-func (a *app) complain(e *source.Error) {
-	if a.colors() {
-		fmt.Fprintln(a.rawErr, e.Colored())
-		return
+// complain prints the first errors or warnings of the assembler.
+func (a *app) complain(list source.ErrorList) {
+	colors := a.colors()
+	for _, e := range list[:min(len(list), mostErrors)] {
+		if colors {
+			fmt.Fprintln(a.rawErr, e.Colored())
+		} else {
+			fmt.Fprintln(a.stderr, e)
+		}
 	}
-	fmt.Fprintln(a.stderr, e)
+	if more := len(list) - mostErrors; more > 0 {
+		what := "more"
+		if list[0].Warning {
+			what = "more warnings"
+		}
+		fmt.Fprintf(a.stderr, "and %s %s\n", grouped(uint64(more)), what)
+	}
 }
 
 // colors says that stderr is a terminal on which colours are welcome (https://no-color.org).
@@ -205,12 +218,7 @@ func (a *app) badProgram(err error) error {
 	if !errors.As(err, &list) {
 		return failure{statusUsage, err}
 	}
-	for _, e := range list[:min(len(list), mostErrors)] {
-		a.complain(e)
-	}
-	if len(list) > mostErrors {
-		fmt.Fprintf(a.stderr, "and %s more\n", grouped(uint64(len(list)-mostErrors)))
-	}
+	a.complain(list)
 	return failure{statusFailed, errors.New(hasErrors(list))}
 }
 
@@ -221,7 +229,7 @@ func hasErrors(list source.ErrorList) string {
 	return fmt.Sprintf("the program has %s errors", grouped(uint64(len(list))))
 }
 
-// mostErrors is how many errors are printed: those further down often follow from the first ones.
+// mostErrors is how many errors, or warnings, are printed: those further down often follow from the first ones.
 const mostErrors = 10
 
 // sizes is what a program takes of memory.

@@ -28,7 +28,7 @@ func TestProgramsWarnOfNothing(t *testing.T) {
 	m, err := machine.New(machine.Config{})
 	require.NoError(t, err)
 	for _, name := range programs.Names() {
-		_, err := program.Build(m, []string{name}, program.Options{Warn: func(e *source.Error) { t.Error(e) }})
+		_, err := program.Build(m, []string{name}, program.Options{Warn: func(l source.ErrorList) { t.Error(l) }})
 		require.NoError(t, err, name)
 	}
 }

@@ -66,10 +66,12 @@ func askedFor(defines program.Defines) error {
 	for i, d := range defines {
 		unasked, hint := 0, ""
 		for _, name := range programs.Recipes {
-			opt := program.Options{Defines: defines[i : i+1], Warn: func(w *source.Error) {
-				if w.Name == "define" {
-					unasked++
-					hint = cmp.Or(hint, w.Hint)
+			opt := program.Options{Defines: defines[i : i+1], Warn: func(list source.ErrorList) {
+				for _, w := range list {
+					if w.Name == "define" {
+						unasked++
+						hint = cmp.Or(hint, w.Hint)
+					}
 				}
 			}}
 			if _, err := program.Build(m, []string{name}, opt); err != nil {
@@ -98,6 +100,7 @@ func (a *app) breakfasts(ctx context.Context, jobs []*job, all bool) error {
 	var failed error
 	done, next := 0, 0
 	progress := a.progress(len(jobs))
+	defer a.signals.heed()()
 	var workers sync.WaitGroup
 	for range min(len(jobs), runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {

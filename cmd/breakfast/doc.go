@@ -141,11 +141,11 @@ func completeTopics(_ *cobra.Command, _ []string, _ string) ([]string, cobra.She
 // writeReference writes all that is made from the tables.
 func (a *app) writeReference(folder string) error {
 	for name, text := range a.referencePages() {
-		if err := writeFile(filepath.Join(folder, name), []byte(text)); err != nil {
+		if err := a.writeFile(filepath.Join(folder, name), []byte(text)); err != nil {
 			if errors.Is(err, os.ErrNotExist) {
-				err = fmt.Errorf("%s is not the repository: it has no docs/reference and programs/c", folder)
+				err = failure{statusFailed, fmt.Errorf("%s is not the repository: it has no docs/reference and programs/c", folder)}
 			}
-			return failure{statusFailed, err}
+			return err
 		}
 	}
 	return nil

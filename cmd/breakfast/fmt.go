@@ -49,8 +49,8 @@ formats what it reads from stdin.`,
 				case !write:
 					out.WriteString(is)
 				case is != was:
-					if err := writeFile(name, []byte(is)); err != nil {
-						return failure{statusFailed, err}
+					if err := a.writeFile(name, []byte(is)); err != nil {
+						return err
 					}
 				}
 			}
@@ -58,7 +58,7 @@ formats what it reads from stdin.`,
 			if diff {
 				to = a.stdout
 			}
-			if err := written(to.Write(out.Bytes())); err != nil {
+			if _, err := to.Write(out.Bytes()); err != nil {
 				return err
 			}
 			if diff && changed {

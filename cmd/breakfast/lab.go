@@ -120,16 +120,22 @@ The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the f
 			if err != nil {
 				return err
 			}
+			if junit != "" {
+				for _, name := range l.Sheet.Files {
+					a.reads(filepath.Join(dir, name))
+				}
+				var b bytes.Buffer
+				if err := r.JUnit(plain.NewWriter(&b)); err != nil {
+					return err
+				}
+				if err := a.writeFile(junit, b.Bytes()); err != nil {
+					return err
+				}
+			}
 			if asJSON {
 				err = printJSON(a.stdout, r)
 			} else {
 				err = r.Print(a.stdout, func(d grade.Defines) string { return l.See(dir, d) })
-			}
-			if err == nil && junit != "" {
-				var b bytes.Buffer
-				if err = r.JUnit(plain.NewWriter(&b)); err == nil {
-					err = writeFile(junit, b.Bytes())
-				}
 			}
 			if err != nil || !r.Passed {
 				return failure{statusFailed, err}
@@ -171,7 +177,9 @@ func (a *app) checkLab(ctx context.Context, args []string, board program.Board) 
 	if l.Sheet.Needs != "" && confine.Landlock() == 0 {
 		fmt.Fprintln(a.stderr, noLandlock)
 	}
+	done := a.signals.heed()
 	r := l.Check(ctx, root.FS())
+	done()
 	if ctx.Err() != nil {
 		return dir, nil, nil, failure{statusInterrupted, errors.New("interrupted")}
 	}

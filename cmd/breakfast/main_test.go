@@ -30,6 +30,7 @@ func TestMain(m *testing.M) {
 //	twice STDIN breakfast … runs a command with --stats twice and wants equal digests
 //	absent PATTERN          wants no file to match
 //	sectors FILE abc        writes a file of sectors, each full of one letter
+//	link NEW OLD            gives a file a second name
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                "testdata/script",
@@ -48,6 +49,7 @@ func TestScripts(t *testing.T) {
 			"twice":     twice,
 			"absent":    absent,
 			"sectors":   sectors,
+			"link":      link,
 		},
 	})
 }
@@ -150,6 +152,10 @@ func sectors(ts *testscript.TestScript, neg bool, args []string) {
 		b = append(b, bytes.Repeat([]byte{byte(letter)}, 512)...)
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o666))
+}
+
+func link(ts *testscript.TestScript, neg bool, args []string) {
+	ts.Check(os.Link(ts.MkAbs(args[1]), ts.MkAbs(args[0])))
 }
 
 // The reference pages and kitchen.h are what the tables say. If not: go generate ./cmd/breakfast

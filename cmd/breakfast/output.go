@@ -3,12 +3,8 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 
 	"breakfast/plain"
 )
@@ -30,28 +26,64 @@ func (t *tail) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// A sink is where a trace goes. A file appears under its name when it is complete.
+// A sink is where a trace goes.
 type sink struct {
-	w     *bufio.Writer
-	file  *os.File
-	final string // "" for a file that is written in place
+	w    *bufio.Writer
+	file *outFile // nil for stderr
 }
 
-func openTrace(name string, stderr io.Writer) (*sink, error) {
+func (a *app) openTrace(name string, stderr io.Writer) (*sink, error) {
 	if name == "" {
 		return &sink{w: bufio.NewWriterSize(stderr, 1<<16)}, nil
 	}
-	f, final, err := createFile(name)
+	f, err := a.create(name)
 	if err != nil {
 		return nil, err
 	}
-	return &sink{w: bufio.NewWriterSize(plain.NewWriter(f), 1<<16), file: f, final: final}, nil
+	return &sink{w: bufio.NewWriterSize(plain.NewWriter(f), 1<<16), file: f}, nil
+}
+
+// outputs are the files that a run writes. They are begun before it: what cannot be written is said at once.
+type outputs struct {
+	trace           *sink
+	signature, disk *outFile // nil if not asked for
+}
+
+// begin begins them.
+func (a *app) begin(f *runFlags, d *disk, stderr io.Writer) (o outputs, err error) {
+	for _, name := range f.board.Files() {
+		a.reads(name)
+	}
+	if d.keep {
+		o.disk, err = a.create(d.name)
+	} else {
+		a.reads(d.name)
+	}
+	if err == nil && f.signature != "" {
+		o.signature, err = a.create(f.signature)
+	}
+	if err == nil {
+		o.trace, err = a.openTrace(f.traceFile, stderr)
+	}
+	if err != nil {
+		o.drop()
+	}
+	return o, err
+}
+
+// drop forgets what is not finished.
+func (o *outputs) drop() {
+	if o.trace != nil {
+		o.trace.file.drop()
+	}
+	o.signature.drop()
+	o.disk.drop()
 }
 
 func (s *sink) close() error {
 	err := s.flush()
 	if s.file != nil {
-		err = finishFile(s.file, s.final, err)
+		err = s.file.finish(err)
 	}
 	return err
 }
@@ -62,52 +94,4 @@ func (s *sink) flush() error {
 		return fmt.Errorf("cannot write the trace: %w", err)
 	}
 	return nil
-}
-
-// createFile begins to write a file. A new one, or one that replaces another, has a temporary name until
-// finishFile; what is no regular file (a pipe, /dev/null) is written in place.
-func createFile(name string) (f *os.File, final string, err error) {
-	if info, err := os.Stat(name); err == nil && info.IsDir() {
-		return nil, "", fmt.Errorf("%s is a folder: name a file", name)
-	} else if err == nil && !info.Mode().IsRegular() {
-		f, err := os.OpenFile(name, os.O_WRONLY, 0)
-		return f, "", err
-	}
-	if f, err = os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*"); err != nil {
-		var path *fs.PathError
-		if errors.As(err, &path) {
-			err = path.Err // not the temporary name
-		}
-		return nil, "", fmt.Errorf("cannot write %s: %w", name, err)
-	}
-	return f, name, nil
-}
-
-// finishFile ends what createFile began: with no error so far the file gets its name, else it goes away.
-func finishFile(f *os.File, final string, err error) error {
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if final == "" {
-		return err
-	}
-	if err == nil {
-		if err = os.Chmod(f.Name(), 0o644); err == nil {
-			err = os.Rename(f.Name(), final)
-		}
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
-}
-
-// writeFile writes a whole file, or nothing.
-func writeFile(name string, data []byte) error {
-	f, final, err := createFile(name)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	return finishFile(f, final, err)
 }

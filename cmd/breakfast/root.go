@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/signal"
 	"strings"
 	"syscall"
@@ -46,6 +45,9 @@ type app struct {
 	stdin          io.Reader
 	stdout, stderr *plain.Writer // for what is said
 	rawOut, rawErr *stream       // behind them
+	taken          []taken       // files that may not be written to
+	atEnd          atEnd
+	signals        signals
 }
 
 // Main runs a command line and returns its exit status.
@@ -53,12 +55,15 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	// A reader that goes away is an error of the next write, not the end of the process: the
 	// terminal may still have to be put back.
 	signal.Ignore(syscall.SIGPIPE)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer stop()
-	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process at once
-
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
 	a := &app{stdin: stdin}
+	a.signals = signals{atEnd: &a.atEnd, cancel: cancel}
+	defer a.signals.caught()()
 	a.setStreams(stdout, stderr)
+	a.takeStream("stdin", stdin, "is read")
+	a.takeStream("stdout", stdout, "holds another output")
+	a.takeStream("stderr", stderr, "holds another output")
 	root := a.root()
 	root.SetArgs(args)
 	err := refuseLines(args)
@@ -80,10 +85,10 @@ func refuseLines(args []string) error {
 
 // leave says what there is to say about err, and returns the exit status.
 func (a *app) leave(err error) int {
-	if e := a.flushStreams(); err == nil {
-		err = e
-	}
 	var f failure
+	if e := a.flushStreams(); e != nil && !errors.As(err, &f) { // a command may have ended well, or said no more than that
+		err = failure{statusFailed, e}
+	}
 	switch {
 	case err == nil:
 		return 0

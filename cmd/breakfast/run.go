@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -133,14 +134,13 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	if err != nil {
 		return failure{statusUsage, err}
 	}
+	stdin := a.stdin
 	if f.board.Input != "" {
 		data, err := f.board.Typed()
 		if err != nil {
 			return failure{statusUsage, err}
 		}
-		typed := *a
-		typed.stdin = bytes.NewReader(data) // stdin is left alone
-		a = &typed
+		stdin = bytes.NewReader(data) // the command's own is left alone
 	}
 	disk, err := newDisk(f.board.Disk, config.Disk, f.diskWrite)
 	if err != nil {
@@ -151,9 +151,9 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 		return failure{statusUsage, err}
 	}
 	warned := source.ErrorList{}
-	f.program.Warn, f.program.Print = a.complain, a.say
+	f.program.Read, f.program.Warn, f.program.Print = a.reads, a.complain, a.say
 	if f.json {
-		f.program.Warn = func(w *source.Error) { warned = append(warned, w) }
+		f.program.Warn = func(w source.ErrorList) { warned = append(warned, w...) }
 	}
 	img, err := program.Build(m, args, f.program)
 	var list source.ErrorList
@@ -184,10 +184,14 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 		}
 	}
 
-	ctx, interrupt := context.WithCancel(ctx)
-	defer interrupt()
-	screen := a.openScreen()
+	screen := a.openScreen(stdin, f.program.Env == "") // those environments read lines: the terminal may edit and echo them
 	defer screen.close()
+	out, err := a.begin(&f, disk, screen.stderr)
+	if err != nil {
+		return err
+	}
+	defer out.drop()
+	defer a.signals.heed()()
 
 	s := &session{m: m, past: history.New(m), meter: newMeter(a.rawErr), warned: warned, dumps: dumps, limit: machine.Limit{Steps: uint64(f.maxSteps), Now: devices.Ticks(f.maxTime)}, realtime: f.realtime, console: screen.console}
 	if s.limit.Steps == 0 {
@@ -201,11 +205,7 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 		s.console = kept
 	}
 
-	sink, err := openTrace(f.traceFile, screen.stderr)
-	if err != nil {
-		return failure{statusFailed, err}
-	}
-	log := newEvents(sink.w, m, nil)
+	log := newEvents(out.trace.w, m, nil)
 	log.shown, log.clock = shown, len(chosen) > 0 && namesAppliance(m)
 	log.traps = slices.Contains(chosen, "traps") || slices.Contains(chosen, "instr")
 	var checked machine.Probe
@@ -233,18 +233,18 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 			log.tell(m, e)
 		}
 	}})
-	log.tracer, s.flush = s.tracer, sink.flush
+	log.tracer, s.flush = s.tracer, out.trace.flush
 
-	s.keys = &keys{r: a.stdin, live: screen.raw != nil || f.realtime, interrupt: interrupt, slow: func() {
+	s.keys = &keys{r: stdin, live: screen.raw != nil || f.realtime, interrupt: func() { a.signals.take(os.Interrupt) }, slow: func() {
 		fmt.Fprintln(screen.stderr, "breakfast: the program waits for input, and none comes (</dev/null ends it)")
 	}}
 	stop, err := s.run(ctx)
 	screen.close()
-	if e := sink.close(); err == nil {
+	if e := out.trace.close(); err == nil {
 		err = e
 	}
-	lost, e := disk.save(m)
-	if err = errors.Join(err, e, writeSignature(f.signature, m)); err != nil {
+	lost, e := disk.save(m, out.disk)
+	if err = errors.Join(err, e, writeSignature(out.signature, m)); err != nil {
 		return failure{statusFailed, err}
 	}
 	if lost > 0 {
@@ -253,16 +253,16 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	return a.conclude(ctx, s, stop, kept, f, args)
 }
 
-// writeSignature writes a test's signature to a file, "" for none.
-func writeSignature(name string, m *machine.Machine) error {
-	if name == "" {
+// writeSignature writes a test's signature to a file, if there is one.
+func writeSignature(f *outFile, m *machine.Machine) error {
+	if f == nil {
 		return nil
 	}
 	text, err := m.Signature()
-	if err != nil {
-		return err
+	if err == nil {
+		_, err = f.WriteString(text)
 	}
-	return writeFile(name, []byte(text))
+	return f.finish(err)
 }
 
 // conclude says how the run ended, and makes the exit status of it.

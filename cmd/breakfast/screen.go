@@ -14,18 +14,28 @@ import (
 type screen struct {
 	console, stderr io.Writer // for the program's own bytes, and for what is said of it
 	fd              int
+	done            func()      // it needs no putting back any more
 	raw             *term.State // to put back; nil if stdin is no terminal
 }
 
-// openScreen makes the terminal raw, if stdin is one: keys arrive one by one, and the program echoes them.
-func (a *app) openScreen() *screen {
+// openScreen makes the terminal raw, if it shall be and what is typed comes from one: keys arrive one by one, and the program echoes them.
+func (a *app) openScreen(stdin io.Reader, raw bool) *screen {
 	s := &screen{console: a.rawOut, stderr: a.stderr}
-	f, ok := a.stdin.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	f, ok := stdin.(*os.File)
+	if !ok || !raw || !term.IsTerminal(int(f.Fd())) {
 		return s
 	}
 	s.fd = int(f.Fd())
-	if s.raw, _ = term.MakeRaw(s.fd); s.raw != nil {
+	s.done = a.atEnd.guard(func() func() {
+		before, _ := term.MakeRaw(s.fd)
+		s.raw = before
+		return func() {
+			if before != nil {
+				_ = term.Restore(s.fd, before)
+			}
+		}
+	})
+	if s.raw != nil {
 		s.console, s.stderr = returns(a.rawOut), plain.NewWriter(returns(a.rawErr))
 	}
 	return s
@@ -36,6 +46,7 @@ func (s *screen) close() {
 	if s.raw != nil {
 		_ = term.Restore(s.fd, s.raw)
 		s.raw = nil
+		s.done()
 	}
 }
 

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"bufio"
 	"fmt"
 	"image/png"
 	"path/filepath"
@@ -62,6 +62,11 @@ program that does not end.`,
 			if err != nil {
 				return failure{statusUsage, err}
 			}
+			f, err := a.create(out)
+			if err != nil {
+				return err
+			}
+			defer f.drop()
 			d := debug.New(m)
 			d.Give(typed)
 			if until > 0 {
@@ -69,11 +74,12 @@ program that does not end.`,
 			}
 			file := filepath.Base(args[0])
 			title := strings.TrimSuffix(file, filepath.Ext(file))
-			var b bytes.Buffer
-			if err := png.Encode(&b, window.Picture(stage.New(d, title, file).View(), in)); err != nil {
-				return failure{statusFailed, err}
+			b := bufio.NewWriter(f)
+			err = png.Encode(b, window.Picture(stage.New(d, title, file).View(), in))
+			if err == nil {
+				err = b.Flush()
 			}
-			if err := writeFile(out, b.Bytes()); err != nil {
+			if err = f.finish(err); err != nil {
 				return failure{statusFailed, err}
 			}
 			return nil

@@ -86,11 +86,11 @@ func TestWhatIsSaidIsPlain(t *testing.T) {
 	folder := "d" + strings.ReplaceAll(odd, "\x9b", "")
 	status, _, _ := say(t, "lab", "start", "1", folder)
 	require.Zero(t, status)
-	write(filepath.Join(folder, "hello.s"), program("nop"))
+	write(filepath.Join(folder, "kettle.s"), program("nop"))
 	broken := "e" + folder
 	status, _, _ = say(t, "lab", "start", "1", broken)
 	require.Zero(t, status)
-	write(filepath.Join(broken, "hello.s"), "_start: nop\n .error \""+odd+"\"\n "+odd+"\n")
+	write(filepath.Join(broken, "kettle.s"), "_start: nop\n .error \""+odd+"\"\n "+odd+"\n")
 	status, _, errs := say(t, "asm", good, "-o", "g.elf")
 	require.Zero(t, status, errs)
 

@@ -53,14 +53,10 @@ func (a *app) data() io.Writer {
 	return a.rawOut
 }
 
-func (a *app) print(b []byte) error { return written(a.stdout.Write(b)) }
-
-// written is the failure of a write, if it is one.
-func written(_ int, err error) error {
-	if err != nil {
-		return failure{statusFailed, err}
-	}
-	return nil
+// print prints. Its error, and every other of stdout, ends the command with status 1.
+func (a *app) print(b []byte) error {
+	_, err := a.stdout.Write(b)
+	return err
 }
 
 // printJSON prints a document. What a terminal would obey is in it as \u and a number.

@@ -48,6 +48,7 @@ func sitDown(t *testing.T, dir string, args ...string) *person {
 	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = device, device, device
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	require.NoError(t, p.cmd.Start())
+	t.Cleanup(func() { _ = p.cmd.Process.Kill() }) // if the test has failed
 	return p
 }
 
@@ -57,10 +58,10 @@ func (p *person) modes() unix.Termios {
 	return *modes
 }
 
-// sees waits until the terminal shows a text.
+// sees waits until the terminal shows a text. Ten minutes are for a program that hangs.
 func (p *person) sees(text string) {
 	p.t.Helper()
-	require.NoError(p.t, p.desk.SetReadDeadline(time.Now().Add(20*time.Second)))
+	require.NoError(p.t, p.desk.SetReadDeadline(time.Now().Add(10*time.Minute)))
 	b := make([]byte, 4096)
 	for !strings.Contains(p.seen.String(), text) {
 		n, err := p.desk.Read(b)
@@ -185,6 +186,17 @@ func TestTerminal(t *testing.T) {
 			p.sees("breakfast: interrupted")
 			p.sees("  source   keys.s:")
 			p.leaves(130)
+		})
+	}
+	for sig, status := range map[syscall.Signal]int{syscall.SIGQUIT: statusQuit, syscall.SIGTERM: statusInterrupted, syscall.SIGHUP: statusInterrupted} {
+		t.Run("to "+sig.String(), func(t *testing.T) {
+			p := sitDown(t, dir, "run", "keys.s", "--max-steps", "0")
+			p.sees("ready\r\n")
+			require.NotEqual(t, p.before, p.modes(), "raw")
+			require.NoError(t, p.cmd.Process.Signal(sig))
+			p.sees("breakfast: ")
+			p.leaves(status)
+			assert.NotContains(t, p.seen.String(), "goroutine")
 		})
 	}
 	t.Run("asleep for good", func(t *testing.T) {

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
 	"image"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -69,6 +71,9 @@ func TestNoDisplayIsAnError(t *testing.T) {
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = without(os.Environ(), "DISPLAY", "WAYLAND_DISPLAY")
 	cmd.Env = append(cmd.Env, asWindow+"=1")
+	stdin, err := cmd.StdinPipe()
+	require.NoError(t, err)
+	defer stdin.Close()
 	out, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
 	require.ErrorAs(t, err, &exit)
@@ -88,34 +93,100 @@ func TestRealWindow(t *testing.T) {
 			t.Skip("no ", tool)
 		}
 	}
-	script := `"$0" & window=$!
-for key in Right n plus Tab; do sleep 0.3; xdotool key $key; done
-sleep 0.3; xdotool type --delay 60 'rum'; xdotool key Return
-sleep 0.3; xdotool mousemove 300 300; sleep 0.3; xdotool key Escape ctrl+q
-wait $window`
-	cmd := exec.Command("xvfb-run", "-a", "-s", "-screen 0 1280x800x24", "sh", "-c",
-		strings.Replace(script, "\n", "\n"+waitForWindow, 1), os.Args[0])
-	cmd.Env = append(os.Environ(), asWindow+"=1", "LIBGL_ALWAYS_SOFTWARE=1")
-	cmd.WaitDelay = time.Minute
-	out, err := cmd.CombinedOutput()
-	require.NoError(t, err, "%s", out)
-	for _, want := range []string{"asked for 1 \"\"", "asked for 3 \"\"", "asked for 7 \"\"", "asked for 10 \"rum\\n\"", "closed"} {
-		assert.Contains(t, string(out), want)
+	p := startWindow(t)
+	p.do("search", "--name", "Breakfast", "windowfocus")
+	for _, key := range []string{"Right", "n", "plus", "Tab"} {
+		p.press(key)
 	}
-	assert.NotContains(t, string(out), "differs")
+	p.do("type", "--args", "1", "rum")
+	p.press("Return")
+	p.do("mousemove", "300", "300")
+	p.press("Escape")
+	p.do("keydown", "ctrl", "keydown", "q")
+	require.NoError(t, p.cmd.Wait(), "%s", &p.said)
+	for _, want := range []string{"asked for 1 \"\"", "asked for 3 \"\"", "asked for 7 \"\"", "asked for 10 \"rum\\n\"", "closed"} {
+		assert.Contains(t, p.said.String(), want)
+	}
+	assert.NotContains(t, p.said.String(), "differs")
 }
 
-const waitForWindow = `for i in $(seq 100); do
-  id=$(xdotool search --name Breakfast 2>/dev/null | head -1)
-  [ -n "$id" ] && break; sleep 0.1
-done
-sleep 1; xdotool windowfocus $id
-`
+// A person sits before the window, and waits until it has noticed.
+type person struct {
+	t     *testing.T
+	cmd   *exec.Cmd
+	stdin io.Writer
+	lines *bufio.Scanner // what the window says …
+	said  strings.Builder
+	env   []string
+}
 
-// openWindow shows a quiet kitchen and says what it is asked for.
+func startWindow(t *testing.T) *person {
+	p := &person{t: t}
+	p.cmd = exec.Command("xvfb-run", "-a", "-s", "-r -screen 0 1280x800x24", "sh", "-c", `echo "$DISPLAY $XAUTHORITY"; exec "$0"`, os.Args[0])
+	p.cmd.Env = append(os.Environ(), asWindow+"=1", "LIBGL_ALWAYS_SOFTWARE=1")
+	p.cmd.WaitDelay = time.Minute
+	stdin, err := p.cmd.StdinPipe()
+	require.NoError(t, err)
+	stdout, err := p.cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, p.cmd.Start())
+	t.Cleanup(func() { stdin.Close() }) // without which no window stays open
+	p.stdin, p.lines = stdin, bufio.NewScanner(stdout)
+	require.True(t, p.lines.Scan())
+	display, authority, _ := strings.Cut(p.lines.Text(), " ")
+	p.env = append(os.Environ(), "DISPLAY="+display, "XAUTHORITY="+authority)
+	p.noticed()
+	return p
+}
+
+// noticed waits until the window has looked at the world a few times more.
+func (p *person) noticed() {
+	p.t.Helper()
+	_, err := fmt.Fprintln(p.stdin, "look")
+	require.NoError(p.t, err)
+	for p.lines.Scan() {
+		if p.lines.Text() == "looked" {
+			return
+		}
+		fmt.Fprintln(&p.said, p.lines.Text())
+	}
+	p.t.Fatal("the window has closed: ", p.said.String())
+}
+
+// do does something at the display, which has happened when it answers, and which the window has noticed then.
+func (p *person) do(what ...string) {
+	p.t.Helper()
+	c := exec.Command("xdotool", append(what, "getmouselocation")...)
+	c.Env = p.env
+	out, err := c.CombinedOutput()
+	require.NoError(p.t, err, "%s", out)
+	if what[len(what)-1] == "q" { // the window closes
+		for p.lines.Scan() {
+			fmt.Fprintln(&p.said, p.lines.Text())
+		}
+		return
+	}
+	p.noticed()
+}
+
+// press holds a key down until the window has noticed.
+func (p *person) press(key string) {
+	p.t.Helper()
+	p.do("keydown", key)
+	p.do("keyup", key)
+}
+
+// openWindow shows a quiet kitchen and says what it is asked for. It closes when stdin does.
 func openWindow() int {
-	time.AfterFunc(40*time.Second, func() { fmt.Println("never closed"); os.Exit(3) })
-	err := show(&checked{game: newGame(&recorder{view: &window.View{Title: "quiet", Steps: 1}})}, "quiet")
+	look := make(chan bool)
+	go func() {
+		for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+			look <- true
+		}
+		fmt.Println("never closed")
+		os.Exit(3)
+	}()
+	err := show(&checked{game: newGame(&recorder{view: &window.View{Title: "quiet", Steps: 1}}), look: look}, "quiet")
 	if err != nil {
 		fmt.Println("cannot open a window:", err)
 		return 1
@@ -136,10 +207,32 @@ func (r *recorder) Do(c window.Command) error {
 	return errors.New("nothing happens here")
 }
 
-// checked holds each frame on the screen against what the canvas draws without one.
-type checked struct{ *game }
+// checked holds each frame on the screen against what the canvas draws without one. When told to look it says so after
+// three more updates and frames.
+type checked struct {
+	*game
+	look    <-chan bool
+	looking int
+}
+
+func (c *checked) Update() error {
+	select {
+	case <-c.look:
+		c.looking = 2 * 3
+	default:
+	}
+	c.looked()
+	return c.game.Update()
+}
+
+func (c *checked) looked() {
+	if c.looking--; c.looking == 0 {
+		fmt.Println("looked")
+	}
+}
 
 func (c *checked) Draw(screen *ebiten.Image) {
+	defer c.looked()
 	before := c.drawn
 	if c.game.Draw(screen); c.drawn == before {
 		return

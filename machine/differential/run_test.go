@@ -74,7 +74,7 @@ func start(dir, cpu string, list []block) ([]block, error) {
 	if err := os.WriteFile(file, memory(list), 0o666); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Duration(10+len(list))*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute) // if it hangs
 	defer cancel()
 	c := exec.CommandContext(ctx, qemu, "-M", "virt,memory-backend=ram", "-m", fmt.Sprint(ramSize>>20),
 		"-object", fmt.Sprintf("memory-backend-file,id=ram,size=%d,mem-path=%s,share=on", ramSize, file),

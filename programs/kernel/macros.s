@@ -17,14 +17,15 @@
         .equ    ERROR_CALL, -1          # no such call, or no such semaphore, task or source
         .equ    STOPPED, -2             # exit code of a task that the kernel stopped
 
-# The appliances a task may be granted: | them together in TASK's last argument.
-        .equ    GRANT_KETTLE, 1
-        .equ    GRANT_MUG, 2
-        .equ    GRANT_TOASTER, 4
-        .equ    GRANT_WORKTOP, 8
-        .equ    GRANT_TABLE, 16
-        .equ    GRANT_RAIL, 32
-        .equ    GRANT_KITCHEN, 63
+# The appliances a task may be granted: | them together in TASK's last argument, as in GRANT_KETTLE | GRANT_MUG. A task that uses another
+# is stopped with an access fault.
+        .equ    GRANT_KETTLE, 1         # may use every KETTLE_ register, and AWAIT KETTLE
+        .equ    GRANT_MUG, 2            # may use every MUG_ register, and AWAIT MUG
+        .equ    GRANT_TOASTER, 4        # may use every TOASTER_ register, and AWAIT TOASTER
+        .equ    GRANT_WORKTOP, 8        # may use every WORKTOP_ register: bread, knife and jam
+        .equ    GRANT_TABLE, 16         # may use every TABLE_ register: it may serve, which ends the breakfast
+        .equ    GRANT_RAIL, 32          # may use every RAIL_ register: the timeline shows what it notes there
+        .equ    GRANT_KITCHEN, 63       # all six
 
 # TASKS: what follows is code of tasks, which they may execute and read.
         .macro  TASKS

@@ -19,9 +19,11 @@ func Begin(img *image.Image) []Finding {
 	switch {
 	case seg.Flags&image.X == 0:
 		f := Finding{Kind: Beginning, Where: at, What: fmt.Sprintf("the program begins in %s, at %s: there is no code in .text", seg.Name, at),
-			Why: "a program begins at _start, or else with the first of .text", Do: ".text before the first instruction"}
+			Why: "a program begins at _start, or else with the first of .text", Do: "before the first instruction: .text"}
 		return []Finding{f}
-	case main == nil || main.Kind == image.Absolute || main.Addr == img.Entry || refersTo(img, main.Addr):
+	case main == nil || main.Kind == image.Absolute || main.Addr == img.Entry:
+		return nil
+	case refersTo(img, main.Addr, false) || !jumpsBefore(img, main.Addr):
 		return nil
 	}
 	f := Finding{Kind: Beginning, Where: at, What: fmt.Sprintf("the program begins at %s, and not at main, which nothing leads to", at),
@@ -32,15 +34,33 @@ func Begin(img *image.Image) []Finding {
 	return []Finding{f}
 }
 
-// refersTo says that some instruction or word of the program may lead to an address.
-func refersTo(img *image.Image, addr uint32) bool {
+// jumpsBefore says that nothing runs on into an address: before it, but for padding, is a jump, or data.
+func jumpsBefore(img *image.Image, addr uint32) bool {
+	for seg := img.SegmentAt(addr); seg != nil && addr >= seg.Addr+4 && addr <= seg.Addr+uint32(len(seg.Data)); {
+		if isData(place(img, addr-1)) {
+			return true
+		}
+		in := isa.Decode(binary.LittleEndian.Uint32(seg.Data[addr-4-seg.Addr:]))
+		if in.Op.Size() != 4 {
+			in = isa.Decode(uint32(binary.LittleEndian.Uint16(seg.Data[addr-2-seg.Addr:])))
+		}
+		if in.Op.Long() != isa.ADDI || in.Rd != 0 {
+			return in.Rd == 0 && (in.Op.Long() == isa.JAL || in.Op.Long() == isa.JALR) || in.Op == isa.MRET
+		}
+		addr -= in.Op.Size()
+	}
+	return false
+}
+
+// refersTo says that some instruction or word of the program may lead to an address; or that a jump, branch or call does.
+func refersTo(img *image.Image, addr uint32, jumps bool) bool {
 	for i := range img.Segments {
 		seg := &img.Segments[i]
 		for off := uint32(0); off+2 <= uint32(len(seg.Data)); off += 2 {
 			pc := seg.Addr + off
 			word := uint32(binary.LittleEndian.Uint16(seg.Data[off:]))
 			if off+4 <= uint32(len(seg.Data)) {
-				if word = binary.LittleEndian.Uint32(seg.Data[off:]); word == addr {
+				if word = binary.LittleEndian.Uint32(seg.Data[off:]); word == addr && !jumps {
 					return true
 				}
 			}
@@ -50,11 +70,11 @@ func refersTo(img *image.Image, addr uint32) bool {
 					return true
 				}
 			case isa.AUIPC:
-				if formed(seg.Data[off:], in, pc) == addr {
+				if v, next := formed(seg.Data[off:], in, pc); v == addr && (!jumps || next == isa.JALR) {
 					return true
 				}
 			case isa.LUI:
-				if formed(seg.Data[off:], in, 0) == addr {
+				if v, next := formed(seg.Data[off:], in, 0); v == addr && (!jumps || next == isa.JALR) {
 					return true
 				}
 			}
@@ -63,16 +83,16 @@ func refersTo(img *image.Image, addr uint32) bool {
 	return false
 }
 
-// formed is the address that lui or auipc and the instruction behind it form.
-func formed(code []byte, in isa.Inst, pc uint32) uint32 {
-	v := pc + uint32(in.Imm)
+// formed is the address that lui or auipc and the instruction behind it form, and what that one is.
+func formed(code []byte, in isa.Inst, pc uint32) (addr uint32, next isa.Op) {
+	addr = pc + uint32(in.Imm)
 	size := in.Op.Size()
 	if uint32(len(code)) < size+4 {
-		return v
+		return addr, 0
 	}
-	next := isa.Decode(binary.LittleEndian.Uint32(code[size:]))
-	if next.Rs1 == in.Rd {
-		v += uint32(next.Imm)
+	then := isa.Decode(binary.LittleEndian.Uint32(code[size:]))
+	if then.Rs1 == in.Rd {
+		addr += uint32(then.Imm)
 	}
-	return v
+	return addr, then.Op.Long()
 }

@@ -97,6 +97,7 @@ func Explain(ctx context.Context, r Run) []Finding {
 	}
 	if c.Past != nil && (c.failed() || c.w.suspicious()) {
 		c.end = r.M.Snapshot()
+		c.holdGates()
 		c.film = c.develop()
 	}
 	c.found = slices.Clone(r.Begun)
@@ -124,6 +125,7 @@ type inquest struct {
 	kernel *kernel           // nil for a program that is not under the kernel here
 	end    *machine.Snapshot // where the machine stands
 	film   film
+	gate   map[string]*heldGate // interrupts that ask at the limit, and do not come
 	found  []Finding
 }
 

@@ -6,6 +6,7 @@ import (
 	"path"
 
 	"breakfast/asm/image"
+	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/machine"
 )
@@ -40,7 +41,7 @@ func (c *inquest) overwritten() {
 		return
 	}
 	var rs1 isa.Reg
-	step, pc, found := c.search(x.At.Steps, func(m *machine.Machine, e machine.Event) bool {
+	step, pc, found, _ := c.search(x.At.Steps, func(m *machine.Machine, e machine.Event) bool {
 		in, _ := m.Instruction(e.PC)
 		size := in.Op.Stores()
 		addr := in.Address(m.Hart.X[in.Rs1])
@@ -58,31 +59,48 @@ func (c *inquest) overwritten() {
 		f.Why = fmt.Sprintf("by %s, %s, in step %s", f.Where, c.text(pc, in), grouped(step))
 		if rs1 == isa.SP {
 			f.Why += ": the stack has grown down into it"
-			f.Do = "end the recursion, or give the stack more memory"
+			f.Do = "end the recursion, pop what was pushed, or give the stack more memory"
 		}
 	}
 	c.says(f)
 }
 
-// unsetStack finds that sp was used and never set.
+// unsetStack finds that sp was used and never set, or set to where no memory is.
 func (c *inquest) unsetStack() {
 	x := c.first()
-	if x == nil || x.Cause != isa.StoreAccess && x.Cause != isa.LoadAccess || x.Value < 0xffff_0000 && x.Value >= 0x1_0000 {
+	if x == nil || x.Cause != isa.StoreAccess && x.Cause != isa.LoadAccess {
 		return
 	}
 	in, _ := c.M.Instruction(x.PC)
 	if in.Rs1 != isa.SP || in.Op.Width() == 0 {
 		return
 	}
-	if _, _, set := c.search(x.At.Steps, func(m *machine.Machine, e machine.Event) bool {
+	var sp, half uint32 // as it was set last; behind lui or auipc, where the other half of li and la is
+	step, pc, set, sure := c.search(x.At.Steps, func(m *machine.Machine, e machine.Event) bool {
 		in, _ := m.Instruction(e.PC)
-		return in.Rd == isa.SP && !(in.Op.Long() == isa.ADDI && in.Rs1 == isa.SP)
-	}); set || x.At.Steps > 20_000_000 || c.Past == nil {
+		sets := in.Rd == isa.SP && (in.Op.Long() != isa.ADDI || in.Rs1 != isa.SP || e.PC == half)
+		if sets {
+			sp = m.Hart.X[isa.SP]
+			if half = 0; in.Op == isa.LUI || in.Op == isa.AUIPC {
+				half = e.PC + 4
+			}
+		}
+		return sets
+	})
+	if !sure || c.M.RAM.Contains(sp-1, 1) {
 		return
 	}
-	c.says(Finding{Kind: SPUnset, Where: c.at(x.PC), What: "sp was never set",
+	f := Finding{Kind: SPUnset, Where: c.at(x.PC), What: "sp was never set",
 		Why: fmt.Sprintf("%s uses it at %s, and it is still 0, less what was pushed", c.text(x.PC, in), c.at(x.PC)),
-		Do:  "begin with la sp, top · and in .bss: .space 4096 · top:"})
+		Do:  "before anything else: la sp, top; and behind all the code: .bss · .balign 16 · .space 4096 · top:"}
+	if set {
+		f.Where = c.atStep(pc, step)
+		f.What = fmt.Sprintf("sp was set to 0x%08x at %s, where no memory is", sp, f.Where)
+		f.Why = fmt.Sprintf("%s uses it at %s", c.text(x.PC, in), c.at(x.PC))
+	} else if x.Value >= 0x1_0000 && x.Value < 0xffff_0000 {
+		return
+	}
+	c.says(f)
 }
 
 // odd finds a datum that stands at an address which is no multiple of its size, and what comes before it.
@@ -91,26 +109,30 @@ func (c *inquest) odd() {
 	if x == nil || !c.failed() {
 		return
 	}
+	in, _ := c.M.Instruction(x.PC)
+	size := in.Op.Width()
 	label, off := c.img.SymbolAt(x.Value)
-	if label == "" || off != 0 || c.img.SegmentAt(x.Value-1) == nil {
+	at := x.Value - off
+	if label == "" || off%uint32(size) != 0 || c.img.SegmentAt(at-1) == nil {
 		return
 	}
-	file, line, ok := c.img.LineAt(x.Value - 1)
+	file, line, ok := c.img.LineAt(at - 1)
 	if !ok {
 		return
 	}
-	in, _ := c.M.Instruction(x.PC)
-	size := in.Op.Width()
-	c.says(Finding{Kind: Odd, Where: c.at(x.Value), What: fmt.Sprintf("%s is at 0x%08x, which is no multiple of %d", label, x.Value, size),
-		Why: fmt.Sprintf("because of %s:%d before it, %s; %s, at %s, wants one", path.Base(file), line, c.at(x.Value-1).Text, in.Op, c.at(x.PC)),
-		Do:  fmt.Sprintf(".balign %d before %s", size, label)})
+	c.says(Finding{Kind: Odd, Where: c.at(at), What: fmt.Sprintf("%s is at 0x%08x, which is no multiple of %d", label, at, size),
+		Why: fmt.Sprintf("because of %s:%d before it, %s; %s, at %s, wants one", path.Base(file), line, c.at(at-1).Text, in.Op, c.at(x.PC)),
+		Do:  fmt.Sprintf("before %s: .balign %d", label, size)})
 }
 
 // misaligned reports the first access of the run that was misaligned, if none of it was odd data.
 func (c *inquest) misaligned() {
 	x := c.w.misaligned
-	if x == nil || !c.failed() || c.has(Odd) {
+	if x == nil || !c.failed() || c.has(Odd, Stray) {
 		return
+	}
+	if in, _ := c.M.Instruction(x.PC); isa.Table[in.Op].Ext == "A" || !c.M.RAM.Contains(x.Value, 4) {
+		return // it traps whatever is asked for
 	}
 	c.says(Finding{Kind: Misaligned, Where: c.atStep(x.PC, x.At.Steps), What: fmt.Sprintf("a misaligned access trapped at %s, %s", c.at(x.PC), x.Trap), Why: x.Rule,
 		Do: "misaligned accesses trap here; with --misaligned they succeed, as in QEMU"})
@@ -122,14 +144,14 @@ func (c *inquest) vector() {
 		return
 	}
 	var value uint32
-	step, pc, found := c.search(c.M.Position().Steps, func(m *machine.Machine, e machine.Event) bool {
+	step, pc, found, _ := c.search(c.M.Position().Steps, func(m *machine.Machine, e machine.Event) bool {
 		in, _ := m.Instruction(e.PC)
-		if !writesCSR(in, isa.MTVec) || in.Op != isa.CSRRW || in.Rd == in.Rs1 {
+		if !writesCSR(in, isa.MTVec) || in.Op != isa.CSRRW && in.Op != isa.CSRRS || in.Rd != 0 && in.Rd == in.Rs1 {
 			return false
 		}
 		v := m.Hart.X[in.Rs1]
 		n, off := c.img.SymbolAt(v)
-		if v&3 == 0 || n == "" || off != 0 {
+		if v&3 == 0 || m.Hart.MTVec&^3 != v&^3 || n == "" || off != 0 {
 			return false
 		}
 		value = v
@@ -142,5 +164,20 @@ func (c *inquest) vector() {
 	c.says(Finding{Kind: Vector, Where: c.atStep(pc, step),
 		What: fmt.Sprintf("mtvec was given 0x%08x, the address of %s, and traps go to 0x%08x", value, label, value&^3),
 		Why:  fmt.Sprintf("bits 1 and 0, here %d, are the mode; %s stands at no multiple of 4", value&3, label),
-		Do:   ".balign 4 before " + label + ":"})
+		Do:   "before " + label + ": .balign 4"})
+}
+
+// strays reports programs in U mode that trapped, under kernels that are not ours: what these do about it is their affair, so nothing is said of
+// a run that ended well.
+func (c *inquest) strays() {
+	if c.kernel != nil || !c.failed() {
+		return
+	}
+	told := 0
+	for i := range c.w.exceptions {
+		if x := &c.w.exceptions[i]; x.From == cpu.U && told < 5 {
+			told++
+			c.says(Finding{Kind: Stray, Where: c.atStep(x.PC, x.At.Steps), What: "a program in U mode trapped: " + x.Trap.String(), Why: x.Rule})
+		}
+	}
 }

@@ -18,11 +18,11 @@ type frame struct {
 	trap    cpu.Trap
 	trapped bool
 	from    cpu.Priv // the mode before it
-	open    uint32   // the interrupts that would be taken after it
 	slot    int      // of the device that it touched, -1 for none
 	reg     string
 	store   bool
 	rs1     uint32 // what the register rs1 holds after it
+	late    int64  // of a step that has to do with the timer: by how many ticks mtime is past mtimecmp
 }
 
 // filmed is how many steps a film has at most: more than a loop that is worth the name.
@@ -37,6 +37,7 @@ func (c *inquest) develop() film {
 		return nil
 	}
 	f := make(film, 0, end-begin)
+	c.lookAtGates()
 	touched := frame{slot: -1}
 	was := c.M.Hart.Priv
 	const kinds = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored
@@ -45,6 +46,7 @@ func (c *inquest) develop() film {
 		if e.Kind == machine.Loaded || e.Kind == machine.Stored {
 			reg, _ := m.Register(e)
 			touched.slot, touched.reg, touched.store = e.Slot, reg.Name, e.Kind == machine.Stored
+			touched.late = lateness(m)
 			return
 		}
 		s := touched
@@ -52,10 +54,10 @@ func (c *inquest) develop() film {
 		s.in, _ = m.Instruction(e.PC)
 		s.rs1 = h.X[s.in.Rs1]
 		if e.Kind == machine.Trapped {
-			s.trap, s.trapped = e.Trap, true
+			s.trap, s.trapped, s.late = e.Trap, true, lateness(m)
 		}
-		if h.Priv != cpu.M || h.MStatus&isa.StatusMIE != 0 {
-			s.open = h.MIE
+		if s.trapped || s.store || s.in.Op == isa.MRET || writesCSR(s.in, isa.MIE) || writesCSR(s.in, isa.MStatus) {
+			c.lookAtGates()
 		}
 		f = append(f, s)
 		touched, was = frame{slot: -1}, h.Priv
@@ -76,29 +78,30 @@ func (f film) last() *frame {
 	return nil
 }
 
-// open is the interrupts that would have been taken at some moment of the film.
-func (f film) open() (set uint32) {
-	for i := range f {
-		set |= f[i].open
-	}
-	return set
+// lateness is by how many ticks mtime is past mtimecmp; negative where the alarm is still to come.
+func lateness(m *machine.Machine) int64 {
+	at, _ := m.CLINT.Alarm(0)
+	m.CLINT.Advance(m.Position().Now)
+	return int64(m.CLINT.Time() - at)
 }
 
-// search runs the whole run again up to a step, and returns the last frame-like moment that fits: the step and pc of a retired instruction. It is
-// false where there is none, or where the run is too long for that.
-func (c *inquest) search(to uint64, fits func(m *machine.Machine, e machine.Event) bool) (step uint64, pc uint32, found bool) {
-	const longest = 20_000_000 // steps; under a second
-	if c.end == nil || to > min(longest, c.Past.Budget) {
-		return 0, 0, false
+// longestSearch is how many steps of a run are searched: under a second.
+const longestSearch = 20_000_000
+
+// search runs the whole run again up to a step, and returns the last moment that fits: the step and pc of a retired instruction. Where none does,
+// found is false; of a run that is too long for that, or when ctx is done, sure is false: then nothing is known.
+func (c *inquest) search(to uint64, fits func(m *machine.Machine, e machine.Event) bool) (step uint64, pc uint32, found, sure bool) {
+	if c.end == nil || to > min(longestSearch, c.Past.Budget) {
+		return 0, 0, false, false
 	}
 	defer c.back()
 	if c.Past.Seek(c.ctx, 0) != nil {
-		return 0, 0, false
+		return 0, 0, false, false
 	}
 	err := c.Past.Replay(c.ctx, to, machine.Probe{Kinds: machine.Retired, Tell: func(m *machine.Machine, e machine.Event) {
 		if fits(m, e) {
 			step, pc, found = m.Position().Steps, e.PC, true
 		}
 	}})
-	return step, pc, found && err == nil
+	return step, pc, found && err == nil, err == nil
 }

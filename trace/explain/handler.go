@@ -40,12 +40,12 @@ func (c *inquest) handlers() {
 
 // repeats reports a trap that comes again: from inside its own handler, or by an mret to it. It says whether it was one of these.
 func (c *inquest) repeats(before, returned, again *frame) bool {
-	n, handler := c.w.repeats, before.next
+	n, handler := c.w.repeats, c.handlerAt(before.next)
 	switch {
 	case returned == nil && again.from == cpu.M:
 		where := c.atStep(again.pc, again.step)
 		c.says(Finding{Kind: HandlerTraps, Times: n, Where: where,
-			What: fmt.Sprintf("the trap handler at %s traps itself, at %s, %s: %s", c.at(handler), where, times(n), again.trap),
+			What: fmt.Sprintf("the trap handler at %s traps itself, at %s, %s: %s", handler, where, times(n), again.trap),
 			Why:  c.whyTraps(again), Do: c.doHandler(again)})
 		return true
 	case returned != nil && returned.step+1 == again.step && returned.next == again.pc:
@@ -59,10 +59,11 @@ func (c *inquest) repeats(before, returned, again *frame) bool {
 func (c *inquest) returns(mret, again *frame) Finding {
 	size := again.in.Op.Size()
 	f := Finding{Kind: HandlerReturns, Times: c.w.repeats, Where: c.atStep(mret.pc, mret.step),
-		What: fmt.Sprintf("the trap handler goes back to the very instruction that trapped, %s: %s, at %s", times(c.w.repeats), again.trap, c.at(again.pc)),
-		Why:  "mepc is that instruction's address, and the mret at " + c.at(mret.pc).String() + " goes there",
-		Do:   fmt.Sprintf("before mret, go behind it: csrr t0, mepc · addi t0, t0, %d · csrw mepc, t0", size)}
-	if c := again.trap.Cause; c != isa.EcallM && c != isa.EcallU && c != isa.Breakpoint {
+		What: fmt.Sprintf("the trap handler goes back to the very instruction that trapped, %s: %s, at %s",
+			times(c.w.repeats), again.trap, c.at(again.pc)),
+		Why: "mepc is that instruction's address, and the mret at " + c.at(mret.pc).String() + " goes there",
+		Do:  fmt.Sprintf("before mret, go behind it: csrr t0, mepc · addi t0, t0, %d · csrw mepc, t0", size)}
+	if !isCall(again.trap.Cause) {
 		f.Do = "mend what it traps on, or " + f.Do
 	}
 	return f
@@ -70,18 +71,26 @@ func (c *inquest) returns(mret, again *frame) Finding {
 
 // whyTraps is what is known of a trap inside of a handler.
 func (c *inquest) whyTraps(s *frame) string {
-	for i := range c.w.exceptions {
-		if x := &c.w.exceptions[i]; x.PC == s.pc && x.Rule != "" {
-			return c.text(s.pc, s.in) + ": " + x.Rule
-		}
+	if rule := c.rule(s.pc); rule != "" {
+		return c.text(s.pc, s.in) + ": " + rule
 	}
 	return c.text(s.pc, s.in)
+}
+
+// rule is the rule that an instruction broke that trapped, "" where it is not known.
+func (c *inquest) rule(pc uint32) string {
+	for i := range c.w.exceptions {
+		if x := &c.w.exceptions[i]; x.PC == pc && x.Rule != "" {
+			return x.Rule
+		}
+	}
+	return ""
 }
 
 // doHandler is what would end it.
 func (c *inquest) doHandler(s *frame) string {
 	if c.M.Hart.MScratch == 0 && slicesMScratch(c.film) {
-		return "mscratch is 0: before the first trap, store in it the address of the memory that the handler saves registers to"
+		return "mscratch is 0; before the first trap, give it memory to save registers to: la t0, save · csrw mscratch, t0"
 	}
 	return "a trap handler must not trap: mend the instruction, or what it is given"
 }
@@ -108,9 +117,10 @@ func (c *inquest) noHandler() {
 	case c.M.Hart.MTVec == 0 && !c.Stop.Trap.Cause.IsInterrupt():
 		return // the message says it, and the trap itself is what is to be mended
 	case c.M.Hart.MTVec == 0:
-		f.What, f.Do = "an interrupt was let in, and mtvec was never set", "la t0, handler · csrw mtvec, t0, before mstatus.MIE is set"
+		f.What, f.Do = "an interrupt was let in, and mtvec was never set", "before mstatus.MIE is set: la t0, handler · csrw mtvec, t0"
 	case !code:
-		f.What, f.Do = fmt.Sprintf("mtvec is 0x%08x, where no memory is", vector), "la t0, handler · csrw mtvec, t0"
+		f.What = fmt.Sprintf("mtvec is 0x%08x, where no memory is", vector)
+		f.Do = "it wants the address of the handler: la t0, handler · csrw mtvec, t0"
 	default:
 		f.Where = c.at(vector)
 		f.What = fmt.Sprintf("the trap handler's first instruction, at %s, traps too: %s", f.Where, c.Stop.Again)

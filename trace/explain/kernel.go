@@ -1,7 +1,10 @@
 package explain
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"breakfast/asm/image"
@@ -22,6 +25,8 @@ type kernel struct {
 type task struct {
 	id, pc, state, waits uint32
 	memory, end, grants  uint32
+	priority             uint32
+	a0, code             uint32 // of one that is dead: its exit code
 	name                 string
 	entry, row           uint32 // where it begins; the address of its row
 }
@@ -35,6 +40,9 @@ const (
 	queuing  = "QUEUING"
 	dead     = "DEAD"
 )
+
+// mostTasks are looked at, whatever a program's symbols say.
+const mostTasks = 64
 
 // newKernel is nil where the program is not under the kernel.
 func newKernel(m *machine.Machine) *kernel {
@@ -52,12 +60,13 @@ func newKernel(m *machine.Machine) *kernel {
 	if end := k.symbol("task_table_end"); end > table {
 		rows = (end - table) / max(row, 1)
 	}
-	for i := range min(rows, k.symbol("MAX_TASKS")) {
+	for i := range min(rows, k.symbol("MAX_TASKS"), mostTasks) {
 		tcb := at + i*k.symbol("TCB_SIZE")
 		field := func(name string) uint32 { return k.word(tcb + k.symbol(name)) }
 		k.tasks = append(k.tasks, task{
 			id: i + 1, pc: field("TCB_PC"), state: field("TCB_STATE"), waits: field("TCB_FOR"), row: table + i*row,
 			entry: k.word(table + i*row), name: k.m.RAM.CString(k.word(table+i*row+4), 32),
+			priority: field("TCB_PRIORITY"), a0: k.word(tcb + 4*uint32(isa.A0)), code: field("TCB_CODE"),
 			memory: k.word(table + i*row + 12), end: k.word(table+i*row+12) + k.word(table+i*row+16), grants: k.word(table + i*row + 20),
 		})
 	}
@@ -105,14 +114,21 @@ func (c *inquest) tasks() {
 	if len(c.kernel.tasks) == 0 {
 		if c.Stop.Reason == machine.Halted {
 			c.says(Finding{Kind: NoTask, What: "the program has no task, so the kernel had nothing to run",
-				Do: "a line for each task: TASK hello, 1, 256, GRANT_KETTLE (name, priority, bytes of memory, appliances)"})
+				Do: "a line for each task, with its name, priority, bytes of memory and appliances: TASK hello, 1, 256, GRANT_KETTLE"})
 		}
 		return
 	}
+	faulted := map[uint32]bool{}
 	for i := range c.w.exceptions {
 		x := &c.w.exceptions[i]
 		if t := c.kernel.task(x.Task); t != nil && x.From == cpu.U {
+			faulted[t.id] = true
 			c.says(c.taskFault(x, t))
+		}
+	}
+	for i := range c.kernel.tasks {
+		if t := &c.kernel.tasks[i]; !faulted[t.id] {
+			c.badPointer(t)
 		}
 	}
 	c.nextTask()
@@ -126,42 +142,82 @@ func (c *inquest) taskFault(x *Exception, t *task) Finding {
 	in, _ := c.M.Instruction(x.PC)
 	f := Finding{Kind: Stray, Where: where, What: fmt.Sprintf("task %s was stopped: %s", t.name, x.Trap), Why: x.Rule}
 	sp, device := x.X[isa.SP], c.device(x.Value)
-	access := in.Op.Width() > 0 && x.Value != x.PC
+	access := x.Cause == isa.LoadAccess || x.Cause == isa.StoreAccess
 	switch {
 	case access && in.Rs1 == isa.SP && sp < t.memory && x.Value < t.memory && t.memory-sp <= 1<<16 && c.M.RAM.Contains(sp, 4):
 		f.Kind, f.What = StackFull, fmt.Sprintf("the stack of task %s is full", t.name)
 		f.Why = fmt.Sprintf("sp is %d bytes below the %d of %s", t.memory-sp, t.end-t.memory, t.name)
-		f.Do = fmt.Sprintf("give it more in its TASK line, whose third argument is bytes: TASK %s, …, %d", t.name, roundUp(t.end-sp))
+		f.Do = "give it more: " + c.taskLine(t, roundUp(t.end-sp), t.grants)
 	case access && device != "" && k.symbol("GRANT_"+strings.ToUpper(device)) != 0:
 		grant := "GRANT_" + strings.ToUpper(device)
 		if t.grants&k.symbol(grant) != 0 {
 			return f // it may use the appliance, and not so
 		}
 		f.Kind, f.What = Grant, fmt.Sprintf("task %s was not granted the %s", t.name, device)
-		f.Why, f.Do = fmt.Sprintf("%s, at %s, uses it", c.text(x.PC, in), where), "add "+grant+" to its TASK line"
+		f.Why = fmt.Sprintf("%s, at %s, uses it", c.text(x.PC, in), where)
+		f.Do = fmt.Sprintf("add %s to its TASK line: %s", grant, c.taskLine(t, t.end-t.memory, t.grants|k.symbol(grant)))
 	case access && device != "":
 		f.Kind, f.What = Grant, fmt.Sprintf("task %s may not use the %s: no task may", t.name, device)
 		f.Why, f.Do = fmt.Sprintf("%s, at %s, uses it", c.text(x.PC, in), where), instead[device]
 	case access && c.M.RAM.Contains(x.Value, 1) && c.data(x.Value):
 		f.Kind, f.What = TaskData, fmt.Sprintf("task %s reached for %s, which is not its own", t.name, c.thing(x.Value, t, where.Text))
-		f.Why = "a task may use its own memory, which begins at tp and which its TASK line asks for, and no other"
-		f.Do = "keep it there: lw t0, 0(tp); constants may stand between TASK_DATA and .popsection"
-	case !access && x.PC == x.Value && x.PC == k.symbol("task_code_end"):
+		f.Why, f.Do = ownMemory, ownConstants
+	case x.Cause == isa.InstAccess && x.PC == k.symbol("task_code_end"):
 		f.Kind, f.What, f.Why = TaskEnd, fmt.Sprintf("task %s ran off the end of the tasks' code", t.name), "its code does not end"
-		if last := c.before(x); last != nil {
+		if last, _ := c.M.Instruction(x.PC - 4); last.Op == isa.ECALL {
+			f.Where = c.at(x.PC - 4)
+		} else if last := c.before(x); last != nil {
 			f.Where = c.atStep(last.pc, last.step)
-			f.Where.Task = t.name
 		}
-		f.Do = "EXIT where it is done"
+		f.Where.Task = t.name
+		f.Do = "where it is done: EXIT"
 	}
 	return f
 }
 
+// taskLine is the TASK line that a task would have with that memory and those appliances.
+func (c *inquest) taskLine(t *task, memory, grants uint32) string {
+	line := fmt.Sprintf("TASK %s, %d, %d", t.name, t.priority, memory)
+	between := ", "
+	for _, name := range appliances {
+		if grants&c.kernel.symbol(name) != 0 {
+			line += between + name
+			between = " | "
+		}
+	}
+	return line
+}
+
+var appliances = []string{"GRANT_KETTLE", "GRANT_MUG", "GRANT_TOASTER", "GRANT_WORKTOP", "GRANT_TABLE", "GRANT_RAIL"}
+
+// badPointer explains that the kernel stopped a task for a buffer that is not its own.
+func (c *inquest) badPointer(t *task) {
+	call, _ := c.M.Instruction(t.pc)
+	if !c.kernel.is(t, dead) || t.code != c.kernel.symbol("STOPPED") || call.Op != isa.ECALL {
+		return
+	}
+	where := c.at(t.pc)
+	where.Task = t.name
+	f := Finding{Kind: TaskData, Where: where, Why: ownMemory, Do: ownConstants}
+	if c.kernel.owner(t.a0) == t {
+		f.What = fmt.Sprintf("task %s gave SYS_WRITE more than what is its own, from 0x%08x on", t.name, t.a0)
+	} else {
+		f.What = fmt.Sprintf("task %s gave SYS_WRITE %s, which is not its own", t.name, c.thing(t.a0, t, where.Text))
+	}
+	c.says(f)
+}
+
+const (
+	ownMemory    = "a task may use its own memory, which begins at tp and which its TASK line asks for, and no other"
+	ownConstants = "keep what changes in its own memory, at 0(tp) and behind, and constants in the tasks': " +
+		"TASK_DATA · text: .asciz \"text\" · .popsection"
+)
+
 // instead is what tasks do instead of using a device by themselves.
 var instead = map[string]string{
 	"uart":  "to print: PRINT \"text\"",
-	"clint": "to wait: SLEEP ticks; the time: rdtime",
-	"plic":  "to wait for an appliance: AWAIT KETTLE, KETTLE_RING_BOILED", "finisher": "to end: EXIT code",
+	"clint": "to wait for a kitchen second: SLEEP 1000; the time: rdtime t0",
+	"plic":  "to wait for an appliance: AWAIT KETTLE, KETTLE_RING_BOILED", "finisher": "to end: EXIT 0",
 }
 
 // roundUp is a number of bytes for a TASK line.
@@ -221,9 +277,10 @@ func (c *inquest) nextTask() {
 			continue
 		}
 		var fell uint32
-		step, _, found := c.search(c.w.wrongTask[w].Steps, func(m *machine.Machine, e machine.Event) bool {
+		step, _, found, _ := c.search(c.w.wrongTask[w].Steps, func(m *machine.Machine, e machine.Event) bool {
 			in, _ := m.Instruction(e.PC)
-			if m.Rail.Task() == w.task && m.Hart.PC == into.entry && e.PC+in.Op.Size() == into.entry {
+			on := in.Op.Long() != isa.JAL && e.PC+in.Op.Size() == into.entry
+			if m.Rail.Task() == w.task && m.Hart.PC == into.entry && on {
 				fell = e.PC
 				return true
 			}
@@ -239,7 +296,7 @@ func (c *inquest) nextTask() {
 		where := c.atStep(fell, step)
 		where.Task = t.name
 		c.says(Finding{Kind: NextTask, Where: where, What: fmt.Sprintf("task %s ran on into %s, the next task, and did its work too", t.name, into.name),
-			Why: fmt.Sprintf("nothing ends it behind %s", where), Do: "EXIT where it is done"})
+			Why: fmt.Sprintf("nothing ends it behind %s", where), Do: "where it is done: EXIT"})
 		return
 	}
 }
@@ -249,9 +306,15 @@ func (c *inquest) calledLast(w wrongTask, into *task) (pc uint32, step uint64, f
 	if in, _ := c.M.Instruction(into.entry - 4); in.Op != isa.ECALL {
 		return 0, 0, false
 	}
-	step, _, found = c.search(c.w.wrongTask[w].Steps, func(m *machine.Machine, e machine.Event) bool {
+	step, _, found, _ = c.search(c.w.wrongTask[w].Steps, func(m *machine.Machine, e machine.Event) bool {
 		in, _ := m.Instruction(e.PC)
 		return in.Op == isa.MRET && m.Hart.PC == into.entry && m.Rail.Task() == w.task
 	})
 	return into.entry - 4, step, found
+}
+
+func sortedWrong(m map[wrongTask]machine.Position) []wrongTask {
+	return slices.SortedFunc(maps.Keys(m), func(a, b wrongTask) int {
+		return cmp.Or(cmp.Compare(m[a].Steps, m[b].Steps), cmp.Compare(a.pc, b.pc))
+	})
 }

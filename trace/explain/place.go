@@ -3,6 +3,7 @@ package explain
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"breakfast/asm/image"
@@ -76,3 +77,15 @@ func (c *inquest) code(addr uint32) bool {
 	s := c.img.SegmentAt(addr)
 	return s != nil && s.Flags&image.X != 0
 }
+
+// isData says that the source line of a place is a directive for data.
+func isData(p *Place) bool {
+	for _, word := range strings.Fields(p.Text) {
+		if !strings.HasSuffix(word, ":") {
+			return slices.Contains(data, word)
+		}
+	}
+	return false
+}
+
+var data = []string{".byte", ".half", ".word", ".2byte", ".4byte", ".short", ".long", ".int", ".ascii", ".asciz", ".string", ".space", ".zero", ".skip", ".fill"}

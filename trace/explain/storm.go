@@ -3,6 +3,7 @@ package explain
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"breakfast/cpu/isa"
 )
@@ -20,25 +21,31 @@ func (c *inquest) storms() {
 		if t == nil || t.since < stormy {
 			continue
 		}
-		what := map[isa.Cause]string{isa.TimerInt: "timer", isa.SoftwareInt: "software interrupt", isa.ExternalInt: "interrupt controller"}[cause]
+		if _, _, _, moved := c.breathless(); cause == isa.TimerInt && moved != nil {
+			continue // in vain, or not
+		}
+		what := map[isa.Cause]string{
+			isa.TimerInt: "the timer interrupts", isa.SoftwareInt: "the software interrupt comes", isa.ExternalInt: "the interrupt controller interrupts",
+		}[cause]
 		why := map[isa.Cause]string{
 			isa.TimerInt:    "never moves CLINT_MTIMECMP, and the timer is pending until it does",
 			isa.SoftwareInt: "never clears CLINT_MSIP, and the interrupt is pending until it does",
 			isa.ExternalInt: "never reads PLIC_CLAIM, and the interrupt is pending until it does",
 		}[cause]
 		do := map[isa.Cause]string{
-			isa.TimerInt:    "before mret, store a later time to CLINT_MTIMECMP, or all ones for never",
+			isa.TimerInt:    "before mret, move it to later than now: " + later,
 			isa.SoftwareInt: "before mret: sw zero, CLINT_MSIP, t0",
-			isa.ExternalInt: "read PLIC_CLAIM, serve the source that it names, and store that number to PLIC_CLAIM",
+			isa.ExternalInt: "claim, serve the source that t0 then says, and complete: lw t0, PLIC_CLAIM · sw t0, PLIC_CLAIM, t1",
 		}[cause]
 		if c.writesMIP() {
 			why += "; writing mip does nothing"
 		}
-		handler := c.at(t.pc)
+		handler := c.handlerAt(t.pc)
 		c.says(Finding{Kind: Storm, Times: t.since, Where: handler, Do: do,
-			What: fmt.Sprintf("the %s interrupts again after every mret, %s in a row", what, times(t.since)),
+			What: fmt.Sprintf("%s again after every mret, %s in a row", what, times(t.since)),
 			Why:  fmt.Sprintf("the handler at %s %s", handler, why)})
 	}
+	c.tooSoon()
 	for _, slot := range c.slots() {
 		t := c.w.claimed[c.w.source[slot]]
 		if t == nil || t.since < stormy {
@@ -47,17 +54,65 @@ func (c *inquest) storms() {
 		device := c.w.name[slot]
 		c.says(Finding{Kind: Storm, Times: t.since, Where: c.at(t.pc), Do: quieting[device],
 			What: fmt.Sprintf("source %d (%s) rings again after each complete, %s in a row", c.w.source[slot], device, times(t.since)),
-			Why:  fmt.Sprintf("the handler that claims it at %s never touches the %s, whose line stays up", c.at(t.pc), device)})
+			Why:  fmt.Sprintf("the handler that claims it at %s leaves the line of the %s up", c.at(t.pc), device)})
 	}
+}
+
+// later is how the timer is set to a millisecond from now.
+const later = "lw t0, CLINT_MTIME · li t1, 10000 · add t0, t0, t1 · sw t0, CLINT_MTIMECMP, t1"
+
+// breathless looks at the timer's interrupts in the end of the film between which no instruction of the program came: how many, the first, the
+// last, and the last store to mtimecmp among them.
+func (c *inquest) breathless() (n uint64, first, last, moved *frame) {
+	for i := range c.film {
+		switch s := &c.film[i]; {
+		case s.store && strings.HasPrefix(s.reg, "MTIMECMP"):
+			moved = s
+		case s.trapped && s.trap.Cause.IsInterrupt() && (i == 0 || c.film[i-1].trapped || c.film[i-1].in.Op != isa.MRET):
+			n, first, moved = 0, nil, nil // the program had a turn
+		case s.trapped && s.trap.Cause == isa.TimerInt:
+			if n++; first == nil {
+				first = s
+			}
+			last = s
+		}
+	}
+	return n, first, last, moved
+}
+
+// tooSoon finds a timer that is moved by each interrupt, and not far enough: no instruction of the program comes between an mret and the next
+// interrupt. One that is late, and catches up from interrupt to interrupt, is left alone.
+func (c *inquest) tooSoon() {
+	n, first, last, moved := c.breathless()
+	if n < stormy || moved == nil || last.late < first.late {
+		return
+	}
+	handler := c.handlerAt(last.next)
+	f := Finding{Kind: Storm, Times: n, Where: handler, Do: "before mret, move it to later than now: " + later,
+		What: fmt.Sprintf("the timer interrupts again after every mret, %s in the last %s steps", times(n), grouped(uint64(len(c.film)))),
+		Why:  fmt.Sprintf("the handler at %s moves CLINT_MTIMECMP, at %s, to a time that has passed", handler, c.at(moved.pc))}
+	if moved.late < 0 {
+		f.Why = fmt.Sprintf("the handler at %s moves CLINT_MTIMECMP, at %s, to so little later that it has come before the mret", handler, c.at(moved.pc))
+		f.Do = "move it further; a second is 10,000,000 ticks"
+	}
+	c.says(f)
+}
+
+// handlerAt is the place of a handler; the slots of a vector table only jump to theirs.
+func (c *inquest) handlerAt(pc uint32) *Place {
+	if in, _ := c.M.Instruction(pc); in.Op.Long() == isa.JAL && in.Rd == 0 {
+		pc += uint32(in.Imm)
+	}
+	return c.at(pc)
 }
 
 // quieting is what lowers a device's line.
 var quieting = map[string]string{
-	"uart":    "read UART_RBR until UART_LSR_DR is 0 (received data); read UART_IIR, or clear UART_IER_ETBEI (transmitter empty)",
-	"virtio":  "store what VIRTIO_INTERRUPT_STATUS says to VIRTIO_INTERRUPT_ACK",
-	"kettle":  "store the events in KETTLE_RING back to KETTLE_RING: writing 1 clears them",
-	"mug":     "store the events in MUG_RING back to MUG_RING: writing 1 clears them",
-	"toaster": "store the events in TOASTER_RING back to TOASTER_RING: writing 1 clears them",
+	"uart":    "take what was received: lbu t0, UART_RBR; or hear that the transmitter is empty: lbu t0, UART_IIR",
+	"virtio":  "acknowledge it: lw t0, VIRTIO_INTERRUPT_STATUS · sw t0, VIRTIO_INTERRUPT_ACK, t1",
+	"kettle":  "store back what it rang for, each 1 clears: lw t0, KETTLE_RING · sw t0, KETTLE_RING, t1",
+	"mug":     "store back what it rang for, each 1 clears: lw t0, MUG_RING · sw t0, MUG_RING, t1",
+	"toaster": "store back what it rang for, each 1 clears: lw t0, TOASTER_RING · sw t0, TOASTER_RING, t1",
 }
 
 // slots is the devices that can ring, in order.

@@ -13,6 +13,7 @@ type Witness struct {
 	name   []string // of devices, by slot
 	source []uint32 // of devices, by slot; 0 for one that does not ring
 	role   []role   // of devices, by slot
+	device []devices.Device
 
 	taken   map[isa.Cause]*unquiet // interrupts
 	claimed map[uint32]*unquiet    // by source, a claim each
@@ -22,8 +23,8 @@ type Witness struct {
 	repeats    uint64
 	strays     uint64 // exceptions out of U mode but ecall and ebreak
 
+	opened     bool   // an event was seen with interrupts on
 	changed    change // the last store to an appliance
-	uartWanted bool   // the program let the UART ring
 	misaligned *Exception
 	vector     uint32 // the last mtvec that was looked at
 	lowVector  bool   // a trap went to just before a label
@@ -46,6 +47,7 @@ type Exception struct {
 type unquiet struct {
 	times, since uint64 // all, and since something was last done
 	pc           uint32 // where it was heard: the handler
+	last         uint64 // in which step
 }
 
 // change is a store to an appliance.
@@ -58,7 +60,7 @@ type change struct {
 	done  bool
 }
 
-// wrongTask is a task that makes a call in another's code.
+// wrongTask is a task that traps in another's code.
 type wrongTask struct{ task, pc uint32 }
 
 const (
@@ -75,7 +77,8 @@ func Watch(m *machine.Machine) *Witness {
 	}
 	for _, p := range m.Parts() {
 		name := p.Device.Info().Name
-		w.name, w.source, w.role = append(w.name, name), append(w.source, p.Source), append(w.role, roles[name])
+		w.name, w.source = append(w.name, name), append(w.source, p.Source)
+		w.role, w.device = append(w.role, roles[name]), append(w.device, p.Device)
 	}
 	return w
 }
@@ -87,11 +90,10 @@ const (
 	appliance role = iota
 	timer
 	controller
-	serial
-	rail
+	other
 )
 
-var roles = map[string]role{"clint": timer, "plic": controller, "uart": serial, "rail": rail, "finisher": rail}
+var roles = map[string]role{"clint": timer, "plic": controller, "uart": other, "rail": other, "finisher": other}
 
 // Probe is what the witness wants to be told of.
 func (w *Witness) Probe() machine.Probe {
@@ -99,6 +101,7 @@ func (w *Witness) Probe() machine.Probe {
 }
 
 func (w *Witness) tell(m *machine.Machine, e machine.Event) {
+	w.opened = w.opened || m.Hart.MStatus&isa.StatusMIE != 0 || e.Trap.Cause.IsInterrupt()
 	switch {
 	case e.Kind == machine.Trapped && e.Trap.Cause.IsInterrupt():
 		w.interrupt(e)
@@ -111,17 +114,20 @@ func (w *Witness) tell(m *machine.Machine, e machine.Event) {
 
 // interrupt counts one, and what was not done about the one before.
 func (w *Witness) interrupt(e machine.Event) {
-	count(w.taken, e.Trap.Cause, w.m.Hart.PC)
+	count(w.taken, e.Trap.Cause, w.m.Hart.PC).last = w.m.Position().Steps
 	w.landed()
 }
 
-func count[K comparable](m map[K]*unquiet, k K, pc uint32) {
-	if m[k] == nil {
-		m[k] = &unquiet{}
+func count[K comparable](m map[K]*unquiet, k K, pc uint32) *unquiet {
+	u := m[k]
+	if u == nil {
+		u = &unquiet{}
+		m[k] = u
 	}
-	m[k].times++
-	m[k].since++
-	m[k].pc = pc
+	u.times++
+	u.since++
+	u.pc = pc
+	return u
 }
 
 // landed looks whether a trap went to just before a label: then somebody wrote that label to mtvec, perhaps, and mtvec does not keep the two low
@@ -151,12 +157,12 @@ func (w *Witness) exception(e machine.Event) {
 	if h.MStatus&isa.StatusMIE == 0 {
 		w.landed()
 	}
-	call := e.Trap.Cause == isa.EcallU || e.Trap.Cause == isa.EcallM || e.Trap.Cause == isa.Breakpoint
+	if from == cpu.U {
+		w.inTask(e.PC)
+	}
+	call := isCall(e.Trap.Cause)
 	if from == cpu.U && !call {
 		w.strays++
-	}
-	if from == cpu.U && e.Trap.Cause == isa.EcallU {
-		w.called(e.PC)
 	}
 	if call || len(w.exceptions) >= mostExceptions && w.misaligned != nil {
 		return
@@ -166,14 +172,16 @@ func (w *Witness) exception(e machine.Event) {
 	if len(w.exceptions) < mostExceptions {
 		w.exceptions = append(w.exceptions, x)
 	}
-	c, policy := e.Trap.Cause, isa.Table[in.Op].Ext != "A" && w.m.RAM.Contains(e.Trap.Value, 4) // others trap always
-	if w.misaligned == nil && policy && (c == isa.LoadMisaligned || c == isa.StoreMisaligned) {
+	if c := e.Trap.Cause; w.misaligned == nil && (c == isa.LoadMisaligned || c == isa.StoreMisaligned) {
 		w.misaligned = &x
 	}
 }
 
-// called notes a task that makes a system call out of the code that another task begins with.
-func (w *Witness) called(pc uint32) {
+// isCall says that a trap was asked for.
+func isCall(c isa.Cause) bool { return c == isa.EcallU || c == isa.EcallM || c == isa.Breakpoint }
+
+// inTask notes a task that traps in the code that another task begins with.
+func (w *Witness) inTask(pc uint32) {
 	task, img := w.m.Rail.Task(), w.m.Image()
 	if task == 0 || img == nil || len(w.wrongTask) >= mostWrong {
 		return
@@ -195,30 +203,34 @@ func (w *Witness) called(pc uint32) {
 	}
 }
 
-// access notes what is done about interrupts, and to appliances.
+// access notes what is done about interrupts, and to appliances. What does not lower the line that is up does nothing about it.
 func (w *Witness) access(e machine.Event) {
 	switch role := w.role[e.Slot]; {
 	case role == timer && e.Kind == machine.Stored:
-		if reg, _ := w.m.Register(e); reg.Name == "MSIP" {
+		if w.m.CLINT.Software()&1 == 0 {
 			w.quiet(isa.SoftwareInt)
-		} else {
+		}
+		if w.m.CLINT.Timer()&1 == 0 {
 			w.quiet(isa.TimerInt)
 		}
 	case role == controller:
 		w.controlled(e)
-	case role == serial && e.Kind == machine.Stored && !w.uartWanted:
-		reg, _ := w.m.Register(e)
-		w.uartWanted = reg.Name == "IER" && e.Value != 0
 	case role == appliance && e.Kind == machine.Stored:
 		if reg, _ := w.m.Register(e); reg.Name != "RING" && reg.Name != "RING_EN" {
 			w.changed = change{e.Slot, reg, e.Value, e.PC, w.m.Position().Steps + 1, true}
 		}
 	}
 	if len(w.claimed) > 0 {
-		if c := w.claimed[w.source[e.Slot]]; c != nil {
+		if c := w.claimed[w.source[e.Slot]]; c != nil && w.served(e) {
 			c.since = 0
 		}
 	}
+}
+
+// served says that an access to a device does something about its line: it is down, or a character came or went.
+func (w *Witness) served(e machine.Event) bool {
+	reg, _ := w.m.Register(e)
+	return !w.device[e.Slot].IRQ() || reg.Name == "RBR" || reg.Name == "THR"
 }
 
 // controlled notes an access to the interrupt controller.
@@ -239,6 +251,14 @@ func (w *Witness) quiet(c isa.Cause) {
 	if t := w.taken[c]; t != nil {
 		t.since = 0
 	}
+}
+
+// lastInterrupt is the step of the last one; 0 if there was none.
+func (w *Witness) lastInterrupt() (step uint64) {
+	for _, t := range w.taken {
+		step = max(step, t.last)
+	}
+	return step
 }
 
 // suspicious says that something was seen that is worth a closer look even if the run ended well.

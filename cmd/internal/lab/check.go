@@ -12,6 +12,7 @@ import (
 
 	"breakfast/asm"
 	"breakfast/asm/image"
+	"breakfast/cmd/internal/program"
 	"breakfast/grade"
 	"breakfast/machine"
 	"breakfast/programs"
@@ -109,14 +110,19 @@ func (b *builder) build(m *machine.Machine, d grade.Defines) (*image.Image, erro
 	if err != nil {
 		return nil, err
 	}
-	opt := asm.Options{Open: b.open}
+	env := program.Env(b.lab.Sheet.Env)
+	opt := asm.Options{Open: env.Open(b.open)}
 	for _, s := range m.Symbols() {
 		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value), Doc: s.Doc})
 	}
 	for _, s := range d {
 		opt.Defines = append(opt.Defines, asm.Symbol{Name: s.Name, Value: s.Value})
 	}
-	return asm.Assemble(sources, opt)
+	img, err := asm.Assemble(env.Around(sources), opt)
+	if err == nil {
+		env.Begin(img)
+	}
+	return img, err
 }
 
 // See is the command that shows the lab's program in the window, with a run's symbols set and on the same machine.
@@ -134,6 +140,9 @@ func (l *Lab) See(dir string, d grade.Defines) string {
 		board.Misaligned = machine.MisalignedAsMade
 	}
 	words := []string{"kitchen"}
+	if l.Sheet.Env != "" {
+		words = append(words, "--env="+l.Sheet.Env)
+	}
 	for _, f := range l.Sheet.Files {
 		words = append(words, path.Join(dir, f))
 	}

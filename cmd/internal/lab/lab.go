@@ -74,7 +74,11 @@ func readSheet(folder string) (*grade.Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	return grade.Parse(string(text))
+	sheet, err := grade.Parse(string(text))
+	if err == nil && sheet.Env != "" {
+		err = new(program.Env).Set(sheet.Env)
+	}
+	return sheet, err
 }
 
 // Find is the lab of that number, or of that folder.

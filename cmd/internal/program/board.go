@@ -139,6 +139,9 @@ func (b *Board) Typed() ([]byte, error) {
 	return data, nil
 }
 
+// Files are the files that are read, but for the disk, which may be written too; "" among them for one that is not there.
+func (b *Board) Files() []string { return []string{b.Input, b.Initrd} }
+
 // Args is the choices that were made, as on a command line, with a blank before each.
 func (b *Board) Args() string {
 	var list strings.Builder
@@ -179,17 +182,24 @@ func readDisk(name string) ([]byte, error) {
 	case info.Size() > maxDisk:
 		return nil, fmt.Errorf("--disk %s: it has %d bytes; at most 1 GiB goes", name, info.Size())
 	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("--disk: %w", err)
-	}
-	defer f.Close()
-	image, err := io.ReadAll(io.LimitReader(f, maxDisk+1)) // it may grow meanwhile
+	image, err := readSized(name, info.Size())
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("--disk: %w", err)
-	case len(image) > maxDisk || len(image)%devices.SectorSize != 0:
+	case len(image)%devices.SectorSize != 0:
 		return nil, fmt.Errorf("--disk %s: it has %d bytes; want whole sectors of %d", name, len(image), devices.SectorSize)
 	}
 	return image, nil
+}
+
+// readSized reads a file of that many bytes, and no more: what passes for a file may go on for ever.
+func readSized(name string, size int64) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b := make([]byte, size)
+	_, err = io.ReadFull(f, b)
+	return b, err
 }

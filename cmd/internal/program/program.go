@@ -12,6 +12,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"strings"
 
 	"breakfast/asm"
@@ -29,14 +31,18 @@ const stdin = "-"
 
 // Options say how a program is made. Most are for the assembler, and refused where there is nothing to assemble.
 type Options struct {
-	Arch    string              // the instruction set, as -march has it; "" for the default
-	Include []string            // folders in which included files are looked for too
-	Defines Defines             // symbols set from outside
-	Silent  Warnings            // warnings that are not wanted
-	Warn    func(*source.Error) // is told of the others; may be nil
-	Print   func(string)        // is told what .print says; may be nil
-	Load    Address             // if given, the program is a file of bare bytes, for this address
-	Stdin   io.Reader           // what the name - reads; nil where it stands for nothing
+	Arch    string                 // the instruction set, as -march has it; "" for the default
+	Include []string               // folders in which included files are looked for too
+	Defines Defines                // symbols set from outside
+	Silent  Warnings               // warnings that are not wanted
+	Warn    func(source.ErrorList) // is told of the others, if there are any; may be nil
+	Print   func(string)           // is told what .print says; may be nil
+	Env     Env                    // the environment that it was written for, "" for none
+	Load    Address                // if given, the program is a file of bare bytes, for this address
+	Read    func(name string)      // is told of each file that was read; may be nil
+	Stdin   io.Reader              // what the name - reads; nil where it stands for nothing
+
+	warned source.ErrorList
 }
 
 // Build makes the image of what args name: one built-in program, one ELF file or file of bare bytes, or one or more source files.
@@ -59,16 +65,55 @@ func Build(m *machine.Machine, args []string, opt Options) (*image.Image, error)
 	if err != nil {
 		return nil, err
 	}
-	return asm.Assemble(sources, assembler)
+	spare(sources)
+	img, err := asm.Assemble(opt.Env.Around(sources), assembler)
+	opt.warn()
+	if err == nil {
+		opt.Env.Begin(img)
+	}
+	return img, err
+}
+
+// muchText is how many bytes of source are so many that memory counts more than time.
+const muchText = 8 << 20
+
+// roomToAssemble is how many bytes more the process may then take before it looks for garbage more often. Half a gigabyte is at work for
+// two million labels or branches; at the usual pace the process takes twice that.
+const roomToAssemble = 512 << 20
+
+// spare keeps the process small from now on, if there is much to assemble. What is made of the program afterwards, such as an ELF file, counts.
+func spare(sources []asm.Source) {
+	n := 0
+	for _, s := range sources {
+		n += len(s.Text)
+	}
+	if n < muchText {
+		return
+	}
+	var now runtime.MemStats
+	runtime.ReadMemStats(&now)
+	debug.SetMemoryLimit(int64(now.HeapAlloc) + roomToAssemble)
+}
+
+// warn tells of the warnings.
+func (opt *Options) warn() {
+	if opt.Warn != nil && len(opt.warned) > 0 {
+		opt.Warn(opt.warned)
+	}
 }
 
 // Object makes an object file, for a linker, of one source file or built-in program.
 func Object(m *machine.Machine, name string, opt Options) ([]byte, error) {
+	if opt.Env != "" {
+		return nil, errors.New("--env is for programs: an object file is a part of one")
+	}
 	sources, assembler, err := opt.prepare(m, []string{name})
 	if err != nil {
 		return nil, err
 	}
+	spare(sources)
 	o, err := asm.Object(sources[0], assembler)
+	opt.warn()
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +132,7 @@ func (opt *Options) binary(args []string) (*image.Image, error) {
 	if flag := opt.given(); flag != "" {
 		return nil, fmt.Errorf("%s is for the assembler: it has no use with --load", flag)
 	}
-	data, err := read(args[0])
+	data, err := opt.read(args[0])
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +144,7 @@ func (opt *Options) binary(args []string) (*image.Image, error) {
 }
 
 func (opt *Options) elf(name string) (*image.Image, error) {
-	data, err := read(name)
+	data, err := opt.read(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("there is no program and no file %q\nbuilt-in programs: %s", name, strings.Join(programs.Names(), ", "))
 	}
@@ -127,18 +172,18 @@ func (opt *Options) given() string {
 		return "-march"
 	case len(opt.Include) > 0:
 		return "-I"
+	case opt.Env != "":
+		return "--env"
 	}
 	return ""
 }
 
 // prepare reads the sources that args name, and says what the assembler has to know.
 func (opt *Options) prepare(m *machine.Machine, args []string) ([]asm.Source, asm.Options, error) {
-	a := asm.Options{Arch: opt.Arch, Include: opt.Include, Defines: opt.Defines, Open: open, Elsewhere: programs.Where, Print: opt.Print}
-	if opt.Warn != nil {
-		a.Warn = func(e *source.Error) {
-			if !opt.Silent.has(e.Name) {
-				opt.Warn(e)
-			}
+	a := asm.Options{Arch: opt.Arch, Include: opt.Include, Defines: opt.Defines, Open: opt.Env.Open(opt.open), Elsewhere: programs.Where, Print: opt.Print}
+	a.Warn = func(e *source.Error) {
+		if !opt.Silent.has(e.Name) {
+			opt.warned = append(opt.warned, e)
 		}
 	}
 	for _, s := range m.Symbols() {
@@ -146,7 +191,7 @@ func (opt *Options) prepare(m *machine.Machine, args []string) ([]asm.Source, as
 	}
 	if len(args) == 1 && !isSource(args[0]) {
 		if text, ok := programs.Source(args[0]); ok {
-			a.Open = programs.File // what it includes is built in, too, whatever lies in the person's folder
+			a.Open = opt.Env.Open(programs.File) // what it includes is built in, too, whatever lies in the person's folder
 			return []asm.Source{{Name: args[0] + ".s", Text: text}}, a, nil
 		}
 	}
@@ -158,6 +203,8 @@ func (opt *Options) prepare(m *machine.Machine, args []string) ([]asm.Source, as
 		}
 		if name == stdin {
 			name = "stdin"
+		} else {
+			opt.tell(name)
 		}
 		sources = append(sources, asm.Source{Name: name, Text: text})
 	}
@@ -173,7 +220,7 @@ func Text(name string, in io.Reader) (string, error) {
 	case in == nil:
 		err = errors.New("what is typed goes to the program: name a file")
 	default:
-		data, err = readAll("stdin", in)
+		data, err = readAll("stdin", in, 0)
 	}
 	if err == nil && bytes.IndexByte(data, 0) >= 0 {
 		err = fmt.Errorf("%s is not text: assembly is in .s files", name)
@@ -182,7 +229,7 @@ func Text(name string, in io.Reader) (string, error) {
 }
 
 // open finds an included file: one of the person's own first, then one of the kitchen's.
-func open(name string) ([]byte, error) {
+func (opt *Options) open(name string) ([]byte, error) {
 	info, err := os.Stat(filepath.FromSlash(name))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -190,7 +237,20 @@ func open(name string) ([]byte, error) {
 	case err == nil && !info.Mode().IsRegular(): // a pipe may never end
 		return nil, errors.New("it is no regular file")
 	}
-	return read(filepath.FromSlash(name))
+	return opt.read(filepath.FromSlash(name))
+}
+
+// read reads a file, and tells that it did.
+func (opt *Options) read(name string) ([]byte, error) {
+	data, err := read(name)
+	opt.tell(name)
+	return data, err
+}
+
+func (opt *Options) tell(name string) {
+	if opt.Read != nil {
+		opt.Read(name)
+	}
 }
 
 func read(name string) ([]byte, error) {
@@ -224,13 +284,34 @@ func readFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return readAll(name, f)
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular(): // a pipe, which ends when whoever writes to it is done
+		return readAll(name, f, 0)
+	case madeUp(name):
+		return nil, fmt.Errorf("%s is no file with contents: the system makes them up, perhaps without end", name)
+	}
+	return readAll(name, io.LimitReader(f, info.Size()), info.Size()) // no more than there is: what claims to be empty may wait for ever
 }
 
-func readAll(name string, r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
-	if err == nil && len(data) > maxFile {
+// madeUp says that a file is one of those in which a kernel shows itself. They pass for regular ones.
+func madeUp(name string) bool {
+	real, err := filepath.EvalSymlinks(name)
+	if err == nil {
+		real, err = filepath.Abs(real)
+	}
+	return err == nil && (strings.HasPrefix(real, "/proc/") || strings.HasPrefix(real, "/sys/"))
+}
+
+// readAll reads all there is, which is likely to be so many bytes.
+func readAll(name string, r io.Reader, likely int64) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(int(min(likely, maxFile)) + bytes.MinRead)
+	_, err := b.ReadFrom(io.LimitReader(r, maxFile+1))
+	if err == nil && b.Len() > maxFile {
 		err = fmt.Errorf("%s has more than %d MiB, the most that is read", name, maxFile>>20)
 	}
-	return data, err
+	return b.Bytes(), err
 }

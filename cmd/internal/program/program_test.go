@@ -34,7 +34,11 @@ func TestWarningsCanBeSilenced(t *testing.T) {
 		require.Contains(t, asm.Warnings, name)
 		require.NoError(t, os.WriteFile(file, []byte(c.text), 0o666))
 		var said []string
-		c.opt.Warn = func(e *source.Error) { said = append(said, e.Name) }
+		c.opt.Warn = func(l source.ErrorList) {
+			for _, e := range l {
+				said = append(said, e.Name)
+			}
+		}
 		_, err := Build(m, []string{file}, c.opt)
 		require.NoError(t, err, name)
 		assert.Equal(t, []string{name}, said)

@@ -96,6 +96,17 @@ func recipes() []Topic {
 	return list
 }
 
+func environments() []Topic {
+	var list []Topic
+	for _, name := range programs.Envs() {
+		src, _ := programs.Env(name)
+		text := leading(src)
+		_, summary, _ := strings.Cut(text[0], ": ")
+		list = append(list, Topic{"environments (--env)", name, summary, "# " + strings.Join(text, "\n") + "\n"})
+	}
+	return list
+}
+
 // leading is the comment that a source begins with, without its marks.
 func leading(src string) []string {
 	var lines []string

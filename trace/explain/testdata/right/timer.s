@@ -14,7 +14,7 @@ _start: la      t0, handler
 2:      j       2b
 
         .balign 4
-handler: addi   s0, s0, 1
+handler:        addi    s0, s0, 1
         lw      t0, CLINT_MTIME
         li      t1, 1000
         add     t0, t0, t1

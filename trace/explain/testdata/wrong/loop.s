@@ -1,4 +1,6 @@
 # Goes round for ever.
 #: ending endless
-#: finding endless 4 "the loop at test.s:4 goes round for ever"
-_start: j       _start
+#: finding endless @loop "the loop at test.s:@loop goes round for ever"
+_start: j       _start          #@loop #-
+#+_start: li t0, FINISHER_PASS
+#+      sw      t0, FINISHER_EXIT, t1

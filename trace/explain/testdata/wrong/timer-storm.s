@@ -1,6 +1,7 @@
 # The handler forgets to move mtimecmp: no instruction of the loop is executed again.
+#: steps 30000
 #: ending limit
-#: finding storm 22 "the timer interrupts again after every mret, 999,667 times in a row: the handler at test.s:22 never moves CLINT_MTIMECMP"
+#: finding storm @handler "the timer interrupts again after every mret, [0-9,]+ times in a row: the handler at test.s:@handler never moves CLINT_MTIMECMP"
 _start: la      t0, handler
         csrw    mtvec, t0
         li      t0, 0x02004000
@@ -19,5 +20,9 @@ _start: la      t0, handler
 stop:   j       stop
 
         .balign 4
-handler: addi   s2, s2, 1
+handler:        addi    s2, s2, 1       #@handler
+#+      lw      t0, CLINT_MTIME
+#+      li      t1, 10000
+#+      add     t0, t0, t1
+#+      sw      t0, CLINT_MTIMECMP, t1
         mret

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Output that cannot be written is a failure with a message, whichever command it is, cobra's own included.
+func TestFullDisk(t *testing.T) {
+	t.Chdir(t.TempDir())
+	require.NoError(t, os.WriteFile("p.s", []byte("_start: li t0, FINISHER_PASS\n sw t0, FINISHER_EXIT, t1\n"), 0o666))
+	status, _, _ := say(t, "lab", "start", "1", "one")
+	require.Zero(t, status)
+	for _, args := range [][]string{
+		{}, {"--help"}, {"help", "run"}, {"run", "--help"}, {"lab"}, {"completion", "bash"}, {"completion", "zsh"}, {"__complete", "run", ""},
+		{"doc"}, {"doc", "lw"}, {"doc", "kitchen.h"}, {"version"}, {"lab", "list"}, {"lab", "list", "--json"}, {"lab", "start", "2", "two"},
+		{"lab", "check", "one"}, {"lab", "check", "one", "--json"}, {"lab", "hint", "one"}, {"lab", "export", "all"},
+		{"asm", "p.s"}, {"asm", "p.s", "--listing"}, {"asm", "p.s", "--json"}, {"asm", "--ldscript"}, {"dis", "p.s"}, {"fmt", "p.s"}, {"fmt", "-d", "p.s"},
+		{"run", "preemptive"}, {"run", "p.s", "--stats"}, {"run", "p.s", "--json"}, {"diff", "p.s", "p.s"}, {"diff", "p.s", "p.s", "--json"},
+		{"compare", "-D", "TOASTS=1"},
+	} {
+		full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+		if err != nil {
+			t.Skip("this system has no disk that is always full: ", err)
+		}
+		var errs bytes.Buffer
+		assert.Equal(t, statusFailed, Main(args, strings.NewReader(""), full, &errs), "%q", args)
+		assert.Equal(t, 1, strings.Count(errs.String(), "no space left on device"), "%q says %q", args, &errs)
+		full.Close()
+	}
+}

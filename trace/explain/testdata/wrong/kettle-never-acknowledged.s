@@ -1,0 +1,28 @@
+# The kettle rings, and its RING is never stored back. (Heated dry, its fuse trips: that is soon.)
+#: steps 30000
+#: ending limit
+#: finding storm @claim "source 40 .kettle. rings again after each complete.*\n.*KETTLE_RING"
+_start: la      t0, handler
+        csrw    mtvec, t0
+        li      t0, 1
+        sw      t0, PLIC_PRIORITY + 4*KETTLE_IRQ, t1
+        li      t0, 1 << (KETTLE_IRQ - 32)
+        sw      t0, PLIC_ENABLE1, t1
+        li      t0, KETTLE_RING_EN_FUSE
+        sw      t0, KETTLE_RING_EN, t1
+        li      t0, 0x800
+        csrw    mie, t0
+        csrsi   mstatus, 8
+        li      t0, KETTLE_CTRL_HEAT
+        sw      t0, KETTLE_CTRL, t1
+1:      wfi
+        j       1b
+
+        .balign 4
+handler:        lw      t0, PLIC_CLAIM  #@claim
+#+      lw      t2, KETTLE_RING
+#+      sw      t2, KETTLE_RING, t1
+        sw      t0, PLIC_CLAIM, t1
+#+      li      t0, FINISHER_PASS
+#+      sw      t0, FINISHER_EXIT, t1
+        mret

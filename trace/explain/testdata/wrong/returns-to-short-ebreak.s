@@ -1,0 +1,17 @@
+# The same, of an ebreak of two bytes.
+#: steps 30000
+#: ending limit
+#: finding handler-returns @mret "breakpoint.*at test.s:@brk(.|\n)*addi t0, t0, 2"
+        .option rvc
+_start: la      t0, handler
+        csrw    mtvec, t0
+        c.ebreak                        #@brk
+        li      t0, FINISHER_PASS
+        sw      t0, FINISHER_EXIT, t1
+
+        .balign 4
+handler:        addi    s0, s0, 1
+#+      csrr    t0, mepc
+#+      addi    t0, t0, 2
+#+      csrw    mepc, t0
+        mret                            #@mret
