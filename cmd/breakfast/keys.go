@@ -24,6 +24,9 @@ const patience = time.Second
 
 const ctrlC = 3
 
+// ready says that there is something that need not be waited for.
+func (k *keys) ready() bool { return len(k.rest) > 0 }
+
 // open says whether there is, or may come, anything more.
 func (k *keys) open() bool { return len(k.rest) > 0 || !k.ended }
 
@@ -82,6 +85,9 @@ func (k *keys) next(ctx context.Context) ([]byte, bool) {
 
 // wait waits until there is something to take; false if nothing more comes.
 func (k *keys) wait(ctx context.Context) bool {
+	if k.ready() {
+		return true
+	}
 	k.read()
 	late := time.NewTimer(patience)
 	defer late.Stop()

@@ -62,7 +62,12 @@ func (s *session) run(ctx context.Context) (machine.Stop, error) {
 	for {
 		s.passBy()
 		s.feed()
-		stop := s.m.Run(s.slice())
+		slice := s.slice()
+		stop := s.m.Run(slice)
+		for stop.Reason == machine.WantsInput && s.keys.ready() { // what was read already keeps nobody waiting
+			s.answer(ctx)
+			stop = s.m.Run(slice)
+		}
 		if !s.keys.live || !s.m.UART.Wants() { // else it waits for somebody to type
 			s.meter.show(s.m.Position(), s.limit)
 		}
