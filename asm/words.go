@@ -1,13 +1,13 @@
 package asm
 
 import (
-	"breakfast/asm/arch"
-	"breakfast/asm/source"
-	"breakfast/asm/syntax"
 	"fmt"
 	"strings"
 
 	"breakfast/asm/advice"
+	"breakfast/asm/arch"
+	"breakfast/asm/source"
+	"breakfast/asm/syntax"
 )
 
 // unknownWord is the error for a mnemonic that nobody knows.

@@ -1,10 +1,11 @@
 package advice
 
 import (
-	"breakfast/asm/arch"
-	"breakfast/asm/source"
 	"fmt"
 	"strings"
+
+	"breakfast/asm/arch"
+	"breakfast/asm/source"
 )
 
 // Foreign are words of other machines, and what RISC-V says instead.

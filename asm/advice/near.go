@@ -2,9 +2,7 @@
 // numbers that the hart does not have room for. It takes words and gives sentences; where they stand, it does not know.
 package advice
 
-import (
-	"strings"
-)
+import "strings"
 
 // Nearest finds the candidate that a misspelt word most likely was, "" if none is near: about one
 // slip in three letters. Among equals the alphabet decides, so that the order of candidates does

@@ -1,11 +1,12 @@
 package advice
 
 import (
-	"breakfast/asm/arch"
-	"breakfast/cpu/isa"
 	"fmt"
 	"strconv"
 	"strings"
+
+	"breakfast/asm/arch"
+	"breakfast/cpu/isa"
 )
 
 // OutOfRange says that a number does not fit, and what does.

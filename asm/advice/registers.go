@@ -1,10 +1,11 @@
 package advice
 
 import (
-	"breakfast/asm/arch"
-	"breakfast/cpu/isa"
 	"fmt"
 	"strings"
+
+	"breakfast/asm/arch"
+	"breakfast/cpu/isa"
 )
 
 var registerNames = func() []string {

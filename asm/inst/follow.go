@@ -1,10 +1,11 @@
 package inst
 
 import (
-	"breakfast/asm/object"
-	"breakfast/cpu/isa"
 	"fmt"
 	"strings"
+
+	"breakfast/asm/object"
+	"breakfast/cpu/isa"
 )
 
 // follows notes an instruction that was just assembled, and warns of one that nothing leads to.

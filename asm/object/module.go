@@ -82,7 +82,7 @@ func (m *Module) Finish(at source.Place) {
 	}
 }
 
-// Section finds or makes the unit's section of a name.
+// Section finds or makes the module's section of a name.
 func (m *Module) Section(name string) (s *Section, fresh bool) {
 	if s := m.Sections[name]; s != nil {
 		return s, false

@@ -1,10 +1,11 @@
 package syntax
 
 import (
-	"breakfast/asm/source"
 	"slices"
 	"strconv"
 	"strings"
+
+	"breakfast/asm/source"
 )
 
 // A piece of a body is literal text, or a hole: an argument (0…) or one of the marks below.

@@ -1,9 +1,10 @@
 package syntax
 
 import (
-	"breakfast/asm/source"
 	"fmt"
 	"strings"
+
+	"breakfast/asm/source"
 )
 
 // A Macro is a text with holes.

@@ -1,8 +1,6 @@
 package syntax
 
-import (
-	"breakfast/asm/source"
-)
+import "breakfast/asm/source"
 
 // An Op is an operator.
 type Op uint8

@@ -1,9 +1,10 @@
 package syntax
 
 import (
+	"strings"
+
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
-	"strings"
 )
 
 // BaseOf finds the register at the end of offset(rs1), and where its parenthesis opens.
