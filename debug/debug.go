@@ -126,7 +126,7 @@ func (d *Debugger) restart() {
 	d.m.Watch(machine.Probe{})
 	d.m.Reset()
 	d.w = explain.Watch(d.m)
-	d.t = trace.New(d.m, machine.Both(d.w.Probe(), machine.Probe{
+	d.t = trace.New(d.m, machine.Join(d.w.Probe(), machine.Probe{
 		Kinds: machine.Retired | machine.Trapped | machine.Woke,
 		Tell: func(m *machine.Machine, e machine.Event) {
 			if d.want != nil {

@@ -214,8 +214,7 @@ func (g *Grader) run(c *Check, d Defines, board machine.Config, wanted []string)
 		}
 	}
 	r.check = integrity.New(m, func(task uint32) string { return r.tracer.TaskName(task) })
-	watched := machine.Both(machine.Probe{Kinds: kinds, Tell: r.seen.tell}, r.check.Probe())
-	r.tracer = trace.New(m, machine.Both(watched, r.witness.Probe()))
+	r.tracer = trace.New(m, machine.Join(machine.Probe{Kinds: kinds, Tell: r.seen.tell}, r.check.Probe(), r.witness.Probe()))
 	for _, in := range c.Inputs {
 		r.past.Post(machine.Input{At: machine.Position{Now: in.at}, Slot: uart(m), Data: []byte(in.data)})
 		r.typed += uint64(len(in.data))

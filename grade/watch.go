@@ -81,7 +81,7 @@ func (s *seen) tell(m *machine.Machine, e machine.Event) {
 func (s *seen) retired(m *machine.Machine, e machine.Event) {
 	s.last[s.steps%tailSteps] = e.PC
 	s.steps++
-	if s.wanted[e.PC] {
+	if len(s.wanted) > 0 && s.wanted[e.PC] {
 		s.calls[e.PC]++
 	}
 	w, _ := m.Code(e.PC)

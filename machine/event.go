@@ -58,16 +58,20 @@ func (m *Machine) Watch(p Probe) (was Probe) {
 	return was
 }
 
-// Both is a probe that tells two others, each of the kinds that it asks for.
-func Both(a, b Probe) Probe {
-	return Probe{Kinds: a.Kinds | b.Kinds, Tell: func(m *Machine, e Event) {
-		if e.Kind&a.Kinds != 0 {
-			a.Tell(m, e)
+// Join is a probe that tells several others, each of the kinds that it asks for.
+func Join(probes ...Probe) Probe {
+	var joined Probe
+	for _, p := range probes {
+		joined.Kinds |= p.Kinds
+	}
+	joined.Tell = func(m *Machine, e Event) {
+		for i := range probes {
+			if p := &probes[i]; e.Kind&p.Kinds != 0 {
+				p.Tell(m, e)
+			}
 		}
-		if e.Kind&b.Kinds != 0 {
-			b.Tell(m, e)
-		}
-	}}
+	}
+	return joined
 }
 
 // Break makes Run return, Stopped, after the present step; for probes.
