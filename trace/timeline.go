@@ -154,8 +154,8 @@ func (l *timeline) mark(row string, at devices.Ticks, text string) {
 	l.marks[row] = append(l.marks[row], Mark{at, text})
 }
 
-// Lanes is the timeline so far: tasks by id, the hart's other time, spans of the ticket rail, interrupts and marks, appliances. The second result
-// is false if it grew too long and its end is missing.
+// Lanes is the timeline so far: tasks by id, the hart's other time, spans of the ticket rail, interrupts and marks,
+// appliances. The second result is false if it grew too long and its end is missing.
 func (t *Tracer) Lanes() ([]Lane, bool) {
 	t.account()
 	var lanes []Lane

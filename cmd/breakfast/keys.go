@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// keys is what comes in on stdin, on its way to the terminal at the UART's other end. It is live (a terminal's keys, or a run in real time): what
-// is typed is taken when it comes; or a file or a pipe: a byte is taken when the program looks for one. It is not read before somebody asks.
+// keys is what comes in on stdin, on its way to the terminal at the UART's other end. It is live (a terminal's keys, or
+// a run in real time): what is typed is taken when it comes; or a file or a pipe: a byte is taken when the program
+// looks for one. It is not read before somebody asks.
 type keys struct {
 	r         io.Reader
 	interrupt func()        // a Ctrl-C among live bytes calls it: a raw terminal makes no signal of it

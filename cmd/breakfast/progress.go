@@ -9,7 +9,8 @@ import (
 	"breakfast/trace"
 )
 
-// A meter shows on a terminal how far a long run is: a line on stderr, wiped out before anything else is written. The zero one shows nothing.
+// A meter shows on a terminal how far a long run is: a line on stderr, wiped out before anything else is written. The
+// zero one shows nothing.
 type meter struct {
 	w     io.Writer // nil where stderr is no terminal
 	next  time.Time // when to show it again

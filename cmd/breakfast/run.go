@@ -193,7 +193,16 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	defer out.drop()
 	defer a.signals.heed()()
 
-	s := &session{m: m, past: history.New(m), meter: newMeter(a.rawErr), warned: warned, dumps: dumps, limit: machine.Limit{Steps: uint64(f.maxSteps), Now: devices.Ticks(f.maxTime)}, realtime: f.realtime, console: screen.console}
+	s := &session{
+		m:        m,
+		past:     history.New(m),
+		meter:    newMeter(a.rawErr),
+		warned:   warned,
+		dumps:    dumps,
+		limit:    machine.Limit{Steps: uint64(f.maxSteps), Now: devices.Ticks(f.maxTime)},
+		realtime: f.realtime,
+		console:  screen.console,
+	}
 	if s.limit.Steps == 0 {
 		s.limit.Steps = math.MaxUint64
 	}
@@ -218,21 +227,8 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	if !f.json {
 		a.begins(s.begun)
 	}
-	seen := s.witness.Probe()
-	s.tracer = trace.New(m, machine.Probe{Kinds: kinds | looks | checked.Kinds | seen.Kinds, Tell: func(m *machine.Machine, e machine.Event) {
-		if e.Kind&seen.Kinds != 0 {
-			seen.Tell(m, e)
-		}
-		if e.Kind&checked.Kinds != 0 {
-			checked.Tell(m, e)
-		}
-		if e.Kind&looks != 0 {
-			m.Break()
-		}
-		if e.Kind&kinds != 0 {
-			log.tell(m, e)
-		}
-	}})
+	breaks := machine.Probe{Kinds: looks, Tell: func(m *machine.Machine, _ machine.Event) { m.Break() }}
+	s.tracer = trace.New(m, machine.Join(s.witness.Probe(), checked, breaks, machine.Probe{Kinds: kinds, Tell: log.tell}))
 	log.tracer, s.flush = s.tracer, out.trace.flush
 
 	s.keys = &keys{r: stdin, live: screen.raw != nil || f.realtime, interrupt: func() { a.signals.take(os.Interrupt) }, slow: func() {
@@ -270,7 +266,19 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 	end := s.ending(stop)
 	report := s.tracer.Report()
 	s.find(ctx, stop)
-	doc := result{Program: args, Ending: end.name, Status: end.status, Message: end.message, Rule: end.rule, Findings: s.findings, Misaligned: policy(s.m), At: end.at, Console: kept.String(), ConsoleLost: kept.lost, Diagnostics: s.warned}
+	doc := result{
+		Program:     args,
+		Ending:      end.name,
+		Status:      end.status,
+		Message:     end.message,
+		Rule:        end.rule,
+		Findings:    s.findings,
+		Misaligned:  policy(s.m),
+		At:          end.at,
+		Console:     kept.String(),
+		ConsoleLost: kept.lost,
+		Diagnostics: s.warned,
+	}
 	if stop.Reason == machine.Halted {
 		doc.Code = &stop.Code
 	}

@@ -1,5 +1,6 @@
-// Command release builds what people download: breakfast and kitchen for Linux, macOS and Windows, and the file SHA256SUMS. It needs nothing but
-// Go. The same sources, name and Go make the same bytes, on any machine and in any folder; with -twice it shows that.
+// Command release builds what people download: breakfast and kitchen for Linux, macOS and Windows, and the file
+// SHA256SUMS. It needs nothing but Go. The same sources, name and Go make the same bytes, on any machine and in any
+// folder; with -twice it shows that.
 //
 //	go run ./internal/release -o dist -version v1.0
 package main

@@ -101,8 +101,8 @@ func (h *History) Hold() {
 	}
 }
 
-// Seek takes the machine, unwatched, to a step of its past. It is ErrTooLong if that is too far from any moment that was kept, and ctx's error
-// if ctx is done before it is reached; where the machine then is is not said.
+// Seek takes the machine, unwatched, to a step of its past. It is ErrTooLong if that is too far from any moment that
+// was kept, and ctx's error if ctx is done before it is reached; where the machine then is is not said.
 func (h *History) Seek(ctx context.Context, step uint64) error {
 	var from waypoint
 	for _, w := range []waypoint{h.sound, h.passed} {

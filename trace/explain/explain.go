@@ -1,9 +1,10 @@
-// Package explain says why a run came out as it did: why it stopped, why nothing came, what to do. What it says is about the run and not about
-// the step at which the run happened to stop, and it speaks only when it is certain.
+// Package explain says why a run came out as it did: why it stopped, why nothing came, what to do. What it says is
+// about the run and not about the step at which the run happened to stop, and it speaks only when it is certain.
 //
-// A Witness watches the run, for events that are told anyway; it costs next to nothing. When the run has ended, Explain looks at what the witness
-// saw, at the machine, and, where something went wrong, at the last steps, which are run again (package history). What it
-// finds are Findings, data first and an English sentence second, worst first. Every face shows the same ones.
+// A Witness watches the run, for events that are told anyway; it costs next to nothing. When the run has ended, Explain
+// looks at what the witness saw, at the machine, and, where something went wrong, at the last steps, which are run
+// again (package history). What it finds are Findings, data first and an English sentence second, worst first. Every
+// face shows the same ones.
 //
 // A kind of mistake is a detective: a function of this package that gets the case and adds what it is certain of.
 package explain
@@ -88,7 +89,8 @@ type Run struct {
 // mostFindings are told of at most.
 const mostFindings = 8
 
-// Explain finds what there is to say about a run. The machine stands where it stood afterwards. It is empty for a run that ended as it should.
+// Explain finds what there is to say about a run. The machine stands where it stood afterwards. It is empty for a run
+// that ended as it should.
 func Explain(ctx context.Context, r Run) []Finding {
 	c := &inquest{Run: r, ctx: ctx, img: r.M.Image(), w: r.Witness, kernel: newKernel(r.M)}
 	defer r.M.Watch(r.M.Watch(machine.Probe{})) // what is run again is nobody's run

@@ -167,8 +167,8 @@ func (c *inquest) vector() {
 		Do:   "before " + label + ": .balign 4"})
 }
 
-// strays reports programs in U mode that trapped, under kernels that are not ours: what these do about it is their affair, so nothing is said of
-// a run that ended well.
+// strays reports programs in U mode that trapped, under kernels that are not ours: what these do about it is their
+// affair, so nothing is said of a run that ended well.
 func (c *inquest) strays() {
 	if c.kernel != nil || !c.failed() {
 		return

@@ -88,8 +88,9 @@ func lateness(m *machine.Machine) int64 {
 // longestSearch is how many steps of a run are searched: under a second.
 const longestSearch = 20_000_000
 
-// search runs the whole run again up to a step, and returns the last moment that fits: the step and pc of a retired instruction. Where none does,
-// found is false; of a run that is too long for that, or when ctx is done, sure is false: then nothing is known.
+// search runs the whole run again up to a step, and returns the last moment that fits: the step and pc of a retired
+// instruction. Where none does, found is false; of a run that is too long for that, or when ctx is done, sure is false:
+// then nothing is known.
 func (c *inquest) search(to uint64, fits func(m *machine.Machine, e machine.Event) bool) (step uint64, pc uint32, found, sure bool) {
 	if c.end == nil || to > min(longestSearch, c.Past.Budget) {
 		return 0, 0, false, false

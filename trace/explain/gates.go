@@ -11,14 +11,15 @@ import (
 	"breakfast/machine"
 )
 
-// A heldGate is an interrupt that asks at the limit and does not come, as it was during the film: a handler that the limit falls into holds
-// interrupts back, and that is no fault of its.
+// A heldGate is an interrupt that asks at the limit and does not come, as it was during the film: a handler that the
+// limit falls into holds interrupts back, and that is no fault of its.
 type heldGate struct {
 	opened bool // at some moment all its gates were open, or it did not ask
 	looked bool
 }
 
-// holdGates notes which interrupts ask and do not come. Where the hart sleeps for good or goes round an endless loop, that is how it stays.
+// holdGates notes which interrupts ask and do not come. Where the hart sleeps for good or goes round an endless loop,
+// that is how it stays.
 func (c *inquest) holdGates() {
 	c.gate = map[string]*heldGate{}
 	if c.Stop.Reason != machine.Reached {
@@ -50,8 +51,9 @@ func (c *inquest) passing(closed string) bool {
 	return trapped && (strings.HasPrefix(closed, "mstatus.") || strings.HasSuffix(closed, "to PLIC_CLAIM"))
 }
 
-// gates says of the interrupts that did not come what holds them back: of those that are asked for, and then, where the hart sleeps for good, of
-// those that it hoped for. It speaks of interrupts that the program means to hear of, and not of those of programs that only look.
+// gates says of the interrupts that did not come what holds them back: of those that are asked for, and then, where the
+// hart sleeps for good, of those that it hoped for. It speaks of interrupts that the program means to hear of, and not
+// of those of programs that only look.
 func (c *inquest) gates() {
 	if !c.abnormal() || c.Stop.Reason == machine.Fault || c.kernel != nil || c.M.Hart.MTVec == 0 && c.M.Hart.MIE == 0 && !c.idle() {
 		return

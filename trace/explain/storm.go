@@ -61,8 +61,8 @@ func (c *inquest) storms() {
 // later is how the timer is set to a millisecond from now.
 const later = "lw t0, CLINT_MTIME · li t1, 10000 · add t0, t0, t1 · sw t0, CLINT_MTIMECMP, t1"
 
-// breathless looks at the timer's interrupts in the end of the film between which no instruction of the program came: how many, the first, the
-// last, and the last store to mtimecmp among them.
+// breathless looks at the timer's interrupts in the end of the film between which no instruction of the program came:
+// how many, the first, the last, and the last store to mtimecmp among them.
 func (c *inquest) breathless() (n uint64, first, last, moved *frame) {
 	for i := range c.film {
 		switch s := &c.film[i]; {
@@ -80,8 +80,8 @@ func (c *inquest) breathless() (n uint64, first, last, moved *frame) {
 	return n, first, last, moved
 }
 
-// tooSoon finds a timer that is moved by each interrupt, and not far enough: no instruction of the program comes between an mret and the next
-// interrupt. One that is late, and catches up from interrupt to interrupt, is left alone.
+// tooSoon finds a timer that is moved by each interrupt, and not far enough: no instruction of the program comes
+// between an mret and the next interrupt. One that is late, and catches up from interrupt to interrupt, is left alone.
 func (c *inquest) tooSoon() {
 	n, first, last, moved := c.breathless()
 	if n < stormy || moved == nil || last.late < first.late {

@@ -130,8 +130,8 @@ func count[K comparable](m map[K]*unquiet, k K, pc uint32) *unquiet {
 	return u
 }
 
-// landed looks whether a trap went to just before a label: then somebody wrote that label to mtvec, perhaps, and mtvec does not keep the two low
-// bits.
+// landed looks whether a trap went to just before a label: then somebody wrote that label to mtvec, perhaps, and mtvec
+// does not keep the two low bits.
 func (w *Witness) landed() {
 	h, img := &w.m.Hart, w.m.Image()
 	if w.lowVector || img == nil || h.MTVec == w.vector {

@@ -166,7 +166,8 @@ func (l *Lab) given(name string) ([]byte, error) {
 	return nil, fs.ErrNotExist
 }
 
-// Exported is the whole lab, by path, its wrong solutions a folder each; without answers, also without the wrong solutions and the notes for teachers.
+// Exported is the whole lab, by path, its wrong solutions a folder each; without answers, also without the wrong
+// solutions and the notes for teachers.
 func (l *Lab) Exported(answers bool) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	err := l.walk(".", func(name string, text []byte) {

@@ -30,8 +30,8 @@ func (e *Env) Type() string { return "NAME" }
 // entry is where an environment begins.
 const entry = "__env_start"
 
-// seen makes main and _start of a program's only file known to the environment, which is a file of its own, even if the program keeps them to
-// itself.
+// seen makes main and _start of a program's only file known to the environment, which is a file of its own, even if the
+// program keeps them to itself.
 const seen = "\n\t.ifdef main\n\t.globl main\n\t.endif\n\t.ifdef _start\n\t.globl _start\n\t.endif\n"
 
 // Around is a program's sources with the environment behind them: there the end of .text is the program's.

@@ -81,7 +81,8 @@ const muchText = 8 << 20
 // two million labels or branches; at the usual pace the process takes twice that.
 const roomToAssemble = 512 << 20
 
-// spare keeps the process small from now on, if there is much to assemble. What is made of the program afterwards, such as an ELF file, counts.
+// spare keeps the process small from now on, if there is much to assemble. What is made of the program afterwards, such
+// as an ELF file, counts.
 func spare(sources []asm.Source) {
 	n := 0
 	for _, s := range sources {
