@@ -123,115 +123,28 @@ run itself is the same. The exit status is then 1, if it would be 0.`,
 }
 
 func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
-	chosen, kinds, err := parseTrace(f.trace)
-	switch {
-	case err != nil:
-		return failure{statusUsage, err}
-	case len(chosen) == 0 && (f.traceFile != "" || f.from.given || f.to.given || f.in != ""):
-		return failure{statusUsage, errors.New("--trace-file, --from, --to and --in need --trace: say what to write")}
-	}
-	config, err := f.board.Config()
+	p, err := a.plan(args, &f)
 	if err != nil {
-		return failure{statusUsage, err}
+		return err
 	}
-	stdin := a.stdin
-	if f.board.Input != "" {
-		data, err := f.board.Typed()
-		if err != nil {
-			return failure{statusUsage, err}
-		}
-		stdin = bytes.NewReader(data) // the command's own is left alone
-	}
-	disk, err := newDisk(f.board.Disk, config.Disk, f.diskWrite)
-	if err != nil {
-		return failure{statusUsage, err}
-	}
-	m, err := machine.New(config)
-	if err != nil {
-		return failure{statusUsage, err}
-	}
-	warned := source.ErrorList{}
-	f.program.Read, f.program.Warn, f.program.Print = a.reads, a.complain, a.say
-	if f.json {
-		f.program.Warn = func(w source.ErrorList) { warned = append(warned, w...) }
-	}
-	img, err := program.Build(m, args, f.program)
-	var list source.ErrorList
-	switch {
-	case f.json && errors.As(err, &list):
-		doc := result{Program: args, Ending: "not assembled", Status: statusFailed, Message: hasErrors(list), Diagnostics: append(warned, list...)}
-		if err := printJSON(a.stdout, doc); err != nil {
-			return failure{statusFailed, err}
-		}
-		return failure{statusFailed, nil}
-	case err != nil:
-		return a.badProgram(err)
-	}
-	if err := m.Load(img); err != nil {
-		return failure{statusUsage, fmt.Errorf("%s: %w", args[0], err)}
-	}
-	shown := excerpt{from: f.from, to: f.to}
-	if err := shown.within(m, f.in); err != nil {
-		return failure{statusUsage, err}
-	}
-	dumps, err := parseDump(m, f.dump)
-	if err != nil {
-		return failure{statusUsage, err}
-	}
-	if f.signature != "" {
-		if _, err := m.Signature(); err != nil {
-			return failure{statusUsage, fmt.Errorf("--signature: %w", err)}
-		}
-	}
-
-	screen := a.openScreen(stdin, f.program.Env == "") // those environments read lines: the terminal may edit and echo them
+	screen := a.openScreen(p.stdin, f.program.Env == "") // those environments read lines: the terminal may edit and echo them
 	defer screen.close()
-	out, err := a.begin(&f, disk, screen.stderr)
+	out, err := a.begin(&f, p.disk, screen.stderr)
 	if err != nil {
 		return err
 	}
 	defer out.drop()
 	defer a.signals.heed()()
 
-	s := &session{
-		m:        m,
-		past:     history.New(m),
-		meter:    newMeter(a.rawErr),
-		warned:   warned,
-		dumps:    dumps,
-		limit:    machine.Limit{Steps: uint64(f.maxSteps), Now: devices.Ticks(f.maxTime)},
-		realtime: f.realtime,
-		console:  screen.console,
-	}
-	if s.limit.Steps == 0 {
-		s.limit.Steps = math.MaxUint64
-	}
-	if s.limit.Now == 0 {
-		s.limit.Now = devices.Never
-	}
+	s := p.session(&f, out)
+	s.meter, s.console = newMeter(a.rawErr), screen.console
 	kept := &tail{}
 	if f.json {
 		s.console = kept
-	}
-
-	log := newEvents(out.trace.w, m, nil)
-	log.shown, log.clock = shown, len(chosen) > 0 && namesAppliance(m)
-	log.traps = slices.Contains(chosen, "traps") || slices.Contains(chosen, "instr")
-	var checked machine.Probe
-	if f.integrity {
-		s.check = integrity.New(m, func(task uint32) string { return s.tracer.TaskName(task) })
-		checked = s.check.Probe()
-	}
-	s.witness = explain.Watch(m)
-	s.begun = explain.Begin(img)
-	if !f.json {
+	} else {
 		a.begins(s.begun)
 	}
-	breaks := machine.Probe{Kinds: looks, Tell: func(m *machine.Machine, _ machine.Event) { m.Break() }}
-	s.tracer = trace.New(m, machine.Join(s.witness.Probe(), checked, breaks, machine.Probe{Kinds: kinds, Tell: log.tell}))
-	log.tracer, s.flush = s.tracer, out.trace.flush
-
-	s.keys = &keys{r: stdin, live: screen.raw != nil || f.realtime, interrupt: func() { a.signals.take(os.Interrupt) }, slow: func() {
+	s.keys = &keys{r: p.stdin, live: screen.raw != nil || f.realtime, interrupt: func() { a.signals.take(os.Interrupt) }, slow: func() {
 		fmt.Fprintln(screen.stderr, "breakfast: the program waits for input, and none comes (</dev/null ends it)")
 	}}
 	stop, err := s.run(ctx)
@@ -239,14 +152,127 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	if e := out.trace.close(); err == nil {
 		err = e
 	}
-	lost, e := disk.save(m, out.disk)
-	if err = errors.Join(err, e, writeSignature(out.signature, m)); err != nil {
+	lost, e := p.disk.save(p.m, out.disk)
+	if err = errors.Join(err, e, writeSignature(out.signature, p.m)); err != nil {
 		return failure{statusFailed, err}
 	}
 	if lost > 0 {
 		fmt.Fprintf(a.stderr, "breakfast: sectors written to the disk, and lost: %d (--disk-write keeps them)\n", lost)
 	}
 	return a.conclude(ctx, s, stop, kept, f, args)
+}
+
+// A plan is a run that has not begun: whatever can be refused has been looked at.
+type plan struct {
+	m      *machine.Machine // with the program in it
+	stdin  io.Reader        // what is typed comes from there
+	disk   *disk
+	warned source.ErrorList // by the assembler, of a program whose warnings are not printed
+	chosen []string         // what is traced, by name …
+	kinds  machine.Kind     // … and by kind
+	shown  excerpt          // the part of the run that is traced
+	dumps  []dump
+}
+
+// plan makes the machine, and the program for it, and reads the choices that are about them.
+func (a *app) plan(args []string, f *runFlags) (*plan, error) {
+	p := &plan{stdin: a.stdin, shown: excerpt{from: f.from, to: f.to}}
+	usage := func(err error) (*plan, error) { return nil, failure{statusUsage, err} }
+	var err error
+	if p.chosen, p.kinds, err = parseTrace(f.trace); err != nil {
+		return usage(err)
+	}
+	if len(p.chosen) == 0 && (f.traceFile != "" || f.from.given || f.to.given || f.in != "") {
+		return usage(errors.New("--trace-file, --from, --to and --in need --trace: say what to write"))
+	}
+	config, err := f.board.Config()
+	if err != nil {
+		return usage(err)
+	}
+	if f.board.Input != "" {
+		data, err := f.board.Typed()
+		if err != nil {
+			return usage(err)
+		}
+		p.stdin = bytes.NewReader(data) // the command's own is left alone
+	}
+	if p.disk, err = newDisk(f.board.Disk, config.Disk, f.diskWrite); err != nil {
+		return usage(err)
+	}
+	if p.m, err = machine.New(config); err != nil {
+		return usage(err)
+	}
+	if err := a.loadFor(p, args, f); err != nil {
+		return nil, err
+	}
+	if err := p.shown.within(p.m, f.in); err != nil {
+		return usage(err)
+	}
+	if p.dumps, err = parseDump(p.m, f.dump); err != nil {
+		return usage(err)
+	}
+	if f.signature != "" {
+		if _, err := p.m.Signature(); err != nil {
+			return usage(fmt.Errorf("--signature: %w", err))
+		}
+	}
+	return p, nil
+}
+
+// loadFor builds the program of a plan, and loads it. With --json what the assembler says is in the document, which is printed here if there is to
+// be no run.
+func (a *app) loadFor(p *plan, args []string, f *runFlags) error {
+	f.program.Read, f.program.Warn, f.program.Print = a.reads, a.complain, a.say
+	if f.json {
+		f.program.Warn = func(w source.ErrorList) { p.warned = append(p.warned, w...) }
+	}
+	img, err := program.Build(p.m, args, f.program)
+	var list source.ErrorList
+	switch {
+	case f.json && errors.As(err, &list):
+		doc := result{Program: args, Ending: "not assembled", Status: statusFailed, Message: hasErrors(list)}
+		doc.Diagnostics = append(p.warned, list...)
+		return failure{statusFailed, printJSON(a.stdout, doc)}
+	case err != nil:
+		return a.badProgram(err)
+	}
+	if err := p.m.Load(img); err != nil {
+		return failure{statusUsage, fmt.Errorf("%s: %w", args[0], err)}
+	}
+	return nil
+}
+
+// session is the run that is planned, with all who watch it.
+func (p *plan) session(f *runFlags, out outputs) *session {
+	m := p.m
+	s := &session{
+		m:        m,
+		past:     history.New(m),
+		warned:   append(source.ErrorList{}, p.warned...),
+		dumps:    p.dumps,
+		limit:    machine.Limit{Steps: uint64(f.maxSteps), Now: devices.Ticks(f.maxTime)},
+		realtime: f.realtime,
+		witness:  explain.Watch(m),
+		begun:    explain.Begin(m.Image()),
+	}
+	if s.limit.Steps == 0 {
+		s.limit.Steps = math.MaxUint64
+	}
+	if s.limit.Now == 0 {
+		s.limit.Now = devices.Never
+	}
+	log := newEvents(out.trace.w, m, nil)
+	log.shown, log.clock = p.shown, len(p.chosen) > 0 && namesAppliance(m)
+	log.traps = slices.Contains(p.chosen, "traps") || slices.Contains(p.chosen, "instr")
+	var checked machine.Probe
+	if f.integrity {
+		s.check = integrity.New(m, func(task uint32) string { return s.tracer.TaskName(task) })
+		checked = s.check.Probe()
+	}
+	breaks := machine.Probe{Kinds: looks, Tell: func(m *machine.Machine, _ machine.Event) { m.Break() }}
+	s.tracer = trace.New(m, machine.Join(s.witness.Probe(), checked, breaks, machine.Probe{Kinds: p.kinds, Tell: log.tell}))
+	log.tracer, s.flush = s.tracer, out.trace.flush
+	return s
 }
 
 // writeSignature writes a test's signature to a file, if there is one.
