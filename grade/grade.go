@@ -41,6 +41,8 @@ type Result struct {
 	Checks  []Mark   `json:"checks"`
 	Hints   []string `json:"-"` // of the first check that failed
 
+	Findings []explain.Finding `json:"findings,omitempty"` // where all passed: what went wrong all the same
+
 	Misaligned string `json:"misaligned"` // accesses of memory: trap, allow
 }
 
@@ -102,6 +104,9 @@ func (g *Grader) Grade(lab string, s *Sheet) *Result {
 		r.Of += mark.Of
 		r.Checks = append(r.Checks, mark)
 	}
+	if r.Passed {
+		r.Findings = runs.findings()
+	}
 	return r
 }
 
@@ -115,6 +120,20 @@ func Fail(lab string, s *Sheet, problem error) *Result {
 type runs struct {
 	wanted []string        // labels whose calls some check counts
 	made   map[string]*run // by all that makes one run another
+	list   []*run          // in the order in which they were made
+}
+
+// findings is what went wrong in a run that ended well all the same: of the first in which something did.
+func (all *runs) findings() []explain.Finding {
+	for _, r := range all.list {
+		if r.ending != "halted" || r.stop.Code != 0 {
+			continue // as a check expects it
+		}
+		if found := r.explain(); len(found) > 0 {
+			return found
+		}
+	}
+	return nil
 }
 
 // wanted is the labels whose calls a sheet's checks count.
@@ -164,7 +183,7 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 		if r, err = g.run(c, d, board, all.wanted); err != nil {
 			return nil, nil, err
 		}
-		all.made[key] = r
+		all.made[key], all.list = r, append(all.list, r)
 	}
 	var fails []Failure
 	add := func(f Failure) {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"breakfast/trace/explain"
 )
 
 // Print writes a result as people read it: the checks, and the first difference, in one screen. See is the command
@@ -35,8 +37,22 @@ func (r *Result) Print(w io.Writer, see func(Defines) string) error {
 		first.Failure.print(&b, first.Name)
 		fmt.Fprintf(&b, "  %-9s %s\n", "see it", see(first.Failure.Defines))
 	}
+	if len(r.Findings) > 0 {
+		fmt.Fprintln(&b, "\nAll checks pass, and yet this went wrong:")
+		printFindings(&b, r.Findings)
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// printFindings writes why a run came out as it did.
+func printFindings(b *strings.Builder, found []explain.Finding) {
+	for i := range found {
+		fmt.Fprintf(b, "  %-9s %s\n", "why", &found[i])
+		if do := found[i].Do; do != "" {
+			fmt.Fprintf(b, "  %-9s %s\n", "do", do)
+		}
+	}
 }
 
 func (f *Failure) print(b *strings.Builder, name string) {
@@ -51,12 +67,7 @@ func (f *Failure) print(b *strings.Builder, name string) {
 		row("got", "%s", f.Got)
 	}
 	row("the run", "%s", f.Ending)
-	for i := range f.Findings {
-		row("why", "%s", &f.Findings[i])
-		if do := f.Findings[i].Do; do != "" {
-			row("do", "%s", do)
-		}
-	}
+	printFindings(b, f.Findings)
 	for i, l := range f.Last {
 		if i == 0 {
 			row("before", "%s", l)

@@ -1,6 +1,7 @@
 package programs_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"sync"
@@ -14,8 +15,10 @@ import (
 	"breakfast/devices"
 	"breakfast/internal/try"
 	"breakfast/machine"
+	"breakfast/machine/history"
 	"breakfast/programs"
 	"breakfast/trace"
+	"breakfast/trace/explain"
 )
 
 // setting is what a breakfast is made with: symbols of the program, constants of the kitchen.
@@ -54,9 +57,13 @@ func breakfast(t testing.TB, name string, s setting) *trace.Report {
 	if report, known := reports.Load(r); known {
 		return report.(*trace.Report)
 	}
-	tr := trace.New(m, machine.Probe{})
+	past, witness := history.New(m), explain.Watch(m)
+	tr := trace.New(m, witness.Probe())
 	stop := m.Run(bound)
 	require.Equal(t, machine.Stop{Reason: machine.Halted}, stop, "%s %v at %+v", name, s.defines, m.Position())
+	for _, f := range explain.Explain(context.Background(), explain.Run{M: m, Stop: stop, Witness: witness, Past: past, Begun: explain.Begin(m.Image())}) {
+		assert.Fail(t, "something is said of what is right", "%s %v: %s", name, s.defines, &f)
+	}
 	report := tr.Report()
 	reports.Store(r, report)
 	return report
