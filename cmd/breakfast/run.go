@@ -292,6 +292,9 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 	end := s.ending(stop)
 	report := s.tracer.Report()
 	s.find(ctx, stop)
+	if slices.ContainsFunc(s.findings, func(f explain.Finding) bool { return f.Kind == explain.Overwritten }) {
+		end.rule = "" // it is about what was written there
+	}
 	doc := result{
 		Program:     args,
 		Ending:      end.name,
