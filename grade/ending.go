@@ -48,10 +48,7 @@ func (r *run) explain() []explain.Finding {
 // place is an address as people read it: the source line, or else the instruction.
 func place(m *machine.Machine, pc uint32) string {
 	img := m.Image()
-	name, offset := img.SymbolAt(pc)
-	if offset != 0 {
-		name = fmt.Sprintf("%s+%d", name, offset)
-	}
+	name := img.Place(pc)
 	if file, line, ok := img.LineAt(pc); ok {
 		text, _, _ := strings.Cut(img.Source(file, line), "#")
 		return fmt.Sprintf("%s:%d: %s", file, line, strings.Join(strings.Fields(text), " "))

@@ -258,3 +258,12 @@ func (m *Image) Source(file string, line int) string {
 	}
 	return ""
 }
+
+// Place is an address in words: "main", "main+8" (bytes), "" where SymbolAt has no name.
+func (m *Image) Place(addr uint32) string {
+	name, offset := m.SymbolAt(addr)
+	if name != "" && offset != 0 {
+		name += fmt.Sprintf("+%d", offset)
+	}
+	return name
+}

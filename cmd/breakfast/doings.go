@@ -250,8 +250,8 @@ func storedInWords(m *machine.Machine, pc uint32) string {
 	}
 	v, _ := m.Peek(addr&^uint32(size-1), size)
 	text := small(v)
-	if name := symbol(m.Image(), v); name != "" {
+	if name := m.Image().Place(v); name != "" {
 		text = name
 	}
-	return fmt.Sprintf("stores %s = %s", symbol(m.Image(), addr), text)
+	return fmt.Sprintf("stores %s = %s", m.Image().Place(addr), text)
 }

@@ -171,7 +171,7 @@ func unknown(m *machine.Machine, name string) error {
 }
 
 // address is a value that may be an address.
-func (s *session) address(v uint32) dumped { return dumped{Value: &v, words: symbol(s.m.Image(), v)} }
+func (s *session) address(v uint32) dumped { return dumped{Value: &v, words: s.m.Image().Place(v)} }
 
 // memory is what is at an address.
 func (s *session) memory(addr, size uint32) dumped {

@@ -110,10 +110,10 @@ func (e *events) moment(pc uint32, step uint64, what string) {
 		}
 	}
 	if e.brief {
-		fmt.Fprintf(e.w, "  %08x %-20s %-44s%s\n", pc, symbol(e.m.Image(), pc), what, source)
+		fmt.Fprintf(e.w, "  %08x %-20s %-44s%s\n", pc, e.m.Image().Place(pc), what, source)
 		return
 	}
-	fmt.Fprintf(e.w, "%10d %14s %-9s %08x %-20s %-44s%s\n", step, e.time(e.m.Position().Now), e.tracer.Task(), pc, symbol(e.m.Image(), pc), what, source)
+	fmt.Fprintf(e.w, "%10d %14s %-9s %08x %-20s %-44s%s\n", step, e.time(e.m.Position().Now), e.tracer.Task(), pc, e.m.Image().Place(pc), what, source)
 }
 
 // time is a time as the program thinks of it.
@@ -131,7 +131,7 @@ func expansion(img *image.Image, pc uint32) string {
 }
 
 func (e *events) name(addr uint32) string {
-	if s := symbol(e.m.Image(), addr); s != "" {
+	if s := e.m.Image().Place(addr); s != "" {
 		return s
 	}
 	return word(addr)
@@ -143,7 +143,7 @@ func (e *events) retired(pc uint32) string {
 	if !ok {
 		return ""
 	}
-	text := in.Pretty(pc, func(addr uint32) string { return symbol(e.m.Image(), addr) })
+	text := in.Pretty(pc, e.m.Image().Place)
 	switch in.Op {
 	case isa.JALR, isa.CJR, isa.CJALR, isa.MRET: // the text does not say where to
 		text += " -> " + e.name(e.m.Hart.PC)

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"breakfast/asm/image"
 	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/trace"
@@ -29,7 +28,7 @@ type spot struct {
 // spotAt describes the instruction at pc, and the moment at which the machine stands.
 func spotAt(m *machine.Machine, t *trace.Tracer, pc uint32) *spot {
 	p := m.Position()
-	s := &spot{PC: word(pc), Symbol: symbol(m.Image(), pc), Task: t.Task(), Steps: p.Steps, Ticks: p.Now}
+	s := &spot{PC: word(pc), Symbol: m.Image().Place(pc), Task: t.Task(), Steps: p.Steps, Ticks: p.Now}
 	s.Instruction, _ = disassemble(m, pc)
 	if file, line, ok := m.Image().LineAt(pc); ok {
 		s.File, s.Line, s.Text = file, line, strings.TrimSpace(m.Image().Source(file, line))
@@ -94,20 +93,11 @@ func grouped(n uint64) string {
 // seconds is the machine's own time.
 func seconds(t devices.Ticks) string { return fmt.Sprintf("%d.%07d s", t/1e7, t%1e7) }
 
-// symbol names an address: "main", "main+8", "" outside the program.
-func symbol(img *image.Image, addr uint32) string {
-	name, offset := img.SymbolAt(addr)
-	if name != "" && offset != 0 {
-		name += "+" + strconv.Itoa(int(offset))
-	}
-	return name
-}
-
 // disassemble is the text of the instruction at pc; false where there is no memory.
 func disassemble(m *machine.Machine, pc uint32) (string, bool) {
 	in, ok := m.Instruction(pc)
 	if !ok {
 		return "", false
 	}
-	return in.Pretty(pc, func(addr uint32) string { return symbol(m.Image(), addr) }), true
+	return in.Pretty(pc, m.Image().Place), true
 }

@@ -80,7 +80,7 @@ func (t *table) fill(m *machine.Machine, to *task) {
 		}
 		state, _ := m.Peek(tcb+t.state, 4)
 		pc, _ := m.Peek(tcb+t.pc, 4)
-		to.State, to.PC, to.Symbol = t.states[state], word(pc), symbol(m.Image(), pc)
+		to.State, to.PC, to.Symbol = t.states[state], word(pc), m.Image().Place(pc)
 		return
 	}
 }

@@ -21,8 +21,7 @@ type frame struct {
 	slot    int      // of the device that it touched, -1 for none
 	reg     string
 	store   bool
-	rs1     uint32 // what the register rs1 holds after it
-	late    int64  // of a step that has to do with the timer: by how many ticks mtime is past mtimecmp
+	late    int64 // of a step that has to do with the timer: by how many ticks mtime is past mtimecmp
 }
 
 // filmed is how many steps a film has at most: more than a loop that is worth the name.
@@ -52,7 +51,6 @@ func (c *inquest) develop() film {
 		s := touched
 		s.step, s.pc, s.next, s.from = m.Position().Steps, e.PC, h.PC, was
 		s.in, _ = m.Instruction(e.PC)
-		s.rs1 = h.X[s.in.Rs1]
 		if e.Kind == machine.Trapped {
 			s.trap, s.trapped, s.late = e.Trap, true, lateness(m)
 		}

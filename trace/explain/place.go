@@ -34,21 +34,12 @@ func (p *Place) String() string {
 
 // place is the place of an address.
 func place(img *image.Image, addr uint32) *Place {
-	p := &Place{PC: fmt.Sprintf("0x%08x", addr), Symbol: name(img, addr)}
+	p := &Place{PC: fmt.Sprintf("0x%08x", addr), Symbol: img.Place(addr)}
 	if file, line, ok := img.LineAt(addr); ok {
 		text, _, _ := strings.Cut(img.Source(file, line), "#")
 		p.File, p.Line, p.Text = file, line, strings.Join(strings.Fields(text), " ")
 	}
 	return p
-}
-
-// name is the name of an address: "main", "main+8", "" outside of the program.
-func name(img *image.Image, addr uint32) string {
-	n, offset := img.SymbolAt(addr)
-	if n != "" && offset != 0 {
-		n += fmt.Sprintf("+%d", offset)
-	}
-	return n
 }
 
 // at is a place of the program that is being explained.
@@ -69,7 +60,7 @@ func (c *inquest) procedure(addr uint32) string {
 
 // text is an instruction as people write it.
 func (c *inquest) text(pc uint32, in isa.Inst) string {
-	return in.Pretty(pc, func(addr uint32) string { return name(c.img, addr) })
+	return in.Pretty(pc, c.img.Place)
 }
 
 // code says that an address is in a segment that is meant to be executed.

@@ -263,6 +263,3 @@ func (w *Witness) lastInterrupt() (step uint64) {
 
 // suspicious says that something was seen that is worth a closer look even if the run ended well.
 func (w *Witness) suspicious() bool { return w.strays > 0 || w.lowVector || len(w.wrongTask) > 0 }
-
-// Strays is how many traps came out of U mode that a program should not make.
-func (w *Witness) Strays() uint64 { return w.strays }

@@ -123,13 +123,7 @@ func (c *Checker) place(m mark) *Place {
 	return p
 }
 
-func (c *Checker) symbol(pc uint32) string {
-	name, off := c.m.Image().SymbolAt(pc)
-	if name != "" && off != 0 {
-		name += "+" + strconv.Itoa(int(off))
-	}
-	return name
-}
+func (c *Checker) symbol(pc uint32) string { return c.m.Image().Place(pc) }
 
 // at is an address as sentences have it.
 func (c *Checker) at(pc uint32) string {

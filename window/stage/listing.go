@@ -89,10 +89,7 @@ func note(source, mnemonic string) string {
 func words(img *image.Image, value uint32, more string) []string {
 	var w []string
 	if img != nil {
-		if name, off := img.SymbolAt(value); name != "" && value != 0 {
-			if off > 0 {
-				name = fmt.Sprintf("%s+%d", name, off)
-			}
+		if name := img.Place(value); name != "" && value != 0 {
 			w = append(w, name)
 		}
 	}
