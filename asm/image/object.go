@@ -3,6 +3,7 @@ package image
 import (
 	"bytes"
 	"debug/elf"
+	"slices"
 )
 
 // Relocatable is an object file, for a linker: sections without addresses, and what has to be filled
@@ -56,8 +57,12 @@ const relocSize = 12
 
 // ELF is the object as a relocatable file.
 func (o *Relocatable) ELF() []byte {
-	w := writer{m: &Image{}, names: []byte{0}, shNames: []byte{0}, start: headerSize}
-	w.sections = append(w.sections, elf.Section32{})
+	w := newWriter(&Image{}, headerSize)
+	room := len(o.Symbols) * symbolSize
+	for i := range o.Sections {
+		room += len(o.Sections[i].Data) + len(o.Sections[i].Relocs)*relocSize
+	}
+	w.body = slices.Grow(w.body, room)
 	for i := range o.Sections {
 		s := &o.Sections[i]
 		kind, h := elf.SHT_PROGBITS, elf.Section32{Addralign: s.Align, Entsize: s.Entry}
@@ -81,13 +86,13 @@ func (o *Relocatable) ELF() []byte {
 		if len(s.Relocs) == 0 {
 			continue
 		}
-		var b bytes.Buffer
-		for _, r := range s.Relocs {
-			put(&b, elf.Rela32{Off: r.Off, Info: elf.R_INFO32(order[r.Symbol], uint32(r.Type)), Addend: r.Addend})
-		}
 		w.align(4, 0)
-		w.section(".rela"+s.Name, elf.SHT_RELA, elf.SHF_INFO_LINK, b.Bytes(),
+		w.section(".rela"+s.Name, elf.SHT_RELA, elf.SHF_INFO_LINK, nil,
 			elf.Section32{Link: symtab, Info: uint32(i) + 1, Addralign: 4, Entsize: relocSize})
+		for _, r := range s.Relocs {
+			w.put(elf.Rela32{Off: r.Off, Info: elf.R_INFO32(order[r.Symbol], uint32(r.Type)), Addend: r.Addend})
+		}
+		w.sections[len(w.sections)-1].Size = uint32(len(s.Relocs)) * relocSize
 	}
 	const attributes = elf.SectionType(0x70000003) // SHT_RISCV_ATTRIBUTES
 	w.section(".riscv.attributes", attributes, 0, archAttribute(o.Arch), elf.Section32{Addralign: 1})

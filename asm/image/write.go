@@ -10,7 +10,11 @@ import (
 // misaligned accesses are to trap, the symbols, and which source lines the code came from, as DWARF.
 // Source texts are not in it.
 func (m *Image) ELF() []byte {
-	w := writer{m: m, names: []byte{0}, shNames: []byte{0}}
+	headers := headerSize + programSize*len(m.Segments)
+	if !m.Misaligned {
+		headers += programSize
+	}
+	w := newWriter(m, headers)
 	return w.file()
 }
 
@@ -21,16 +25,15 @@ type writer struct {
 	programs []elf.Prog32
 	names    []byte // .strtab
 	shNames  []byte // .shstrtab
-	body     []byte // what comes behind the headers
-	start    uint32 // where body begins in the file
+	body     []byte // the file so far: in front is room for the headers, which are known in the end
+}
+
+// newWriter begins a file with room for so many bytes of headers.
+func newWriter(m *Image, headers int) writer {
+	return writer{m: m, names: []byte{0}, shNames: []byte{0}, body: make([]byte, headers), sections: make([]elf.Section32, 1)}
 }
 
 func (w *writer) file() []byte {
-	w.start = headerSize + programSize*uint32(len(w.m.Segments))
-	if !w.m.Misaligned {
-		w.start += programSize
-	}
-	w.sections = append(w.sections, elf.Section32{})
 	for i := range w.m.Segments {
 		w.segment(&w.m.Segments[i])
 	}
@@ -55,26 +58,29 @@ func (w *writer) finish(h elf.Header32) []byte {
 	w.body = append(w.body, w.shNames...)
 	w.align(4, 0)
 
-	var b bytes.Buffer
 	h.Machine, h.Version, h.Ehsize = uint16(elf.EM_RISCV), uint32(elf.EV_CURRENT), headerSize
 	h.Shoff, h.Shentsize, h.Shnum, h.Shstrndx = w.at(), sectionSize, uint16(len(w.sections)), uint16(len(w.sections)-1)
 	copy(h.Ident[:], elf.ELFMAG)
 	h.Ident[elf.EI_CLASS], h.Ident[elf.EI_DATA] = byte(elf.ELFCLASS32), byte(elf.ELFDATA2LSB)
 	h.Ident[elf.EI_VERSION] = byte(elf.EV_CURRENT)
-	put(&b, &h)
-	put(&b, w.programs)
-	b.Write(w.body)
-	put(&b, w.sections)
-	return b.Bytes()
+	w.put(w.sections)
+	var front bytes.Buffer
+	put(&front, &h)
+	put(&front, w.programs)
+	copy(w.body, front.Bytes())
+	return w.body
 }
 
 // put writes a value of fixed size, which to a buffer cannot fail.
 func put(b *bytes.Buffer, v any) { _ = binary.Write(b, binary.LittleEndian, v) }
 
-// at is the offset in the file at which the next byte of body comes to stand.
-func (w *writer) at() uint32 { return w.start + uint32(len(w.body)) }
+// put appends a value of fixed size to the file.
+func (w *writer) put(v any) { w.body, _ = binary.Append(w.body, binary.LittleEndian, v) }
 
-// align fills body up to an offset that has the remainder rest when divided by n.
+// at is the offset in the file at which the next byte comes to stand.
+func (w *writer) at() uint32 { return uint32(len(w.body)) }
+
+// align fills the file up to an offset that has the remainder rest when divided by n.
 func (w *writer) align(n, rest uint32) {
 	for w.at()%n != rest%n {
 		w.body = append(w.body, 0)

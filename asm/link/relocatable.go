@@ -97,7 +97,7 @@ func (p *Program) objectLines() *image.Lines {
 		if s.Flags&image.X == 0 || s.NoBits {
 			continue
 		}
-		c := image.CodeLines{Section: i, Size: uint32(s.Len)}
+		c := image.CodeLines{Section: i, Size: uint32(s.Len), Lines: make([]image.Line, 0, len(s.Lines))}
 		for _, k := range s.Lines {
 			l := image.Line{Addr: s.At(int64(k.Off), int(k.Spans)), Num: k.Line}
 			if k.File != nil {
@@ -228,6 +228,9 @@ func settle(v object.Value) object.Value {
 
 func (p *Program) relocate(s *object.Section, off uint32, t elf.R_RISCV, sym *object.Symbol, addend int64) {
 	o := p.object
+	if o.relocs[s] == nil {
+		o.relocs[s] = make([]image.Reloc, 0, 2*len(s.Fixups))
+	}
 	o.relocs[s] = append(o.relocs[s], image.Reloc{Off: off, Type: t, Symbol: p.objectSymbol(sym), Addend: int32(addend)})
 }
 

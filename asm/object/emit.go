@@ -24,6 +24,15 @@ func (m *Module) room(n int64, at source.Place) error {
 	return nil
 }
 
+// push appends to a list that may become as long as the text. It doubles where append grows by a quarter, which
+// leaves five times the list behind as garbage.
+func push[T any](list []T, x T) []T {
+	if len(list) == cap(list) {
+		list = slices.Grow(list, max(16, len(list)))
+	}
+	return append(list, x)
+}
+
 // Put appends bytes.
 func (m *Module) Put(b []byte, at source.Place) error {
 	if err := m.Writable(b, at); err != nil {
@@ -89,7 +98,7 @@ func (m *Module) Half(w uint16, at source.Place) error {
 // Fix notes that the bytes about to be appended hold a field to be filled in.
 func (m *Module) Fix(kind FixKind, field isa.Operand, v Value, at source.Place) {
 	s := m.Sec
-	s.Fixups = append(s.Fixups, Fixup{s.Size, len(s.Spans), kind, field, v, at})
+	s.Fixups = push(s.Fixups, Fixup{s.Size, len(s.Spans), kind, field, v, at})
 }
 
 // Span appends a piece of changeable size.
@@ -103,7 +112,7 @@ func (m *Module) Span(sp Span) error {
 		m.p.Short = true
 	}
 	sp.Off = s.Size
-	s.Spans = append(s.Spans, sp)
+	s.Spans = push(s.Spans, sp)
 	return nil
 }
 
@@ -133,7 +142,7 @@ func (s *Section) marked(list []Mark, f *source.File, line int32) []Mark {
 	if n := len(list); n > 0 && list[n-1].File == f && list[n-1].Line == line {
 		return list
 	}
-	return append(list, Mark{int32(s.Size), int32(len(s.Spans)), line, f})
+	return push(list, Mark{int32(s.Size), int32(len(s.Spans)), line, f})
 }
 
 // TextLines are the marks of the text itself, whatever .loc says.

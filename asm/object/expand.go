@@ -28,5 +28,5 @@ func (s *Section) expanded(at source.Place) {
 	case n > 0 && s.Expansions[n-1].At.Frame == at.Frame && s.Expansions[n-1].At.Line == at.Line:
 		return
 	}
-	s.Expansions = append(s.Expansions, expansion{s.Size, len(s.Spans), at})
+	s.Expansions = push(s.Expansions, expansion{s.Size, len(s.Spans), at})
 }

@@ -112,18 +112,18 @@ const (
 // A Span is a piece of a section whose size depends on where things come to stand.
 type Span struct {
 	Off   int64 // fixed bytes before it
-	Kind  spanKind
 	Size  int64
 	In    isa.Inst // SpanBranch, SpanLi
 	Bits  uint32   // SpanBranch: what of in's bits is different, in .insn
-	Short bool     // SpanBranch: there is a compressed form …
-	Asked bool     // … which the program has asked for by name
-	Val   Value    // target, value, count or place
-	To    int64    // SpanAlign: the alignment
-	Fill  int64
-	Most  int64 // SpanAlign: pad no more than this, if not 0
+	Kind  spanKind
+	Short bool  // SpanBranch: there is a compressed form …
+	Asked bool  // … which the program has asked for by name
 	Code  bool  // SpanAlign: pad with instructions …
 	Loose int64 // … which a linker would cut down, by this step: branches are measured with the most they can be; 0: exact
+	To    int64 // SpanAlign: the alignment
+	Fill  int64
+	Most  int64 // SpanAlign: pad no more than this, if not 0
+	Val   Value // target, value, count or place
 	At    source.Place
 }
 
