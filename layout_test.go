@@ -55,6 +55,7 @@ var mayImport = map[string]string{
 	"window/ebitensink": "window/canvas",
 	"window/stage":      "asm/image cpu cpu/isa debug devices machine trace window",
 
+	"internal/bulk":        "",                               // for tests alone
 	"internal/cputime":     "",                               // for tests alone
 	"internal/release":     "",                               // builds what people download
 	"internal/try":         "asm asm/image machine programs", // for tests alone

@@ -17,6 +17,7 @@ import (
 	"breakfast/asm/dis"
 	"breakfast/asm/image"
 	"breakfast/cpu/isa"
+	"breakfast/internal/bulk"
 )
 
 var sectionLine = regexp.MustCompile(`(?m)^\t\.section ([^,]+),`)
@@ -96,7 +97,7 @@ func TestDisassembleRoundTrip(t *testing.T) {
 			roundTrip(t, m)
 		}
 	}
-	for _, text := range []string{"_start:\n" + instructionLines(), ".option rvc\nnop; .option norvc\n" + lines(400)} {
+	for _, text := range []string{"_start:\n" + instructionLines(), ".option rvc\nnop; .option norvc\n" + bulk.Lines(400)} {
 		m, err := Assemble([]Source{{"all.s", text}}, Options{})
 		require.NoError(t, err)
 		roundTrip(t, m)

@@ -16,6 +16,7 @@ import (
 
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
+	"breakfast/internal/bulk"
 	"breakfast/internal/cputime"
 )
 
@@ -33,7 +34,7 @@ func assembleLines(t *testing.T, text string) {
 func TestFasterThanGNU(t *testing.T) {
 	const as = "riscv64-unknown-elf-as"
 	oracle(t, as, "binutils-riscv64-unknown-elf")
-	text, name := lines(*speedLines), filepath.Join(t.TempDir(), "big.s")
+	text, name := bulk.Lines(*speedLines), filepath.Join(t.TempDir(), "big.s")
 	require.NoError(t, os.WriteFile(name, []byte(text), 0o666))
 	ours := cputime.Of(3, func() { assembleLines(t, text) })
 	theirs := time.Duration(1<<63 - 1)
@@ -65,7 +66,7 @@ func TestLinear(t *testing.T) {
 		}
 		return string(b)
 	}
-	for name, make := range map[string]func(int) string{"as people write": lines, "branches": branches, "macros": macros} {
+	for name, make := range map[string]func(int) string{"as people write": bulk.Lines, "branches": branches, "macros": macros} {
 		const n, times = 10_000, 8
 		small, large := make(n), make(times*n)
 		least := func(text string, runs int) (time.Duration, uint64) {

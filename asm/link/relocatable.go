@@ -139,7 +139,7 @@ func (p *Program) objectSymbol(s *object.Symbol) int {
 	t := image.ObjectSymbol{Name: s.Name, Section: image.Undefined, Kind: s.Type, Global: s.Global || s.Weak ||
 		!s.Defined(), Weak: s.Weak}
 	if t.Name == "" {
-		t.Name = ".L0"
+		t.Name = noName
 	}
 	o.Symbols = append(o.Symbols, t)
 	if n, err := p.eval(s.Size()); err == nil {
@@ -226,13 +226,27 @@ func settle(v object.Value) object.Value {
 	return v
 }
 
+// relocate has the linker put a symbol's address into the bytes at off.
 func (p *Program) relocate(s *object.Section, off uint32, t elf.R_RISCV, sym *object.Symbol, addend int64) {
-	o := p.object
+	p.object.relocate(s, off, t, p.objectSymbol(sym), addend)
+}
+
+// relocate is Program.relocate for a symbol by its place in the symbol table.
+func (o *relocating) relocate(s *object.Section, off uint32, t elf.R_RISCV, row int, addend int64) {
 	if o.relocs[s] == nil {
 		o.relocs[s] = make([]image.Reloc, 0, 2*len(s.Fixups))
 	}
-	o.relocs[s] = append(o.relocs[s], image.Reloc{Off: off, Type: t, Symbol: p.objectSymbol(sym), Addend: int32(addend)})
+	o.relocs[s] = append(o.relocs[s], image.Reloc{Off: off, Type: t, Symbol: row, Addend: int32(addend)})
 }
+
+// nameless adds a label without a name: %pcrel_lo names the auipc that has the high part.
+func (o *relocating) nameless(s *object.Section, at uint32) (row int) {
+	o.Symbols = append(o.Symbols, image.ObjectSymbol{Name: noName, Section: o.sections[s], Value: at})
+	return len(o.Symbols) - 1
+}
+
+// noName is what labels without one are called.
+const noName = ".L0"
 
 // absolute is a symbol for a number, which relocations relative to the pc need.
 func (p *Program) absolute(v object.Value) object.Value {
@@ -268,6 +282,7 @@ func (p *Program) leave(s *object.Section, f *object.Fixup) (left bool, e *sourc
 	if pcrel {
 		v = p.absolute(v)
 	}
+	o := p.object
 	switch f.Kind {
 	case object.FixData1, object.FixData2, object.FixData4, object.FixData8:
 		switch {
@@ -300,10 +315,9 @@ func (p *Program) leave(s *object.Section, f *object.Fixup) (left bool, e *sourc
 		p.relocate(s, off, elf.R_RISCV_CALL_PLT, v.Add, v.N)
 	case object.FixPair:
 		p.relocate(s, off, elf.R_RISCV_PCREL_HI20, v.Add, v.N)
-		here := &object.Symbol{Kind: object.SymLabel, Module: s.Module, Sec: s, Off: f.Off, Spans: f.Spans}
 		op := isa.Decode(binary.LittleEndian.Uint32(s.Data[off+4:])).Op
 		store := op == isa.SB || op == isa.SH || op == isa.SW
-		p.relocate(s, off+4, low(store, elf.R_RISCV_PCREL_LO12_I, elf.R_RISCV_PCREL_LO12_S), here, 0)
+		o.relocate(s, off+4, low(store, elf.R_RISCV_PCREL_LO12_I, elf.R_RISCV_PCREL_LO12_S), o.nameless(s, off), 0)
 	}
 	return true, nil
 }
