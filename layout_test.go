@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -23,19 +24,23 @@ var mayImport = map[string]string{
 	"cpu/isa":   "",
 	"cpu":       "cpu/isa",
 	"asm/image": "plain",
-	"asm":       "asm/advice asm/arch asm/expr asm/frames asm/image asm/inst asm/link asm/object asm/source asm/syntax cpu/isa",
+	"asm": "asm/advice asm/arch asm/expr asm/frames asm/image asm/inst asm/link asm/object asm/source " +
+		"asm/syntax cpu/isa",
 
-	"asm/source": "plain",                                                                  // text, statements, places, errors
-	"asm/arch":   "asm/source cpu/isa plain",                                               // extensions, mnemonics
-	"asm/syntax": "asm/arch asm/source",                                                    // directives, operators, macros as text
-	"asm/advice": "asm/arch asm/source cpu/isa",                                            // what was likely meant
-	"asm/object": "asm/arch asm/image asm/source asm/syntax cpu/isa",                       // symbols, values, sections
-	"asm/expr":   "asm/arch asm/object asm/source asm/syntax",                              // expressions
-	"asm/inst":   "asm/advice asm/arch asm/expr asm/object asm/source asm/syntax cpu/isa",  // instructions
-	"asm/frames": "asm/image asm/object asm/source cpu/isa",                                // what .cfi_ directives say
-	"asm/link":   "asm/advice asm/arch asm/image asm/object asm/source asm/syntax cpu/isa", // layout, relaxation, images
-	"asm/format": "asm/arch asm/source asm/syntax",                                         // source in columns
-	"asm/dis":    "asm/arch asm/image asm/source cpu/isa plain",                            // the way back, listings
+	// text, statements, places, errors
+	"asm/source": "plain",
+	"asm/arch":   "asm/source cpu/isa plain", // extensions, mnemonics
+	// directives, operators, macros as text
+	"asm/syntax": "asm/arch asm/source",
+	"asm/advice": "asm/arch asm/source cpu/isa",                                           // what was likely meant
+	"asm/object": "asm/arch asm/image asm/source asm/syntax cpu/isa",                      // symbols, values, sections
+	"asm/expr":   "asm/arch asm/object asm/source asm/syntax",                             // expressions
+	"asm/inst":   "asm/advice asm/arch asm/expr asm/object asm/source asm/syntax cpu/isa", // instructions
+	"asm/frames": "asm/image asm/object asm/source cpu/isa",                               // what .cfi_ directives say
+	// layout, relaxation, images
+	"asm/link":   "asm/advice asm/arch asm/image asm/object asm/source asm/syntax cpu/isa",
+	"asm/format": "asm/arch asm/source asm/syntax",              // source in columns
+	"asm/dis":    "asm/arch asm/image asm/source cpu/isa plain", // the way back, listings
 	"devices":    "",
 	"machine":    "cpu cpu/isa asm/image devices plain",
 	"trace":      "cpu/isa devices machine",
@@ -80,7 +85,8 @@ func TestImportsOnlyGoDown(t *testing.T) {
 		if strings.HasPrefix(dir, "cmd/internal/") {
 			allowed, known = "*", true
 		}
-		if !assert.True(t, known, "%s: a package that the layout does not know: say in layout_test.go where it stands", dir) {
+		if !assert.True(t, known, "%s: a package that the layout does not know: say in layout_test.go where it stands",
+			dir) {
 			return
 		}
 		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
@@ -90,12 +96,14 @@ func TestImportsOnlyGoDown(t *testing.T) {
 			ours, internal := strings.CutPrefix(name, "breakfast/")
 			switch {
 			case internal:
-				ok := allowed == "*" || contains(strings.Fields(allowed), ours) || strings.HasPrefix(ours, dir+"/internal/")
+				ok := allowed == "*" || contains(strings.Fields(allowed), ours) ||
+					strings.HasPrefix(ours, dir+"/internal/")
 				assert.True(t, ok, "%s imports %s: imports only go down", path, name)
 			case strings.HasPrefix(name, ebiten):
 				assert.Contains(t, []string{"cmd/kitchen", "window/ebitensink"}, dir, "%s imports Ebitengine", path)
 			case strings.Contains(strings.SplitN(name, "/", 2)[0], "."):
-				assert.False(t, isStandardOnly(dir), "%s imports %s: %s takes the standard library alone", path, name, dir)
+				assert.False(t, isStandardOnly(dir), "%s imports %s: %s takes the standard library alone", path, name,
+					dir)
 			}
 		}
 	})
@@ -127,6 +135,22 @@ func TestFormatted(t *testing.T) {
 		t.Skip("gofmt is not on the PATH: it comes with Go")
 	}
 	assert.Empty(t, string(out), "gofmt would change these")
+}
+
+// Lines are read on half a screen: they have at most 120 columns, tabs being four wide.
+func TestLinesAreShort(t *testing.T) {
+	eachGoFile(t, func(path string) {
+		if strings.HasPrefix(filepath.ToSlash(path), "asm/") {
+			return
+		}
+		src, err := os.ReadFile(path)
+		require.NoError(t, err)
+		for i, line := range strings.Split(string(src), "\n") {
+			if n := utf8.RuneCountInString(strings.ReplaceAll(line, "\t", "    ")); n > 120 {
+				t.Errorf("%s:%d: %d columns", path, i+1, n)
+			}
+		}
+	})
 }
 
 func eachGoFile(t *testing.T, f func(path string)) {

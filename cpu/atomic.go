@@ -21,8 +21,8 @@ func loadReserved(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 	return h.result(in.Op, in.Rd, v)
 }
 
-// storeConditional ends the reservation, whether it stores or not. Its address must be aligned and allowed even where it
-// does not store, so that a program's mistake shows each time; whether anything is there is asked only by storing.
+// storeConditional ends the reservation, whether it stores or not. Its address must be aligned and allowed even where
+// it does not store, so that a program's mistake shows each time; whether anything is there is asked only by storing.
 func storeConditional(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 	addr := h.X[in.Rs1]
 	at, t, trapped := h.physical(addr, 4, storing)

@@ -64,7 +64,8 @@ func TestReservations(t *testing.T) {
 		{"a failure ends it", []Inst{lr(A0), sc(A1, A2), sc(A0, A3)}, []uint32{1, 1}, 1, 2},
 		{"the last one counts", []Inst{lr(A0), lr(A1), sc(A0, A2)}, []uint32{1}, 1, 2},
 		{"the last one counts, again", []Inst{lr(A0), lr(A1), sc(A1, A2)}, []uint32{0}, 1, 7},
-		{"one's own stores do not end it", []Inst{lr(A0), {Op: SW, Rs1: A0, Rs2: S0}, {Op: AMOADDW, Rs1: A0, Rs2: S0}, sc(A0, A2)}, []uint32{0}, 7, 2},
+		{"one's own stores do not end it", []Inst{lr(A0), {Op: SW, Rs1: A0, Rs2: S0}, {Op: AMOADDW, Rs1: A0, Rs2: S0},
+			sc(A0, A2)}, []uint32{0}, 7, 2},
 	} {
 		h := Hart{Priv: M, PC: base}
 		h.X[A0], h.X[A1], h.X[S0] = x, y, 7

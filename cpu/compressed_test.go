@@ -68,7 +68,8 @@ func TestMixedCode(t *testing.T) {
 	)
 	h := Hart{Priv: M, PC: base}
 	for i, c := range []struct{ pc, a0, ra uint32 }{
-		{2, 1, 0}, {6, 101, 0}, {8, 102, 0}, {12, 202, 0}, {16, 202, base + 12}, {18, 202, base + 18}, {20, 203, base + 18},
+		{2, 1, 0}, {6, 101, 0}, {8, 102, 0}, {12, 202, 0}, {16, 202, base + 12}, {18, 202, base + 18},
+		{20, 203, base + 18},
 	} {
 		trap, trapped := h.Step(b)
 		require.False(t, trapped, trap.String())

@@ -87,8 +87,10 @@ func TestWhichCSRsThereAre(t *testing.T) {
 // The CSRs that other harts have and this one must not.
 func TestAbsentCSRs(t *testing.T) {
 	for _, n := range []CSR{
-		0x001 /* fflags */, 0x100 /* sstatus */, 0x180 /* satp */, 0x302 /* medeleg */, 0x303 /* mideleg */, 0x321, 0x3a4, /* pmpcfg4 */
-		0x3c0 /* pmpaddr16 */, 0x747 /* mseccfg */, 0x7a3 /* tdata3 */, 0x7b0 /* dcsr */, 0xb01, 0xc03 /* hpmcounter3 */, 0xf16,
+		0x001 /* fflags */, 0x100 /* sstatus */, 0x180 /* satp */, 0x302, /* medeleg */
+		0x303 /* mideleg */, 0x321, 0x3a4, /* pmpcfg4 */
+		0x3c0 /* pmpaddr16 */, 0x747 /* mseccfg */, 0x7a3, /* tdata3 */
+		0x7b0 /* dcsr */, 0xb01, 0xc03 /* hpmcounter3 */, 0xf16,
 	} {
 		_, ok := new(Hart).CSR(n)
 		assert.False(t, ok, n.String())
@@ -213,9 +215,12 @@ func TestCountersAreExact(t *testing.T) {
 		{"standing still, written", []Inst{write(MInstRet), read(MInstRet)}, 10, 4, 7, 7},
 		{"cycle standing still", []Inst{nop, read(MCycle)}, 10, 1, 0, 10},
 		{"cycle standing still, written", []Inst{write(MCycle), read(MCycle)}, 10, 1, 7, 7},
-		{"the step that stops it counts", []Inst{{Op: CSRRWI, Rs1: 4, Imm: int32(MCountInhibit)}, nop, read(MInstRet)}, 10, 0, 0, 11},
-		{"the step that starts it does not", []Inst{{Op: CSRRWI, Rs1: 0, Imm: int32(MCountInhibit)}, nop, read(MInstRet)}, 10, 4, 0, 11},
-		{"cycle, the step that stops it counts", []Inst{{Op: CSRRWI, Rs1: 1, Imm: int32(MCountInhibit)}, nop, read(MCycle)}, 10, 0, 0, 11},
+		{"the step that stops it counts", []Inst{{Op: CSRRWI, Rs1: 4, Imm: int32(MCountInhibit)}, nop, read(MInstRet)},
+			10, 0, 0, 11},
+		{"the step that starts it does not", []Inst{{Op: CSRRWI, Rs1: 0, Imm: int32(MCountInhibit)}, nop,
+			read(MInstRet)}, 10, 4, 0, 11},
+		{"cycle, the step that stops it counts", []Inst{{Op: CSRRWI, Rs1: 1, Imm: int32(MCountInhibit)}, nop,
+			read(MCycle)}, 10, 0, 0, 11},
 		{"cycle runs without instret", []Inst{nop, read(MCycle)}, 10, 4, 0, 11},
 	} {
 		h := Hart{Priv: M, PC: base, Cycle: c.counter, InstRet: c.counter, MCountInhibit: c.inhibit}

@@ -17,8 +17,8 @@ type Bus interface {
 	Load(addr uint32, size int) (uint32, bool)
 	// Store writes the low size bytes of v, 1, 2 or 4; addr is a multiple of size.
 	Store(addr uint32, size int, v uint32) bool
-	// Writable says whether Store would take size bytes at addr, a multiple of size. It has no effect. A store's value and
-	// moment do not matter.
+	// Writable says whether Store would take size bytes at addr, a multiple of size. It has no effect. A store's value
+	// and moment do not matter.
 	Writable(addr uint32, size int) bool
 	// Time is mtime, for the time CSR.
 	Time() uint64

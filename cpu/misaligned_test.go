@@ -65,8 +65,10 @@ func TestMisalignedTraps(t *testing.T) {
 		addr uint32
 		want Trap
 	}{
-		{"a hart that does not", func(h *Hart) { h.Misaligned = false }, Inst{Op: LW, Rs1: A0}, base + 257, Trap{LoadMisaligned, base + 257}},
-		{"a hart that does not", func(h *Hart) { h.Misaligned = false }, Inst{Op: SH, Rs1: A0}, base + 257, Trap{StoreMisaligned, base + 257}},
+		{"a hart that does not", func(h *Hart) { h.Misaligned = false }, Inst{Op: LW, Rs1: A0}, base + 257,
+			Trap{LoadMisaligned, base + 257}},
+		{"a hart that does not", func(h *Hart) { h.Misaligned = false }, Inst{Op: SH, Rs1: A0}, base + 257,
+			Trap{StoreMisaligned, base + 257}},
 		{"atomic", func(h *Hart) {}, Inst{Op: AMOADDW, Rs1: A0}, base + 257, Trap{StoreMisaligned, base + 257}},
 		{"reserved", func(h *Hart) {}, Inst{Op: LRW, Rs1: A0}, base + 257, Trap{LoadMisaligned, base + 257}},
 		{"a device", func(h *Hart) {}, Inst{Op: LW, Rs1: A0}, 0x1000_0001, Trap{LoadMisaligned, 0x1000_0001}},

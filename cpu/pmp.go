@@ -37,9 +37,9 @@ const (
 	pmpLock = 1 << 7 // binds M mode too; the entry cannot be written until reset
 )
 
-// physical is the way of every address that a program uses: it says which physical address it is, or why the program may
-// not access size bytes there so. Of an address that is misaligned and forbidden too, it reports the misalignment; the
-// manual leaves the choice open (§3.1.15, "Synchronous exception priority").
+// physical is the way of every address that a program uses: it says which physical address it is, or why the program
+// may not access size bytes there so. Of an address that is misaligned and forbidden too, it reports the misalignment;
+// the manual leaves the choice open (§3.1.15, "Synchronous exception priority").
 func (h *Hart) physical(addr, size uint32, a access) (at uint32, t Trap, trapped bool) {
 	if addr&(size-1) != 0 {
 		t, trapped = a.misaligned(addr)

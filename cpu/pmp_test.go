@@ -29,18 +29,25 @@ func TestPMPRanges(t *testing.T) {
 		in, out []uint32
 	}{
 		{"NA4", na4, 0x8000_0010 >> 2, 0, []uint32{0x8000_0010, 0x8000_0013}, []uint32{0x8000_000f, 0x8000_0014, 0x10}},
-		{"NAPOT of 8", nap, 0x8000_0010 >> 2, 0, []uint32{0x8000_0010, 0x8000_0017}, []uint32{0x8000_000f, 0x8000_0018}},
-		{"NAPOT of 16", nap, 0x8000_0010>>2 | 1, 0, []uint32{0x8000_0010, 0x8000_001f}, []uint32{0x8000_000f, 0x8000_0020}},
-		{"NAPOT of 4 KiB", nap, 0x8000_1000>>2 | 0x1ff, 0, []uint32{0x8000_1000, 0x8000_1fff}, []uint32{0x8000_0fff, 0x8000_2000}},
-		{"NAPOT of 2 GiB", nap, 0x8000_0000>>2 | 0x0fff_ffff, 0, []uint32{0x8000_0000, 0xffff_ffff}, []uint32{0, 0x7fff_ffff}},
+		{"NAPOT of 8", nap, 0x8000_0010 >> 2, 0, []uint32{0x8000_0010, 0x8000_0017},
+			[]uint32{0x8000_000f, 0x8000_0018}},
+		{"NAPOT of 16", nap, 0x8000_0010>>2 | 1, 0, []uint32{0x8000_0010, 0x8000_001f},
+			[]uint32{0x8000_000f, 0x8000_0020}},
+		{"NAPOT of 4 KiB", nap, 0x8000_1000>>2 | 0x1ff, 0, []uint32{0x8000_1000, 0x8000_1fff},
+			[]uint32{0x8000_0fff, 0x8000_2000}},
+		{"NAPOT of 2 GiB", nap, 0x8000_0000>>2 | 0x0fff_ffff, 0, []uint32{0x8000_0000, 0xffff_ffff},
+			[]uint32{0, 0x7fff_ffff}},
 		{"NAPOT of 4 GiB", nap, 0x1fff_ffff, 0, []uint32{0, 0x8000_0000, 0xffff_ffff}, nil},
 		{"NAPOT of 16 GiB", nap, 0x7fff_ffff, 0, []uint32{0, 0x8000_0000, 0xffff_ffff}, nil},
 		{"NAPOT, all ones", nap, 0xffff_ffff, 0, []uint32{0, 0x8000_0000, 0xffff_ffff}, nil},
 		{"NAPOT above 4 GiB", nap, 0x4000_0000 | 0x1ff, 0, nil, []uint32{0, 0xfff, 0xffff_ffff}},
-		{"TOR", tor, 0x8000_0020 >> 2, 0x8000_0010 >> 2, []uint32{0x8000_0010, 0x8000_001f}, []uint32{0x8000_000f, 0x8000_0020}},
-		{"TOR to the top", tor, 0x4000_0000, 0x8000_0000 >> 2, []uint32{0x8000_0000, 0xffff_ffff}, []uint32{0x7fff_ffff}},
+		{"TOR", tor, 0x8000_0020 >> 2, 0x8000_0010 >> 2, []uint32{0x8000_0010, 0x8000_001f},
+			[]uint32{0x8000_000f, 0x8000_0020}},
+		{"TOR to the top", tor, 0x4000_0000, 0x8000_0000 >> 2, []uint32{0x8000_0000, 0xffff_ffff},
+			[]uint32{0x7fff_ffff}},
 		{"TOR, nothing", tor, 0x8000_0010 >> 2, 0x8000_0010 >> 2, nil, []uint32{0x8000_000f, 0x8000_0010}},
-		{"TOR, upside down", tor, 0x8000_0010 >> 2, 0x8000_0020 >> 2, nil, []uint32{0x8000_0010, 0x8000_0018, 0x8000_0020}},
+		{"TOR, upside down", tor, 0x8000_0010 >> 2, 0x8000_0020 >> 2, nil,
+			[]uint32{0x8000_0010, 0x8000_0018, 0x8000_0020}},
 		{"off", 0, 0xffff_ffff, 0, nil, []uint32{0, 0x8000_0000}},
 	} {
 		h := Hart{Priv: U}
@@ -117,7 +124,8 @@ func TestPMPMatrix(t *testing.T) {
 							for _, a := range []access{loading, storing, fetching} {
 								want := rule([]entry{e, f}, p, a, addr, size)
 								if got := allowed(&h, uint32(addr), size, a); got != want {
-									t.Fatalf("%s mode, access %d of %d bytes at %#x, entries %#x %#x: %v, want %v", p, a, size, addr, e, f, got, want)
+									t.Fatalf("%s mode, access %d of %d bytes at %#x, entries %#x %#x: %v, want %v", p,
+										a, size, addr, e, f, got, want)
 								}
 								checked++
 							}

@@ -20,7 +20,8 @@ func randomWord(rnd *rand.Rand) uint32 {
 
 // randomHart is one that programs can bring about, with registers that often point into memory.
 func randomHart(rnd *rand.Rand) Hart {
-	h := Hart{Priv: [...]Priv{U, M}[rnd.IntN(2)], PC: base + rnd.Uint32N(128)*2, MIP: rnd.Uint32() & interrupts, ID: rnd.Uint32N(4)}
+	h := Hart{Priv: [...]Priv{U, M}[rnd.IntN(2)], PC: base + rnd.Uint32N(128)*2, MIP: rnd.Uint32() & interrupts,
+		ID: rnd.Uint32N(4)}
 	for i := 1; i < 32; i++ {
 		h.X[i] = rnd.Uint32()
 		if rnd.IntN(2) == 0 {
@@ -83,7 +84,8 @@ func checkStep(t *testing.T, h *Hart, b *flat) {
 		must(h.MEPC == before.PC&^1, "mepc is not where the trap came from")
 		must(h.MCause == uint32(trap.Cause) && h.MTVal == trap.Value, "mcause or mtval is not the trap's")
 	}
-	must(*h == twin && trap == again && trapped == againTrapped && string(b.ram) == string(twinBus.ram), "not deterministic")
+	must(*h == twin && trap == again && trapped == againTrapped && string(b.ram) == string(twinBus.ram),
+		"not deterministic")
 
 	var back Hart
 	must(back.Restore(h.AppendState(nil)) == nil && back == *h, "not bytes and back")

@@ -19,7 +19,8 @@ func TestResetIsMachineModeWithEverythingOff(t *testing.T) {
 
 func TestStateIsBytesAndBack(t *testing.T) {
 	assert.Equal(t, binary.Size(Hart{}), StateSize)
-	h := Hart{PC: 0x8000_0004, Priv: U, Waiting: true, MIP: isa.MEI, MStatus: isa.StatusMPP, Cycle: 1 << 40, InstRet: 7, ID: 1, Reservation: 0x8000_0101}
+	h := Hart{PC: 0x8000_0004, Priv: U, Waiting: true, MIP: isa.MEI, MStatus: isa.StatusMPP, Cycle: 1 << 40, InstRet: 7,
+		ID: 1, Reservation: 0x8000_0101}
 	h.X[31] = 0xdead_beef
 	h.PMPCfg[3], h.PMPAddr[3], h.PMPAddr[15] = 0x9f, 0x2000_0000, 1
 	state := h.AppendState([]byte("before"))

@@ -33,7 +33,8 @@ func TestExceptions(t *testing.T) {
 		{"an instruction of RV64", nil, 0x0000_3003, IllegalInst, 0x0000_3003},
 		{"mret in U mode", inU, one(Inst{Op: MRET}), IllegalInst, 0x3020_0073},
 		{"sret", nil, 0x1020_0073, IllegalInst, 0x1020_0073},
-		{"wfi in U mode under TW", func(h *Hart) { inU(h); h.MStatus |= StatusTW }, one(Inst{Op: WFI}), IllegalInst, 0x1050_0073},
+		{"wfi in U mode under TW", func(h *Hart) { inU(h); h.MStatus |= StatusTW }, one(Inst{Op: WFI}),
+			IllegalInst, 0x1050_0073},
 		{"machine CSR in U mode", inU, 0x3000_2573, IllegalInst, 0x3000_2573},    // csrr a0, mstatus
 		{"a CSR that is not there", nil, 0x1800_2573, IllegalInst, 0x1800_2573},  // csrr a0, satp
 		{"write to a read-only CSR", nil, 0xf140_1073, IllegalInst, 0xf140_1073}, // csrw mhartid, zero

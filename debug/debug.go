@@ -100,7 +100,8 @@ func (d *Debugger) Type(data []byte) {
 	d.log = append(d.log, input{d.m.Type(data), false})
 }
 
-// Give is what is typed at the terminal when the program looks for it, a byte each time, in every run; for a machine at its beginning.
+// Give is what is typed at the terminal when the program looks for it, a byte each time, in every run; for a machine at
+// its beginning.
 func (d *Debugger) Give(data []byte) {
 	d.given, d.fed = data, 0
 	d.listen()

@@ -50,8 +50,8 @@ func TestSeekEqualsReplay(t *testing.T) {
 	})
 }
 
-// What is given is typed when the program looks for it, in every run; what is typed later is forgotten by Reset; typing in the past makes another
-// future, in which what had been given since is given again.
+// What is given is typed when the program looks for it, in every run; what is typed later is forgotten by Reset; typing
+// in the past makes another future, in which what had been given since is given again.
 func TestGive(t *testing.T) {
 	d := start(t, `
 _start: lbu     t0, UART_LSR
@@ -146,10 +146,12 @@ func TestOver(t *testing.T) {
 	assert.Equal(t, sp-16, d.Machine().Hart.X[isa.SP])
 }
 
-// A call may be compressed, of two halves of words, through a register, to t0; over it goes back behind it, and from there back to it.
+// A call may be compressed, of two halves of words, through a register, to t0; over it goes back behind it, and from
+// there back to it.
 func TestOverAnyCall(t *testing.T) {
 	for name, call := range map[string]string{
-		"jal": "jal f", "c.jal": ".option rvc\n c.jal f", "c.jalr": ".option rvc\n c.jalr s1", "jalr": "jalr s1", "t0": "jal t0, g",
+		"jal": "jal f", "c.jal": ".option rvc\n c.jal f", "c.jalr": ".option rvc\n c.jalr s1", "jalr": "jalr s1",
+		"t0":                       "jal t0, g",
 		"at a half word":           ".option rvc\n c.nop\n .option norvc\n jal f\n .option rvc",
 		"compressed, at a half":    ".option rvc\n c.nop\n c.jal f\n c.nop",
 		"call, compressed or not":  ".option rvc\n c.nop\n call f",

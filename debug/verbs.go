@@ -35,9 +35,10 @@ func (d *Debugger) Over(dir Direction) {
 		back, call := d.called(pc)
 		d.Step(Forward)
 		if call && d.m.Hart.PC != back {
-			d.forward(machine.Limit{Steps: start.Steps + overSteps, Now: later(start.Now)}, func(m *machine.Machine, _ machine.Event) bool {
-				return m.Hart.PC == back && m.Hart.X[isa.SP] == sp
-			})
+			d.forward(machine.Limit{Steps: start.Steps + overSteps, Now: later(start.Now)},
+				func(m *machine.Machine, _ machine.Event) bool {
+					return m.Hart.PC == back && m.Hart.X[isa.SP] == sp
+				})
 		}
 		return
 	}
@@ -52,7 +53,8 @@ func (d *Debugger) Over(dir Direction) {
 
 const overSteps = 100_000_000
 
-// called is where the instruction at addr comes back to, if it is a call: a jump, compressed or not, that links to ra or t0.
+// called is where the instruction at addr comes back to, if it is a call: a jump, compressed or not, that links to ra
+// or t0.
 func (d *Debugger) called(addr uint32) (back uint32, ok bool) {
 	in, ok := d.m.Instruction(addr)
 	op := in.Op.Long()
@@ -101,7 +103,8 @@ func (d *Debugger) Interrupt(dir Direction) bool {
 	if dir == Backward {
 		return d.backward(here, comes)
 	}
-	return d.forward(machine.Limit{Steps: here.Steps + overSteps, Now: later(here.Now)}, comes).Reason == machine.Stopped
+	return d.forward(machine.Limit{Steps: here.Steps + overSteps, Now: later(here.Now)},
+		comes).Reason == machine.Stopped
 }
 
 // forward runs to the next moment, or to a limit.

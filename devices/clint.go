@@ -95,8 +95,8 @@ func (c *CLINT) Alarm(hart int) (at uint64, armed bool) {
 // Software is the harts whose software interrupt is pending (mip.MSIP), bit n for hart n.
 func (c *CLINT) Software() uint32 { return c.msip & (1<<c.harts - 1) }
 
-// Deadline is when a timer interrupt next becomes pending, or is no longer: mtime wraps around to 0, below the alarm that it was
-// past. It takes a program that sets mtime far ahead to see that.
+// Deadline is when a timer interrupt next becomes pending, or is no longer: mtime wraps around to 0, below the alarm
+// that it was past. It takes a program that sets mtime far ahead to see that.
 func (c *CLINT) Deadline() Ticks {
 	next := Never
 	for h := range c.harts {

@@ -46,22 +46,27 @@ var kettleInfo = &Info{
 	Doc:  kettleDoc,
 	Size: pageSize,
 	Regs: []Register{
-		{Name: "CTRL", Off: regCtrl, Size: 4, Access: RW, Doc: "Switches; bits without a name are ignored and read as 0.", Fields: []Field{
-			{"HEAT", 0, 0, "the element; goes off by itself at the boil; ignored while the fuse is tripped"},
-			{"RESET", 1, 1, "write 1 to reset the fuse; reads as 0"}}},
+		{Name: "CTRL", Off: regCtrl, Size: 4, Access: RW,
+			Doc: "Switches; bits without a name are ignored and read as 0.", Fields: []Field{
+				{"HEAT", 0, 0, "the element; goes off by itself at the boil; ignored while the fuse is tripped"},
+				{"RESET", 1, 1, "write 1 to reset the fuse; reads as 0"}}},
 		{Name: "STATUS", Off: regStatus, Size: 4, Access: RO, Doc: "What the kettle is doing.", Fields: []Field{
 			{"HEATING", 0, 0, "the element is on"},
 			{"BOILING", 1, 1, "the water has boiled, and is not below 95 °C yet"},
 			{"FUSE", 2, 2, "the fuse is tripped"}}},
-		{Name: "RING", Off: regRing, Size: 4, Access: RW1C, Doc: "Events since they were acknowledged.", Fields: []Field{
-			{"BOILED", 0, 0, "the water came to the boil"},
-			{"FUSE", 1, 1, "the fuse tripped"}}},
-		{Name: "RING_EN", Off: regRingEn, Size: 4, Access: RW, Doc: "The events that raise the interrupt line.", Fields: []Field{
-			{"BOILED", 0, 0, "at the boil"},
-			{"FUSE", 1, 1, "when the fuse trips"}}},
-		{Name: "TEMP", Off: kettleTemp, Size: 4, Access: RO, Doc: "Temperature of the water in tenths of a °C, 0..1000; the air's when empty."},
+		{Name: "RING", Off: regRing, Size: 4, Access: RW1C, Doc: "Events since they were acknowledged.",
+			Fields: []Field{
+				{"BOILED", 0, 0, "the water came to the boil"},
+				{"FUSE", 1, 1, "the fuse tripped"}}},
+		{Name: "RING_EN", Off: regRingEn, Size: 4, Access: RW, Doc: "The events that raise the interrupt line.",
+			Fields: []Field{
+				{"BOILED", 0, 0, "at the boil"},
+				{"FUSE", 1, 1, "when the fuse trips"}}},
+		{Name: "TEMP", Off: kettleTemp, Size: 4, Access: RO,
+			Doc: "Temperature of the water in tenths of a °C, 0..1000; the air's when empty."},
 		{Name: "LEVEL", Off: kettleLevel, Size: 4, Access: RO, Doc: "Water in the kettle in ml, 0..1700."},
-		{Name: "FILL", Off: kettleFill, Size: 4, Access: WO, Doc: "Adds so many ml of cold tap water; what does not fit runs over."},
+		{Name: "FILL", Off: kettleFill, Size: 4, Access: WO,
+			Doc: "Adds so many ml of cold tap water; what does not fit runs over."},
 		{Name: "POUR", Off: kettlePour, Size: 4, Access: RO, Effect: "pours a cup", Fields: waterFields,
 			Doc: "A cup of water, up to 250 ml and what there is; 0 if the kettle is empty."},
 	},

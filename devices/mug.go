@@ -50,8 +50,9 @@ var mugInfo = &Info{
 	Doc:  mugDoc,
 	Size: pageSize,
 	Regs: []Register{
-		{Name: "CTRL", Off: regCtrl, Size: 4, Access: RW, Doc: "The tea bag; bits without a name are ignored and read as 0.", Fields: []Field{
-			{"BAG", 0, 0, "1 puts the tea bag in, 0 takes it out"}}},
+		{Name: "CTRL", Off: regCtrl, Size: 4, Access: RW,
+			Doc: "The tea bag; bits without a name are ignored and read as 0.", Fields: []Field{
+				{"BAG", 0, 0, "1 puts the tea bag in, 0 takes it out"}}},
 		{Name: "STATUS", Off: regStatus, Size: 4, Access: RO, Doc: "What is true of the mug now.", Fields: []Field{
 			{"BAG", 0, 0, "the bag is in"},
 			{"WATER", 1, 1, "there is water in it"},
@@ -59,21 +60,26 @@ var mugInfo = &Info{
 			{"DRINKABLE", 3, 3, "there is tea in it, at 60 °C or below"},
 			{"BITTER", 4, 4, "the strength is 850 permille or more"},
 			{"COLD", 5, 5, "there is tea in it, at 35 °C or below: too cold to infuse"}}},
-		{Name: "RING", Off: regRing, Size: 4, Access: RW1C, Doc: "Events since they were acknowledged; each comes once in a filling.", Fields: []Field{
-			{"INFUSED", 0, 0, "the strength reached 600 permille"},
-			{"DRINKABLE", 1, 1, "the tea came down to 60 °C"},
-			{"COLD", 2, 2, "with the bag in it, the tea came down to 35 °C"}}},
-		{Name: "RING_EN", Off: regRingEn, Size: 4, Access: RW, Doc: "The events that raise the interrupt line.", Fields: []Field{
-			{"INFUSED", 0, 0, "when infused"},
-			{"DRINKABLE", 1, 1, "when drinkable"},
-			{"COLD", 2, 2, "when cold"}}},
+		{Name: "RING", Off: regRing, Size: 4, Access: RW1C,
+			Doc: "Events since they were acknowledged; each comes once in a filling.", Fields: []Field{
+				{"INFUSED", 0, 0, "the strength reached 600 permille"},
+				{"DRINKABLE", 1, 1, "the tea came down to 60 °C"},
+				{"COLD", 2, 2, "with the bag in it, the tea came down to 35 °C"}}},
+		{Name: "RING_EN", Off: regRingEn, Size: 4, Access: RW, Doc: "The events that raise the interrupt line.",
+			Fields: []Field{
+				{"INFUSED", 0, 0, "when infused"},
+				{"DRINKABLE", 1, 1, "when drinkable"},
+				{"COLD", 2, 2, "when cold"}}},
 		{Name: "WATER", Off: mugWater, Size: 4, Access: WO, Fields: waterFields,
-			Doc: "Pours water in, as KETTLE_POUR gives it; what does not fit runs over, and heat above 100 °C is ignored."},
-		{Name: "TEMP", Off: mugTemp, Size: 4, Access: RO, Doc: "Temperature in tenths of a °C, 0..1000; the air's when empty."},
+			Doc: "Pours water in, as KETTLE_POUR gives it; what does not fit runs over, and heat above 100 °C is " +
+				"ignored."},
+		{Name: "TEMP", Off: mugTemp, Size: 4, Access: RO,
+			Doc: "Temperature in tenths of a °C, 0..1000; the air's when empty."},
 		{Name: "LEVEL", Off: mugLevel, Size: 4, Access: RO, Doc: "Tea in the mug in ml, 0..300."},
 		{Name: "STRENGTH", Off: mugStrength, Size: 4, Access: RO, Doc: "Strength of the tea in permille, 0..1000."},
-		{Name: "TAKE", Off: mugTake, Size: 4, Access: RO, Effect: "takes the mug away, and puts an empty one there", Fields: teaFields,
-			Doc: "The tea, for TABLE_TEA; 0 if there is no water in the mug, which then stays."},
+		{Name: "TAKE", Off: mugTake, Size: 4, Access: RO, Effect: "takes the mug away, and puts an empty one there",
+			Fields: teaFields,
+			Doc:    "The tea, for TABLE_TEA; 0 if there is no water in the mug, which then stays."},
 	},
 }
 

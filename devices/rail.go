@@ -29,10 +29,12 @@ var railInfo = &Info{
 	Size: pageSize,
 	Regs: []Register{
 		{Name: "TASK", Off: railTask, Size: 4, Access: RW, Doc: "Which task runs; 0 is the kernel, or nobody."},
-		{Name: "BEGIN", Off: railBegin, Size: 4, Access: WO, Doc: "A span of the running task begins; its id is any value."},
+		{Name: "BEGIN", Off: railBegin, Size: 4, Access: WO,
+			Doc: "A span of the running task begins; its id is any value."},
 		{Name: "END", Off: railEnd, Size: 4, Access: WO, Doc: "The span of that id ends."},
 		{Name: "MARK", Off: railMark, Size: 4, Access: WO, Doc: "A moment worth seeing: any value."},
-		{Name: "NAME", Off: railName, Size: 4, Access: WO, Doc: "The address of the zero-terminated name of the task in TASK."},
+		{Name: "NAME", Off: railName, Size: 4, Access: WO,
+			Doc: "The address of the zero-terminated name of the task in TASK."},
 	},
 }
 

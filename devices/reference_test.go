@@ -13,7 +13,8 @@ func TestReference(t *testing.T) {
 		Doc:  "The spoon\nstirs.\n\n1:  sw   zero, SPOON_STIR, t0\n    j    1b\n",
 		Regs: []Register{
 			{Name: "STIR", Off: 0, Size: 4, Access: WO, Doc: "Stirs once."},
-			{Name: "SUGAR", Off: 0x10, Size: 1, Count: 3, Stride: 2, Access: RW, Effect: "eats it", Doc: "Sugar in cup n.",
+			{Name: "SUGAR", Off: 0x10, Size: 1, Count: 3, Stride: 2, Access: RW, Effect: "eats it",
+				Doc:    "Sugar in cup n.",
 				Fields: []Field{{"LUMP", 0, 0, "a lump"}, {"GRAMS", 7, 4, "more"}}},
 		},
 		Consts: []Const{{"NONE", 0, "bitter"}, {"FULL", 16, "sweet"}},

@@ -2,9 +2,9 @@ package devices
 
 import "fmt"
 
-// Accessed is the register that a load or a store of size bytes at off reaches, and its index in an array of registers. It is nil
-// where there is no register, where the access does not cover exactly one, or where the register does not allow it: all of them
-// access faults. Of several registers at one offset it is the first that allows it.
+// Accessed is the register that a load or a store of size bytes at off reaches, and its index in an array of registers.
+// It is nil where there is no register, where the access does not cover exactly one, or where the register does not
+// allow it: all of them access faults. Of several registers at one offset it is the first that allows it.
 func (i *Info) Accessed(off uint32, size int, store bool) (*Register, uint32) {
 	for j := range i.Regs {
 		r := &i.Regs[j]
@@ -48,7 +48,8 @@ func (r *Register) index(off uint32) (n uint32, ok bool) {
 // Mask is the field's bits.
 func (f Field) Mask() uint32 { return (1<<(f.Hi-f.Lo+1) - 1) << f.Lo }
 
-// Refusal says why the device does not answer an access of size bytes at off, and what would be right; "" if it answers.
+// Refusal says why the device does not answer an access of size bytes at off, and what would be right; "" if it
+// answers.
 func (i *Info) Refusal(off uint32, size int, store bool) string {
 	if i.Allows(off, size, store) {
 		return ""

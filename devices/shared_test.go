@@ -122,7 +122,8 @@ func drawAct(r *rapid.T, info *Info) act {
 		a.off = rapid.Uint32Range(0, info.Size-1).Draw(r, "offset") &^ uint32(a.size-1)
 	}
 	a.v = rapid.OneOf(rapid.SampledFrom(words), rapid.Uint32(), rapid.Map(rapid.Uint32(), reg.fields)).Draw(r, "value")
-	a.dt = Ticks(rapid.OneOf(rapid.Just(uint64(0)), rapid.Uint64Range(1, 100), rapid.Uint64Range(1, 1e6), rapid.Uint64Range(1, 1e9)).Draw(r, "dt"))
+	a.dt = Ticks(rapid.OneOf(rapid.Just(uint64(0)), rapid.Uint64Range(1, 100), rapid.Uint64Range(1, 1e6),
+		rapid.Uint64Range(1, 1e9)).Draw(r, "dt"))
 	return a
 }
 

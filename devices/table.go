@@ -32,8 +32,10 @@ var tableInfo = &Info{
 	Doc:  tableDoc,
 	Size: pageSize,
 	Regs: []Register{
-		{Name: "TEA", Off: tableTea, Size: 4, Access: WO, Doc: "Puts a tea on the table; a second one is ignored.", Fields: teaFields},
-		{Name: "TOAST", Off: tableToast, Size: 4, Access: WO, Doc: "Puts a toast on the table, up to 32.", Fields: sliceFields},
+		{Name: "TEA", Off: tableTea, Size: 4, Access: WO, Doc: "Puts a tea on the table; a second one is ignored.",
+			Fields: teaFields},
+		{Name: "TOAST", Off: tableToast, Size: 4, Access: WO, Doc: "Puts a toast on the table, up to 32.",
+			Fields: sliceFields},
 		{Name: "SERVE", Off: tableServe, Size: 4, Access: WO, Doc: "Any value: breakfast is served, and the run ends."},
 		{Name: "STATUS", Off: tableStatus, Size: 4, Access: RO, Doc: "What is on the table.", Fields: []Field{
 			{"TEA", 0, 0, "the tea is"},

@@ -48,22 +48,29 @@ var toasterInfo = &Info{
 	Doc:  toasterDoc,
 	Size: pageSize,
 	Regs: []Register{
-		{Name: "CTRL", Off: regCtrl, Size: 4, Access: RW, Doc: "The lever; bits without a name are ignored and read as 0.", Fields: []Field{
-			{"LEVER", 0, 0, "1 pushes it down, ignored while both slots are empty; 0 pops by hand, without a ring; reads as 0 once popped"}}},
+		{Name: "CTRL", Off: regCtrl, Size: 4, Access: RW,
+			Doc: "The lever; bits without a name are ignored and read as 0.", Fields: []Field{
+				{"LEVER", 0, 0, "1 pushes it down, ignored while both slots are empty; 0 pops by hand, " +
+					"without a ring; " +
+					"reads as 0 once popped"}}},
 		{Name: "STATUS", Off: regStatus, Size: 4, Access: RO, Doc: "What is true of the toaster now.", Fields: []Field{
 			{"TOASTING", 0, 0, "the lever is down"},
 			{"SMOKE", 1, 1, "a burnt slice is in"},
 			{"FULL0", 2, 2, "a slice is in slot 0"},
 			{"FULL1", 3, 3, "a slice is in slot 1"}}},
-		{Name: "RING", Off: regRing, Size: 4, Access: RW1C, Doc: "Events since they were acknowledged.", Fields: []Field{
-			{"POPPED", 0, 0, "the set-point was reached and the lever is up"},
-			{"SMOKE", 1, 1, "a slice burnt, and none was burnt before"}}},
-		{Name: "RING_EN", Off: regRingEn, Size: 4, Access: RW, Doc: "The events that raise the interrupt line.", Fields: []Field{
-			{"POPPED", 0, 0, "when it pops"},
-			{"SMOKE", 1, 1, "when it smokes"}}},
-		{Name: "BROWNING", Off: toasterBrowning, Size: 4, Access: RW, Doc: "The set-point in percent, 60 at reset; below 1 is 1, above 100 is 100."},
+		{Name: "RING", Off: regRing, Size: 4, Access: RW1C, Doc: "Events since they were acknowledged.",
+			Fields: []Field{
+				{"POPPED", 0, 0, "the set-point was reached and the lever is up"},
+				{"SMOKE", 1, 1, "a slice burnt, and none was burnt before"}}},
+		{Name: "RING_EN", Off: regRingEn, Size: 4, Access: RW, Doc: "The events that raise the interrupt line.",
+			Fields: []Field{
+				{"POPPED", 0, 0, "when it pops"},
+				{"SMOKE", 1, 1, "when it smokes"}}},
+		{Name: "BROWNING", Off: toasterBrowning, Size: 4, Access: RW,
+			Doc: "The set-point in percent, 60 at reset; below 1 is 1, above 100 is 100."},
 		{Name: "SLOT0", Off: toasterSlot0, Size: 4, Access: RW, Effect: "takes the slice out", Fields: sliceFields,
-			Doc: "Writing puts a slice in; ignored if one is in, if the lever is down or if the ID is 0, and the program still has its slice. 0 if none is in or the lever is down."},
+			Doc: "Writing puts a slice in; ignored if one is in, if the lever is down or if the ID is 0, and the " +
+				"program still has its slice. 0 if none is in or the lever is down."},
 		{Name: "SLOT1", Off: toasterSlot1, Size: 4, Access: RW, Effect: "takes the slice out", Fields: sliceFields,
 			Doc: "The other slot, as SLOT0."},
 	},

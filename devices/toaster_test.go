@@ -30,7 +30,8 @@ func TestToasterPops(t *testing.T) {
 	require.EqualValues(t, 0b1100, p.lw(regStatus))
 	require.Zero(t, p.lw(regCtrl), "the lever is up")
 
-	require.Equal(t, Slice{ID: 1, Browning: 60, Temp: 68}, SliceFromWord(p.lw(toasterSlot0)), "20 + 50*(1-exp(-44.9/12)) = 68.8 °C")
+	require.Equal(t, Slice{ID: 1, Browning: 60, Temp: 68}, SliceFromWord(p.lw(toasterSlot0)),
+		"20 + 50*(1-exp(-44.9/12)) = 68.8 °C")
 	require.Equal(t, Slice{ID: 2, Browning: 60, Temp: 68}, SliceFromWord(p.lw(toasterSlot1)))
 	require.Zero(t, p.lw(toasterSlot0))
 	require.Zero(t, p.lw(regStatus))
@@ -43,7 +44,8 @@ func TestResidualBrowning(t *testing.T) {
 	d, p := toasting(t, raw)
 	at := d.Deadline()
 	d.Advance(at + seconds(60))
-	require.Equal(t, Slice{ID: 1, Browning: 73, Temp: 46}, SliceFromWord(p.lw(toasterSlot0)), "20 + 48.8*exp(-0.6) = 46.8 °C")
+	require.Equal(t, Slice{ID: 1, Browning: 73, Temp: 46}, SliceFromWord(p.lw(toasterSlot0)),
+		"20 + 48.8*exp(-0.6) = 46.8 °C")
 
 	_, first := afterLoads(t, 1)
 	_, second := afterLoads(t, 2)

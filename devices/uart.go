@@ -18,8 +18,9 @@ type UART struct {
 	errors  uint8 // LSR's error bits, which reading LSR clears
 	deltas  uint8 // MSR's change bits, which reading MSR clears
 	emptied bool  // the transmitter has become empty, and the program has not been told
-	looks   uint8 // how often the program has looked for input in vain, since it last sent or read something; up to uartLooks
-	n       int   // characters in the receiver
+	// how often the program has looked for input in vain, since it last sent or read something; up to uartLooks
+	looks   uint8
+	n       int // characters in the receiver
 	rx      [uartDepth]uint16
 	waiting []byte // typed, and not received yet: the terminal keeps them
 	output  []byte
@@ -33,7 +34,8 @@ const (
 	uartBreak  = 1 << 8 // in rx: not a character but a break
 	uartOutput = 4096
 
-	uartLooks = 2 // vain looks at LSR or IIR after which a program is taken to look for input: one is made before sending, too
+	// vain looks at LSR or IIR after which a program is taken to look for input: one is made before sending, too
+	uartLooks = 2
 
 	// Four characters of ten bits at 115,200 bits a second, in ticks.
 	uartTimeout Ticks = 4 * 10 * 10_000_000 / 115_200
@@ -58,8 +60,8 @@ func (u *UART) Input(b []byte) int {
 // Room is how many more characters Input takes: UARTRoom when all that was typed is received.
 func (u *UART) Room() int { return UARTRoom - len(u.waiting) }
 
-// Wants says that the program looks for input, and there is none: it has read RBR in vain; or looked at LSR or IIR twice and sent
-// nothing in between; or it has received data ring. In loopback the terminal is cut off.
+// Wants says that the program looks for input, and there is none: it has read RBR in vain; or looked at LSR or IIR
+// twice and sent nothing in between; or it has received data ring. In loopback the terminal is cut off.
 func (u *UART) Wants() bool {
 	return u.n == 0 && len(u.waiting) == 0 && u.mcr&mcrLoop == 0 && (u.looks >= uartLooks || u.ier&ierData != 0)
 }

@@ -93,10 +93,12 @@ Print the character in a0:
 			}},
 		{Name: "DLM", Off: uartIER, Size: 1, Access: RW,
 			Doc: "Divisor of the baud clock, high byte; changes nothing. DLAB = 1."},
-		{Name: "IIR", Off: uartIIR, Size: 1, Access: RO, Effect: "clears the transmitter-empty interrupt, if that is what it gives",
-			Doc: "Interrupt identification.",
+		{Name: "IIR", Off: uartIIR, Size: 1, Access: RO,
+			Effect: "clears the transmitter-empty interrupt, if that is what it gives",
+			Doc:    "Interrupt identification.",
 			Fields: []Field{
-				{Name: "CAUSE", Hi: 3, Lo: 0, Doc: "6 line status, 4 received data, 12 received data (timeout), 2 transmitter empty, 0 modem status, 1 none"},
+				{Name: "CAUSE", Hi: 3, Lo: 0, Doc: "6 line status, 4 received data, 12 received data (timeout), 2 " +
+					"transmitter empty, 0 modem status, 1 none"},
 				{Name: "FIFOS", Hi: 7, Lo: 6, Doc: "3 if the FIFOs are enabled"},
 			}},
 		{Name: "FCR", Off: uartIIR, Size: 1, Access: WO,
@@ -110,7 +112,8 @@ Print the character in a0:
 		{Name: "LCR", Off: uartLCR, Size: 1, Access: RW,
 			Doc: "Line control; the bits without a name (word length, stop bits, parity) change nothing.",
 			Fields: []Field{
-				{Name: "BREAK", Hi: 6, Lo: 6, Doc: "hold the output low: what is sent is lost; in loopback, receive a break"},
+				{Name: "BREAK", Hi: 6, Lo: 6,
+					Doc: "hold the output low: what is sent is lost; in loopback, receive a break"},
 				{Name: "DLAB", Hi: 7, Lo: 7, Doc: "offsets 0 and 1 are the divisor"},
 			}},
 		{Name: "MCR", Off: uartMCR, Size: 1, Access: RW,

@@ -247,8 +247,8 @@ func TestUARTHasBytesOnly(t *testing.T) {
 	require.False(t, ok)
 }
 
-// Input is looked for by reading RBR in vain, or by looking at LSR or IIR twice with nothing sent or read in between; or else by
-// letting received data ring. A program that only prints looks once before each character.
+// Input is looked for by reading RBR in vain, or by looking at LSR or IIR twice with nothing sent or read in between;
+// or else by letting received data ring. A program that only prints looks once before each character.
 func TestUARTKnowsWhoLooksForInput(t *testing.T) {
 	const (
 		rbr, ier, iir, lcr, mcr, lsr = uartRBR, uartIER, uartIIR, uartLCR, uartMCR, uartLSR
@@ -259,21 +259,22 @@ func TestUARTKnowsWhoLooksForInput(t *testing.T) {
 		does  []int // offsets to load from, and stores
 		wants bool
 	}{
-		"nothing":                         {nil, false},
-		"a look":                          {[]int{lsr}, false},
-		"two looks":                       {[]int{lsr, lsr}, true},
-		"looks at either":                 {[]int{lsr, iir}, true},
-		"looks at IIR":                    {[]int{iir, iir}, true},
-		"RBR":                             {[]int{rbr}, true},
-		"DLL":                             {[]int{store(lcr, lcrDLAB), rbr, rbr}, false},
-		"printing":                        {[]int{lsr, store(rbr, 'a'), lsr, store(rbr, 'b'), lsr}, false},
-		"printing, then looking":          {[]int{lsr, store(rbr, 'a'), lsr, lsr}, true},
-		"looking, then printing":          {[]int{lsr, lsr, store(rbr, 'a')}, false},
-		"the transmitter's own interrupt": {[]int{store(ier, ierEmpty), iir, lsr, store(rbr, 'a'), iir, lsr, store(rbr, 'b'), iir}, false},
-		"FIFOs":                           {[]int{store(iir, 7), lsr}, false},
-		"received data rings":             {[]int{store(ier, ierData)}, true},
-		"and no longer":                   {[]int{store(ier, ierData), store(ier, 0)}, false},
-		"loopback":                        {[]int{store(mcr, mcrLoop), lsr, lsr, rbr}, false},
+		"nothing":                {nil, false},
+		"a look":                 {[]int{lsr}, false},
+		"two looks":              {[]int{lsr, lsr}, true},
+		"looks at either":        {[]int{lsr, iir}, true},
+		"looks at IIR":           {[]int{iir, iir}, true},
+		"RBR":                    {[]int{rbr}, true},
+		"DLL":                    {[]int{store(lcr, lcrDLAB), rbr, rbr}, false},
+		"printing":               {[]int{lsr, store(rbr, 'a'), lsr, store(rbr, 'b'), lsr}, false},
+		"printing, then looking": {[]int{lsr, store(rbr, 'a'), lsr, lsr}, true},
+		"looking, then printing": {[]int{lsr, lsr, store(rbr, 'a')}, false},
+		"the transmitter's own interrupt": {[]int{store(ier, ierEmpty), iir, lsr, store(rbr, 'a'), iir, lsr,
+			store(rbr, 'b'), iir}, false},
+		"FIFOs":               {[]int{store(iir, 7), lsr}, false},
+		"received data rings": {[]int{store(ier, ierData)}, true},
+		"and no longer":       {[]int{store(ier, ierData), store(ier, 0)}, false},
+		"loopback":            {[]int{store(mcr, mcrLoop), lsr, lsr, rbr}, false},
 	} {
 		u := NewUART()
 		for _, d := range c.does {

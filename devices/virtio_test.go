@@ -118,7 +118,8 @@ func newDisk(m Memory) *VirtioBlock {
 
 // setUp is what a legacy driver does first, section 3.1.2, and a notification.
 func setUp(v *VirtioBlock) {
-	for _, s := range [][2]uint32{{0x70, 0}, {0x70, 1}, {0x70, 3}, {0x20, 0}, {0x28, 4096}, {0x30, 0}, {0x38, 8}, {0x3c, 4096}, {0x40, vDescs / 4096}, {0x70, 7}, {0x50, 0}} {
+	for _, s := range [][2]uint32{{0x70, 0}, {0x70, 1}, {0x70, 3}, {0x20, 0}, {0x28, 4096}, {0x30, 0}, {0x38, 8},
+		{0x3c, 4096}, {0x40, vDescs / 4096}, {0x70, 7}, {0x50, 0}} {
 		v.Store(s[0], 4, s[1])
 	}
 }
@@ -362,7 +363,8 @@ func TestVirtioAnyMemory(t *testing.T) {
 		require.NoError(r, err)
 		setUp(v)
 		for range rapid.IntRange(1, 20).Draw(r, "flaws") {
-			at := rapid.SampledFrom([]uint32{vDescs, vAvail, vHeader}).Draw(r, "where") + rapid.Uint32Range(0, 96).Draw(r, "at")
+			at := rapid.SampledFrom([]uint32{vDescs, vAvail, vHeader}).Draw(r, "where") +
+				rapid.Uint32Range(0, 96).Draw(r, "at")
 			m.at(at, 1)[0] = rapid.Byte().Draw(r, "byte")
 		}
 		setUp(v)

@@ -51,24 +51,32 @@ var worktopInfo = &Info{
 	Doc:  worktopDoc,
 	Size: pageSize,
 	Regs: []Register{
-		{Name: "TOOL", Off: worktopTool, Size: 4, Access: RW, Doc: "The tool in hand: TOOL_NONE, TOOL_BREAD or TOOL_JAM; anything else is ignored."},
-		{Name: "STATUS", Off: worktopStatus, Size: 4, Access: RO, Doc: "What is true of the worktop now.", Fields: []Field{
-			{"SLIP", 0, 0, "the last stroke was wrong"},
-			{"TOAST", 1, 1, "a toast is on the plate"},
-			{"DONE", 2, 2, "the toast on the plate is all covered with jam"}}},
+		{Name: "TOOL", Off: worktopTool, Size: 4, Access: RW,
+			Doc: "The tool in hand: TOOL_NONE, TOOL_BREAD or TOOL_JAM; anything else is ignored."},
+		{Name: "STATUS", Off: worktopStatus, Size: 4, Access: RO, Doc: "What is true of the worktop now.",
+			Fields: []Field{
+				{"SLIP", 0, 0, "the last stroke was wrong"},
+				{"TOAST", 1, 1, "a toast is on the plate"},
+				{"DONE", 2, 2, "the toast on the plate is all covered with jam"}}},
 		{Name: "GUIDE", Off: worktopGuide, Size: 4, Access: RO, Doc: "Where the next stroke goes.", Fields: []Field{
 			{"X0", 7, 0, "where the path begins"},
 			{"Y0", 15, 8, "where the path begins"},
 			{"X1", 23, 16, "where it ends"},
 			{"Y1", 31, 24, "where it ends"}}},
-		{Name: "STROKE", Off: worktopStroke, Size: 4, Access: WO, Doc: "Makes a stroke: the length of the knife's path along GUIDE."},
-		{Name: "LEFT", Off: worktopLeft, Size: 4, Access: RO, Doc: "Strokes left: with the bread knife, until the next slice falls, 0 once the baguette is cut up; with the jam knife, until the toast on the plate is covered; else 0."},
+		{Name: "STROKE", Off: worktopStroke, Size: 4, Access: WO,
+			Doc: "Makes a stroke: the length of the knife's path along GUIDE."},
+		{Name: "LEFT", Off: worktopLeft, Size: 4, Access: RO, Doc: "Strokes left: with the bread knife, until the " +
+			"next slice falls, 0 once the baguette is cut up; with the jam knife, until the toast on the plate is " +
+			"covered; else 0."},
 		{Name: "LOAF", Off: worktopLoaf, Size: 4, Access: RO, Doc: "Slices still in the baguette, 12 at reset."},
 		{Name: "SLICES", Off: worktopSlices, Size: 4, Access: RO, Doc: "Cut slices on the board."},
-		{Name: "BOARD", Off: worktopBoard, Size: 4, Access: RO, Effect: "takes a slice from the board", Fields: sliceFields,
-			Doc: "The slice that was cut first; 0 if there is none."},
-		{Name: "PLATE", Off: worktopPlate, Size: 4, Access: RW, Effect: "takes the toast from the plate", Fields: sliceFields,
-			Doc: "Writing puts a toast on the plate; ignored if one is there or if the ID is 0, and the program still has its toast. 0 if there is none."},
+		{Name: "BOARD", Off: worktopBoard, Size: 4, Access: RO, Effect: "takes a slice from the board",
+			Fields: sliceFields,
+			Doc:    "The slice that was cut first; 0 if there is none."},
+		{Name: "PLATE", Off: worktopPlate, Size: 4, Access: RW, Effect: "takes the toast from the plate",
+			Fields: sliceFields,
+			Doc: "Writing puts a toast on the plate; ignored if one is there or if the ID is 0, and the program " +
+				"still has its toast. 0 if there is none."},
 		{Name: "SLIPS", Off: worktopSlips, Size: 4, Access: RO, Doc: "Wrong strokes since reset."},
 	},
 	Consts: []Const{

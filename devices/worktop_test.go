@@ -37,7 +37,8 @@ func TestKnifePath(t *testing.T) {
 		}
 		length := 0.0
 		for i := 1; i <= 32; i++ {
-			for _, axis := range [2][3]uint32{{guide & 255, 128, guide >> 16 & 255}, {guide >> 8 & 255, 255, guide >> 24}} {
+			for _, axis := range [2][3]uint32{{guide & 255, 128, guide >> 16 & 255},
+				{guide >> 8 & 255, 255, guide >> 24}} {
 				length += math.Abs(at(axis[0], axis[1], axis[2], i) - at(axis[0], axis[1], axis[2], i-1))
 			}
 		}

@@ -21,7 +21,8 @@ func (r *run) describe(f *Failure) {
 	case "idle":
 		f.Ending = fmt.Sprintf("it sleeps for ever, since nothing can wake it, at %s", place(r.m, r.m.Hart.PC-4))
 	default:
-		f.Ending = fmt.Sprintf("it was still running at %s, after %d steps, at %s", place(r.m, r.m.Hart.PC), r.m.Position().Steps, clock)
+		f.Ending = fmt.Sprintf("it was still running at %s, after %d steps, at %s", place(r.m, r.m.Hart.PC),
+			r.m.Position().Steps, clock)
 	}
 	f.Findings, f.Violations = r.explain(), r.check.Violations()
 	if r.ending == "halted" {
@@ -42,7 +43,8 @@ func (r *run) explain() []explain.Finding {
 		stop.Reason = machine.Idle
 	}
 	return explain.Explain(context.Background(), explain.Run{
-		M: r.m, Stop: stop, Witness: r.witness, Past: r.past, Typed: r.typed, Dry: r.dry, Begun: explain.Begin(r.m.Image())})
+		M: r.m, Stop: stop, Witness: r.witness, Past: r.past, Typed: r.typed, Dry: r.dry,
+		Begun: explain.Begin(r.m.Image())})
 }
 
 // place is an address as people read it: the source line, or else the instruction.

@@ -23,8 +23,8 @@ import (
 type Grader struct {
 	// Build makes the program with symbols set. An error is the program's: its text is what the student reads.
 	Build func(m *machine.Machine, d Defines) (*image.Image, error)
-	// Board is the machine that programs are judged on. Where it says nothing it has 1 MiB of memory, and misaligned accesses are as the
-	// sheet says.
+	// Board is the machine that programs are judged on. Where it says nothing it has 1 MiB of memory, and misaligned
+	// accesses are as the sheet says.
 	Board machine.Config
 	// Input is typed at the beginning of every run, before what the sheet types.
 	Input []byte
@@ -173,8 +173,8 @@ const replayed = 10_000_000
 // RAM is the memory of the machine that programs are judged on, in MiB.
 const RAM = 1
 
-// check makes one run on a board, and compares. The failures are not described yet: of many, one is shown. An error means that the program
-// could not be built.
+// check makes one run on a board, and compares. The failures are not described yet: of many, one is shown. An error
+// means that the program could not be built.
 func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*run, []Failure, error) {
 	key := fmt.Sprint(d, c.limit, c.Inputs)
 	r := all.made[key]
@@ -233,7 +233,8 @@ func (g *Grader) run(c *Check, d Defines, board machine.Config, wanted []string)
 		}
 	}
 	r.check = integrity.New(m, func(task uint32) string { return r.tracer.TaskName(task) })
-	r.tracer = trace.New(m, machine.Join(machine.Probe{Kinds: kinds, Tell: r.seen.tell}, r.check.Probe(), r.witness.Probe()))
+	r.tracer = trace.New(m, machine.Join(machine.Probe{Kinds: kinds, Tell: r.seen.tell}, r.check.Probe(),
+		r.witness.Probe()))
 	for _, in := range c.Inputs {
 		r.past.Post(machine.Input{At: machine.Position{Now: in.at}, Slot: uart(m), Data: []byte(in.data)})
 		r.typed += uint64(len(in.data))

@@ -43,8 +43,12 @@ func judgeOn(t *testing.T, board machine.Config, sheet, program string) *grade.R
 func TestInput(t *testing.T) {
 	s, err := grade.Parse("check hears 10 It hears.\nexpect exit == 116\ncheck again 10 It does.\nexpect exit == 116\n")
 	require.NoError(t, err)
-	const program = "_start: lbu a0, UART_RBR\nslli a0, a0, 16\nli t0, FINISHER_FAIL\nor t0, t0, a0\nsw t0, FINISHER_EXIT, t1\n1: j 1b\n"
-	g := grade.Grader{Input: []byte("tea"), Build: func(m *machine.Machine, d grade.Defines) (*image.Image, error) { return try.Image(t, m, program), nil }}
+	const program = "_start: lbu a0, UART_RBR\nslli a0, a0, 16\nli t0, FINISHER_FAIL\nor t0, t0, a0\nsw t0, " +
+		"FINISHER_EXIT, t1\n1: j 1b\n"
+	g := grade.Grader{Input: []byte("tea"), Build: func(m *machine.Machine, d grade.Defines) (*image.Image,
+		error) {
+		return try.Image(t, m, program), nil
+	}}
 	assert.Equal(t, 20, g.Grade("0", s).Points)
 }
 
@@ -164,7 +168,8 @@ func TestQuantities(t *testing.T) {
 		"memory nowhere == 0":                                 false, // and a message that says so
 		"stores TOASTER_FILL == 0":                            false,
 	} {
-		r := judge(t, "check it 1 It\n input 0 ms \"x\"\n expect "+expectation+"\n else No.\n expect exit == 7", everything)
+		r := judge(t, "check it 1 It\n input 0 ms \"x\"\n expect "+expectation+"\n else No.\n expect exit == 7",
+			everything)
 		assert.Equal(t, holds, r.Passed, "%s: %+v", expectation, r.Checks[0].Failure)
 	}
 }
@@ -247,7 +252,8 @@ func TestAProgramThatCannotBeBuiltScoresNothing(t *testing.T) {
 
 // What a run can do to the grader's memory is bounded.
 func TestManyValuesAreBounded(t *testing.T) {
-	r := judge(t, "check it 1 It\nlimit 400000 steps\nexpect ending == \"limit\"\nexpect stores KETTLE_RING_EN >= 100000",
+	r := judge(t, "check it 1 It\nlimit 400000 steps\nexpect ending == \"limit\"\nexpect stores KETTLE_RING_EN "+
+		">= 100000",
 		"_start: li t1, KETTLE_RING_EN\n1: addi t0, t0, 1\n sw t0, 0(t1)\n j 1b")
 	assert.True(t, r.Passed, "%+v", r.Checks[0].Failure)
 }
@@ -283,7 +289,9 @@ func TestSheetsThatAreWrong(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"title A", "check a 1 A\nwith N=1\nlimit 5 steps 1 ms\ninput 1 ms \"x\"\nexpect name-of stores A B >= \"x\"\nelse {exit}\nhint x", "check a 1 A\nexpect name-of name-of 1 == \"x\"", fmt.Sprint("…")} {
+	for _, seed := range []string{"title A", "check a 1 A\nwith N=1\nlimit 5 steps 1 ms\ninput 1 ms \"x\"\nexpect " +
+		"name-of stores A B >= \"x\"\nelse {exit}\nhint x", "check a 1 A\nexpect name-of name-of 1 == \"x\"",
+		fmt.Sprint("…")} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

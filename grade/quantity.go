@@ -46,9 +46,11 @@ type Quantity struct {
 }
 
 var verbs = map[string]struct{ least, most int }{
-	"stores": {1, 2}, "loads": {1, 2}, "first": {2, 3}, "last": {2, 3}, "interrupts": {0, 1}, "exceptions": {0, 0}, "exception": {0, 0}, "retired": {1, 1},
+	"stores": {1, 2}, "loads": {1, 2}, "first": {2, 3}, "last": {2, 3}, "interrupts": {0, 1}, "exceptions": {0, 0},
+	"exception": {0, 0}, "retired": {1, 1},
 	"calls": {1, 1}, "returns": {1, 1}, "out-of-turn": {2, 16}, "sleeps-open": {0, 0}, "open-claims": {0, 0},
-	"device": {1, 1}, "memory": {1, 1}, "register": {1, 1}, "report": {1, 1}, "steps": {0, 0}, "time": {0, 0}, "exit": {0, 0},
+	"device": {1, 1}, "memory": {1, 1}, "register": {1, 1}, "report": {1, 1}, "steps": {0, 0},
+	"time": {0, 0}, "exit": {0, 0},
 	"violations": {0, 1}, "violation": {0, 0}, "ending": {0, 0}, "console": {0, 0},
 }
 
@@ -98,7 +100,8 @@ func ParseQuantity(s string) (Quantity, error) {
 	return q, nil
 }
 
-var interruptKinds = map[string]isa.Cause{"timer": isa.TimerInt, "external": isa.ExternalInt, "software": isa.SoftwareInt}
+var interruptKinds = map[string]isa.Cause{"timer": isa.TimerInt, "external": isa.ExternalInt,
+	"software": isa.SoftwareInt}
 
 func (q *Quantity) isText() bool {
 	return slices.Contains([]string{"text", "console", "ending", "violation", "exception", "name-of"}, q.verb)

@@ -106,7 +106,8 @@ type (
 
 // JUnit writes the result in the format that grading servers and CI systems read: a suite, and a case for each check.
 func (r *Result) JUnit(w io.Writer) error {
-	s := junitSuite{Name: "lab " + r.Lab, Tests: len(r.Checks), Properties: []junitProperty{{"points", r.Points}, {"of", r.Of}}}
+	s := junitSuite{Name: "lab " + r.Lab, Tests: len(r.Checks),
+		Properties: []junitProperty{{"points", r.Points}, {"of", r.Of}}}
 	for i := range r.Checks {
 		m := &r.Checks[i]
 		c := junitCase{Class: s.Name, Name: m.Name}

@@ -16,10 +16,10 @@ import (
 //	about  polling, memory-mapped I/O  a few words for the list
 //	needs  gcc                         a tool that must be there; only gcc
 //	files  hello.s                     what is handed in; the program is made of these, in this order
-//	given  work.s                      files of the lab that programs include: always the lab's own, never those handed in
+//	given  work.s                      files of the lab that programs include: the lab's own, not those handed in
 //	checks 3-timer                     the checks are those of another lab
 //	env    rars                        the program is written for another simulator, and makes its calls: rars, venus
-//	misaligned allow                   misaligned accesses succeed, as in QEMU; without, they trap, as in any program given as source
+//	misaligned allow                   misaligned accesses succeed, as in QEMU; without, they trap, as in all source
 //
 //	check  filled 20  The kettle is filled with CUP millilitres.
 //	  with   CUP=300                   a run with these symbols set; several lines, several runs; none: one run
@@ -193,7 +193,8 @@ func (s *Sheet) line(text string) error {
 		}
 		return s.Checks[len(s.Checks)-1].line(word, rest)
 	default:
-		return fmt.Errorf("there is no %q: want title, about, needs, files, given, checks, env, misaligned, check, with, limit, input, expect, else, hint", word)
+		return fmt.Errorf("there is no %q: want title, about, needs, files, given, checks, env, misaligned, check, "+
+			"with, limit, input, expect, else, hint", word)
 	}
 	return nil
 }
@@ -294,7 +295,8 @@ func parseExpect(s string) (expect, error) {
 		if err != nil {
 			return expect{}, err
 		}
-		if textual := l.isText(); textual != r.isText() || textual && op != "==" && op != "!=" && op != "has" || !textual && op == "has" {
+		if textual := l.isText(); textual != r.isText() || textual && op != "==" && op != "!=" && op != "has" ||
+			!textual && op == "has" {
 			return expect{}, fmt.Errorf("%s: these cannot be compared like that", s)
 		}
 		return expect{left: l, op: op, right: r}, nil

@@ -49,7 +49,8 @@ const (
 const kinds = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored
 
 func newSeen(m *machine.Machine) *seen {
-	s := &seen{m: m, wanted: map[uint32]bool{}, accesses: map[key]access{}, calls: map[uint32]int{}, ops: map[isa.Op]int{},
+	s := &seen{m: m, wanted: map[uint32]bool{}, accesses: map[key]access{}, calls: map[uint32]int{},
+		ops:   map[isa.Op]int{},
 		traps: map[isa.Cause]int{}, claimed: map[uint32]bool{}}
 	for _, sym := range m.Symbols() {
 		if sym.Name == "PLIC_CLAIM" {

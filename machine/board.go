@@ -91,7 +91,8 @@ func wire(slots []slot, ramSize uint32) error {
 		s := span{name, uint64(base), uint64(base) + uint64(size)}
 		for _, o := range spans {
 			if s.from < o.to && o.from < s.to {
-				return fmt.Errorf("%s at %#x..%#x overlaps %s at %#x..%#x", s.name, s.from, s.to-1, o.name, o.from, o.to-1)
+				return fmt.Errorf("%s at %#x..%#x overlaps %s at %#x..%#x", s.name, s.from, s.to-1,
+					o.name, o.from, o.to-1)
 			}
 		}
 		if s.to > 1<<32 {

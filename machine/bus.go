@@ -56,7 +56,8 @@ func (m *Machine) writable(addr uint32, size int) bool {
 	return m.RAM.Contains(addr, uint32(size)) || m.answers(addr, size, true)
 }
 
-// answers says whether a device answers an access. Its register table says so by itself: what is stored and when does not matter.
+// answers says whether a device answers an access. Its register table says so by itself: what is stored and when does
+// not matter.
 func (m *Machine) answers(addr uint32, size int, store bool) bool {
 	dev, off, _ := m.deviceAt(addr)
 	return dev != nil && dev.Info().Allows(off, size, store)

@@ -2,8 +2,8 @@ package machine
 
 import "breakfast/cpu/isa"
 
-// Code is the instruction word at pc, or half word if that is a compressed instruction, as the hart would fetch it; false where there
-// is no memory.
+// Code is the instruction word at pc, or half word if that is a compressed instruction, as the hart would fetch it;
+// false where there is no memory.
 func (m *Machine) Code(pc uint32) (word uint32, ok bool) {
 	word, ok = m.RAM.load(pc, 2)
 	if !ok || pc&1 != 0 || word&3 != 3 {

@@ -9,8 +9,8 @@ import (
 	"breakfast/devices"
 )
 
-// configuration is what a machine is before it runs: all that its future depends on beside its state. Nothing of it changes in a run, so
-// that keeping it costs nothing.
+// configuration is what a machine is before it runs: all that its future depends on beside its state. Nothing of it
+// changes in a run, so that keeping it costs nothing.
 type configuration struct {
 	ram, perTick, hart uint32
 	misaligned         bool

@@ -262,7 +262,8 @@ func (t *tree) flatten() []byte {
 	structure, names := uint32(len(t.structure)), uint32(len(t.strings))
 	const version, compatible, boot = 17, 16, 0
 	var b []byte
-	for _, w := range []uint32{0xd00dfeed, header + reserved + structure + names, header + reserved, header + reserved + structure, header,
+	for _, w := range []uint32{0xd00dfeed, header + reserved + structure + names, header + reserved, header + reserved +
+		structure, header,
 		version, compatible, boot, names, structure} {
 		b = binary.BigEndian.AppendUint32(b, w)
 	}

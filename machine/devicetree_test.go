@@ -52,13 +52,17 @@ func TestDeviceTree(t *testing.T) {
 		`riscv,isa = "rv32imac_zicntr_zicsr_zifencei";`,
 		`stdout-path = "/soc/serial@10000000";`,
 		`test@100000 { reg = <0x00 0x100000 0x00 0x1000>; compatible = "sifive,test1\0sifive,test0\0syscon";`,
-		`clint@2000000 { reg = <0x00 0x2000000 0x00 0x10000>; compatible = "sifive,clint0\0riscv,clint0"; interrupts-extended = <0x01 0x03 0x01 0x07>; }`,
+		`clint@2000000 { reg = <0x00 0x2000000 0x00 0x10000>; compatible = "sifive,clint0\0riscv,clint0"; ` +
+			`interrupts-extended = <0x01 0x03 0x01 0x07>; }`,
 		`interrupts-extended = <0x01 0x0b 0x01 0xffffffff>; riscv,ndev = <0x5f>;`,
 		`serial@10000000 { reg = <0x00 0x10000000 0x00 0x100>; compatible = "ns16550a";`,
 		`interrupt-parent = <0x02>; interrupts = <0x0a>;`,
-		`virtio_mmio@10001000 { reg = <0x00 0x10001000 0x00 0x1000>; compatible = "virtio,mmio"; interrupt-parent = <0x02>; interrupts = <0x01>; }`,
-		`virtio_mmio@10008000 { reg = <0x00 0x10008000 0x00 0x1000>; compatible = "virtio,mmio"; interrupt-parent = <0x02>; interrupts = <0x08>; }`,
-		`kettle@11000000 { reg = <0x00 0x11000000 0x00 0x1000>; compatible = "breakfast,kettle"; interrupt-parent = <0x02>; interrupts = <0x28>; }`,
+		`virtio_mmio@10001000 { reg = <0x00 0x10001000 0x00 0x1000>; compatible = "virtio,mmio"; ` +
+			`interrupt-parent = <0x02>; interrupts = <0x01>; }`,
+		`virtio_mmio@10008000 { reg = <0x00 0x10008000 0x00 0x1000>; compatible = "virtio,mmio"; ` +
+			`interrupt-parent = <0x02>; interrupts = <0x08>; }`,
+		`kettle@11000000 { reg = <0x00 0x11000000 0x00 0x1000>; compatible = "breakfast,kettle"; ` +
+			`interrupt-parent = <0x02>; interrupts = <0x28>; }`,
 		`worktop@11003000 { reg = <0x00 0x11003000 0x00 0x1000>; compatible = "breakfast,worktop"; }`,
 		`poweroff { compatible = "syscon-poweroff"; regmap = <0x03>; offset = <0x00>; value = <0x5555>; }`,
 		`reboot { compatible = "syscon-reboot"; regmap = <0x03>; offset = <0x00>; value = <0x7777>; }`,

@@ -77,13 +77,15 @@ func withDisk(t require.TestingT, request uint32, disk []byte) *Machine {
 
 // disk is three sectors, of ones, twos and threes.
 func disk() []byte {
-	return bytes.Join([][]byte{bytes.Repeat([]byte{1}, 512), bytes.Repeat([]byte{2}, 512), bytes.Repeat([]byte{3}, 512)}, nil)
+	return bytes.Join([][]byte{bytes.Repeat([]byte{1}, 512), bytes.Repeat([]byte{2}, 512),
+		bytes.Repeat([]byte{3}, 512)}, nil)
 }
 
 func TestDiskReadsIntoMemory(t *testing.T) {
 	m := withDisk(t, 0, disk())
 	assert.Equal(t, Reached, m.Run(Limit{Steps: 1 << 40, Now: 10_500}).Reason)
-	assert.Equal(t, uint32(11), m.Hart.X[isa.S1], "a millisecond: ten requests of 100 microseconds each, and one in hand")
+	assert.Equal(t, uint32(11), m.Hart.X[isa.S1],
+		"a millisecond: ten requests of 100 microseconds each, and one in hand")
 	got := make([]byte, 514)
 	m.RAM.Read(dataAt-1, got)
 	assert.Equal(t, append(append([]byte{0}, bytes.Repeat([]byte{2}, 512)...), 0), got)
@@ -134,8 +136,10 @@ func TestDiskBreaksReservations(t *testing.T) {
 		reserved, addr, n uint32
 		keeps             bool
 	}{
-		{RAMBase + 8, RAMBase + 8, 4, false}, {RAMBase + 8, RAMBase, 9, false}, {RAMBase + 8, RAMBase + 11, 1, false}, {RAMBase + 8, RAMBase, 64, false},
-		{RAMBase + 8, RAMBase + 12, 4, true}, {RAMBase + 8, RAMBase, 8, true}, {RAMBase + 8, RAMBase + 8, 0, true}, {RAMBase + 8, 0xffff_0000, 16, true},
+		{RAMBase + 8, RAMBase + 8, 4, false}, {RAMBase + 8, RAMBase, 9, false}, {RAMBase + 8, RAMBase + 11, 1, false},
+		{RAMBase + 8, RAMBase, 64, false},
+		{RAMBase + 8, RAMBase + 12, 4, true}, {RAMBase + 8, RAMBase, 8, true}, {RAMBase + 8, RAMBase + 8, 0, true},
+		{RAMBase + 8, 0xffff_0000, 16, true},
 	} {
 		m.Hart.Reservation = c.reserved + 1
 		(*dma)(m).Write(c.addr, make([]byte, c.n))
@@ -170,10 +174,12 @@ func TestSlicingTheDisk(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		request := rapid.Uint32Range(0, 1).Draw(t, "request")
 		whole, cut := withDisk(t, request, disk()), withDisk(t, request, disk())
-		end := Limit{rapid.Uint64Range(1, 200).Draw(t, "steps"), devices.Ticks(rapid.Uint64Range(1, 20_000).Draw(t, "ticks"))}
+		end := Limit{rapid.Uint64Range(1, 200).Draw(t, "steps"),
+			devices.Ticks(rapid.Uint64Range(1, 20_000).Draw(t, "ticks"))}
 		whole.Run(end)
 		for i := rapid.IntRange(1, 8).Draw(t, "cuts"); i > 0; i-- {
-			cut.Run(Limit{min(end.Steps, rapid.Uint64Range(0, 200).Draw(t, "cut steps")), min(end.Now, devices.Ticks(rapid.Uint64Range(0, 20_000).Draw(t, "cut ticks")))})
+			cut.Run(Limit{min(end.Steps, rapid.Uint64Range(0, 200).Draw(t, "cut steps")),
+				min(end.Now, devices.Ticks(rapid.Uint64Range(0, 20_000).Draw(t, "cut ticks")))})
 			s, before := cut.Snapshot(), cut.Digest()
 			cut.Reset()
 			require.NoError(t, cut.Restore(s))
@@ -184,8 +190,8 @@ func TestSlicingTheDisk(t *testing.T) {
 	})
 }
 
-// A disk image at random, and a request of any kind, place and length: an image of broken sectors is refused; what is read is what
-// the image holds, what is written are whole sectors of the disk, and the image stays as it is.
+// A disk image at random, and a request of any kind, place and length: an image of broken sectors is refused; what is
+// read is what the image holds, what is written are whole sectors of the disk, and the image stays as it is.
 func FuzzDisk(f *testing.F) {
 	f.Add(disk(), uint32(0), uint64(1), uint32(512))
 	f.Add(disk(), uint32(1), uint64(2), uint32(512))

@@ -8,10 +8,11 @@ import (
 	"breakfast/devices"
 )
 
-// A loop that nothing can end is seen by looking ahead: now and then a copy of the hart goes on by itself. If it comes back to where it
-// began, with the same registers, pc and CSRs, and meanwhile has stored nothing, touched no device and read no counter, then what it did it
-// will do again, for ever, unless something comes from outside: an interrupt that it would take, or a store to memory that is not its own.
-// The looks are at fixed steps, so that it does not matter how a run is cut.
+// A loop that nothing can end is seen by looking ahead: now and then a copy of the hart goes on by itself. If it comes
+// back to where it began, with the same registers, pc and CSRs, and meanwhile has stored nothing, touched no device and
+// read no counter, then what it did it will do again, for ever, unless something comes from outside: an interrupt that
+// it would take, or a store to memory that is not its own. The looks are at fixed steps, so that it does not matter how
+// a run is cut.
 const (
 	endlessEvery = 1 << 20 // steps from one look to the next
 	endlessAhead = 1024    // steps that the copy goes on
@@ -49,7 +50,8 @@ func (m *Machine) mayCome() uint32 {
 	}
 	for i := range m.slots {
 		s := &m.slots[i]
-		rings := s.line || s.deadline != devices.Never || slices.ContainsFunc(m.inputs, func(in Input) bool { return in.Slot == i })
+		rings := s.line || s.deadline != devices.Never ||
+			slices.ContainsFunc(m.inputs, func(in Input) bool { return in.Slot == i })
 		if s.dev == devices.Device(m.UART) && m.hearing != Over {
 			rings = rings || peek(m.UART, "IER", 0) != 0
 		}
@@ -61,8 +63,8 @@ func (m *Machine) mayCome() uint32 {
 	return come
 }
 
-// readsCounter says that the instruction at pc reads one of the counters, which are not the same the next time round. (Of time the bus is
-// asked.)
+// readsCounter says that the instruction at pc reads one of the counters, which are not the same the next time round.
+// (Of time the bus is asked.)
 func (m *Machine) readsCounter(pc uint32) bool {
 	in, _ := m.Instruction(pc)
 	if !slices.Contains(isa.Table[in.Op].Operands, isa.OpCSR) {

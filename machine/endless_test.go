@@ -44,25 +44,29 @@ handler: mret
 `
 )
 
-// Each of these goes on for ever, and is found at the first look; each of those could be ended by something, or does something, and is let
-// run to the limit.
+// Each of these goes on for ever, and is found at the first look; each of those could be ended by something, or does
+// something, and is let run to the limit.
 func TestEndless(t *testing.T) {
 	const look = 1 << 20
 	limit := machine.Limit{Steps: look + 1, Now: devices.Never}
 	for name, text := range map[string]string{
-		"jump to itself":                       "_start: j _start",
-		"a longer loop with calls and loads":   "_start: la sp, top\n1: call f\n j 1b\nf: lw a0, 0(sp)\n addi a0, a0, 1\n ret\n.bss\n.space 64\ntop:\n.space 4",
-		"a loop that ends where it began":      "_start: li a0, 100\n1: addi a0, a0, -1\n bnez a0, 1b\n j _start",
-		"CSRs that come back":                  "_start: csrw mscratch, zero\n li t0, 5\n csrw mscratch, t0\n j _start",
-		"a handler that traps itself":          handler + "csrw mscratch, zero\n ecall\n.balign 4\nhandler: nop\n sw ra, 0(zero)",
+		"jump to itself": "_start: j _start",
+		"a longer loop with calls and loads": "_start: la sp, top\n1: call f\n j 1b\nf: lw a0, 0(sp)\n addi a0, " +
+			"a0, 1\n ret\n.bss\n.space 64\ntop:\n.space 4",
+		"a loop that ends where it began": "_start: li a0, 100\n1: addi a0, a0, -1\n bnez a0, 1b\n j _start",
+		"CSRs that come back":             "_start: csrw mscratch, zero\n li t0, 5\n csrw mscratch, t0\n j _start",
+		"a handler that traps itself": handler +
+			"csrw mscratch, zero\n ecall\n.balign 4\nhandler: nop\n sw ra, 0(zero)",
 		"a handler that goes back to the call": handler + "ecall" + ret,
-		"wfi that something pending ends":      "_start: li t0, 8\n csrw mie, t0\n li t0, 1\n sw t0, CLINT_MSIP, t1\n1: wfi\n j 1b",
-		"interrupts on, and nothing to come":   handler + "li t0, -1\n csrw mie, t0\n csrsi mstatus, 8\n1: j 1b" + ret,
-		"an alarm that M mode does not hear":   handler + alarm + "li t0, 128\n csrw mie, t0\n1: j 1b" + ret,
-		"an alarm that mie does not let in":    handler + alarm + "csrsi mstatus, 8\n1: j 1b" + ret,
-		"a kettle that the PLIC does not hear": handler + heat + "li t0, 0x800\n csrw mie, t0\n csrsi mstatus, 8\n1: j 1b" + ret,
-		"a kettle that is off":                 handler + hearKettle + "1: j 1b" + ret,
-		"lr.w alone":                           "_start: la t0, _start\n1: lr.w t1, (t0)\n j 1b",
+		"wfi that something pending ends": "_start: li t0, 8\n csrw mie, t0\n li t0, 1\n sw t0, CLINT_MSIP, " +
+			"t1\n1: wfi\n j 1b",
+		"interrupts on, and nothing to come": handler + "li t0, -1\n csrw mie, t0\n csrsi mstatus, 8\n1: j 1b" + ret,
+		"an alarm that M mode does not hear": handler + alarm + "li t0, 128\n csrw mie, t0\n1: j 1b" + ret,
+		"an alarm that mie does not let in":  handler + alarm + "csrsi mstatus, 8\n1: j 1b" + ret,
+		"a kettle that the PLIC does not hear": handler + heat +
+			"li t0, 0x800\n csrw mie, t0\n csrsi mstatus, 8\n1: j 1b" + ret,
+		"a kettle that is off": handler + hearKettle + "1: j 1b" + ret,
+		"lr.w alone":           "_start: la t0, _start\n1: lr.w t1, (t0)\n j 1b",
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := try.Machine(t, machine.Config{}, text)
@@ -73,22 +77,29 @@ func TestEndless(t *testing.T) {
 		})
 	}
 	for name, text := range map[string]string{
-		"counts":                         "_start: addi a0, a0, 1\n j _start",
-		"stores":                         "_start: la t0, w\n1: sw zero, 0(t0)\n j 1b\n.data\nw: .word 0",
-		"stores by AMO":                  "_start: la t0, w\n1: amoor.w t1, zero, (t0)\n j 1b\n.data\nw: .word 0",
-		"looks at a device":              "_start: lw a0, KETTLE_STATUS\n j _start",
-		"prints":                         "_start: li t0, 'a'\n1: sb t0, UART_THR, t1\n j 1b",
-		"reads cycle":                    "_start: csrr a0, mcycle\n li a0, 0\n j _start",
-		"reads instret":                  "_start: rdinstreth a0\n j _start",
-		"reads time":                     "_start: rdtimeh a0\n j _start",
-		"writes a counter":               "_start: csrw mcycle, zero\n j _start",
-		"an alarm":                       handler + alarm + "li t0, 128\n csrw mie, t0\n csrsi mstatus, 8\n1: j 1b" + ret,
-		"an alarm, heard now and then":   handler + alarm + "li t0, 128\n csrw mie, t0\n1: csrsi mstatus, 8\n nop\n csrci mstatus, 8\n j 1b" + ret,
-		"a trap that an alarm could end": handler + openPMP + alarm + "li t0, 128\n csrw mie, t0\n" + enter + "user: ecall" + ret,
-		"a kettle on its way":            handler + heat + "li t0, KETTLE_RING_BOILED\n sw t0, KETTLE_RING_EN, t1\n" + hearKettle + "1: j 1b" + ret,
-		"a person who may type":          handler + "li t0, 1\n sw t0, PLIC_PRIORITY + 40, t1\n li t0, 1 << 10\n sw t0, PLIC_ENABLE, t1\n li t0, 1\n sb t0, UART_IER, t1\n li t0, 0x800\n csrw mie, t0\n csrsi mstatus, 8\n1: j 1b" + ret,
-		"a loop too long to see":         "_start: li a0, 1100\n1: addi a0, a0, -1\n bnez a0, 1b\n j _start",
-		"a copy that falls asleep":       "_start: li a0, 300\n1: addi a0, a0, -1\n bnez a0, 1b\n lw a1, CLINT_MTIME\n j _start",
+		"counts":            "_start: addi a0, a0, 1\n j _start",
+		"stores":            "_start: la t0, w\n1: sw zero, 0(t0)\n j 1b\n.data\nw: .word 0",
+		"stores by AMO":     "_start: la t0, w\n1: amoor.w t1, zero, (t0)\n j 1b\n.data\nw: .word 0",
+		"looks at a device": "_start: lw a0, KETTLE_STATUS\n j _start",
+		"prints":            "_start: li t0, 'a'\n1: sb t0, UART_THR, t1\n j 1b",
+		"reads cycle":       "_start: csrr a0, mcycle\n li a0, 0\n j _start",
+		"reads instret":     "_start: rdinstreth a0\n j _start",
+		"reads time":        "_start: rdtimeh a0\n j _start",
+		"writes a counter":  "_start: csrw mcycle, zero\n j _start",
+		"an alarm": handler + alarm + "li t0, 128\n csrw mie, t0\n csrsi mstatus, 8\n1: j 1b" +
+			ret,
+		"an alarm, heard now and then": handler + alarm +
+			"li t0, 128\n csrw mie, t0\n1: csrsi mstatus, 8\n nop\n csrci mstatus, 8\n j 1b" + ret,
+		"a trap that an alarm could end": handler + openPMP + alarm + "li t0, 128\n csrw mie, t0\n" + enter +
+			"user: ecall" + ret,
+		"a kettle on its way": handler + heat + "li t0, KETTLE_RING_BOILED\n sw t0, KETTLE_RING_EN, t1\n" +
+			hearKettle + "1: j 1b" + ret,
+		"a person who may type": handler + "li t0, 1\n sw t0, PLIC_PRIORITY + 40, t1\n li t0, 1 << 10\n sw " +
+			"t0, PLIC_ENABLE, t1\n li t0, 1\n sb t0, UART_IER, t1\n li t0, 0x800\n csrw mie, t0\n csrsi mstatus, " +
+			"8\n1: j 1b" + ret,
+		"a loop too long to see": "_start: li a0, 1100\n1: addi a0, a0, -1\n bnez a0, 1b\n j _start",
+		"a copy that falls asleep": "_start: li a0, 300\n1: addi a0, a0, -1\n bnez a0, 1b\n lw a1, " +
+			"CLINT_MTIME\n j _start",
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := try.Machine(t, machine.Config{}, text)
@@ -124,7 +135,8 @@ func TestEndlessDoesNotMindSlices(t *testing.T) {
 	assert.Equal(t, uint64(end), whole.Position().Steps)
 	for _, slices := range [][]uint64{{1 << 20}, {1<<20 - 1, 1, 3}, {700_001}, {1 << 21, 1}, {5, 1 << 30}} {
 		cut := try.Machine(t, machine.Config{}, program)
-		for i := 0; cut.Run(machine.Limit{Steps: cut.Position().Steps + slices[i%len(slices)], Now: devices.Never}).Reason == machine.Reached; i++ {
+		for i := 0; cut.Run(machine.Limit{Steps: cut.Position().Steps + slices[i%len(slices)],
+			Now: devices.Never}).Reason == machine.Reached; i++ {
 			require.Less(t, i, 100)
 		}
 		require.Equal(t, machine.Endless, cut.Run(machine.Unlimited).Reason)

@@ -5,13 +5,14 @@ import (
 	"breakfast/devices"
 )
 
-// After a trap the hart goes on at its handler. If the handler's first instruction traps too, and that trap's again, the hart
-// may trap for ever: nothing but the trap CSRs changes, and soon they do not change either. Such a run has nothing more to
-// show, and stops with the first trap, which is the one that matters.
+// After a trap the hart goes on at its handler. If the handler's first instruction traps too, and that trap's again,
+// the hart may trap for ever: nothing but the trap CSRs changes, and soon they do not change either. Such a run has
+// nothing more to show, and stops with the first trap, which is the one that matters.
 
-// hopeless says that the trap just taken leads nowhere: from here the hart traps at its handler for ever. again is the trap that
-// it then takes, each step anew. It is tried out on a copy of the hart, on a bus where nothing happens. In M mode with
-// interrupts off, as a trap leaves the hart, no interrupt can end that; a device or the host that is about to write memory can.
+// hopeless says that the trap just taken leads nowhere: from here the hart traps at its handler for ever. again is the
+// trap that it then takes, each step anew. It is tried out on a copy of the hart, on a bus where nothing happens. In M
+// mode with interrupts off, as a trap leaves the hart, no interrupt can end that; a device or the host that is about to
+// write memory can.
 func (m *Machine) hopeless() (again cpu.Trap, hopeless bool) {
 	h, b := m.Hart, (*dryBus)(m)
 	for range 3 { // a slot of the vector table, the table's base, and what comes of it
@@ -27,13 +28,14 @@ func (m *Machine) hopeless() (again cpu.Trap, hopeless bool) {
 	return cpu.Trap{}, false
 }
 
-// mendable says that a device or the host is about to store to memory, and so may mend what the hart traps on, or to end the run.
+// mendable says that a device or the host is about to store to memory, and so may mend what the hart traps on, or to
+// end the run.
 func (m *Machine) mendable() bool {
 	return m.Disk.Deadline() != devices.Never || m.host.look != devices.Never
 }
 
-// dryBus is the machine as a hart sees it that only tries whether an instruction would trap: it reads code and memory, and changes
-// nothing. What it reads from a device is 0.
+// dryBus is the machine as a hart sees it that only tries whether an instruction would trap: it reads code and memory,
+// and changes nothing. What it reads from a device is 0.
 type dryBus Machine
 
 // Fetch reads a word of code.

@@ -28,9 +28,11 @@ func FuzzGuest(f *testing.F) {
 	}
 	add(0, isa.Inst{Op: isa.WFI}, isa.Inst{Op: isa.JAL, Imm: -4})
 	add(1, pressReset...)
-	add(2, isa.Inst{Op: isa.SW, Rs1: isa.A4, Rs2: isa.A0, Imm: 0x50}, isa.Inst{Op: isa.WFI}, isa.Inst{Op: isa.JAL, Imm: -8})
+	add(2, isa.Inst{Op: isa.SW, Rs1: isa.A4, Rs2: isa.A0, Imm: 0x50}, isa.Inst{Op: isa.WFI},
+		isa.Inst{Op: isa.JAL, Imm: -8})
 	add(4, isa.Inst{Op: isa.SB, Rs1: isa.A3, Rs2: isa.A0}, isa.Inst{Op: isa.JAL, Imm: -4})
-	add(8, isa.Inst{Op: isa.SW, Rs1: isa.S11, Rs2: isa.A0}, isa.Inst{Op: isa.ADDI, Rd: isa.A0, Rs1: isa.A0, Imm: 1}, isa.Inst{Op: isa.JAL, Imm: -8})
+	add(8, isa.Inst{Op: isa.SW, Rs1: isa.S11, Rs2: isa.A0}, isa.Inst{Op: isa.ADDI, Rd: isa.A0, Rs1: isa.A0, Imm: 1},
+		isa.Inst{Op: isa.JAL, Imm: -8})
 	if b, err := os.ReadFile("../asm/image/testdata/tea.elf"); err == nil {
 		f.Add(b)
 	}
@@ -51,7 +53,8 @@ func FuzzGuest(f *testing.F) {
 			img.Segments = img.Segments[:1]
 		}
 		if flags&8 != 0 {
-			img.Symbols = []image.Symbol{{Name: "tohost", Addr: RAMBase + 0x3000}, {Name: "fromhost", Addr: RAMBase + 0x3008}}
+			img.Symbols = []image.Symbol{{Name: "tohost", Addr: RAMBase + 0x3000},
+				{Name: "fromhost", Addr: RAMBase + 0x3008}}
 		}
 		require.NoError(t, m.Load(img))
 		interesting(m)
@@ -91,9 +94,12 @@ func FuzzGuest(f *testing.F) {
 // disk a queue.
 func interesting(m *Machine) {
 	h := &m.Hart
-	for i, addr := range []uint32{finisherBase, clintBase, clintBase + 0x4000, clintBase + 0xbff8, plicBase, plicBase + 0x2000, plicBase + 0x20_0000,
-		uartBase, virtioBase, vacantBase, kitchenBase, kitchenBase + 1*kitchenPage, kitchenBase + 2*kitchenPage, kitchenBase + 3*kitchenPage,
-		kitchenBase + 4*kitchenPage, kitchenBase + 5*kitchenPage, RAMBase, RAMBase + 0x1000, queueAt + 0x4000, RAMBase + m.RAM.Size() - 8} {
+	for i, addr := range []uint32{finisherBase, clintBase, clintBase + 0x4000, clintBase + 0xbff8, plicBase, plicBase +
+		0x2000, plicBase + 0x20_0000,
+		uartBase, virtioBase, vacantBase, kitchenBase, kitchenBase + 1*kitchenPage, kitchenBase + 2*kitchenPage,
+		kitchenBase + 3*kitchenPage,
+		kitchenBase + 4*kitchenPage, kitchenBase + 5*kitchenPage, RAMBase, RAMBase + 0x1000, queueAt + 0x4000, RAMBase +
+			m.RAM.Size() - 8} {
 		h.X[6+i] = addr
 	}
 	h.X[isa.A0] = 0x5555
@@ -113,7 +119,8 @@ func interesting(m *Machine) {
 func FuzzImage(f *testing.F) {
 	img := program(f, isa.Inst{Op: isa.JAL})
 	f.Add(img.ELF())
-	img.Symbols = []image.Symbol{{Name: "tohost", Addr: RAMBase}, {Name: "begin_signature", Addr: RAMBase}, {Name: "end_signature", Addr: RAMBase + 4}}
+	img.Symbols = []image.Symbol{{Name: "tohost", Addr: RAMBase}, {Name: "begin_signature", Addr: RAMBase},
+		{Name: "end_signature", Addr: RAMBase + 4}}
 	f.Add(img.ELF())
 	if b, err := os.ReadFile("../asm/image/testdata/tea.elf"); err == nil {
 		f.Add(b)

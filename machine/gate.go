@@ -34,10 +34,12 @@ func (g *Gate) shut(why, open string, args ...any) {
 func (m *Machine) Gates() []Gate {
 	h := &m.Hart
 	_, armed := m.CLINT.Alarm(0)
-	timer := Gate{Name: "timer", Asking: m.CLINT.Timer()&1 != 0, Hoped: armed || h.MIE&isa.MTI != 0, Wanted: h.MIE&isa.MTI != 0}
+	timer := Gate{Name: "timer", Asking: m.CLINT.Timer()&1 != 0, Hoped: armed || h.MIE&isa.MTI != 0,
+		Wanted: h.MIE&isa.MTI != 0}
 	if !timer.Asking && m.CLINT.Deadline() == devices.Never {
 		timer.shut("no alarm is set in CLINT_MTIMECMP",
-			"lw t0, CLINT_MTIME · li t1, 10000 · add t0, t0, t1 · sw t0, CLINT_MTIMECMP, t1 · sw zero, CLINT_MTIMECMPH, t1")
+			"lw t0, CLINT_MTIME · li t1, 10000 · add t0, t0, t1 · sw t0, CLINT_MTIMECMP, t1 · sw zero, "+
+				"CLINT_MTIMECMPH, t1")
 	}
 	rung := m.CLINT.Software()&1 != 0
 	software := Gate{Name: "software", Asking: rung, Hoped: rung || h.MIE&isa.MSI != 0, Wanted: h.MIE&isa.MSI != 0}
@@ -84,7 +86,8 @@ func (m *Machine) outOf(d devices.Device, g *Gate) {
 	const letOut = "li t0, %[1]s_RING_EN_%[2]s · sw t0, %[1]s_RING_EN, t1"
 	switch {
 	case rung&enabled != 0:
-		g.Rung = fmt.Sprintf("%s_RING still says %s: it rings until that is stored there", name, fieldNames(d, "RING", rung&enabled, " and "))
+		g.Rung = fmt.Sprintf("%s_RING still says %s: it rings until that is stored there", name,
+			fieldNames(d, "RING", rung&enabled, " and "))
 	case rung != 0:
 		events := fieldNames(d, "RING", rung, " and ")
 		g.shut(fmt.Sprintf("it has rung for %s, which %s_RING_EN does not let out", events, name),
@@ -99,17 +102,20 @@ func (m *Machine) throughPLIC(s *slot, g *Gate) {
 	priority, threshold := peek(m.PLIC, "PRIORITY", s.source), peek(m.PLIC, "THRESHOLD", 0)
 	pending := peek(m.PLIC, "PENDING", s.source/32)>>(s.source%32)&1 != 0
 	if priority == 0 {
-		g.shut(fmt.Sprintf("PLIC_PRIORITY of its source, %d, is 0", s.source), "li t0, 1 · sw t0, PLIC_PRIORITY + 4*%d, t1", s.source)
+		g.shut(fmt.Sprintf("PLIC_PRIORITY of its source, %d, is 0", s.source),
+			"li t0, 1 · sw t0, PLIC_PRIORITY + 4*%d, t1", s.source)
 	}
 	if enable := plicEnable(s.source); !m.enabled(s.source) {
 		g.shut(fmt.Sprintf("%s does not enable its source, %d (bit %d)", enable, s.source, s.source%32),
 			"lw t0, %[1]s · li t1, 1 << %[2]d · or t0, t0, t1 · sw t0, %[1]s, t1", enable, s.source%32)
 	}
 	if priority <= threshold {
-		g.shut(fmt.Sprintf("PLIC_THRESHOLD is %d, and the priority of its source, %d, is %d", threshold, s.source, priority), "sw zero, PLIC_THRESHOLD, t1")
+		g.shut(fmt.Sprintf("PLIC_THRESHOLD is %d, and the priority of its source, %d, is %d", threshold, s.source,
+			priority), "sw zero, PLIC_THRESHOLD, t1")
 	}
 	if s.dev.IRQ() && !pending {
-		g.shut(fmt.Sprintf("source %d was claimed, and not completed: store %[1]d to PLIC_CLAIM", s.source), "li t0, %d · sw t0, PLIC_CLAIM, t1", s.source)
+		g.shut(fmt.Sprintf("source %d was claimed, and not completed: store %[1]d to PLIC_CLAIM", s.source),
+			"li t0, %d · sw t0, PLIC_CLAIM, t1", s.source)
 	}
 }
 

@@ -54,7 +54,9 @@ func TestGatesAreNamedInTheirOrder(t *testing.T) {
 	assert.Equal(t, "mie.MEIE is 0", closed())
 	assert.False(t, gate(t, m, "kettle").Wanted)
 	m.Hart.MIE = isa.MEI
-	assert.Equal(t, Gate{Name: "kettle", Asking: true, Hoped: true, Wanted: true, Rung: "KETTLE_RING still says BOILED: it rings until that is stored there"}, gate(t, m, "kettle"), "a hart that waits is woken without mstatus")
+	assert.Equal(t, Gate{Name: "kettle", Asking: true, Hoped: true, Wanted: true,
+		Rung: "KETTLE_RING still says BOILED: it rings until that is stored there"}, gate(t, m, "kettle"),
+		"a hart that waits is woken without mstatus")
 
 	m.Hart.Waiting = false
 	assert.Equal(t, "mstatus.MIE is 0, in M mode", closed())

@@ -21,7 +21,8 @@ const (
 func hosted(t *testing.T, words ...uint32) *Machine {
 	var code []isa.Inst
 	for i := 0; i < len(words); i += 2 {
-		code = append(code, cat(li(isa.T0, words[i]), li(isa.T1, words[i+1]), one(isa.Inst{Op: isa.SW, Rs1: isa.T0, Rs2: isa.T1}))...)
+		code = append(code, cat(li(isa.T0, words[i]), li(isa.T1, words[i+1]),
+			one(isa.Inst{Op: isa.SW, Rs1: isa.T0, Rs2: isa.T1}))...)
 	}
 	img := program(t, append(code, isa.Inst{Op: isa.JAL})...)
 	img.Segments = append(img.Segments, image.Segment{Addr: tohost, MemSize: 0x80})
@@ -54,7 +55,9 @@ func TestHostEndsTheRun(t *testing.T) {
 	m.Run(Unlimited)
 	assert.Equal(t, Position{15, 15}, m.Position())
 	// Another program has no tohost.
-	require.NoError(t, m.Load(program(t, cat(li(isa.T0, tohost), one(isa.Inst{Op: isa.ADDI, Rd: isa.T1, Imm: 1}, isa.Inst{Op: isa.SW, Rs1: isa.T0, Rs2: isa.T1}, isa.Inst{Op: isa.JAL}))...)))
+	require.NoError(t, m.Load(program(t,
+		cat(li(isa.T0, tohost), one(isa.Inst{Op: isa.ADDI, Rd: isa.T1, Imm: 1},
+			isa.Inst{Op: isa.SW, Rs1: isa.T0, Rs2: isa.T1}, isa.Inst{Op: isa.JAL}))...)))
 	assert.Equal(t, Reached, m.Run(Limit{Steps: 100, Now: devices.Never}).Reason)
 }
 
@@ -115,7 +118,8 @@ func TestHostWrites(t *testing.T) {
 
 // Where tohost is no memory, nobody looks.
 func TestHostWithoutMemory(t *testing.T) {
-	for _, s := range []image.Symbol{{Addr: 0x1000}, {Addr: RAMBase + 1<<16 - 4}, {Addr: tohost + 2}, {Addr: tohost, Kind: image.Func}, {Addr: tohost, Kind: image.Absolute}} {
+	for _, s := range []image.Symbol{{Addr: 0x1000}, {Addr: RAMBase + 1<<16 - 4}, {Addr: tohost + 2},
+		{Addr: tohost, Kind: image.Func}, {Addr: tohost, Kind: image.Absolute}} {
 		img := program(t, isa.Inst{Op: isa.JAL})
 		s.Name = "tohost"
 		img.Symbols = []image.Symbol{s}
@@ -127,7 +131,8 @@ func TestHostWithoutMemory(t *testing.T) {
 }
 
 func TestSignature(t *testing.T) {
-	img := program(t, cat(li(isa.T0, tohost+4), one(isa.Inst{Op: isa.SW, Rs1: isa.T0, Rs2: isa.T0}, isa.Inst{Op: isa.JAL}))...)
+	img := program(t, cat(li(isa.T0, tohost+4), one(isa.Inst{Op: isa.SW, Rs1: isa.T0, Rs2: isa.T0},
+		isa.Inst{Op: isa.JAL}))...)
 	m, err := New(Config{RAM: 1 << 16})
 	require.NoError(t, err)
 	signature := func(symbols ...image.Symbol) (string, error) {

@@ -8,7 +8,8 @@ import (
 	"breakfast/asm/image"
 )
 
-// initrdAt is where the initrd stands, as on virt: half of memory, 128 MiB at the most, behind where the program begins.
+// initrdAt is where the initrd stands, as on virt: half of memory, 128 MiB at the most, behind where the program
+// begins.
 func (m *Machine) initrdAt(img *image.Image) uint32 {
 	begin := m.RAM.base
 	if img != nil {
@@ -29,11 +30,13 @@ func (m *Machine) roomForInitrd(img *image.Image) error {
 	}
 	at, end := m.initrdAt(img), m.RAM.base+m.RAM.Size()
 	if uint64(at)+uint64(len(m.initrd)) > uint64(end) {
-		return fmt.Errorf("the initrd has %d bytes, and there is room for %d, from %#x to the end of memory", len(m.initrd), end-min(at, end), at)
+		return fmt.Errorf("the initrd has %d bytes, and there is room for %d, from %#x to the end of memory",
+			len(m.initrd), end-min(at, end), at)
 	}
 	for _, s := range img.Segments {
 		if uint64(at) < s.End() && uint64(s.Addr) < uint64(at)+uint64(len(m.initrd)) {
-			return fmt.Errorf("the initrd belongs to %#x, half of memory behind the program's beginning, and segment %s is there: more memory moves it", at, s.Name)
+			return fmt.Errorf("the initrd belongs to %#x, half of memory behind the program's beginning, and segment "+
+				"%s is there: more memory moves it", at, s.Name)
 		}
 	}
 	return nil

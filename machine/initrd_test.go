@@ -17,7 +17,8 @@ import (
 
 // oneSegment is a program of a single segment.
 func oneSegment(at, size uint32) *image.Image {
-	return &image.Image{Entry: at, Segments: []image.Segment{{Name: ".text", Addr: at, Data: []byte{0x6f, 0, 0, 0}, MemSize: size, Flags: image.R | image.X}}}
+	return &image.Image{Entry: at, Segments: []image.Segment{{Name: ".text", Addr: at, Data: []byte{0x6f, 0, 0, 0},
+		MemSize: size, Flags: image.R | image.X}}}
 }
 
 // The command line and the initrd are where QEMU has them, and in the tree in the same words.
@@ -51,7 +52,8 @@ func TestChosenAsInQEMU(t *testing.T) {
 		{64, RAMBase + 0x20_0000, "a b", initrd},
 	} {
 		img := oneSegment(c.at, 4)
-		args := []string{"-M", "virt,dumpdtb=" + file("virt.dtb", nil), "-bios", "none", "-display", "none", "-m", fmt.Sprint(c.mib),
+		args := []string{"-M", "virt,dumpdtb=" + file("virt.dtb", nil), "-bios", "none", "-display", "none", "-m",
+			fmt.Sprint(c.mib),
 			"-kernel", file("kernel.elf", img.ELF()), "-append", c.append}
 		if c.initrd != nil {
 			args = append(args, "-initrd", file("initrd", c.initrd))
@@ -100,9 +102,11 @@ func TestInitrd(t *testing.T) {
 	require.True(t, m.RAM.Read(at, b))
 	assert.Equal(t, initrd, b)
 
-	assert.ErrorContains(t, m.Load(oneSegment(RAMBase, size/2+1)), "the initrd belongs to 0x80080000, half of memory behind the program's beginning, and segment .text is there")
+	assert.ErrorContains(t, m.Load(oneSegment(RAMBase, size/2+1)),
+		"the initrd belongs to 0x80080000, half of memory behind the program's beginning, and segment .text is there")
 	assert.ErrorContains(t, m.Load(oneSegment(RAMBase+0x8000, 4)), "and there is room for")
 	m, err = New(Config{RAM: size, Initrd: make([]byte, size/2+1)})
 	require.NoError(t, err)
-	assert.EqualError(t, m.Load(oneSegment(RAMBase, 4)), "the initrd has 524289 bytes, and there is room for 524288, from 0x80080000 to the end of memory")
+	assert.EqualError(t, m.Load(oneSegment(RAMBase, 4)),
+		"the initrd has 524289 bytes, and there is room for 524288, from 0x80080000 to the end of memory")
 }

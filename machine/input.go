@@ -16,8 +16,9 @@ type inputter interface{ Input(data []byte) int }
 // Hearing is how what is typed gets to a machine. It is the host's affair and no part of a machine's state.
 type Hearing uint8
 
-// What is typed comes whenever it comes; or when the program looks for it, so that the same bytes make the same run however slowly they
-// come: Run stops, WantsInput, before the load that looks for it, until something is posted; or it has ended, and nothing more will come.
+// What is typed comes whenever it comes; or when the program looks for it, so that the same bytes make the same run
+// however slowly they come: Run stops, WantsInput, before the load that looks for it, until something is posted; or it
+// has ended, and nothing more will come.
 const (
 	Anytime Hearing = iota
 	Asked

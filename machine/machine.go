@@ -29,7 +29,8 @@ type Config struct {
 	Initrd []byte // a file that stands in memory, where the device tree says; never written to; nil for none
 }
 
-// Misaligned is what comes of misaligned loads and stores of memory. Atomic instructions and devices trap, whatever it is.
+// Misaligned is what comes of misaligned loads and stores of memory. Atomic instructions and devices trap, whatever it
+// is.
 type Misaligned uint8
 
 // The policies.

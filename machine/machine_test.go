@@ -22,7 +22,8 @@ func program(t require.TestingT, code ...isa.Inst) *image.Image {
 		require.NoError(t, err)
 		b = binary.LittleEndian.AppendUint32(b, w)
 	}
-	return &image.Image{Entry: RAMBase, Segments: []image.Segment{{Name: ".text", Addr: RAMBase, Data: b, MemSize: uint32(len(b))}}}
+	return &image.Image{Entry: RAMBase,
+		Segments: []image.Segment{{Name: ".text", Addr: RAMBase, Data: b, MemSize: uint32(len(b))}}}
 }
 
 func boot(t require.TestingT, c Config, code ...isa.Inst) *Machine {
@@ -72,7 +73,8 @@ func TestLoadRefusesWhatIsNotInRAM(t *testing.T) {
 	m, err := New(Config{RAM: 1 << 16})
 	require.NoError(t, err)
 	err = m.Load(&image.Image{Segments: []image.Segment{{Name: ".text", Addr: 0x1000, MemSize: 4}}})
-	assert.EqualError(t, err, "segment .text at 0x1000..0x1003 is not in RAM, which is 0x80000000..0x8000ffff: link with -Ttext=0x80000000")
+	assert.EqualError(t, err, "segment .text at 0x1000..0x1003 is not in RAM, which is 0x80000000..0x8000ffff: link "+
+		"with -Ttext=0x80000000")
 	assert.Error(t, m.Load(&image.Image{Segments: []image.Segment{{Addr: RAMBase + 0xfff0, MemSize: 0x20}}}))
 	assert.Error(t, m.Load(&image.Image{Segments: []image.Segment{{Addr: RAMBase, MemSize: 1, Data: make([]byte, 2)}}}))
 }
@@ -97,7 +99,8 @@ func TestSleepSkipsTime(t *testing.T) {
 		one(isa.Inst{Op: isa.SW, Rs1: isa.T0, Rs2: isa.Zero, Imm: 4}, isa.Inst{Op: isa.SW, Rs1: isa.T0, Rs2: isa.T1},
 			isa.Inst{Op: isa.CSRRWI, Rs1: 0, Imm: int32(isa.MIE)}),
 		li(isa.T1, isa.MTI),
-		one(isa.Inst{Op: isa.CSRRW, Rs1: isa.T1, Imm: int32(isa.MIE)}, isa.Inst{Op: isa.WFI}, isa.Inst{Op: isa.JAL}))...)
+		one(isa.Inst{Op: isa.CSRRW, Rs1: isa.T1, Imm: int32(isa.MIE)}, isa.Inst{Op: isa.WFI},
+			isa.Inst{Op: isa.JAL}))...)
 	m.Run(Limit{Steps: 11, Now: devices.Never})
 	assert.Equal(t, Position{11, 11}, m.Position())
 	assert.True(t, m.Hart.Waiting)
@@ -126,14 +129,16 @@ func TestFaults(t *testing.T) {
 	assert.Equal(t, uint32(0x4000_0000), s.Trap.Value)
 
 	// A handler whose first instruction traps would trap for ever.
-	m = boot(t, Config{}, cat(li(isa.T0, RAMBase+12), one(isa.Inst{Op: isa.CSRRW, Rs1: isa.T0, Imm: int32(isa.MTVec)}, isa.Inst{Op: isa.EBREAK}))...)
+	m = boot(t, Config{}, cat(li(isa.T0, RAMBase+12), one(isa.Inst{Op: isa.CSRRW, Rs1: isa.T0, Imm: int32(isa.MTVec)},
+		isa.Inst{Op: isa.EBREAK}))...)
 	s = m.Run(Unlimited)
 	assert.Equal(t, Fault, s.Reason)
 	assert.Equal(t, isa.Breakpoint, s.Trap.Cause)
 }
 
 func TestFinisherEndsTheRun(t *testing.T) {
-	m := boot(t, Config{}, cat(li(isa.T0, finisherBase), li(isa.T1, 3<<16|0x3333), one(isa.Inst{Op: isa.SW, Rs1: isa.T0, Rs2: isa.T1}, isa.Inst{Op: isa.JAL}))...)
+	m := boot(t, Config{}, cat(li(isa.T0, finisherBase), li(isa.T1, 3<<16|0x3333),
+		one(isa.Inst{Op: isa.SW, Rs1: isa.T0, Rs2: isa.T1}, isa.Inst{Op: isa.JAL}))...)
 	assert.Equal(t, Stop{Reason: Halted, Code: 3}, m.Run(Unlimited))
 	assert.Equal(t, Position{5, 5}, m.Position())
 	assert.Equal(t, Stop{Reason: Halted, Code: 3}, m.Run(Unlimited), "and stays ended")
@@ -152,12 +157,15 @@ func TestPostRefusesDeadDevices(t *testing.T) {
 // Guests at random: code that touches devices, sleeps, traps and is typed at.
 func guest(t *rapid.T) []isa.Inst {
 	regs := rapid.SampledFrom([]isa.Reg{isa.T0, isa.T1, isa.T2, isa.A0, isa.A1})
-	addrs := rapid.SampledFrom([]uint32{RAMBase + 0x1000, uartBase, kitchenBase, kitchenBase + 0x1000, kitchenBase + 0x2000, clintBase + 0x4000, clintBase + 0xbff8, plicBase + 0x200000})
+	addrs := rapid.SampledFrom([]uint32{RAMBase + 0x1000, uartBase, kitchenBase, kitchenBase + 0x1000, kitchenBase +
+		0x2000, clintBase + 0x4000, clintBase + 0xbff8, plicBase + 0x200000})
 	code := cat(li(isa.SP, RAMBase+8), one(isa.Inst{Op: isa.CSRRW, Rs1: isa.SP, Imm: int32(isa.MTVec)}),
 		li(isa.T0, isa.MTI|isa.MEI), one(isa.Inst{Op: isa.CSRRW, Rs1: isa.T0, Imm: int32(isa.MIE)}),
-		li(isa.S0, plicBase+4*10), one(isa.Inst{Op: isa.ADDI, Rd: isa.T0, Imm: 1}, isa.Inst{Op: isa.SW, Rs1: isa.S0, Rs2: isa.T0}),
+		li(isa.S0, plicBase+4*10), one(isa.Inst{Op: isa.ADDI, Rd: isa.T0, Imm: 1},
+			isa.Inst{Op: isa.SW, Rs1: isa.S0, Rs2: isa.T0}),
 		li(isa.S0, plicBase+0x2000), li(isa.T0, 1<<10), one(isa.Inst{Op: isa.SW, Rs1: isa.S0, Rs2: isa.T0}),
-		li(isa.S0, uartBase), one(isa.Inst{Op: isa.ADDI, Rd: isa.T0, Imm: 1}, isa.Inst{Op: isa.SB, Rs1: isa.S0, Rs2: isa.T0, Imm: 1},
+		li(isa.S0, uartBase), one(isa.Inst{Op: isa.ADDI, Rd: isa.T0, Imm: 1},
+			isa.Inst{Op: isa.SB, Rs1: isa.S0, Rs2: isa.T0, Imm: 1},
 			isa.Inst{Op: isa.CSRRSI, Rs1: isa.StatusMIE, Imm: int32(isa.MStatus)}))
 	for i := rapid.IntRange(5, 40).Draw(t, "length"); i > 0; i-- {
 		rd, rs := regs.Draw(t, "rd"), regs.Draw(t, "rs")
@@ -165,21 +173,27 @@ func guest(t *rapid.T) []isa.Inst {
 		case 0:
 			code = append(code, li(isa.S0, addrs.Draw(t, "addr"))...)
 		case 1:
-			code = append(code, isa.Inst{Op: isa.LW, Rd: rd, Rs1: isa.S0, Imm: 4 * rapid.Int32Range(0, 8).Draw(t, "off")})
+			code = append(code, isa.Inst{Op: isa.LW, Rd: rd, Rs1: isa.S0,
+				Imm: 4 * rapid.Int32Range(0, 8).Draw(t, "off")})
 		case 2:
-			code = append(code, isa.Inst{Op: isa.SW, Rs1: isa.S0, Rs2: rs, Imm: 4 * rapid.Int32Range(0, 8).Draw(t, "off")})
+			code = append(code, isa.Inst{Op: isa.SW, Rs1: isa.S0, Rs2: rs,
+				Imm: 4 * rapid.Int32Range(0, 8).Draw(t, "off")})
 		case 3:
-			code = append(code, isa.Inst{Op: isa.ADDI, Rd: rd, Rs1: rs, Imm: rapid.Int32Range(-2048, 2047).Draw(t, "imm")})
+			code = append(code, isa.Inst{Op: isa.ADDI, Rd: rd, Rs1: rs,
+				Imm: rapid.Int32Range(-2048, 2047).Draw(t, "imm")})
 		case 4:
 			code = append(code, isa.Inst{Op: isa.WFI})
 		case 5:
 			code = append(code, isa.Inst{Op: isa.MUL, Rd: rd, Rs1: rs, Rs2: rd})
 		case 6: // a short loop back
-			code = append(code, isa.Inst{Op: isa.BNE, Rs1: rd, Rs2: rs, Imm: -4 * rapid.Int32Range(1, 4).Draw(t, "back")})
+			code = append(code, isa.Inst{Op: isa.BNE, Rs1: rd, Rs2: rs,
+				Imm: -4 * rapid.Int32Range(1, 4).Draw(t, "back")})
 		case 7: // the timer, soon
-			code = append(code, isa.Inst{Op: isa.CSRRS, Rd: isa.T2, Imm: int32(isa.Time)}, isa.Inst{Op: isa.ADDI, Rd: isa.T2, Rs1: isa.T2, Imm: rapid.Int32Range(1, 2000).Draw(t, "soon")})
+			code = append(code, isa.Inst{Op: isa.CSRRS, Rd: isa.T2, Imm: int32(isa.Time)},
+				isa.Inst{Op: isa.ADDI, Rd: isa.T2, Rs1: isa.T2, Imm: rapid.Int32Range(1, 2000).Draw(t, "soon")})
 			code = append(code, li(isa.S0, clintBase+0x4000)...)
-			code = append(code, isa.Inst{Op: isa.SW, Rs1: isa.S0, Imm: 4}, isa.Inst{Op: isa.SW, Rs1: isa.S0, Rs2: isa.T2})
+			code = append(code, isa.Inst{Op: isa.SW, Rs1: isa.S0, Imm: 4},
+				isa.Inst{Op: isa.SW, Rs1: isa.S0, Rs2: isa.T2})
 		}
 	}
 	return append(code, isa.Inst{Op: isa.JAL, Imm: -4 * int32(min(len(code)-10, 60))})
@@ -188,7 +202,8 @@ func guest(t *rapid.T) []isa.Inst {
 func inputs(t *rapid.T, m *Machine) []Input {
 	var list []Input
 	for i := rapid.IntRange(0, 4).Draw(t, "inputs"); i > 0; i-- {
-		list = append(list, Input{At: Position{rapid.Uint64Range(0, 3000).Draw(t, "at step"), devices.Ticks(rapid.Uint64Range(0, 20000).Draw(t, "at time"))},
+		list = append(list, Input{At: Position{rapid.Uint64Range(0, 3000).Draw(t, "at step"),
+			devices.Ticks(rapid.Uint64Range(0, 20000).Draw(t, "at time"))},
 			Slot: m.slotAt(uartBase), Data: rapid.SliceOfN(rapid.Byte(), 1, 5).Draw(t, "data")})
 	}
 	return list
@@ -204,10 +219,12 @@ func TestSlicingDoesNotMatter(t *testing.T) {
 			whole.Post(in)
 			cut.Post(in)
 		}
-		end := Limit{rapid.Uint64Range(1, 4000).Draw(t, "steps"), devices.Ticks(rapid.Uint64Range(1, 30000).Draw(t, "ticks"))}
+		end := Limit{rapid.Uint64Range(1, 4000).Draw(t, "steps"),
+			devices.Ticks(rapid.Uint64Range(1, 30000).Draw(t, "ticks"))}
 		stop := whole.Run(end)
 		for i := rapid.IntRange(1, 8).Draw(t, "cuts"); i > 0; i-- {
-			cut.Run(Limit{min(end.Steps, rapid.Uint64Range(0, 4000).Draw(t, "cut steps")), min(end.Now, devices.Ticks(rapid.Uint64Range(0, 30000).Draw(t, "cut ticks")))})
+			cut.Run(Limit{min(end.Steps, rapid.Uint64Range(0, 4000).Draw(t, "cut steps")),
+				min(end.Now, devices.Ticks(rapid.Uint64Range(0, 30000).Draw(t, "cut ticks")))})
 			cut.Digest() // looking changes nothing
 		}
 		require.Equal(t, stop, cut.Run(end))
@@ -261,9 +278,11 @@ func TestReplayEqualsTheRun(t *testing.T) {
 
 // An input that arrives in the middle of a long wfi has a position with a time but no step of its own.
 func TestReplayOfInputInsideSleep(t *testing.T) {
-	code := cat(li(isa.S0, plicBase+4*10), one(isa.Inst{Op: isa.ADDI, Rd: isa.T0, Imm: 1}, isa.Inst{Op: isa.SW, Rs1: isa.S0, Rs2: isa.T0}),
+	code := cat(li(isa.S0, plicBase+4*10), one(isa.Inst{Op: isa.ADDI, Rd: isa.T0, Imm: 1},
+		isa.Inst{Op: isa.SW, Rs1: isa.S0, Rs2: isa.T0}),
 		li(isa.S0, plicBase+0x2000), li(isa.T0, 1<<10), one(isa.Inst{Op: isa.SW, Rs1: isa.S0, Rs2: isa.T0}),
-		li(isa.S0, uartBase), one(isa.Inst{Op: isa.ADDI, Rd: isa.T0, Imm: 1}, isa.Inst{Op: isa.SB, Rs1: isa.S0, Rs2: isa.T0, Imm: 1}),
+		li(isa.S0, uartBase), one(isa.Inst{Op: isa.ADDI, Rd: isa.T0, Imm: 1},
+			isa.Inst{Op: isa.SB, Rs1: isa.S0, Rs2: isa.T0, Imm: 1}),
 		li(isa.T0, isa.MEI), one(isa.Inst{Op: isa.CSRRW, Rs1: isa.T0, Imm: int32(isa.MIE)},
 			isa.Inst{Op: isa.WFI}, isa.Inst{Op: isa.LBU, Rd: isa.A0, Rs1: isa.S0}, isa.Inst{Op: isa.JAL}))
 	live := boot(t, Config{}, code...)
@@ -297,7 +316,8 @@ func TestProbeIsSilent(t *testing.T) {
 }
 
 func TestResetIsPowerOn(t *testing.T) {
-	code := cat(li(isa.S0, RAMBase+0x8000), one(isa.Inst{Op: isa.SW, Rs1: isa.S0, Rs2: isa.S0}), li(isa.S0, kitchenBase), one(isa.Inst{Op: isa.SW, Rs1: isa.S0, Rs2: isa.S0, Imm: 0x18}, isa.Inst{Op: isa.JAL}))
+	code := cat(li(isa.S0, RAMBase+0x8000), one(isa.Inst{Op: isa.SW, Rs1: isa.S0, Rs2: isa.S0}),
+		li(isa.S0, kitchenBase), one(isa.Inst{Op: isa.SW, Rs1: isa.S0, Rs2: isa.S0, Imm: 0x18}, isa.Inst{Op: isa.JAL}))
 	m := boot(t, Config{}, code...)
 	fresh := m.Digest()
 	m.Type([]byte("hello"))
@@ -312,7 +332,8 @@ func BenchmarkRun(b *testing.B) {
 	m := boot(b, Config{}, cat(li(isa.S0, RAMBase+0x1000),
 		one(isa.Inst{Op: isa.LW, Rd: isa.T0, Rs1: isa.S0}, isa.Inst{Op: isa.ADDI, Rd: isa.T0, Rs1: isa.T0, Imm: 3},
 			isa.Inst{Op: isa.MUL, Rd: isa.T1, Rs1: isa.T0, Rs2: isa.T0}, isa.Inst{Op: isa.SW, Rs1: isa.S0, Rs2: isa.T0},
-			isa.Inst{Op: isa.SRLI, Rd: isa.T2, Rs1: isa.T1, Imm: 7}, isa.Inst{Op: isa.XOR, Rd: isa.T0, Rs1: isa.T2, Rs2: isa.T1},
+			isa.Inst{Op: isa.SRLI, Rd: isa.T2, Rs1: isa.T1, Imm: 7},
+			isa.Inst{Op: isa.XOR, Rd: isa.T0, Rs1: isa.T2, Rs2: isa.T1},
 			isa.Inst{Op: isa.JAL, Imm: -24}))...)
 	for b.Loop() {
 		m.Run(Limit{Steps: m.Position().Steps + 1_000_000, Now: devices.Never})
@@ -324,7 +345,8 @@ func BenchmarkRun(b *testing.B) {
 func TestDigestKnowsTheEnd(t *testing.T) {
 	seen := map[string]bool{}
 	for _, over := range []Stop{{}, {Reason: Halted}, {Reason: Halted, Code: 1}, {Reason: Fault},
-		{Reason: Fault, PC: 4}, {Reason: Fault, Trap: cpu.Trap{Cause: isa.EcallM}}, {Reason: Fault, Trap: cpu.Trap{Value: 8}},
+		{Reason: Fault, PC: 4}, {Reason: Fault, Trap: cpu.Trap{Cause: isa.EcallM}},
+		{Reason: Fault, Trap: cpu.Trap{Value: 8}},
 		{Reason: Fault, Again: cpu.Trap{Cause: isa.EcallM}}} {
 		m := boot(t, Config{})
 		m.over = over

@@ -34,7 +34,8 @@ type Memory struct {
 
 // newMemory is size bytes of zeros at base; size is a multiple of Granule.
 func newMemory(base, size uint32, attention, reserved *uint32) *Memory {
-	m := &Memory{base: base, bytes: make([]byte, size), flags: make([]uint8, size/Granule), attention: attention, reserved: reserved}
+	m := &Memory{base: base, bytes: make([]byte, size), flags: make([]uint8, size/Granule), attention: attention,
+		reserved: reserved}
 	for i := range m.flags {
 		m.flags[i] = flagClean
 	}
@@ -117,8 +118,8 @@ func (m *Memory) Read(addr uint32, p []byte) bool {
 	return true
 }
 
-// Write copies p to addr; false, and nothing written, if that is not all RAM. It is how everything but the hart stores: a
-// reservation of a word that it touches ends (Unprivileged manual, "Load-Reserved/Store-Conditional Instructions").
+// Write copies p to addr; false, and nothing written, if that is not all RAM. It is how everything but the hart stores:
+// a reservation of a word that it touches ends (Unprivileged manual, "Load-Reserved/Store-Conditional Instructions").
 func (m *Memory) Write(addr uint32, p []byte) bool {
 	if !m.Contains(addr, uint32(len(p))) {
 		return false
@@ -137,7 +138,8 @@ func (m *Memory) Write(addr uint32, p []byte) bool {
 	return true
 }
 
-// CString reads a zero-terminated name at addr: at most max bytes, less where RAM ends; what does not show is made plain.
+// CString reads a zero-terminated name at addr: at most max bytes, less where RAM ends; what does not show is made
+// plain.
 func (m *Memory) CString(addr uint32, max int) string {
 	var s []byte
 	for len(s) < max {

@@ -8,8 +8,8 @@ import (
 	"breakfast/cpu/isa"
 )
 
-// Refusal says which rule an access or an instruction broke that just trapped, and what would be right; "" of a trap that is neither. in
-// is the instruction that trapped.
+// Refusal says which rule an access or an instruction broke that just trapped, and what would be right; "" of a trap
+// that is neither. in is the instruction that trapped.
 func (m *Machine) Refusal(t cpu.Trap, in isa.Inst) string {
 	size, store := max(in.Op.Width(), 1), false
 	switch t.Cause {
@@ -46,8 +46,8 @@ func (m *Machine) Refusal(t cpu.Trap, in isa.Inst) string {
 	return why
 }
 
-// illegal says why an instruction is illegal; "" where there is no more to say than that it is. The trap has left the mode it came from in
-// mstatus.
+// illegal says why an instruction is illegal; "" where there is no more to say than that it is. The trap has left the
+// mode it came from in mstatus.
 func (m *Machine) illegal(word uint32, in isa.Inst) string {
 	user := m.Hart.MStatus&isa.StatusMPP == 0
 	switch name, why := isa.Foreign(word); {
@@ -65,8 +65,8 @@ func (m *Machine) illegal(word uint32, in isa.Inst) string {
 	return ""
 }
 
-// illegalCSR says why an access to a CSR is illegal (Privileged manual, "CSR Address Mapping Conventions"): bits 9 and 8 of its number are
-// the lowest mode that may, 11 and 10 say that it is read only.
+// illegalCSR says why an access to a CSR is illegal (Privileged manual, "CSR Address Mapping Conventions"): bits 9 and
+// 8 of its number are the lowest mode that may, 11 and 10 say that it is read only.
 func (m *Machine) illegalCSR(n isa.CSR, user bool) string {
 	name, why := n.Absent()
 	switch {
@@ -86,7 +86,8 @@ func (m *Machine) whereRAM() string {
 	return fmt.Sprintf("memory is 0x%08x to 0x%08x", m.RAM.base, m.RAM.base+m.RAM.Size()-1)
 }
 
-// protected is the refusal of an access that only PMP can have stopped; the trap has left the mode it came from in mstatus.
+// protected is the refusal of an access that only PMP can have stopped; the trap has left the mode it came from in
+// mstatus.
 func (m *Machine) protected(what string) string {
 	if m.Hart.MStatus&isa.StatusMPP == 0 {
 		return "physical memory protection (PMP) does not let this program " + what

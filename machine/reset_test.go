@@ -11,7 +11,8 @@ import (
 	"breakfast/devices"
 )
 
-var pressReset = cat(li(isa.T0, finisherBase), li(isa.T1, 0x7777), one(isa.Inst{Op: isa.SW, Rs1: isa.T0, Rs2: isa.T1}, isa.Inst{Op: isa.JAL}))
+var pressReset = cat(li(isa.T0, finisherBase), li(isa.T1, 0x7777), one(isa.Inst{Op: isa.SW, Rs1: isa.T0, Rs2: isa.T1},
+	isa.Inst{Op: isa.JAL}))
 
 // The reset that a program asks for is power-on, but for time. The count of what happened is by hand: a boot
 // of five steps, then 10 ms in reset, and so on.
@@ -20,7 +21,8 @@ func TestProgramResetsTheMachine(t *testing.T) {
 		isa.Inst{Op: isa.LW, Rd: isa.S1, Rs1: isa.S0},            // 0 at every boot
 		isa.Inst{Op: isa.SW, Rs1: isa.S0, Rs2: isa.S0},           //
 		isa.Inst{Op: isa.CSRRW, Rs1: isa.S0, Imm: int32(0x340)}), // mscratch
-		li(isa.S2, kitchenBase), li(isa.S3, 600), one(isa.Inst{Op: isa.SW, Rs1: isa.S2, Rs2: isa.S3, Imm: 0x18})) // fill the kettle
+		// fill the kettle
+		li(isa.S2, kitchenBase), li(isa.S3, 600), one(isa.Inst{Op: isa.SW, Rs1: isa.S2, Rs2: isa.S3, Imm: 0x18}))
 	m := boot(t, Config{}, cat(dirty, pressReset)...)
 	restarts := 0
 	m.Watch(Probe{Kinds: Restarted, Tell: func(*Machine, Event) { restarts++ }})
@@ -61,13 +63,16 @@ func TestInputsSurviveTheReset(t *testing.T) {
 // Slicing a run with resets in it does not matter, nor does going back to a snapshot.
 func TestSlicingResets(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		code := cat(one(isa.Inst{Op: isa.CSRRS, Rd: isa.T2, Imm: int32(isa.Time)}, isa.Inst{Op: isa.ADD, Rd: isa.S1, Rs1: isa.S1, Rs2: isa.T2}), pressReset)
+		code := cat(one(isa.Inst{Op: isa.CSRRS, Rd: isa.T2, Imm: int32(isa.Time)},
+			isa.Inst{Op: isa.ADD, Rd: isa.S1, Rs1: isa.S1, Rs2: isa.T2}), pressReset)
 		c := Config{MHz: 10 * rapid.IntRange(1, 4).Draw(t, "MHz/10")}
 		whole, cut := boot(t, c, code...), boot(t, c, code...)
-		end := Limit{rapid.Uint64Range(1, 60).Draw(t, "steps"), devices.Ticks(rapid.Uint64Range(1, 500_000).Draw(t, "ticks"))}
+		end := Limit{rapid.Uint64Range(1, 60).Draw(t, "steps"),
+			devices.Ticks(rapid.Uint64Range(1, 500_000).Draw(t, "ticks"))}
 		whole.Run(end)
 		for i := rapid.IntRange(1, 8).Draw(t, "cuts"); i > 0; i-- {
-			cut.Run(Limit{min(end.Steps, rapid.Uint64Range(0, 60).Draw(t, "cut steps")), min(end.Now, devices.Ticks(rapid.Uint64Range(0, 500_000).Draw(t, "cut ticks")))})
+			cut.Run(Limit{min(end.Steps, rapid.Uint64Range(0, 60).Draw(t, "cut steps")),
+				min(end.Now, devices.Ticks(rapid.Uint64Range(0, 500_000).Draw(t, "cut ticks")))})
 			s := cut.Snapshot()
 			before := cut.Digest()
 			cut.Reset()

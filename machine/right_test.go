@@ -13,8 +13,9 @@ import (
 	"breakfast/machine"
 )
 
-// Whether a trap has a handler is judged in the mode in which it is handled (Privileged manual, "Machine Trap-Vector Base-Address
-// Register" and "Machine Cause Register"): M mode. A fault is where from there the hart traps for ever, and nowhere else.
+// Whether a trap has a handler is judged in the mode in which it is handled (Privileged manual, "Machine Trap-Vector
+// Base-Address Register" and "Machine Cause Register"): M mode. A fault is where from there the hart traps for ever,
+// and nowhere else.
 
 // openPMP lets U mode do everything, enter goes there.
 const (
@@ -104,7 +105,8 @@ tohost: .dword  0
 		t.Run(name, func(t *testing.T) {
 			m := try.Machine(t, machine.Config{}, text)
 			m.Hart.X[isa.T4] = m.Image().Symbol(symbolOr(m, "handler")).Addr
-			require.Equal(t, machine.Stop{Reason: machine.Halted}, m.Run(machine.Limit{Steps: 100_000, Now: devices.Never}))
+			require.Equal(t, machine.Stop{Reason: machine.Halted},
+				m.Run(machine.Limit{Steps: 100_000, Now: devices.Never}))
 		})
 	}
 }
@@ -175,9 +177,9 @@ handler: sw     zero, 0(t0)
 	}
 }
 
-// An instruction that traps has changed nothing (Privileged manual, "Machine Exception Program Counter": the instruction is to be executed
-// again; Unprivileged, "Exceptions, Traps, and Interrupts"), also where half of it could have been done: an atomic on a register that can be
-// read and not be written.
+// An instruction that traps has changed nothing (Privileged manual, "Machine Exception Program Counter": the
+// instruction is to be executed again; Unprivileged, "Exceptions, Traps, and Interrupts"), also where half of it could
+// have been done: an atomic on a register that can be read and not be written.
 func TestTrappedAtomicsTouchNoDevice(t *testing.T) {
 	for _, in := range []string{"amoadd.w", "amoswap.w", "amoor.w", "amomaxu.w"} {
 		for _, reg := range []string{"KETTLE_POUR", "KETTLE_TEMP", "MUG_TAKE", "MUG_LEVEL", "VIRTIO_MAGIC"} {
@@ -197,7 +199,8 @@ handler: nop
 				m.Run(machine.Limit{Steps: m.Position().Steps + 1, Now: devices.Never})
 			}
 			parts := state(m)
-			m.Watch(machine.Probe{Kinds: machine.Loaded | machine.Stored, Tell: func(*machine.Machine, machine.Event) { t.Error("told of an access") }})
+			m.Watch(machine.Probe{Kinds: machine.Loaded | machine.Stored,
+				Tell: func(*machine.Machine, machine.Event) { t.Error("told of an access") }})
 			m.Run(machine.Limit{Steps: m.Position().Steps + 1, Now: devices.Never})
 			require.Equal(t, m.Image().Symbol("handler").Addr, m.Hart.PC, "%s on %s", in, reg)
 			require.Equal(t, uint32(isa.StoreAccess), m.Hart.MCause)
@@ -219,8 +222,8 @@ func state(m *machine.Machine) (all []uint32) {
 	return all
 }
 
-// Every store that is not the hart's own ends its reservation (Unprivileged manual, "Load-Reserved/Store-Conditional Instructions"): the
-// host's too, to the word or to any of its bytes, and one beside it does not.
+// Every store that is not the hart's own ends its reservation (Unprivileged manual, "Load-Reserved/Store-Conditional
+// Instructions"): the host's too, to the word or to any of its bytes, and one beside it does not.
 func TestHostEndsReservations(t *testing.T) {
 	program := func(reserve string) string {
 		return `
@@ -249,12 +252,13 @@ fromhost: .dword 0
 	}
 	for reserve, code := range map[string]uint32{"tohost": 3, "tohost + 4": 3, "fromhost": 3, "before": 2, "after": 2} {
 		m := try.Machine(t, machine.Config{}, program(reserve))
-		assert.Equal(t, machine.Stop{Reason: machine.Halted, Code: code}, m.Run(machine.Limit{Steps: 10_000, Now: devices.Never}), reserve)
+		assert.Equal(t, machine.Stop{Reason: machine.Halted, Code: code},
+			m.Run(machine.Limit{Steps: 10_000, Now: devices.Never}), reserve)
 	}
 }
 
-// MTIP is set while mtime >= mtimecmp (Privileged manual, "Machine Timer Registers"), so that it falls when mtime wraps, in the very
-// tick, asleep or awake; and a snapshot taken then is of the same machine.
+// MTIP is set while mtime >= mtimecmp (Privileged manual, "Machine Timer Registers"), so that it falls when mtime
+// wraps, in the very tick, asleep or awake; and a snapshot taken then is of the same machine.
 func TestTimerFallsAsTimeWraps(t *testing.T) {
 	const program = `
 _start: li      s0, CLINT_MTIME
@@ -281,7 +285,8 @@ _start: li      s0, CLINT_MTIME
 	assert.LessOrEqual(t, whole.Hart.X[isa.S3], uint32(4), "it falls at 0")
 
 	cut := try.Machine(t, machine.Config{}, program)
-	for steps := uint64(1); cut.Run(machine.Limit{Steps: steps, Now: devices.Never}).Reason == machine.Reached; steps++ {
+	for steps := uint64(1); cut.Run(machine.Limit{Steps: steps,
+		Now: devices.Never}).Reason == machine.Reached; steps++ {
 		before := cut.Digest()
 		require.NoError(t, cut.Restore(cut.Snapshot()))
 		require.Equal(t, before, cut.Digest(), "step %d", steps)

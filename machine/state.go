@@ -35,7 +35,8 @@ func (s *Snapshot) At() Position { return s.at }
 
 // Snapshot keeps the present moment. Console output not yet taken is not part of it.
 func (m *Machine) Snapshot() *Snapshot {
-	s := &Snapshot{of: m.configuration(), at: m.Position(), phase: m.phase, over: m.over, hold: m.hold, look: m.host.look, hart: m.Hart}
+	s := &Snapshot{of: m.configuration(), at: m.Position(), phase: m.phase, over: m.over, hold: m.hold,
+		look: m.host.look, hart: m.Hart}
 	s.inputs = append(s.inputs, m.inputs...)
 	for i := range m.slots {
 		m.slots[i].dev.Advance(m.now)
@@ -45,8 +46,8 @@ func (m *Machine) Snapshot() *Snapshot {
 	return s
 }
 
-// Restore goes back (or forward) to a snapshot of a machine of the same configuration: memory, speed, appliances, disk, program. One of
-// another is an error, and changes nothing.
+// Restore goes back (or forward) to a snapshot of a machine of the same configuration: memory, speed, appliances, disk,
+// program. One of another is an error, and changes nothing.
 func (m *Machine) Restore(s *Snapshot) error {
 	here := m.configuration()
 	if err := s.of.differs(&here); err != nil {
@@ -76,8 +77,8 @@ func (m *Machine) Restore(s *Snapshot) error {
 	return nil
 }
 
-// Digest is a hash of the whole state: position, whether and how the run has ended, hart, devices, memory and inputs to come. Equal
-// states have equal digests, on every machine.
+// Digest is a hash of the whole state: position, whether and how the run has ended, hart, devices, memory and inputs to
+// come. Equal states have equal digests, on every machine.
 func (m *Machine) Digest() string {
 	h := sha256.New()
 	var b []byte

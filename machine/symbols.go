@@ -8,7 +8,8 @@ func (m *Machine) Symbols() []devices.Symbol {
 	list := []devices.Symbol{
 		{Name: "RAM", Value: RAMBase, Doc: "start of memory"},
 		{Name: "RAM_SIZE", Value: m.RAM.Size(), Doc: "bytes of memory"},
-		{Name: "KITCHEN_SECOND", Value: uint32(devices.KitchenSecond), Doc: "ticks of mtime in a second of the kitchen's clock"},
+		{Name: "KITCHEN_SECOND", Value: uint32(devices.KitchenSecond),
+			Doc: "ticks of mtime in a second of the kitchen's clock"},
 	}
 	for _, s := range m.slots {
 		list = append(list, s.dev.Info().Symbols(s.base, s.source)...)

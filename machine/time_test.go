@@ -73,7 +73,8 @@ handler:
 	}
 }
 
-// An alarm in the past rings before the next instruction; put into the future, it falls silent, and mip says so at once.
+// An alarm in the past rings before the next instruction; put into the future, it falls silent, and mip says so at
+// once.
 func TestTimerIsALevel(t *testing.T) {
 	const program = `
 	lui	t0, 0x2004		# 0
@@ -227,7 +228,8 @@ func TestWrittenCounters(t *testing.T) {
 	csrr	a7, cycle		# 10
 	j	.
 `
-	assert.Equal(t, "a0=1 a1=2 a2=100 a3=101 a4=100 a5=101 a6=105 a7=0", timed(t, 10, 15, program, "a0 a1 a2 a3 a4 a5 a6 a7"))
+	assert.Equal(t, "a0=1 a1=2 a2=100 a3=101 a4=100 a5=101 a6=105 a7=0",
+		timed(t, 10, 15, program, "a0 a1 a2 a3 a4 a5 a6 a7"))
 
 	const carry = `
 	li	t0, -1			# 0
@@ -312,7 +314,9 @@ handler:				# four steps more for each that is forbidden
 	names := "a2 a3 a4"
 	assert.Equal(t, "a2=12 a3=13 a4=14", timed(t, 10, 40, program, names, define("ALLOWED", 7)))
 	assert.Equal(t, "a2=12 a3=0 a4=0", timed(t, 10, 40, program, names, define("ALLOWED", 1)))
-	assert.Equal(t, "a2=0 a3=17 a4=0", timed(t, 10, 40, program, names, define("ALLOWED", 2)), "one trap and four instructions later")
-	assert.Equal(t, "a2=0 a3=0 a4=20", timed(t, 10, 40, program, names, define("ALLOWED", 4)), "12 steps, two times four instructions")
+	assert.Equal(t, "a2=0 a3=17 a4=0", timed(t, 10, 40, program, names, define("ALLOWED", 2)),
+		"one trap and four instructions later")
+	assert.Equal(t, "a2=0 a3=0 a4=20", timed(t, 10, 40, program, names, define("ALLOWED", 4)),
+		"12 steps, two times four instructions")
 	assert.Equal(t, "a2=0 a3=0 a4=0", timed(t, 10, 40, program, names, define("ALLOWED", 0)))
 }

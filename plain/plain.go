@@ -1,5 +1,6 @@
-// Package plain makes text that came from a file, a folder's name or a program's memory fit to be shown. A terminal obeys some
-// characters instead of showing them: escape sequences paint over what stands there, and marks of direction turn it round.
+// Package plain makes text that came from a file, a folder's name or a program's memory fit to be shown. A terminal
+// obeys some characters instead of showing them: escape sequences paint over what stands there, and marks of direction
+// turn it round.
 package plain
 
 import (
@@ -9,8 +10,9 @@ import (
 	"unicode/utf8"
 )
 
-// shows says that a person sees r, and a terminal does nothing else with it: letters, marks, digits, punctuation, symbols and
-// spaces do. Control characters (C0, DEL, C1), marks of direction, what has no width and what Unicode has not given out do not.
+// shows says that a person sees r, and a terminal does nothing else with it: letters, marks, digits, punctuation,
+// symbols and spaces do. Control characters (C0, DEL, C1), marks of direction, what has no width and what Unicode has
+// not given out do not.
 func shows(r rune, size int) bool {
 	return r >= ' ' && r < 0x7f || r > 0x7f && unicode.IsGraphic(r) && (r != utf8.RuneError || size > 1)
 }
@@ -74,7 +76,8 @@ func appendEscaped(b []byte, r rune) []byte {
 	return append(b, '\\', 'u', hex[r>>12], hex[r>>8&15], hex[r>>4&15], hex[r&15])
 }
 
-// A Writer hands on what is written to it as Text. Close hands on what waited for the rest of a character; it closes nothing.
+// A Writer hands on what is written to it as Text. Close hands on what waited for the rest of a character; it closes
+// nothing.
 type Writer struct {
 	w    io.Writer
 	rest []byte // the beginning of a character

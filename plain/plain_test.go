@@ -39,7 +39,8 @@ func obeyed(r rune) bool {
 // However the bytes come, and whatever they are, the same comes out, and nothing that a terminal obeys.
 func TestWriter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		parts := rapid.SliceOf(rapid.OneOf(rapid.SliceOf(rapid.Byte()), rapid.Map(rapid.String(), func(s string) []byte { return []byte(s) }))).Draw(t, "parts")
+		parts := rapid.SliceOf(rapid.OneOf(rapid.SliceOf(rapid.Byte()),
+			rapid.Map(rapid.String(), func(s string) []byte { return []byte(s) }))).Draw(t, "parts")
 		var all, out bytes.Buffer
 		w := NewWriter(&out)
 		for _, p := range parts {

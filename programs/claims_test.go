@@ -37,7 +37,8 @@ var claims = []claim{
 		}
 		return true
 	}},
-	{"who stares overlaps with nothing", func(r map[string]*trace.Report) bool { return r["sequential"].Overlap < 0.1 }},
+	{"who stares overlaps with nothing",
+		func(r map[string]*trace.Report) bool { return r["sequential"].Overlap < 0.1 }},
 	{"who does not overlaps for most of the morning", func(r map[string]*trace.Report) bool {
 		for _, name := range []string{"cooperative", "async", "interrupts", "preemptive"} {
 			if r[name].Overlap < r[name].ServedAt/2 {
@@ -46,7 +47,9 @@ var claims = []claim{
 		}
 		return true
 	}},
-	{"concurrent pours cold water", func(r map[string]*trace.Report) bool { return r["concurrent"].Tea.PouredC < cold }},
+	{"concurrent pours cold water", func(r map[string]*trace.Report) bool {
+		return r["concurrent"].Tea.PouredC < cold
+	}},
 	{"cooperative and async pour hot water", func(r map[string]*trace.Report) bool {
 		return r["cooperative"].Tea.PouredC >= hot && r["async"].Tea.PouredC >= hot
 	}},
@@ -115,10 +118,12 @@ func TestClaimsByToasts(t *testing.T) {
 }
 
 // From slices of 500 to 20,000 ticks every claim holds. The shorter the slice, the more of the morning goes
-// into the timer's interrupts: at 400 ticks preemptive is no faster than concurrent any more, and at 250 it serves last.
+// into the timer's interrupts: at 400 ticks preemptive is no faster than concurrent any more, and at 250 it serves
+// last.
 func TestClaimsByQuantum(t *testing.T) {
 	const later = "preemptive serves before concurrent"
-	stops := map[int64][]string{400: {later}, 250: {later, "sequential serves last", "who does not overlaps for most of the morning"}}
+	stops := map[int64][]string{400: {later}, 250: {later, "sequential serves last",
+		"who does not overlaps for most of the morning"}}
 	for _, quantum := range []int64{250, 400, 500, 1000, 2000, 5000, 10_000, 20_000} {
 		t.Run(fmt.Sprint(quantum), func(t *testing.T) {
 			t.Parallel()
@@ -127,7 +132,8 @@ func TestClaimsByQuantum(t *testing.T) {
 	}
 }
 
-var everyClaim = flag.Bool("claims", false, "try each constant of the kitchen both smaller and larger; else the one or the other, by turns")
+var everyClaim = flag.Bool("claims", false,
+	"try each constant of the kitchen both smaller and larger; else the one or the other, by turns")
 
 // No claim hangs on a constant of the kitchen: each may be a fifth smaller or larger.
 func TestClaimsByKitchen(t *testing.T) {

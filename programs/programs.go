@@ -41,7 +41,8 @@ func Env(name string) (string, bool) {
 func Where(name string) string {
 	text, _ := files.ReadFile("kernel/macros.s") // an embedded file is always readable
 	for line := range strings.Lines(string(text)) {
-		if f := strings.Fields(line); len(f) > 1 && (f[0] == ".macro" || f[0] == ".equ") && strings.TrimSuffix(f[1], ",") == name {
+		if f := strings.Fields(line); len(f) > 1 && (f[0] == ".macro" || f[0] == ".equ") &&
+			strings.TrimSuffix(f[1], ",") == name {
 			return "kernel.s"
 		}
 	}

@@ -61,7 +61,8 @@ func breakfast(t testing.TB, name string, s setting) *trace.Report {
 	tr := trace.New(m, witness.Probe())
 	stop := m.Run(bound)
 	require.Equal(t, machine.Stop{Reason: machine.Halted}, stop, "%s %v at %+v", name, s.defines, m.Position())
-	for _, f := range explain.Explain(context.Background(), explain.Run{M: m, Stop: stop, Witness: witness, Past: past, Begun: explain.Begin(m.Image())}) {
+	for _, f := range explain.Explain(context.Background(), explain.Run{M: m, Stop: stop, Witness: witness, Past: past,
+		Begun: explain.Begin(m.Image())}) {
 		assert.Fail(t, "something is said of what is right", "%s %v: %s", name, s.defines, &f)
 	}
 	report := tr.Report()
@@ -111,7 +112,8 @@ func TestSameDigest(t *testing.T) {
 		whole, _ := boot(t, name, setting{})
 		whole.Run(bound)
 		cut, _ := boot(t, name, setting{})
-		for at := uint64(1); cut.Run(machine.Limit{Steps: at, Now: devices.Never}).Reason == machine.Reached; at += 7 + at/3 {
+		for at := uint64(1); cut.Run(machine.Limit{Steps: at, Now: devices.Never}).Reason == machine.Reached; at += 7 +
+			at/3 {
 		}
 		assert.Equal(t, whole.Digest(), cut.Digest(), name)
 	}
@@ -297,7 +299,8 @@ func TestTaskLinesAreChecked(t *testing.T) {
 		for _, s := range m.Symbols() {
 			opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value)})
 		}
-		_, err := asm.Assemble([]asm.Source{{Name: "t.s", Text: ".include \"kernel.s\"\n " + line + "\na: EXIT\n"}}, opt)
+		_, err := asm.Assemble([]asm.Source{{Name: "t.s", Text: ".include \"kernel.s\"\n " + line + "\na: EXIT\n"}},
+			opt)
 		assert.ErrorContains(t, err, want, line)
 	}
 }

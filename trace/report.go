@@ -100,8 +100,10 @@ func (t *Tracer) Report() *Report {
 	table, mug := t.m.Table.View(), t.m.Mug.View()
 	r := &Report{
 		Served: table.Served, ServedAt: Of(t.at), Clock: Clock(t.at), Toasts: []Toast{}, Wrong: []string{},
-		Working: Of(t.tally.by[Working]), Switching: Of(t.tally.by[Switching]), Staring: Of(t.tally.by[Staring]), Sleeping: Of(t.tally.by[Sleeping]),
-		Overlap: Of(t.tally.overlap), Switches: t.switches, Interrupts: t.interrupts, Rings: t.heard, Latency: Of(t.worst), Slips: t.m.Worktop.View().Slips,
+		Working: Of(t.tally.by[Working]), Switching: Of(t.tally.by[Switching]), Staring: Of(t.tally.by[Staring]),
+		Sleeping: Of(t.tally.by[Sleeping]),
+		Overlap:  Of(t.tally.overlap), Switches: t.switches, Interrupts: t.interrupts, Rings: t.heard,
+		Latency: Of(t.worst), Slips: t.m.Worktop.View().Slips,
 	}
 	if tea := table.Tea; tea.Ml > 0 {
 		r.Tea = &Tea{BoiledAt: Of(t.boiledAt), PouredAt: Of(mug.PouredAt), PouredC: float64(mug.Poured.Tenths) / 10,
@@ -148,7 +150,8 @@ func (t *Tracer) judgeTea(r *Report, wrong func(string, ...any)) {
 	case !t.boiled:
 		wrong("The water never boiled.")
 	case tea.PouredC < coldPourC:
-		wrong("The water boiled at %s and was poured %s later, at %.0f °C: it had gone cold.", Clock(t.boiledAt), tea.PouredAt-tea.BoiledAt, tea.PouredC)
+		wrong("The water boiled at %s and was poured %s later, at %.0f °C: it had gone cold.", Clock(t.boiledAt),
+			tea.PouredAt-tea.BoiledAt, tea.PouredC)
 	}
 	switch {
 	case tea.Strength < weakPercent:

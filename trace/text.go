@@ -17,12 +17,14 @@ func (r *Report) Print(w io.Writer) {
 		fmt.Fprintf(w, "No breakfast: the run ended at %s, after %s.\n", r.Clock, r.ServedAt)
 	}
 	if t := r.Tea; t != nil {
-		row("tea", "%d ml, poured at %.1f °C, %s after the boil; served at %.1f °C, strength %.0f %%", t.Ml, t.PouredC, t.PouredAt-t.BoiledAt, t.ServedC, t.Strength)
+		row("tea", "%d ml, poured at %.1f °C, %s after the boil; served at %.1f °C, strength %.0f %%", t.Ml, t.PouredC,
+			t.PouredAt-t.BoiledAt, t.ServedC, t.Strength)
 	} else {
 		row("tea", "none")
 	}
 	row("toasts", "%s", r.toasts())
-	row("the cook", "worked %s, switched %s, stared %s, slept %s", r.share(r.Working), r.share(r.Switching), r.share(r.Staring), r.share(r.Sleeping))
+	row("the cook", "worked %s, switched %s, stared %s, slept %s", r.share(r.Working), r.share(r.Switching),
+		r.share(r.Staring), r.share(r.Sleeping))
 	row("overlap", "%s with an appliance at work at the same time (%s)", r.Overlap, r.share(r.Overlap))
 	latency := ""
 	if r.Rings > 0 {
@@ -61,7 +63,8 @@ func (r *Report) toasts() string {
 	if bare > 0 {
 		jam = fmt.Sprintf("%d without enough jam", bare)
 	}
-	return fmt.Sprintf("%s, browned %s, %s, %d °C warm on average", count(len(r.Toasts), "toast"), browning, jam, warm/len(r.Toasts))
+	return fmt.Sprintf("%s, browned %s, %s, %d °C warm on average", count(len(r.Toasts), "toast"), browning, jam,
+		warm/len(r.Toasts))
 }
 
 func (r *Report) share(s Seconds) string {

@@ -34,8 +34,8 @@ type Lane struct {
 // LaneKind is what a lane is about.
 type LaneKind uint8
 
-// A task at work; the hart at nobody's service (switching, staring, sleeping); interrupts; an appliance at work; a span that a program
-// noted on the ticket rail.
+// A task at work; the hart at nobody's service (switching, staring, sleeping); interrupts; an appliance at work; a span
+// that a program noted on the ticket rail.
 const (
 	TaskLane LaneKind = iota
 	HartLane
@@ -138,7 +138,8 @@ func (l *timeline) notes(name func(task uint32) string, now devices.Ticks) (lane
 		if from, open := l.open[id]; open {
 			spans = append(slices.Clone(spans), Span{From: from, To: now, Task: id.task})
 		}
-		lanes = append(lanes, Lane{Name: fmt.Sprintf("%s: %d", name(id.task), int32(id.id)), Kind: SpanLane, Spans: spans})
+		lanes = append(lanes, Lane{Name: fmt.Sprintf("%s: %d", name(id.task), int32(id.id)),
+			Kind: SpanLane, Spans: spans})
 	}
 	return lanes
 }

@@ -126,19 +126,25 @@ func TestWrong(t *testing.T) {
 			"The cup has 250 ml, and the kettle gave 0: the rest came from nowhere."},
 		"forged toast": {"_start: li t0, 1 | 60 << 8 | 100 << 16 | 30 << 24\n sw t0, TABLE_TOAST, t1\n" + serve,
 			"1 toast was on the table never cut from the baguette."},
-		"cold water": {"_start: li t0, 600\n sw t0, KETTLE_FILL, t1\n lw t0, KETTLE_POUR\n sw t0, MUG_WATER, t1\n lw t0, MUG_TAKE\n sw t0, TABLE_TEA, t1\n" + serve,
+		"cold water": {"_start: li t0, 600\n sw t0, KETTLE_FILL, t1\n lw t0, KETTLE_POUR\n sw t0, MUG_WATER, t1\n lw " +
+			"t0, MUG_TAKE\n sw t0, TABLE_TEA, t1\n" + serve,
 			"The water never boiled.|The tea is weak: 0 %.|The tea is cold: 15 °C."},
 		"dry kettle": {"_start: li t0, 1\n sw t0, KETTLE_CTRL, t1\n2: lw t0, KETTLE_RING\n beqz t0, 2b\n" + serve,
 			"The kettle was heated without water, and its fuse tripped."},
 		"slip": {"_start: li t0, 1\n sw t0, WORKTOP_TOOL, t1\n li t0, 7\n sw t0, WORKTOP_STROKE, t1\n" + serve,
 			"The knife slipped: 1 stroke did not follow the path."},
-		"raw and bare": {"_start: li t0, 1\n sw t0, WORKTOP_TOOL, t1\n2: call stroke\n lw t0, WORKTOP_SLICES\n beqz t0, 2b\n lw t0, WORKTOP_BOARD\n sw t0, TABLE_TOAST, t1\n" + serve + " .include \"lib/worktop.s\"\n",
+		"raw and bare": {"_start: li t0, 1\n sw t0, WORKTOP_TOOL, t1\n2: call stroke\n lw t0, WORKTOP_SLICES\n beqz " +
+			"t0, 2b\n lw t0, WORKTOP_BOARD\n sw t0, TABLE_TOAST, t1\n" + serve + " .include \"lib/worktop.s\"\n",
 			"1 slice was not toasted.|1 toast was not covered with jam."},
-		"too hot": {"_start: .macro WAIT_FOR d, e\n9: lw t0, \\d\\()_RING\n andi t0, t0, \\e\n beqz t0, 9b\n .endm\n call heat_water\n WAIT_FOR KETTLE, 1\n call pour_tea\n WAIT_FOR MUG, 1\n call serve_tea\n" + serve + " .include \"lib/tea.s\"\n",
+		"too hot": {"_start: .macro WAIT_FOR d, e\n9: lw t0, \\d\\()_RING\n andi t0, t0, \\e\n beqz t0, 9b\n .endm\n " +
+			"call heat_water\n WAIT_FOR KETTLE, 1\n call pour_tea\n WAIT_FOR MUG, 1\n call serve_tea\n" + serve +
+			" .include \"lib/tea.s\"\n",
 			"The tea is too hot to drink: 68 °C.|The cook stared at appliances for 5 min 18 s."},
-		// Poured at 100 °C it is 93.0 °C in the mug, and infused after 148.5 s at 20 + 73.0*exp(-148.5/347.4) = 67.6 °C; the
-		// boil took 169.7 s.
-		"bitter": {"_start: .macro WAIT_FOR d, e\n9: lw t0, \\d\\()_RING\n andi t0, t0, \\e\n beqz t0, 9b\n .endm\n call heat_water\n WAIT_FOR KETTLE, 1\n call pour_tea\n WAIT_FOR MUG, 4\n call serve_tea\n" + serve + " .include \"lib/tea.s\"\n",
+		// Poured at 100 °C it is 93.0 °C in the mug, and infused after 148.5 s at 20 + 73.0*exp(-148.5/347.4) = 67.6
+		// °C; the boil took 169.7 s.
+		"bitter": {"_start: .macro WAIT_FOR d, e\n9: lw t0, \\d\\()_RING\n andi t0, t0, \\e\n beqz t0, 9b\n .endm\n " +
+			"call heat_water\n WAIT_FOR KETTLE, 1\n call pour_tea\n WAIT_FOR MUG, 4\n call serve_tea\n" + serve +
+			" .include \"lib/tea.s\"\n",
 			"The tea is bitter: 100 %; the bag was left in too long."},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -155,7 +161,8 @@ func TestPrintAndJSON(t *testing.T) {
 	r := report(t, "cooperative")
 	var b bytes.Buffer
 	r.Print(&b)
-	for _, want := range []string{"Breakfast is served at 07:", "  tea  ", "  toasts      8 toasts, browned ", "  went wrong  nothing\n"} {
+	for _, want := range []string{"Breakfast is served at 07:", "  tea  ", "  toasts      8 toasts, browned ",
+		"  went wrong  nothing\n"} {
 		assert.Contains(t, b.String(), want)
 	}
 	data, err := json.Marshal(r)
@@ -165,7 +172,8 @@ func TestPrintAndJSON(t *testing.T) {
 	assert.Equal(t, *r, back)
 }
 
-// Spans and marks of the ticket rail are kept with whose they are and their values; one that has not ended goes on to now.
+// Spans and marks of the ticket rail are kept with whose they are and their values; one that has not ended goes on to
+// now.
 func TestRailSpansAndMarks(t *testing.T) {
 	m, tr := run(t, `
         .macro  rail reg, value
@@ -241,7 +249,8 @@ _start: li      t0, FORTY
 
 // A guest that floods the rail with tasks, names and marks is bounded.
 func TestFlood(t *testing.T) {
-	_, tr := run(t, "_start: li t0, 0\n2: addi t0, t0, 1\n sw t0, RAIL_TASK, t1\n sw t0, RAIL_NAME, t1\n sw t0, RAIL_MARK, t1\n sw t0, RAIL_BEGIN, t1\n sw t0, RAIL_END, t1\n j 2b\n")
+	_, tr := run(t, "_start: li t0, 0\n2: addi t0, t0, 1\n sw t0, RAIL_TASK, t1\n sw t0, RAIL_NAME, t1\n sw t0, "+
+		"RAIL_MARK, t1\n sw t0, RAIL_BEGIN, t1\n sw t0, RAIL_END, t1\n j 2b\n")
 	lanes, whole := tr.Lanes()
 	assert.False(t, whole)
 	spans := 0

@@ -94,7 +94,8 @@ func New(m *machine.Machine, then machine.Probe) *Tracer {
 			t.plic = i
 		}
 	}
-	const kinds = machine.Trapped | machine.Loaded | machine.Stored | machine.Slept | machine.Woke | machine.Due | machine.Rang | machine.Ended | machine.Restarted
+	const kinds = machine.Trapped | machine.Loaded | machine.Stored | machine.Slept | machine.Woke | machine.Due |
+		machine.Rang | machine.Ended | machine.Restarted
 	m.Watch(machine.Probe{Kinds: kinds | then.Kinds, Tell: func(m *machine.Machine, e machine.Event) {
 		if e.Kind&kinds != 0 {
 			t.tell(e)

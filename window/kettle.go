@@ -43,7 +43,8 @@ func (s *scene) kettle(x, y float64) {
 	if k.Ringing {
 		detail += " · rings"
 	}
-	s.chips = append(s.chips, chip{device: "kettle", x: x, y: y + 14, thing: area{x - 96, y - 196, 206, 200}, name: "KETTLE", value: value, colour: colour, detail: detail})
+	s.chips = append(s.chips, chip{device: "kettle", x: x, y: y + 14, thing: area{x - 96, y - 196, 206, 200},
+		name: "KETTLE", value: value, colour: colour, detail: detail})
 }
 
 // The glass is a bowl that narrows upwards.
@@ -101,7 +102,8 @@ func (s *scene) glass(k Kettle, full float64) {
 		}
 		cold, warm := hex(0x4f9df0), hex(0x63b9f5)
 		water := cold.Mix(warm, heat)
-		c.Fill(s.bowl(inner, level, 2, wave, phase), canvas.Down(level, inner, water.Mix(white, 0.45), water, water.Mix(hex(0x1c4fb8), 0.35)))
+		c.Fill(s.bowl(inner, level, 2, wave, phase), canvas.Down(level, inner, water.Mix(white, 0.45), water,
+			water.Mix(hex(0x1c4fb8), 0.35)))
 		if wave < 6 {
 			c.Oval(0, level, wall(level), 3.5, canvas.Solid(white.Fade(0.55)))
 		}
@@ -113,9 +115,11 @@ func (s *scene) glass(k Kettle, full float64) {
 		long := 9 + 4*math.Mod(i+1, 2)
 		c.Round(wall(y)-10-long, y-0.8, long, 1.6, 0.8, canvas.Solid(white.Fade(0.65)))
 	}
-	c.Fill(c.Path().Move(-50, -34).Cube(-50, -80, -44, -120, -37, -156).Line(-30, -156).Cube(-36, -120, -41, -80, -41, -34).Close(),
+	c.Fill(c.Path().Move(-50, -34).Cube(-50, -80, -44, -120, -37, -156).Line(-30, -156).Cube(-36, -120, -41, -80,
+		-41, -34).Close(),
 		canvas.Down(-156, -34, white.Fade(0.34), white.Fade(0.05)))
-	c.Line(s.bowl(glassBottom, glassTop, 0, 0, 0), 3, canvas.Across(-62, 62, hex(0xf4f6fb), hex(0x9aa2ba), hex(0xdfe3ee)))
+	c.Line(s.bowl(glassBottom, glassTop, 0, 0, 0), 3,
+		canvas.Across(-62, 62, hex(0xf4f6fb), hex(0x9aa2ba), hex(0xdfe3ee)))
 }
 
 // bubbles come with the heat: a few that cling to the bottom, then many that rise.
@@ -154,7 +158,8 @@ func (s *scene) handle() {
 func (s *scene) steel(k Kettle) {
 	c := s.c
 	steel := []canvas.Color{hex(0xf7f9fd), hex(0xc2c8d8), hex(0x8e96ae)}
-	c.Fill(c.Path().Move(-42, -158).Quad(-66, -166, -90, -172).Quad(-74, -140, -46, -124).Close(), canvas.Down(-172, -124, steel...))
+	c.Fill(c.Path().Move(-42, -158).Quad(-66, -166, -90, -172).Quad(-74, -140, -46, -124).Close(),
+		canvas.Down(-172, -124, steel...))
 	c.Round(-48, -180, 96, 18, 7, canvas.Across(-48, 48, hex(0xb8bfd2), hex(0xfbfcff), hex(0x9aa2b8)))
 	c.Round(-14, -193, 28, 14, 6, canvas.Down(-193, -179, hex(0x454d69), hex(0x20253a)))
 	if k.On {

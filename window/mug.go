@@ -20,7 +20,8 @@ func (s *scene) mug(x, y float64) {
 		red := canvas.Down(-72, -16, hex(0xff8a7e), hex(0xc23e4a))
 		c.Line(c.Path().Move(46, -74).Cube(88, -78, 86, -16, 42, -24), 10, red)
 		outline := func() *canvas.Path {
-			return c.Path().Move(-44, -94).Line(44, -94).Line(39, -12).Quad(38, -2, 26, -2).Line(-26, -2).Quad(-38, -2, -39, -12).Close()
+			return c.Path().Move(-44, -94).Line(44, -94).Line(39, -12).Quad(38, -2, 26, -2).Line(-26, -2).Quad(-38,
+				-2, -39, -12).Close()
 		}
 		c.Fill(outline(), canvas.Across(-44, 44, white.Fade(0.30), white.Fade(0.10), white.Fade(0.24)))
 		if m.Water > 0 {
@@ -29,7 +30,8 @@ func (s *scene) mug(x, y float64) {
 		if m.Bag {
 			s.bag(full)
 		}
-		c.Fill(c.Path().Move(-36, -88).Line(-28, -88).Line(-25, -14).Line(-32, -14).Close(), canvas.Solid(white.Fade(0.28)))
+		c.Fill(c.Path().Move(-36, -88).Line(-28, -88).Line(-25, -14).Line(-32, -14).Close(),
+			canvas.Solid(white.Fade(0.28)))
 		c.Line(outline(), 2.6, canvas.Solid(white.Fade(0.75)))
 		c.Round(-34, -9, 68, 9, 4, canvas.Down(-9, 0, hex(0xff8a7e), hex(0xc23e4a)))
 		if m.Bag {
@@ -62,7 +64,8 @@ func (s *scene) mug(x, y float64) {
 	if m.Ringing {
 		detail += " · rings"
 	}
-	s.chips = append(s.chips, chip{device: "mug", x: x, y: y + 14, thing: area{x - 48, y - 100, 120, 104}, name: "MUG", value: value, colour: colour, detail: detail})
+	s.chips = append(s.chips, chip{device: "mug", x: x, y: y + 14, thing: area{x - 48, y - 100, 120, 104}, name: "MUG",
+		value: value, colour: colour, detail: detail})
 }
 
 var brews = [...]canvas.Color{hex(0x9fd3f7), hex(0xf0cf86), hex(0xd98f35), hex(0xb05a18), hex(0x6e2c0d), hex(0x351507)}
@@ -78,7 +81,8 @@ func (s *scene) tea(m Mug, full float64) {
 	level := -9 - full*76
 	tea := brew(m.Strength)
 	c.Fill(c.Path().Move(-teaWall(level), level).Line(teaWall(level), level).Line(36, -14).Quad(35, -6, 25, -6).
-		Line(-25, -6).Quad(-35, -6, -36, -14).Close(), canvas.Down(level, -6, tea.Mix(white, 0.22), tea, tea.Mix(hex(0), 0.12)))
+		Line(-25, -6).Quad(-35, -6, -36, -14).Close(), canvas.Down(level, -6, tea.Mix(white, 0.22), tea,
+		tea.Mix(hex(0), 0.12)))
 	c.Oval(0, level, teaWall(level), 3, canvas.Solid(tea.Mix(white, 0.45)))
 }
 
@@ -89,7 +93,8 @@ func (s *scene) bag(full float64) {
 	c.Turned(4, -56, 0.1, func() {
 		c.Fill(c.Path().Move(-5, 0).Line(5, 0).Line(13, 9).Line(12, 38).Quad(0, 42, -12, 38).Line(-13, 9).Close(),
 			canvas.Down(0, 40, hex(0xfbf3df).Fade(0.95), hex(0xd9bd8c).Fade(0.95)))
-		c.Fill(c.Path().Move(-10, 22).Quad(0, 17, 10, 22).Line(10, 36).Quad(0, 39, -10, 36).Close(), canvas.Solid(hex(0x5c3317).Fade(0.8)))
+		c.Fill(c.Path().Move(-10, 22).Quad(0, 17, 10, 22).Line(10, 36).Quad(0, 39, -10, 36).Close(),
+			canvas.Solid(hex(0x5c3317).Fade(0.8)))
 	})
 }
 

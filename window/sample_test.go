@@ -24,7 +24,8 @@ func sample() *View {
 	}
 	v.CSRs = []Register{
 		{Name: "mstatus", Value: 0x1800, Words: []string{"MPP=M"}},
-		{Name: "mie"}, {Name: "mip"}, {Name: "mtvec"}, {Name: "mepc"}, {Name: "mcause"}, {Name: "mtval"}, {Name: "mscratch"},
+		{Name: "mie"}, {Name: "mip"}, {Name: "mtvec"}, {Name: "mepc"}, {Name: "mcause"}, {Name: "mtval"},
+		{Name: "mscratch"},
 	}
 	v.Timeline = []Lane{{Name: "main"}, {Name: "interrupts", Kind: InterruptLane}, {Name: "asleep", Kind: IdleLane},
 		{Name: "kettle", Kind: DeviceLane}, {Name: "toaster", Kind: DeviceLane}, {Name: "mug", Kind: DeviceLane}}
@@ -79,7 +80,8 @@ func sampleProgram() (lines []Line) {
 
 func sampleDevices() []Device {
 	return []Device{
-		{Name: "kettle", Base: 0x1100_0000, Source: 40, Doc: "Boils water, rings at the boil, and cools when left alone.",
+		{Name: "kettle", Base: 0x1100_0000, Source: 40,
+			Doc: "Boils water, rings at the boil, and cools when left alone.",
 			Registers: []DeviceRegister{
 				{"CTRL", 0, 1, "on", "Bit 0 turns the heater on; bit 1 lets it ring at the boil."},
 				{"STATUS", 4, 6, "heating, boiling", "What the kettle is doing now."},
@@ -125,9 +127,12 @@ func boiling() *View {
 		v.Stack = append(v.Stack, r)
 	}
 	v.Timeline = []Lane{
-		{Name: "main", Spans: []Span{{0, 31_000, "fill"}, {50_000, 96_000, "cut"}, {140_000, 142_000, "look"}}, Marks: []uint64{263_000}},
-		{Name: "interrupts", Kind: InterruptLane, Spans: []Span{{263_000, 263_250, ""}}, Marks: []uint64{60_000, 120_000, 180_000, 240_000}},
-		{Name: "asleep", Kind: IdleLane, Spans: []Span{{31_000, 50_000, "wfi"}, {96_000, 140_000, "wfi"}, {142_000, 263_000, "wfi"}}},
+		{Name: "main", Spans: []Span{{0, 31_000, "fill"}, {50_000, 96_000, "cut"}, {140_000, 142_000, "look"}},
+			Marks: []uint64{263_000}},
+		{Name: "interrupts", Kind: InterruptLane, Spans: []Span{{263_000, 263_250, ""}},
+			Marks: []uint64{60_000, 120_000, 180_000, 240_000}},
+		{Name: "asleep", Kind: IdleLane, Spans: []Span{{31_000, 50_000, "wfi"}, {96_000, 140_000, "wfi"},
+			{142_000, 263_000, "wfi"}}},
 		{Name: "kettle", Kind: DeviceLane, Spans: []Span{{31_000, 263_250, "heating 500 ml"}}},
 		{Name: "toaster", Kind: DeviceLane}, {Name: "mug", Kind: DeviceLane},
 	}
@@ -144,8 +149,9 @@ func everything() *View {
 		Kettle:  Kettle{Water: 240, Capacity: 1500, Heat: 874},
 		Toaster: Toaster{Slots: [2]Slot{{true, 46}, {true, 58}}, Down: true, Setting: 65},
 		Mug:     Mug{Water: 250, Capacity: 300, Heat: 712, Bag: true, Strength: 520, Infused: true, Ringing: true},
-		Worktop: Worktop{Loaf: 7, Slices: 3, Knife: JamKnife, Job: "spreading", Strokes: 15, Toast: true, Browning: 48, Jam: 62},
-		Table:   Table{Toasts: 4},
+		Worktop: Worktop{Loaf: 7, Slices: 3, Knife: JamKnife, Job: "spreading", Strokes: 15, Toast: true,
+			Browning: 48, Jam: 62},
+		Table: Table{Toasts: 4},
 	}
 	v.Registers[10] = Register{Name: "a0", Value: 0xffff_fff0, Changed: true}
 	v.Registers[28] = Register{Name: "t3", Value: 0x1100_3000, Changed: true}
@@ -159,13 +165,17 @@ func everything() *View {
 		kernel.Spans = append(kernel.Spans, Span{at, at + 900, ""})
 	}
 	v.Timeline = []Lane{tea, toast, kernel,
-		{Name: "interrupts", Kind: InterruptLane, Marks: []uint64{60_000, 120_000, 180_000, 240_000, 263_000, 300_000, 360_000, 420_000, 480_000, 540_000, 600_000, 660_000, 720_000, 742_000}},
+		{Name: "interrupts", Kind: InterruptLane, Marks: []uint64{60_000, 120_000, 180_000, 240_000, 263_000, 300_000,
+			360_000, 420_000, 480_000, 540_000, 600_000, 660_000, 720_000, 742_000}},
 		{Name: "kettle", Kind: DeviceLane, Spans: []Span{{30_000, 263_000, "heating"}}},
-		{Name: "toaster", Kind: DeviceLane, Spans: []Span{{340_000, 470_000, "toasting"}, {610_000, 742_310, "toasting"}}},
+		{Name: "toaster", Kind: DeviceLane, Spans: []Span{{340_000, 470_000, "toasting"},
+			{610_000, 742_310, "toasting"}}},
 		{Name: "mug", Kind: DeviceLane, Spans: []Span{{300_000, 742_310, "infusing"}}},
 	}
-	v.Console = "kernel: 2 tasks, slice 5000 ticks\ntea: kettle on\ntoast: cutting 4 slices of baguette, the first of them a little thicker than the others\n" +
-		"kernel: kettle rings\ntea: poured at 98 °C\ntoast: 1 of 8 done\ntoast: 2 of 8 done\ntoast: 3 of 8 done\ntoast: 4 of 8 done\n"
+	v.Console = "kernel: 2 tasks, slice 5000 ticks\ntea: kettle on\ntoast: cutting 4 slices of baguette, the first " +
+		"of them a little thicker than the others\n" +
+		"kernel: kettle rings\ntea: poured at 98 °C\ntoast: 1 of 8 done\ntoast: 2 of 8 done\ntoast: 3 of 8 " +
+		"done\ntoast: 4 of 8 done\n"
 	return v
 }
 
@@ -198,7 +208,8 @@ func burnt() *View {
 	v.State, v.Reason = Paused, "breakpoint at interrupt+8"
 	v.Kitchen.Kettle = Kettle{Capacity: 1500, Heat: 1400, Tripped: true, Ringing: true}
 	v.Kitchen.Toaster = Toaster{Slots: [2]Slot{{true, 96}, {}}, Setting: 80, Smoke: true, Ringing: true}
-	v.Kitchen.Mug = Mug{Water: 200, Capacity: 300, Heat: 300, Bag: true, Strength: 1000, Bitter: true, Infused: true, Drinkable: true}
+	v.Kitchen.Mug = Mug{Water: 200, Capacity: 300, Heat: 300, Bag: true, Strength: 1000, Bitter: true,
+		Infused: true, Drinkable: true}
 	v.Kitchen.Worktop = Worktop{Loaf: 10, Slices: 9, Knife: BreadKnife, Job: "cutting", Strokes: 2}
 	return v
 }

@@ -61,7 +61,8 @@ func (w *Window) kitchen(a area) []chip {
 		for i := range s.chips {
 			chip := &s.chips[i]
 			chip.x, chip.y = left+chip.x*s.scale, top+chip.y*s.scale
-			chip.thing = area{left + chip.thing.x*s.scale, top + chip.thing.y*s.scale, chip.thing.w * s.scale, chip.thing.h * s.scale}
+			chip.thing = area{left + chip.thing.x*s.scale, top + chip.thing.y*s.scale, chip.thing.w * s.scale,
+				chip.thing.h * s.scale}
 			s.chip(chip)
 		}
 	})
@@ -72,7 +73,8 @@ func (w *Window) kitchen(a area) []chip {
 // corners rounds the panel: the picture in it has no corners of its own.
 func (s *scene) corners() {
 	const r = 7
-	for i, at := range []canvas.Point{{X: s.a.x + s.a.w, Y: s.a.y + s.a.h}, {X: s.a.x, Y: s.a.y + s.a.h}, {X: s.a.x, Y: s.a.y}, {X: s.a.x + s.a.w, Y: s.a.y}} {
+	for i, at := range []canvas.Point{{X: s.a.x + s.a.w, Y: s.a.y + s.a.h}, {X: s.a.x, Y: s.a.y + s.a.h},
+		{X: s.a.x, Y: s.a.y}, {X: s.a.x + s.a.w, Y: s.a.y}} {
 		s.c.Turned(at.X, at.Y, float64(i)*math.Pi/2, func() {
 			s.c.Fill(s.c.Path().Move(0, 0).Line(0, -r).Arc(-r, -r, r, 0, math.Pi/2).Close(), canvas.Solid(s.ground))
 		})

@@ -37,7 +37,8 @@ func (s *scene) window(x, y float64) {
 		c.Wash(left, top, w, h, now.top, now.low)
 		if s.sun < 0.15 { // the last stars
 			star := canvas.Solid(white.Fade(0.7 * (1 - s.sun/0.15)))
-			for _, at := range []canvas.Point{{X: 24, Y: 22}, {X: 66, Y: 40}, {X: 118, Y: 16}, {X: 158, Y: 34}, {X: 40, Y: 62}} {
+			for _, at := range []canvas.Point{{X: 24, Y: 22}, {X: 66, Y: 40}, {X: 118, Y: 16},
+				{X: 158, Y: 34}, {X: 40, Y: 62}} {
 				c.Circle(left+at.X, top+at.Y, 1.3, star)
 			}
 		}
@@ -47,11 +48,14 @@ func (s *scene) window(x, y float64) {
 		c.Circle(sx, sy, 15, canvas.Solid(now.sun.Mix(white, 0.45)))
 		cloud := canvas.Solid(white.Mix(now.low, 0.3).Fade(0.75))
 		for _, at := range []canvas.Point{{X: 128, Y: 46}, {X: 44, Y: 84}} {
-			c.Fill(c.Path().Ellipse(left+at.X, top+at.Y, 16, 7).Ellipse(left+at.X+14, top+at.Y+3, 18, 6).Ellipse(left+at.X+4, top+at.Y-5, 10, 7), cloud)
+			c.Fill(c.Path().Ellipse(left+at.X, top+at.Y, 16, 7).Ellipse(left+at.X+14, top+at.Y+3, 18,
+				6).Ellipse(left+at.X+4, top+at.Y-5, 10, 7), cloud)
 		}
 		hill := hex(0x2a3d5c).Mix(hex(0x6fae7a), s.sun)
-		c.Fill(c.Path().Move(left, top+h).Line(left, top+h-18).Cube(left+50, top+h-44, left+90, top+h-10, left+120, top+h-20).
-			Cube(left+150, top+h-32, left+170, top+h-26, left+w, top+h-12).Line(left+w, top+h).Close(), canvas.Solid(hill))
+		c.Fill(c.Path().Move(left, top+h).Line(left, top+h-18).Cube(left+50, top+h-44, left+90, top+h-10,
+			left+120, top+h-20).
+			Cube(left+150, top+h-32, left+170, top+h-26, left+w, top+h-12).Line(left+w, top+h).Close(),
+			canvas.Solid(hill))
 	})
 	wood, lit := hex(0x6e5644).Mix(hex(0xf3ead9), s.light), hex(0x9b7d62).Mix(white, s.light)
 	frame := canvas.Down(top-bar, top+h+bar, lit, wood)
@@ -72,7 +76,8 @@ func (s *scene) beam() {
 	shift := 150 - 120*s.sun
 	for _, pane := range []float64{0, 97} {
 		x := 308 + pane
-		c.Fill(c.Path().Move(x+shift, 250).Line(x+88+shift, 250).Line(x+150+2*shift, 610).Line(x-10+2*shift, 610).Close(),
+		c.Fill(c.Path().Move(x+shift, 250).Line(x+88+shift, 250).Line(x+150+2*shift,
+			610).Line(x-10+2*shift, 610).Close(),
 			canvas.Down(250, 610, light.Fade(0), light, light.Fade(0)))
 	}
 }

@@ -32,7 +32,8 @@ func (w *Window) lanes(a area) {
 	axis.x, axis.w = body.x, body.w
 
 	height := clamp(body.h/float64(max(1, len(v.Timeline))), 13, 30)
-	top := w.scrolled("timeline", area{a.x, body.y, names, body.h}, area{a.x, body.y, a.w, body.h + 6}, height, len(v.Timeline))
+	top := w.scrolled("timeline", area{a.x, body.y, names, body.h}, area{a.x, body.y, a.w, body.h + 6},
+		height, len(v.Timeline))
 	from, ticks := w.span(area{body.x, a.y, a.x + a.w - body.x, a.h}, body)
 	at := func(tick uint64) float64 { return body.x + (float64(tick)-from)/ticks*body.w }
 	w.axis(axis, body, from, ticks)
@@ -54,7 +55,8 @@ func (w *Window) lanes(a area) {
 }
 
 // span is which ticks are shown: from where, how many. The wheel zooms about the pointer; sideways it
-// moves; if the present moves out of sight, it is brought back. Not zoomed, all of the past is shown and some of what is to come.
+// moves; if the present moves out of sight, it is brought back. Not zoomed, all of the past is shown and some of what
+// is to come.
 func (w *Window) span(a, body area) (from, ticks float64) {
 	t := &w.timeline
 	all := roomFor(float64(w.v.Now))

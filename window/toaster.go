@@ -54,7 +54,8 @@ func (s *scene) toaster(x, y float64) {
 	if t.Ringing {
 		detail += " · rings"
 	}
-	s.chips = append(s.chips, chip{device: "toaster", x: x, y: y + 14, thing: area{x - 100, y - 170, 215, 174}, name: "TOASTER", value: value, colour: colour, detail: detail})
+	s.chips = append(s.chips, chip{device: "toaster", x: x, y: y + 14, thing: area{x - 100, y - 170, 215, 174},
+		name: "TOASTER", value: value, colour: colour, detail: detail})
 }
 
 // Where the slots are, from the middle.
@@ -89,8 +90,10 @@ func (s *scene) slice(w, h float64, browning int) {
 	crumb, crust := crumbColour(browning), crustColour(browning)
 	c.Round(-w/2, -h/2, w, h, w*0.47, canvas.Solid(crust))
 	in := min(w, h) * 0.08
-	c.Round(-w/2+in, -h/2+in, w-2*in, h-2*in, w*0.42, canvas.Radial(0, 0, max(w, h)*0.6, crumb.Mix(white, 0.12), crumb, crumb.Mix(crust, 0.45)))
-	for i, at := range []canvas.Point{{X: -0.16, Y: -0.2}, {X: 0.2, Y: -0.06}, {X: -0.05, Y: 0.14}, {X: 0.12, Y: 0.3}, {X: -0.24, Y: 0.06}} {
+	c.Round(-w/2+in, -h/2+in, w-2*in, h-2*in, w*0.42, canvas.Radial(0, 0, max(w, h)*0.6, crumb.Mix(white, 0.12), crumb,
+		crumb.Mix(crust, 0.45)))
+	for i, at := range []canvas.Point{{X: -0.16, Y: -0.2}, {X: 0.2, Y: -0.06}, {X: -0.05, Y: 0.14}, {X: 0.12, Y: 0.3},
+		{X: -0.24, Y: 0.06}} {
 		c.Oval(at.X*w, at.Y*h, w*0.04+float64(i%2), h*0.025+0.6, canvas.Solid(crumb.Mix(crust, 0.4)))
 	}
 }

@@ -204,7 +204,8 @@ func (w *Window) footer(a area) {
 			status = s
 		}
 	}
-	keys := []struct{ cap, does string }{{"T", "theme"}, {"Ctrl +", "larger"}, {"B", "breakpoint"}, {"Tab", "console"}, {"1…5", "devices"}}
+	keys := []struct{ cap, does string }{{"T", "theme"}, {"Ctrl +", "larger"}, {"B", "breakpoint"}, {"Tab", "console"},
+		{"1…5", "devices"}}
 	if w.v.Report != "" {
 		keys = append([]struct{ cap, does string }{{"Esc", "report"}}, keys...)
 	}

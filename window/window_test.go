@@ -184,7 +184,8 @@ func TestZoomStopsWhereThereIsNoRoom(t *testing.T) {
 // The kitchen's labels neither overlap nor leave the panel, at any size of window.
 func TestLabelsKeepApart(t *testing.T) {
 	views := map[string]*View{"start": sample(), "boiling": boiling(), "everything": everything(), "burnt": burnt()}
-	for _, size := range []image.Point{{640, 400}, {860, 560}, {900, 600}, {1000, 640}, {1280, 720}, {1440, 900}, {1920, 1080}, {3840, 2160}, {900, 1200}, {2000, 600}} {
+	for _, size := range []image.Point{{640, 400}, {860, 560}, {900, 600}, {1000, 640}, {1280, 720}, {1440, 900},
+		{1920, 1080}, {3840, 2160}, {900, 1200}, {2000, 600}} {
 		w := New()
 		for name, v := range views {
 			w.Frame(v, Input{Width: size.X, Height: size.Y, X: -1})
@@ -203,7 +204,8 @@ func TestLabelsKeepApart(t *testing.T) {
 
 // The panels fill the window without overlapping.
 func TestPanelsKeepApart(t *testing.T) {
-	for _, size := range []area{{w: 860, h: 560}, {w: 900, h: 600}, {w: 1440, h: 900}, {w: 3840, h: 2160}, {w: 860, h: 2000}, {w: 3000, h: 560}} {
+	for _, size := range []area{{w: 860, h: 560}, {w: 900, h: 600}, {w: 1440, h: 900}, {w: 3840, h: 2160},
+		{w: 860, h: 2000}, {w: 3000, h: 560}} {
 		l := New().layout(size)
 		panels := []area{l.toolbar, l.footer, l.program, l.kitchen, l.hart, l.timeline, l.console}
 		for i, a := range panels {
@@ -246,7 +248,8 @@ func TestFreshIsEnough(t *testing.T) {
 		w := New()
 		picture, want := image.NewRGBA(image.Rectangle{Max: size}), image.NewRGBA(image.Rectangle{Max: size})
 		for i, v := range []*View{sample(), boiling(), long, everything(), boiling(), burnt(), served(), sample()} {
-			for _, in := range []Input{{X: -1}, {X: 420, Y: 300}, {X: -1, Keys: []Key{"2"}}, {X: -1, Keys: []Key{"2", Tab}}, {X: 700, Y: 30, Wheel: 2}} {
+			for _, in := range []Input{{X: -1}, {X: 420, Y: 300}, {X: -1, Keys: []Key{"2"}},
+				{X: -1, Keys: []Key{"2", Tab}}, {X: 700, Y: 30, Wheel: 2}} {
 				in.Width, in.Height = size.X, size.Y
 				f, _ := w.Frame(v, in)
 				canvas.Render(picture, f.Fresh)
@@ -272,16 +275,20 @@ func TestPausedIsStill(t *testing.T) {
 
 // No view and no input, however absurd, makes the window panic, hang, or draw outside itself.
 func TestAbsurdViews(t *testing.T) {
-	absurd := rapid.OneOf(rapid.Int(), rapid.IntRange(-3, 200), rapid.SampledFrom([]int{math.MinInt, math.MaxInt, 1_000_000_000}))
+	absurd := rapid.OneOf(rapid.Int(), rapid.IntRange(-3, 200),
+		rapid.SampledFrom([]int{math.MinInt, math.MaxInt, 1_000_000_000}))
 	tick := rapid.OneOf(rapid.Uint64(), rapid.Uint64Range(0, 1_000_000), rapid.Just(uint64(math.MaxUint64)))
-	text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", strings.Repeat("x", 2000), strings.Repeat(" ", 300) + "x", "\x1b[31m\x00\xff\r\n\t", strings.Repeat("a b\n", 200)}))
+	text := rapid.OneOf(rapid.String(),
+		rapid.SampledFrom([]string{"", strings.Repeat("x", 2000), strings.Repeat(" ", 300) + "x",
+			"\x1b[31m\x00\xff\r\n\t", strings.Repeat("a b\n", 200)}))
 	name := rapid.SampledFrom([]string{"kettle", "toaster", "nobody", strings.Repeat("long", 60)})
 	rapid.Check(t, func(t *rapid.T) {
 		n := func() int { return absurd.Draw(t, "number") }
 		yes := func() bool { return rapid.Bool().Draw(t, "flag") }
 		s := func() string { return text.Draw(t, "text") }
 		v := boiling()
-		v.Title, v.File, v.Reason, v.Status, v.Speed, v.Mode, v.Task, v.Console, v.Report = s(), s(), s(), s(), s(), s(), s(), s(), s()
+		v.Title, v.File, v.Reason, v.Status, v.Speed, v.Mode, v.Task, v.Console, v.Report = s(), s(), s(), s(), s(),
+			s(), s(), s(), s()
 		v.State = State(n())
 		v.Now, v.Steps, v.PC = tick.Draw(t, "now"), tick.Draw(t, "steps"), uint32(n())
 		v.Kitchen = Kitchen{
@@ -292,16 +299,21 @@ func TestAbsurdViews(t *testing.T) {
 			Table{yes(), n(), n(), yes()},
 		}
 		for range rapid.IntRange(0, 30).Draw(t, "lanes") {
-			v.Timeline = append(v.Timeline, Lane{s(), Kind(n()), []Span{{tick.Draw(t, "a"), tick.Draw(t, "b"), s()}, {}}, []uint64{tick.Draw(t, "mark"), 5}})
+			v.Timeline = append(v.Timeline,
+				Lane{s(), Kind(n()), []Span{{tick.Draw(t, "a"), tick.Draw(t, "b"), s()}, {}},
+					[]uint64{tick.Draw(t, "mark"), 5}})
 		}
-		v.Program = append([]Line{{Addr: v.PC, Word: s(), Label: s(), Mnemonic: s(), Operands: s(), Comment: s(), File: s(), Number: n()}}, v.Program...)
+		v.Program = append([]Line{{Addr: v.PC, Word: s(), Label: s(), Mnemonic: s(), Operands: s(), Comment: s(),
+			File: s(), Number: n()}}, v.Program...)
 		v.CSRs = append(v.CSRs, Register{Name: s(), Words: []string{s(), s()}, Changed: yes()})
-		v.Devices = append(v.Devices, Device{Name: name.Draw(t, "device"), Source: n(), Doc: s(), Registers: []DeviceRegister{{s(), uint32(n()), 0, s(), s()}}})
+		v.Devices = append(v.Devices, Device{Name: name.Draw(t, "device"), Source: n(), Doc: s(),
+			Registers: []DeviceRegister{{s(), uint32(n()), 0, s(), s()}}})
 		in := Input{
 			Width: rapid.IntRange(-1, 1500).Draw(t, "width"), Height: rapid.IntRange(-1, 1500).Draw(t, "height"),
 			Scale: rapid.SampledFrom([]float64{0, 1, 1.5, 2, -1}).Draw(t, "scale"), Elapsed: time.Duration(n()),
-			Keys: []Key{rapid.SampledFrom([]Key{Tab, "6", Escape, Plus.Ctrl(), Enter, "", "\x00"}).Draw(t, "key"), Typed(rapid.Rune().Draw(t, "typed")), Key(typedMark)},
-			X:    float64(n()), Y: float64(n()), Click: yes(), Wheel: float64(n()), WheelX: float64(n()),
+			Keys: []Key{rapid.SampledFrom([]Key{Tab, "6", Escape, Plus.Ctrl(), Enter, "", "\x00"}).Draw(t, "key"),
+				Typed(rapid.Rune().Draw(t, "typed")), Key(typedMark)},
+			X: float64(n()), Y: float64(n()), Click: yes(), Wheel: float64(n()), WheelX: float64(n()),
 		}
 		w := New()
 		for range 2 {
@@ -350,7 +362,8 @@ func TestZoomLeavesNothingBehind(t *testing.T) {
 	v.State = Paused
 	painted := image.NewRGBA(image.Rect(0, 0, 1280, 800))
 	in := Input{Width: 1280, Height: 800, Scale: 1, X: -1}
-	for _, k := range []Key{"", Plus.Ctrl(), Plus.Ctrl(), Plus.Ctrl(), Key("0").Ctrl(), Minus.Ctrl(), Key("0").Ctrl(), ""} {
+	for _, k := range []Key{"", Plus.Ctrl(), Plus.Ctrl(), Plus.Ctrl(), Key("0").Ctrl(), Minus.Ctrl(),
+		Key("0").Ctrl(), ""} {
 		in.Keys = []Key{k}
 		f, _ := w.Frame(v, in)
 		canvas.Render(painted, f.Fresh)
@@ -378,7 +391,8 @@ func TestToolbarStays(t *testing.T) {
 func TestTimelineFollows(t *testing.T) {
 	w, v := New(), boiling()
 	l := w.layout(area{0, 0, 1280, 800})
-	play(w, v, wheel(l.timeline.x+300, l.timeline.y+60, 12), Input{X: l.timeline.x + 300, Y: l.timeline.y + 60, WheelX: -1000})
+	play(w, v, wheel(l.timeline.x+300, l.timeline.y+60, 12), Input{X: l.timeline.x + 300, Y: l.timeline.y +
+		60, WheelX: -1000})
 	in := func() bool {
 		ticks := roomFor(float64(v.Now)) / w.timeline.zoom
 		return float64(v.Now) >= w.timeline.at && float64(v.Now) <= w.timeline.at+ticks

@@ -29,7 +29,8 @@ func (s *scene) worktop() {
 		detail = "done"
 	}
 	value = fmt.Sprintf("%.20s", value)
-	s.chips = append(s.chips, chip{device: "worktop", x: 262, y: 630, thing: area{20, 516, 620, 110}, name: "WORKTOP", value: value, colour: colour, detail: detail})
+	s.chips = append(s.chips, chip{device: "worktop", x: 262, y: 630, thing: area{20, 516, 620, 110}, name: "WORKTOP",
+		value: value, colour: colour, detail: detail})
 }
 
 func plural(n int, thing string) string {
@@ -45,7 +46,8 @@ func (s *scene) board() {
 	s.shade(238, 612, 250, 22)
 	top := func(y float64) *canvas.Path {
 		return c.Path().Move(50, 530+y).Line(430, 530+y).Quad(442, 530+y, 446, 540+y).Line(462, 602+y).
-			Quad(465, 612+y, 452, 612+y).Line(24, 612+y).Quad(11, 612+y, 14, 602+y).Line(36, 540+y).Quad(40, 530+y, 50, 530+y).Close()
+			Quad(465, 612+y, 452, 612+y).Line(24, 612+y).Quad(11, 612+y, 14, 602+y).Line(36, 540+y).Quad(40, 530+y,
+			50, 530+y).Close()
 	}
 	c.Fill(top(8), canvas.Down(560, 624, hex(0x9c6a3e), hex(0x6e4526)))
 	c.Fill(top(0), canvas.Down(530, 612, hex(0xd9aa74), hex(0xe9c394)))
@@ -68,11 +70,13 @@ func (s *scene) loaf(x, y float64, t Worktop) (end float64) {
 	end = x + length
 	c.At(x, y, func() {
 		s.shade(length/2, 22, length/2+16, 12)
-		c.Fill(c.Path().Move(length, -26).Line(34, -26).Cube(8, -25, -12, -12, -12, 0).Cube(-12, 14, 8, 23, 34, 24).Line(length, 24).Close(),
+		c.Fill(c.Path().Move(length, -26).Line(34, -26).Cube(8, -25, -12, -12, -12, 0).Cube(-12, 14, 8, 23, 34,
+			24).Line(length, 24).Close(),
 			canvas.Down(-26, 24, hex(0xe9b263), hex(0xcd8636), hex(0x8d4f1a)))
 		c.Line(c.Path().Move(16, -17).Quad(length*0.5, -23, length-14, -21), 4, canvas.Solid(hex(0xffe2ac).Fade(0.5)))
 		for at := 34.; at < length-22; at += 32 {
-			c.Fill(c.Path().Move(at-8, 8).Quad(at-2, -8, at+17, -17).Quad(at+14, -2, at-8, 8).Close(), canvas.Solid(hex(0xf5d9a0)))
+			c.Fill(c.Path().Move(at-8, 8).Quad(at-2, -8, at+17, -17).Quad(at+14, -2, at-8, 8).Close(),
+				canvas.Solid(hex(0xf5d9a0)))
 		}
 		c.Oval(length, -1, 13, 25, canvas.Solid(hex(0xb4702b)))
 		c.Oval(length, -1, 10, 21.5, canvas.Radial(length, -1, 24, hex(0xfff4d8), hex(0xf1dcae)))
@@ -113,7 +117,8 @@ func (s *scene) jam(w, h float64) {
 func (s *scene) knives(t Worktop, cutAt float64) {
 	move := math.Sin(float64(t.Strokes)*2.3+s.t*5) * 9
 	if t.Knife == BreadKnife {
-		s.c.Turned(cutAt+2+move*0.5, 526+move*0.6, 1.0, func() { s.c.In(canvas.Scale(0.85), func() { s.knife(BreadKnife, false) }) })
+		s.c.Turned(cutAt+2+move*0.5, 526+move*0.6, 1.0,
+			func() { s.c.In(canvas.Scale(0.85), func() { s.knife(BreadKnife, false) }) })
 	} else {
 		s.c.Turned(66, 600, -0.03, func() { s.knife(BreadKnife, true) })
 	}
@@ -265,5 +270,6 @@ func (s *scene) table(x, y float64) {
 	if t.Served {
 		colour, detail = s.note, "breakfast is served"
 	}
-	s.chips = append(s.chips, chip{device: "table", x: x - 10, y: 630, thing: area{x - 80, y - 44, 160, 80}, name: "TABLE", value: value, colour: colour, detail: detail})
+	s.chips = append(s.chips, chip{device: "table", x: x - 10, y: 630, thing: area{x - 80, y - 44, 160, 80},
+		name: "TABLE", value: value, colour: colour, detail: detail})
 }

@@ -53,14 +53,15 @@ func TestProgramsDisassembled(t *testing.T) {
 				if arch == "" { // where there are instructions of 16 bits, sections may move by two bytes
 					assert.Equal(t, img.Segments[i].Addr, back.Segments[i].Addr)
 				}
-				assert.True(t, string(img.Segments[i].Data) == string(back.Segments[i].Data), "%s: %s", name, img.Segments[i].Name)
+				assert.True(t, string(img.Segments[i].Data) == string(back.Segments[i].Data), "%s: %s", name,
+					img.Segments[i].Name)
 			}
 		}
 	}
 }
 
-// Every built-in program is what GNU as and ld make of it. GNU as wants addresses of registers as the linker's symbols, and numbers as its own;
-// where an address is used as a number, it is written as one.
+// Every built-in program is what GNU as and ld make of it. GNU as wants addresses of registers as the linker's symbols,
+// and numbers as its own; where an address is used as a number, it is written as one.
 func TestProgramsAsGNUHasThem(t *testing.T) {
 	const as, ld = "riscv64-unknown-elf-as", "riscv64-unknown-elf-ld"
 	if _, err := exec.LookPath(as); err != nil {
@@ -123,8 +124,10 @@ func TestProgramsAsGNUHasThem(t *testing.T) {
 	for _, name := range programs.Names() {
 		img, err := program.Build(m, []string{name}, program.Options{})
 		require.NoError(t, err)
-		run(as, append([]string{"-march=" + arch.Default, "-mabi=ilp32", "-o", name + ".o", name + ".s"}, defines...)...)
-		run(ld, append([]string{"-m", "elf32lriscv", "--no-relax", "-T", "layout.ld", "-o", name + ".elf", name + ".o"}, symbols...)...)
+		run(as, append([]string{"-march=" + arch.Default, "-mabi=ilp32", "-o", name + ".o", name + ".s"},
+			defines...)...)
+		run(ld, append([]string{"-m", "elf32lriscv", "--no-relax", "-T", "layout.ld", "-o", name + ".elf", name + ".o"},
+			symbols...)...)
 		theirs, err := elf.Open(filepath.Join(dir, name+".elf"))
 		require.NoError(t, err)
 		defer theirs.Close()

@@ -31,7 +31,8 @@ func TestProgramsInC(t *testing.T) {
 				}
 			}
 			out := t.TempDir()
-			said, err := exec.Command("make", "-s", "-C", "../../programs/c", "OUT="+out, "CC="+tools[1]).CombinedOutput()
+			said, err := exec.Command("make", "-s", "-C", "../../programs/c", "OUT="+out,
+				"CC="+tools[1]).CombinedOutput()
 			require.NoError(t, err, "%s", said)
 			assert.Empty(t, string(said), "no warnings")
 			t.Run("breakfast", func(t *testing.T) { breakfastInC(t, filepath.Join(out, "breakfast.elf")) })
@@ -67,7 +68,8 @@ func kernelInC(t *testing.T, path string) {
 	want := []string{
 		"kernel: two tasks, a millisecond each",
 		"tea: on", "tea: a sip", "tea: a sip", "tea: a sip",
-		"toast: 2262 primes below 20000", "toast: 2262 primes below 20000", "toast: 2262 primes below 20000", "toast: 2262 primes below 20000",
+		"toast: 2262 primes below 20000", "toast: 2262 primes below 20000", "toast: 2262 primes below 20000",
+		"toast: 2262 primes below 20000",
 		"kernel: all done, 8 switches",
 	}
 	require.ElementsMatch(t, want, lines)

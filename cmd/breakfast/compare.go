@@ -79,7 +79,8 @@ func askedFor(defines program.Defines) error {
 			}
 		}
 		if unasked == len(programs.Recipes) {
-			return fmt.Errorf("-D %s: no recipe asks for it: %s", d.Name, cmp.Or(hint, "they ask for TOASTS, QUANTUM, SWITCH_COST"))
+			return fmt.Errorf("-D %s: no recipe asks for it: %s", d.Name,
+				cmp.Or(hint, "they ask for TOASTS, QUANTUM, SWITCH_COST"))
 		}
 	}
 	return nil
@@ -167,7 +168,8 @@ func (a *app) runCompare(ctx context.Context, defines []asm.Symbol, asJSON bool)
 		return a.finish(printJSON(a.stdout, map[string]any{"recipes": jobs}), jobs)
 	}
 	rows := [][]string{
-		{"recipe", "served", "poured", "tea", "tea", "work", "switch", "stare", "sleep", "over-", "swit-", "inter-", "went"},
+		{"recipe", "served", "poured", "tea", "tea", "work", "switch", "stare", "sleep", "over-", "swit-",
+			"inter-", "went"},
 		{"", "at", "°C", "°C", "%", "%", "%", "%", "%", "lap %", "ches", "rupts", "wrong"},
 	}
 	for _, j := range jobs {
@@ -205,9 +207,11 @@ func compareRow(j *job) []string {
 		served = "never"
 	}
 	if t := r.Tea; t != nil {
-		poured, tea, strength = fmt.Sprintf("%.1f", t.PouredC), fmt.Sprintf("%.1f", t.ServedC), fmt.Sprintf("%.0f", t.Strength)
+		poured, tea, strength = fmt.Sprintf("%.1f", t.PouredC), fmt.Sprintf("%.1f", t.ServedC),
+			fmt.Sprintf("%.0f", t.Strength)
 	}
-	return []string{j.Name, served, poured, tea, strength, share(r.Working), share(r.Switching), share(r.Staring), share(r.Sleeping),
+	return []string{j.Name, served, poured, tea, strength, share(r.Working), share(r.Switching), share(r.Staring),
+		share(r.Sleeping),
 		share(r.Overlap), fmt.Sprint(r.Switches), fmt.Sprint(r.Interrupts), fmt.Sprint(len(r.Wrong))}
 }
 

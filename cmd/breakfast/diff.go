@@ -30,25 +30,28 @@ func (a *app) diff() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "diff A [B]",
 		Short: "Run two programs, or one in two ways, and show where they first differ",
-		Long: `Runs two programs, or one program with two sets of symbols or two inputs, and shows the first moment at which
-they differ: what differs, and the last ten instructions of both.
+		Long: `Runs two programs, or one program with two sets of symbols or two inputs, and shows the first moment
+at which they differ: what differs, and the last ten instructions of both.
 
-If both have the same segments and symbols at the same addresses, every step is compared: the instruction or trap, all
-registers, every access to a device. Where the layout differs, registers and addresses must differ too; then
-the runs are compared by what they do: what each device is told, the console among them, and what the variables become that
-both have by name. Addresses are compared by their names. What depends on how long the way there was does not count: what is
-stored to the timer and the ticket rail, values that come from clocks and appliances, and what a handler saves of the program
-that was interrupted, but for where it saves which register. The first thing is shown that one of them does otherwise, or not at all.
+If both have the same segments and symbols at the same addresses, every step is compared: the
+instruction or trap, all registers, every access to a device. Where the layout differs, registers
+and addresses must differ too; then the runs are compared by what they do: what each device is told,
+the console among them, and what the variables become that both have by name. Addresses are compared
+by their names. What depends on how long the way there was does not count: what is stored to the
+timer and the ticket rail, values that come from clocks and appliances, and what a handler saves of
+the program that was interrupted, but for where it saves which register. The first thing is shown
+that one of them does otherwise, or not at all.
 
-Nothing is read from standard input. The exit status is 0 where no difference was found, 1 where there is one, 2
-for a wrong command line, 130 after Ctrl-C.`,
+Nothing is read from standard input. The exit status is 0 where no difference was found, 1 where
+there is one, 2 for a wrong command line, 130 after Ctrl-C.`,
 		Example: `  breakfast diff mine.s answer.s
   breakfast diff preemptive --b-define QUANTUM=500     the same program with another symbol
   breakfast diff echo.s --a-input one --b-input two    the same program with other things typed
   breakfast diff mine.s answer.s --json | jq .message`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 2 {
-				return failure{statusUsage, fmt.Errorf("diff takes one program or two, and there are %d\n%s", len(args), seeHelp(cmd))}
+				return failure{statusUsage, fmt.Errorf("diff takes one program or two, and there are %d\n%s",
+					len(args), seeHelp(cmd))}
 			}
 			return somePrograms(cmd, args)
 		},
@@ -77,9 +80,10 @@ const (
 
 // difference is the first one that was found; --json prints it.
 type difference struct {
-	Same    bool      `json:"same"`
-	Rule    string    `json:"rule"`           // steps, or doings where the layout differs
-	What    string    `json:"what,omitempty"` // trap, device, register, pc, end; of doings: device, variable, order, end
+	Same bool   `json:"same"`
+	Rule string `json:"rule"` // steps, or doings where the layout differs
+	// trap, device, register, pc, end; of doings: device, variable, order, end
+	What    string    `json:"what,omitempty"`
 	Message string    `json:"message"`
 	A       sideShown `json:"a"`
 	B       sideShown `json:"b"`
@@ -200,9 +204,11 @@ func same(rule string, a, b *side) *difference {
 	d.A.Steps, d.B.Steps = a.m.Position().Steps, b.m.Position().Steps
 	switch {
 	case a.stop.Reason == machine.Reached || b.stop.Reason == machine.Reached:
-		d.Message = fmt.Sprintf("no difference in %s and %s steps; they have not ended (--max-steps N compares more)", grouped(d.A.Steps), grouped(d.B.Steps))
+		d.Message = fmt.Sprintf("no difference in %s and %s steps; they have not ended (--max-steps N compares more)",
+			grouped(d.A.Steps), grouped(d.B.Steps))
 	default:
-		d.Message = fmt.Sprintf("no difference, to the end: %s after %s and %s steps", a.how(), grouped(d.A.Steps), grouped(d.B.Steps))
+		d.Message = fmt.Sprintf("no difference, to the end: %s after %s and %s steps", a.how(), grouped(d.A.Steps),
+			grouped(d.B.Steps))
 	}
 	return d
 }

@@ -13,8 +13,9 @@ func (a *app) dis() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "dis FILE.elf | FILE.s… | NAME | --load ADDR FILE",
 		Short: "Disassemble a program, as source that assembles to the same bytes",
-		Long: `Prints a program as assembly: labels where the symbols say and at what is jumped to, pseudo-instructions where a person
-would have written them, and .word for what is no instruction. What is printed assembles to the same bytes in each section.`,
+		Long: `Prints a program as assembly: labels where the symbols say and at what is jumped to,
+pseudo-instructions where a person would have written them, and .word for what is no instruction.
+What is printed assembles to the same bytes in each section.`,
 		Example: `  breakfast dis morning.elf
   breakfast dis preemptive | less
   breakfast dis morning.elf --raw          without pseudo-instructions

@@ -23,8 +23,8 @@ func newDisk(name string, image []byte, keep bool) (*disk, error) {
 	return &disk{name: name, image: image, keep: keep}, nil
 }
 
-// save brings what the program wrote to the file, all of it or, if that fails, nothing. It returns how many sectors the program wrote
-// that are lost because nobody asked to keep them.
+// save brings what the program wrote to the file, all of it or, if that fails, nothing. It returns how many sectors the
+// program wrote that are lost because nobody asked to keep them.
 func (d *disk) save(m *machine.Machine, out *outFile) (lost int, err error) {
 	n := 0
 	for range m.Disk.Written() {

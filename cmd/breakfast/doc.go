@@ -40,7 +40,8 @@ them all. Everything comes from the tables that the machine itself is made of.`,
 			return a.printTopics(args)
 		},
 	}
-	cmd.Flags().StringVar(&all, "all", "", "write all files that are made from the tables, in the repository at `FOLDER`")
+	cmd.Flags().StringVar(&all, "all", "",
+		"write all files that are made from the tables, in the repository at `FOLDER`")
 	_ = cmd.Flags().MarkHidden("all")
 	return cmd
 }
@@ -108,7 +109,8 @@ func listTopics(w io.Writer, all []reference.Topic) error {
 		}
 		b.WriteString(wrapped(reference.Families(names)))
 	}
-	b.WriteString("\nregisters\n  zero to t6, x0 to x31\n\nsymbols of the assembler\n  every device register and field, and the kernel's: KETTLE_CTRL, KETTLE_CTRL_HEAT, SYS_SLEEP, …\n")
+	b.WriteString("\nregisters\n  zero to t6, x0 to x31\n\nsymbols of the assembler\n  every device register and " +
+		"field, and the kernel's: KETTLE_CTRL, KETTLE_CTRL_HEAT, SYS_SLEEP, …\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -143,7 +145,8 @@ func (a *app) writeReference(folder string) error {
 	for name, text := range a.referencePages() {
 		if err := a.writeFile(filepath.Join(folder, name), []byte(text)); err != nil {
 			if errors.Is(err, os.ErrNotExist) {
-				err = failure{statusFailed, fmt.Errorf("%s is not the repository: it has no docs/reference and programs/c", folder)}
+				err = failure{statusFailed,
+					fmt.Errorf("%s is not the repository: it has no docs/reference and programs/c", folder)}
 			}
 			return err
 		}

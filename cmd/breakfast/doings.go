@@ -14,9 +14,11 @@ import (
 	"breakfast/machine"
 )
 
-// Two programs that are laid out differently are compared by what they do: what each device is told, in order, and what each variable
-// that both have by name becomes. A removed line moves everything behind it, and the moments of interrupts. So these do not count:
-//   - the time: what is told the timer and the ticket rail, and values that come from a clock or an appliance (how hot the water is);
+// Two programs that are laid out differently are compared by what they do: what each device is told, in order, and what
+// each variable that both have by name becomes. A removed line moves everything behind it, and the moments of
+// interrupts. So these do not count:
+//   - the time: what is told the timer and the ticket rail, and values that come from a clock or an appliance
+//     (how hot the water is);
 //   - what a handler saves of the program that was interrupted, but for that it saves it, and where;
 //   - addresses, but for what they are the address of; and the stack.
 
@@ -63,7 +65,8 @@ const (
 )
 
 func newDoings(m *machine.Machine, other *image.Image) *doings {
-	return &doings{m: m, other: other, parts: m.Parts(), shared: map[string]bool{}, strands: map[strand][]deed{}, closed: map[strand]bool{}, loaded: -1}
+	return &doings{m: m, other: other, parts: m.Parts(), shared: map[string]bool{}, strands: map[strand][]deed{},
+		closed: map[strand]bool{}, loaded: -1}
 }
 
 func (d *doings) note(e machine.Event) {
@@ -214,7 +217,8 @@ func (d *doings) follow(in isa.Inst) {
 			from = world
 		}
 	case isa.Table[in.Op].Ext == "A" || len(operands) > 1 && operands[1] == isa.OpMemI: // out of memory
-	case in.Op == isa.ADDI && in.Imm == 0 || in.Op == isa.ADD && in.Rs1 == 0 || in.Op == isa.ADD && in.Rs2 == 0: // a move
+	case in.Op == isa.ADDI && in.Imm == 0 || in.Op == isa.ADD && in.Rs1 == 0 || in.Op == isa.ADD && in.Rs2 == 0:
+		// a move
 		from = max(d.origin[in.Rs1], d.origin[in.Rs2])
 	case d.origin[in.Rs1] == world || d.origin[in.Rs2] == world:
 		from = world

@@ -70,7 +70,8 @@ func compareDoings(ctx context.Context, a, b *side) (*difference, error) {
 	m.left(a, b, func(x uint64) unlikeness { return unlikeness{a: x} })
 	m.left(b, a, func(x uint64) unlikeness { return unlikeness{b: x} })
 	if len(m.found) > 0 {
-		return m.show(ctx, slices.MinFunc(m.found, func(x, y unlikeness) int { return cmp.Compare(x.first(), y.first()) }))
+		return m.show(ctx, slices.MinFunc(m.found,
+			func(x, y unlikeness) int { return cmp.Compare(x.first(), y.first()) }))
 	}
 	if u, ok := m.order(); ok {
 		return m.showOrder(ctx, u)
@@ -79,7 +80,8 @@ func compareDoings(ctx context.Context, a, b *side) (*difference, error) {
 		return m.showEnds(ctx)
 	}
 	d := same("doings", a, b)
-	d.Message += fmt.Sprintf("; %s stores to devices and %s to variables are the same", grouped(uint64(m.devices)), grouped(uint64(m.others)))
+	d.Message += fmt.Sprintf("; %s stores to devices and %s to variables are the same", grouped(uint64(m.devices)),
+		grouped(uint64(m.others)))
 	return d, nil
 }
 
@@ -133,7 +135,8 @@ func (m *matcher) left(x, y *side, as func(step uint64) unlikeness) {
 	}
 }
 
-// order finds the first deed that both did, but not in the same order with all others. Where interrupts come, the order is theirs.
+// order finds the first deed that both did, but not in the same order with all others. Where interrupts come, the order
+// is theirs.
 func (m *matcher) order() (u unlikeness, found bool) {
 	if m.a.doings.interrupted || m.b.doings.interrupted || m.devices+m.others > mostMatched {
 		return u, false
@@ -147,7 +150,8 @@ func (m *matcher) order() (u unlikeness, found bool) {
 	return u, false
 }
 
-// show shows a deed that the runs did differently. Of a run that did not do it, the last thing is shown that both did before.
+// show shows a deed that the runs did differently. Of a run that did not do it, the last thing is shown that both did
+// before.
 func (m *matcher) show(ctx context.Context, u unlikeness) (*difference, error) {
 	d := &difference{Rule: "doings", What: "variable"}
 	if u.strand.part >= 0 {
@@ -199,7 +203,8 @@ func (m *matcher) showOrder(ctx context.Context, u unlikeness) (*difference, err
 	if err != nil {
 		return nil, err
 	}
-	d := &difference{Rule: "doings", What: "order", Message: fmt.Sprintf("they do the same, in another order: A first %s, B first %s", va.access, vb.access)}
+	d := &difference{Rule: "doings", What: "order",
+		Message: fmt.Sprintf("they do the same, in another order: A first %s, B first %s", va.access, vb.access)}
 	d.show(&va, &vb)
 	return d, nil
 }
@@ -209,7 +214,8 @@ func (m *matcher) showEnds(ctx context.Context) (*difference, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &difference{Rule: "doings", What: "end", Message: fmt.Sprintf("they do the same, and A ends %s, B %s", m.a.how(), m.b.how())}
+	d := &difference{Rule: "doings", What: "end", Message: fmt.Sprintf("they do the same, and A ends %s, B %s",
+		m.a.how(), m.b.how())}
 	d.show(&va, &vb)
 	return d, nil
 }

@@ -85,7 +85,8 @@ func parseOne(m *machine.Machine, spec string) (func(*session) dumped, error) {
 		size = uint32(n)
 	}
 	if !m.RAM.Contains(addr, size) {
-		return nil, fmt.Errorf("%d bytes at %s are not all in memory, which is %s to %s", size, word(addr), word(m.RAM.Base()), word(m.RAM.Base()+m.RAM.Size()-1))
+		return nil, fmt.Errorf("%d bytes at %s are not all in memory, which is %s to %s", size, word(addr),
+			word(m.RAM.Base()), word(m.RAM.Base()+m.RAM.Size()-1))
 	}
 	return func(s *session) dumped { return s.memory(addr, size) }, nil
 }
@@ -112,8 +113,8 @@ func deviceRegister(m *machine.Machine, name string) (func(*session) dumped, err
 	return nil, nil
 }
 
-// locate is the address of a place: a number, or a symbol of the program and perhaps a distance; and how many bytes it has where nobody
-// says: what the symbol's size is, or a word.
+// locate is the address of a place: a number, or a symbol of the program and perhaps a distance; and how many bytes it
+// has where nobody says: what the symbol's size is, or a word.
 func locate(m *machine.Machine, place string) (addr, size uint32, err error) {
 	if place != "" && place[0] >= '0' && place[0] <= '9' {
 		n, err := strconv.ParseUint(place, 0, 32)

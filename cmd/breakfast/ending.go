@@ -27,7 +27,8 @@ func (s *session) ending(stop machine.Stop) ending {
 		e := ending{name: "halted", status: int(stop.Code), at: spotAt(s.m, s.tracer, pc)}
 		if stop.Code > maxCode {
 			e.status = maxCode
-			e.message = fmt.Sprintf("the program's exit code is %d; the exit status says %d, the highest there is for programs", stop.Code, maxCode)
+			e.message = fmt.Sprintf("the program's exit code is %d; the exit status says %d, the highest there is "+
+				"for programs", stop.Code, maxCode)
 		}
 		return e
 	case stop.Reason == machine.Fault:
@@ -35,7 +36,8 @@ func (s *session) ending(stop machine.Stop) ending {
 		message := fmt.Sprintf("fault: %s, and %s", stop.Trap, s.noHandler(stop))
 		return ending{"fault", statusFault, message, spotAt(s.m, s.tracer, stop.PC), s.m.Refusal(stop.Trap, in)}
 	case s.interrupted:
-		return ending{name: "interrupted", status: statusInterrupted, message: "interrupted", at: spotAt(s.m, s.tracer, pc)}
+		return ending{name: "interrupted", status: statusInterrupted, message: "interrupted",
+			at: spotAt(s.m, s.tracer, pc)}
 	case stop.Reason == machine.Idle:
 		const message = "idle: the hart waits for an interrupt (wfi), and none can ever come"
 		return ending{name: "idle", status: statusIdle, message: message, at: spotAt(s.m, s.tracer, pc-4)}
@@ -46,9 +48,11 @@ func (s *session) ending(stop machine.Stop) ending {
 	}
 	e := ending{name: "limit", status: statusLimit, at: spotAt(s.m, s.tracer, pc)}
 	if p := s.m.Position(); p.Steps >= s.limit.Steps {
-		e.message = fmt.Sprintf("limit: the program has not ended after %s steps (--max-steps N allows more, 0 any number)", grouped(p.Steps))
+		e.message = fmt.Sprintf("limit: the program has not ended after %s steps (--max-steps N allows more, 0 "+
+			"any number)", grouped(p.Steps))
 	} else {
-		e.message = fmt.Sprintf("limit: the program has not ended after %s of the machine's time (--max-time allows more, 0 any)", seconds(p.Now))
+		e.message = fmt.Sprintf("limit: the program has not ended after %s of the machine's time (--max-time allows "+
+			"more, 0 any)", seconds(p.Now))
 	}
 	return e
 }
@@ -96,7 +100,8 @@ func (s *session) explain(w io.Writer, e ending) {
 	explainFindings(w, s.findings)
 }
 
-// explainFindings writes why the run ended so, and what to do, worst first. What was said before the run is not said again.
+// explainFindings writes why the run ended so, and what to do, worst first. What was said before the run is not said
+// again.
 func explainFindings(w io.Writer, found []explain.Finding) {
 	for i := range found {
 		f := &found[i]
@@ -134,7 +139,8 @@ type stats struct {
 
 func (s *session) stats(r *trace.Report) *stats {
 	p := s.m.Position()
-	st := &stats{Steps: p.Steps, Ticks: uint64(p.Now), WallSeconds: s.wall.Seconds(), Switches: r.Switches, Interrupts: r.Interrupts, Digest: s.m.Digest()}
+	st := &stats{Steps: p.Steps, Ticks: uint64(p.Now), WallSeconds: s.wall.Seconds(), Switches: r.Switches,
+		Interrupts: r.Interrupts, Digest: s.m.Digest()}
 	if st.WallSeconds > 0 {
 		st.MIPS = float64(p.Steps) / st.WallSeconds / 1e6
 	}

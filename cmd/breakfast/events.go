@@ -22,7 +22,8 @@ var traceKinds = []struct {
 	{"instr", "every step: the instruction and what it changed, or the trap", machine.Retired | machine.Trapped},
 	{"traps", "every trap: cause, and where to", machine.Trapped},
 	{"mmio", "every access to a device, register and fields by name", machine.Loaded | machine.Stored},
-	{"irq", "rings, interrupts taken, sleeping and waking, input", machine.Rang | machine.Trapped | machine.Slept | machine.Woke | machine.Entered | machine.Restarted},
+	{"irq", "rings, interrupts taken, sleeping and waking, input", machine.Rang | machine.Trapped | machine.Slept |
+		machine.Woke | machine.Entered | machine.Restarted},
 }
 
 func parseTrace(names []string) (chosen []string, kinds machine.Kind, err error) {
@@ -113,7 +114,8 @@ func (e *events) moment(pc uint32, step uint64, what string) {
 		fmt.Fprintf(e.w, "  %08x %-20s %-44s%s\n", pc, e.m.Image().Place(pc), what, source)
 		return
 	}
-	fmt.Fprintf(e.w, "%10d %14s %-9s %08x %-20s %-44s%s\n", step, e.time(e.m.Position().Now), e.tracer.Task(), pc, e.m.Image().Place(pc), what, source)
+	fmt.Fprintf(e.w, "%10d %14s %-9s %08x %-20s %-44s%s\n", step, e.time(e.m.Position().Now), e.tracer.Task(), pc,
+		e.m.Image().Place(pc), what, source)
 }
 
 // time is a time as the program thinks of it.
@@ -191,7 +193,8 @@ func (e *events) register(ev machine.Event) string {
 	// Several registers may share an offset, one to read and others to write.
 	for i := range info.Regs {
 		r := &info.Regs[i]
-		if r.Off == reg.Off && (ev.Kind == machine.Loaded && r.Access != devices.WO || ev.Kind == machine.Stored && r.Access != devices.RO) {
+		if r.Off == reg.Off && (ev.Kind == machine.Loaded && r.Access != devices.WO || ev.Kind == machine.Stored &&
+			r.Access != devices.RO) {
 			reg = r
 			break
 		}

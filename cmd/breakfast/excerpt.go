@@ -36,7 +36,8 @@ func (m *moment) Set(s string) error {
 	}
 	d, err := time.ParseDuration(s)
 	if err != nil || d < 0 {
-		return errors.New("want a number of steps (5000), a time of the machine (0.5s, 20ms) or one of the kitchen's clock (07:33:30)")
+		return errors.New("want a number of steps (5000), a time of the machine (0.5s, 20ms) or one of the kitchen's " +
+			"clock (07:33:30)")
 	}
 	m.now = devices.Ticks(d / tick)
 	return nil
@@ -70,8 +71,8 @@ func (m *moment) after(p machine.Position) bool {
 	return p.Steps > m.steps
 }
 
-// An excerpt is the part of a run that a trace shows: from a moment to a moment, both with it, and, if to is not 0, where the hart is at
-// low up to high.
+// An excerpt is the part of a run that a trace shows: from a moment to a moment, both with it, and, if to is not 0,
+// where the hart is at low up to high.
 type excerpt struct {
 	from, to  moment
 	low, high uint64

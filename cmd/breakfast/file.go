@@ -9,8 +9,8 @@ import (
 	"strconv"
 )
 
-// An outFile is a file that a command writes. It has a temporary name until finish, so that it is whole or is not there. What is
-// no regular file (a pipe, /dev/null) is written in place.
+// An outFile is a file that a command writes. It has a temporary name until finish, so that it is whole or is not
+// there. What is no regular file (a pipe, /dev/null) is written in place.
 type outFile struct {
 	*os.File
 	final string      // its name at last; "" if it is written in place, or finished
@@ -49,8 +49,8 @@ func (a *app) takeStream(name string, stream any, why string) {
 	}
 }
 
-// create begins to write a file. Status 2 is the failure if that file is taken, 1 if it cannot be written. A link is followed: what
-// it leads to is replaced.
+// create begins to write a file. Status 2 is the failure if that file is taken, 1 if it cannot be written. A link is
+// followed: what it leads to is replaced.
 func (a *app) create(name string) (*outFile, error) {
 	fail := func(status int, err error) (*outFile, error) {
 		if path := (*fs.PathError)(nil); errors.As(err, &path) {
@@ -127,8 +127,8 @@ func target(name string) (string, error) {
 	return "", errors.New("it is a link that leads round")
 }
 
-// temporary makes a file beside the one called final. It is for its owner alone if what it replaces might be; else the umask says who
-// may read it.
+// temporary makes a file beside the one called final. It is for its owner alone if what it replaces might be; else the
+// umask says who may read it.
 func temporary(final string, private bool) (*os.File, error) {
 	mode := os.FileMode(0o666)
 	if private {
@@ -145,8 +145,8 @@ func temporary(final string, private bool) (*os.File, error) {
 	}
 }
 
-// finish ends what create began: with no error so far the file gets its name, and the mode and owner of the one it replaces; else it
-// goes away. After that it does nothing.
+// finish ends what create began: with no error so far the file gets its name, and the mode and owner of the one it
+// replaces; else it goes away. After that it does nothing.
 func (f *outFile) finish(err error) error {
 	if f.final == "" {
 		if e := f.Close(); err == nil && !errors.Is(e, os.ErrClosed) {

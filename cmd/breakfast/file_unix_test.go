@@ -103,7 +103,8 @@ func TestMadeUpFiles(t *testing.T) {
 	t.Chdir(t.TempDir())
 	require.NoError(t, os.Symlink("/proc/self/pagemap", "link"))
 	require.NoError(t, syscall.Mkfifo("fifo", 0o666))
-	for _, name := range []string{"/proc/self/pagemap", "/proc/kmsg", "/proc/self/mem", "/sys/kernel/mm/hugepages", "link", "fifo", "/dev/zero", "/dev/tty", "/dev/stdin"} {
+	for _, name := range []string{"/proc/self/pagemap", "/proc/kmsg", "/proc/self/mem", "/sys/kernel/mm/hugepages",
+		"link", "fifo", "/dev/zero", "/dev/tty", "/dev/stdin"} {
 		for _, directive := range []string{".incbin", ".include"} {
 			require.NoError(t, os.WriteFile("p.s", []byte(directive+" \""+name+"\"\n"), 0o666))
 			status, _, errs := say(t, "asm", "p.s")
@@ -111,7 +112,8 @@ func TestMadeUpFiles(t *testing.T) {
 			assert.Contains(t, errs, "p.s:1:", "%s %s", directive, name)
 		}
 	}
-	for _, args := range [][]string{{"run", "/proc/self/pagemap"}, {"dis", "--load", "0x80000000", "link"}, {"run", "preemptive", "--disk", "fifo"}} {
+	for _, args := range [][]string{{"run", "/proc/self/pagemap"}, {"dis", "--load", "0x80000000", "link"},
+		{"run", "preemptive", "--disk", "fifo"}} {
 		status, _, errs := say(t, args...)
 		assert.Equal(t, statusUsage, status, errs)
 	}
@@ -152,7 +154,8 @@ func TestSignalsEndAtOnce(t *testing.T) {
 // A second Ctrl-C ends what heeds the first one and cannot go on. Temporary files go away all the same.
 func TestSecondSignal(t *testing.T) {
 	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "p.s"), []byte("_start: addi a0, a0, 1\nj _start\nbegin_signature: nop\nend_signature:\n"), 0o666))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "p.s"),
+		[]byte("_start: addi a0, a0, 1\nj _start\nbegin_signature: nop\nend_signature:\n"), 0o666))
 	require.NoError(t, syscall.Mkfifo(filepath.Join(dir, "fifo"), 0o666))
 	stuck, err := os.OpenFile(filepath.Join(dir, "fifo"), os.O_RDWR, 0) // takes a little, and no more
 	require.NoError(t, err)

@@ -18,9 +18,9 @@ func (a *app) fmt() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "fmt [FILE.s…]",
 		Short: "Align the columns of assembly source",
-		Long: `Prints source with its columns aligned: labels at the left, instructions in column 8, operands in 16, comments in
-40 where they fit. Comments and empty lines stay, and so do the bytes that the source assembles to. Without a file, it
-formats what it reads from stdin.`,
+		Long: `Prints source with its columns aligned: labels at the left, instructions in column 8, operands in
+16, comments in 40 where they fit. Comments and empty lines stay, and so do the bytes that the
+source assembles to. Without a file, it formats what it reads from stdin.`,
 		Example: `  breakfast fmt morning.s                  how it would look
   breakfast fmt -d morning.s               what would change; exit status 1 if anything would
   breakfast fmt -w *.s                     change the files`,
@@ -75,8 +75,8 @@ formats what it reads from stdin.`,
 // diffContext is how many equal lines are shown around a change.
 const diffContext = 3
 
-// printDiff writes what formatting changes as a unified diff. Formatting keeps lines, so that line n of one text is line n of
-// the other.
+// printDiff writes what formatting changes as a unified diff. Formatting keeps lines, so that line n of one text is
+// line n of the other.
 func printDiff(w io.Writer, name, was, is string) {
 	if was == is {
 		return

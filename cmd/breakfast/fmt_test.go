@@ -25,7 +25,8 @@ func runFmt(t *testing.T, stdin string, args ...string) (out string, err error) 
 
 func TestFmt(t *testing.T) {
 	const ragged = "loop: addi a0,a0,-1 # down\n\n\tbnez a0,loop\n\n\n\n\n\n\n\n        ret\n ret"
-	const formatted = "loop:   addi    a0, a0, -1              # down\n\n        bnez    a0, loop\n\n\n\n\n\n\n\n        ret\n        ret\n"
+	const formatted = "loop:   addi    a0, a0, -1              # down\n\n        bnez    a0, loop\n\n\n\n\n\n\n\n    " +
+		"    ret\n        ret\n"
 	out, err := runFmt(t, ragged)
 	require.NoError(t, err)
 	assert.Equal(t, formatted, out)

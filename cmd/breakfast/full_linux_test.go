@@ -17,11 +17,15 @@ func TestFullDisk(t *testing.T) {
 	status, _, _ := say(t, "lab", "start", "1", "one")
 	require.Zero(t, status)
 	for _, args := range [][]string{
-		{}, {"--help"}, {"help", "run"}, {"run", "--help"}, {"lab"}, {"completion", "bash"}, {"completion", "zsh"}, {"__complete", "run", ""},
-		{"doc"}, {"doc", "lw"}, {"doc", "kitchen.h"}, {"version"}, {"lab", "list"}, {"lab", "list", "--json"}, {"lab", "start", "2", "two"},
+		{}, {"--help"}, {"help", "run"}, {"run", "--help"}, {"lab"}, {"completion", "bash"}, {"completion", "zsh"},
+		{"__complete", "run", ""},
+		{"doc"}, {"doc", "lw"}, {"doc", "kitchen.h"}, {"version"}, {"lab", "list"}, {"lab", "list", "--json"},
+		{"lab", "start", "2", "two"},
 		{"lab", "check", "one"}, {"lab", "check", "one", "--json"}, {"lab", "hint", "one"}, {"lab", "export", "all"},
-		{"asm", "p.s"}, {"asm", "p.s", "--listing"}, {"asm", "p.s", "--json"}, {"asm", "--ldscript"}, {"dis", "p.s"}, {"fmt", "p.s"}, {"fmt", "-d", "p.s"},
-		{"run", "preemptive"}, {"run", "p.s", "--stats"}, {"run", "p.s", "--json"}, {"diff", "p.s", "p.s"}, {"diff", "p.s", "p.s", "--json"},
+		{"asm", "p.s"}, {"asm", "p.s", "--listing"}, {"asm", "p.s", "--json"}, {"asm", "--ldscript"}, {"dis", "p.s"},
+		{"fmt", "p.s"}, {"fmt", "-d", "p.s"},
+		{"run", "preemptive"}, {"run", "p.s", "--stats"}, {"run", "p.s", "--json"}, {"diff", "p.s", "p.s"},
+		{"diff", "p.s", "p.s", "--json"},
 		{"compare", "-D", "TOASTS=1"},
 	} {
 		full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)

@@ -17,7 +17,8 @@ import (
 
 // What comes through a pipe is handed over when the program looks for it, a byte at a time.
 
-// fifo sets the FIFOs up as everybody does, prints, and echoes with its letters counted: by polling, or in an interrupt handler.
+// fifo sets the FIFOs up as everybody does, prints, and echoes with its letters counted: by polling, or in an interrupt
+// handler.
 const fifo = `
 _start: la      sp, top
         li      t0, 7
@@ -96,7 +97,8 @@ func TestSameBytesSameRun(t *testing.T) {
 	digest := regexp.MustCompile(`digest +(\w+)`)
 	for _, mode := range []string{"POLL", "RING"} {
 		seen := map[string]bool{}
-		for _, in := range []io.Reader{strings.NewReader(typed), slowly(typed), iotest.OneByteReader(strings.NewReader(typed))} {
+		for _, in := range []io.Reader{strings.NewReader(typed), slowly(typed),
+			iotest.OneByteReader(strings.NewReader(typed))} {
 			var out, said bytes.Buffer
 			status := Main([]string{"run", program, "-D", mode + "=1", "-Wno-define", "--stats"}, in, &out, &said)
 			require.Equal(t, len(typed), status, "%s: %s%s", mode, &out, &said)
@@ -119,8 +121,8 @@ func TestWhoOnlyPrintsDoesNotWait(t *testing.T) {
 	}
 }
 
-// The machine stops at the step that looks for input, and stands still, kettle and all, until it comes: it is as warm after a long wait as
-// after a short one.
+// The machine stops at the step that looks for input, and stands still, kettle and all, until it comes: it is as warm
+// after a long wait as after a short one.
 func TestTheKettleWaitsToo(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "kettle.s")
 	require.NoError(t, os.WriteFile(program, []byte(`
@@ -145,7 +147,8 @@ _start: li      t0, 300
 // A program that waits for a pipe is said to, once, after a second.
 func TestWhoWaitsIsSaidToWait(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "one.s")
-	require.NoError(t, os.WriteFile(program, []byte("_start: lbu a0, UART_RBR\n slli a0, a0, 16\n li t0, FINISHER_FAIL\n or t0, t0, a0\n sw t0, FINISHER_EXIT, t1\n"), 0o666))
+	require.NoError(t, os.WriteFile(program, []byte("_start: lbu a0, UART_RBR\n slli a0, a0, 16\n li t0, "+
+		"FINISHER_FAIL\n or t0, t0, a0\n sw t0, FINISHER_EXIT, t1\n"), 0o666))
 	in, typed := io.Pipe()
 	said := &answering{typed: typed}
 	var out bytes.Buffer

@@ -23,8 +23,8 @@ func (a *app) lab() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lab",
 		Short: "Exercises: begin one, check it, get a hint",
-		Long: `The labs are exercises for a course on operating systems: polling, interrupts, preemption. Each has a handout,
-a skeleton with gaps between "# your code here" and "# end of your code", and checks worth points.`,
+		Long: `The labs are exercises for a course on operating systems: polling, interrupts, preemption.
+Each has a handout, a skeleton with gaps between "# your code here" and "# end of your code", and checks worth points.`,
 		Example: `  breakfast lab list
   breakfast lab start 1 hello      make a folder hello with all that lab 1 needs; read hello/handout.md
   breakfast run hello/hello.s      run it, as any program
@@ -76,9 +76,10 @@ func (a *app) labList() *cobra.Command {
 
 func (a *app) labStart() *cobra.Command {
 	return &cobra.Command{
-		Use:     "start N DIR",
-		Short:   "Copy a lab's skeleton and handout into a folder",
-		Long:    `Copies all that a lab begins with into a folder, which is made if there is none. Nothing is written over.`,
+		Use:   "start N DIR",
+		Short: "Copy a lab's skeleton and handout into a folder",
+		Long: `Copies all that a lab begins with into a folder, which is made if there is none.
+Nothing is written over.`,
 		Example: "  breakfast lab start 2 rings",
 		Args:    cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -94,7 +95,8 @@ func (a *app) labStart() *cobra.Command {
 			if err != nil {
 				return failure{statusFailed, err}
 			}
-			return a.print(fmt.Appendf(nil, "Lab %s, %s, is in %s: %s.\nRead handout.md first. Then: breakfast lab check %s\n",
+			return a.print(fmt.Appendf(nil,
+				"Lab %s, %s, is in %s: %s.\nRead handout.md first. Then: breakfast lab check %s\n",
 				l.Number, l.Sheet.Title, args[1], strings.Join(names, ", "), args[1]))
 		},
 	}
@@ -107,8 +109,9 @@ func (a *app) labCheck() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [DIR]",
 		Short: "Check a solution: what passes, the points, and the first thing to mend",
-		Long: `Runs the checks of the lab whose files are in DIR, the current folder without one. Nothing is changed, and nothing
-outside of the folder is read. The same files get the same points on every machine.
+		Long: `Runs the checks of the lab whose files are in DIR, the current folder without one. Nothing is
+changed, and nothing outside of the folder is read. The same files get the same points on every
+machine.
 
 The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the folder.`,
 		Example: `  breakfast lab check rings
@@ -150,10 +153,12 @@ The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the f
 }
 
 // noLandlock is said where a lab's C is compiled without the last of its three locks. See package confine.
-const noLandlock = "breakfast: this system has no Landlock: that the compiler opens no other file is checked beforehand, and not enforced"
+const noLandlock = "breakfast: this system has no Landlock: that the compiler opens no other file is checked " +
+	"beforehand, and not enforced"
 
 // checkLab judges the folder that args name, on a board.
-func (a *app) checkLab(ctx context.Context, args []string, board program.Board) (string, *lab.Lab, *grade.Result, error) {
+func (a *app) checkLab(ctx context.Context, args []string, board program.Board) (string, *lab.Lab,
+	*grade.Result, error) {
 	dir := "."
 	if len(args) == 1 {
 		dir = args[0]
@@ -192,7 +197,8 @@ func (a *app) labHint() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "hint [DIR]",
 		Short: "A hint for the first check that fails",
-		Long:  `Checks the lab in DIR and gives a hint for the first check that fails. Each check has several, from a nudge to nearly the answer.`,
+		Long: `Checks the lab in DIR and gives a hint for the first check that fails. Each check has several, from
+a nudge to nearly the answer.`,
 		Example: `  breakfast lab hint rings
   breakfast lab hint rings --more 2     the first two`,
 		Args: cobra.MaximumNArgs(1),
@@ -233,8 +239,8 @@ func (a *app) labExport() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export DIR",
 		Short: "Write all labs to a folder, for who teaches with them",
-		Long: `Writes every lab with its handout, skeleton and checks; and with the answers, wrong solutions to try the checks on,
-and notes for teachers, unless they are to be left out. Nothing is written over.`,
+		Long: `Writes every lab with its handout, skeleton and checks; and with the answers, wrong solutions to try
+the checks on, and notes for teachers, unless they are to be left out. Nothing is written over.`,
 		Example: `  breakfast lab export labs
   breakfast lab export --no-answers handouts`,
 		Args: cobra.ExactArgs(1),

@@ -164,7 +164,8 @@ func TestReferenceIsFresh(t *testing.T) {
 	for name, want := range a.referencePages() {
 		got, err := os.ReadFile(filepath.Join("../..", name))
 		require.NoError(t, err)
-		assert.True(t, want == strings.ReplaceAll(string(got), "\r\n", "\n"), "%s is stale: go generate ./cmd/breakfast", name)
+		assert.True(t, want == strings.ReplaceAll(string(got), "\r\n", "\n"),
+			"%s is stale: go generate ./cmd/breakfast", name)
 	}
 }
 

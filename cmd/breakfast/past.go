@@ -12,8 +12,8 @@ import (
 // lastShown is how many instructions are shown of the way to where a run failed.
 const lastShown = 20
 
-// way lists the last so many instructions up to the step end, and returns the last one's address. It is told of what happens
-// meanwhile, if also asks for it. The machine is left at end.
+// way lists the last so many instructions up to the step end, and returns the last one's address. It is told of what
+// happens meanwhile, if also asks for it. The machine is left at end.
 func (s *session) way(ctx context.Context, end, shown uint64, also machine.Probe) (list []byte, pc uint32, err error) {
 	if err := s.past.Seek(ctx, max(end, shown)-shown); err != nil {
 		return nil, 0, err
@@ -22,20 +22,21 @@ func (s *session) way(ctx context.Context, end, shown uint64, also machine.Probe
 	e := newEvents(&b, s.m, nil)
 	e.brief = true
 	const steps = machine.Retired | machine.Trapped
-	err = s.past.Replay(ctx, end, machine.Probe{Kinds: steps | also.Kinds, Tell: func(m *machine.Machine, ev machine.Event) {
-		if ev.Kind&steps != 0 {
-			e.tell(m, ev)
-			pc = ev.PC
-		}
-		if ev.Kind&also.Kinds != 0 {
-			also.Tell(m, ev)
-		}
-	}})
+	err = s.past.Replay(ctx, end, machine.Probe{Kinds: steps | also.Kinds,
+		Tell: func(m *machine.Machine, ev machine.Event) {
+			if ev.Kind&steps != 0 {
+				e.tell(m, ev)
+				pc = ev.PC
+			}
+			if ev.Kind&also.Kinds != 0 {
+				also.Tell(m, ev)
+			}
+		}})
 	return b.Bytes(), pc, err
 }
 
-// explainPast writes how the run came to its end, where the machine stands: the last instructions, and of a jump to where no
-// memory is, whence.
+// explainPast writes how the run came to its end, where the machine stands: the last instructions, and of a jump to
+// where no memory is, whence.
 func (s *session) explainPast(ctx context.Context, w io.Writer, stop machine.Stop, at *spot) {
 	end := s.m.Position().Steps
 	if stop.Reason == machine.Fault {

@@ -9,8 +9,9 @@ import (
 	"breakfast/machine"
 )
 
-// procedureEnd is where the code that begins at a symbol ends: where its size says, or else where another procedure begins. One begins at a
-// symbol that is a function or global, or is called, or that no code runs or branches into, such as a trap handler behind a jump.
+// procedureEnd is where the code that begins at a symbol ends: where its size says, or else where another procedure
+// begins. One begins at a symbol that is a function or global, or is called, or that no code runs or branches into,
+// such as a trap handler behind a jump.
 func procedureEnd(img *image.Image, seg *image.Segment, s *image.Symbol) uint64 {
 	if s.Size > 0 {
 		return uint64(s.Addr) + uint64(s.Size)
@@ -74,8 +75,8 @@ func codeAt(b []byte) uint32 {
 	return binary.LittleEndian.Uint32(b)
 }
 
-// namesAppliance says that a program has the address of an appliance in it: in its code, or as a word. The time of such a program is the
-// kitchen's. The ticket rail is no appliance: any kernel may tell of its tasks there.
+// namesAppliance says that a program has the address of an appliance in it: in its code, or as a word. The time of such
+// a program is the kitchen's. The ticket rail is no appliance: any kernel may tell of its tasks there.
 func namesAppliance(m *machine.Machine) bool {
 	pages := map[uint32]bool{}
 	for _, p := range m.Parts() {
@@ -116,7 +117,8 @@ func builds(s *image.Segment, off int) (addr uint32, ok bool) {
 	}
 	if off+6 <= len(s.Data) {
 		next := isa.Decode(codeAt(s.Data[off+4:]))
-		if op := isa.Table[next.Op]; next.Rs1 == in.Rd && len(op.Operands) > 1 && adds(op.Operands[len(op.Operands)-1]) {
+		if op := isa.Table[next.Op]; next.Rs1 == in.Rd && len(op.Operands) > 1 &&
+			adds(op.Operands[len(op.Operands)-1]) {
 			addr += uint32(next.Imm)
 		}
 	}

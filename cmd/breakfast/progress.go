@@ -42,7 +42,8 @@ func (t *meter) show(at machine.Position, limit machine.Limit) {
 	if limit.Steps != machine.Unlimited.Steps {
 		of = fmt.Sprintf(" of at most %s", grouped(limit.Steps))
 	}
-	fmt.Fprintf(t.w, "\r\x1b[Kbreakfast: step %s%s, %s in the kitchen (Ctrl-C stops it)", grouped(at.Steps), of, trace.Clock(at.Now))
+	fmt.Fprintf(t.w, "\r\x1b[Kbreakfast: step %s%s, %s in the kitchen (Ctrl-C stops it)", grouped(at.Steps), of,
+		trace.Clock(at.Now))
 }
 
 // wipe takes the line away, before out is written; nil at the end.

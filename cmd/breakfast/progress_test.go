@@ -21,7 +21,8 @@ func TestMeter(t *testing.T) {
 
 	m := &meter{w: &b, fresh: true}
 	m.show(at, limit)
-	assert.Equal(t, "\r\x1b[Kbreakfast: step 1,234,567 of at most 1,000,000,000, 07:31:01 in the kitchen (Ctrl-C stops it)", b.String())
+	assert.Equal(t, "\r\x1b[Kbreakfast: step 1,234,567 of at most 1,000,000,000, 07:31:01 in the kitchen (Ctrl-C "+
+		"stops it)", b.String())
 	b.Reset()
 	m.wipe([]byte("a prompt: "))
 	assert.Equal(t, "\r\x1b[K", b.String())

@@ -77,7 +77,8 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 func refuseLines(args []string) error {
 	for _, arg := range args {
 		if strings.Contains(arg, "\n") {
-			return failure{statusUsage, fmt.Errorf("the argument %q has a line break in it; if it is a file's name, rename the file", arg)}
+			return failure{statusUsage,
+				fmt.Errorf("the argument %q has a line break in it; if it is a file's name, rename the file", arg)}
 		}
 	}
 	return nil
@@ -86,7 +87,8 @@ func refuseLines(args []string) error {
 // leave says what there is to say about err, and returns the exit status.
 func (a *app) leave(err error) int {
 	var f failure
-	if e := a.flushStreams(); e != nil && !errors.As(err, &f) { // a command may have ended well, or said no more than that
+	if e := a.flushStreams(); e != nil && !errors.As(err, &f) {
+		// a command may have ended well, or said no more than that
 		err = failure{statusFailed, e}
 	}
 	switch {
@@ -139,6 +141,7 @@ func somePrograms(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return nil
 	}
-	return failure{statusUsage, fmt.Errorf("%s what? Name a built-in program, .s files or an ELF file, such as: %s preemptive\n%s",
+	return failure{statusUsage, fmt.Errorf("%s what? Name a built-in program, .s files or an ELF file, such as: %s "+
+		"preemptive\n%s",
 		cmd.Name(), cmd.CommandPath(), seeHelp(cmd))}
 }

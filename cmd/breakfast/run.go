@@ -52,16 +52,17 @@ func (a *app) run() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run FILE.s… | NAME | FILE.elf | --load ADDR FILE",
 		Short: "Assemble and run a program, print its console and the report of its breakfast",
-		Long: `Runs a built-in program, one or more assembly files, or an ELF file for RV32, from power-on to its end.
-What the program writes to the UART appears as it comes; a report of the breakfast follows, if one is
-served. What is typed reaches the UART: from a terminal key by key, unechoed, with Enter as carriage
-return; from a file or a pipe a byte at a time, when the program looks for one, so that the same bytes make the same run
-however slowly they come. A program that only prints waits for nothing; with --realtime bytes come when they are typed.
-With --input a file is typed in place of stdin.
+		Long: `Runs a built-in program, one or more assembly files, or an ELF file for RV32, from power-on to its
+end. What the program writes to the UART appears as it comes; a report of the breakfast follows, if
+one is served. What is typed reaches the UART: from a terminal key by key, unechoed, with Enter as
+carriage return; from a file or a pipe a byte at a time, when the program looks for one, so that the
+same bytes make the same run however slowly they come. A program that only prints waits for nothing;
+with --realtime bytes come when they are typed. With --input a file is typed in place of stdin.
 
-The standard devices are where QEMU's virt board has them (-M virt -bios none), so that bare-metal programs for it
-run here unchanged: linked at 0x80000000, started in M mode, a0 = 0, a1 = the device tree, with --append and --initrd in it. Where a program has a
-symbol tohost, a store to it ends the run as test suites expect.
+The standard devices are where QEMU's virt board has them (-M virt -bios none), so that bare-metal
+programs for it run here unchanged: linked at 0x80000000, started in M mode, a0 = 0, a1 = the device
+tree, with --append and --initrd in it. Where a program has a symbol tohost, a store to it ends the
+run as test suites expect.
 
 The exit status is the program's own code, 0 to 119 (119 for larger ones), or
   120  a trap that no handler can take     1    errors in the program's text, or of integrity
@@ -69,19 +70,23 @@ The exit status is the program's own code, 0 to 119 (119 for larger ones), or
   122  the limit was reached               130  Ctrl-C
 and in all of these a message says where the program was. After 120, 121 and 122 the last twenty instructions are shown.
 
---trace writes a line for each event: the step, the time, the task, where, what, and the source line; of a macro, also its own line with the
-arguments put in. The time is the kitchen's clock for programs that name an appliance, and the machine's for others. --from and --to say which
-part of the run is traced, --in SYMBOL in which code: up to the next procedure, without those that it calls.
+--trace writes a line for each event: the step, the time, the task, where, what, and the source
+line; of a macro, also its own line with the arguments put in. The time is the kitchen's clock for
+programs that name an appliance, and the machine's for others. --from and --to say which part of the
+run is traced, --in SYMBOL in which code: up to the next procedure, without those that it calls.
 
---dump prints what the run left behind: a register (a0, x10, pc), a CSR, a device's register (KETTLE_LEVEL), all registers (regs), the
-tasks that the ticket rail or our kernel knows (tasks), and memory: ADDRESS:BYTES, SYMBOL:BYTES, SYMBOL+N:BYTES. A symbol alone is as many bytes
-as its .size says, or a word. With --json it is in "dump", by what was asked for; "registers" is always there.
+--dump prints what the run left behind: a register (a0, x10, pc), a CSR, a device's register
+(KETTLE_LEVEL), all registers (regs), the tasks that the ticket rail or our kernel knows (tasks),
+and memory: ADDRESS:BYTES, SYMBOL:BYTES, SYMBOL+N:BYTES. A symbol alone is as many bytes as its
+.size says, or a word. With --json it is in "dump", by what was asked for; "registers" is always
+there.
 
-With --integrity the run is watched for the mistakes that make preemption go wrong. A context that was interrupted
-must go on with every register and the pc as they were (after an ecall all but a0 and a1, behind the ecall); no
-stack may be pushed over by another that is in use; a claimed interrupt must be completed. What is found is printed on
-stderr: which register of which task, where it was saved, where it went on, what it was and what it is. The
-run itself is the same. The exit status is then 1, if it would be 0.`,
+With --integrity the run is watched for the mistakes that make preemption go wrong. A context that
+was interrupted must go on with every register and the pc as they were (after an ecall all but a0
+and a1, behind the ecall); no stack may be pushed over by another that is in use; a claimed
+interrupt must be completed. What is found is printed on stderr: which register of which task, where
+it was saved, where it went on, what it was and what it is. The run itself is the same. The exit
+status is then 1, if it would be 0.`,
 		Example: `  breakfast run preemptive                        a built-in program
   breakfast run morning.s                         your own; it may .include "kernel.s"
   breakfast run sequential -D TOASTS=4            with a symbol set
@@ -97,7 +102,9 @@ run itself is the same. The exit status is then 1, if it would be 0.`,
   breakfast run --load 0x80000000 kernel.bin      a program's bare bytes`,
 		Args:              somePrograms,
 		ValidArgsFunction: completePrograms,
-		RunE:              func(cmd *cobra.Command, args []string) error { return a.runProgram(cmd.Context(), args, f) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.runProgram(cmd.Context(), args, f)
+		},
 	}
 	fs := cmd.Flags()
 	f.program.AddFlags(fs)
@@ -105,19 +112,25 @@ run itself is the same. The exit status is then 1, if it would be 0.`,
 	fs.Var(&f.maxSteps, "max-steps", "stop after `N` steps; 0 for any number")
 	fs.Var(&f.maxTime, "max-time", "stop after so much of the machine's time, in seconds or as 1m30s; 0 for any")
 	fs.BoolVar(&f.stats, "stats", false, "print steps, speed, switches, interrupts and the final digest")
-	fs.StringSliceVar(&f.dump, "dump", nil, "print the end state of `WHAT`, with commas: registers, CSRs, ADDRESS:BYTES, symbols, tasks, regs")
-	fs.StringSliceVar(&f.trace, "trace", nil, "print what happens, a line each: `KINDS` of "+kindNames()+", with commas")
+	fs.StringSliceVar(&f.dump, "dump", nil,
+		"print the end state of `WHAT`, with commas: registers, CSRs, ADDRESS:BYTES, symbols, tasks, regs")
+	fs.StringSliceVar(&f.trace, "trace", nil,
+		"print what happens, a line each: `KINDS` of "+kindNames()+", with commas")
 	fs.StringVar(&f.traceFile, "trace-file", "", "where --trace prints, instead of stderr")
-	fs.Var(&f.from, "from", "begin to trace at this `MOMENT`: a step (5000), a time of the machine (20ms) or of the kitchen's clock (07:33:30)")
+	fs.Var(&f.from, "from", "begin to trace at this `MOMENT`: a step (5000), a time of the machine (20ms) or of the "+
+		"kitchen's clock (07:33:30)")
 	fs.Var(&f.to, "to", "trace up to this `MOMENT`")
 	fs.StringVar(&f.in, "in", "", "trace what happens in the code of `SYMBOL`, without what it calls")
-	fs.BoolVar(&f.realtime, "realtime", false, "let the machine's time pass no faster than the clock on the wall (of a breakfast, that is a twentieth of a second)")
+	fs.BoolVar(&f.realtime, "realtime", false, "let the machine's time pass no faster than the clock on the wall (of "+
+		"a breakfast, that is a twentieth of a second)")
 	fs.BoolVar(&f.json, "json", false, "print one JSON document, the console's text in it, and nothing else")
 	f.board.AddFlags(fs, program.DefaultRAM)
 	f.program.AddLoad(fs)
-	fs.BoolVar(&f.diskWrite, "disk-write", false, "bring what the program writes to its disk to the file, when the run ends")
+	fs.BoolVar(&f.diskWrite, "disk-write", false,
+		"bring what the program writes to its disk to the file, when the run ends")
 	fs.BoolVar(&f.integrity, "integrity", false, "check that every interrupted context goes on as it was left")
-	fs.StringVar(&f.signature, "signature", "", "write the words from begin_signature to end_signature to `FILE`, a line each")
+	fs.StringVar(&f.signature, "signature", "",
+		"write the words from begin_signature to end_signature to `FILE`, a line each")
 	_ = cmd.RegisterFlagCompletionFunc("trace", completeTrace)
 	return cmd
 }
@@ -127,7 +140,8 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	if err != nil {
 		return err
 	}
-	screen := a.openScreen(p.stdin, f.program.Env == "") // those environments read lines: the terminal may edit and echo them
+	// those environments read lines: the terminal may edit and echo them
+	screen := a.openScreen(p.stdin, f.program.Env == "")
 	defer screen.close()
 	out, err := a.begin(&f, p.disk, screen.stderr)
 	if err != nil {
@@ -144,9 +158,10 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	} else {
 		a.begins(s.begun)
 	}
-	s.keys = &keys{r: p.stdin, live: screen.raw != nil || f.realtime, interrupt: func() { a.signals.take(os.Interrupt) }, slow: func() {
-		fmt.Fprintln(screen.stderr, "breakfast: the program waits for input, and none comes (</dev/null ends it)")
-	}}
+	s.keys = &keys{r: p.stdin, live: screen.raw != nil || f.realtime,
+		interrupt: func() { a.signals.take(os.Interrupt) }, slow: func() {
+			fmt.Fprintln(screen.stderr, "breakfast: the program waits for input, and none comes (</dev/null ends it)")
+		}}
 	stop, err := s.run(ctx)
 	screen.close()
 	if e := out.trace.close(); err == nil {
@@ -219,8 +234,8 @@ func (a *app) plan(args []string, f *runFlags) (*plan, error) {
 	return p, nil
 }
 
-// loadFor builds the program of a plan, and loads it. With --json what the assembler says is in the document, which is printed here if there is to
-// be no run.
+// loadFor builds the program of a plan, and loads it. With --json what the assembler says is in the document, which is
+// printed here if there is to be no run.
 func (a *app) loadFor(p *plan, args []string, f *runFlags) error {
 	f.program.Read, f.program.Warn, f.program.Print = a.reads, a.complain, a.say
 	if f.json {
@@ -270,7 +285,8 @@ func (p *plan) session(f *runFlags, out outputs) *session {
 		checked = s.check.Probe()
 	}
 	breaks := machine.Probe{Kinds: looks, Tell: func(m *machine.Machine, _ machine.Event) { m.Break() }}
-	s.tracer = trace.New(m, machine.Join(s.witness.Probe(), checked, breaks, machine.Probe{Kinds: p.kinds, Tell: log.tell}))
+	s.tracer = trace.New(m, machine.Join(s.witness.Probe(), checked, breaks,
+		machine.Probe{Kinds: p.kinds, Tell: log.tell}))
 	log.tracer, s.flush = s.tracer, out.trace.flush
 	return s
 }
@@ -288,7 +304,8 @@ func writeSignature(f *outFile, m *machine.Machine) error {
 }
 
 // conclude says how the run ended, and makes the exit status of it.
-func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept *tail, f runFlags, args []string) error {
+func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept *tail, f runFlags,
+	args []string) error {
 	end := s.ending(stop)
 	report := s.tracer.Report()
 	s.find(ctx, stop)
@@ -350,13 +367,14 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 
 // result is what there is to say about a run; --json prints all of it.
 type result struct {
-	Program     []string              `json:"program"`
-	Ending      string                `json:"ending"` // halted, fault, idle, limit, endless, interrupted; not assembled
-	Status      int                   `json:"status"` // the exit status
-	Code        *uint32               `json:"code"`   // the program's own, if it ended by itself
-	Message     string                `json:"message,omitempty"`
-	Rule        string                `json:"rule,omitempty"`       // of a fault: what was not allowed
-	Findings    []explain.Finding     `json:"findings"`             // why it ended so, worst first; null: nothing to say
+	Program []string `json:"program"`
+	Ending  string   `json:"ending"` // halted, fault, idle, limit, endless, interrupted; not assembled
+	Status  int      `json:"status"` // the exit status
+	Code    *uint32  `json:"code"`   // the program's own, if it ended by itself
+	Message string   `json:"message,omitempty"`
+	Rule    string   `json:"rule,omitempty"` // of a fault: what was not allowed
+	// why it ended so, worst first; null: nothing to say
+	Findings    []explain.Finding     `json:"findings"`
 	Misaligned  string                `json:"misaligned,omitempty"` // accesses of memory: trap, allow
 	At          *spot                 `json:"at"`
 	Console     string                `json:"console"`
@@ -370,7 +388,8 @@ type result struct {
 	dumps       []dump
 }
 
-// print writes what follows the console on a screen: the report, if anything came on the table, the statistics, and what is dumped.
+// print writes what follows the console on a screen: the report, if anything came on the table, the statistics, and
+// what is dumped.
 func (r *result) print(w io.Writer) error {
 	var b bytes.Buffer
 	if r.Report != nil {

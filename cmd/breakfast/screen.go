@@ -18,7 +18,8 @@ type screen struct {
 	raw             *term.State // to put back; nil if stdin is no terminal
 }
 
-// openScreen makes the terminal raw, if it shall be and what is typed comes from one: keys arrive one by one, and the program echoes them.
+// openScreen makes the terminal raw, if it shall be and what is typed comes from one: keys arrive one by one, and the
+// program echoes them.
 func (a *app) openScreen(stdin io.Reader, raw bool) *screen {
 	s := &screen{console: a.rawOut, stderr: a.stderr}
 	f, ok := stdin.(*os.File)

@@ -189,5 +189,6 @@ func (s *session) find(ctx context.Context, stop machine.Stop) {
 	if s.interrupted {
 		return
 	}
-	s.findings = explain.Explain(ctx, explain.Run{M: s.m, Stop: stop, Witness: s.witness, Past: s.past, Typed: s.taken, Dry: !s.keys.open(), Begun: s.begun})
+	s.findings = explain.Explain(ctx, explain.Run{M: s.m, Stop: stop, Witness: s.witness, Past: s.past, Typed: s.taken,
+		Dry: !s.keys.open(), Begun: s.begun})
 }

@@ -25,9 +25,9 @@ func (a *app) shot() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "shot FILE.s… | NAME | FILE.elf",
 		Short: "Draw the window at a moment of a run into a PNG file",
-		Long: `Runs a program to a moment and draws the window of the kitchen as it looks then. No display is needed. The
-moment is a time of the kitchen's clock, which begins at 07:30:00; without one it is the run's end, or noon for a
-program that does not end.`,
+		Long: `Runs a program to a moment and draws the window of the kitchen as it looks then. No display is
+needed. The moment is a time of the kitchen's clock, which begins at 07:30:00; without one it is the
+run's end, or noon for a program that does not end.`,
 		Example: `  breakfast shot preemptive -o end.png
   breakfast shot preemptive --at 07:32:50 -o boil.png
   breakfast shot restless --size 1920x1080 --scale 2 --theme light -o fine.png`,

@@ -16,7 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// odd is what a terminal obeys: escape sequences in 7 and 8 bits, raw bytes that are no UTF-8, marks of direction and of nothing.
+// odd is what a terminal obeys: escape sequences in 7 and 8 bits, raw bytes that are no UTF-8, marks of direction and
+// of nothing.
 const odd = "\x1b[2J\x1b]0;owned\a\b\r\v\x7f\u009b5m\u0085\x9b1m\u202e\u2066\u200b\ufeff"
 
 // hostile assembles, and has odd characters wherever a program can put them; LINE is another line of it.
@@ -58,7 +59,8 @@ func say(t *testing.T, args ...string) (status int, out, errs string) {
 func oddities(s string) (list []rune) {
 	for i, r := range s {
 		_, size := utf8.DecodeRuneInString(s[i:])
-		if r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == utf8.RuneError && size == 1) {
+		if r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r) ||
+			r == utf8.RuneError && size == 1) {
 			list = append(list, r)
 		}
 	}
@@ -74,13 +76,15 @@ func TestWhatIsSaidIsPlain(t *testing.T) {
 		return name
 	}
 	program := func(line string) string {
-		return strings.NewReplacer("HIGH", "\u009b\x9b\u202e", "ODD", strings.NewReplacer("\r", "").Replace(odd), "LINE", line).Replace(hostile)
+		return strings.NewReplacer("HIGH", "\u009b\x9b\u202e", "ODD", strings.NewReplacer("\r", "").Replace(odd),
+			"LINE", line).Replace(hostile)
 	}
 	good := write("g"+strings.ReplaceAll(odd, "\x9b", "")+".s", program("nop"))
 	other := write("o.s", program("sw t0, KETTLE_CTRL, t1"))
 	faults := write("f.s", program("ebreak"))
 	spins := write("w.s", program("1: wfi\n j 1b"))
-	bad := write("b.s", "_start: "+odd+" foo\n .error \"r"+odd+"\"\n .include \""+odd+".s\"\n .incbin \""+odd+"\"\n call \"x"+odd+"\"\n "+odd+"\n")
+	bad := write("b.s", "_start: "+odd+" foo\n .error \"r"+odd+"\"\n .include \""+odd+".s\"\n "+
+		".incbin \""+odd+"\"\n call \"x"+odd+"\"\n "+odd+"\n")
 	macro := write("m.s", ".macro m\n .error \"r"+odd+"\"\n .endm\n_start: m # "+odd+"\n")
 	ragged := write("r.s", "_start: nop # "+odd+"\n nop\n")
 	folder := "d" + strings.ReplaceAll(odd, "\x9b", "")
@@ -95,21 +99,30 @@ func TestWhatIsSaidIsPlain(t *testing.T) {
 	require.Zero(t, status, errs)
 
 	for _, args := range [][]string{
-		{"run", good}, {"run", faults}, {"run", spins}, {"run", bad}, {"run", macro}, {"run", odd}, {"run", odd + ".s"}, {"run", "g.elf", "--stats"},
-		{"run", good, "--json"}, {"run", bad, "--json"}, {"run", odd, "--json"}, {"run", faults, "--json"}, {"run", faults, "--integrity"},
-		{"run", good, "--trace", "instr,irq,traps"}, {"run", "g.elf", "--trace", "instr"}, {"run", good, "--trace", odd},
-		{"run", good, "--disk", odd}, {"run", good, "--signature", "s"}, {"run", good, "--trace", "instr", "--trace-file", "t"},
-		{"asm", good}, {"asm", good, "--listing"}, {"asm", good, "--json"}, {"asm", bad, "--json"}, {"asm", bad}, {"asm", macro},
-		{"asm", good, "-o", odd + "/o"}, {"asm", good, "-march", odd}, {"asm", "-D", odd, good}, {"asm", "-W", odd, good},
+		{"run", good}, {"run", faults}, {"run", spins}, {"run", bad}, {"run", macro}, {"run", odd}, {"run", odd + ".s"},
+		{"run", "g.elf", "--stats"},
+		{"run", good, "--json"}, {"run", bad, "--json"}, {"run", odd, "--json"}, {"run", faults, "--json"},
+		{"run", faults, "--integrity"},
+		{"run", good, "--trace", "instr,irq,traps"}, {"run", "g.elf", "--trace", "instr"},
+		{"run", good, "--trace", odd},
+		{"run", good, "--disk", odd}, {"run", good, "--signature", "s"},
+		{"run", good, "--trace", "instr", "--trace-file", "t"},
+		{"asm", good}, {"asm", good, "--listing"}, {"asm", good, "--json"}, {"asm", bad, "--json"},
+		{"asm", bad}, {"asm", macro},
+		{"asm", good, "-o", odd + "/o"}, {"asm", good, "-march", odd}, {"asm", "-D", odd, good},
+		{"asm", "-W", odd, good},
 		{"dis", "g.elf"}, {"dis", good}, {"dis", good, "--raw"}, {"dis", odd},
 		{"fmt", "-d", ragged}, {"fmt", odd}, {"doc", odd}, {"doc", "sp" + odd},
 		{"diff", good, other}, {"diff", good, other, "--json"}, {"diff", good, faults}, {"diff", good, odd},
 		{"lab", "check", folder}, {"lab", "check", folder, "--json"}, {"lab", "hint", folder}, {"lab", "check", broken},
 		{"lab", "check", broken, "--json"}, {"lab", "check", broken, "--junit", "j.xml"}, {"lab", "hint", broken},
-		{"lab", "check", odd}, {"lab", "start", "1", folder}, {"lab", "start", "1", "n" + folder}, {"lab", "start", odd, "x"}, {"lab", "export", folder + "/x"},
+		{"lab", "check", odd}, {"lab", "start", "1", folder}, {"lab", "start", "1", "n" + folder},
+		{"lab", "start", odd, "x"}, {"lab", "export", folder + "/x"},
 		{"compare", "-D", "TOASTS=" + odd}, {"compare", "-D", odd + "=1"},
-		{"shot", odd, "-o", "s.png"}, {"shot", bad, "-o", "s.png"}, {"shot", good, "--theme", odd, "-o", "s.png"}, {"shot", good, "-o", odd + "/s.png"},
-		{odd}, {"run", "--" + odd}, {"run", good, "--mhz", odd}, {"help", odd}, {"completion", "bash"}, {"--help"}, {"version"},
+		{"shot", odd, "-o", "s.png"}, {"shot", bad, "-o", "s.png"}, {"shot", good, "--theme", odd, "-o", "s.png"},
+		{"shot", good, "-o", odd + "/s.png"},
+		{odd}, {"run", "--" + odd}, {"run", good, "--mhz", odd}, {"help", odd}, {"completion", "bash"},
+		{"--help"}, {"version"},
 	} {
 		_, out, errs := say(t, args...)
 		assert.NotEmpty(t, out+errs, "%q", args)
@@ -172,7 +185,8 @@ func TestNamesAreOneLine(t *testing.T) {
 	assert.NotContains(t, errs, "\n100/100")
 	assert.Contains(t, errs, "x\n  100/100", "an error of several lines is indented")
 
-	require.NoError(t, os.WriteFile("b.s", []byte("_start: nop\nmain_name: ebreak\n"), 0o666)) // the fault is in main_name
+	// the fault is in main_name
+	require.NoError(t, os.WriteFile("b.s", []byte("_start: nop\nmain_name: ebreak\n"), 0o666))
 	status, _, _ = say(t, "asm", "b.s", "-o", "b.elf")
 	require.Zero(t, status)
 	file, err := os.ReadFile("b.elf")
@@ -180,7 +194,8 @@ func TestNamesAreOneLine(t *testing.T) {
 	require.NoError(t, os.WriteFile("b.elf", bytes.ReplaceAll(file, []byte("main_name"), []byte("x\n100/100")), 0o666))
 	_, err = elf.Open("b.elf")
 	require.NoError(t, err)
-	for _, args := range [][]string{{"run", "b.elf", "--trace", "instr"}, {"dis", "b.elf"}, {"asm", "b.elf", "--listing"}} {
+	for _, args := range [][]string{{"run", "b.elf", "--trace", "instr"}, {"dis", "b.elf"},
+		{"asm", "b.elf", "--listing"}} {
 		_, out, errs := say(t, args...)
 		assert.NotContains(t, out+errs, "\n100/100", args)
 	}

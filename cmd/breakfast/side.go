@@ -16,8 +16,8 @@ import (
 	"breakfast/trace"
 )
 
-// A side is one of two runs that are compared: a session that notes every step and every store to a device as a number that
-// stands for it.
+// A side is one of two runs that are compared: a session that notes every step and every store to a device as a number
+// that stands for it.
 type side struct {
 	*session
 	name     string // as on the command line
@@ -33,14 +33,16 @@ type side struct {
 }
 
 // newSide makes a program ready to run.
-func (a *app) newSide(name string, board *program.Board, opt program.Options, input []byte, maxSteps uint64) (*side, error) {
+func (a *app) newSide(name string, board *program.Board, opt program.Options, input []byte,
+	maxSteps uint64) (*side, error) {
 	m, err := a.load(board, []string{name}, opt)
 	if err != nil {
 		return nil, err
 	}
 	name = strings.TrimSpace(name + " " + opt.Defines.String())
 	s := &side{name: name, maxSteps: maxSteps, session: &session{
-		m: m, past: history.New(m), meter: &meter{}, console: io.Discard, flush: func() error { return nil }, keys: &keys{r: bytes.NewReader(input)},
+		m: m, past: history.New(m), meter: &meter{}, console: io.Discard, flush: func() error { return nil },
+		keys:  &keys{r: bytes.NewReader(input)},
 		limit: machine.Limit{Now: machine.Unlimited.Now},
 	}}
 	const noted = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored
@@ -128,8 +130,8 @@ func (s *side) look(ctx context.Context, step uint64) (view, error) {
 	return v, nil
 }
 
-// alike says that two programs have the same segments and the same symbols at the same addresses: then their steps can be
-// compared as they are.
+// alike says that two programs have the same segments and the same symbols at the same addresses: then their steps can
+// be compared as they are.
 func alike(a, b *image.Image) bool {
 	if a.Entry != b.Entry || len(a.Segments) != len(b.Segments) {
 		return false

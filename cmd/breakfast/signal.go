@@ -17,8 +17,8 @@ type atEnd struct {
 	undo map[int]func()
 }
 
-// guard does something, which it returns the undoing of. That is done at a sudden end, unless done was called before. A sudden end
-// does not come in between.
+// guard does something, which it returns the undoing of. That is done at a sudden end, unless done was called before. A
+// sudden end does not come in between.
 func (e *atEnd) guard(do func() (undo func())) (done func()) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -45,8 +45,9 @@ func (e *atEnd) exit(status int, said string) {
 	os.Exit(status)
 }
 
-// signals decides what a signal does. It ends the process at once, as an assembler or a formatter leaves nothing half-done; but
-// while somebody heeds the context, the first one cancels that, and who heeds it ends the work and says how far it came.
+// signals decides what a signal does. It ends the process at once, as an assembler or a formatter leaves nothing
+// half-done; but while somebody heeds the context, the first one cancels that, and who heeds it ends the work and says
+// how far it came.
 type signals struct {
 	atEnd  *atEnd
 	cancel context.CancelFunc

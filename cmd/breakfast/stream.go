@@ -30,9 +30,9 @@ func (s *stream) terminal() bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// setStreams lets everything that is said go through a plain.Writer: names, source lines and what programs call things come
-// from files, and a terminal obeys what they hold. Three ways go past it: what a program itself sends to its terminal, data, and
-// the command's own colours around text that is plain.
+// setStreams lets everything that is said go through a plain.Writer: names, source lines and what programs call things
+// come from files, and a terminal obeys what they hold. Three ways go past it: what a program itself sends to its
+// terminal, data, and the command's own colours around text that is plain.
 func (a *app) setStreams(stdout, stderr io.Writer) {
 	a.rawOut, a.rawErr = &stream{w: stdout}, &stream{w: stderr}
 	a.stdout, a.stderr = plain.NewWriter(a.rawOut), plain.NewWriter(a.rawErr)

@@ -70,8 +70,8 @@ func (a *app) sweep(ctx context.Context, defines []asm.Symbol, costs []int64, re
 	return rows, nil
 }
 
-// crossing is the least cost at which restless was measured to be later than sequential, nil if it never was. Between the
-// last row where it is not and the first where it is, it is looked for by halving.
+// crossing is the least cost at which restless was measured to be later than sequential, nil if it never was. Between
+// the last row where it is not and the first where it is, it is looked for by halving.
 func (a *app) crossing(ctx context.Context, defines []asm.Symbol, rows []sweepRow) (*sweepRow, error) {
 	first := 0
 	for first < len(rows) && !rows[first].Behind {
@@ -123,7 +123,8 @@ func printSweep(w io.Writer, rows []sweepRow, from *sweepRow) error {
 	case from == nil:
 		fmt.Fprintf(&b, "Up to a cost of %d, restless is not later than sequential.\n", last.Cost)
 	case from.Cost == rows[0].Cost:
-		fmt.Fprintf(&b, "! restless is later than sequential from a cost of %d on: at any of these prices.\n", from.Cost)
+		fmt.Fprintf(&b, "! restless is later than sequential from a cost of %d on: at any of these prices.\n",
+			from.Cost)
 	default:
 		fmt.Fprintf(&b, "! From a cost of %d steps on, restless is later than sequential: served after %s, not %s.\n",
 			from.Cost, from.Served["restless"], from.Served["sequential"])

@@ -9,7 +9,8 @@ import (
 	"breakfast/machine"
 )
 
-// A task is what is known of one at the end of a run: what it wrote on the ticket rail, and what the kernel keeps of it.
+// A task is what is known of one at the end of a run: what it wrote on the ticket rail, and what the kernel keeps of
+// it.
 type task struct {
 	ID      uint32 `json:"id"`
 	Name    string `json:"name,omitempty"`
@@ -31,7 +32,8 @@ func (s *session) tasks() []task {
 	return list
 }
 
-// A table is where the kernel keeps its tasks, by the symbols of programs/kernel/task.s. Another kernel's has no names to be found by.
+// A table is where the kernel keeps its tasks, by the symbols of programs/kernel/task.s. Another kernel's has no names
+// to be found by.
 type table struct {
 	tcbs, count, size uint32
 	pc, state, id     uint32 // offsets
@@ -57,7 +59,8 @@ func tableOf(m *machine.Machine) (t table) {
 		}
 	}
 	all := true
-	for name, to := range map[string]*uint32{"TCB_SIZE": &t.size, "TCB_PC": &t.pc, "TCB_STATE": &t.state, "TCB_ID": &t.id} {
+	for name, to := range map[string]*uint32{"TCB_SIZE": &t.size, "TCB_PC": &t.pc, "TCB_STATE": &t.state,
+		"TCB_ID": &t.id} {
 		v, ok := number(name)
 		*to, all = v, all && ok
 	}

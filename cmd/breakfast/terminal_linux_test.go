@@ -159,7 +159,8 @@ stack:
 func TestTerminal(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "keys.s"), []byte(keysProgram), 0o666))
-	for how, flags := range map[string][]string{"polling": nil, "sleeping": {"-D", "SLEEP=1"}, "in real time": {"-D", "SLEEP=1", "--realtime"}} {
+	for how, flags := range map[string][]string{"polling": nil, "sleeping": {"-D", "SLEEP=1"},
+		"in real time": {"-D", "SLEEP=1", "--realtime"}} {
 		args := append([]string{"run", "keys.s", "--max-steps", "0"}, flags...)
 		t.Run(how+" to its end", func(t *testing.T) {
 			p := sitDown(t, dir, args...)
@@ -188,7 +189,8 @@ func TestTerminal(t *testing.T) {
 			p.leaves(130)
 		})
 	}
-	for sig, status := range map[syscall.Signal]int{syscall.SIGQUIT: statusQuit, syscall.SIGTERM: statusInterrupted, syscall.SIGHUP: statusInterrupted} {
+	for sig, status := range map[syscall.Signal]int{syscall.SIGQUIT: statusQuit, syscall.SIGTERM: statusInterrupted,
+		syscall.SIGHUP: statusInterrupted} {
 		t.Run("to "+sig.String(), func(t *testing.T) {
 			p := sitDown(t, dir, "run", "keys.s", "--max-steps", "0")
 			p.sees("ready\r\n")
@@ -205,7 +207,8 @@ func TestTerminal(t *testing.T) {
 		p.sees("breakfast: idle")
 		p.leaves(121)
 	})
-	t.Run("colours", func(t *testing.T) { // on a terminal, unless they are unwelcome; elsewhere scripts compare plain text
+	t.Run("colours", func(t *testing.T) {
+		// on a terminal, unless they are unwelcome; elsewhere scripts compare plain text
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "bad.s"), []byte("_start: mov a0, a1\n"), 0o666))
 		t.Setenv("NO_COLOR", "")
 		t.Setenv("TERM", "xterm")

@@ -15,7 +15,8 @@ func (a *app) version() *cobra.Command {
 		Short: "Print the version, and what machine this is",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(a.stdout, "breakfast %s, %s %s/%s\n", version.Name(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintf(a.stdout, "breakfast %s, %s %s/%s\n", version.Name(), runtime.Version(),
+				runtime.GOOS, runtime.GOARCH)
 			return err
 		},
 	}

@@ -54,7 +54,8 @@ func TestMisaligned(t *testing.T) {
 	m, err := new(program.Board).Load([]string{source}, program.Options{})
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(file, m.Image().ELF(), 0o666))
-	for flag, want := range map[machine.Misaligned]uint32{machine.MisalignedAsMade: 0x80000004, machine.MisalignedAllowed: 0x80000008} {
+	for flag, want := range map[machine.Misaligned]uint32{machine.MisalignedAsMade: 0x80000004,
+		machine.MisalignedAllowed: 0x80000008} {
 		s, err := open([]string{file}, &program.Board{Misaligned: flag}, program.Options{})
 		require.NoError(t, err)
 		for range 2 {
@@ -104,7 +105,8 @@ func TestRealWindow(t *testing.T) {
 	p.press("Escape")
 	p.do("keydown", "ctrl", "keydown", "q")
 	require.NoError(t, p.cmd.Wait(), "%s", &p.said)
-	for _, want := range []string{"asked for 1 \"\"", "asked for 3 \"\"", "asked for 7 \"\"", "asked for 10 \"rum\\n\"", "closed"} {
+	for _, want := range []string{"asked for 1 \"\"", "asked for 3 \"\"", "asked for 7 \"\"",
+		"asked for 10 \"rum\\n\"", "closed"} {
 		assert.Contains(t, p.said.String(), want)
 	}
 	assert.NotContains(t, p.said.String(), "differs")
@@ -122,7 +124,8 @@ type person struct {
 
 func startWindow(t *testing.T) *person {
 	p := &person{t: t}
-	p.cmd = exec.Command("xvfb-run", "-a", "-s", "-r -screen 0 1280x800x24", "sh", "-c", `echo "$DISPLAY $XAUTHORITY"; exec "$0"`, os.Args[0])
+	p.cmd = exec.Command("xvfb-run", "-a", "-s", "-r -screen 0 1280x800x24", "sh", "-c",
+		`echo "$DISPLAY $XAUTHORITY"; exec "$0"`, os.Args[0])
 	p.cmd.Env = append(os.Environ(), asWindow+"=1", "LIBGL_ALWAYS_SOFTWARE=1")
 	p.cmd.WaitDelay = time.Minute
 	stdin, err := p.cmd.StdinPipe()

@@ -28,17 +28,19 @@ func kitchen(args []string, stdout, stderr io.Writer) int {
 	var board program.Board
 	cmd := &cobra.Command{
 		Use: "kitchen NAME | FILE.s… | FILE.elf",
-		Long: `Opens a window on a program: its instructions, its kitchen, its registers and its time. Every button shows its key:
-R runs and pauses, → steps, ← steps back, N steps over a call, I goes to the next interrupt, 0 goes back to the
-beginning, + and - set the speed; B sets a breakpoint, Tab types to the console, 1 to 5 show an appliance's
-registers, T changes the theme, Ctrl with + and - the size, and Ctrl with Q closes the window.`,
+		Long: `Opens a window on a program: its instructions, its kitchen, its registers and its time. Every button
+shows its key: R runs and pauses, → steps, ← steps back, N steps over a call, I goes to the next
+interrupt, 0 goes back to the beginning, + and - set the speed; B sets a breakpoint, Tab types to
+the console, 1 to 5 show an appliance's registers, T changes the theme, Ctrl with + and - the size,
+and Ctrl with Q closes the window.`,
 		Short: "watch a program make breakfast, one step at a time, forwards and backwards",
 		Example: `  kitchen preemptive       a built-in program
   kitchen morning.s        a program of your own
   kitchen restless -D TOASTS=2`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("on what? Name a built-in program, .s files or an ELF file, such as: kitchen preemptive\nsee: kitchen --help")
+				return errors.New("on what? Name a built-in program, .s files or an ELF file, such as: kitchen " +
+					"preemptive\nsee: kitchen --help")
 			}
 			return nil
 		},
@@ -55,7 +57,8 @@ registers, T changes the theme, Ctrl with + and - the size, and Ctrl with Q clos
 			}
 			status = 1
 			if err := show(newGame(session), args[0]); err != nil {
-				return fmt.Errorf("cannot open a window: %w\n(it needs a display; \"breakfast run %s\" needs none)", err, args[0])
+				return fmt.Errorf("cannot open a window: %w\n(it needs a display; \"breakfast run %s\" needs none)",
+					err, args[0])
 			}
 			return nil
 		},

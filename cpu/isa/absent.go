@@ -105,8 +105,8 @@ func (a *absentCSR) label(n CSR) string {
 	return name
 }
 
-// Absent says of a CSR that larger harts have and this one does not what it is called, and why it is not here; "" and "" of
-// any other number.
+// Absent says of a CSR that larger harts have and this one does not what it is called, and why it is not here; "" and
+// "" of any other number.
 func (c CSR) Absent() (name, why string) {
 	for i := range absentCSRs {
 		if a := &absentCSRs[i]; c >= a.num && c < a.num+max(a.count, 1) {
@@ -116,7 +116,8 @@ func (c CSR) Absent() (name, why string) {
 	return "", ""
 }
 
-// AbsentCSRs is every CSR that larger harts have and this one does not, in order of a table, not of numbers; Doc says why it is not here.
+// AbsentCSRs is every CSR that larger harts have and this one does not, in order of a table, not of numbers; Doc says
+// why it is not here.
 func AbsentCSRs() []CSRDef {
 	var list []CSRDef
 	for i := range absentCSRs {
@@ -213,8 +214,8 @@ var foreigners = []foreign{
 	{0x5b, 0x7f, "a custom instruction", noMore}, {0x7b, 0x7f, "a custom instruction", noMore},
 }
 
-// Foreign names a word, or a half word, that is no instruction of this hart and is one of larger ones, and says why it is not here;
-// "" and "" of any other.
+// Foreign names a word, or a half word, that is no instruction of this hart and is one of larger ones, and says why it
+// is not here; "" and "" of any other.
 func Foreign(word uint32) (name, why string) {
 	if Decode(word).Op != ILLEGAL {
 		return "", ""

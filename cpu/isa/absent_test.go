@@ -29,7 +29,8 @@ func TestAbsent(t *testing.T) {
 	for _, c := range []struct {
 		num  CSR
 		name string
-	}{{0x180, "satp"}, {0x303, "mideleg"}, {0xc9f, "hpmcounter31h"}, {0xc03, "hpmcounter3"}, {0x3ef, "pmpaddr63"}, {0x3af, "pmpcfg15"}, {0x7c0, ""}} {
+	}{{0x180, "satp"}, {0x303, "mideleg"}, {0xc9f, "hpmcounter31h"}, {0xc03, "hpmcounter3"}, {0x3ef, "pmpaddr63"},
+		{0x3af, "pmpcfg15"}, {0x7c0, ""}} {
 		name, _ := c.num.Absent()
 		assert.Equal(t, c.name, name)
 	}
@@ -42,9 +43,12 @@ func TestForeign(t *testing.T) {
 		assert.NotEmpty(t, why)
 	}
 	for word, want := range map[uint32]string{
-		0x10200073: "sret", 0x12050073: "sfence.vma", 0x0005b503: "ld", 0x00b5053b: "addw", 0x0005a507: "flw", 0x00b57553: "fadd.s",
-		0x5a057553: "a floating-point instruction", 0x0d007057: "vsetvli", 0x40b57533: "andn", 0x20b52533: "sh1add", 0x6115: "",
-		0x6108: "c.flw", 0xb502: "c.fsdsp", 0x00a5a02b: "a custom instruction", 0: "", 0xffffffff: "", 0x00000013: "", 0x30200073: "",
+		0x10200073: "sret", 0x12050073: "sfence.vma", 0x0005b503: "ld", 0x00b5053b: "addw", 0x0005a507: "flw",
+		0x00b57553: "fadd.s",
+		0x5a057553: "a floating-point instruction", 0x0d007057: "vsetvli", 0x40b57533: "andn",
+		0x20b52533: "sh1add", 0x6115: "",
+		0x6108: "c.flw", 0xb502: "c.fsdsp", 0x00a5a02b: "a custom instruction", 0: "", 0xffffffff: "",
+		0x00000013: "", 0x30200073: "",
 	} {
 		name, _ := Foreign(word)
 		assert.Equal(t, want, name, "%#x", word)

@@ -25,7 +25,8 @@ func (o Op) Stores() int {
 	return o.Width()
 }
 
-// Address is where a load, a store or an atomic goes to, if its register rs1 holds base. (The immediate of an atomic is its order.)
+// Address is where a load, a store or an atomic goes to, if its register rs1 holds base. (The immediate of an atomic is
+// its order.)
 func (in Inst) Address(base uint32) uint32 {
 	if o := in.Op; o >= LRW && o <= AMOMAXUW {
 		return base

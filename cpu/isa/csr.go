@@ -104,7 +104,8 @@ var CSRs = func() []CSRDef {
 		{MISA, "misa", "The instruction set: bit n for extension 'A'+n, MXL in the top two bits.", nil},
 		{MIE, "mie", "Machine interrupt enable: which interrupts may trap.", interruptFields("E")},
 		{MTVec, "mtvec", "Machine trap vector: where traps go.", []CSRField{
-			{"MODE", 1, 0, "direct: all traps to BASE; vectored: interrupts to BASE + 4 × cause", []string{"direct", "vectored", "", ""}},
+			{"MODE", 1, 0, "direct: all traps to BASE; vectored: interrupts to BASE + 4 × cause",
+				[]string{"direct", "vectored", "", ""}},
 		}},
 		{MCounterEn, "mcounteren", "Which counters U mode may read: cycle, time, instret.", []CSRField{
 			{"CY", 0, 0, "cycle", nil}, {"TM", 1, 1, "time", nil}, {"IR", 2, 2, "instret", nil},
@@ -116,7 +117,8 @@ var CSRs = func() []CSRDef {
 			{"CY", 0, 0, "mcycle", nil}, {"IR", 2, 2, "minstret", nil},
 		}},
 		{MScratch, "mscratch", "A word for the kernel: usually where the trap handler finds its own stack.", nil},
-		{MEPC, "mepc", "Machine exception pc: the instruction that trapped, or that was not yet executed when the interrupt came.", nil},
+		{MEPC, "mepc", "Machine exception pc: the instruction that trapped, or that was not yet executed when the " +
+			"interrupt came.", nil},
 		{MCause, "mcause", "Machine cause: why the last trap was taken; bit 31 set for interrupts.", nil},
 		{MTVal, "mtval", "Machine trap value: the faulting address, or the illegal instruction.", nil},
 		{MIP, "mip", "Machine interrupt pending: which interrupts ask to be taken.", interruptFields("P")},
@@ -141,7 +143,8 @@ var CSRs = func() []CSRDef {
 	}
 	for i := CSR(0); i < 4; i++ {
 		list = append(list, CSRDef{PMPCfg0 + i, "pmpcfg" + strconv.Itoa(int(i)),
-			fmt.Sprintf("PMP configuration of entries %d to %d, a byte each: L (bit 7), A (4..3: off, TOR, NA4, NAPOT), X, W, R.", 4*i, 4*i+3), nil})
+			fmt.Sprintf("PMP configuration of entries %d to %d, a byte each: L (bit 7), A (4..3: off, TOR, NA4, "+
+				"NAPOT), X, W, R.", 4*i, 4*i+3), nil})
 	}
 	for i := CSR(0); i < 16; i++ {
 		list = append(list, CSRDef{PMPAddr0 + i, "pmpaddr" + strconv.Itoa(int(i)),

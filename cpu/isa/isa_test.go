@@ -107,8 +107,10 @@ func TestDecodeIgnoresReservedFenceFields(t *testing.T) {
 
 func TestDecodeIllegal(t *testing.T) {
 	for _, w := range []uint32{
-		0, 0x2000 /* c.fld */, 0x6000 /* c.flw */, 0x8000 /* reserved */, 0x6081 /* c.lui of 0 */, 0x6101, /* c.addi16sp of 0 */
-		0x9001 /* c.srli by 32 */, 0x9c01 /* c.subw */, 0x1002 /* c.slli by 32 */, 0x4002 /* c.lwsp to zero */, 0x8002, /* c.jr zero */
+		0, 0x2000 /* c.fld */, 0x6000 /* c.flw */, 0x8000 /* reserved */, 0x6081, /* c.lui of 0 */
+		0x6101,                                                                            /* c.addi16sp of 0 */
+		0x9001 /* c.srli by 32 */, 0x9c01 /* c.subw */, 0x1002 /* c.slli by 32 */, 0x4002, /* c.lwsp to zero */
+		0x8002, /* c.jr zero */
 		0xffffffff, 0x02000013 | 1<<12, 0x30200073 | 1<<7, 0x10200073 /* sret */, 0x00003003 /* ld */} {
 		assert.Equal(t, Inst{}, Decode(w), "%08x", w)
 	}

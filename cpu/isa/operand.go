@@ -100,15 +100,16 @@ var operands = [...]operandDef{
 	OpImmU:   {"imm", 0, 0xfffff, 1, piece{}, 0, []piece{{31, 12, 12}}},
 	OpShamt:  {"shamt", 0, 31, 1, piece{}, 0, []piece{{24, 20, 0}}},
 	OpBranch: {"target", -4096, 4094, 2, piece{}, 0, []piece{{31, 31, 12}, {30, 25, 5}, {11, 8, 1}, {7, 7, 11}}},
-	OpJump:   {"target", -1 << 20, 1<<20 - 2, 2, piece{}, 0, []piece{{31, 31, 20}, {30, 21, 1}, {20, 20, 11}, {19, 12, 12}}},
-	OpCSR:    {"csr", 0, 0xfff, 1, piece{}, 0, []piece{{31, 20, 0}}},
-	OpZimm:   {"uimm", 0, 31, 1, rs1Bits, isRs1, nil},
-	OpPred:   {"pred", 0, 15, 1, piece{}, 0, []piece{{27, 24, 4}}},
-	OpSucc:   {"succ", 0, 15, 1, piece{}, 0, []piece{{23, 20, 0}}},
-	OpMemI:   {"offset(rs1)", -2048, 2047, 1, rs1Bits, isRs1, []piece{{31, 20, 0}}},
-	OpMemS:   {"offset(rs1)", -2048, 2047, 1, rs1Bits, isRs1, []piece{{31, 25, 5}, {11, 7, 0}}},
-	OpMemA:   {"(rs1)", 0, 0, 1, rs1Bits, isRs1, nil},
-	OpOrder:  {"order", 0, 3, 1, piece{}, 0, []piece{{26, 25, 0}}},
+	OpJump: {"target", -1 << 20, 1<<20 - 2, 2, piece{}, 0,
+		[]piece{{31, 31, 20}, {30, 21, 1}, {20, 20, 11}, {19, 12, 12}}},
+	OpCSR:   {"csr", 0, 0xfff, 1, piece{}, 0, []piece{{31, 20, 0}}},
+	OpZimm:  {"uimm", 0, 31, 1, rs1Bits, isRs1, nil},
+	OpPred:  {"pred", 0, 15, 1, piece{}, 0, []piece{{27, 24, 4}}},
+	OpSucc:  {"succ", 0, 15, 1, piece{}, 0, []piece{{23, 20, 0}}},
+	OpMemI:  {"offset(rs1)", -2048, 2047, 1, rs1Bits, isRs1, []piece{{31, 20, 0}}},
+	OpMemS:  {"offset(rs1)", -2048, 2047, 1, rs1Bits, isRs1, []piece{{31, 25, 5}, {11, 7, 0}}},
+	OpMemA:  {"(rs1)", 0, 0, 1, rs1Bits, isRs1, nil},
+	OpOrder: {"order", 0, 3, 1, piece{}, 0, []piece{{26, 25, 0}}},
 
 	OpCRd:         {"rd", 0, 31, 1, cRdBits, isRd, nil},
 	OpCRdRs1:      {"rd", 0, 31, 1, cRdBits, isRd | isRs1, nil},
@@ -127,8 +128,10 @@ var operands = [...]operandDef{
 	OpCMem:        {"offset(rs1')", 0, 124, 4, cHighPrime, isRs1, []piece{{12, 10, 3}, {6, 6, 2}, {5, 5, 6}}},
 	OpCMemLWSP:    {"offset(sp)", 0, 252, 4, piece{}, 0, []piece{{12, 12, 5}, {6, 4, 2}, {3, 2, 6}}},
 	OpCMemSWSP:    {"offset(sp)", 0, 252, 4, piece{}, 0, []piece{{12, 9, 2}, {8, 7, 6}}},
-	OpCBranch:     {"target", -256, 254, 2, piece{}, 0, []piece{{12, 12, 8}, {11, 10, 3}, {6, 5, 6}, {4, 3, 1}, {2, 2, 5}}},
-	OpCJump:       {"target", -2048, 2046, 2, piece{}, 0, []piece{{12, 12, 11}, {11, 11, 4}, {10, 9, 8}, {8, 8, 10}, {7, 7, 6}, {6, 6, 7}, {5, 3, 1}, {2, 2, 5}}},
+	OpCBranch: {"target", -256, 254, 2, piece{}, 0, []piece{{12, 12, 8}, {11, 10, 3}, {6, 5, 6},
+		{4, 3, 1}, {2, 2, 5}}},
+	OpCJump: {"target", -2048, 2046, 2, piece{}, 0, []piece{{12, 12, 11}, {11, 11, 4}, {10, 9, 8}, {8, 8, 10},
+		{7, 7, 6}, {6, 6, 7}, {5, 3, 1}, {2, 2, 5}}},
 }
 
 // Name is how the operand appears in a syntax line: rd, imm, offset(rs1), …
@@ -192,8 +195,8 @@ func (o Operand) extract(w uint32, in *Inst) {
 	in.Imm |= int32(v)
 }
 
-// immediate reads the immediate of an operand of 32-bit instructions out of w, 0 where it has none: what the pieces say,
-// without a loop, for the stepper's sake.
+// immediate reads the immediate of an operand of 32-bit instructions out of w, 0 where it has none: what the pieces
+// say, without a loop, for the stepper's sake.
 func (o Operand) immediate(w uint32) int32 {
 	switch o {
 	case OpImmI, OpMemI:

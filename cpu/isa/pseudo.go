@@ -10,7 +10,9 @@ import (
 type Pseudo struct {
 	Name   string
 	Syntax string // its operands as written: "rd, rs"; several rows may share a name
-	Expand string // the instructions, separated by "; ", in terms of the operands of Syntax; "" where the assembler has to compute them (li, la, call, …)
+	// the instructions, separated by "; ", in terms of the operands of Syntax; "" where the assembler has to compute
+	// them (li, la, call, …)
+	Expand string
 	Doc    string
 }
 
@@ -77,9 +79,11 @@ var Pseudos = []Pseudo{
 	{"rdinstreth", "rd", "csrrs rd, instreth, zero", "Read the high half of the count of retired instructions."},
 
 	{"fence", "", "fence iorw, iorw", "Order all accesses before against all after."},
-	{"fence.tso", "", "", "Order all memory accesses but a store before a load after it: fence rw, rw does more, and on this hart the same."},
+	{"fence.tso", "", "", "Order all memory accesses but a store before a load after it: fence rw, rw does more, and " +
+		"on this hart the same."},
 	{"pause", "", "fence w, 0", "A hint that this is a spin-wait loop."},
-	{"unimp", "", "", "Trap as an illegal instruction: a write to cycle, which is read-only; with compressed instructions c.unimp."},
+	{"unimp", "", "", "Trap as an illegal instruction: a write to cycle, which is read-only; with compressed " +
+		"instructions c.unimp."},
 	{"c.unimp", "", "", "Trap as an illegal instruction: sixteen bits of zeros."},
 
 	{"li", "rd, imm", "", "Load a constant: one instruction, or two (lui, addi)."},

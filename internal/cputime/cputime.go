@@ -1,5 +1,5 @@
-// Package cputime measures, for tests, how much work something is: the time that processors spent on it, which stays what
-// it is on a busy machine, where the clock on the wall goes on.
+// Package cputime measures, for tests, how much work something is: the time that processors spent on it, which stays
+// what it is on a busy machine, where the clock on the wall goes on.
 package cputime
 
 import (

@@ -26,7 +26,8 @@ var commands = []string{"breakfast", "kitchen"}
 // A target is a system and a processor.
 type target struct{ system, arch string }
 
-var targets = []target{{"linux", "amd64"}, {"linux", "arm64"}, {"darwin", "amd64"}, {"darwin", "arm64"}, {"windows", "amd64"}, {"windows", "arm64"}}
+var targets = []target{{"linux", "amd64"}, {"linux", "arm64"}, {"darwin", "amd64"}, {"darwin", "arm64"},
+	{"windows", "amd64"}, {"windows", "arm64"}}
 
 func (t target) String() string { return t.system + "/" + t.arch }
 
@@ -43,7 +44,8 @@ func main() {
 	out := flag.String("o", "dist", "the `folder` to write to")
 	version := flag.String("version", "", "the version's `name`; without one, what git describe says")
 	only := flag.String("only", "", "build for these `targets` alone, such as linux/amd64,darwin/arm64")
-	twice := flag.Bool("twice", false, "build all of it again, from a copy in another folder and with an empty cache, and compare")
+	twice := flag.Bool("twice", false,
+		"build all of it again, from a copy in another folder and with an empty cache, and compare")
 	flag.Parse()
 	if err := run(*out, *version, *only, *twice); err != nil {
 		fmt.Fprintln(os.Stderr, "release:", err)
@@ -108,9 +110,11 @@ type maker func(t target, command, version, file string) error
 func compiler(root, cache string) maker {
 	return func(t target, command, version, file string) error {
 		flags := "-s -w -buildid= -X breakfast/cmd/internal/version.release=" + version
-		c := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", flags, "-o", file, "./cmd/"+command)
+		c := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", flags, "-o",
+			file, "./cmd/"+command)
 		c.Dir = root
-		c.Env = append(os.Environ(), "GOOS="+t.system, "GOARCH="+t.arch, "CGO_ENABLED=0", "GOFLAGS=", "GOAMD64=v1", "GOARM64=v8.0", "GOEXPERIMENT=")
+		c.Env = append(os.Environ(), "GOOS="+t.system, "GOARCH="+t.arch, "CGO_ENABLED=0", "GOFLAGS=", "GOAMD64=v1",
+			"GOARM64=v8.0", "GOEXPERIMENT=")
 		if cache != "" {
 			c.Env = append(c.Env, "GOCACHE="+cache)
 		}

@@ -9,7 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Both commands for six targets, and their sums. (That the compiler makes the same bytes twice is shown by -twice, which takes minutes.)
+// Both commands for six targets, and their sums. (That the compiler makes the same bytes twice is shown by -twice,
+// which takes minutes.)
 func TestBuild(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "dist")
 	sums, err := build(targets, "v1.2", dir, func(t target, command, version, file string) error {
@@ -23,9 +24,11 @@ func TestBuild(t *testing.T) {
 		names = append(names, e.Name())
 	}
 	assert.Equal(t, []string{"SHA256SUMS",
-		"breakfast-v1.2-darwin-amd64", "breakfast-v1.2-darwin-arm64", "breakfast-v1.2-linux-amd64", "breakfast-v1.2-linux-arm64",
+		"breakfast-v1.2-darwin-amd64", "breakfast-v1.2-darwin-arm64", "breakfast-v1.2-linux-amd64",
+		"breakfast-v1.2-linux-arm64",
 		"breakfast-v1.2-windows-amd64.exe", "breakfast-v1.2-windows-arm64.exe",
-		"kitchen-v1.2-darwin-amd64", "kitchen-v1.2-darwin-arm64", "kitchen-v1.2-linux-amd64", "kitchen-v1.2-linux-arm64",
+		"kitchen-v1.2-darwin-amd64", "kitchen-v1.2-darwin-arm64", "kitchen-v1.2-linux-amd64",
+		"kitchen-v1.2-linux-arm64",
 		"kitchen-v1.2-windows-amd64.exe", "kitchen-v1.2-windows-arm64.exe"}, names)
 	assert.Regexp(t, "^[0-9a-f]{64}  breakfast-v1.2-darwin-amd64\n", string(sums))
 	file, err := os.ReadFile(filepath.Join(dir, "SHA256SUMS"))

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// WithoutLandlock calls f as on a kernel that has no Landlock: for f, and for the processes that it starts, the first of
-// its system calls does not exist. Where no filter can be set, the test is skipped. f starts no subtests: they would
+// WithoutLandlock calls f as on a kernel that has no Landlock: for f, and for the processes that it starts, the first
+// of its system calls does not exist. Where no filter can be set, the test is skipped. f starts no subtests: they would
 // run on another thread.
 func WithoutLandlock(t testing.TB, f func()) {
 	t.Helper()

@@ -55,8 +55,10 @@ const (
 )
 
 var (
-	startCSRs = [8]isa.CSR{isa.MTVec, isa.MScratch, isa.MCause, isa.MTVal, isa.MIE, isa.MStatus, isa.MCounterEn, isa.MCountInhibit}
-	finalCSRs = [8]isa.CSR{isa.MStatus, isa.MIE, isa.MIP, isa.MTVec, isa.MScratch, isa.MCounterEn, isa.MCountInhibit, isa.MISA}
+	startCSRs = [8]isa.CSR{isa.MTVec, isa.MScratch, isa.MCause, isa.MTVal, isa.MIE, isa.MStatus, isa.MCounterEn,
+		isa.MCountInhibit}
+	finalCSRs = [8]isa.CSR{isa.MStatus, isa.MIE, isa.MIP, isa.MTVec, isa.MScratch, isa.MCounterEn,
+		isa.MCountInhibit, isa.MISA}
 )
 
 // Words of an entry of the log.

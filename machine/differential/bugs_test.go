@@ -15,7 +15,8 @@ import (
 
 var bugs = flag.Bool("bugs", false, "let TestBugs seed bugs in a copy of the hart: some minutes")
 
-// Thirty bugs, each seeded in a copy of the hart, are each caught: go test ./machine/differential -run Bugs -bugs -v -timeout 1h.
+// Thirty bugs, each seeded in a copy of the hart, are each caught: go test ./machine/differential -run Bugs -bugs -v
+// -timeout 1h.
 func TestBugs(t *testing.T) {
 	seeded := readBugs(t)
 	assert.Len(t, seeded, 30)
@@ -28,7 +29,8 @@ func TestBugs(t *testing.T) {
 			overlay := b.seed(t)
 			out, ok := goTool("build", overlay, "./cpu/...")
 			require.True(t, ok, "the bug does not compile:\n%s", out)
-			if out, ok := goTool("test", overlay, "-run=Streams|Illegal|CSRs", "./machine/differential", "-minimise=false"); !ok {
+			if out, ok := goTool("test", overlay, "-run=Streams|Illegal|CSRs", "./machine/differential",
+				"-minimise=false"); !ok {
 				require.NotContains(t, out, "[build failed]")
 				t.Log("caught by the comparison with QEMU")
 				return

@@ -31,9 +31,11 @@ func compare(ours, theirs block) *finding {
 				d.mask(in, &q)
 			}
 		}
-		for k, name := range [entryWords]string{"mcause", "mepc", "mtval", "mstatus", "mip", "vector", "PLIC's claim", "UART's IIR"} {
+		for k, name := range [entryWords]string{"mcause", "mepc", "mtval", "mstatus", "mip", "vector",
+			"PLIC's claim", "UART's IIR"} {
 			if o[k] != q[k] {
-				return &finding{fmt.Sprintf("trap %d: %s is %#x on breakfast, %#x on QEMU", i, name, o[k], q[k]), o[logPC]}
+				return &finding{fmt.Sprintf("trap %d: %s is %#x on breakfast, %#x on QEMU", i, name, o[k], q[k]),
+					o[logPC]}
 			}
 		}
 	}
@@ -54,7 +56,10 @@ func compare(ours, theirs block) *finding {
 		words(csrOut, pmpCfgOut, func(i int) string { return finalCSRs[i].String() }),
 		words(pmpCfgOut, pmpAddrOut, func(i int) string { return fmt.Sprint("pmpcfg", i) }),
 		words(pmpAddrOut, devicesOut, func(i int) string { return fmt.Sprint("pmpaddr", i) }),
-		words(devicesOut, logOut, func(i int) string { return [...]string{"PLIC priority", "PLIC enable", "PLIC threshold", "UART"}[i] }),
+		words(devicesOut, logOut, func(i int) string {
+			return [...]string{"PLIC priority", "PLIC enable",
+				"PLIC threshold", "UART"}[i]
+		}),
 		words(data, code, func(i int) string { return fmt.Sprintf("the word at %#x", arena+data+4*i) }),
 	} {
 		if f != nil {
@@ -86,12 +91,14 @@ func report(s *stream, f *finding, ours, theirs block) string {
 	}
 	for i := range 16 {
 		c := begin[pmpCfgIn+i]
-		fmt.Fprintf(&b, "  pmp%-2d %02x %-5s %08x", i, c, [...]string{"off", "TOR", "NA4", "NAPOT"}[c>>3&3], begin.word(pmpAddrIn+4*i)<<2)
+		fmt.Fprintf(&b, "  pmp%-2d %02x %-5s %08x", i, c, [...]string{"off", "TOR", "NA4", "NAPOT"}[c>>3&3],
+			begin.word(pmpAddrIn+4*i)<<2)
 		if i%2 == 1 {
 			b.WriteString("\n")
 		}
 	}
-	fmt.Fprintf(&b, "  PLIC: priority %d, enable %#x, threshold %d\n\n", begin.word(plicIn), begin.word(plicIn+4), begin.word(plicIn+8))
+	fmt.Fprintf(&b, "  PLIC: priority %d, enable %#x, threshold %d\n\n", begin.word(plicIn), begin.word(plicIn+4),
+		begin.word(plicIn+8))
 	b.WriteString(listing(arena+code, s.code(), func(addr uint32) string {
 		if addr == f.at && addr != 0 {
 			return "> "
@@ -106,7 +113,9 @@ func report(s *stream, f *finding, ours, theirs block) string {
 		n := x.traps()
 		for i := max(0, n-12); i < n; i++ {
 			e := x.entry(i)
-			fmt.Fprintf(&b, "  %3d: %s at %08x, mtval %08x, mstatus %08x, mip %03x, vector %d, claim %d, iir %x\n", i, isa.Cause(e[logCause]), e[logPC], e[logValue], e[logStatus], e[logPending], e[logVector], e[logClaim], e[logIIR])
+			fmt.Fprintf(&b, "  %3d: %s at %08x, mtval %08x, mstatus %08x, mip %03x, vector %d, claim %d, iir %x\n", i,
+				isa.Cause(e[logCause]), e[logPC], e[logValue], e[logStatus], e[logPending], e[logVector],
+				e[logClaim], e[logIIR])
 		}
 	}
 	log("breakfast", ours)

@@ -84,7 +84,8 @@ const (
 func (c *coverage) lacking() (list []string) {
 	for op := 1; op < isa.NumOps; op++ {
 		in := isa.Op(op)
-		if n := c.retired[op]; n < wantRetired && in != isa.ECALL && in != isa.EBREAK && in != isa.CEBREAK { // these trap
+		if n := c.retired[op]; n < wantRetired && in != isa.ECALL && in != isa.EBREAK && in != isa.CEBREAK {
+			// these trap
 			list = append(list, fmt.Sprintf("%s retired %d times, want %d", in, n, wantRetired))
 		}
 	}
@@ -102,7 +103,8 @@ func (c *coverage) lacking() (list []string) {
 // String is the report.
 func (c *coverage) String() string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "%d streams, %d instructions retired, %d by the median stream\n", len(c.streams), c.total(), c.median())
+	fmt.Fprintf(&s, "%d streams, %d instructions retired, %d by the median stream\n", len(c.streams),
+		c.total(), c.median())
 	s.WriteString("retired:")
 	for op := 1; op < isa.NumOps; op++ {
 		if (op-1)%8 == 0 {

@@ -23,8 +23,9 @@ type difference struct {
 	look         string
 	ours, theirs uint32
 
-	mask func(in isa.Inst, e *[entryWords]uint32) // takes the field out of an entry of the log; in is the instruction at mepc
-	from int                                      // the first major version of QEMU that has it
+	// takes the field out of an entry of the log; in is the instruction at mepc
+	mask func(in isa.Inst, e *[entryWords]uint32)
+	from int // the first major version of QEMU that has it
 }
 
 var differences = []difference{
@@ -75,9 +76,12 @@ var differences = []difference{
 	{
 		name:   "misaligned loads and stores",
 		manual: "Unprivileged, \"Load and Store Instructions\": they may succeed, or trap.",
-		here:   "In programs given as source they trap, in ELF files they succeed; `--misaligned` says otherwise.", there: "They succeed.",
-		done: "Avoided: loads and stores are aligned in every other batch of streams; in the others the hart is told to do them (`--misaligned`). AMOs and lr.w are not always aligned: they trap on both.",
-		code: "li a1, FREE + 2\n lw a0, (a1)", look: "mcause", ours: uint32(isa.LoadMisaligned), theirs: uint32(isa.Breakpoint),
+		here:   "In programs given as source they trap, in ELF files they succeed; `--misaligned` says otherwise.",
+		there:  "They succeed.",
+		done: "Avoided: loads and stores are aligned in every other batch of streams; in the others the hart is told " +
+			"to do them (`--misaligned`). AMOs and lr.w are not always aligned: they trap on both.",
+		code: "li a1, FREE + 2\n lw a0, (a1)", look: "mcause", ours: uint32(isa.LoadMisaligned),
+		theirs: uint32(isa.Breakpoint),
 	},
 	{
 		name:   "fetching from a device",
@@ -102,9 +106,12 @@ var differences = []difference{
 	{
 		name:   "where there is nothing",
 		manual: "§3.6: the platform's choice.",
-		here:   "virt's boot ROM, PCI, flash, platform bus and fw_cfg are not there: access faults.", there: "They are there.",
-		done: "Avoided: addresses that neither has.",
-		code: "la tp, 1f\n li a1, 0x2000\n jr a1\n1: nop", look: "mcause", ours: uint32(isa.InstAccess), theirs: uint32(isa.IllegalInst), // the boot ROM
+		here:   "virt's boot ROM, PCI, flash, platform bus and fw_cfg are not there: access faults.",
+		there:  "They are there.",
+		done:   "Avoided: addresses that neither has.",
+		// the boot ROM
+		code: "la tp, 1f\n li a1, 0x2000\n jr a1\n1: nop", look: "mcause", ours: uint32(isa.InstAccess),
+		theirs: uint32(isa.IllegalInst),
 	},
 
 	// Reservations.
@@ -113,38 +120,45 @@ var differences = []difference{
 		manual: "Unprivileged, \"A\": an sc.w may raise exceptions of its address even if it fails.",
 		here:   "It raises those of alignment and protection.", there: "It does not look at the address.",
 		done: "Avoided: without a reservation, sc.w has an address that it could store to.",
-		code: "li a1, FREE + 2\n sc.w a0, zero, (a1)", look: "mcause", ours: uint32(isa.StoreMisaligned), theirs: uint32(isa.Breakpoint),
+		code: "li a1, FREE + 2\n sc.w a0, zero, (a1)", look: "mcause", ours: uint32(isa.StoreMisaligned),
+		theirs: uint32(isa.Breakpoint),
 	},
 	{
 		name:   "a store of the hart's own to the reserved word",
 		manual: "Unprivileged, \"A\": the sc.w may succeed or fail.",
 		here:   "It succeeds.", there: "It fails if the value has changed.",
 		done: "Avoided: only stores next to the word.",
-		code: "li a1, FREE + 256\n lr.w a2, (a1)\n not a2, a2\n sw a2, (a1)\n sc.w a0, zero, (a1)", look: "a0", ours: 0, theirs: 1,
+		code: "li a1, FREE + 256\n lr.w a2, (a1)\n not a2, a2\n sw a2, (a1)\n sc.w a0, zero, (a1)", look: "a0",
+		ours: 0, theirs: 1,
 	},
 	{
 		name:   "mret between lr.w and sc.w",
 		manual: "Unprivileged, \"A\": the sc.w may succeed or fail.",
 		here:   "It succeeds; a trap is what ends a reservation.", there: "It fails.",
 		done: "Avoided: no mret there but the trap handler's.",
-		code: "la a1, 1f\n csrw mepc, a1\n li a1, 3 << 11\n csrs mstatus, a1\n li a1, FREE + 256\n lr.w a2, (a1)\n mret\n1: sc.w a0, zero, (a1)",
+		code: "la a1, 1f\n csrw mepc, a1\n li a1, 3 << 11\n csrs mstatus, a1\n li a1, FREE + 256\n lr.w a2, (a1)\n " +
+			"mret\n1: sc.w a0, zero, (a1)",
 		look: "a0", ours: 0, theirs: 1,
 	},
 
 	// CSRs.
 	{
-		name:   "csrrs and csrrc that set or clear nothing",
-		manual: "Unprivileged, \"Zicsr\": if rs1 is not x0 the instruction writes, whatever the register holds; writing a read-only CSR is illegal.",
-		here:   "Illegal.", there: "With 0 in the register it does not write.",
+		name: "csrrs and csrrc that set or clear nothing",
+		manual: "Unprivileged, \"Zicsr\": if rs1 is not x0 the instruction writes, whatever the register holds; " +
+			"writing a read-only CSR is illegal.",
+		here: "Illegal.", there: "With 0 in the register it does not write.",
 		done: "Avoided: the register does not hold 0, where the CSR is read only.",
-		code: "li a1, 0\n csrrs a0, mhartid, a1", look: "mcause", ours: uint32(isa.IllegalInst), theirs: uint32(isa.Breakpoint),
+		code: "li a1, 0\n csrrs a0, mhartid, a1", look: "mcause", ours: uint32(isa.IllegalInst),
+		theirs: uint32(isa.Breakpoint),
 	},
 	{
-		name:   "which CSRs there are",
-		manual: "§2.2; medeleg and mideleg belong to S mode; hpmcounter3 to 31 are the extension Zihpm; every mhpmcounter must exist; triggers are the extension Sdtrig.",
-		here:   "All mhpmcounter, and no hpmcounter; tselect to tdata2.", there: "mhpmcounter3 to 18 and their hpmcounters; medeleg and mideleg; more of the triggers'.",
-		done: "Avoided: of those that only one has, see qemuHas and qemuLacks. A test goes through all 4,096 numbers.",
-		code: "csrr a0, 0x302", look: "mcause", ours: uint32(isa.IllegalInst), theirs: uint32(isa.Breakpoint),
+		name: "which CSRs there are",
+		manual: "§2.2; medeleg and mideleg belong to S mode; hpmcounter3 to 31 are the extension Zihpm; every " +
+			"mhpmcounter must exist; triggers are the extension Sdtrig.",
+		here:  "All mhpmcounter, and no hpmcounter; tselect to tdata2.",
+		there: "mhpmcounter3 to 18 and their hpmcounters; medeleg and mideleg; more of the triggers'.",
+		done:  "Avoided: of those that only one has, see qemuHas and qemuLacks. A test goes through all 4,096 numbers.",
+		code:  "csrr a0, 0x302", look: "mcause", ours: uint32(isa.IllegalInst), theirs: uint32(isa.Breakpoint),
 	},
 	{
 		name:   "bit 0 of mepc",
@@ -158,7 +172,8 @@ var differences = []difference{
 		manual: "§3.1.6: 0 without S mode, and without F.",
 		here:   "0.", there: "SIE, SPIE, SPP, SUM, MXR, TVM, TSR and more keep what is written.",
 		done: "Avoided: only MIE, MPIE, MPP, MPRV and TW are written.",
-		code: "li a1, 1 << 22\n csrs mstatus, a1\n csrr a0, mstatus\n and a0, a0, a1", look: "a0", ours: 0, theirs: 1 << 22,
+		code: "li a1, 1 << 22\n csrs mstatus, a1\n csrr a0, mstatus\n and a0, a0, a1", look: "a0",
+		ours: 0, theirs: 1 << 22,
 	},
 	{
 		name:   "mstatush",
@@ -172,7 +187,8 @@ var differences = []difference{
 		manual: "§3.1.6.1: MPP holds only modes that there are.",
 		here:   "U is left.", there: "It is kept.",
 		done: "Avoided: U and M are written.",
-		code: "li a1, 3 << 11\n csrc mstatus, a1\n li a1, 1 << 11\n csrs mstatus, a1\n csrr a0, mstatus\n li a1, 3 << 11\n and a0, a0, a1",
+		code: "li a1, 3 << 11\n csrc mstatus, a1\n li a1, 1 << 11\n csrs mstatus, a1\n csrr a0, mstatus\n li a1, 3 " +
+			"<< 11\n and a0, a0, a1",
 		look: "a0", ours: 0, theirs: 1 << 11,
 	},
 	{
@@ -180,7 +196,8 @@ var differences = []difference{
 		manual: "§3.1.6.1: an mret to a mode below M clears MPRV.",
 		here:   "It does.", there: "It does not.",
 		done: "Avoided: MPRV is cleared before such an mret.",
-		code: "li a1, 3 << 11\n csrc mstatus, a1\n li a1, 1 << 17\n csrs mstatus, a1\n la a2, 1f\n csrw mepc, a2\n mret\n" +
+		code: "li a1, 3 << 11\n csrc mstatus, a1\n li a1, 1 << 17\n csrs mstatus, a1\n la a2, 1f\n csrw mepc, " +
+			"a2\n mret\n" +
 			"1: ecall", look: "mstatus", ours: isa.StatusMPIE, theirs: isa.StatusMPIE | isa.StatusMPRV,
 	},
 	{
@@ -195,7 +212,8 @@ var differences = []difference{
 		manual: "§3.1.7: MODE holds 0 and 1 only, which one after writing another is the hart's choice.",
 		here:   "Bit 1 is 0.", there: "The whole write is ignored.",
 		done: "Avoided.",
-		code: "csrr a1, mtvec\n andi a1, a1, -4\n csrw mtvec, a1\n ori a2, a1, 3\n csrw mtvec, a2\n csrr a0, mtvec\n csrw mtvec, a1\n andi a0, a0, 3",
+		code: "csrr a1, mtvec\n andi a1, a1, -4\n csrw mtvec, a1\n ori a2, a1, 3\n csrw mtvec, a2\n csrr a0, mtvec\n " +
+			"csrw mtvec, a1\n andi a0, a0, 3",
 		look: "a0", ours: 1, theirs: 0,
 	},
 	{
@@ -210,7 +228,8 @@ var differences = []difference{
 		manual: "§3.1.12: bit 1 is 0.",
 		here:   "CY and IR.", there: "All bits keep what is written.",
 		done: "Avoided: only these two are written.",
-		code: "li a1, 2\n csrw mcountinhibit, a1\n csrr a0, mcountinhibit\n andi a0, a0, 2", look: "a0", ours: 0, theirs: 2,
+		code: "li a1, 2\n csrw mcountinhibit, a1\n csrr a0, mcountinhibit\n andi a0, a0, 2", look: "a0",
+		ours: 0, theirs: 2,
 	},
 	{
 		name:   "what counters hold",
@@ -239,7 +258,8 @@ var differences = []difference{
 		manual: "§3.1.9: external, then software, then timer.",
 		here:   "In this order.", there: "The lowest number: software first.",
 		done: "Avoided: mie enables software or external interrupts, not both.",
-		code: "li a1, 0x808\n csrw mie, a1\n li a1, 1\n sw a1, CLINT_MSIP, a2\n li a1, 1 << 10\n sw a1, PLIC_ENABLE, a2\n li a1, 1\n sw a1, PLIC_PRIORITY + 40, a2\n" +
+		code: "li a1, 0x808\n csrw mie, a1\n li a1, 1\n sw a1, CLINT_MSIP, a2\n li a1, 1 << 10\n sw a1, PLIC_ENABLE, " +
+			"a2\n li a1, 1\n sw a1, PLIC_PRIORITY + 40, a2\n" +
 			"li a1, 2\n sb a1, UART_IER, a2\n csrsi mstatus, 8\n nop",
 		look: "mcause", ours: uint32(isa.ExternalInt), theirs: uint32(isa.SoftwareInt),
 	},
@@ -256,7 +276,8 @@ var differences = []difference{
 		manual: "§3.7.1: bits 5 and 6 of an entry are 0.",
 		here:   "0.", there: "They keep what is written.",
 		done: "Avoided: 0 is written.",
-		code: "li a1, 0x60\n csrw pmpcfg0, a1\n csrr a0, pmpcfg0\n csrw pmpcfg0, zero", look: "a0", ours: 0, theirs: 0x60,
+		code: "li a1, 0x60\n csrw pmpcfg0, a1\n csrr a0, pmpcfg0\n csrw pmpcfg0, zero", look: "a0",
+		ours: 0, theirs: 0x60,
 	},
 	{
 		name:   "W without R",
@@ -268,9 +289,11 @@ var differences = []difference{
 	{
 		name:   "when a write to pmpaddr takes effect",
 		manual: "§3.7: at once.",
-		here:   "At once.", there: "At the next write to pmpcfg; and the TOR entry above keeps its bottom until it is written itself.",
+		here:   "At once.", there: "At the next write to pmpcfg; and the TOR entry above keeps its bottom until it " +
+			"is written itself.",
 		done: "Avoided: after pmpaddr, the configurations of the entry and of the next one are written.",
-		code: "li a1, (FREE + 8) >> 2\n csrw pmpaddr0, a1\n li a1, (FREE + 16) >> 2\n csrw pmpaddr1, a1\n li a1, 0x0800\n csrw pmpcfg0, a1\n" +
+		code: "li a1, (FREE + 8) >> 2\n csrw pmpaddr0, a1\n li a1, (FREE + 16) >> 2\n csrw pmpaddr1, a1\n li a1, " +
+			"0x0800\n csrw pmpcfg0, a1\n" +
 			"li a1, FREE >> 2\n csrw pmpaddr0, a1\n" + likeU + "li a1, FREE\n lw a0, 4(a1)",
 		look: "mcause", ours: uint32(isa.LoadAccess), theirs: uint32(isa.Breakpoint),
 	},
@@ -279,7 +302,8 @@ var differences = []difference{
 		manual: "§3.7.1: a top of 0 matches nothing.",
 		here:   "Nothing.", there: "Everything above its bottom.",
 		done: "Avoided: no address is 0.",
-		code: "li a1, FREE >> 2\n csrw pmpaddr0, a1\n csrw pmpaddr1, zero\n li a1, 0x0800\n csrw pmpcfg0, a1\n" + likeU + "li a1, FREE\n lw a0, 4(a1)",
+		code: "li a1, FREE >> 2\n csrw pmpaddr0, a1\n csrw pmpaddr1, zero\n li a1, 0x0800\n csrw pmpcfg0, a1\n" +
+			likeU + "li a1, FREE\n lw a0, 4(a1)",
 		look: "mcause", ours: uint32(isa.Breakpoint), theirs: uint32(isa.LoadAccess),
 	},
 	{
@@ -287,14 +311,17 @@ var differences = []difference{
 		manual: "§3.7.1: pmpaddr holds bits 33 to 2 of an address.",
 		here:   "Those above 32 bits match nothing.", there: "Their upper bits are ignored.",
 		done: "Avoided: addresses are within 32 bits, or all ones.",
-		code: "li a1, 0x40000000 | FREE >> 2\n csrw pmpaddr0, a1\n li a1, 0x10\n csrw pmpcfg0, a1\n" + likeU + "li a1, FREE\n lw a0, (a1)",
+		code: "li a1, 0x40000000 | FREE >> 2\n csrw pmpaddr0, a1\n li a1, 0x10\n csrw pmpcfg0, a1\n" + likeU +
+			"li a1, FREE\n lw a0, (a1)",
 		look: "mcause", ours: uint32(isa.Breakpoint), theirs: uint32(isa.LoadAccess),
 	},
 	{
 		name:   "fetching across regions",
 		manual: "§3.7: every fetch is checked.",
-		here:   "Every half of an instruction is.", there: "The first instruction after a jump by register, a trap or a CSR instruction; what follows it in the page is not.",
-		done: "Avoided: in the page that PMP covers in parts, each instruction is jumped to by register, and is the only one.",
+		here:   "Every half of an instruction is.", there: "The first instruction after a jump by register, a trap " +
+			"or a CSR instruction; what follows it in the page is not.",
+		done: "Avoided: in the page that PMP covers in parts, each instruction is jumped to by register, and is the " +
+			"only one.",
 		code: "li a1, FREE\n li a2, 0x13\n sw a2, 0(a1)\n li a2, 0x8202\n sw a2, 4(a1)\n fence.i\n" + // nop; c.jr tp
 			"li a2, (FREE + 4) >> 2\n csrw pmpaddr0, a2\n li a2, 0x10\n csrw pmpcfg0, a2\n" +
 			"li a2, 3 << 11\n csrc mstatus, a2\n csrw mepc, a1\n la tp, 1f\n mret\n1: nop",
@@ -307,7 +334,8 @@ var differences = []difference{
 		manual: "PLIC specification, \"Interrupt Claims\": the threshold does not matter to a claim.",
 		here:   "It does not.", there: "The claim gives 0.",
 		done: "Avoided: streams claim with threshold 0.",
-		code: "li a1, 1 << 10\n sw a1, PLIC_ENABLE, a2\n li a1, 1\n sw a1, PLIC_PRIORITY + 40, a2\n li a1, 7\n sw a1, PLIC_THRESHOLD, a2\n" +
+		code: "li a1, 1 << 10\n sw a1, PLIC_ENABLE, a2\n li a1, 1\n sw a1, PLIC_PRIORITY + 40, a2\n li a1, 7\n sw " +
+			"a1, PLIC_THRESHOLD, a2\n" +
 			"li a1, 2\n sb a1, UART_IER, a2\n lw a0, PLIC_CLAIM", look: "a0", ours: uartLine, theirs: 0,
 	},
 	{
@@ -316,15 +344,18 @@ var differences = []difference{
 		here:   "At once.", there: "When something else changes.",
 		done: "Avoided: sources are enabled while the threshold is 7, which is written after it.",
 		code: "sw zero, PLIC_ENABLE, a2\n li a1, 1\n sw a1, PLIC_PRIORITY + 40, a2\n sw zero, PLIC_THRESHOLD, a2\n" +
-			"li a1, 2\n sb a1, UART_IER, a2\n li a1, 1 << 10\n sw a1, PLIC_ENABLE, a2\n csrr a0, mip", look: "a0", ours: isa.MEI, theirs: 0,
+			"li a1, 2\n sb a1, UART_IER, a2\n li a1, 1 << 10\n sw a1, PLIC_ENABLE, a2\n csrr a0, mip", look: "a0",
+		ours: isa.MEI, theirs: 0,
 	},
 	{
 		name:   "completing while the line is high",
 		manual: "PLIC specification, \"Interrupt Gateways\": the source is pending again.",
 		here:   "It is.", there: "It is not, until the line rises again.",
 		done: "Avoided: the UART is silenced before the completion.",
-		code: "li a1, 1 << 10\n sw a1, PLIC_ENABLE, a2\n li a1, 1\n sw a1, PLIC_PRIORITY + 40, a2\n sw zero, PLIC_THRESHOLD, a2\n" +
-			"li a1, 2\n sb a1, UART_IER, a2\n lw a0, PLIC_CLAIM\n sw a0, PLIC_CLAIM, a2\n csrr a0, mip", look: "a0", ours: isa.MEI, theirs: 0,
+		code: "li a1, 1 << 10\n sw a1, PLIC_ENABLE, a2\n li a1, 1\n sw a1, PLIC_PRIORITY + 40, a2\n sw zero, " +
+			"PLIC_THRESHOLD, a2\n" +
+			"li a1, 2\n sb a1, UART_IER, a2\n lw a0, PLIC_CLAIM\n sw a0, PLIC_CLAIM, a2\n csrr a0, mip", look: "a0",
+		ours: isa.MEI, theirs: 0,
 	},
 	{
 		name:   "UART: changes of the modem's lines",
@@ -338,14 +369,16 @@ var differences = []difference{
 		manual: "PC16550D: FCR bit 2 clears the FIFO; whether an empty one then says so again is not said.",
 		here:   "It does not.", there: "It interrupts.",
 		done: "Avoided: the FIFOs are off.",
-		code: "li a1, 2\n sb a1, UART_IER, a2\n lbu a0, UART_IIR\n li a1, 7\n sb a1, UART_FCR, a2\n lbu a0, UART_IIR", look: "a0", ours: 0xc1, theirs: 0xc2,
+		code: "li a1, 2\n sb a1, UART_IER, a2\n lbu a0, UART_IIR\n li a1, 7\n sb a1, UART_FCR, a2\n lbu a0, UART_IIR",
+		look: "a0", ours: 0xc1, theirs: 0xc2,
 	},
 	{
 		name:   "UART: receiving nothing",
 		manual: "PC16550D: RBR is undefined.",
 		here:   "0.", there: "What was received last.",
 		done: "Avoided: RBR is read after something was received.",
-		code: "li a1, 0x10\n sb a1, UART_MCR, a2\n li a1, 0x55\n sb a1, UART_THR, a2\n lbu a0, UART_RBR\n lbu a0, UART_RBR", look: "a0", ours: 0, theirs: 0x55,
+		code: "li a1, 0x10\n sb a1, UART_MCR, a2\n li a1, 0x55\n sb a1, UART_THR, a2\n lbu a0, UART_RBR\n lbu a0, " +
+			"UART_RBR", look: "a0", ours: 0, theirs: 0x55,
 	},
 }
 
@@ -363,7 +396,8 @@ func knownToQEMU(w uint32) bool {
 // qemuHas says that some QEMU has a CSR that is not here.
 func qemuHas(n isa.CSR) bool {
 	return n >= 0xc03 && n < 0xc20 || n >= 0xc83 && n < 0xca0 || // hpmcounter
-		slices.Contains([]isa.CSR{0x302, 0x303, 0x312, 0x7a3, 0x7a4, 0x7a5, 0x7a8}, n) // medeleg, mideleg, medelegh, and triggers'
+		// medeleg, mideleg, medelegh, and triggers'
+		slices.Contains([]isa.CSR{0x302, 0x303, 0x312, 0x7a3, 0x7a4, 0x7a5, 0x7a8}, n)
 }
 
 // qemuLacks says that QEMU does not have a CSR that is here: half of the mhpmcounters.

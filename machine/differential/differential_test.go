@@ -16,7 +16,8 @@ import (
 )
 
 var (
-	soak  = flag.Uint64("soak", 0, "instructions that TestSoak runs on both machines; from 10,000,000 on it asserts what they cover")
+	soak = flag.Uint64("soak", 0, "instructions that TestSoak runs on both machines; from 10,000,000 on it asserts "+
+		"what they cover")
 	seed  = flag.Uint64("seed", 1, "what the random streams come from")
 	small = flag.Bool("minimise", true, "make the stream that is reported as small as it can be")
 	write = flag.Bool("write", false, "write docs/qemu.md")
@@ -274,7 +275,8 @@ func TestDifferences(t *testing.T) {
 	for _, d := range differences {
 		if d.code != "" {
 			shown = append(shown, d)
-			starts = append(starts, bare(isa.StatusMPP, halves(assemble(d.name, d.code+"\n", arena+code).Segments[0].Data)))
+			starts = append(starts, bare(isa.StatusMPP,
+				halves(assemble(d.name, d.code+"\n", arena+code).Segments[0].Data)))
 		}
 	}
 	ours, err := onBreakfast(starts, false, nil)
@@ -339,10 +341,11 @@ const pageHead = `# Where QEMU differs
 Made from the table in machine/differential/differences_test.go, by
 ` + "`go test ./machine/differential -run DifferencesPage -write`" + `.
 
-Random streams of instructions run on this machine and on QEMU's ` + "`virt`" + ` board, and must leave the same registers, memory
-and log of traps. These are the things in which the two are known to differ. The manual wins; where it leaves a
-choice, both are right. Nothing is ignored as a whole: what is masked is one field of the log, and everything else
-is avoided, because once the machines have gone different ways there is nothing left to compare.
+Random streams of instructions run on this machine and on QEMU's ` + "`virt`" + ` board, and must leave the same
+registers, memory and log of traps. These are the things in which the two are known to differ. The
+manual wins; where it leaves a choice, both are right. Nothing is ignored as a whole: what is masked is
+one field of the log, and everything else is avoided, because once the machines
+have gone different ways there is nothing left to compare.
 
 | what | the manual | breakfast | QEMU 7.2 | in the streams |
 | --- | --- | --- | --- | --- |

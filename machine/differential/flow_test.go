@@ -37,8 +37,8 @@ func fits(in isa.Inst) bool {
 	return err == nil
 }
 
-// distance is about as much as a jump reaches over, or less. A branch gets code, as it may not be taken; nobody executes
-// what follows a jal.
+// distance is about as much as a jump reaches over, or less. A branch gets code, as it may not be taken; nobody
+// executes what follows a jal.
 func (g *generator) distance(in isa.Inst) unit {
 	n := 1 + g.IntN(600)
 	switch in.Op {
@@ -172,7 +172,8 @@ func (g *generator) call(to uint32, first func()) {
 	body := g.apart(func() {
 		first()
 		low := int32(to<<20) >> 20
-		g.emit(isa.Inst{Op: isa.LUI, Rd: r, Imm: int32(to) - low}, isa.Inst{Op: isa.JALR, Rd: one(g, isa.Zero, isa.RA, r), Rs1: r, Imm: low})
+		g.emit(isa.Inst{Op: isa.LUI, Rd: r, Imm: int32(to) - low},
+			isa.Inst{Op: isa.JALR, Rd: one(g, isa.Zero, isa.RA, r), Rs1: r, Imm: low})
 	})
 	g.emit(isa.Inst{Op: isa.AUIPC, Rd: goOn}, isa.Inst{Op: isa.ADDI, Rd: goOn, Rs1: goOn, Imm: 8 + body.size()})
 	g.unit = append(g.unit, body...)

@@ -35,7 +35,8 @@ func TestRISCVTests(t *testing.T) {
 					assert.NotEqual(t, machine.Stop{Reason: machine.Halted}, stop, "they trap")
 					stop = runELF(t, file, machine.Config{Misaligned: machine.MisalignedAllowed})
 				}
-				assert.Equal(t, machine.Stop{Reason: machine.Halted}, stop, "the code is the number of the case that failed")
+				assert.Equal(t, machine.Stop{Reason: machine.Halted}, stop,
+					"the code is the number of the case that failed")
 			})
 		}
 	}

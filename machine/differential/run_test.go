@@ -103,7 +103,9 @@ func onBreakfast(list []block, misaligned bool, cover *coverage) ([]block, error
 	}
 	ram := memory(list)
 	used := blocks - machine.RAMBase + len(list)*blockSize
-	img := &image.Image{Entry: driver().Entry, Segments: []image.Segment{{Addr: machine.RAMBase, Data: ram[:used], MemSize: uint32(used)}}, Misaligned: misaligned}
+	img := &image.Image{Entry: driver().Entry,
+		Segments:   []image.Segment{{Addr: machine.RAMBase, Data: ram[:used], MemSize: uint32(used)}},
+		Misaligned: misaligned}
 	if err := m.Load(img); err != nil {
 		return nil, err
 	}
@@ -132,7 +134,8 @@ func listing(at uint32, c []uint16, mark func(addr uint32) string) string {
 			n = 2
 		}
 		addr := at + 2*uint32(i)
-		fmt.Fprintf(&s, "%s%08x: %-8s  %s\n", mark(addr), addr, fmt.Sprintf("%0*x", 4*n, w), isa.Decode(w).Text(addr, nil))
+		fmt.Fprintf(&s, "%s%08x: %-8s  %s\n", mark(addr), addr, fmt.Sprintf("%0*x", 4*n, w),
+			isa.Decode(w).Text(addr, nil))
 		i += n
 	}
 	return s.String()

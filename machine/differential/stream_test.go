@@ -39,8 +39,9 @@ func (s *stream) start() block {
 // A generator makes up a stream.
 type generator struct {
 	*rand.Rand
-	unit  unit
-	tw    bool     // mstatus.TW is set all the time: U mode may meet a wfi. Otherwise it may not, as nothing would wake it
+	unit unit
+	// mstatus.TW is set all the time: U mode may meet a wfi. Otherwise it may not, as nothing would wake it
+	tw    bool
 	locks bool     // entries of PMP may be locked, which lasts as long as the machine
 	odd   bool     // loads and stores may be misaligned
 	edges []uint32 // where regions of PMP begin and end
@@ -59,7 +60,8 @@ func reserved(r isa.Reg) bool { return r == goOn || r >= isa.T4 }
 func newStream(seed, n uint64, misaligned, locks bool) *stream {
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, n)), locks: locks, odd: misaligned}
 	g.tw = g.IntN(4) != 0
-	s := &stream{name: fmt.Sprintf("seed %d, stream %d", seed, n), block: make(block, blockSize), misaligned: misaligned}
+	s := &stream{name: fmt.Sprintf("seed %d, stream %d", seed, n), block: make(block, blockSize),
+		misaligned: misaligned}
 	g.begin(s.block)
 	for size := 0; ; {
 		g.unit = nil
@@ -73,7 +75,8 @@ func newStream(seed, n uint64, misaligned, locks bool) *stream {
 	}
 }
 
-// endsPage says that the unit, which ends at an offset in the code, has a wfi at the end of a page; see the differences.
+// endsPage says that the unit, which ends at an offset in the code, has a wfi at the end of a page; see the
+// differences.
 func (g *generator) endsPage(end int) bool {
 	const wfi = 0x1050_0073
 	at := arena + code + end - 2*len(g.unit)
@@ -176,7 +179,8 @@ func (g *generator) prime() isa.Reg { return isa.Reg(8 + g.IntN(8)) }
 func (g *generator) value() uint32 {
 	switch g.IntN(4) {
 	case 0:
-		return one[uint32](g, 0, 1, 2, 31, 32, 0x7fff_ffff, 0x8000_0000, 0x8000_0001, 0xffff_fffe, 0xffff_ffff, 0x8000, 0xffff, 0x80, 0xff)
+		return one[uint32](g, 0, 1, 2, 31, 32, 0x7fff_ffff, 0x8000_0000, 0x8000_0001, 0xffff_fffe, 0xffff_ffff, 0x8000,
+			0xffff, 0x80, 0xff)
 	case 1:
 		return uint32(int32(g.Uint32()) >> g.IntN(32))
 	}

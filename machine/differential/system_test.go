@@ -41,7 +41,8 @@ func (g *generator) csr(in isa.Inst) {
 		n = one(g, isa.MVendorID, isa.MHartID, isa.MConfigPtr)
 		operand(g.value() | 1)
 	case 4: // counters: what they hold is not looked at
-		n = one(g, isa.Cycle, isa.Time, isa.InstRet, isa.CycleH, isa.TimeH, isa.InstRetH, isa.MCycle, isa.MInstRet, isa.MCycleH, isa.MInstRetH)
+		n = one(g, isa.Cycle, isa.Time, isa.InstRet, isa.CycleH, isa.TimeH, isa.InstRetH, isa.MCycle, isa.MInstRet,
+			isa.MCycleH, isa.MInstRetH)
 		in.Rd = isa.Zero
 		operand(g.value() | 1)
 	case 5: // there is none
@@ -118,7 +119,8 @@ func (g *generator) pmpAddr(i int) uint32 {
 		return 0xffff_ffff
 	}
 	if i >= 12 {
-		return one(g, 0xffff_ffff, 0x3fff_ffff, 0x1fff_ffff, (arena+free)>>2, 0x0400_0000|g.Uint32N(0x400_0000), 0x2000_0000|g.Uint32N(1<<20))
+		return one(g, 0xffff_ffff, 0x3fff_ffff, 0x1fff_ffff, (arena+free)>>2, 0x0400_0000|g.Uint32N(0x400_0000),
+			0x2000_0000|g.Uint32N(1<<20))
 	}
 	v := uint32(arena+data)>>2 + g.Uint32N(2*page/4)
 	if i >= 7 {

@@ -1,5 +1,5 @@
-// Package history goes back in a run: a machine's inputs, with the moments at which they came in, and now and then a snapshot of it. Going
-// back is going to a snapshot, or to power-on, and running again from there.
+// Package history goes back in a run: a machine's inputs, with the moments at which they came in, and now and then a
+// snapshot of it. Going back is going to a snapshot, or to power-on, and running again from there.
 //
 // A run that goes well pays nothing for it but the snapshots.
 package history
@@ -62,15 +62,16 @@ func (h *History) Note(in machine.Input) { h.typed.add(in) }
 // Type hands bytes to the terminal now, and notes when.
 func (h *History) Type(data []byte) { h.Note(h.m.Type(data)) }
 
-// Post hands an input in, which is to come later, and notes it. Those of one moment are posted in the order in which they come.
+// Post hands an input in, which is to come later, and notes it. Those of one moment are posted in the order in which
+// they come.
 func (h *History) Post(in machine.Input) {
 	if in, ok := h.m.Post(in); ok {
 		h.Note(in)
 	}
 }
 
-// Run runs to a limit, and hands the program a byte of what is typed whenever it looks for one; after the last, input is over. It returns
-// what is left.
+// Run runs to a limit, and hands the program a byte of what is typed whenever it looks for one; after the last, input
+// is over. It returns what is left.
 func (h *History) Run(l machine.Limit, typed []byte) (stop machine.Stop, rest []byte) {
 	h.m.Hear(machine.Asked)
 	for {
@@ -123,7 +124,8 @@ func (h *History) Seek(ctx context.Context, step uint64) error {
 	return h.Replay(ctx, step, machine.Probe{})
 }
 
-// Replay goes on from where Seek or Replay went to another step while the probe watches, or to where the probe stops it or the run ended.
+// Replay goes on from where Seek or Replay went to another step while the probe watches, or to where the probe stops it
+// or the run ended.
 func (h *History) Replay(ctx context.Context, step uint64, probe machine.Probe) error {
 	h.m.Watch(probe)
 	defer h.m.Watch(machine.Probe{})
@@ -146,7 +148,8 @@ func (h *History) Replay(ctx context.Context, step uint64, probe machine.Probe) 
 	return nil
 }
 
-// A log is inputs in the order in which they came in, a few bytes each: steps and ticks since the one before, slot, length, data.
+// A log is inputs in the order in which they came in, a few bytes each: steps and ticks since the one before, slot,
+// length, data.
 type log struct {
 	bytes []byte
 	end   cursor
@@ -160,7 +163,8 @@ type cursor struct {
 
 func (l *log) add(in machine.Input) {
 	b := binary.AppendUvarint(l.bytes, in.At.Steps-l.end.last.Steps)
-	b = binary.AppendVarint(b, int64(in.At.Now-l.end.last.Now)) // of inputs before the first step, the later ones may come earlier
+	// of inputs before the first step, the later ones may come earlier
+	b = binary.AppendVarint(b, int64(in.At.Now-l.end.last.Now))
 	b = binary.AppendUvarint(b, uint64(in.Slot))
 	b = binary.AppendUvarint(b, uint64(len(in.Data)))
 	l.bytes = append(b, in.Data...)

@@ -21,7 +21,8 @@ _start: lbu     t0, UART_LSR
         j       _start
 `
 
-// Going back to a step gives the machine that was there, whatever was typed before and after, and however often one goes.
+// Going back to a step gives the machine that was there, whatever was typed before and after, and however often one
+// goes.
 func TestSeek(t *testing.T) {
 	m := try.Machine(t, machine.Config{}, echo)
 	h := New(m)
@@ -40,7 +41,8 @@ func TestSeek(t *testing.T) {
 	}
 	require.NoError(t, h.Seek(context.Background(), 5_000))
 	retired := 0
-	require.NoError(t, h.Replay(context.Background(), 8_000, machine.Probe{Kinds: machine.Retired, Tell: func(*machine.Machine, machine.Event) { retired++ }}))
+	require.NoError(t, h.Replay(context.Background(), 8_000,
+		machine.Probe{Kinds: machine.Retired, Tell: func(*machine.Machine, machine.Event) { retired++ }}))
 	assert.Equal(t, 3_000, retired)
 	assert.Equal(t, digests[8_000], m.Digest())
 
@@ -49,8 +51,8 @@ func TestSeek(t *testing.T) {
 	assert.ErrorIs(t, h.Seek(done, 9_000), context.Canceled)
 }
 
-// Moments are kept as the run goes, one of them for good; a step is gone back to from the last one before it, and what is far from all is
-// refused.
+// Moments are kept as the run goes, one of them for good; a step is gone back to from the last one before it, and what
+// is far from all is refused.
 func TestKeptMoments(t *testing.T) {
 	m := try.Machine(t, machine.Config{}, echo)
 	h := New(m)

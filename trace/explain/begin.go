@@ -8,7 +8,8 @@ import (
 	"breakfast/cpu/isa"
 )
 
-// Begin looks at a program before it runs: whether it begins where it seems to mean. It speaks of programs that come with their source.
+// Begin looks at a program before it runs: whether it begins where it seems to mean. It speaks of programs that come
+// with their source.
 func Begin(img *image.Image) []Finding {
 	seg := img.SegmentAt(img.Entry)
 	if seg == nil || len(img.Files) == 0 || img.Symbol("_start") != nil {
@@ -18,16 +19,20 @@ func Begin(img *image.Image) []Finding {
 	main := img.Symbol("main")
 	switch {
 	case seg.Flags&image.X == 0:
-		f := Finding{Kind: Beginning, Where: at, What: fmt.Sprintf("the program begins in %s, at %s: there is no code in .text", seg.Name, at),
-			Why: "a program begins at _start, or else with the first of .text", Do: "before the first instruction: .text"}
+		f := Finding{Kind: Beginning, Where: at,
+			What: fmt.Sprintf("the program begins in %s, at %s: there is no code in .text", seg.Name, at),
+			Why:  "a program begins at _start, or else with the first of .text",
+			Do:   "before the first instruction: .text"}
 		return []Finding{f}
 	case main == nil || main.Kind == image.Absolute || main.Addr == img.Entry:
 		return nil
 	case refersTo(img, main.Addr, false) || !jumpsBefore(img, main.Addr):
 		return nil
 	}
-	f := Finding{Kind: Beginning, Where: at, What: fmt.Sprintf("the program begins at %s, and not at main, which nothing leads to", at),
-		Why: "a program begins at _start, or else with the first instruction of .text", Do: "name main _start, or put it first"}
+	f := Finding{Kind: Beginning, Where: at,
+		What: fmt.Sprintf("the program begins at %s, and not at main, which nothing leads to", at),
+		Why:  "a program begins at _start, or else with the first instruction of .text",
+		Do:   "name main _start, or put it first"}
 	if at.Symbol != "" {
 		f.What = fmt.Sprintf("the program begins at %s (%s), and not at main, which nothing leads to", at.Symbol, at)
 	}
@@ -52,7 +57,8 @@ func jumpsBefore(img *image.Image, addr uint32) bool {
 	return false
 }
 
-// refersTo says that some instruction or word of the program may lead to an address; or that a jump, branch or call does.
+// refersTo says that some instruction or word of the program may lead to an address; or that a jump, branch or call
+// does.
 func refersTo(img *image.Image, addr uint32, jumps bool) bool {
 	for i := range img.Segments {
 		seg := &img.Segments[i]

@@ -11,8 +11,8 @@ import (
 	"breakfast/trace/explain"
 )
 
-// What the witness costs, beside a run that is recorded anyway: in a program that does nothing but look at a device, and in one that
-// is interrupted every hundred ticks.
+// What the witness costs, beside a run that is recorded anyway: in a program that does nothing but look at a device,
+// and in one that is interrupted every hundred ticks.
 func BenchmarkWitness(b *testing.B) {
 	programs := map[string]string{
 		"polls": `_start: lw t0, KETTLE_RING
@@ -42,7 +42,8 @@ handler: lw     t3, CLINT_MTIME
 				steps := uint64(0)
 				for b.Loop() {
 					steps += 1_000_000
-					require.Equal(b, machine.Reached, m.Run(machine.Limit{Steps: steps, Now: machine.Unlimited.Now}).Reason)
+					require.Equal(b, machine.Reached,
+						m.Run(machine.Limit{Steps: steps, Now: machine.Unlimited.Now}).Reason)
 				}
 				b.ReportMetric(float64(steps)/b.Elapsed().Seconds()/1e6, "Msteps/s")
 			})

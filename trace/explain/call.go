@@ -19,30 +19,35 @@ func (c *inquest) calls() {
 		before, _ := c.M.Instruction(c.Stop.PC - 4)
 		after, _ := c.M.Instruction(c.Stop.PC + 4)
 		if before == (isa.Inst{Op: isa.SLLI, Imm: 0x1f}) && after == (isa.Inst{Op: isa.SRAI, Imm: 7}) {
-			c.says(Finding{Kind: Semihosting, Where: c.at(c.Stop.PC), What: "this is a semihosting call, number " + fmt.Sprintf("%#x", c.M.Hart.X[isa.A0]),
+			c.says(Finding{Kind: Semihosting, Where: c.at(c.Stop.PC), What: "this is a semihosting call, number " +
+				fmt.Sprintf("%#x", c.M.Hart.X[isa.A0]),
 				Why: "a debugger would serve it, and there is none", Do: printing + "; " + ending})
 		}
 	}
 }
 
 const (
-	spelling = "to print the string at a0: 1: lbu t0, 0(a0) · beqz t0, 2f · sb t0, UART_THR, t1 · addi a0, a0, 1 · j 1b · 2:"
+	spelling = "to print the string at a0: 1: lbu t0, 0(a0) · beqz t0, 2f · sb t0, UART_THR, t1 · addi a0, a0, 1 · " +
+		"j 1b · 2:"
 	printing = "to print the character in a0: sb a0, UART_THR, t0; under the kernel: PRINT \"text\""
 	ending   = "to end: " + finish
 	finish   = "li t0, FINISHER_PASS · sw t0, FINISHER_EXIT, t1"
 	failing  = "to end with code a0: slli a0, a0, 16 · li t0, FINISHER_FAIL · or t0, t0, a0 · sw t0, FINISHER_EXIT, t1"
-	reading  = "to read a character into a0: 1: lbu a0, UART_LSR · andi a0, a0, UART_LSR_DR · beqz a0, 1b · lbu a0, UART_RBR"
-	sleep    = "to sleep for a millisecond: " + later + " · li t0, 0x80 · csrs mie, t0 · wfi; under the kernel: SLEEP 10000"
-	files    = "there are no files here"
-	nothing  = "there is nothing like it here"
-	memory   = "all memory behind the program is free: la a0, _end"
+	reading  = "to read a character into a0: 1: lbu a0, UART_LSR · andi a0, a0, UART_LSR_DR · beqz a0, 1b · lbu a0, " +
+		"UART_RBR"
+	sleep = "to sleep for a millisecond: " + later +
+		" · li t0, 0x80 · csrs mie, t0 · wfi; under the kernel: SLEEP 10000"
+	files   = "there are no files here"
+	nothing = "there is nothing like it here"
+	memory  = "all memory behind the program is free: la a0, _end"
 )
 
 // ecall explains a call that nobody hears, by what its number means elsewhere.
 func (c *inquest) ecall() {
 	h := &c.M.Hart
-	f := Finding{Kind: Ecall, Where: c.at(c.Stop.PC), What: "there is no operating system here that would hear this ecall",
-		Why: "mtvec is 0: no handler was set", Do: printing + "; " + ending}
+	f := Finding{Kind: Ecall, Where: c.at(c.Stop.PC),
+		What: "there is no operating system here that would hear this ecall",
+		Why:  "mtvec is 0: no handler was set", Do: printing + "; " + ending}
 	n := h.X[isa.A7]
 	reg, env := "a7", "rars"
 	meaning, known := services[n]
@@ -64,7 +69,8 @@ func (c *inquest) ecall() {
 
 // served are the calls that the environments in programs/env serve. A test compares.
 var served = map[string]map[uint32]bool{
-	"rars": {1: true, 4: true, 5: true, 8: true, 9: true, 10: true, 11: true, 12: true, 30: true, 32: true, 34: true, 35: true, 36: true,
+	"rars": {1: true, 4: true, 5: true, 8: true, 9: true, 10: true, 11: true, 12: true, 30: true, 32: true, 34: true,
+		35: true, 36: true,
 		40: true, 41: true, 42: true, 63: true, 64: true, 93: true},
 	"venus": {1: true, 4: true, 9: true, 10: true, 11: true, 17: true, 34: true},
 }
@@ -123,7 +129,8 @@ func (c *inquest) jumps() {
 	switch {
 	case cause == isa.InstAccess && pc == 0 && jump && last.in.Imm == 0:
 		reg := last.in.Rs1
-		f := Finding{Kind: ReturnToZero, Where: c.at(last.pc), What: fmt.Sprintf("%s jumps to address 0: %s is 0", c.at(last.pc), reg)}
+		f := Finding{Kind: ReturnToZero, Where: c.at(last.pc), What: fmt.Sprintf("%s jumps to address 0: %s is 0",
+			c.at(last.pc), reg)}
 		if reg == isa.RA {
 			f.What = fmt.Sprintf("%s returns to address 0: ra is 0", c.at(last.pc))
 			if f.Why = c.whyRA(last.pc); !c.has(Beginning) {
@@ -132,9 +139,11 @@ func (c *inquest) jumps() {
 		}
 		c.says(f)
 	case c.intoData(pc):
-	case last.next == last.pc+last.in.Op.Size() && (cause == isa.InstAccess || cause == isa.IllegalInst && memory) && c.ends(last.pc, pc, word):
-		c.says(Finding{Kind: RanOff, Where: c.at(last.pc), What: fmt.Sprintf("the program ran on past its last instruction, at %s", c.at(last.pc)),
-			Why: "a processor goes on with whatever follows", Do: ending})
+	case last.next == last.pc+last.in.Op.Size() && (cause == isa.InstAccess || cause == isa.IllegalInst && memory) &&
+		c.ends(last.pc, pc, word):
+		c.says(Finding{Kind: RanOff, Where: c.at(last.pc),
+			What: fmt.Sprintf("the program ran on past its last instruction, at %s", c.at(last.pc)),
+			Why:  "a processor goes on with whatever follows", Do: ending})
 	}
 }
 
@@ -153,8 +162,10 @@ func (c *inquest) intoData(pc uint32) bool {
 			if off != 0 || label == "" || refersTo(c.img, pc, true) {
 				return false // words can be instructions, too
 			}
-			c.says(Finding{Kind: RanOff, Where: c.at(s.pc), Do: ending, Why: "a processor goes on with whatever follows",
-				What: fmt.Sprintf("the program ran on past its last instruction, at %s, into what %s puts there", c.at(s.pc), c.at(pc))})
+			c.says(Finding{Kind: RanOff, Where: c.at(s.pc), Do: ending,
+				Why: "a processor goes on with whatever follows",
+				What: fmt.Sprintf("the program ran on past its last instruction, at %s, into what %s puts there",
+					c.at(s.pc), c.at(pc))})
 			return true
 		}
 		pc = s.pc

@@ -72,8 +72,10 @@ const (
 	Doing          Kind = "doing"           // at a limit: what the program was doing
 )
 
-var order = []Kind{Overwritten, Beginning, SPUnset, Vector, StackFull, Grant, TaskData, TaskEnd, NextTask, NoTask, Stray, Odd, Misaligned, Ecall,
-	Semihosting, ReturnToZero, RanOff, NoHandler, HandlerTraps, HandlerReturns, Storm, InputEnded, Deadlock, Gate, Alarm, NoEnd, Endless, Doing}
+var order = []Kind{Overwritten, Beginning, SPUnset, Vector, StackFull, Grant, TaskData, TaskEnd, NextTask, NoTask,
+	Stray, Odd, Misaligned, Ecall,
+	Semihosting, ReturnToZero, RanOff, NoHandler, HandlerTraps, HandlerReturns, Storm, InputEnded, Deadlock, Gate,
+	Alarm, NoEnd, Endless, Doing}
 
 // Run is a run that has ended, or was ended.
 type Run struct {
@@ -106,14 +108,19 @@ func Explain(ctx context.Context, r Run) []Finding {
 	for _, look := range detectives {
 		look(c)
 	}
-	slices.SortStableFunc(c.found, func(a, b Finding) int { return slices.Index(order, a.Kind) - slices.Index(order, b.Kind) })
+	slices.SortStableFunc(c.found, func(a, b Finding) int {
+		return slices.Index(order, a.Kind) -
+			slices.Index(order, b.Kind)
+	})
 	return c.found[:min(len(c.found), mostFindings)]
 }
 
-// The detectives. What each is certain of does not depend on the others, but where one says more than another, the other keeps quiet.
+// The detectives. What each is certain of does not depend on the others, but where one says more than another, the
+// other keeps quiet.
 var detectives = []func(*inquest){
 	(*inquest).tasks, (*inquest).deadlock, (*inquest).strays,
-	(*inquest).overwritten, (*inquest).unsetStack, (*inquest).vector, (*inquest).odd, (*inquest).calls, (*inquest).jumps, (*inquest).misaligned,
+	(*inquest).overwritten, (*inquest).unsetStack, (*inquest).vector, (*inquest).odd, (*inquest).calls,
+	(*inquest).jumps, (*inquest).misaligned,
 	(*inquest).handlers, (*inquest).storms, (*inquest).input, (*inquest).gates, (*inquest).alarms,
 	(*inquest).noEnd, (*inquest).doing,
 }

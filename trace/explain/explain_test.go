@@ -27,14 +27,15 @@ import (
 //	#: time N                  the limit in ticks; an hour without it
 //	#: ending halted 3         how it ends: halted and the code, fault, idle, limit, endless
 //	#: rule "re"               of a fault: an expression for the rule that was broken, which says it all
-//	#: finding KIND LINE "re"  what is found, worst first: the kind, the line of this file that it points at (0 for none,
-//	                           or for a line of another, a dash for any), and an expression for its sentence and advice
+//	#: finding KIND LINE "re"  what is found, worst first: the kind, the line of this file that it points at (0 for
+//	                           none, or for a line of another, a dash for any), and an expression for its sentence
+//	                           and advice
 //
 // A line is named by a mark at its end: @here is the line with #@here, in expressions too. Those in wrong go wrong, and
 // have exactly these findings. Those in right do not, and nothing is said about them.
 //
-// What is to be done about it can be done: with the lines that begin with #+, and without those that end with #-, a program
-// of wrong is right.
+// What is to be done about it can be done: with the lines that begin with #+, and without those that end with #-, a
+// program of wrong is right.
 type expected struct {
 	typed  string
 	limit  machine.Limit
@@ -205,8 +206,8 @@ func TestMended(t *testing.T) {
 	require.Positive(t, mended)
 }
 
-// assembles tries the instructions of an advice: what stands behind the colon of a part, and is apart by " · ". What they name that the program
-// is to have is there.
+// assembles tries the instructions of an advice: what stands behind the colon of a part, and is apart by " · ". What
+// they name that the program is to have is there.
 func assembles(t *testing.T, do string) {
 	for _, part := range strings.Split(do, "; ") {
 		_, code, found := strings.Cut(part, ": ")
@@ -221,7 +222,8 @@ func assembles(t *testing.T, do string) {
 				lines += "\n.bss\n.balign 4\n" + named + ": .space 4"
 			}
 		}
-		if name, _, task := strings.Cut(strings.TrimPrefix(lines, "TASK "), ","); task && strings.HasPrefix(lines, "TASK ") {
+		if name, _, task := strings.Cut(strings.TrimPrefix(lines, "TASK "), ","); task &&
+			strings.HasPrefix(lines, "TASK ") {
 			lines += "\n.section .tasks, \"ax\"\n" + name + ": EXIT"
 		}
 		try.Machine(t, machine.Config{}, ".include \"kernel.s\"\n.text\n"+lines)
@@ -230,7 +232,8 @@ func assembles(t *testing.T, do string) {
 
 // What instructions an advice of a single one may begin with.
 var single = map[string]bool{"sw": true, "sb": true, "lbu": true, "rdtime": true, "csrsi": true, "la": true, "li": true,
-	"TASK": true, "SEM_POST": true, "PRINT": true, "EXIT": true, "SLEEP": true, "AWAIT": true, "mret": true, ".balign": true, ".text": true}
+	"TASK": true, "SEM_POST": true, "PRINT": true, "EXIT": true, "SLEEP": true, "AWAIT": true, "mret": true,
+	".balign": true, ".text": true}
 
 func eachCase(t *testing.T, folder string, f func(t *testing.T, text string)) {
 	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.s"))
@@ -245,8 +248,8 @@ func eachCase(t *testing.T, folder string, f func(t *testing.T, text string)) {
 	}
 }
 
-// What cannot be looked for is not claimed: a history that is too short to run again, and a look that is interrupted, find nothing that was never
-// done.
+// What cannot be looked for is not claimed: a history that is too short to run again, and a look that is interrupted,
+// find nothing that was never done.
 func TestNothingIsClaimedUnseen(t *testing.T) {
 	const program = `
 _start: li      s0, 100

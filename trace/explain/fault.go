@@ -120,9 +120,11 @@ func (c *inquest) odd() {
 	if !ok {
 		return
 	}
-	c.says(Finding{Kind: Odd, Where: c.at(at), What: fmt.Sprintf("%s is at 0x%08x, which is no multiple of %d", label, at, size),
-		Why: fmt.Sprintf("because of %s:%d before it, %s; %s, at %s, wants one", path.Base(file), line, c.at(at-1).Text, in.Op, c.at(x.PC)),
-		Do:  fmt.Sprintf("before %s: .balign %d", label, size)})
+	c.says(Finding{Kind: Odd, Where: c.at(at), What: fmt.Sprintf("%s is at 0x%08x, which is no multiple of %d", label,
+		at, size),
+		Why: fmt.Sprintf("because of %s:%d before it, %s; %s, at %s, wants one", path.Base(file), line, c.at(at-1).Text,
+			in.Op, c.at(x.PC)),
+		Do: fmt.Sprintf("before %s: .balign %d", label, size)})
 }
 
 // misaligned reports the first access of the run that was misaligned, if none of it was odd data.
@@ -134,7 +136,8 @@ func (c *inquest) misaligned() {
 	if in, _ := c.M.Instruction(x.PC); isa.Table[in.Op].Ext == "A" || !c.M.RAM.Contains(x.Value, 4) {
 		return // it traps whatever is asked for
 	}
-	c.says(Finding{Kind: Misaligned, Where: c.atStep(x.PC, x.At.Steps), What: fmt.Sprintf("a misaligned access trapped at %s, %s", c.at(x.PC), x.Trap), Why: x.Rule,
+	c.says(Finding{Kind: Misaligned, Where: c.atStep(x.PC, x.At.Steps),
+		What: fmt.Sprintf("a misaligned access trapped at %s, %s", c.at(x.PC), x.Trap), Why: x.Rule,
 		Do: "misaligned accesses trap here; with --misaligned they succeed, as in QEMU"})
 }
 
@@ -177,7 +180,8 @@ func (c *inquest) strays() {
 	for i := range c.w.exceptions {
 		if x := &c.w.exceptions[i]; x.From == cpu.U && told < 5 {
 			told++
-			c.says(Finding{Kind: Stray, Where: c.atStep(x.PC, x.At.Steps), What: "a program in U mode trapped: " + x.Trap.String(), Why: x.Rule})
+			c.says(Finding{Kind: Stray, Where: c.atStep(x.PC, x.At.Steps), What: "a program in U mode trapped: " +
+				x.Trap.String(), Why: x.Rule})
 		}
 	}
 }

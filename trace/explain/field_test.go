@@ -19,12 +19,13 @@ import (
 // Of a program without an end no more may be said than that it has none, and what it waits for.
 var ofNoEnd = []explain.Kind{explain.Doing, explain.Alarm, explain.NoEnd, explain.Endless, explain.InputEnded}
 
-// Programs that other people wrote and that are right: nothing is said about them. They are no part of the project; they lie in a folder that
-// BREAKFAST_FIELD names, as .s files and as ELF files, in folders of their own if need be.
+// Programs that other people wrote and that are right: nothing is said about them. They are no part of the project;
+// they lie in a folder that BREAKFAST_FIELD names, as .s files and as ELF files, in folders of their own if need be.
 func TestField(t *testing.T) {
 	root := os.Getenv("BREAKFAST_FIELD")
 	if root == "" {
-		t.Skip("BREAKFAST_FIELD does not name a folder of right programs, .s or ELF files, about which nothing is to be said")
+		t.Skip("BREAKFAST_FIELD does not name a folder of right programs, .s or ELF files, about which nothing is " +
+			"to be said")
 	}
 	ended, endless := 0, 0
 	err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {

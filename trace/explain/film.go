@@ -89,7 +89,8 @@ const longestSearch = 20_000_000
 // search runs the whole run again up to a step, and returns the last moment that fits: the step and pc of a retired
 // instruction. Where none does, found is false; of a run that is too long for that, or when ctx is done, sure is false:
 // then nothing is known.
-func (c *inquest) search(to uint64, fits func(m *machine.Machine, e machine.Event) bool) (step uint64, pc uint32, found, sure bool) {
+func (c *inquest) search(to uint64, fits func(m *machine.Machine, e machine.Event) bool) (step uint64, pc uint32,
+	found, sure bool) {
 	if c.end == nil || to > min(longestSearch, c.Past.Budget) {
 		return 0, 0, false, false
 	}
@@ -97,10 +98,11 @@ func (c *inquest) search(to uint64, fits func(m *machine.Machine, e machine.Even
 	if c.Past.Seek(c.ctx, 0) != nil {
 		return 0, 0, false, false
 	}
-	err := c.Past.Replay(c.ctx, to, machine.Probe{Kinds: machine.Retired, Tell: func(m *machine.Machine, e machine.Event) {
-		if fits(m, e) {
-			step, pc, found = m.Position().Steps, e.PC, true
-		}
-	}})
+	err := c.Past.Replay(c.ctx, to, machine.Probe{Kinds: machine.Retired,
+		Tell: func(m *machine.Machine, e machine.Event) {
+			if fits(m, e) {
+				step, pc, found = m.Position().Steps, e.PC, true
+			}
+		}})
 	return step, pc, found && err == nil, err == nil
 }

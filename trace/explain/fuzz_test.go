@@ -11,8 +11,8 @@ import (
 	"breakfast/trace/explain"
 )
 
-// FuzzExplain explains the runs of any bytes, with any symbols that would make them a program under the kernel here. It may find what it likes: it
-// must come to an end, and leave the machine as it was.
+// FuzzExplain explains the runs of any bytes, with any symbols that would make them a program under the kernel here. It
+// may find what it likes: it must come to an end, and leave the machine as it was.
 func FuzzExplain(f *testing.F) {
 	f.Add([]byte{0x6f, 0, 0, 0}, []byte("0123456789abcdef0123456789abcdef"), "k")
 	f.Add([]byte{0x73, 0, 0, 0}, []byte{}, "")
@@ -24,14 +24,16 @@ func FuzzExplain(f *testing.F) {
 		if err != nil {
 			t.Skip()
 		}
-		for i, name := range []string{"tcbs", "tasks", "task_table", "task_table_end", "task_code", "task_code_end", "TCB_SIZE", "TCB_STATE", "TCB_GRANTS", "DEAD",
+		for i, name := range []string{"tcbs", "tasks", "task_table", "task_table_end", "task_code", "task_code_end",
+			"TCB_SIZE", "TCB_STATE", "TCB_GRANTS", "DEAD",
 			"ROW", "MAX_TASKS", "TCB_PC", "TCB_FOR", "AWAITING", "QUEUING", "main", "a_ID"} {
 			if len(symbols) >= 4*i+4 {
 				kind := image.Label
 				if name[0] >= 'A' && name[0] <= 'Z' {
 					kind = image.Absolute
 				}
-				img.Symbols = append(img.Symbols, image.Symbol{Name: name, Addr: binary.LittleEndian.Uint32(symbols[4*i:]), Kind: kind})
+				img.Symbols = append(img.Symbols,
+					image.Symbol{Name: name, Addr: binary.LittleEndian.Uint32(symbols[4*i:]), Kind: kind})
 			}
 		}
 		img.Sort()

@@ -45,7 +45,8 @@ func (c *inquest) lookAtGates() {
 	}
 }
 
-// passing says of a closed gate that handlers close it for a while: one has to see it closed, and asked to open, for long.
+// passing says of a closed gate that handlers close it for a while: one has to see it closed, and asked to open, for
+// long.
 func (c *inquest) passing(closed string) bool {
 	trapped := len(c.w.taken) > 0 || c.w.repeats > 0
 	return trapped && (strings.HasPrefix(closed, "mstatus.") || strings.HasSuffix(closed, "to PLIC_CLAIM"))
@@ -55,7 +56,8 @@ func (c *inquest) passing(closed string) bool {
 // hart sleeps for good, of those that it hoped for. It speaks of interrupts that the program means to hear of, and not
 // of those of programs that only look.
 func (c *inquest) gates() {
-	if !c.abnormal() || c.Stop.Reason == machine.Fault || c.kernel != nil || c.M.Hart.MTVec == 0 && c.M.Hart.MIE == 0 && !c.idle() {
+	if !c.abnormal() || c.Stop.Reason == machine.Fault || c.kernel != nil || c.M.Hart.MTVec == 0 &&
+		c.M.Hart.MIE == 0 && !c.idle() {
 		return
 	}
 	all := c.M.Gates()
@@ -72,7 +74,8 @@ func (c *inquest) gates() {
 				f.Do += "; " + g.Rung
 			}
 			if last := c.w.taken[cause(g.Name)]; last != nil && strings.HasPrefix(g.Closed, "mstatus.") {
-				f.Why += fmt.Sprintf("; the last one came in step %s, and the handler has not returned", grouped(last.last))
+				f.Why += fmt.Sprintf("; the last one came in step %s, and the handler has not returned",
+					grouped(last.last))
 				f.Do = "a handler ends with: mret"
 			}
 		case c.idle() && g.Wanted && g.Closed != "":
@@ -85,7 +88,8 @@ func (c *inquest) gates() {
 		c.says(f)
 	}
 	if c.idle() && !c.has(Gate, InputEnded) && c.M.Hart.MIE != 0 {
-		c.says(Finding{Kind: Gate, Where: c.here(), What: "mie lets " + isa.MIE.Describe(c.M.Hart.MIE) + " in, but no device is let out"})
+		c.says(Finding{Kind: Gate, Where: c.here(), What: "mie lets " + isa.MIE.Describe(c.M.Hart.MIE) +
+			" in, but no device is let out"})
 	}
 }
 
@@ -98,14 +102,16 @@ func (c *inquest) staysShut(g machine.Gate) bool {
 		return true
 	}
 	last := c.w.taken[cause(g.Name)]
-	if last != nil && last.last > c.M.Position().Steps/2 || c.w.opened && strings.HasPrefix(g.Closed, "mstatus.") && !c.noReturn() {
+	if last != nil && last.last > c.M.Position().Steps/2 || c.w.opened && strings.HasPrefix(g.Closed, "mstatus.") &&
+		!c.noReturn() {
 		return false // it may come yet: the program has interrupts off for a while
 	}
 	held := c.gate[g.Name]
 	return held != nil && held.looked && !held.opened && (!c.passing(g.Closed) || len(c.film) == filmed)
 }
 
-// noReturn says that the hart is still in the handler of a trap that M mode took: mret would have set mstatus.MPP to U mode.
+// noReturn says that the hart is still in the handler of a trap that M mode took: mret would have set mstatus.MPP to U
+// mode.
 func (c *inquest) noReturn() bool {
 	return c.M.Hart.Priv == cpu.M && c.M.Hart.MStatus&isa.StatusMPP == isa.StatusMPP
 }
@@ -130,7 +136,8 @@ func cause(name string) isa.Cause {
 
 // stormed says that a storm was reported of what a gate is about.
 func (c *inquest) stormed(name string) bool {
-	return slices.ContainsFunc(c.found, func(f Finding) bool { return f.Kind == Storm && strings.Contains(f.What, name) })
+	return slices.ContainsFunc(c.found,
+		func(f Finding) bool { return f.Kind == Storm && strings.Contains(f.What, name) })
 }
 
 // alarms says how far away the armed timers are.
@@ -164,7 +171,8 @@ func duration(ticks uint64) string {
 	for _, u := range []struct {
 		name string
 		size uint64
-	}{{"year", 31_557_600 * second}, {"day", 86_400 * second}, {"hour", 3_600 * second}, {"minute", 60 * second}, {"second", second}} {
+	}{{"year", 31_557_600 * second}, {"day", 86_400 * second}, {"hour", 3_600 * second}, {"minute", 60 * second},
+		{"second", second}} {
 		if n := ticks / u.size; n >= 2 {
 			return fmt.Sprintf("%s %ss", grouped(n), u.name)
 		}

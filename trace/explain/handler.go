@@ -8,8 +8,8 @@ import (
 	"breakfast/machine"
 )
 
-// often is how many times in a row the same instruction traps before that is said: a call that is made again until it can be served is no
-// mistake, and neither is a fault that a handler mends.
+// often is how many times in a row the same instruction traps before that is said: a call that is made again until it
+// can be served is no mistake, and neither is a fault that a handler mends.
 const often = 100
 
 // handlers finds trap handlers that trap themselves, or go back to the instruction that trapped.
@@ -38,15 +38,17 @@ func (c *inquest) handlers() {
 	}
 }
 
-// repeats reports a trap that comes again: from inside its own handler, or by an mret to it. It says whether it was one of these.
+// repeats reports a trap that comes again: from inside its own handler, or by an mret to it. It says whether it was one
+// of these.
 func (c *inquest) repeats(before, returned, again *frame) bool {
 	n, handler := c.w.repeats, c.handlerAt(before.next)
 	switch {
 	case returned == nil && again.from == cpu.M:
 		where := c.atStep(again.pc, again.step)
 		c.says(Finding{Kind: HandlerTraps, Times: n, Where: where,
-			What: fmt.Sprintf("the trap handler at %s traps itself, at %s, %s: %s", handler, where, times(n), again.trap),
-			Why:  c.whyTraps(again), Do: c.doHandler(again)})
+			What: fmt.Sprintf("the trap handler at %s traps itself, at %s, %s: %s", handler, where,
+				times(n), again.trap),
+			Why: c.whyTraps(again), Do: c.doHandler(again)})
 		return true
 	case returned != nil && returned.step+1 == again.step && returned.next == again.pc:
 		c.says(c.returns(returned, again))
@@ -90,7 +92,8 @@ func (c *inquest) rule(pc uint32) string {
 // doHandler is what would end it.
 func (c *inquest) doHandler(s *frame) string {
 	if c.M.Hart.MScratch == 0 && slicesMScratch(c.film) {
-		return "mscratch is 0; before the first trap, give it memory to save registers to: la t0, save · csrw mscratch, t0"
+		return "mscratch is 0; before the first trap, give it memory to save registers to: la t0, save · csrw " +
+			"mscratch, t0"
 	}
 	return "a trap handler must not trap: mend the instruction, or what it is given"
 }
@@ -117,7 +120,8 @@ func (c *inquest) noHandler() {
 	case c.M.Hart.MTVec == 0 && !c.Stop.Trap.Cause.IsInterrupt():
 		return // the message says it, and the trap itself is what is to be mended
 	case c.M.Hart.MTVec == 0:
-		f.What, f.Do = "an interrupt was let in, and mtvec was never set", "before mstatus.MIE is set: la t0, handler · csrw mtvec, t0"
+		f.What, f.Do = "an interrupt was let in, and mtvec was never set",
+			"before mstatus.MIE is set: la t0, handler · csrw mtvec, t0"
 	case !code:
 		f.What = fmt.Sprintf("mtvec is 0x%08x, where no memory is", vector)
 		f.Do = "it wants the address of the handler: la t0, handler · csrw mtvec, t0"

@@ -13,8 +13,8 @@ import (
 	"breakfast/machine"
 )
 
-// kernel is what the kernel here keeps of its tasks, read from memory by the names in programs/kernel/task.s. A program that has them is
-// under it.
+// kernel is what the kernel here keeps of its tasks, read from memory by the names in programs/kernel/task.s. A program
+// that has them is under it.
 type kernel struct {
 	m     *machine.Machine
 	img   *image.Image
@@ -50,7 +50,8 @@ func newKernel(m *machine.Machine) *kernel {
 	if k.img == nil {
 		return nil
 	}
-	for _, name := range []string{"tcbs", "tasks", "task_table", "task_table_end", "task_code", "task_code_end", "TCB_SIZE", "TCB_STATE", "TCB_GRANTS", dead} {
+	for _, name := range []string{"tcbs", "tasks", "task_table", "task_table_end", "task_code", "task_code_end",
+		"TCB_SIZE", "TCB_STATE", "TCB_GRANTS", dead} {
 		if k.img.Symbol(name) == nil {
 			return nil
 		}
@@ -67,7 +68,8 @@ func newKernel(m *machine.Machine) *kernel {
 			id: i + 1, pc: field("TCB_PC"), state: field("TCB_STATE"), waits: field("TCB_FOR"), row: table + i*row,
 			entry: k.word(table + i*row), name: k.m.RAM.CString(k.word(table+i*row+4), 32),
 			priority: field("TCB_PRIORITY"), a0: k.word(tcb + 4*uint32(isa.A0)), code: field("TCB_CODE"),
-			memory: k.word(table + i*row + 12), end: k.word(table+i*row+12) + k.word(table+i*row+16), grants: k.word(table + i*row + 20),
+			memory: k.word(table + i*row + 12), end: k.word(table+i*row+12) + k.word(table+i*row+16),
+			grants: k.word(table + i*row + 20),
 		})
 	}
 	return k
@@ -114,7 +116,8 @@ func (c *inquest) tasks() {
 	if len(c.kernel.tasks) == 0 {
 		if c.Stop.Reason == machine.Halted {
 			c.says(Finding{Kind: NoTask, What: "the program has no task, so the kernel had nothing to run",
-				Do: "a line for each task, with its name, priority, bytes of memory and appliances: TASK hello, 1, 256, GRANT_KETTLE"})
+				Do: "a line for each task, with its name, priority, bytes of memory and appliances: TASK hello, 1, " +
+					"256, GRANT_KETTLE"})
 		}
 		return
 	}
@@ -144,7 +147,8 @@ func (c *inquest) taskFault(x *Exception, t *task) Finding {
 	sp, device := x.X[isa.SP], c.device(x.Value)
 	access := x.Cause == isa.LoadAccess || x.Cause == isa.StoreAccess
 	switch {
-	case access && in.Rs1 == isa.SP && sp < t.memory && x.Value < t.memory && t.memory-sp <= 1<<16 && c.M.RAM.Contains(sp, 4):
+	case access && in.Rs1 == isa.SP && sp < t.memory && x.Value < t.memory && t.memory-sp <= 1<<16 &&
+		c.M.RAM.Contains(sp, 4):
 		f.Kind, f.What = StackFull, fmt.Sprintf("the stack of task %s is full", t.name)
 		f.Why = fmt.Sprintf("sp is %d bytes below the %d of %s", t.memory-sp, t.end-t.memory, t.name)
 		f.Do = "give it more: " + c.taskLine(t, roundUp(t.end-sp), t.grants)
@@ -155,15 +159,18 @@ func (c *inquest) taskFault(x *Exception, t *task) Finding {
 		}
 		f.Kind, f.What = Grant, fmt.Sprintf("task %s was not granted the %s", t.name, device)
 		f.Why = fmt.Sprintf("%s, at %s, uses it", c.text(x.PC, in), where)
-		f.Do = fmt.Sprintf("add %s to its TASK line: %s", grant, c.taskLine(t, t.end-t.memory, t.grants|k.symbol(grant)))
+		f.Do = fmt.Sprintf("add %s to its TASK line: %s", grant,
+			c.taskLine(t, t.end-t.memory, t.grants|k.symbol(grant)))
 	case access && device != "":
 		f.Kind, f.What = Grant, fmt.Sprintf("task %s may not use the %s: no task may", t.name, device)
 		f.Why, f.Do = fmt.Sprintf("%s, at %s, uses it", c.text(x.PC, in), where), instead[device]
 	case access && c.M.RAM.Contains(x.Value, 1) && c.data(x.Value):
-		f.Kind, f.What = TaskData, fmt.Sprintf("task %s reached for %s, which is not its own", t.name, c.thing(x.Value, t, where.Text))
+		f.Kind, f.What = TaskData, fmt.Sprintf("task %s reached for %s, which is not its own", t.name,
+			c.thing(x.Value, t, where.Text))
 		f.Why, f.Do = ownMemory, ownConstants
 	case x.Cause == isa.InstAccess && x.PC == k.symbol("task_code_end"):
-		f.Kind, f.What, f.Why = TaskEnd, fmt.Sprintf("task %s ran off the end of the tasks' code", t.name), "its code does not end"
+		f.Kind, f.What, f.Why = TaskEnd, fmt.Sprintf("task %s ran off the end of the tasks' code", t.name),
+			"its code does not end"
 		if last, _ := c.M.Instruction(x.PC - 4); last.Op == isa.ECALL {
 			f.Where = c.at(x.PC - 4)
 		} else if last := c.before(x); last != nil {
@@ -295,8 +302,9 @@ func (c *inquest) nextTask() {
 		}
 		where := c.atStep(fell, step)
 		where.Task = t.name
-		c.says(Finding{Kind: NextTask, Where: where, What: fmt.Sprintf("task %s ran on into %s, the next task, and did its work too", t.name, into.name),
-			Why: fmt.Sprintf("nothing ends it behind %s", where), Do: "where it is done: EXIT"})
+		c.says(Finding{Kind: NextTask, Where: where,
+			What: fmt.Sprintf("task %s ran on into %s, the next task, and did its work too", t.name, into.name),
+			Why:  fmt.Sprintf("nothing ends it behind %s", where), Do: "where it is done: EXIT"})
 		return
 	}
 }

@@ -21,7 +21,8 @@ func (c *inquest) doing() {
 		c.loop()
 	case c.M.Hart.Waiting && c.has(Alarm, Gate):
 	case c.Stop.Reason == machine.Reached && len(c.film) > 0 && !c.has(Storm, HandlerTraps, HandlerReturns, InputEnded):
-		c.says(Finding{Kind: Doing, Where: c.here(), What: fmt.Sprintf("in the last %s steps it was in %s", grouped(uint64(len(c.film))), c.procedures()), Why: c.lastChange()})
+		c.says(Finding{Kind: Doing, Where: c.here(), What: fmt.Sprintf("in the last %s steps it was in %s",
+			grouped(uint64(len(c.film))), c.procedures()), Why: c.lastChange()})
 	}
 }
 
@@ -35,13 +36,15 @@ func (c *inquest) loop() {
 		seen[c.film[len(c.film)-1-i].pc] = true
 	}
 	pcs := slices.Sorted(maps.Keys(seen))
-	f := Finding{Kind: Endless, Where: c.at(pcs[0]), What: fmt.Sprintf("the loop at %s goes round for ever", c.at(pcs[0])),
-		Why: "its registers come back the same, it touches no device, and no interrupt can come", Do: ending}
+	f := Finding{Kind: Endless, Where: c.at(pcs[0]),
+		What: fmt.Sprintf("the loop at %s goes round for ever", c.at(pcs[0])),
+		Why:  "its registers come back the same, it touches no device, and no interrupt can come", Do: ending}
 	if first, last := c.at(pcs[0]).String(), c.at(pcs[len(pcs)-1]).String(); first != last {
 		f.What = fmt.Sprintf("the loop from %s to %s, %d instructions, goes round for ever", first, last, len(pcs))
 	}
 	if x := &c.w.last; c.w.repeats > 0 && c.noReturn() && c.w.lastInterrupt() < x.At.Steps {
-		f.Why = fmt.Sprintf("it is in the trap handler, which came here because of a trap at %s: %s", c.at(x.PC), x.Trap)
+		f.Why = fmt.Sprintf("it is in the trap handler, which came here because of a trap at %s: %s",
+			c.at(x.PC), x.Trap)
 		if !isCall(x.Cause) {
 			f.Do = "mend what trapped there"
 		}
@@ -52,11 +55,13 @@ func (c *inquest) loop() {
 	c.says(f)
 }
 
-// lostRA finds a ret that comes back to the same place for ever, behind a call: the call wrote ra, and nobody has put back what was there.
+// lostRA finds a ret that comes back to the same place for ever, behind a call: the call wrote ra, and nobody has put
+// back what was there.
 func (c *inquest) lostRA() bool {
 	var ret *frame
 	for i := len(c.film) - 1; i >= 0 && ret == nil; i-- {
-		if s := &c.film[i]; s.in.Op.Long() == isa.JALR && s.in.Rd == 0 && s.in.Rs1 == isa.RA && s.in.Imm == 0 && !s.trapped {
+		if s := &c.film[i]; s.in.Op.Long() == isa.JALR && s.in.Rd == 0 && s.in.Rs1 == isa.RA &&
+			s.in.Imm == 0 && !s.trapped {
 			ret = s
 		}
 	}
@@ -73,13 +78,15 @@ func (c *inquest) lostRA() bool {
 	if !ok {
 		return false
 	}
-	f := Finding{Kind: Endless, Where: c.at(ret.next), What: fmt.Sprintf("the ret at %s goes back to %s for ever", c.at(ret.pc), c.at(ret.next))}
+	f := Finding{Kind: Endless, Where: c.at(ret.next), What: fmt.Sprintf("the ret at %s goes back to %s for ever",
+		c.at(ret.pc), c.at(ret.next))}
 	if target == ret.next {
 		f.Why = fmt.Sprintf("the program ran on into %s behind the call at %s", c.procedure(target), c.at(call))
 		f.Do = "end it before " + c.procedure(target) + ": " + finish
 	} else {
 		f.Why = fmt.Sprintf("ra is where the call at %s comes back to, and the ra before it is lost", c.at(call))
-		f.Do = "keep ra on the stack, before the call: addi sp, sp, -16 · sw ra, 12(sp); and before the ret: lw ra, 12(sp) · addi sp, sp, 16"
+		f.Do = "keep ra on the stack, before the call: addi sp, sp, -16 · sw ra, 12(sp); and before the ret: lw ra, " +
+			"12(sp) · addi sp, sp, 16"
 	}
 	c.says(f)
 	return true
@@ -123,7 +130,8 @@ func (c *inquest) procedures() string {
 		}
 		count[n]++
 	}
-	names := slices.SortedFunc(maps.Keys(count), func(a, b string) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
+	names := slices.SortedFunc(maps.Keys(count),
+		func(a, b string) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
 	var list []string
 	for _, n := range names[:min(3, len(names))] {
 		list = append(list, fmt.Sprintf("%s (%d %%)", n, (100*count[n]+len(c.film)/2)/len(c.film)))
@@ -138,5 +146,6 @@ func (c *inquest) lastChange() string {
 		return ""
 	}
 	device := c.w.name[ch.slot]
-	return fmt.Sprintf("the last device it changed is the %s: %s_%s = %d, at %s, in step %s", device, strings.ToUpper(device), ch.reg.Name, int32(ch.value), c.at(ch.pc), grouped(ch.step))
+	return fmt.Sprintf("the last device it changed is the %s: %s_%s = %d, at %s, in step %s", device,
+		strings.ToUpper(device), ch.reg.Name, int32(ch.value), c.at(ch.pc), grouped(ch.step))
 }

@@ -79,4 +79,5 @@ func isData(p *Place) bool {
 	return false
 }
 
-var data = []string{".byte", ".half", ".word", ".2byte", ".4byte", ".short", ".long", ".int", ".ascii", ".asciz", ".string", ".space", ".zero", ".skip", ".fill"}
+var data = []string{".byte", ".half", ".word", ".2byte", ".4byte", ".short", ".long", ".int", ".ascii", ".asciz",
+	".string", ".space", ".zero", ".skip", ".fill"}

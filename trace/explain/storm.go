@@ -25,7 +25,8 @@ func (c *inquest) storms() {
 			continue // in vain, or not
 		}
 		what := map[isa.Cause]string{
-			isa.TimerInt: "the timer interrupts", isa.SoftwareInt: "the software interrupt comes", isa.ExternalInt: "the interrupt controller interrupts",
+			isa.TimerInt: "the timer interrupts", isa.SoftwareInt: "the software interrupt comes",
+			isa.ExternalInt: "the interrupt controller interrupts",
 		}[cause]
 		why := map[isa.Cause]string{
 			isa.TimerInt:    "never moves CLINT_MTIMECMP, and the timer is pending until it does",
@@ -35,7 +36,8 @@ func (c *inquest) storms() {
 		do := map[isa.Cause]string{
 			isa.TimerInt:    "before mret, move it to later than now: " + later,
 			isa.SoftwareInt: "before mret: sw zero, CLINT_MSIP, t0",
-			isa.ExternalInt: "claim, serve the source that t0 then says, and complete: lw t0, PLIC_CLAIM · sw t0, PLIC_CLAIM, t1",
+			isa.ExternalInt: "claim, serve the source that t0 then says, and complete: lw t0, PLIC_CLAIM · sw t0, " +
+				"PLIC_CLAIM, t1",
 		}[cause]
 		if c.writesMIP() {
 			why += "; writing mip does nothing"
@@ -53,8 +55,9 @@ func (c *inquest) storms() {
 		}
 		device := c.w.name[slot]
 		c.says(Finding{Kind: Storm, Times: t.since, Where: c.at(t.pc), Do: quieting[device],
-			What: fmt.Sprintf("source %d (%s) rings again after each complete, %s in a row", c.w.source[slot], device, times(t.since)),
-			Why:  fmt.Sprintf("the handler that claims it at %s leaves the line of the %s up", c.at(t.pc), device)})
+			What: fmt.Sprintf("source %d (%s) rings again after each complete, %s in a row", c.w.source[slot],
+				device, times(t.since)),
+			Why: fmt.Sprintf("the handler that claims it at %s leaves the line of the %s up", c.at(t.pc), device)})
 	}
 }
 
@@ -68,7 +71,8 @@ func (c *inquest) breathless() (n uint64, first, last, moved *frame) {
 		switch s := &c.film[i]; {
 		case s.store && strings.HasPrefix(s.reg, "MTIMECMP"):
 			moved = s
-		case s.trapped && s.trap.Cause.IsInterrupt() && (i == 0 || c.film[i-1].trapped || c.film[i-1].in.Op != isa.MRET):
+		case s.trapped && s.trap.Cause.IsInterrupt() && (i == 0 || c.film[i-1].trapped ||
+			c.film[i-1].in.Op != isa.MRET):
 			n, first, moved = 0, nil, nil // the program had a turn
 		case s.trapped && s.trap.Cause == isa.TimerInt:
 			if n++; first == nil {
@@ -89,10 +93,13 @@ func (c *inquest) tooSoon() {
 	}
 	handler := c.handlerAt(last.next)
 	f := Finding{Kind: Storm, Times: n, Where: handler, Do: "before mret, move it to later than now: " + later,
-		What: fmt.Sprintf("the timer interrupts again after every mret, %s in the last %s steps", times(n), grouped(uint64(len(c.film)))),
-		Why:  fmt.Sprintf("the handler at %s moves CLINT_MTIMECMP, at %s, to a time that has passed", handler, c.at(moved.pc))}
+		What: fmt.Sprintf("the timer interrupts again after every mret, %s in the last %s steps", times(n),
+			grouped(uint64(len(c.film)))),
+		Why: fmt.Sprintf("the handler at %s moves CLINT_MTIMECMP, at %s, to a time that has passed",
+			handler, c.at(moved.pc))}
 	if moved.late < 0 {
-		f.Why = fmt.Sprintf("the handler at %s moves CLINT_MTIMECMP, at %s, to so little later that it has come before the mret", handler, c.at(moved.pc))
+		f.Why = fmt.Sprintf("the handler at %s moves CLINT_MTIMECMP, at %s, to so little later that it has come "+
+			"before the mret", handler, c.at(moved.pc))
 		f.Do = "move it further; a second is 10,000,000 ticks"
 	}
 	c.says(f)

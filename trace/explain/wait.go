@@ -48,7 +48,8 @@ func (c *inquest) input() {
 	if !stares && !c.idle() {
 		return
 	}
-	f := Finding{Kind: InputEnded, What: fmt.Sprintf("input ended after %s bytes, and the program still reads", grouped(c.Typed)),
+	f := Finding{Kind: InputEnded, What: fmt.Sprintf("input ended after %s bytes, and the program still reads",
+		grouped(c.Typed)),
 		Do: "end at a character of your choice: of the end of a file a UART knows nothing"}
 	if c.Typed == 1 {
 		f.What = "input ended after 1 byte, and the program still reads"
@@ -64,6 +65,7 @@ func (c *inquest) input() {
 func (c *inquest) noEnd() {
 	h := &c.M.Hart
 	if c.idle() && h.MIE == 0 && !c.has(Gate, Deadlock, InputEnded) {
-		c.says(Finding{Kind: NoEnd, Where: c.here(), What: "wfi waits for an interrupt, and mie enables none", Do: ending})
+		c.says(Finding{Kind: NoEnd, Where: c.here(), What: "wfi waits for an interrupt, and mie enables none",
+			Do: ending})
 	}
 }

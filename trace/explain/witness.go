@@ -7,7 +7,8 @@ import (
 	"breakfast/machine"
 )
 
-// Witness watches a run and notes what is worth knowing when it goes wrong. What it notes is bounded, however long the run.
+// Witness watches a run and notes what is worth knowing when it goes wrong. What it notes is bounded, however long the
+// run.
 type Witness struct {
 	m      *machine.Machine
 	name   []string // of devices, by slot
@@ -152,7 +153,8 @@ func (w *Witness) exception(e machine.Event) {
 		w.repeats++
 		w.last.At = w.m.Position()
 	} else {
-		w.repeats, w.last = 1, Exception{Trap: e.Trap, PC: e.PC, At: w.m.Position(), From: from, Task: w.m.Rail.Task(), X: h.X}
+		w.repeats, w.last = 1, Exception{Trap: e.Trap, PC: e.PC, At: w.m.Position(), From: from,
+			Task: w.m.Rail.Task(), X: h.X}
 	}
 	if h.MStatus&isa.StatusMIE == 0 {
 		w.landed()
@@ -168,7 +170,8 @@ func (w *Witness) exception(e machine.Event) {
 		return
 	}
 	in, _ := w.m.Instruction(e.PC)
-	x := Exception{Trap: e.Trap, PC: e.PC, At: w.m.Position(), From: from, Task: w.m.Rail.Task(), X: h.X, Rule: w.m.Refusal(e.Trap, in)}
+	x := Exception{Trap: e.Trap, PC: e.PC, At: w.m.Position(), From: from, Task: w.m.Rail.Task(), X: h.X,
+		Rule: w.m.Refusal(e.Trap, in)}
 	if len(w.exceptions) < mostExceptions {
 		w.exceptions = append(w.exceptions, x)
 	}
@@ -203,7 +206,8 @@ func (w *Witness) inTask(pc uint32) {
 	}
 }
 
-// access notes what is done about interrupts, and to appliances. What does not lower the line that is up does nothing about it.
+// access notes what is done about interrupts, and to appliances. What does not lower the line that is up does nothing
+// about it.
 func (w *Witness) access(e machine.Event) {
 	switch role := w.role[e.Slot]; {
 	case role == timer && e.Kind == machine.Stored:

@@ -92,7 +92,8 @@ func TestWithoutTheRail(t *testing.T) {
 	for r := 3; r < 32; r++ {
 		for what, at := range map[string]int{"save": save, "restore": restore} {
 			program := bare[:at] + "n, 1," + numbers(3, 31, r) + "\n" + bare[at+len(list):]
-			program = strings.ReplaceAll(program, "1:      addi    s0, s0", fmt.Sprintf("1: addi x%d, x%d, 7\n addi s0, s0", r, r))
+			program = strings.ReplaceAll(program, "1:      addi    s0, s0",
+				fmt.Sprintf("1: addi x%d, x%d, 7\n addi s0, s0", r, r))
 			found, _ := check(try.Machine(t, machine.Config{}, program), 50_000)
 			if assert.NotEmpty(t, found, "%s of x%d", what, r) {
 				assert.Equal(t, integrity.LostRegister, found[0].Kind)
@@ -104,11 +105,14 @@ func TestWithoutTheRail(t *testing.T) {
 		old, new string
 		kind     integrity.Kind
 	}{
-		"mepc not restored": {"        csrw    mepc, t0", "csrr t1, mstatus\n bltz s0, 7f\n csrw mepc, t0\n7:", integrity.WrongPC},
-		"mepc not saved":    {"        sw      t0, 0(sp)\n        call    next", "        call    next", integrity.WrongPC},
-		"sp too high":       {"        addi    sp, sp, FRAME\n        mret", "        addi    sp, sp, FRAME+16\n mret", integrity.LostRegister},
-		"a small stack":     {"top_b:  .space  256", "top_b:  .space  16\n", integrity.SharedStack},
-		"one stack":         {"top_b - FRAME       #", "top_a - 2*FRAME #", integrity.SharedStack},
+		"mepc not restored": {"        csrw    mepc, t0", "csrr t1, mstatus\n bltz s0, 7f\n csrw mepc, t0\n7:",
+			integrity.WrongPC},
+		"mepc not saved": {"        sw      t0, 0(sp)\n        call    next", "        call    next",
+			integrity.WrongPC},
+		"sp too high": {"        addi    sp, sp, FRAME\n        mret", "        addi    sp, sp, FRAME+16\n mret",
+			integrity.LostRegister},
+		"a small stack": {"top_b:  .space  256", "top_b:  .space  16\n", integrity.SharedStack},
+		"one stack":     {"top_b - FRAME       #", "top_a - 2*FRAME #", integrity.SharedStack},
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.Contains(t, bare, c.old)

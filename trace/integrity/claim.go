@@ -9,12 +9,13 @@ import (
 
 // When is a claim never completed?
 //
-// Not when it is open for long: a kernel whose tasks serve the appliances may complete a claim only when the task comes back to
-// wait again, and a task that waits once never comes back. That a program ended with an open claim proves nothing. What does:
+// Not when it is open for long: a kernel whose tasks serve the appliances may complete a claim only when the task comes
+// back to wait again, and a task that waits once never comes back. That a program ended with an open claim proves
+// nothing. What does:
 //
-//   - The program did not end by itself, the device asks (its line is up), the claim is open, and since both were so the
-//     hart has slept, or taken a million steps. Then whoever was to complete it had nothing else to do, or ample time; and
-//     nobody will hear of the device any more.
+//   - The program did not end by itself, the device asks (its line is up), the claim is open, and since both were so
+//     the hart has slept, or taken a million steps. Then whoever was to complete it had nothing else to do, or ample
+//     time; and nobody will hear of the device any more.
 //   - The line was up at the claim, it was down when the handler returned, and still the claim is open at the end,
 //     although the hart has slept since, or taken 50,000 steps. A handler that has served the device has no reason to
 //     leave the claim open.
@@ -104,7 +105,8 @@ func (c *Checker) claimRings(slot int) {
 func (c *Checker) finishClaims(stop machine.Stop) {
 	c.eachOpen(func(source uint32, k *claim) {
 		up := c.line(source)
-		unheard := up && stop.Reason != machine.Halted && (k.slept || stop.Reason == machine.Idle || c.since(k.since) >= unheardForLong)
+		unheard := up && stop.Reason != machine.Halted && (k.slept || stop.Reason == machine.Idle ||
+			c.since(k.since) >= unheardForLong)
 		forgotten := k.served && (k.slept || c.since(k.at) >= servedLongAgo)
 		if !unheard && !forgotten {
 			return

@@ -20,14 +20,14 @@ import (
 //     ebreak also a0 and a1, of an illegal one whatever it means), if it is passed over. A handler that goes anywhere
 //     else is free to.
 //
-// Which of the suspended contexts is meant? If one is met exactly, it is that one, and all is well. Kernels that are right
-// always meet one, but for contexts that begin. So where none is met, the question is only whether a new context
+// Which of the suspended contexts is meant? If one is met exactly, it is that one, and all is well. Kernels that are
+// right always meet one, but for contexts that begin. So where none is met, the question is only whether a new context
 // begins or an old one was spoilt. It was spoilt
 //
 //   - if the ticket rail names the task, one of that task is suspended, and its pc is met; or all its registers are,
 //     and the pc is another context's, or where the task began;
-//   - or else, if one is suspended on this very stack, and its pc is met; or all its registers are, and the pc is another
-//     context's, or where the task began, or nowhere; or all but sp are met.
+//   - or else, if one is suspended on this very stack, and its pc is met; or all its registers are, and the pc is
+//     another context's, or where the task began, or nowhere; or all but sp are met.
 //
 // In all other cases a context is taken to begin: the first time, by exec, as a handler of a signal.
 
@@ -121,7 +121,8 @@ const (
 	again         // at the instruction that trapped, to try it again
 )
 
-// compare says where the hart goes on, seen from s, and which registers are not what they were and should be: a bit each.
+// compare says where the hart goes on, seen from s, and which registers are not what they were and should be: a bit
+// each.
 func (s *shadow) compare(h *cpu.Hart) (way, uint32) {
 	w, free := elsewhere, uint32(0)
 	switch call := s.isCall(); {
@@ -183,7 +184,8 @@ func (c *Checker) goesOn(pc uint32) {
 	if task != 0 && s.task != 0 && s.task != task && k.knows(task) {
 		c.report("", Violation{
 			Kind: WrongContext, Task: c.who(task, 0), Saved: c.place(s.saved), Restored: c.place(c.mark(pc)),
-			Message: fmt.Sprintf("%s was to go on, as the ticket rail says, and what goes on is the context of %s", c.who(task, 0), c.who(s.task, 0)),
+			Message: fmt.Sprintf("%s was to go on, as the ticket rail says, and what goes on is the context of %s",
+				c.who(task, 0), c.who(s.task, 0)),
 		})
 	}
 }
@@ -237,7 +239,8 @@ func (c *Checker) judge(pc, task uint32) {
 	c.begins(task)
 }
 
-// judgeTask is judge where the ticket rail names the task, and the ith context is the one that was suspended last for it.
+// judgeTask is judge where the ticket rail names the task, and the ith context is the one that was suspended last for
+// it.
 func (c *Checker) judgeTask(i int, pc uint32) {
 	h, s := &c.m.Hart, &c.contexts.shadows[i]
 	w, changed := s.compare(h)
@@ -344,11 +347,13 @@ func (c *Checker) spoilt(i int, changed uint32, pc uint32, astray string) {
 			want += s.size
 		}
 		v.Changed = append(v.Changed, Change{"pc", Word(want), Word(h.PC)})
-		v.Message = fmt.Sprintf("%s goes on at the wrong pc: %s; should be %s, is %s", v.Task, astray, c.at(want), c.at(h.PC))
+		v.Message = fmt.Sprintf("%s goes on at the wrong pc: %s; should be %s, is %s", v.Task, astray,
+			c.at(want), c.at(h.PC))
 	} else {
 		first := v.Changed[0]
 		what = first.Register
-		v.Message = fmt.Sprintf("%s lost %s: %s when %s came, %s when it goes on", v.Task, first.Register, first.Was, article(s.cause), first.Is)
+		v.Message = fmt.Sprintf("%s lost %s: %s when %s came, %s when it goes on", v.Task, first.Register, first.Was,
+			article(s.cause), first.Is)
 		if n := len(v.Changed) - 1; n > 0 {
 			v.Message += fmt.Sprintf(", and %d more of its registers", n)
 		}
@@ -389,7 +394,8 @@ func (c *Checker) finishCalls() {
 		c.report(c.at(a.pc), Violation{
 			Kind: RepeatedCall, Task: who, Saved: c.place(a.saved), Restored: c.place(a.first),
 			Changed: []Change{{"pc", Word(a.pc + 4), Word(a.pc)}},
-			Message: fmt.Sprintf("the ecall of %s at %s never returned: mret went back to it %d times, not to the instruction behind it (mepc + 4)", who, c.at(a.pc), a.times),
+			Message: fmt.Sprintf("the ecall of %s at %s never returned: mret went back to it %d times, not to the "+
+				"instruction behind it (mepc + 4)", who, c.at(a.pc), a.times),
 		})
 	}
 }

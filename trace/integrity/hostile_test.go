@@ -43,9 +43,10 @@ trap:   csrr    t1, mepc
 
 // Whatever a program does, it is watched to its end.
 func FuzzAnyProgram(f *testing.F) {
-	f.Add([]byte{0x73, 0, 0, 0, 0x73, 0, 0x20, 0x30})                                           // ecall; mret
-	f.Add([]byte{0x13, 1, 1, 0xff, 0x73, 0, 0x20, 0x30, 0x73, 0, 0x50, 0x10})                   // addi sp; mret; wfi
-	f.Add([]byte{0x73, 0x11, 0x11, 0x34, 0x13, 1, 1, 2, 0x73, 0x11, 0x11, 0x34, 0x13, 1, 1, 2}) // csrrw sp, mepc; addi sp
+	f.Add([]byte{0x73, 0, 0, 0, 0x73, 0, 0x20, 0x30})                         // ecall; mret
+	f.Add([]byte{0x13, 1, 1, 0xff, 0x73, 0, 0x20, 0x30, 0x73, 0, 0x50, 0x10}) // addi sp; mret; wfi
+	// csrrw sp, mepc; addi sp
+	f.Add([]byte{0x73, 0x11, 0x11, 0x34, 0x13, 1, 1, 2, 0x73, 0x11, 0x11, 0x34, 0x13, 1, 1, 2})
 	f.Fuzz(func(t *testing.T, code []byte) {
 		if len(code) == 0 || len(code) > 4096 {
 			return

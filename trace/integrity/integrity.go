@@ -47,7 +47,8 @@ func New(m *machine.Machine, names func(task uint32) string) *Checker {
 
 // Probe is what the checker wants to be told.
 func (c *Checker) Probe() machine.Probe {
-	const kinds = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored | machine.Slept | machine.Rang | machine.Restarted
+	const kinds = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored | machine.Slept |
+		machine.Rang | machine.Restarted
 	return machine.Probe{Kinds: kinds, Tell: func(_ *machine.Machine, e machine.Event) { c.tell(e) }}
 }
 
@@ -84,8 +85,8 @@ func (c *Checker) tell(e machine.Event) {
 	}
 }
 
-// Finish looks at what only the end of a run can tell: calls that never returned, claims that were never completed. It is
-// called once, when the run has ended, with how.
+// Finish looks at what only the end of a run can tell: calls that never returned, claims that were never completed. It
+// is called once, when the run has ended, with how.
 func (c *Checker) Finish(stop machine.Stop) {
 	c.finishCalls()
 	c.finishClaims(stop)

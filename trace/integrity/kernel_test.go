@@ -55,7 +55,8 @@ var torture = func() string {
 		fmt.Fprintf(&change, " addi x%d, x%d, 3\n", r, r)
 	}
 	body := strings.Replace(fill.String(), " slli x10, a0, 20\n addi x10, x10, 10\n", "", 1)
-	return " .include \"kernel.s\"\n TASK one\n TASK two\none: li a0, 1\n j fill\ntwo: li a0, 2\nfill:\n" + body + "again:\n" + change.String() + " j again\n"
+	return " .include \"kernel.s\"\n TASK one\n TASK two\none: li a0, 1\n j fill\ntwo: li a0, 2\nfill:\n" + body +
+		"again:\n" + change.String() + " j again\n"
 }()
 
 const trap = "kernel/trap.s"
@@ -105,7 +106,8 @@ func TestForgottenT6SpoilsBreakfast(t *testing.T) {
 	program, _ := programs.Source("preemptive")
 	found, _ := check(mutant(t, program, edit{trap, "sw      t0, 4*31(t6)", "nop"}), 2_000_000)
 	require.NotEmpty(t, found)
-	assert.Regexp(t, `^task toast lost t6: 0x[0-9a-f]{8} when an? .* came, 0x[0-9a-f]{8} when it goes on$`, found[0].Message)
+	assert.Regexp(t, `^task toast lost t6: 0x[0-9a-f]{8} when an? .* came, 0x[0-9a-f]{8} when it goes on$`,
+		found[0].Message)
 }
 
 // Other mistakes in the kernel, and what is said of them.
@@ -146,19 +148,29 @@ deeper: addi sp, sp, -16
 		kind    integrity.Kind
 		want    string
 	}{
-		"mepc not restored": {torture, []edit{{trap, "csrw    mepc, t0", "csrr t1, mepc\n bnez t1, 9f\n csrw mepc, t0\n9:"}}, integrity.WrongPC,
-			`task (one|two) goes on at the wrong pc: that is where task (one|two) was interrupted; should be 0x8[0-9a-f]{7} again(\+\d+)?, is 0x8`},
+		"mepc not restored": {torture,
+			[]edit{{trap, "csrw    mepc, t0", "csrr t1, mepc\n bnez t1, 9f\n csrw mepc, t0\n9:"}}, integrity.WrongPC,
+			`task (one|two) goes on at the wrong pc: that is where task (one|two) was interrupted; should be ` +
+				`0x8[0-9a-f]{7} again(\+\d+)?, is 0x8`},
 		"mepc not saved": {torture, []edit{{trap, "sw      t0, TCB_PC(t6)", "nop"}}, integrity.WrongPC,
-			`task (one|two) goes on at the wrong pc: that is where it began; should be 0x8[0-9a-f]{7} again(\+\d+)?, is 0x8[0-9a-f]{7} (one|two)$`},
-		"mepc + 4 forgotten": {calls, []edit{{"kernel/syscall.s", "addi    t0, t0, 4\n        sw      t0, TCB_PC(s0)", "nop"}}, integrity.RepeatedCall,
-			`the ecall of task (one|two) at 0x8[0-9a-f]{7} \S+ never returned: mret went back to it \d+ times, not to the instruction behind it \(mepc \+ 4\)`},
-		"mepc - 4": {calls, []edit{{"kernel/syscall.s", "addi    t0, t0, 4\n        sw      t0, TCB_PC(s0)", "addi t0, t0, -4\n sw t0, TCB_PC(s0)"}}, integrity.WrongPC,
+			`task (one|two) goes on at the wrong pc: that is where it began; should be 0x8[0-9a-f]{7} ` +
+				`again(\+\d+)?, is 0x8[0-9a-f]{7} (one|two)$`},
+		"mepc + 4 forgotten": {calls, []edit{{"kernel/syscall.s", "addi    t0, t0, 4\n        sw      t0, TCB_PC(s0)",
+			"nop"}}, integrity.RepeatedCall,
+			`the ecall of task (one|two) at 0x8[0-9a-f]{7} \S+ never returned: mret went back to it \d+ times, ` +
+				`not to the instruction behind it \(mepc \+ 4\)`},
+		"mepc - 4": {calls, []edit{{"kernel/syscall.s", "addi    t0, t0, 4\n        sw      t0, TCB_PC(s0)",
+			"addi t0, t0, -4\n sw t0, TCB_PC(s0)"}}, integrity.WrongPC,
 			`it was never there`},
-		"one stack for two": {calls, []edit{{"kernel/macros.s", ".word   \\name, .Lname\\@, \\priority, .Lmemory\\@,", ".word   \\name, .Lname\\@, \\priority, shared,"},
+		"one stack for two": {calls, []edit{{"kernel/macros.s", ".word   \\name, .Lname\\@, \\priority, .Lmemory\\@,",
+			".word   \\name, .Lname\\@, \\priority, shared,"},
 			{"kernel/task.s", "tcbs:   .space", "shared: .space 1024\ntcbs:   .space"}}, integrity.SharedStack,
-			`^the stack of task (one|two) at 0x8[0-9a-f]{7} to 0x8[0-9a-f]{7}, to which sp comes back, was pushed over by task (one|two): its sp came down to 0x8`},
-		"the first task for ever": {torture, []edit{{"kernel/sched.s", "        call    set_timer\n        j       run_task", "        call    set_timer\n        la      s0, tcbs\n        j       run_task"},
-			{trap, "lw      t0, TCB_ID(s0)", "lw t0, current\n addi t0, t0, 1"}}, integrity.WrongContext,
+			`^the stack of task (one|two) at 0x8[0-9a-f]{7} to 0x8[0-9a-f]{7}, to which sp comes back, was pushed ` +
+				`over by task (one|two): its sp came down to 0x8`},
+		"the first task for ever": {torture,
+			[]edit{{"kernel/sched.s", "        call    set_timer\n        j       run_task",
+				"        call    set_timer\n        la      s0, tcbs\n        j       run_task"},
+				{trap, "lw      t0, TCB_ID(s0)", "lw t0, current\n addi t0, t0, 1"}}, integrity.WrongContext,
 			`^task (one|two) was to go on, as the ticket rail says, and what goes on is the context of task (one|two)`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -195,7 +207,8 @@ tea: li t0, 300
 	found, stop = check(mutant(t, twice, edit{"kernel/syscall.s", "sw      a0, PLIC_CLAIM, t0", "nop"}), 1_000_000)
 	assert.Equal(t, machine.Idle, stop.Reason)
 	require.Len(t, found, 1)
-	assert.Equal(t, "source 40, the kettle, was claimed and never completed: it asks again, and nobody hears it: store 40 to PLIC_CLAIM when it is served", found[0].Message)
+	assert.Equal(t, "source 40, the kettle, was claimed and never completed: it asks again, and nobody hears it: "+
+		"store 40 to PLIC_CLAIM when it is served", found[0].Message)
 	assert.Contains(t, found[0].Saved.Symbol, "external")
 	assert.Less(t, found[0].Saved.Ticks, devices.Ticks(200_000))
 }
@@ -256,7 +269,8 @@ stack:
 		require.Equal(t, machine.Halted, stop.Reason)
 		require.Len(t, found, c.want, text(found))
 		if c.want > 0 {
-			assert.Equal(t, "source 40, the kettle, was claimed and never completed: store 40 to PLIC_CLAIM when it is served", found[0].Message)
+			assert.Equal(t, "source 40, the kettle, was claimed and never completed: store 40 to PLIC_CLAIM when it "+
+				"is served", found[0].Message)
 		}
 	}
 }

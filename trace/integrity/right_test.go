@@ -50,7 +50,8 @@ word:   .space  4
 // Kernels that do surprising things and are right are not accused.
 func TestRightAndSurprising(t *testing.T) {
 	for name, program := range map[string]string{
-		// The timer calls a handler of the program's, on its stack; an ecall of the handler's goes back to where the timer struck.
+		// The timer calls a handler of the program's, on its stack; an ecall of the handler's goes back to where the
+		// timer struck.
 		"signal": `
         BOOT
 1:      addi    s0, s0, 1

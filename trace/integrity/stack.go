@@ -8,11 +8,11 @@ import (
 
 // What a stack is, and when one has run into another.
 //
-// Nobody declares stacks; sp shows them. An instruction that adds a constant to sp pushes or pops. Anything else that changes
-// sp (a load, a csrrw, a move) goes to another stack, and leaves the present one as it is: what is live of it is from sp
-// up to where it began. While another stack is in use, nothing should be pushed into that. If it is, and sp comes back
-// to exactly where the stack was left, then somebody goes on with words that are not his: that is a violation. A stack
-// to which nobody comes back was dead, and could be used again.
+// Nobody declares stacks; sp shows them. An instruction that adds a constant to sp pushes or pops. Anything else that
+// changes sp (a load, a csrrw, a move) goes to another stack, and leaves the present one as it is: what is live of it
+// is from sp up to where it began. While another stack is in use, nothing should be pushed into that. If it is, and sp
+// comes back to exactly where the stack was left, then somebody goes on with words that are not his: that is a
+// violation. A stack to which nobody comes back was dead, and could be used again.
 //
 // A stack that reaches into its neighbour's memory where nothing is live yet is not noticed.
 
@@ -86,8 +86,8 @@ func (c *Checker) pushed(pc uint32) {
 	}
 }
 
-// popped: the present stack may have begun higher than where we came to it, with a frame that was made ready for it. What
-// was left within that has been unwound.
+// popped: the present stack may have begun higher than where we came to it, with a frame that was made ready for it.
+// What was left within that has been unwound.
 func (c *Checker) popped(pc, was, sp uint32) {
 	k := &c.stacks
 	if k.now.sp = sp; sp <= k.now.top {
@@ -159,7 +159,8 @@ func (c *Checker) settleStack(task uint32) {
 		v.Task = c.who(d.task, 0)
 		whose = " of " + v.Task
 	}
-	v.Message = fmt.Sprintf("the stack%s at %s to %s, to which sp comes back, was pushed over by %s: its sp came down to %s",
+	v.Message = fmt.Sprintf("the stack%s at %s to %s, to which sp comes back, was pushed over by %s: its sp came "+
+		"down to %s",
 		whose, Word(d.sp), Word(d.top-1), c.who(d.over.task, d.over.sp), Word(d.over.sp))
 	c.report(Word(d.top).String(), v)
 }

@@ -162,7 +162,8 @@ func (t *typesetter) draw(key glyphKey) glyph {
 		for j, a := range s.Args {
 			at[j] = Point{float64(a.X)/64 - float64(left) + shift, float64(a.Y)/64 - float64(top)}
 		}
-		v := [...]verb{sfnt.SegmentOpMoveTo: move, sfnt.SegmentOpLineTo: line, sfnt.SegmentOpQuadTo: quad, sfnt.SegmentOpCubeTo: cube}[s.Op]
+		v := [...]verb{sfnt.SegmentOpMoveTo: move, sfnt.SegmentOpLineTo: line, sfnt.SegmentOpQuadTo: quad,
+			sfnt.SegmentOpCubeTo: cube}[s.Op]
 		p.add(v, at[:arity[v]]...)
 	}
 	return glyph{&Shape{Size: size, Mask: cover(&t.raster, &p, size)}, image.Pt(left, top)}

@@ -17,15 +17,21 @@ func kitchen(m *machine.Machine) window.Kitchen {
 	for _, p := range m.Parts() {
 		p.Device.Advance(m.Position().Now)
 	}
-	kettle, mug, toaster, worktop, table := m.Kettle.View(), m.Mug.View(), m.Toaster.View(), m.Worktop.View(), m.Table.View()
+	kettle, mug, toaster, worktop, table := m.Kettle.View(), m.Mug.View(), m.Toaster.View(),
+		m.Worktop.View(), m.Table.View()
 	w := window.Kitchen{
-		Kettle: window.Kettle{Water: kettle.Ml, Capacity: k.KettleMl, Heat: kettle.Tenths, On: kettle.Heating, Boiling: kettle.Boiling, Tripped: kettle.Fuse, Ringing: rings(m, "kettle")},
-		Mug: window.Mug{Water: mug.Ml, Capacity: k.MugMl, Heat: mug.Tenths, Bag: mug.Bag, Strength: mug.Strength, Infused: mug.Infused,
+		Kettle: window.Kettle{Water: kettle.Ml, Capacity: k.KettleMl, Heat: kettle.Tenths, On: kettle.Heating,
+			Boiling: kettle.Boiling, Tripped: kettle.Fuse, Ringing: rings(m, "kettle")},
+		Mug: window.Mug{Water: mug.Ml, Capacity: k.MugMl, Heat: mug.Tenths, Bag: mug.Bag, Strength: mug.Strength,
+			Infused:   mug.Infused,
 			Drinkable: mug.Drinkable, Bitter: mug.Bitter, Ringing: rings(m, "mug")},
-		Toaster: window.Toaster{Down: toaster.Toasting, Setting: toaster.Set, Smoke: toaster.Smoke, Ringing: rings(m, "toaster")},
-		Worktop: window.Worktop{Loaf: worktop.Loaf, Slices: worktop.Board, Knife: window.Knife(worktop.Tool), Strokes: worktop.Left,
-			Toast: worktop.Plate.ID != 0, Browning: int(worktop.Plate.Browning), Jam: int(worktop.Plate.Jam)},
-		Table: window.Table{Tea: table.Tea.Ml > 0, Strength: int(table.Tea.Strength), Toasts: len(table.Toasts), Served: table.Served},
+		Toaster: window.Toaster{Down: toaster.Toasting, Setting: toaster.Set, Smoke: toaster.Smoke,
+			Ringing: rings(m, "toaster")},
+		Worktop: window.Worktop{Loaf: worktop.Loaf, Slices: worktop.Board, Knife: window.Knife(worktop.Tool),
+			Strokes: worktop.Left,
+			Toast:   worktop.Plate.ID != 0, Browning: int(worktop.Plate.Browning), Jam: int(worktop.Plate.Jam)},
+		Table: window.Table{Tea: table.Tea.Ml > 0, Strength: int(table.Tea.Strength), Toasts: len(table.Toasts),
+			Served: table.Served},
 	}
 	for i, s := range toaster.Slots {
 		w.Toaster.Slots[i] = window.Slot{Bread: s.ID != 0, Browning: int(s.Browning)}
@@ -61,15 +67,20 @@ func cards(m *machine.Machine) []window.Device {
 			continue
 		}
 		doc, _, _ := strings.Cut(info.Doc, "\n\n")
-		d := window.Device{Name: info.Name, Base: p.Base, Source: int(p.Source), Doc: strings.Join(strings.Fields(doc), " ")}
+		d := window.Device{Name: info.Name, Base: p.Base, Source: int(p.Source),
+			Doc: strings.Join(strings.Fields(doc), " ")}
 		for _, r := range info.Regs {
 			v, _ := p.Device.Peek(r.Off, r.Size)
-			d.Registers = append(d.Registers, window.DeviceRegister{Name: r.Name, Offset: r.Off, Value: v, Words: fields(r, v), Doc: r.Doc})
+			d.Registers = append(d.Registers, window.DeviceRegister{Name: r.Name, Offset: r.Off, Value: v,
+				Words: fields(r, v), Doc: r.Doc})
 		}
 		list = append(list, d)
 	}
 	// In the order in which they stand in the picture: the number keys go by it.
-	slices.SortStableFunc(list, func(a, b window.Device) int { return slices.Index(places, a.Name) - slices.Index(places, b.Name) })
+	slices.SortStableFunc(list, func(a, b window.Device) int {
+		return slices.Index(places, a.Name) -
+			slices.Index(places, b.Name)
+	})
 	return list
 }
 
@@ -90,7 +101,8 @@ func fields(r devices.Register, v uint32) string {
 }
 
 var laneKinds = map[trace.LaneKind]window.Kind{
-	trace.TaskLane: window.TaskLane, trace.HartLane: window.KernelLane, trace.IRQLane: window.InterruptLane, trace.PartLane: window.DeviceLane, trace.SpanLane: window.TaskLane,
+	trace.TaskLane: window.TaskLane, trace.HartLane: window.KernelLane, trace.IRQLane: window.InterruptLane,
+	trace.PartLane: window.DeviceLane, trace.SpanLane: window.TaskLane,
 }
 
 // doing is what an appliance is at while it is at work.

@@ -69,7 +69,8 @@ func New(d *debug.Debugger, title, file string) *Stage {
 // Do carries out a command.
 func (s *Stage) Do(c window.Command) error {
 	s.view, s.status = nil, ""
-	if c.Verb != window.Run && c.Verb != window.Faster && c.Verb != window.Slower && c.Verb != window.Breakpoint && c.Verb != window.Type {
+	if c.Verb != window.Run && c.Verb != window.Faster && c.Verb != window.Slower && c.Verb != window.Breakpoint &&
+		c.Verb != window.Type {
 		s.running = false
 		s.before = registers{s.d.Machine().Hart, true}
 	}
@@ -234,7 +235,8 @@ func (s *Stage) registers(v *window.View) {
 	m := s.d.Machine()
 	h, was := &m.Hart, &s.before.hart
 	for i := range h.X {
-		v.Registers = append(v.Registers, window.Register{Name: isa.Reg(i).String(), Value: h.X[i], Changed: s.before.set && h.X[i] != was.X[i]})
+		v.Registers = append(v.Registers, window.Register{Name: isa.Reg(i).String(), Value: h.X[i],
+			Changed: s.before.set && h.X[i] != was.X[i]})
 	}
 	for _, n := range shownCSRs {
 		value, _ := h.CSR(n)
@@ -259,6 +261,7 @@ func (s *Stage) registers(v *window.View) {
 		if !ok || addr < m.RAM.Base() {
 			break
 		}
-		v.Stack = append(v.Stack, window.Register{Name: fmt.Sprintf("sp+%d", 4*i), Value: value, Addr: addr, Words: words(m.Image(), value, "")})
+		v.Stack = append(v.Stack, window.Register{Name: fmt.Sprintf("sp+%d", 4*i), Value: value, Addr: addr,
+			Words: words(m.Image(), value, "")})
 	}
 }

@@ -67,7 +67,8 @@ func TestListing(t *testing.T) {
 	}
 	assert.Equal(t, []string{
 		"_start|||", "|li|a0, 5|five",
-		"loop|||", "|addi|a0, a0, -1|", "|auipc|t0, 0x91000|lw t0, KETTLE_TEMP", "|lw|t0, 8(t0)|", "|bnez|a0, loop|", "|j|loop+16|",
+		"loop|||", "|addi|a0, a0, -1|", "|auipc|t0, 0x91000|lw t0, KETTLE_TEMP", "|lw|t0, 8(t0)|",
+		"|bnez|a0, loop|", "|j|loop+16|",
 	}, rows)
 	assert.Equal(t, "test.s", s.View().Program[1].File)
 	assert.Equal(t, 1, s.View().Program[1].Number)
@@ -114,7 +115,8 @@ func TestToTheEnd(t *testing.T) {
 	for _, l := range v.Timeline {
 		names = append(names, l.Name)
 	}
-	assert.Equal(t, []string{"tea", "toast", "breakfast", "switching", "kettle rings", "mug rings", "timer", "toaster rings", "kettle", "mug", "toaster"}, names)
+	assert.Equal(t, []string{"tea", "toast", "breakfast", "switching", "kettle rings", "mug rings", "timer",
+		"toaster rings", "kettle", "mug", "toaster"}, names)
 	assert.ErrorContains(t, s.Do(window.Command{Verb: window.Step}), "the run has ended: breakfast is served")
 	v = do(t, s, window.Back)
 	assert.Equal(t, window.Paused, v.State)
@@ -158,7 +160,8 @@ func TestBreakpoint(t *testing.T) {
 }
 
 func TestTypingReachesTheUART(t *testing.T) {
-	s := open(t, "_start: lbu t0, UART_LSR\n andi t0, t0, 1\n beqz t0, _start\n lbu t0, UART_RBR\n sb t0, UART_THR, t1\n j _start\n")
+	s := open(t, "_start: lbu t0, UART_LSR\n andi t0, t0, 1\n beqz t0, _start\n lbu t0, UART_RBR\n sb t0, UART_THR, "+
+		"t1\n j _start\n")
 	require.NoError(t, s.Do(window.Command{Verb: window.Type, Text: "hi\n"}))
 	do(t, s, window.Run)
 	s.Tick(50 * time.Millisecond)
@@ -167,7 +170,8 @@ func TestTypingReachesTheUART(t *testing.T) {
 
 func TestWhyItDoesNotRun(t *testing.T) {
 	for text, want := range map[string]string{
-		"li t0, 0x4000\n sw t0, 0(t0)\n":                              "store access fault at 0x00004000, pc 80000004, and no handler",
+		"li t0, 0x4000\n sw t0, 0(t0)\n": "store access fault at 0x00004000, pc " +
+			"80000004, and no handler",
 		"li t0, 7 << 16 | FINISHER_FAIL\n sw t0, FINISHER_EXIT, t1\n": "the program ended, code 7",
 	} {
 		s := open(t, "_start: "+text)

@@ -5,8 +5,8 @@
 // binds itself, and then becomes the other program. See init. Nothing of the first process changes.
 //
 // On Linux the files are kept by Landlock, if the kernel offers it, and time and memory by resource limits. On macOS
-// there are the limits, of which that of memory counts for little; elsewhere there is nothing. Memory is limited by RLIMIT_DATA,
-// since Go, until it has become the other program, reserves more addresses than RLIMIT_AS is to allow.
+// there are the limits, of which that of memory counts for little; elsewhere there is nothing. Memory is limited by
+// RLIMIT_DATA, since Go, until it has become the other program, reserves more addresses than RLIMIT_AS is to allow.
 package confine
 
 // Bounds are what a program may open and take. Each process that it starts has the same, counted anew.

@@ -54,7 +54,8 @@ func become(bounds string, args []string) error {
 	limits := []struct {
 		what int
 		most uint64
-	}{{syscall.RLIMIT_CORE, 0}, {syscall.RLIMIT_CPU, b.CPU}, {syscall.RLIMIT_FSIZE, b.File}, {syscall.RLIMIT_DATA, b.Memory}}
+	}{{syscall.RLIMIT_CORE, 0}, {syscall.RLIMIT_CPU, b.CPU}, {syscall.RLIMIT_FSIZE, b.File},
+		{syscall.RLIMIT_DATA, b.Memory}}
 	for _, l := range limits {
 		if err := syscall.Setrlimit(l.what, &syscall.Rlimit{Cur: l.most, Max: l.most}); err != nil {
 			return fmt.Errorf("limit %d to %d: %w", l.what, l.most, err)

@@ -24,7 +24,8 @@ const (
 // Breakfast assembles and runs a built-in program with symbols set as -D sets them (TOASTS, QUANTUM,
 // SWITCH_COST), in a kitchen with these constants (nil for the default ones). The report is of the
 // run's end, however it came; one without breakfast on the table is an error too. Done early, ctx ends the run.
-func Breakfast(ctx context.Context, name string, defines []asm.Symbol, constants *devices.Kitchen) (*trace.Report, error) {
+func Breakfast(ctx context.Context, name string, defines []asm.Symbol, constants *devices.Kitchen) (*trace.Report,
+	error) {
 	m, err := machine.New(machine.Config{Kitchen: constants, RAM: ram})
 	if err != nil {
 		return nil, err
@@ -38,7 +39,8 @@ func Breakfast(ctx context.Context, name string, defines []asm.Symbol, constants
 	}
 	tracer := trace.New(m, machine.Probe{})
 	var stop machine.Stop
-	for steps := uint64(slice); stop.Reason == machine.Reached && steps <= MaxSteps && ctx.Err() == nil; steps += slice {
+	for steps := uint64(slice); stop.Reason == machine.Reached && steps <= MaxSteps &&
+		ctx.Err() == nil; steps += slice {
 		stop = m.Run(machine.Limit{Steps: steps, Now: devices.Never})
 	}
 	report := tracer.Report()

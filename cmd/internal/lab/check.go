@@ -134,7 +134,8 @@ func (l *Lab) See(dir string, d grade.Defines) string {
 		for _, s := range d {
 			list = append(list, fmt.Sprintf("%s=%d", s.Name, s.Value))
 		}
-		return fmt.Sprintf("make -B -C %s D=%q && kitchen%s %s/timer.elf", dir, strings.Join(list, " "), board.Args(), dir)
+		return fmt.Sprintf("make -B -C %s D=%q && kitchen%s %s/timer.elf", dir, strings.Join(list, " "),
+			board.Args(), dir)
 	}
 	if board.Misaligned == machine.MisalignedTraps { // as it is for source
 		board.Misaligned = machine.MisalignedAsMade

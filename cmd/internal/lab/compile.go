@@ -22,7 +22,8 @@ import (
 const Compiler = "riscv64-unknown-elf-gcc"
 
 // What a compiler may use of the host. A text can keep it busy for ever, fill its memory (a macro that doubles, and
-// doubles), and make it print without end. Its time is that of the processor: a busy machine takes longer, and says the same.
+// doubles), and make it print without end. Its time is that of the processor: a busy machine takes longer, and says the
+// same.
 const (
 	compileSeconds = 5
 	compileMemory  = 256 << 20 // bytes
@@ -34,7 +35,8 @@ const (
 const report = "report"
 
 // options make plain RV32 assembly of C: no library, nothing that is reached by gp, no compressed instructions.
-var options = []string{"-march=rv32ima_zicsr", "-mabi=ilp32", "-mcmodel=medany", "-msmall-data-limit=0", "-std=c11", "-O1",
+var options = []string{"-march=rv32ima_zicsr", "-mabi=ilp32", "-mcmodel=medany", "-msmall-data-limit=0",
+	"-std=c11", "-O1",
 	"-ffreestanding", "-fno-common", "-nostdinc", "-Wall", "-fdiagnostics-color=never"}
 
 // inAssembly is the submission with its C turned into assembly, which breakfast's own assembler takes: it lets nothing
@@ -65,7 +67,8 @@ func (b *builder) inAssembly(d grade.Defines) ([]asm.Source, error) {
 func (b *builder) compile(s asm.Source, d grade.Defines) (string, error) {
 	path, err := exec.LookPath(Compiler)
 	if err != nil {
-		return "", fmt.Errorf("lab %s is in C, and there is no %s: apt-get install gcc-riscv64-unknown-elf", b.lab.Number, Compiler)
+		return "", fmt.Errorf("lab %s is in C, and there is no %s: apt-get install gcc-riscv64-unknown-elf",
+			b.lab.Number, Compiler)
 	}
 	text, err := plainC(s)
 	if err != nil {
@@ -130,8 +133,8 @@ func (c *compiler) assembly() (string, error) {
 	return out.kept.String(), nil
 }
 
-// gaveUp says that a file is too much for the compiler; or, if it does not get through an empty one either, that it does
-// not work. Of an empty file it can say what it likes.
+// gaveUp says that a file is too much for the compiler; or, if it does not get through an empty one either, that it
+// does not work. Of an empty file it can say what it likes.
 func (c *compiler) gaveUp() error {
 	const empty = "empty.c"
 	if err := os.WriteFile(filepath.Join(c.dir, empty), nil, 0o666); err != nil {
@@ -141,10 +144,13 @@ func (c *compiler) gaveUp() error {
 	case err != nil:
 		return err
 	case !ok:
-		return fmt.Errorf("%s does not work on this computer, not even for an empty file: is it %s? %s", Compiler, c.path, firstLines(said, 5))
+		return fmt.Errorf("%s does not work on this computer, not even for an empty file: is it %s? %s", Compiler,
+			c.path, firstLines(said, 5))
 	}
-	return fmt.Errorf("%s: the compiler did not come to the end of the file. It has %d s of processor time and %d MiB of memory: "+
-		"is there a macro that grows, a huge array, something in a thousand parentheses?", c.file, compileSeconds, compileMemory>>20)
+	return fmt.Errorf("%s: the compiler did not come to the end of the file. It has %d s of processor time and %d "+
+		"MiB of memory: "+
+		"is there a macro that grows, a huge array, something in a thousand parentheses?", c.file, compileSeconds,
+		compileMemory>>20)
 }
 
 // run runs the compiler on a file, and returns what it said, and whether it found nothing to refuse.
@@ -173,7 +179,8 @@ func (c *compiler) run(out io.Writer, file string, args ...string) (string, bool
 
 // toolchain is what a compiler must read of the host: itself, its parts, and the libraries of the system.
 func toolchain(path string) []string {
-	list := []string{path, "/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libexec", "/usr/local/lib",
+	list := []string{path, "/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64",
+		"/usr/libexec", "/usr/local/lib",
 		"/etc/ld.so.cache", "/nix/store", "/gnu/store"}
 	real, err := filepath.EvalSymlinks(path)
 	if err != nil {
@@ -183,7 +190,8 @@ func toolchain(path string) []string {
 	return append(list, real, filepath.Join(root, "lib"), filepath.Join(root, "lib64"), filepath.Join(root, "libexec"))
 }
 
-// head keeps the beginning of what is written to it. It is no bytes.Buffer: that would read a pipe to its end by itself.
+// head keeps the beginning of what is written to it. It is no bytes.Buffer: that would read a pipe to its end by
+// itself.
 type head struct {
 	kept bytes.Buffer
 	most int

@@ -25,7 +25,8 @@ func TestLabsAreComplete(t *testing.T) {
 		files, err := l.Exported(true)
 		require.NoError(t, err)
 		handout := string(files[l.Folder+"/handout.md"])
-		for _, heading := range []string{"## What you will understand", "## Background", "## Your task", "## How to test", "## See it",
+		for _, heading := range []string{"## What you will understand", "## Background", "## Your task",
+			"## How to test", "## See it",
 			"## Hints", "## Questions", "## What comes next"} {
 			assert.Contains(t, handout, "\n"+heading+"\n", l.Folder)
 		}
@@ -117,7 +118,8 @@ func TestMakefile(t *testing.T) {
 		require.NoError(t, m.Load(img))
 		taken := 0
 		m.Watch(machine.Probe{Kinds: machine.Trapped, Tell: func(*machine.Machine, machine.Event) { taken++ }})
-		assert.Equal(t, machine.Stop{Reason: machine.Halted}, m.Run(machine.Limit{Steps: 1_000_000, Now: devices.Never}), symbols)
+		assert.Equal(t, machine.Stop{Reason: machine.Halted},
+			m.Run(machine.Limit{Steps: 1_000_000, Now: devices.Never}), symbols)
 		assert.GreaterOrEqual(t, taken, interrupts, symbols)
 		spoiled, ok := m.Peek(img.Symbol("spoiled").Addr, 4)
 		assert.True(t, ok)

@@ -25,7 +25,8 @@ func Copy(dir string, files map[string][]byte) ([]string, error) {
 	slices.Sort(names)
 	slices.Sort(there)
 	if len(there) > 0 {
-		return nil, fmt.Errorf("%s has %s already, and nothing is written over: name another folder", dir, strings.Join(there, ", "))
+		return nil, fmt.Errorf("%s has %s already, and nothing is written over: name another folder", dir,
+			strings.Join(there, ", "))
 	}
 	for _, name := range names {
 		to := filepath.Join(dir, filepath.FromSlash(name))

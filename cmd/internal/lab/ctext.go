@@ -10,14 +10,15 @@ import (
 )
 
 // A C file that is handed in is not to make the compiler open another one, or ask whether there is one. There are many
-// ways to hide such a line from who looks for it: joined lines, comments in between, digraphs, trigraphs, macros. So the
-// rules are about what may be there at all, and what the compiler is given is not the file but what was read here:
+// ways to hide such a line from who looks for it: joined lines, comments in between, digraphs, trigraphs, macros. So
+// the rules are about what may be there at all, and what the compiler is given is not the file but what was read here:
 // lines joined, comments blank. Nothing is left in it that two readers could read in two ways.
 
 // plainDirectives may follow a #. No other one may: #include, #embed, #line and many a #pragma open files.
 var plainDirectives = []string{"if", "ifdef", "ifndef", "elif", "else", "endif", "define", "undef", "error"}
 
-// plainC is the text that the compiler is given: each line of code is where it was, and columns too, unless lines are joined.
+// plainC is the text that the compiler is given: each line of code is where it was, and columns too, unless lines are
+// joined.
 func plainC(s asm.Source) (string, error) {
 	text := strings.TrimPrefix(s.Text, "\uFEFF") // as editors on Windows begin a file
 	if n, err := isText(text); err != nil {
@@ -46,13 +47,15 @@ func isText(file string) (int, error) {
 		case strings.Contains(line, "\x00"):
 			return n, fmt.Errorf("a byte 0: a C file is text")
 		case strings.Contains(line, "\r"):
-			return n, fmt.Errorf("a carriage return in the middle of a line: lines end with a newline, or with a carriage return and a newline")
+			return n, fmt.Errorf("a carriage return in the middle of a line: lines end with a newline, or with a " +
+				"carriage return and a newline")
 		}
 	}
 	return 0, nil
 }
 
-// join makes one line of those that are joined, and ends each with a newline alone. It keeps each byte's line in the file.
+// join makes one line of those that are joined, and ends each with a newline alone. It keeps each byte's line in the
+// file.
 func join(file string) (string, []int) {
 	var text []byte
 	var lines []int
@@ -201,7 +204,8 @@ func (r *cReader) hash() error {
 }
 
 func noDirective(what string) error {
-	return fmt.Errorf("%.40s: a file of a lab reads no other, and changes no setting of the compiler: write here what you need. "+
+	return fmt.Errorf("%.40s: a file of a lab reads no other, and changes no setting of the compiler: write here "+
+		"what you need. "+
 		"Of the lines with # there may be #%s", what, strings.Join(plainDirectives, ", #"))
 }
 
@@ -223,7 +227,8 @@ func (r *cReader) word() error {
 		}
 		r.directive = word
 	case strings.Contains(word, "__has_"):
-		return fmt.Errorf("%.40s: what a compiler has is not asked in a file of a lab: it is GCC, in C11. Leave the line out", word)
+		return fmt.Errorf("%.40s: what a compiler has is not asked in a file of a lab: it is GCC, in C11. Leave the "+
+			"line out", word)
 	case word == "_Pragma":
 		return fmt.Errorf("%s: the compiler's settings stay as they are. Leave it out", word)
 	case word == "__DATE__" || word == "__TIME__" || word == "__TIMESTAMP__":

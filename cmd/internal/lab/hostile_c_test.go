@@ -15,8 +15,8 @@ import (
 	"breakfast/grade"
 )
 
-// tricks are ways to have the compiler, or what comes after it, read the file FILE or tell whether there is one. Each is
-// appended to an answer with full marks.
+// tricks are ways to have the compiler, or what comes after it, read the file FILE or tell whether there is one. Each
+// is appended to an answer with full marks.
 var tricks = map[string]string{
 	"an include":                       "#include \"FILE\"",
 	"by angles":                        "#include <FILE>",
@@ -71,8 +71,10 @@ var tricks = map[string]string{
 	"a wide letter":                    "#\u00a0include \"FILE\"",
 	"a mark of order":                  "\ufeff#include \"FILE\"",
 	"a line separator in a comment":    "// \u2028#include \"FILE\"\n#include \"FILE\"",
-	"pasted":                           "#define P(a, b) a##b\n#if P(__has_, include)(\"FILE\")\n#error there is\n#endif",
-	"pasted by a digraph":              "#define P(a, b) a%:%:b\n#if P(__has_, include)(\"FILE\")\n#error there is\n#endif",
+	"pasted": "#define P(a, b) a##b\n#if P(__has_, include)(\"FILE\")\n#error there " +
+		"is\n#endif",
+	"pasted by a digraph": "#define P(a, b) a%:%:b\n#if P(__has_, include)(\"FILE\")\n#error there " +
+		"is\n#endif",
 	"pasted, and joined":               "#define P(a, b) a#\\ \n#b\nP(_Pra, gma)(\"GCC dependency \\\"FILE\\\"\")",
 	"pasted by a trigraph":             "#define P(a, b) a??=??=b\nP(_Pra, gma)(\"GCC dependency \\\"FILE\\\"\")",
 	"whether there is one":             "#if __has_include(\"FILE\")\n#error there is\n#endif",
@@ -117,7 +119,8 @@ func TestTricksTellNothing(t *testing.T) {
 			said := everything(t, r)
 			assert.NotContains(t, said, "secret_is_out")
 			other := everything(t, withC(t, l, strings.ReplaceAll(trick, "FILE", missing)))
-			assert.Equal(t, strings.ReplaceAll(other, "no.h", "is.h"), said, "of a file that is there, and of one that is not")
+			assert.Equal(t, strings.ReplaceAll(other, "no.h", "is.h"), said,
+				"of a file that is there, and of one that is not")
 		})
 	}
 }
@@ -154,7 +157,8 @@ int "left out" // with a string
 const char *text = "// no comment /* nor this */ \"quoted\" \\ what?? %: # \303\251" TEXT(three);
 const int marks[] = { '"', '\'', '\\', '#', '/', L'x', 0x1p3 > 8.5e-1, 1 ? 2 : 3 };
 _Static_assert(sizeof(WORD) == 4, "words");
-__attribute__((noinline, section(".text.swap"))) WORD swapped(WORD a, WORD b) { SWAP(a, b); __asm__ volatile ("nop\n\tnop # a comment" ::: "memory"); return a / b; }
+__attribute__((noinline, section(".text.swap"))) WORD swapped(WORD a, WORD b)
+{ SWAP(a, b); __asm__ volatile ("nop\n\tnop # a comment" ::: "memory"); return a / b; }
 const char *where = __FILE__; int line = __LINE__; const char *in(void) { return __func__; }
 ` + strings.Repeat("\n", 1000) + `const char *long_one = "` + strings.Repeat("x", 10_000) + `"; // the end`
 	for name, text := range map[string]string{
@@ -173,8 +177,10 @@ func TestErrorsOfTheCompilerHaveTheirLines(t *testing.T) {
 	require.NoError(t, err)
 	files, err := l.Answers()
 	require.NoError(t, err)
-	files["timer.c"] = []byte("/* a\n b */\n#define X \\\n  1 /* é\n */ + 1\nint f(void)\n{\n\treturn X /* é */ +;\n}\n")
-	assert.Contains(t, check(t, l, files).Problem, "timer.c:8:27: error: expected expression before ';' token\n    8 |         return X         +;\n")
+	files["timer.c"] = []byte("/* a\n b */\n#define X \\\n  1 /* é\n */ + 1\n" +
+		"int f(void)\n{\n\treturn X /* é */ +;\n}\n")
+	assert.Contains(t, check(t, l, files).Problem,
+		"timer.c:8:27: error: expected expression before ';' token\n    8 |         return X         +;\n")
 }
 
 // withC is the result of the answers with more C at the end.
@@ -200,7 +206,8 @@ func TestDevicesAreNotOpened(t *testing.T) {
 	l, err := lab.Find("3c")
 	require.NoError(t, err)
 	for _, path := range []string{"/dev/zero", "/dev/stdin", "/proc/self/environ", "/proc/self/mem", "/dev/fd/0"} {
-		for _, trick := range []string{"an include", "a digraph, joined by a blank", "in assembly", "in assembly, bytes"} {
+		for _, trick := range []string{"an include", "a digraph, joined by a blank", "in assembly",
+			"in assembly, bytes"} {
 			r := withC(t, l, strings.ReplaceAll(tricks[trick], "FILE", path))
 			assert.NotEmpty(t, r.Problem, "%s of %s", trick, path)
 			assert.NotContains(t, everything(t, r), "PATH=")

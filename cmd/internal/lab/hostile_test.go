@@ -133,7 +133,8 @@ func TestWhatIsNoFileIsNotRead(t *testing.T) {
 			require.NoError(t, err)
 			dir = t.TempDir()
 			require.NoError(t, hand(filepath.Join(dir, "mine.s")))
-			require.NoError(t, os.WriteFile(filepath.Join(dir, "kettle.s"), append([]byte(".include \"mine.s\"\n"), files["kettle.s"]...), 0o666))
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "kettle.s"), append([]byte(".include \"mine.s\"\n"),
+				files["kettle.s"]...), 0o666))
 			inside, err := os.OpenRoot(dir)
 			require.NoError(t, err)
 			defer inside.Close()

@@ -30,7 +30,8 @@ func folder(files map[string][]byte) fstest.MapFS {
 	return dir
 }
 
-// check judges files as if they had been handed in. Without the lab's tool it skips the test, or, where oracles are required, fails it.
+// check judges files as if they had been handed in. Without the lab's tool it skips the test, or, where oracles are
+// required, fails it.
 func check(t *testing.T, l *lab.Lab, files map[string][]byte) *grade.Result {
 	t.Helper()
 	if l.Sheet.Needs != "" {

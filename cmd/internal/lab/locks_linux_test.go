@@ -25,7 +25,8 @@ func picked(t *testing.T, file string) *compiler {
 		t.Skipf("there is no %s: apt-get install gcc-riscv64-unknown-elf", Compiler)
 	}
 	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "t.c"), []byte("int before;\n#include \""+file+"\"\nnonsense behind;\n"), 0o666))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "t.c"),
+		[]byte("int before;\n#include \""+file+"\"\nnonsense behind;\n"), 0o666))
 	return &compiler{ctx: context.Background(), path: path, dir: dir, file: "t.c", options: slices.Clone(options)}
 }
 
@@ -40,14 +41,17 @@ func TestReportOfTheCompiler(t *testing.T) {
 	shown := func(file string) {
 		err := picked(t, file).readsNoOther()
 		require.Error(t, err, file)
-		assert.Regexp(t, `^t\.c: the compiler (read another file too: nothing|did not come to the end)[^/"\n]*$`, err.Error(), file)
+		assert.Regexp(t, `^t\.c: the compiler (read another file too: nothing|did not come to the end)[^/"\n]*$`,
+			err.Error(), file)
 	}
 	gcc, _ := filepath.Glob("/usr/lib/gcc/riscv64-unknown-elf/*/include/stdint-gcc.h")
-	for _, file := range append(gcc, secret(t), "/nonexistent", "t.c") { // the compiler's own files can be read, and are not the submission's
+	for _, file := range append(gcc, secret(t), "/nonexistent", "t.c") {
+		// the compiler's own files can be read, and are not the submission's
 		shown(file)
 	}
 	try.WithoutLandlock(t, func() {
-		assert.ErrorContains(t, picked(t, secret(t)).readsNoOther(), "t.c: the compiler read another file too: nothing that it said is shown")
+		assert.ErrorContains(t, picked(t, secret(t)).readsNoOther(),
+			"t.c: the compiler read another file too: nothing that it said is shown")
 		shown(secret(t))
 		shown("/dev/zero")
 	})
@@ -88,7 +92,8 @@ func TestEnvironmentOfTheCompiler(t *testing.T) {
 func TestCompilerThatDoesNotWork(t *testing.T) {
 	c := picked(t, "/nonexistent")
 	c.path, _ = exec.LookPath("false")
-	assert.ErrorContains(t, c.readsNoOther(), Compiler+" does not work on this computer, not even for an empty file: is it "+c.path)
+	assert.ErrorContains(t, c.readsNoOther(),
+		Compiler+" does not work on this computer, not even for an empty file: is it "+c.path)
 	c.path = filepath.Join(t.TempDir(), Compiler)
 	require.NoError(t, os.WriteFile(c.path, []byte("#!/bin/sh\ntrue\n"), 0o777))
 	if confine.Landlock() > 0 {

@@ -18,7 +18,8 @@ import (
 // DefaultRAM is the machine's memory in MiB where nobody says otherwise.
 const DefaultRAM = 128
 
-// Board is the choices of the machine that a program runs on, and what is typed at it: the same flags in every command that runs one.
+// Board is the choices of the machine that a program runs on, and what is typed at it: the same flags in every command
+// that runs one.
 type Board struct {
 	MHz        int // millions of steps in a second of the machine's time; 0 for the default
 	RAM        int // MiB; 0 for the command's own default
@@ -31,13 +32,17 @@ type Board struct {
 
 // AddFlags adds the flags of the board to a command's, which gives it so many MiB where nobody says otherwise.
 func (b *Board) AddFlags(fs *pflag.FlagSet, ram int) {
-	fs.Var(&number{n: &b.MHz, step: 10, most: 1000}, "mhz", "millions of steps in a second of the machine's time, a multiple of 10 up to 1000 (default 10)")
-	fs.Var(&number{n: &b.RAM, step: 1, most: 1024, unit: " MiB"}, "ram", fmt.Sprintf("memory in `MiB`, 1 to 1024 (default %d)", ram))
+	fs.Var(&number{n: &b.MHz, step: 10, most: 1000}, "mhz",
+		"millions of steps in a second of the machine's time, a multiple of 10 up to 1000 (default 10)")
+	fs.Var(&number{n: &b.RAM, step: 1, most: 1024, unit: " MiB"}, "ram",
+		fmt.Sprintf("memory in `MiB`, 1 to 1024 (default %d)", ram))
 	fs.StringVar(&b.Disk, "disk", "", "put `FILE` behind the virtio block device; whole sectors of 512 bytes")
 	fs.StringVar(&b.Input, "input", "", "type the contents of `FILE` at the terminal")
 	fs.StringVar(&b.Append, "append", "", "hand the kernel this command `LINE`, in the device tree, as QEMU does")
-	fs.StringVar(&b.Initrd, "initrd", "", "put `FILE` into memory for the kernel, as QEMU does; the device tree says where")
-	fs.Var((*misaligned)(&b.Misaligned), "misaligned", "what comes of misaligned loads and stores of memory: `trap`, as for programs given as source, or allow, as for others and in QEMU; alone, --misaligned means allow")
+	fs.StringVar(&b.Initrd, "initrd", "",
+		"put `FILE` into memory for the kernel, as QEMU does; the device tree says where")
+	fs.Var((*misaligned)(&b.Misaligned), "misaligned", "what comes of misaligned loads and stores of memory: `trap`, "+
+		"as for programs given as source, or allow, as for others and in QEMU; alone, --misaligned means allow")
 	fs.Lookup("misaligned").NoOptDefVal = machine.MisalignedAllowed.String()
 }
 
@@ -139,7 +144,8 @@ func (b *Board) Typed() ([]byte, error) {
 	return data, nil
 }
 
-// Files are the files that are read, but for the disk, which may be written too; "" among them for one that is not there.
+// Files are the files that are read, but for the disk, which may be written too; "" among them for one that is not
+// there.
 func (b *Board) Files() []string { return []string{b.Input, b.Initrd} }
 
 // Args is the choices that were made, as on a command line, with a blank before each.
@@ -174,7 +180,8 @@ func readDisk(name string) ([]byte, error) {
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("--disk %s: no such file; an empty disk of 16 MiB is made by: truncate -s 16M %s", name, name)
+		return nil, fmt.Errorf("--disk %s: no such file; an empty disk of 16 MiB is made by: truncate -s 16M %s", name,
+			name)
 	case err != nil:
 		return nil, fmt.Errorf("--disk: %w", err)
 	case !info.Mode().IsRegular():
@@ -187,7 +194,8 @@ func readDisk(name string) ([]byte, error) {
 	case err != nil:
 		return nil, fmt.Errorf("--disk: %w", err)
 	case len(image)%devices.SectorSize != 0:
-		return nil, fmt.Errorf("--disk %s: it has %d bytes; want whole sectors of %d", name, len(image), devices.SectorSize)
+		return nil, fmt.Errorf("--disk %s: it has %d bytes; want whole sectors of %d", name, len(image),
+			devices.SectorSize)
 	}
 	return image, nil
 }

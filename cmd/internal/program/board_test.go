@@ -27,7 +27,8 @@ func TestBoard(t *testing.T) {
 	require.NoError(t, err)
 	c, err := b.Config()
 	require.NoError(t, err)
-	assert.Equal(t, machine.Config{MHz: 50, RAM: 2 << 20, Disk: make([]byte, 512), Misaligned: machine.MisalignedAllowed}, c)
+	assert.Equal(t, machine.Config{MHz: 50, RAM: 2 << 20, Disk: make([]byte, 512),
+		Misaligned: machine.MisalignedAllowed}, c)
 	typed, err := b.Typed()
 	require.NoError(t, err)
 	assert.Equal(t, "tea", string(typed))
@@ -47,7 +48,8 @@ func TestBoard(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, uint32(DefaultRAM<<20), m.RAM.Size(), "as the help says")
 
-	for _, wrong := range []string{"--mhz=0", "--mhz=15", "--mhz=1010", "--mhz=x", "--ram=0", "--ram=1025", "--ram=-1", "--misaligned=x"} {
+	for _, wrong := range []string{"--mhz=0", "--mhz=15", "--mhz=1010", "--mhz=x", "--ram=0", "--ram=1025", "--ram=-1",
+		"--misaligned=x"} {
 		_, err := parse(wrong)
 		assert.Error(t, err, wrong)
 	}

@@ -9,7 +9,8 @@ import (
 	"breakfast/programs"
 )
 
-// Env is a flag: the environment that a program was written for, "" for none. It adds code, not syntax: programs/env says what.
+// Env is a flag: the environment that a program was written for, "" for none. It adds code, not syntax: programs/env
+// says what.
 type Env string
 
 // Set takes the name of one that there is.

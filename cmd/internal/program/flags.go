@@ -17,10 +17,13 @@ import (
 // AddFlags adds the flags of the assembler to a command's.
 func (opt *Options) AddFlags(fs *pflag.FlagSet) {
 	opt.Defines.AddFlag(fs)
-	fs.VarP((*march)(&opt.Arch), "march", "m", "the instruction `SET`, such as -march=rv32imac_zicsr_zifencei (default "+arch.Default+")")
+	fs.VarP((*march)(&opt.Arch), "march", "m",
+		"the instruction `SET`, such as -march=rv32imac_zicsr_zifencei (default "+arch.Default+")")
 	fs.StringArrayVarP(&opt.Include, "include", "I", nil, "look for included files in `FOLDER` too; may be repeated")
-	fs.Var(&opt.Env, "env", "the program is written for the simulator `NAME`, "+strings.Join(programs.Envs(), " or ")+", and makes its calls")
-	fs.VarP(&opt.Silent, "warn", "W", "silence a warning, as `no-NAME` with a name of "+strings.Join(asm.Warnings, ", ")+", all")
+	fs.Var(&opt.Env, "env", "the program is written for the simulator `NAME`, "+strings.Join(programs.Envs(),
+		" or ")+", and makes its calls")
+	fs.VarP(&opt.Silent, "warn", "W", "silence a warning, as `no-NAME` with a name of "+strings.Join(asm.Warnings,
+		", ")+", all")
 }
 
 // AddLoad adds the flag --load.

@@ -45,11 +45,12 @@ type Options struct {
 	warned source.ErrorList
 }
 
-// Build makes the image of what args name: one built-in program, one ELF file or file of bare bytes, or one or more source files.
-// Errors of the assembler are an source.ErrorList.
+// Build makes the image of what args name: one built-in program, one ELF file or file of bare bytes, or one or more
+// source files. Errors of the assembler are an source.ErrorList.
 func Build(m *machine.Machine, args []string, opt Options) (*image.Image, error) {
 	for _, name := range args {
-		if _, err := machine.ParseMisaligned(name); err == nil && len(args) > 1 { // the flag's value is optional, and so needs the =
+		if _, err := machine.ParseMisaligned(name); err == nil && len(args) > 1 {
+			// the flag's value is optional, and so needs the =
 			return nil, fmt.Errorf("%s is no program: write --misaligned=%[1]s", name)
 		}
 	}
@@ -77,8 +78,8 @@ func Build(m *machine.Machine, args []string, opt Options) (*image.Image, error)
 // muchText is how many bytes of source are so many that memory counts more than time.
 const muchText = 8 << 20
 
-// roomToAssemble is how many bytes more the process may then take before it looks for garbage more often. Half a gigabyte is at work for
-// two million labels or branches; at the usual pace the process takes twice that.
+// roomToAssemble is how many bytes more the process may then take before it looks for garbage more often. Half a
+// gigabyte is at work for two million labels or branches; at the usual pace the process takes twice that.
 const roomToAssemble = 512 << 20
 
 // spare keeps the process small from now on, if there is much to assemble. What is made of the program afterwards, such
@@ -147,7 +148,8 @@ func (opt *Options) binary(args []string) (*image.Image, error) {
 func (opt *Options) elf(name string) (*image.Image, error) {
 	data, err := opt.read(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is no program and no file %q\nbuilt-in programs: %s", name, strings.Join(programs.Names(), ", "))
+		return nil, fmt.Errorf("there is no program and no file %q\nbuilt-in programs: %s", name,
+			strings.Join(programs.Names(), ", "))
 	}
 	if err != nil {
 		return nil, err
@@ -155,7 +157,8 @@ func (opt *Options) elf(name string) (*image.Image, error) {
 	img, err := image.FromELF(data)
 	switch flag := opt.given(); {
 	case errors.Is(err, image.ErrNotELF):
-		return nil, fmt.Errorf("%s: %w: assembly is in .s files; a program's bare bytes want --load and the address", name, err)
+		return nil, fmt.Errorf("%s: %w: assembly is in .s files; a program's bare bytes want --load and the address",
+			name, err)
 	case err != nil:
 		return nil, fmt.Errorf("%s: %w", name, err)
 	case flag != "":
@@ -181,7 +184,8 @@ func (opt *Options) given() string {
 
 // prepare reads the sources that args name, and says what the assembler has to know.
 func (opt *Options) prepare(m *machine.Machine, args []string) ([]asm.Source, asm.Options, error) {
-	a := asm.Options{Arch: opt.Arch, Include: opt.Include, Defines: opt.Defines, Open: opt.Env.Open(opt.open), Elsewhere: programs.Where, Print: opt.Print}
+	a := asm.Options{Arch: opt.Arch, Include: opt.Include, Defines: opt.Defines, Open: opt.Env.Open(opt.open),
+		Elsewhere: programs.Where, Print: opt.Print}
 	a.Warn = func(e *source.Error) {
 		if !opt.Silent.has(e.Name) {
 			opt.warned = append(opt.warned, e)
@@ -192,7 +196,8 @@ func (opt *Options) prepare(m *machine.Machine, args []string) ([]asm.Source, as
 	}
 	if len(args) == 1 && !isSource(args[0]) {
 		if text, ok := programs.Source(args[0]); ok {
-			a.Open = opt.Env.Open(programs.File) // what it includes is built in, too, whatever lies in the person's folder
+			// what it includes is built in, too, whatever lies in the person's folder
+			a.Open = opt.Env.Open(programs.File)
 			return []asm.Source{{Name: args[0] + ".s", Text: text}}, a, nil
 		}
 	}
@@ -294,7 +299,8 @@ func readFile(name string) ([]byte, error) {
 	case madeUp(name):
 		return nil, fmt.Errorf("%s is no file with contents: the system makes them up, perhaps without end", name)
 	}
-	return readAll(name, io.LimitReader(f, info.Size()), info.Size()) // no more than there is: what claims to be empty may wait for ever
+	// no more than there is: what claims to be empty may wait for ever
+	return readAll(name, io.LimitReader(f, info.Size()), info.Size())
 }
 
 // madeUp says that a file is one of those in which a kernel shows itself. They pass for regular ones.

@@ -49,10 +49,12 @@ func pieces() []piece {
 		case len(words) == 0:
 			end()
 		case words[0] == ".macro":
-			p.macro = strings.ReplaceAll(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), ".macro")), ":req", "")
+			p.macro = strings.ReplaceAll(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), ".macro")),
+				":req", "")
 			inMacro = true
 		case words[0] == ".equ":
-			definition, doc, _ := strings.Cut(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), ".equ")), "#")
+			definition, doc, _ := strings.Cut(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), ".equ")),
+				"#")
 			name, value, _ := strings.Cut(definition, ",")
 			p.numbers = append(p.numbers, []string{name, strings.TrimSpace(value), strings.TrimSpace(doc)})
 		}
@@ -120,12 +122,14 @@ func kernel() []Topic {
 	var numbers []Topic
 	for _, p := range pieces() {
 		for _, n := range p.numbers {
-			numbers = append(numbers, Topic{"numbers of the kernel", n[0], n[2], fmt.Sprintf("# %s\n\n%s: %s\n\nSee: breakfast doc abi\n", n[0], n[1], n[2])})
+			numbers = append(numbers, Topic{"numbers of the kernel", n[0], n[2],
+				fmt.Sprintf("# %s\n\n%s: %s\n\nSee: breakfast doc abi\n", n[0], n[1], n[2])})
 		}
 		if p.macro != "" {
 			name, _, _ := strings.Cut(p.macro, " ")
 			summary, _, _ := strings.Cut(strings.Join(p.comment, " "), ". ")
-			calls = append(calls, Topic{"the kernel", name, summary, strings.TrimPrefix(p.text(), "##") + "\nSee: breakfast doc abi\n"})
+			calls = append(calls, Topic{"the kernel", name, summary, strings.TrimPrefix(p.text(), "##") +
+				"\nSee: breakfast doc abi\n"})
 		}
 	}
 	return append(calls, numbers...)

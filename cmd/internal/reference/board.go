@@ -26,7 +26,8 @@ func summary(info *devices.Info) string {
 
 func devicePage(m *machine.Machine) string {
 	var b strings.Builder
-	b.WriteString("# Devices\n\nIn order of their addresses. Registers are symbols of the assembler: `lw t0, KETTLE_STATUS`.\n")
+	b.WriteString("# Devices\n\nIn order of their addresses. Registers are symbols of the assembler: `lw t0, " +
+		"KETTLE_STATUS`.\n")
 	for _, p := range m.Parts() {
 		b.WriteByte('\n')
 		for _, line := range strings.SplitAfter(p.Device.Info().Reference(p.Base, p.Source), "\n") {
@@ -69,7 +70,8 @@ func symbolPage(m *machine.Machine) string {
 	for _, s := range m.Symbols() {
 		rows = append(rows, []string{"`" + s.Name + "`", value(s.Value), s.Doc})
 	}
-	return "# Symbols\n\nWhat the assembler knows of the board: addresses of registers, masks of their fields, named values.\n\n" + table(rows)
+	return "# Symbols\n\nWhat the assembler knows of the board: addresses of registers, masks of their fields, named " +
+		"values.\n\n" + table(rows)
 }
 
 func value(v uint32) string {
@@ -91,7 +93,8 @@ func recipes() []Topic {
 	var list []Topic
 	for _, name := range programs.Names() {
 		src, _ := programs.Source(name)
-		list = append(list, Topic{"programs", name, programs.Summary(name), "# " + strings.Join(leading(src), "\n") + "\n"})
+		list = append(list, Topic{"programs", name, programs.Summary(name), "# " + strings.Join(leading(src), "\n") +
+			"\n"})
 	}
 	return list
 }

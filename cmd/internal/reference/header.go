@@ -14,7 +14,8 @@ import (
 // its number, PLIC_PRIORITY(10), and a base has _BASE behind it.
 func Header(m *machine.Machine) string {
 	h := &header{}
-	h.comment("The registers of the board, for C. A register's name is the register: KETTLE_CTRL = KETTLE_CTRL_HEAT; one of an array takes its number: PLIC_PRIORITY(UART_IRQ) = 1.")
+	h.comment("The registers of the board, for C. A register's name is the register: KETTLE_CTRL = KETTLE_CTRL_HEAT; " +
+		"one of an array takes its number: PLIC_PRIORITY(UART_IRQ) = 1.")
 	h.WriteString("#ifndef KITCHEN_H\n#define KITCHEN_H\n\n#include <stdint.h>\n\n")
 	list := m.Symbols()
 	for _, p := range m.Parts() {

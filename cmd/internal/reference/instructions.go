@@ -176,7 +176,8 @@ var extensions = []struct{ name, title string }{
 
 func instructionPage() string {
 	var b strings.Builder
-	b.WriteString("# Instructions\n\nRV32, by extension; then the pseudo-instructions, which the assembler turns into these. `breakfast doc lw` says more of one.\n")
+	b.WriteString("# Instructions\n\nRV32, by extension; then the pseudo-instructions, which the assembler turns " +
+		"into these. `breakfast doc lw` says more of one.\n")
 	for _, x := range extensions {
 		rows := [][]string{{"Instruction", "What it does", "Bits"}}
 		for i := range isa.Table {
@@ -278,7 +279,8 @@ func csr(d *isa.CSRDef) string {
 
 func csrPage() string {
 	var b strings.Builder
-	b.WriteString("# Control and status registers\n\nIn order of their numbers; then the causes of traps, as mcause shows them.\n")
+	b.WriteString("# Control and status registers\n\nIn order of their numbers; then the causes of traps, as mcause " +
+		"shows them.\n")
 	for i := range isa.CSRs {
 		d := &isa.CSRs[i]
 		if stem, n, _ := numbered(d.Name); strings.HasPrefix(stem, "mhpm") && n > 3 {
