@@ -27,8 +27,8 @@ var mayImport = map[string]string{
 	"asm": "asm/advice asm/arch asm/expr asm/frames asm/image asm/inst asm/link asm/object asm/source " +
 		"asm/syntax cpu/isa",
 
-	// text, statements, places, errors
-	"asm/source": "plain",
+	// text, statements, tokens, places, errors
+	"asm/source": "cpu/isa plain",
 	"asm/arch":   "asm/source cpu/isa plain", // extensions, mnemonics
 	// directives, operators, macros as text
 	"asm/syntax": "asm/arch asm/source",

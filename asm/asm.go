@@ -5,7 +5,7 @@
 //
 // Each step has a room of its own, and each room knows only those below it:
 //
-//	asm/source   text → statements, each with its place; errors with carets
+//	asm/source   text → statements → tokens, each with its place; errors with carets
 //	asm/syntax   what statements are made of: directives, operators, operands as text, macros
 //	asm/arch     the mnemonics with their forms, extensions, compressed instructions
 //	asm/advice   what was likely meant
@@ -19,17 +19,21 @@
 //
 // Beside them, asm/dis goes the way back, and asm/format puts source in columns.
 //
-// Take "loop: lw a0, cup". Frame.Next (asm/source) cuts it out of its text. unit.statement (stmt.go)
+// Take "loop: lw a0, cup". Frame.Next (asm/source) cuts it out of its text, and a Cursor cuts tokens off it as they
+// are asked for: loop : lw a0 , cup, of which a0 knows that it is a register. unit.statement (stmt.go)
 // takes the label off, which Module.Label (asm/object) puts where the next byte goes, and finds
-// neither a macro nor a directive in lw; instruction (inst.go) splits the operands and picks the form
-// rd, symbol of arch.Forms, operand.go reads register and expression, and pseudo.go appends auipc and
-// lw, with a Fixup for the address. When all files are read, Program.Link (asm/link) finds cup, gives
+// neither a macro nor a directive in lw. OneOf (asm/inst) parts the tokens into operands, each of which says once
+// what it looks like, and picks the form rd, symbol of arch.Forms by that; operand.go reads register and
+// expression, and pseudo.go appends auipc and lw, with a Fixup for the address. When all files are read, Program.Link (asm/link) finds cup, gives
 // every section its address and every span its size, and fix fills the distance in.
 //
 // # Words
 //
 //	place    where in the text something stands: frame, line, columns
 //	frame    a text being read: a file, an expansion of a macro, a turn of a loop
+//	token    a name, number, string, character or sign of a statement
+//	cursor   where reading has got to in a statement's tokens
+//	shape    what an operand looks like, whatever is wanted there
 //	form     one way to write a mnemonic: its operands, and the instructions that it becomes
 //	value    what an expression came to: a symbol minus a symbol plus a number, or a tree of such
 //	fixup    a field among the bytes that waits for a value

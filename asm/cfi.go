@@ -42,7 +42,7 @@ var cfiDirectives = map[string]func(u *unit, c *source.Cursor, f *frames.Frame) 
 	"signal_frame":   cfiPlain((*frames.Frame).SignalFrame),
 	"restore_state": func(_ *unit, c *source.Cursor, f *frames.Frame) error {
 		if !f.RestoreState() {
-			return c.At(0, c.Pos).Fault("there is no state to restore", "write .cfi_remember_state where it holds")
+			return c.Since(0).Fault("there is no state to restore", "write .cfi_remember_state where it holds")
 		}
 		return nil
 	},
@@ -116,15 +116,14 @@ func cfiTable() map[string]handler {
 func dirCFISections(u *unit, c *source.Cursor, at source.Place) error {
 	u.frames.Omit, u.frames.Debug = true, false
 	for !c.AtEnd() {
-		c.Skip()
-		start := c.Pos
+		start := c.Start()
 		switch name := c.Name(); name {
 		case object.EhFrame:
 			u.frames.Omit = false
 		case frames.DebugSection:
 			u.frames.Debug = true
 		default:
-			return c.At(start, c.Pos).Fault(fmt.Sprintf("%s cannot hold frames", source.Quote(name)),
+			return c.Since(start).Fault(fmt.Sprintf("%s cannot hold frames", source.Quote(name)),
 				".eh_frame and .debug_frame can")
 		}
 		if !c.Eat(',') {
@@ -140,7 +139,7 @@ func dirCFIStart(u *unit, c *source.Cursor, at source.Place) error {
 		return at.Fault(fmt.Sprintf("the frame begun at %s is still open", f.At),
 			"write .cfi_endproc behind the function's last instruction")
 	}
-	from := c.Pos
+	from := c.Start()
 	word := c.Word()
 	f := u.frames.Begin(at)
 	u.framing[u.Sec] = f
@@ -149,7 +148,7 @@ func dirCFIStart(u *unit, c *source.Cursor, at source.Place) error {
 	case "":
 		f.DefRegister(int64(isa.SP))
 	default:
-		return c.At(from, c.Pos).Fault(fmt.Sprintf("a frame begins simple, or with nothing said, not %s",
+		return c.Since(from).Fault(fmt.Sprintf("a frame begins simple, or with nothing said, not %s",
 			source.Quote(word)), "")
 	}
 	return c.Done()
@@ -190,13 +189,12 @@ func cfiEach(do func(f *frames.Frame, r int64)) func(u *unit, c *source.Cursor, 
 
 // cfiNoExceptions is for what a C++ library needs to catch exceptions, and no machine without an operating system has.
 func cfiNoExceptions(u *unit, c *source.Cursor, _ *frames.Frame) error {
-	c.Skip()
-	start := c.Pos
+	start := c.Start()
 	n, err := u.Known(c, "the encoding")
 	if err != nil || n == cfiOmit {
 		return err
 	}
-	return c.At(start, len(c.Text)).Fault("exceptions need the library of C++, which is not here",
+	return c.At(start, len(c.Stmt.Text)).Fault("exceptions need the library of C++, which is not here",
 		fmt.Sprintf("only %#x, for none, can be written; compile with -fno-exceptions", cfiOmit))
 }
 
@@ -218,20 +216,22 @@ func cfiPair(do func(f *frames.Frame, r, n int64)) func(u *unit, c *source.Curso
 
 // cfiRegister reads a register, by its name or its number in DWARF.
 func (u *unit) cfiRegister(c *source.Cursor) (int64, error) {
-	c.Skip()
-	start := c.Pos
+	start := c.Start()
 	if !source.IsDigit(c.Peek()) {
 		name := c.Word()
 		r, ok := isa.RegByName(strings.ToLower(name))
 		if !ok {
-			return 0, c.At(start, max(c.Pos, start+1)).Fault(fmt.Sprintf("%s is no register",
-				source.Quote(c.At(start, max(c.Pos, start+1)).Text())), "a frame speaks of registers, by name or number: ra, s0, 8")
+			if name == "" {
+				name = c.Token()
+			}
+			return 0, c.At(start, start+len(name)).Fault(fmt.Sprintf("%s is no register", source.Quote(name)),
+				"a frame speaks of registers, by name or number: ra, s0, 8")
 		}
 		return int64(r), nil
 	}
 	n, err := u.Known(c, "the register's number")
 	if err == nil && (n < 0 || n >= 1<<13) {
-		err = c.At(start, c.Pos).Fault(fmt.Sprintf("there is no register %d", n),
+		err = c.Since(start).Fault(fmt.Sprintf("there is no register %d", n),
 			"0 to 31 are the registers; CSRs begin at 4096")
 	}
 	return n, err

@@ -11,13 +11,12 @@ import (
 // dirComm reserves zeros: .comm name, size, alignment, which files may share, and .lcomm for one file alone.
 func dirComm(global bool) handler {
 	return func(u *unit, c *source.Cursor, _ source.Place) error {
-		c.Skip()
-		start := c.Pos
+		start := c.Start()
 		name := c.Name()
 		if name == "" {
 			return c.Here().Fault("the name of a symbol is missing", "")
 		}
-		at := c.At(start, c.Pos)
+		at := c.Since(start)
 		if err := c.Comma("the size"); err != nil {
 			return err
 		}

@@ -20,19 +20,21 @@ type cond struct {
 func (u *unit) skipping() bool { return len(u.conds) > 0 && !u.conds[len(u.conds)-1].active }
 
 // skipped looks at a statement that does not count, for the directives that may change that.
-func (u *unit) skipped(c *source.Cursor) error {
-	start, cpp := c.Pos, c.Text[0] == '#'
-	if cpp {
-		c.Pos++
-	} else if c.Text[0] != '.' {
+func (u *unit) skipped(st *source.Stmt) error {
+	cpp := st.Text[0] == '#'
+	if !cpp && st.Text[0] != '.' {
 		return nil
 	}
+	cursor := st.Cursor()
+	c, first := &cursor, cursor
+	if cpp {
+		c.Take()
+	}
 	word := strings.ToLower(c.Word())
-	at := c.At(start, c.Pos)
+	at := c.Since(0)
 	if cpp {
 		if word == "else" || word == "endif" || word == "elif" {
-			c.Pos = start
-			return u.preprocess(c)
+			return u.preprocess(&first)
 		}
 		word = "." + word
 	}

@@ -15,10 +15,10 @@ import (
 
 // preprocess does what a line of the preprocessor says.
 func (u *unit) preprocess(c *source.Cursor) error {
-	start := c.Pos
-	c.Pos++
+	start := c.Start()
+	c.Take()
 	word := c.Word()
-	at := c.At(start, c.Pos)
+	at := c.Since(start)
 	switch word {
 	case "ifdef", "ifndef":
 		return directives["."+word](u, c, at)
@@ -26,7 +26,7 @@ func (u *unit) preprocess(c *source.Cursor) error {
 		if len(u.conds) <= u.floor {
 			return at.Fault(fmt.Sprintf("#%s without an #ifdef", word), "")
 		}
-		c.Pos = len(c.Text) // what follows is a comment
+		c.TakeAll() // what follows is a comment
 		return directives["."+word](u, c, at)
 	case "if":
 		return u.openBad(beyondUs(at, "#if"), at)
@@ -49,18 +49,17 @@ func (u *unit) preprocess(c *source.Cursor) error {
 
 // define takes NAME and a number; without one, 1.
 func (u *unit) define(c *source.Cursor) error {
-	c.Skip()
-	start := c.Pos
+	start := c.Start()
 	name := c.Word()
-	at := c.At(start, c.Pos)
-	value := strings.TrimSpace(c.Text[c.Pos:])
+	at := c.Since(start)
+	value := strings.TrimSpace(c.Left())
 	switch {
 	case name == "":
 		return c.Here().Fault("the name of a symbol is missing", "#define NAME number")
 	case strings.HasPrefix(value, "\"") || arch.IsReg(value) || strings.HasSuffix(value, "\\") ||
-		c.Pos < len(c.Text) && c.Text[c.Pos] == '(' || arch.Forms[strings.ToLower(c.Token())] != nil:
+		c.Peek() == '(' && c.Close() || arch.Forms[strings.ToLower(c.Token())] != nil:
 		u.a.Vague = true
-		return beyondUs(c.At(start, len(c.Text)), "a #define that is more than a number")
+		return beyondUs(c.At(start, len(c.Stmt.Text)), "a #define that is more than a number")
 	case value == "":
 		return u.set(name, object.Constant(1), false, at)
 	}

@@ -14,19 +14,18 @@ import (
 // data reads the values of .byte, .half, .word and .dword.
 func (u *unit) data(c *source.Cursor, kind object.FixKind) error {
 	if c.AtEnd() {
-		u.a.warn(c.At(0, len(c.Text)), warnValue, "there are no values", c.CommentHint())
+		u.a.warn(c.At(0, len(c.Stmt.Text)), warnValue, "there are no values", c.CommentHint())
 		return nil
 	}
 	size := kind.DataSize()
 	var buf [8]byte
 	for {
-		c.Skip()
-		start := c.Pos
+		start := c.Start()
 		v, err := u.Read(c)
 		if err != nil {
 			return err
 		}
-		at := c.At(start, c.Pos)
+		at := c.Since(start)
 		if v.Known() {
 			if size < 8 && !arch.Fits(v.N, size*8) {
 				u.a.warn(at, warnValue, fmt.Sprintf("%s does not fit into %s: %#x is stored", advice.AsWritten(at.Text(), v.N),
@@ -55,13 +54,12 @@ func (u *unit) data(c *source.Cursor, kind object.FixKind) error {
 
 // dirSpace is .space count, fill and its other names.
 func dirSpace(u *unit, c *source.Cursor, at source.Place) error {
-	c.Skip()
-	start := c.Pos
+	start := c.Start()
 	v, err := u.Read(c)
 	if err != nil {
 		return err
 	}
-	where := c.At(start, c.Pos)
+	where := c.Since(start)
 	fill := int64(0)
 	if c.Eat(',') {
 		if fill, err = u.Known(c, "the fill"); err != nil {
@@ -76,20 +74,19 @@ func dirSpace(u *unit, c *source.Cursor, at source.Place) error {
 
 // dirFill is .fill repeat, size, value: size bytes of each are used, up to 8.
 func dirFill(u *unit, c *source.Cursor, at source.Place) error {
-	c.Skip()
-	start := c.Pos
+	start := c.Start()
 	n, err := u.Known(c, "the count")
 	if err != nil {
 		return err
 	}
-	where := c.At(start, c.Pos)
+	where := c.Since(start)
 	size, v := int64(1), int64(0)
 	if c.Eat(',') {
 		if size, err = u.Known(c, "the size"); err != nil {
 			return err
 		}
 		if size < 0 || size > 8 {
-			return c.At(start, c.Pos).Fault(fmt.Sprintf("a size of %d is out of range", size), "0 to 8 bytes each")
+			return c.Since(start).Fault(fmt.Sprintf("a size of %d is out of range", size), "0 to 8 bytes each")
 		}
 		if c.Eat(',') {
 			if v, err = u.Known(c, "the value"); err != nil {
@@ -111,13 +108,12 @@ func dirFill(u *unit, c *source.Cursor, at source.Place) error {
 // dirAlign is .align and .p2align, which take a power of two, and .balign, which takes bytes.
 func dirAlign(power bool) handler {
 	return func(u *unit, c *source.Cursor, at source.Place) error {
-		c.Skip()
-		start := c.Pos
+		start := c.Start()
 		n, err := u.Known(c, "the alignment")
 		if err != nil {
 			return err
 		}
-		where := c.At(start, c.Pos)
+		where := c.Since(start)
 		var fill, most int64
 		filled := false
 		if c.Eat(',') {
@@ -152,13 +148,12 @@ func dirAlign(power bool) handler {
 
 // dirOrg moves to a place of this section, forwards only.
 func dirOrg(u *unit, c *source.Cursor, at source.Place) error {
-	c.Skip()
-	start := c.Pos
+	start := c.Start()
 	v, err := u.Read(c)
 	if err != nil {
 		return err
 	}
-	where := c.At(start, c.Pos)
+	where := c.Since(start)
 	fill := int64(0)
 	if c.Eat(',') {
 		if fill, err = u.Known(c, "the fill"); err != nil {
@@ -177,21 +172,20 @@ func (u *unit) text(c *source.Cursor, end string) error {
 		return nil
 	}
 	for {
-		c.Skip()
-		start := c.Pos
+		start := c.Start()
 		for { // adjacent strings are one
 			s, err := c.Str()
 			if err != nil {
 				return err
 			}
-			if err := u.Put([]byte(s), c.At(start, c.Pos)); err != nil {
+			if err := u.Put([]byte(s), c.Since(start)); err != nil {
 				return err
 			}
 			if c.Peek() != '"' {
 				break
 			}
 		}
-		if err := u.Put([]byte(end), c.At(start, c.Pos)); err != nil {
+		if err := u.Put([]byte(end), c.Since(start)); err != nil {
 			return err
 		}
 		if c.AtEnd() {

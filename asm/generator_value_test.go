@@ -72,8 +72,8 @@ func (g *generator) constant(n int64) string {
 	for name, v := range g.known {
 		u.Syms[name] = &object.Symbol{Name: name, Module: u.Module, Kind: object.SymEqu, Rare: &object.Rare{Val: object.Constant(v)}}
 	}
-	c := &source.Cursor{Stmt: &source.Stmt{Frame: &source.Frame{File: &source.File{Name: "x"}}, Text: text}, Text: text}
-	v, err := u.Known(c, "")
+	c := (&source.Stmt{Frame: &source.Frame{File: &source.File{Name: "x"}}, Text: text}).Cursor()
+	v, err := u.Known(&c, "")
 	if err != nil {
 		return g.number(n) // a division by zero
 	}

@@ -8,13 +8,12 @@ import (
 
 // dirIncbin reads .incbin "file", skip, count: the bytes of a file as they are.
 func dirIncbin(u *unit, c *source.Cursor, at source.Place) error {
-	c.Skip()
-	start := c.Pos
+	start := c.Start()
 	name, err := c.Str()
 	if err != nil {
 		return err
 	}
-	where := c.At(start, c.Pos)
+	where := c.Since(start)
 	skip, count := int64(0), int64(-1)
 	if c.Eat(',') {
 		if c.Peek() != ',' {

@@ -17,14 +17,13 @@ func dirInclude(u *unit, c *source.Cursor, at source.Place) error { return u.inc
 
 // include assembles another file in this place; cpp says that the preprocessor's lines in it count.
 func (u *unit) include(c *source.Cursor, cpp bool) error {
-	c.Skip()
-	start := c.Pos
+	start := c.Start()
 	name, err := c.Str()
 	if err != nil {
 		u.lost = true
 		return err
 	}
-	where := c.At(start, c.Pos)
+	where := c.Since(start)
 	if err := c.Done(); err != nil {
 		return err
 	}

@@ -16,14 +16,13 @@ func dirFile(u *unit, c *source.Cursor, at source.Place) error {
 	if !source.IsDigit(c.Peek()) {
 		return nil
 	}
-	c.Skip()
-	start := c.Pos
+	start := c.Start()
 	n, err := c.Number()
 	if err != nil {
 		return err
 	}
 	if n < 0 || n > maxFiles {
-		return c.At(start, c.Pos).Fault("the number of a file is out of range", fmt.Sprintf("0 to %d", maxFiles))
+		return c.Since(start).Fault("the number of a file is out of range", fmt.Sprintf("0 to %d", maxFiles))
 	}
 	name, err := c.Str()
 	if err != nil {
@@ -76,13 +75,12 @@ func dirLoc(u *unit, c *source.Cursor, at source.Place) error {
 func dirLEB(signed bool) handler {
 	return func(u *unit, c *source.Cursor, at source.Place) error {
 		for {
-			c.Skip()
-			start := c.Pos
+			start := c.Start()
 			v, err := u.Read(c)
 			if err != nil {
 				return err
 			}
-			where := c.At(start, c.Pos)
+			where := c.Since(start)
 			switch {
 			case v.Known():
 				err = u.Put(object.AppendLEB(nil, v.N, signed), where)

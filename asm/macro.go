@@ -89,11 +89,11 @@ func dirExitm(u *unit, c *source.Cursor, at source.Place) error {
 }
 
 func dirPurgem(u *unit, c *source.Cursor, at source.Place) error {
-	start := c.Pos
+	start := c.Start()
 	name := c.Word()
 	key := strings.ToLower(name)
 	if u.macros[key] == nil {
-		return c.At(start, c.Pos).Fault(fmt.Sprintf("there is no macro %s", source.Quote(name)), "")
+		return c.Since(start).Fault(fmt.Sprintf("there is no macro %s", source.Quote(name)), "")
 	}
 	delete(u.macros, key)
 	return c.Done()

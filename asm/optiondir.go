@@ -10,12 +10,8 @@ import (
 
 // dirOption takes the options that show in the bytes, and those that make no difference here.
 func dirOption(u *unit, c *source.Cursor, at source.Place) error {
-	c.Skip()
-	start := c.Pos
-	for c.Pos < len(c.Text) && (source.IsNamePart(c.Text[c.Pos]) || c.Text[c.Pos] == '-') {
-		c.Pos++
-	}
-	switch o := c.Text[start:c.Pos]; o {
+	start := c.Start()
+	switch o := c.TakeWhile(func(b byte) bool { return source.IsNamePart(b) || b == '-' }); o {
 	case "push":
 		if len(u.kept) >= maxDepth {
 			return at.Fault(fmt.Sprintf("more than %d options are pushed", maxDepth), "")
@@ -40,9 +36,9 @@ func dirOption(u *unit, c *source.Cursor, at source.Place) error {
 	case "arch":
 		return u.optionArch(c)
 	case "pic":
-		return c.At(start, c.Pos).Fault("there is no position-independent code without a dynamic linker", "")
+		return c.Since(start).Fault("there is no position-independent code without a dynamic linker", "")
 	default:
-		return c.At(start, c.Pos).Fault(fmt.Sprintf("no such option: %s", source.Quote(o)),
+		return c.Since(start).Fault(fmt.Sprintf("no such option: %s", source.Quote(o)),
 			"options are push, pop, rvc, norvc, arch, relax, norelax")
 	}
 	return c.Done()
@@ -57,15 +53,11 @@ func (u *unit) optionArch(c *source.Cursor) error {
 		sign := byte(0)
 		if b := c.Peek(); b == '+' || b == '-' {
 			sign = b
-			c.Pos++
+			c.Take()
 		}
-		c.Skip()
-		start := c.Pos
-		for c.Pos < len(c.Text) && c.Text[c.Pos] != ',' && !source.IsSpace(c.Text[c.Pos]) {
-			c.Pos++
-		}
-		text := c.Text[start:c.Pos]
-		at := c.At(start, c.Pos)
+		start := c.Start()
+		text := c.TakeWhile(func(b byte) bool { return b != ',' && !source.IsSpace(b) })
+		at := c.Since(start)
 		if sign == 0 {
 			if err := u.setArch(strings.TrimPrefix(text, "="), at); err != nil {
 				return err
@@ -115,13 +107,12 @@ func dirAttribute(u *unit, c *source.Cursor, _ source.Place) error {
 	if err := c.Comma("the instruction set"); err != nil {
 		return err
 	}
-	c.Skip()
-	start := c.Pos
+	start := c.Start()
 	s, err := c.Str()
 	if err != nil {
 		return err
 	}
-	if err := u.setArch(s, c.At(start, c.Pos)); err != nil {
+	if err := u.setArch(s, c.Since(start)); err != nil {
 		return err
 	}
 	return c.Done()

@@ -12,7 +12,7 @@ import (
 
 // dirSection reads .section name, "flags", @type.
 func dirSection(u *unit, c *source.Cursor, at source.Place) error {
-	start := c.Pos
+	start := c.Start()
 	name, err := sectionName(c)
 	if err != nil {
 		return err
@@ -21,34 +21,34 @@ func dirSection(u *unit, c *source.Cursor, at source.Place) error {
 	if !c.Eat(',') {
 		if fresh && !s.Alloc && !unallocated(name) {
 			s.Alloc, s.Flags = true, image.R|image.W
-			u.a.warn(c.At(start, c.Pos), warnSection, fmt.Sprintf("%s has no flags: it becomes data that can be written", name),
+			u.a.warn(c.Since(start), warnSection, fmt.Sprintf("%s has no flags: it becomes data that can be written", name),
 				fmt.Sprintf(`write .section %s, "ax" for code, "a" for constants, "aw" for data`, name))
 		}
 		u.enter(s)
 		return c.Done()
 	}
-	from := c.Pos
+	from := c.Start()
 	text, err := c.Str()
 	if err != nil {
 		return err
 	}
 	flags, alloc, merge, odd := sectionFlags(text)
 	if odd != 0 {
-		return c.At(from, c.Pos).Fault(fmt.Sprintf("no such section flag: %c", odd),
+		return c.Since(from).Fault(fmt.Sprintf("no such section flag: %c", odd),
 			`flags are a (in memory), w (writable), x (executable): "ax", "aw", "a"`)
 	}
 	nobits := false
 	if c.Eat(',') {
 		if b := c.Peek(); b == '@' || b == '%' {
-			c.Pos++
+			c.Take()
 		}
-		from := c.Pos
+		from := c.Start()
 		switch t := c.Name(); t {
 		case "progbits", "note", "init_array", "fini_array":
 		case "nobits":
 			nobits = true
 		default:
-			return c.At(from, c.Pos).Fault(fmt.Sprintf("no such section type: %s", source.Quote(t)),
+			return c.Since(from).Fault(fmt.Sprintf("no such section type: %s", source.Quote(t)),
 				"types are @progbits (it has contents) and @nobits (it is zeros)")
 		}
 		if merge&elf.SHF_MERGE != 0 && c.Eat(',') {
@@ -56,11 +56,11 @@ func dirSection(u *unit, c *source.Cursor, at source.Place) error {
 				return err
 			}
 		}
-		c.Pos = len(c.Text) // the name of a group, which a program without a linker has no use for
+		c.TakeAll() // the name of a group, which a program without a linker has no use for
 	}
 	if known, _, _ := image.FlagsOf(name); known != 0 && known != flags ||
 		!fresh && s.Size+int64(len(s.Spans)) > 0 && s.Flags != flags {
-		return c.At(from, c.Pos).Fault(fmt.Sprintf("%s has other flags: %s", name, s.Flags.Text()),
+		return c.Since(from).Fault(fmt.Sprintf("%s has other flags: %s", name, s.Flags.Text()),
 			"a section keeps the flags that its name or its first lines gave it")
 	}
 	s.Merge = merge
@@ -102,18 +102,14 @@ func unallocated(name string) bool {
 }
 
 func sectionName(c *source.Cursor) (string, error) {
-	c.Skip()
 	if c.Peek() == '"' {
 		return c.Str()
 	}
-	start := c.Pos
-	for c.Pos < len(c.Text) && (source.IsNamePart(c.Text[c.Pos]) || c.Text[c.Pos] == '-') {
-		c.Pos++
-	}
-	if c.Pos == start {
+	name := c.TakeWhile(func(b byte) bool { return source.IsNamePart(b) || b == '-' })
+	if name == "" {
 		return "", c.Here().Fault("the name of a section is missing", "")
 	}
-	return c.Text[start:c.Pos], nil
+	return name, nil
 }
 
 func dirPushSection(u *unit, c *source.Cursor, at source.Place) error {

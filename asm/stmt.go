@@ -2,6 +2,7 @@ package asm
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"breakfast/asm/arch"
@@ -30,6 +31,8 @@ type unit struct {
 	lost   bool            // one that should be is not to be had
 
 	conds []cond
+	stmts []*source.Stmt // one for each depth, whose room for tokens is used again
+
 	floor int // how many of them were open when the text at hand began
 	depth int // of macros and loops
 	calls int // of macros, for \@
@@ -64,9 +67,12 @@ func (u *unit) run(f *source.Frame) {
 	floor := u.floor
 	defer func() { u.floor = floor }()
 	u.floor = len(u.conds)
-	var st source.Stmt
+	if len(u.stmts) <= u.depth {
+		u.stmts = append(u.stmts, &source.Stmt{})
+	}
+	st := u.stmts[u.depth]
 	for !u.a.Halted && !u.exitm && !u.ended {
-		ok, err := f.Next(&st)
+		ok, err := f.Next(st)
 		if err != nil {
 			u.a.Vague = true
 			u.a.Report(err)
@@ -82,7 +88,7 @@ func (u *unit) run(f *source.Frame) {
 				break
 			}
 		}
-		if err := u.statement(&st); err != nil {
+		if err := u.statement(st); err != nil {
 			u.a.Fail(err)
 		}
 	}
@@ -104,30 +110,29 @@ func (u *unit) run(f *source.Frame) {
 // statement does what one statement says: labels, and then at most one instruction, directive,
 // macro call or assignment.
 func (u *unit) statement(st *source.Stmt) error {
-	c := source.Cursor{Stmt: st, Text: st.Text}
 	if u.skipping() {
-		return u.skipped(&c)
+		return u.skipped(st)
 	}
-	if c.Text[0] == '#' {
+	c := st.Cursor()
+	if c.Peek() == '#' {
 		return u.preprocess(&c)
 	}
 	for {
-		b := c.Text[c.Pos]
-		if source.IsDigit(b) {
+		if c.Next().Kind == source.Number {
 			if ok, err := u.numberLabel(&c); err != nil || !ok {
 				return err
 			}
 		} else {
-			start := c.Pos
+			t := *c.Next()
+			start, end := int(t.From), int(t.To)
 			name := c.Name()
 			if name == "" {
 				return u.noWord(&c)
 			}
-			end := c.Pos
 			switch c.Peek() {
 			case ':':
-				c.Pos++
-				if arch.IsReg(name) {
+				c.Take()
+				if t.IsReg {
 					u.a.warn(c.At(start, end), warnLabel, fmt.Sprintf("the label %s has the name of a register", name),
 						"an instruction will read it as the register")
 				}
@@ -184,37 +189,30 @@ func (u *unit) noWord(c *source.Cursor) error {
 
 // numberLabel takes a label such as 1:, to be named 1b and 1f.
 func (u *unit) numberLabel(c *source.Cursor) (bool, error) {
-	start := c.Pos
-	for c.Pos < len(c.Text) && source.IsDigit(c.Text[c.Pos]) {
-		c.Pos++
-	}
-	text := c.Text[start:c.Pos]
-	if c.Peek() != ':' {
-		word := c.Text[start:source.TokenEnd(c.Text, start)]
+	text, at := c.Token(), c.Here()
+	decimal := strings.Trim(text, "0123456789") == ""
+	c.Take()
+	if !decimal || !c.Eat(':') {
 		hint := "after a number at the start of a line comes a colon (1:), which makes it a label"
-		if word != text {
+		if !decimal {
 			hint = "names begin with a letter, _ or ."
 		}
-		return false, c.At(start, start+len(word)).Fault(fmt.Sprintf("a line cannot begin with %s", source.Quote(word)), hint)
+		return false, at.Fault(fmt.Sprintf("a line cannot begin with %s", source.Quote(text)), hint)
 	}
-	c.Pos++
 	if len(text) > 9 {
-		return false, c.At(start, c.Pos).Fault("the number of a label has at most nine digits", "")
+		return false, at.Fault("the number of a label has at most nine digits", "")
 	}
-	var n int64
-	for i := range len(text) {
-		n = n*10 + int64(text[i]-'0')
-	}
-	u.LocalLabel(n, c.At(start, start+len(text)))
+	n, _ := strconv.ParseInt(text, 10, 64)
+	u.LocalLabel(n, at)
 	return true, nil
 }
 
 // assignment reads name = expression.
 func (u *unit) assignment(c *source.Cursor, name string, at source.Place) error {
-	once := strings.HasPrefix(c.Text[c.Pos:], "==")
-	c.Pos++
+	once := strings.HasPrefix(c.Left(), "==")
+	c.Take()
 	if once {
-		c.Pos++
+		c.Take()
 	}
 	if arch.IsReg(name) {
 		return at.Fault(fmt.Sprintf("%s is a register, and = defines a symbol", name),

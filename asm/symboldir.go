@@ -11,13 +11,12 @@ import (
 // eachName calls f for every name of a list with commas.
 func eachName(c *source.Cursor, f func(name string, at source.Place) error) error {
 	for {
-		c.Skip()
-		start := c.Pos
+		start := c.Start()
 		name := c.Name()
 		if name == "" {
 			return c.Here().Fault("the name of a symbol is missing", "")
 		}
-		if err := f(name, c.At(start, c.Pos)); err != nil {
+		if err := f(name, c.Since(start)); err != nil {
 			return err
 		}
 		if c.AtEnd() {
@@ -66,9 +65,9 @@ func dirType(u *unit, c *source.Cursor, at source.Place) error {
 		return err
 	}
 	if b := c.Peek(); b == '@' || b == '%' || b == '#' {
-		c.Pos++
+		c.Take()
 	}
-	from := c.Pos
+	from := c.Start()
 	s := u.Lookup(name)
 	switch t := c.Name(); t {
 	case "function", "STT_FUNC", "gnu_indirect_function":
@@ -78,7 +77,7 @@ func dirType(u *unit, c *source.Cursor, at source.Place) error {
 	case "notype", "STT_NOTYPE":
 		s.Type = image.Label
 	default:
-		return c.At(from, c.Pos).Fault(fmt.Sprintf("no such type: %s", source.Quote(t)), "types are @function and @object")
+		return c.Since(from).Fault(fmt.Sprintf("no such type: %s", source.Quote(t)), "types are @function and @object")
 	}
 	return c.Done()
 }
@@ -103,13 +102,12 @@ func dirSize(u *unit, c *source.Cursor, at source.Place) error {
 
 func dirSet(once bool) handler {
 	return func(u *unit, c *source.Cursor, at source.Place) error {
-		c.Skip()
-		start := c.Pos
+		start := c.Start()
 		name := c.Name()
 		if name == "" {
 			return c.Here().Fault("the name of a symbol is missing", "write .equ NAME, expression")
 		}
-		where := c.At(start, c.Pos)
+		where := c.Since(start)
 		if hint := advice.Foreign[name]; c.AtEnd() && hint != "" {
 			return where.Fault(fmt.Sprintf("there is nothing to set for %s", name), hint)
 		}

@@ -24,7 +24,7 @@ func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error
 	if err := u.oddLabel(c, word, at); err != nil {
 		return err
 	}
-	if hint := advice.InRISCV(lower, c.Text[c.Pos:]); hint != "" {
+	if hint := advice.InRISCV(lower, c.Left()); hint != "" {
 		return at.Fault(msg, hint)
 	}
 	if why := advice.OtherExtension(lower); why != "" {
@@ -74,7 +74,7 @@ func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error
 // name than a name can have.
 func (u *unit) oddLabel(c *source.Cursor, word string, at source.Place) error {
 	start := int(at.Col) - c.Stmt.Col
-	rest := c.Text[start:]
+	rest := c.Stmt.Text[start:]
 	other := func(r rune) bool { return r == '-' || r == ' ' }
 	if colon := strings.IndexByte(rest, ':'); colon >= 0 && strings.TrimFunc(rest[:colon],
 		func(r rune) bool { return other(r) || r < 0x80 && source.IsNamePart(byte(r)) }) == "" {
@@ -90,7 +90,7 @@ func (u *unit) oddLabel(c *source.Cursor, word string, at source.Place) error {
 		c.Word()
 		u.Poison(word, at)
 		return at.Fault(fmt.Sprintf("there is no instruction %s", source.Quote(word)),
-			fmt.Sprintf("write .equ %s, %s", word, strings.TrimSpace(c.Text[c.Pos:])))
+			fmt.Sprintf("write .equ %s, %s", word, strings.TrimSpace(c.Left())))
 	case advice.Foreign[lower] != "" || directives["."+lower] != nil || advice.OtherExtension(lower) != "":
 		return nil
 	case arch.Forms[next] != nil, directives[next] != nil, advice.Foreign[bare] != "" && len(bare) > 1 &&

@@ -4,7 +4,6 @@ package expr
 import (
 	"fmt"
 
-	"breakfast/asm/arch"
 	"breakfast/asm/object"
 	"breakfast/asm/source"
 	"breakfast/asm/syntax"
@@ -21,10 +20,10 @@ const maxNesting = 200
 
 // Read reads an expression.
 func (r *Reader) Read(c *source.Cursor) (object.Value, error) {
-	start := c.Pos
+	start := c.Start()
 	v, err := r.binary(c, 1, 0)
 	if err == nil && v.Weight() > object.MaxWeight {
-		return v, c.At(start, c.Pos).Fault("this expression is too large",
+		return v, c.Since(start).Fault("this expression is too large",
 			fmt.Sprintf("at most %d operations", object.MaxWeight))
 	}
 	return v, err
@@ -32,14 +31,13 @@ func (r *Reader) Read(c *source.Cursor) (object.Value, error) {
 
 // Known reads an expression that must be a number here and now.
 func (r *Reader) Known(c *source.Cursor, what string) (int64, error) {
-	c.Skip()
-	start := c.Pos
+	start := c.Start()
 	v, err := r.Read(c)
 	if err != nil {
 		return 0, err
 	}
 	if !v.Known() {
-		err := c.At(start, c.Pos).Fault(what+" must be known at this point", r.WhyUnknown(v))
+		err := c.Since(start).Fault(what+" must be known at this point", r.WhyUnknown(v))
 		v.Told()
 		return 0, err
 	}
@@ -76,8 +74,7 @@ func (r *Reader) WhyUnknown(v object.Value) string {
 
 // binary reads operands joined by operators of at least the given rank.
 func (r *Reader) binary(c *source.Cursor, rank, depth int) (object.Value, error) {
-	c.Skip()
-	start := c.Pos
+	start := c.Start()
 	l, err := r.unary(c, depth)
 	if err != nil {
 		return l, err
@@ -87,18 +84,20 @@ func (r *Reader) binary(c *source.Cursor, rank, depth int) (object.Value, error)
 		if o == syntax.None || o.Rank() < rank {
 			return l, nil
 		}
-		at := c.Pos
-		c.Pos += n
+		at := c.Start()
+		for range n {
+			c.Take()
+		}
 		right, err := r.binary(c, o.Rank()+1, depth+1)
 		if err != nil {
 			return l, err
 		}
 		var ok bool
 		if l, ok = object.Combine(o, l, right); !ok {
-			return l, c.At(at, c.Pos).Fault("division by zero", "")
+			return l, c.Since(at).Fault("division by zero", "")
 		}
 		if l.Weight() > object.MaxWeight {
-			return l, c.At(start, c.Pos).Fault("this expression is too large",
+			return l, c.Since(start).Fault("this expression is too large",
 				fmt.Sprintf("at most %d operations", object.MaxWeight))
 		}
 	}
@@ -118,23 +117,23 @@ func (r *Reader) unary(c *source.Cursor, depth int) (object.Value, error) {
 	case '!':
 		o = syntax.Not
 	case '+':
-		c.Pos++
+		c.Take()
 		return r.unary(c, depth+1)
 	case '(':
-		open := c.Pos
-		c.Pos++
+		open := c.Start()
+		c.Take()
 		v, err := r.binary(c, 1, depth+1)
 		if err != nil {
 			return v, err
 		}
 		if !c.Eat(')') {
-			return v, c.At(open, c.Pos).Fault("this parenthesis is never closed", "")
+			return v, c.Since(open).Fault("this parenthesis is never closed", "")
 		}
 		return v, nil
 	default:
 		return r.atom(c)
 	}
-	c.Pos++
+	c.Take()
 	v, err := r.unary(c, depth+1)
 	if err != nil {
 		return v, err
@@ -148,47 +147,54 @@ func (r *Reader) unary(c *source.Cursor, depth int) (object.Value, error) {
 
 // atom reads a number, a character, a symbol, or a label such as 1b.
 func (r *Reader) atom(c *source.Cursor) (object.Value, error) {
-	b := c.Peek()
-	switch {
-	case source.IsDigit(b):
-		if s := r.LocalRef(c); s != nil {
-			return object.Value{Add: s}, nil
+	t, start := c.Next(), c.Start()
+	switch t.Kind {
+	case source.Number:
+		if t.Local != 0 {
+			text := c.Token()
+			c.Take()
+			return object.Value{Add: r.LocalRef(t.N, t.Local == 'b', text, c.Since(start))}, nil
 		}
 		n, err := c.Number()
 		return object.Constant(n), err
-	case b == '\'':
+	case source.Char:
 		n, err := c.Char()
 		return object.Constant(n), err
-	case source.IsNameStart(b) || b == '"' && source.SkipString(c.Text, c.Pos)-c.Pos > 2:
-		start := c.Pos
+	case source.Name, source.String:
 		name := c.Name()
-		if name == "" {
-			break
-		}
-		if name == "." {
+		switch {
+		case name == "":
+			return object.Value{}, r.noAtom(c)
+		case name == ".":
 			return object.Value{Add: r.Dot()}, nil
+		case t.IsReg && r.Syms[name] == nil:
+			return object.Value{}, c.Since(start).Fault(fmt.Sprintf("%s is a register; a number or a symbol belongs here",
+				name), "")
 		}
-		if arch.IsReg(name) && r.Syms[name] == nil {
-			return object.Value{}, c.At(start, c.Pos).Fault(fmt.Sprintf("%s is a register; a number or a symbol belongs here", name), "")
-		}
-		return r.Ref(name, c.At(start, c.Pos)), nil
-	case b == '\\':
-		return object.Value{}, c.Backslash()
-	case b == '%':
-		end := source.NameEnd(c.Text, c.Pos+1)
-		return object.Value{}, c.At(c.Pos, end).Fault(fmt.Sprintf("%s cannot stand here", source.Quote(c.Text[c.Pos:end])),
-			"%hi() and %pcrel_hi() go with lui and auipc, %lo() and %pcrel_lo() with addi, loads and stores, "+
-				"around the whole expression")
+		return r.Ref(name, c.Since(start)), nil
 	}
+	return object.Value{}, r.noAtom(c)
+}
+
+// noAtom is the error for something else in the place of a number or a symbol.
+func (r *Reader) noAtom(c *source.Cursor) error {
 	if c.AtEnd() {
-		return object.Value{}, c.Here().Fault("an expression is missing", "")
+		return c.Here().Fault("an expression is missing", "")
 	}
 	hint := ""
-	if b == '$' || b == '=' || b == '[' || b == '{' {
+	switch c.Peek() {
+	case '\\':
+		return c.Backslash()
+	case '%':
+		start := c.Start()
+		name := c.Percent()
+		return c.Since(start).Fault(fmt.Sprintf("%s cannot stand here", source.Quote(name)),
+			"%hi() and %pcrel_hi() go with lui and auipc, %lo() and %pcrel_lo() with addi, loads and stores, "+
+				"around the whole expression")
+	case '$', '=', '[', '{':
 		hint = "numbers stand alone here, without a sign before them; addresses are written offset(register)"
 	}
-	return object.Value{}, c.Here().Fault(fmt.Sprintf("unexpected %s where an expression belongs",
-		source.Quote(c.Token())), hint)
+	return c.Here().Fault(fmt.Sprintf("unexpected %s where an expression belongs", source.Quote(c.Token())), hint)
 }
 
 // ValueOf reads what a name is set to, up to the end of the statement.

@@ -16,19 +16,19 @@ import (
 
 // oddAddress is the error for an address as other machines and languages write it: [sp, 8], 4[t1], t1(4), (t1 + 4).
 func (r *Reader) oddAddress(c *source.Cursor, list []*arch.Form, ops []operand) error {
-	memory := slices.ContainsFunc(list, func(f *arch.Form) bool {
+	if !slices.ContainsFunc(ops, func(o operand) bool { return o.odd }) {
+		return nil
+	}
+	takes := slices.ContainsFunc(list, func(f *arch.Form) bool {
 		return slices.ContainsFunc(f.Params, func(p arch.Param) bool { return arch.IsMemory(p.Kind) })
 	})
 	for i, o := range ops {
 		text, to := o.text, o.to
 		if text[0] == '[' && i+1 < len(ops) && !strings.HasSuffix(text, "]") && strings.HasSuffix(ops[i+1].text, "]") {
 			to = ops[i+1].to
-			text = c.Text[o.from:to]
+			text = c.Stmt.Text[o.from:to]
 		}
-		if !memory && text[0] != '[' || arch.IsReg(text) {
-			continue
-		}
-		if open, ok := syntax.BaseOf(text); ok && strings.TrimSpace(text[:open]) != "-" {
+		if !takes && text[0] != '[' || o.shape == register || o.shape == memory && !o.odd {
 			continue
 		}
 		if offset, base, ok := syntax.TakeApart(text); ok {
@@ -63,15 +63,15 @@ func (x *insn) wantMem(o *operand) error {
 	name := x.form.Name
 	if arch.IsReg(text) {
 		if len(x.ops) == 2 {
-			if _, ok := syntax.BaseOf(x.ops[0].text); ok {
+			if x.ops[0].shape == memory {
 				return x.swapped()
 			}
 		}
 		return at.Fault(fmt.Sprintf("%s wants an address here: offset(register)", name),
 			fmt.Sprintf("for the memory that %s points to, write 0(%s)", text, text))
 	}
-	if inner, at := syntax.InnerName(text); inner != "" {
-		at += o.from
+	if o.shape == bracket {
+		inner, at := o.inner()
 		return x.c.At(at, at+len(inner)).Fault(fmt.Sprintf("there is no register %s", source.Quote(inner)),
 			advice.Register(inner))
 	}

@@ -8,7 +8,6 @@ import (
 	"breakfast/asm/advice"
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
-	"breakfast/asm/syntax"
 	"breakfast/cpu/isa"
 )
 
@@ -50,12 +49,19 @@ func (r *Reader) wrongCount(c *source.Cursor, list []*arch.Form, ops []operand, 
 
 // missedComma is the error for two operands that only a space parts; nil where there are none.
 func missedComma(c *source.Cursor, o *operand) error {
-	before, after, ok := syntax.MissingComma(o.text)
-	if !ok {
+	list := o.tokens.Tokens()
+	i := slices.IndexFunc(list[1:], func(t source.Token) bool { return strings.IndexByte(" \t", c.Stmt.Text[t.From-1]) >= 0 })
+	if i < 0 {
 		return nil
 	}
-	i := o.from + len(before) + strings.Index(o.text[len(before):], after)
-	return c.At(i, i+len(after)).Fault(fmt.Sprintf("a comma is missing between %s and %s", source.Quote(before),
+	a, b := &list[i], &list[i+1]
+	if !isSign(a, ')') && a.Kind != source.Name && a.Kind != source.Number ||
+		b.Kind != source.Name && b.Kind != source.Number && b.Kind != source.Char {
+		return nil
+	}
+	before, from := c.Stmt.Text[o.from:a.To], int(b.From)
+	after := strings.Fields(c.Stmt.Text[from:o.to])[0]
+	return c.At(from, from+len(after)).Fault(fmt.Sprintf("a comma is missing between %s and %s", source.Quote(before),
 		source.Quote(after)), "")
 }
 
@@ -86,7 +92,7 @@ func (x *insn) wantReg(o *operand) error {
 		return at.Fault(fmt.Sprintf("%s is no register", source.Quote(text)),
 			"registers are written in small letters: "+strings.ToLower(text))
 	}
-	if _, ok := syntax.BaseOf(text); ok {
+	if o.shape == memory {
 		if len(x.ops) == 2 && arch.IsMemory(x.form.Params[1].Kind) && arch.IsReg(x.ops[1].text) {
 			return x.swapped()
 		}
@@ -274,7 +280,7 @@ func (x *insn) done(c *source.Cursor) error {
 	if c.AtEnd() {
 		return nil
 	}
-	text := c.Text[c.Pos:]
+	text := c.Left()
 	switch {
 	case text[0] == ':':
 		return c.Rest().Fault("unexpected ':'", "the colon stands where the label is, not where it is used")

@@ -16,16 +16,16 @@ const insnHint = "formats are r, r4, i, s, b, u and j, " +
 // Insn reads .insn: an instruction as its fields (.insn r opcode, funct3, funct7, rd, rs1, rs2) or
 // as its bits (.insn 0x13).
 func (r *Reader) Insn(c *source.Cursor) error {
-	start := c.Pos
+	was, start := *c, c.Start()
 	name := c.Word()
 	list := arch.Formats[strings.ToLower(name)]
 	if list != nil {
-		return r.OneOf(list, c, name, start, c.Pos)
+		return r.OneOf(list, c, name, start, start+len(name))
 	}
 	if name != "" && r.Find(name) == nil {
-		return c.At(start, c.Pos).Fault(fmt.Sprintf("there is no instruction format %s here", source.Quote(name)), insnHint)
+		return c.Since(start).Fault(fmt.Sprintf("there is no instruction format %s here", source.Quote(name)), insnHint)
 	}
-	c.Pos = start
+	*c = was
 	return r.insnBits(c)
 }
 
@@ -117,8 +117,7 @@ func (x *insn) target(kind isa.Operand, word uint32, o *operand) error {
 
 // insnBits reads .insn bits and .insn length, bits.
 func (r *Reader) insnBits(c *source.Cursor) error {
-	c.Skip()
-	start := c.Pos
+	start := c.Start()
 	n, err := r.Known(c, "the instruction")
 	if err != nil {
 		return err
@@ -134,7 +133,7 @@ func (r *Reader) insnBits(c *source.Cursor) error {
 	if n&3 != 3 {
 		size = 2
 	}
-	at := c.At(start, c.Pos)
+	at := c.Since(start)
 	switch {
 	case n&0x1f == 0x1f:
 		return at.Fault(fmt.Sprintf("%#x is the beginning of an instruction of more than 4 bytes, and this hart has none",

@@ -5,14 +5,12 @@ package inst
 
 import (
 	"fmt"
-	"strings"
 
 	"breakfast/asm/advice"
 	"breakfast/asm/arch"
 	"breakfast/asm/expr"
 	"breakfast/asm/object"
 	"breakfast/asm/source"
-	"breakfast/asm/syntax"
 	"breakfast/cpu/isa"
 )
 
@@ -52,7 +50,7 @@ func (r *Reader) OneOf(list []*arch.Form, c *source.Cursor, word string, start, 
 	if f.Need&^r.Mode.Ext != 0 {
 		return r.missingExtension(word, f.Need, c.At(start, end))
 	}
-	x := insn{Reader: r, c: c, form: f, ops: ops, at: c.At(start, len(c.Text))}
+	x := insn{Reader: r, c: c, form: f, ops: ops, at: c.At(start, len(c.Stmt.Text))}
 	for i := range ops {
 		if err := x.operand(f.Params[i].Kind, &ops[i]); err != nil {
 			return err
@@ -103,21 +101,18 @@ func (r *Reader) choose(list []*arch.Form, ops []operand) *arch.Form {
 
 func (r *Reader) fitsShape(f *arch.Form, ops []operand) bool {
 	for i := range ops {
-		text := ops[i].text
+		o := &ops[i]
 		switch kind := f.Params[i].Kind; {
 		case arch.IsRegister(kind):
-			if !arch.IsReg(text) {
+			if o.shape != register {
 				return false
 			}
 		case arch.IsMemory(kind):
-			if _, ok := syntax.BaseOf(text); !ok && !r.meantAsBase(text) {
+			if o.shape != memory && !r.meantAsBase(o) {
 				return false
 			}
 		default:
-			if arch.IsReg(text) {
-				return false
-			}
-			if _, ok := syntax.BaseOf(text); ok || r.meantAsBase(text) {
+			if o.shape == register || o.shape == memory || r.meantAsBase(o) {
 				return false
 			}
 		}
@@ -207,8 +202,8 @@ func (x *insn) setImm(in *isa.Inst, kind isa.Operand, o *operand) error {
 		return nil
 	}
 	text := o.text
-	if open, ok := syntax.BaseOf(text); ok && arch.IsMemory(kind) {
-		text = strings.TrimSpace(text[:open])
+	if o.shape == memory && arch.IsMemory(kind) {
+		text = o.offset()
 	}
 	number := advice.AsWritten(text, o.val.N)
 	hint := advice.Instead(*in, kind, o.val.N, number)

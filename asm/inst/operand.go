@@ -7,19 +7,71 @@ import (
 	"breakfast/asm/arch"
 	"breakfast/asm/object"
 	"breakfast/asm/source"
-	"breakfast/asm/syntax"
 	"breakfast/cpu/isa"
 )
 
-// An operand is one operand of the statement at hand: where it stands, and once it has been read
-// as what the form wants there, what it says.
+// An operand is one operand of the statement at hand: where it stands and what it looks like, and once it has
+// been read as what the form wants there, what it says.
 type operand struct {
 	text     string
 	from, to int // in the statement
+	shape    shape
+	odd      bool          // registers are in it where none belong
+	tokens   source.Cursor // at its first …
+	open     int           // … of which this one is the ( of offset(rs1)
 
 	reg  isa.Reg      // a register, or the base of offset(rs1)
 	val  object.Value // an immediate, offset, target or symbol
 	part part         // which part of the value is wanted
+}
+
+// A shape is what an operand looks like, whatever the form wants.
+type shape uint8
+
+const (
+	plain    shape = iota // an expression, most likely
+	register              // a0
+	memory                // 4(a0)
+	bracket               // 4(name), where name is no register
+)
+
+// look says what an operand looks like.
+func (o *operand) look() {
+	list := o.tokens.Tokens()
+	n := len(list)
+	if n == 1 {
+		if list[0].IsReg {
+			o.shape, o.reg = register, list[0].Reg
+		}
+		return
+	}
+	if n >= 3 && isSign(&list[n-1], ')') && list[n-2].Kind == source.Name && isSign(&list[n-3], '(') {
+		o.open = n - 3
+		switch inner := &list[n-2]; {
+		case inner.IsReg:
+			o.shape, o.reg = memory, inner.Reg
+			o.odd = n == 4 && isSign(&list[0], '-')
+			return
+		case list[0].Byte != '%':
+			o.shape = bracket
+		}
+	}
+	for i := range list {
+		o.odd = o.odd || list[i].IsReg
+	}
+}
+
+func isSign(t *source.Token, b byte) bool { return t.Kind == source.Sign && t.Byte == b }
+
+// offset is what stands before the bracket of offset(name).
+func (o *operand) offset() string {
+	return strings.TrimSpace(o.text[:int(o.tokens.Tokens()[o.open].From)-o.from])
+}
+
+// inner is the name in the bracket, and where it stands.
+func (o *operand) inner() (name string, from int) {
+	t := &o.tokens.Tokens()[o.open+1]
+	return o.text[int(t.From)-o.from : int(t.To)-o.from], int(t.From)
 }
 
 // part is %hi and its like.
@@ -46,102 +98,95 @@ var refusedParts = map[string]string{
 
 // split cuts the operands of a statement at their commas.
 func (r *Reader) split(c *source.Cursor) ([]operand, error) {
-	ops := r.ops[:0]
-	if c.AtEnd() {
+	ops, list := r.ops[:0], c.Tokens()
+	if len(list) == 0 {
 		return ops, nil
 	}
-	depth, opened, from := 0, 0, c.Pos
-	add := func(to int) error {
-		for from < to && source.IsSpace(c.Text[from]) {
-			from++
-		}
-		end := to
-		for end > from && source.IsSpace(c.Text[end-1]) {
-			end--
-		}
-		if from == end {
-			return c.At(to, to+1).Fault("an operand is missing before this", "")
-		}
+	depth, opened, first := 0, 0, 0
+	add := func(last int) error {
+		from, to := int(list[first].From), int(list[last-1].To)
 		if len(ops) == arch.MaxOperands {
-			return c.At(from, end).Fault("too many operands", "")
+			return c.At(from, to).Fault("too many operands", "")
 		}
-		ops = append(ops, operand{text: c.Text[from:end], from: from, to: end})
+		ops = append(ops, operand{text: c.Stmt.Text[from:to], from: from, to: to, tokens: c.Part(first, last)})
+		ops[len(ops)-1].look()
 		return nil
 	}
-	for i := from; i < len(c.Text); i++ {
-		switch c.Text[i] {
+	for i := range list {
+		if list[i].Kind != source.Sign {
+			continue
+		}
+		at := int(list[i].From)
+		switch list[i].Byte {
 		case '(':
 			if depth++; depth == 1 {
-				opened = i
+				opened = at
 			}
 		case ')':
 			if depth--; depth < 0 {
-				return nil, c.At(i, i+1).Fault("this parenthesis was never opened", "")
+				return nil, c.At(at, at+1).Fault("this parenthesis was never opened", "")
 			}
-		case '"':
-			i = source.SkipString(c.Text, i) - 1
-		case '\'':
-			i = source.SkipChar(c.Text, i) - 1
 		case ',':
-			if depth == 0 {
-				if err := add(i); err != nil {
-					return nil, err
-				}
-				from = i + 1
+			if depth > 0 {
+				continue
 			}
+			if i == first {
+				return nil, c.At(at, at+1).Fault("an operand is missing before this", "")
+			}
+			if err := add(i); err != nil {
+				return nil, err
+			}
+			first = i + 1
 		}
 	}
-	if depth > 0 {
+	switch {
+	case depth > 0:
 		return nil, c.At(opened, opened+1).Fault("this parenthesis is never closed", "")
+	case first == len(list):
+		end := len(c.Stmt.Text)
+		return nil, c.At(end-1, end).Fault("an operand is missing after this comma", c.CommentHint())
 	}
-	for from < len(c.Text) && source.IsSpace(c.Text[from]) {
-		from++
-	}
-	if from == len(c.Text) {
-		return nil, c.At(len(c.Text)-1, len(c.Text)).Fault("an operand is missing after this comma", c.CommentHint())
-	}
-	return ops, add(len(c.Text))
+	return ops, add(len(list))
 }
 
 // meantAsBase says that offset(name) can only have been meant as an address, though name is no
 // register.
-func (r *Reader) meantAsBase(text string) bool {
-	inner, _ := syntax.InnerName(text)
-	return inner != "" && r.Find(inner) == nil
+func (r *Reader) meantAsBase(o *operand) bool {
+	if o.shape != bracket {
+		return false
+	}
+	name, _ := o.inner()
+	return r.Find(name) == nil
 }
 
 // operand reads an operand as the form wants it.
 func (x *insn) operand(kind isa.Operand, o *operand) error {
 	switch {
 	case arch.IsRegister(kind):
-		r, ok := isa.RegByName(o.text)
-		if !ok {
+		if o.shape != register {
 			return x.wantReg(o)
 		}
-		o.reg = r
 		return x.shortRegister(kind, o)
 	case arch.IsMemory(kind):
-		open, ok := syntax.BaseOf(o.text)
-		if !ok {
+		if o.shape != memory {
 			return x.wantMem(o)
 		}
-		o.reg, _ = isa.RegByName(strings.TrimSpace(o.text[open+1 : len(o.text)-1]))
 		if err := x.shortRegister(kind, o); err != nil {
 			return err
 		}
-		if strings.TrimSpace(o.text[:open]) == "" {
+		if o.open == 0 {
 			return nil
 		}
-		return x.immediate(kind, o, o.from+open)
+		return x.immediate(kind, o, o.open)
 	case kind == isa.OpCSR:
 		if n, ok := isa.CSRByName(o.text); ok {
 			o.val = object.Constant(int64(n))
 			return nil
 		}
-		if arch.IsReg(o.text) || source.IsName(o.text) && x.Find(o.text) == nil {
+		if o.shape == register || source.IsName(o.text) && x.Find(o.text) == nil {
 			return x.wantCSR(o)
 		}
-		if err := x.immediate(kind, o, o.to); err != nil || o.val.Known() {
+		if err := x.immediate(kind, o, len(o.tokens.Tokens())); err != nil || o.val.Known() {
 			return err
 		}
 		return x.place(o).Fault("the number of a CSR must be known at this point", x.WhyUnknown(o.val))
@@ -159,22 +204,25 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 		o.val = object.Constant(n)
 		return nil
 	}
-	if arch.IsReg(o.text) {
+	if o.shape == register {
 		return x.wantNumber(kind, o)
 	}
-	if before, _, ok := syntax.MissingComma(o.text); ok && arch.IsReg(before) {
-		return missedComma(x.c, o)
+	list := o.tokens.Tokens()
+	if len(list) > 1 && list[0].IsReg && list[0].To < list[1].From {
+		if err := missedComma(x.c, o); err != nil {
+			return err
+		}
 	}
-	end := o.to
+	end := len(list)
 	if kind == arch.OpSymbol && strings.HasSuffix(o.text, "@plt") { // compilers write it; there is nothing but the symbol
-		end -= len("@plt")
+		end -= 2
 	}
 	return x.immediate(kind, o, end)
 }
 
-// immediate reads an expression, or %hi(expression) and its like, up to offset end.
+// immediate reads an expression, or %hi(expression) and its like, of the first tokens of an operand.
 func (x *insn) immediate(kind isa.Operand, o *operand, end int) error {
-	c := source.Cursor{Stmt: x.c.Stmt, Text: x.c.Text[:end], Pos: o.from}
+	c := o.tokens.Part(0, end)
 	var err error
 	if c.Peek() != '%' {
 		if o.val, err = x.Read(&c); err != nil {
@@ -182,9 +230,8 @@ func (x *insn) immediate(kind isa.Operand, o *operand, end int) error {
 		}
 		return x.ends(&c, o)
 	}
-	from := c.Pos
-	c.Pos = source.NameEnd(c.Text, from+1)
-	name, at := c.Text[from:c.Pos], c.At(from, c.Pos)
+	name := c.Percent()
+	at := c.Since(o.from)
 	p, ok := Parts[name]
 	if !ok {
 		hint := refusedParts[name]

@@ -257,21 +257,8 @@ func (m *Module) LocalLabel(n int64, at source.Place) {
 	m.locals[n] = local{back: s}
 }
 
-// LocalRef takes 1b or 1f. It is nil where the digits are a number.
-func (m *Module) LocalRef(c *source.Cursor) *Symbol {
-	i := c.Pos
-	var n int64
-	for i < len(c.Text) && source.IsDigit(c.Text[i]) && i-c.Pos < 9 {
-		n = n*10 + int64(c.Text[i]-'0')
-		i++
-	}
-	if i >= len(c.Text) || c.Text[i] != 'b' && c.Text[i] != 'f' || i+1 < len(c.Text) && source.IsNamePart(c.Text[i+1]) {
-		return nil
-	}
-	at := c.At(c.Pos, i+1)
-	back := c.Text[i] == 'b'
-	text := c.Text[c.Pos : i+1]
-	c.Pos = i + 1
+// LocalRef is what 1b or 1f stands for: the last label n above, or the next one below. The text is for messages.
+func (m *Module) LocalRef(n int64, back bool, text string, at source.Place) *Symbol {
 	l := m.locals[n]
 	switch {
 	case back && l.back != nil:

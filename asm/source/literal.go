@@ -8,33 +8,15 @@ import (
 
 // Str takes a string in quotes and resolves its escapes.
 func (c *Cursor) Str() (string, error) {
-	if c.Peek() != '"' {
-		if c.AtEnd() {
-			return "", c.Here().Fault("a string is missing", "write it in double quotes: \"tea\"")
-		}
-		text, at := c.Token(), c.Here()
-		switch text[0] {
-		case '\'', '<':
-			end := c.Pos + 1
-			if n := strings.IndexAny(c.Text[end:], "'>"); n >= 0 {
-				end += n + 1
-			}
-			text, at = c.Text[c.Pos:end], c.At(c.Pos, end)
-		}
-		inner := strings.Trim(text, "'<>")
-		if inner == "" || inner == "," || !IsNamePart(inner[0]) {
-			inner = "tea"
-		}
-		return "", at.Fault(fmt.Sprintf("%s is no string", Quote(strings.Trim(text, "'"))),
-			fmt.Sprintf("write it in double quotes: \"%s\"", Clip(inner)))
+	if c.Next().Kind != String {
+		return "", c.noString()
 	}
 	if err := c.OpenString(); err != nil {
 		return "", err
 	}
-	start := c.Pos
-	end := SkipString(c.Text, start)
-	c.Pos = end
-	raw := c.Text[start+1 : end-1]
+	raw, start := c.Token(), c.Start()+1
+	raw = raw[1 : len(raw)-1]
+	c.Take()
 	if strings.IndexByte(raw, '\\') < 0 {
 		return raw, nil
 	}
@@ -47,13 +29,37 @@ func (c *Cursor) Str() (string, error) {
 		}
 		v, n, ok := escape(raw[i:])
 		if !ok {
-			at := start + 1 + i
+			at := start + i
 			return "", c.At(at, at+2).Fault(fmt.Sprintf("no such escape: %s", raw[i:min(i+2, len(raw))]), escapes)
 		}
 		b.WriteByte(v)
 		i += n
 	}
 	return b.String(), nil
+}
+
+// noString is the error for something else in the place of a string.
+func (c *Cursor) noString() error {
+	if c.AtEnd() {
+		return c.Here().Fault("a string is missing", "write it in double quotes: \"tea\"")
+	}
+	text, at := c.Token(), c.Here()
+	switch text[0] {
+	case '\'', '<':
+		text = c.Left()
+		if n := strings.IndexAny(text[1:], "'>"); n >= 0 {
+			text = text[:n+2]
+		} else {
+			text = text[:1]
+		}
+		at = c.At(c.Start(), c.Start()+len(text))
+	}
+	inner := strings.Trim(text, "'<>")
+	if inner == "" || inner == "," || !IsNamePart(inner[0]) {
+		inner = "tea"
+	}
+	return at.Fault(fmt.Sprintf("%s is no string", Quote(strings.Trim(text, "'"))),
+		fmt.Sprintf("write it in double quotes: \"%s\"", Clip(inner)))
 }
 
 const escapes = `there are \n \t \r \b \f \v \0 \" \' \\, octal \033 and hexadecimal \x1b`
@@ -104,86 +110,59 @@ func escape(s string) (b byte, n int, ok bool) {
 	return b, n, n > 1
 }
 
-// Number takes a number: decimal, 0x, 0b or octal with a leading 0.
+// Number takes a number.
 func (c *Cursor) Number() (int64, error) {
-	start := c.Pos
-	end := NameEnd(c.Text, start)
-	text := c.Text[start:end]
-	n, err := strconv.ParseUint(text, 0, 64)
-	if err != nil || strings.IndexByte(text, '_') >= 0 {
-		if strings.HasPrefix(text, "0") && isOctalSlip(text) {
-			return 0, c.At(start, end).Fault(fmt.Sprintf("%s begins with 0, which makes it octal, and 8 and 9 are no octal digits",
-				Quote(text)), "leave the 0 out")
-		}
-		if e, ok := err.(*strconv.NumError); ok && e.Err == strconv.ErrRange {
-			return 0, c.At(start, end).Fault(fmt.Sprintf("%s is too large: numbers have at most 64 bits", text), "")
-		}
-		return 0, c.At(start, end).Fault(fmt.Sprintf("%s is no number", Quote(text)), numberHint(text))
+	t := c.Next()
+	if t.Bad || t.Local != 0 {
+		return 0, numberFault(c.Here(), c.Token())
 	}
-	c.Pos = end
-	return int64(n), nil
+	c.Take()
+	return t.N, nil
 }
 
-// numberHint says how to write a number that is written otherwise.
-func numberHint(text string) string {
-	whole, fraction, dotted := strings.Cut(text, ".")
-	switch {
-	case dotted && strings.Trim(whole+fraction, "0123456789") == "":
-		return "this hart has no floating point: numbers are whole"
-	case strings.HasSuffix(strings.ToLower(text), "h") && strings.Trim(strings.ToLower(text[:len(text)-1]),
-		"0123456789abcdef") == "":
-		return "hexadecimal numbers are written 0x" + text[:len(text)-1]
-	case strings.IndexByte(text, '_') >= 0:
-		return "write it without _"
-	}
-	return "numbers are written 42, 0x2a, 0b101010 or 'a'"
-}
-
-func isOctalSlip(s string) bool {
-	return strings.Trim(s, "0123456789") == ""
-}
-
-// Char reads a character constant.
+// Char takes a character constant.
 func (c *Cursor) Char() (int64, error) {
-	start := c.Pos
-	end := SkipChar(c.Text, start)
-	body := c.Text[start+1 : end]
-	if len(body) > 1 && body[len(body)-1] == '\'' {
-		body = body[:len(body)-1]
+	s, start := c.Stmt.Text, c.Start()
+	n, end, ok := CharValue(s, start)
+	if ok {
+		c.Take()
+		return n, nil
 	}
-	if body == "" || body == "'" && end-start == 2 {
+	switch body := s[start+1 : end]; {
+	case body == "" || body == "'":
 		return 0, c.At(start, end).Fault("a character is missing", "write it like 'a'")
-	}
-	if body[0] != '\\' {
-		if body[0] >= 0x80 {
-			return 0, c.At(start, end+1).Fault("this character is more than one byte long", "put it into a string")
+	case body[0] == '\\':
+		if len(body) > 1 {
+			body = strings.TrimSuffix(body, "'")
 		}
-		if end < len(c.Text) && IsNamePart(c.Text[end]) && c.Text[end-1] != '\'' &&
-			strings.IndexByte(c.Text[end:], '\'') >= 0 {
-			return 0, c.At(start, end+strings.IndexByte(c.Text[end:], '\'')+1).Fault("a character constant is one character",
-				"put several into .ascii, in double quotes")
-		}
-		c.Pos = end
-		return int64(body[0]), nil
-	}
-	b, n, ok := escape(c.Text[start+1:])
-	if !ok {
 		return 0, c.At(start, end).Fault(fmt.Sprintf("no such escape: %s", body), escapes)
+	case body[0] >= 0x80:
+		return 0, c.At(start, end+1).Fault("this character is more than one byte long", "put it into a string")
 	}
-	c.Pos = start + 1 + n
-	if c.Pos < len(c.Text) && c.Text[c.Pos] == '\'' {
-		c.Pos++
+	return 0, c.At(start, end+strings.IndexByte(s[end:], '\'')+1).Fault("a character constant is one character",
+		"put several into .ascii, in double quotes")
+}
+
+// CharValue is what the character constant at offset i stands for, and the offset behind it.
+func CharValue(s string, i int) (n int64, end int, ok bool) {
+	end = SkipChar(s, i)
+	switch body := s[i+1 : end]; {
+	case body == "" || body == "'" || body[0] >= 0x80:
+		return 0, end, false
+	case body[0] == '\\':
+		b, _, ok := escape(s[i+1:])
+		return int64(b), end, ok
+	case len(body) == 1 && end < len(s) && IsNamePart(s[end]) && strings.IndexByte(s[end:], '\'') >= 0: // 'ab'
+		return 0, end, false
+	default:
+		return int64(body[0]), end, true
 	}
-	return int64(b), nil
 }
 
 // OpenString is the error for a string without a closing quote that comes next.
 func (c *Cursor) OpenString() error {
-	if c.Peek() != '"' {
-		return nil
-	}
-	if end := SkipString(c.Text, c.Pos); end-c.Pos < 2 || c.Text[end-1] != '"' || escaped(c.Text[c.Pos:end]) {
-		return c.At(c.Pos, len(c.Text)).Fault("this string has no closing quote", "")
+	if t := c.Token(); c.Next().Kind == String && (len(t) < 2 || t[len(t)-1] != '"' || escaped(t)) {
+		return c.Rest().Fault("this string has no closing quote", "")
 	}
 	return nil
 }

@@ -101,6 +101,9 @@ type Stmt struct {
 	Col   int // of text in its line, from 0
 	start int // offset of the statement in the frame's text
 	end   int // offset behind it, its semicolon or line end included
+
+	tokens []Token // of the text up to cut
+	cut    int
 }
 
 // BehindSemicolon says that another statement stands before it in its line.
@@ -134,7 +137,7 @@ func (f *Frame) Next(st *Stmt) (ok bool, err *Error) {
 			text = text[:len(text)-1]
 		}
 		if text != "" {
-			*st = Stmt{f, text, line, start + lead - bol, start, f.pos}
+			*st = Stmt{f, text, line, start + lead - bol, start, f.pos, st.tokens[:0], 0}
 			return true, nil
 		}
 	}
@@ -228,41 +231,6 @@ func (f *Frame) skipLine(i int) {
 		f.pos = len(f.Text)
 	}
 }
-
-// SkipString is the offset behind the string that begins at i, or of the line's end where the
-// string has none.
-func SkipString(s string, i int) int {
-	for i++; i < len(s) && s[i] != '\n'; i++ {
-		switch s[i] {
-		case '"':
-			return i + 1
-		case '\\':
-			if i+1 < len(s) && s[i+1] != '\n' {
-				i++
-			}
-		}
-	}
-	return i
-}
-
-// SkipChar is the offset behind the character constant that begins at i: 'a', '\n', or as GNU as
-// also has it, 'a.
-func SkipChar(s string, i int) int {
-	i++
-	if i < len(s) && s[i] == '\\' {
-		i++
-	}
-	if i < len(s) && s[i] != '\n' {
-		i++
-	}
-	if i < len(s) && s[i] == '\'' {
-		i++
-	}
-	return i
-}
-
-// IsSpace says that a byte is space within a line.
-func IsSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v' }
 
 // cppWords are the words that make a preprocessor's line of a #.
 var cppWords = map[string]bool{"include": true, "define": true, "ifdef": true, "ifndef": true, "else": true,

@@ -106,38 +106,45 @@ func NewBody(text string, params ...string) Body {
 // Argument takes one argument of a macro: a string, whose quotes it loses, or the text up to a
 // comma, or up to a space that is followed by something that cannot continue it.
 func Argument(c *source.Cursor) string {
-	c.Skip()
-	start, depth := c.Pos, 0
-	for c.Pos < len(c.Text) {
-		switch ch := c.Text[c.Pos]; {
-		case ch == '"':
-			end := source.SkipString(c.Text, c.Pos)
-			if c.Pos == start {
-				c.Pos = end
-				return strings.TrimSuffix(c.Text[start+1:end], `"`)
+	text, n := argument(c.Left())
+	c.TakeText(n)
+	return text
+}
+
+// argument is the argument at the beginning of s, and how much of s that is.
+func argument(s string) (string, int) {
+	depth := 0
+	for i := 0; i < len(s); {
+		switch b := s[i]; {
+		case b == '"':
+			end := source.SkipString(s, i)
+			if i == 0 {
+				return strings.TrimSuffix(s[1:end], `"`), end
 			}
-			c.Pos = end
+			i = end
 			continue
-		case ch == '\'':
-			c.Pos = source.SkipChar(c.Text, c.Pos)
+		case b == '\'':
+			i = source.SkipChar(s, i)
 			continue
-		case ch == '(':
+		case b == '(':
 			depth++
-		case ch == ')':
+		case b == ')':
 			depth--
-		case ch == ',':
-			return squeeze(c.Text[start:c.Pos])
-		case source.IsSpace(ch) && depth <= 0:
-			text := c.Text[start:c.Pos]
-			after := c.Peek()
-			if after == 0 || endsTerm(text) && (source.IsNamePart(after) || strings.IndexByte("\"\\'", after) >= 0) {
-				return squeeze(text)
+		case b == ',':
+			return squeeze(s[:i]), i
+		case source.IsSpace(b) && depth <= 0:
+			text := s[:i]
+			for i < len(s) && source.IsSpace(s[i]) {
+				i++
+			}
+			if i == len(s) || endsTerm(text) && (source.IsNamePart(s[i]) || strings.IndexByte("\"\\'", s[i]) >= 0) {
+				return squeeze(text), i
 			}
 			continue
 		}
-		c.Pos++
+		i++
 	}
-	return squeeze(c.Text[start:c.Pos])
+	return squeeze(s), len(s)
 }
 
 // squeeze takes out the spaces of an argument but for those between names, and makes numbers of
@@ -153,11 +160,11 @@ func squeeze(s string) string {
 		case s[i] == '"':
 			end = source.SkipString(s, i)
 		case s[i] == '\'':
-			end = source.SkipChar(s, i)
-			c := source.Cursor{Text: s, Pos: i}
-			if n, err := c.Char(); err == nil {
+			var n int64
+			var ok bool
+			if n, end, ok = source.CharValue(s, i); ok {
 				b.WriteString(strconv.FormatInt(n, 10))
-				i = c.Pos
+				i = end
 				continue
 			}
 		case source.IsSpace(s[i]):

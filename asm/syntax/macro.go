@@ -46,28 +46,28 @@ func (m *Macro) head(c *source.Cursor) error {
 	}
 	c.Eat(',')
 	for !c.AtEnd() {
-		start := c.Pos
+		start := c.Start()
 		p := param{name: c.Word()}
 		if p.name == "" {
 			return c.Here().Fault(fmt.Sprintf("%s is no name for a parameter", source.Quote(c.Token())), "")
 		}
 		for _, q := range m.params {
 			if q.name == p.name {
-				return c.At(start, c.Pos).Fault(fmt.Sprintf("two parameters are named %s", p.name), "")
+				return c.Since(start).Fault(fmt.Sprintf("two parameters are named %s", p.name), "")
 			}
 			if q.vararg {
-				return c.At(start, c.Pos).Fault(fmt.Sprintf("no parameter can follow %s, which takes all that is left", q.name), "")
+				return c.Since(start).Fault(fmt.Sprintf("no parameter can follow %s, which takes all that is left", q.name), "")
 			}
 		}
 		if c.Eat(':') {
-			from := c.Pos
+			from := c.Start()
 			switch q := c.Word(); q {
 			case "req":
 				p.required = true
 			case "vararg":
 				p.vararg = true
 			default:
-				return c.At(from, c.Pos).Fault(fmt.Sprintf("a parameter can be :req or :vararg, not %s", source.Quote(q)), "")
+				return c.Since(from).Fault(fmt.Sprintf("a parameter can be :req or :vararg, not %s", source.Quote(q)), "")
 			}
 		}
 		if c.Eat('=') {
@@ -85,8 +85,7 @@ func (m *Macro) Bind(c *source.Cursor, at source.Place) (args, empty []string, e
 	given := make([]bool, len(m.params))
 	next := 0
 	for !c.AtEnd() {
-		c.Skip()
-		start := c.Pos
+		start := c.Start()
 		i := next
 		if name, ok := keyword(c); ok {
 			i = m.param(name)
@@ -95,7 +94,7 @@ func (m *Macro) Bind(c *source.Cursor, at source.Place) (args, empty []string, e
 					name), m.Syntax)
 			}
 			if given[i] {
-				return nil, nil, c.At(start, c.Pos).Fault(fmt.Sprintf("%s is given twice", name), m.Syntax)
+				return nil, nil, c.Since(start).Fault(fmt.Sprintf("%s is given twice", name), m.Syntax)
 			}
 		} else if i >= len(m.params) {
 			return nil, nil, c.Rest().Fault(fmt.Sprintf("too many arguments for the macro %s", m.Name), m.Syntax)
@@ -103,16 +102,16 @@ func (m *Macro) Bind(c *source.Cursor, at source.Place) (args, empty []string, e
 			next++
 		}
 		if m.params[i].vararg {
-			args[i] = squeeze(c.Text[c.Pos:])
+			args[i] = squeeze(c.Left())
 			given[i] = args[i] != ""
-			c.Pos = len(c.Text)
+			c.TakeAll()
 			break
 		}
 		if err := c.OpenString(); err != nil {
 			return nil, nil, err
 		}
 		args[i] = Argument(c)
-		given[i] = args[i] != "" || c.Pos > start
+		given[i] = args[i] != "" || c.Start() > start
 		c.Eat(',')
 	}
 	for i, p := range m.params {
@@ -130,13 +129,13 @@ func (m *Macro) Bind(c *source.Cursor, at source.Place) (args, empty []string, e
 
 // keyword takes name= before an argument.
 func keyword(c *source.Cursor) (string, bool) {
-	start := c.Pos
+	was := *c
 	name := c.Word()
-	if name != "" && c.Peek() == '=' && !strings.HasPrefix(c.Text[c.Pos:], "==") {
-		c.Pos++
+	if name != "" && c.Peek() == '=' && !strings.HasPrefix(c.Left(), "==") {
+		c.Take()
 		return name, true
 	}
-	c.Pos = start
+	*c = was
 	return "", false
 }
 

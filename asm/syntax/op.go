@@ -48,12 +48,15 @@ func (o Op) Rank() int {
 	return 6
 }
 
-// Operator is the operator that comes next, and its length; None and 0 if none does.
+// Operator is the operator that comes next, and of how many tokens it is; None and 0 if none does.
 func Operator(c *source.Cursor) (Op, int) {
-	b := c.Peek()
-	var b2 byte
-	if c.Pos+1 < len(c.Text) {
-		b2 = c.Text[c.Pos+1]
+	list := c.Tokens()
+	if len(list) == 0 || list[0].Kind != source.Sign {
+		return None, 0
+	}
+	b, b2 := list[0].Byte, byte(0)
+	if len(list) > 1 && list[0].To == list[1].From {
+		b2 = list[1].Byte
 	}
 	switch b {
 	case '|':
