@@ -8,7 +8,6 @@ import (
 	"breakfast/asm/arch"
 	"breakfast/asm/object"
 	"breakfast/asm/source"
-	"breakfast/asm/syntax"
 )
 
 // A handler does what a directive says. The cursor stands behind its name, at is the name.
@@ -104,22 +103,27 @@ func dirText(end string) handler {
 	return func(u *unit, c *source.Cursor, at source.Place) error { return u.text(c, end) }
 }
 
-// directiveHint says what an unknown directive may have been meant to be.
-func (u *unit) directiveHint(word string) string {
-	if hint := advice.Foreign[strings.ToLower(word[1:])]; hint != "" && arch.Forms[word[1:]] == nil {
-		return hint
+// unknownDirective is the error for a directive that there is not.
+func (u *unit) unknownDirective(c *source.Cursor, word string, start, end int) error {
+	at := c.At(start, end)
+	e := at.Fault(fmt.Sprintf("there is no directive %s", word), "")
+	if u.otherDirective(e, c, word, start) {
+		return e
+	}
+	if bare := strings.ToLower(word[1:]); advice.Foreign[bare] != "" && arch.Forms[bare] == nil {
+		return at.Fault(e.Msg, advice.Foreign[bare])
 	}
 	names := make([]string, 0, len(directives))
 	for n := range directives {
 		names = append(names, n)
 	}
 	if near := u.nearest(word, names); near != "" {
-		return fmt.Sprintf("did you mean %s?", strings.TrimSpace(near+" "+syntax.Directives[near]))
+		return e.Write("did you mean %s?", at, near)
 	}
-	if s := strings.TrimPrefix(word, "."); directives["."+s] == nil && arch.Forms[s] != nil {
-		return fmt.Sprintf("%s is an instruction: write it without the dot", s)
+	if s := strings.TrimPrefix(word, "."); arch.Forms[s] != nil {
+		return e.Write("it is an instruction: write %s", at, s)
 	}
-	return ""
+	return e
 }
 
 func dirInsn(u *unit, c *source.Cursor, at source.Place) error { return u.Insn(c) }

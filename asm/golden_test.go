@@ -10,13 +10,16 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"breakfast/asm/image"
 	"breakfast/asm/source"
 )
 
 var update = flag.Bool("update", false, "write the messages in testdata/errors.txt anew")
 
 // testdata/errors.txt is wrong programs, and behind each, after "> ", the whole of what the assembler
-// says about it. A case ends at an empty line; lines that begin with -- are headings; a case that
+// says about it; then, after "= ", what the program becomes with each fix that is advised, which is what was
+// meant: a line for each, in order. -update writes messages, and what was meant only where nobody has said so.
+// A case ends at an empty line; lines that begin with -- are headings; a case that
 // begins with #define or another line of the C preprocessor is a .S file, all others are .s files.
 func TestMessages(t *testing.T) {
 	const path = "testdata/errors.txt"
@@ -24,15 +27,18 @@ func TestMessages(t *testing.T) {
 	require.NoError(t, err)
 	var out strings.Builder
 	cases := 0
+	var idle []string // advice that cannot be applied
 	messages := map[string]bool{}
 	for block := range strings.SplitSeq(strings.TrimSpace(string(b)), "\n\n") {
-		var src, want []string
+		var src, want, meant []string
 		for line := range strings.SplitSeq(block, "\n") {
 			switch {
 			case strings.HasPrefix(line, "-- "):
 				out.WriteString(line + "\n")
 			case strings.HasPrefix(line, ">"):
 				want = append(want, strings.TrimPrefix(strings.TrimPrefix(line, ">"), " "))
+			case strings.HasPrefix(line, "= "):
+				meant = append(meant, line[2:])
 			default:
 				src = append(src, line)
 			}
@@ -43,10 +49,21 @@ func TestMessages(t *testing.T) {
 		}
 		cases++
 		text := strings.Join(src, "\n") + "\n"
-		got := strings.Join(complaints(text), "\n")
+		_, said := assembled(text)
+		got := said.Error()
+		for _, e := range said {
+			if !isFix(e) {
+				idle = append(idle, e.Error())
+			}
+		}
+		became := fixed(t, text, said)
 		if !*update {
 			assert.Equal(t, strings.Join(want, "\n"), got, text)
 		}
+		if *update && len(meant) != len(became) {
+			meant = became
+		}
+		assert.Equal(t, meant, became, text)
 		assert.NotEmpty(t, got, text)
 		for _, l := range strings.Split(got, "\n") {
 			if _, msg, ok := strings.Cut(l, "error: "); ok {
@@ -57,6 +74,9 @@ func TestMessages(t *testing.T) {
 		for _, l := range strings.Split(got, "\n") {
 			out.WriteString(strings.TrimRight("> "+l, " ") + "\n")
 		}
+		for _, l := range meant {
+			out.WriteString("= " + l + "\n")
+		}
 		out.WriteString("\n")
 	}
 	if *update {
@@ -64,6 +84,7 @@ func TestMessages(t *testing.T) {
 	}
 	assert.GreaterOrEqual(t, cases, 400)
 	assert.GreaterOrEqual(t, len(messages), 250)
+	assert.LessOrEqual(t, len(idle), 133, "advice that is no fix: %s", strings.Join(idle, "\n"))
 	t.Logf("%d cases, %d different messages", cases, len(messages))
 }
 
@@ -71,13 +92,21 @@ func TestMessages(t *testing.T) {
 var quoted = regexp.MustCompile(`'[^']*'|-?\b(0x)?[0-9]+\b`)
 
 // complaints is what the assembler says about a file: errors, or if there are none, warnings.
-func complaints(text string) []string {
-	var list []string
+func complaints(text string) (list []string) {
+	_, said := assembled(text)
+	for _, e := range said {
+		list = append(list, e.Error())
+	}
+	return list
+}
+
+// assembleGolden assembles a case of errors.txt.
+func assembleGolden(text string, warn func(*source.Error)) (*image.Image, error) {
 	name := "t.s"
 	if strings.HasPrefix(text, "#define") || strings.HasPrefix(text, "#if") {
 		name = "t.S"
 	}
-	_, err := Assemble([]Source{{name, text}}, Options{
+	return Assemble([]Source{{name, text}}, Options{
 		Symbols: []Symbol{{"KETTLE_STATUS", 0x11000004, "what the kettle does"},
 			{"KETTLE_CTRL", 0x11000000, "heater on or off"}},
 		Defines: []Symbol{{Name: "TOASTS", Value: 3}},
@@ -98,14 +127,6 @@ func complaints(text string) []string {
 			}
 			return ""
 		},
-		Warn: func(e *source.Error) {
-			if e.Name != warnDefine { // TOASTS is there for those few that are about it
-				list = append(list, e.Error())
-			}
-		},
+		Warn: warn,
 	})
-	if err != nil {
-		return []string{err.Error()}
-	}
-	return list
 }

@@ -165,9 +165,13 @@ func (u *unit) first(c *source.Cursor, word string, start, end int) error {
 		}
 		if do == nil {
 			u.a.Vague = true
-			return c.At(start, end).Fault(fmt.Sprintf("there is no directive %s", word), u.directiveHint(word))
+			return u.unknownDirective(c, word, start, end)
 		}
-		return do(u, c, c.At(start, end))
+		err := do(u, c, c.At(start, end))
+		if e, ok := err.(*source.Error); ok && len(e.Fixes) == 0 {
+			u.otherDirective(e, c, word, start)
+		}
+		return err
 	}
 	return u.instruction(c, word, start, end)
 }
@@ -252,5 +256,8 @@ func (u *unit) instruction(c *source.Cursor, word string, start, end int) error 
 		}
 		word = strings.ToLower(word)
 	}
-	return u.OneOf(list, c, word, start, end)
+	if err := u.OneOf(list, c, word, start, end); err != nil {
+		return u.otherDialect(c, word, start, err)
+	}
+	return nil
 }

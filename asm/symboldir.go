@@ -108,8 +108,8 @@ func dirSet(once bool) handler {
 			return c.Here().Fault("the name of a symbol is missing", "write .equ NAME, expression")
 		}
 		where := c.Since(start)
-		if hint := advice.Foreign[name]; c.AtEnd() && hint != "" {
-			return where.Fault(fmt.Sprintf("there is nothing to set for %s", name), hint)
+		if advice.LeftOut("set", name) != "" && c.AtEnd() {
+			return where.Fault(fmt.Sprintf("there is nothing to set for %s", name), "")
 		}
 		if err := c.Comma("the value"); err != nil {
 			u.Poison(name, where)

@@ -2,12 +2,12 @@ package asm
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"breakfast/asm/advice"
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
-	"breakfast/asm/syntax"
 )
 
 // unknownWord is the error for a mnemonic that nobody knows.
@@ -15,7 +15,8 @@ func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error
 	lower := strings.ToLower(word)
 	msg := fmt.Sprintf("there is no instruction %s", source.Quote(word))
 	either := fmt.Sprintf("there is no instruction or macro %s", source.Quote(word))
-	if file := u.elsewhere(strings.ToUpper(word)); file != "" { // names of macros have no case
+	foreign := advice.Foreign[lower] != "" && word == lower
+	if file := u.elsewhere(strings.ToUpper(word)); file != "" && !foreign { // names of macros have no case
 		if err := u.notIncluded(either, file, at); err != nil {
 			return err
 		}
@@ -24,14 +25,21 @@ func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error
 	if err := u.oddLabel(c, word, at); err != nil {
 		return err
 	}
-	if hint := advice.InRISCV(lower, c.Left()); hint != "" {
-		return at.Fault(msg, hint)
+	e := at.Fault(msg, "")
+	start := int(at.Col) - c.Stmt.Col
+	switch {
+	case u.translated(e, c, word, start), (foreign || word == lower) && u.otherDirective(e, c, word, start):
+		return e
+	case u.prose(e, c):
+		return e
+	case advice.Foreign[lower] != "" && (word == lower || !c.AtEnd()):
+		return at.Fault(msg, advice.Foreign[lower])
 	}
 	if why := advice.OtherExtension(lower); why != "" {
 		return at.Fault(fmt.Sprintf("%s: %s", word, why), "")
 	}
-	if args, ok := syntax.Directives["."+lower]; ok {
-		return at.Fault(msg, strings.TrimSpace(fmt.Sprintf("the directive is .%s %s", lower, args)))
+	if directives["."+lower] != nil {
+		return e.Write("write %s", at, "."+lower)
 	}
 	if arch.IsReg(word) {
 		return at.Fault(msg, fmt.Sprintf("%s is a register; a line begins with an instruction: mv %s, …", word, word))
@@ -41,16 +49,8 @@ func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error
 		return nil
 	}
 	if len(u.macros) == 0 || word == lower {
-		names := make([]string, 0, len(arch.Forms))
-		for n := range arch.Forms {
-			names = append(names, n)
-		}
-		near := u.nearest(lower, names)
-		if base, _, _ := strings.Cut(lower, "."); near == "" && arch.Forms[base] != nil {
-			near = base
-		}
-		if near != "" {
-			return at.Fault(msg, fmt.Sprintf("did you mean %s?", arch.Forms[near][0].Syntax()))
+		if u.nearInstruction(e, c, lower, at) {
+			return e
 		}
 	}
 	u.a.Vague = true
@@ -59,15 +59,48 @@ func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error
 		names = append(names, m.Name)
 	}
 	if near := u.nearest(word, names); near != "" {
-		return at.Fault(either, fmt.Sprintf("did you mean the macro %s?", near))
+		return at.Fault(either, "").Write("did you mean the macro %s?", at, near)
 	}
 	if c.AtEnd() {
-		return at.Fault(msg, fmt.Sprintf("if it is a label, write %s:", word))
-	}
-	if c.Stmt.BehindSemicolon() {
-		return at.Fault(either, "; parts two statements; comments begin with #")
+		return e.Write("if it is a label, write %s", at, word+":")
 	}
 	return at.Fault(either, "")
+}
+
+// nearInstruction adds to an error which instruction with as many operands was meant; false where none is near.
+func (u *unit) nearInstruction(e *source.Error, c *source.Cursor, word string, at source.Place) bool {
+	n := len(advice.Operands(c.Left()))
+	fits := func(f *arch.Form) bool { return len(f.Params) == n }
+	var names, others []string
+	for name, forms := range arch.Forms {
+		if slices.ContainsFunc(forms, fits) {
+			names = append(names, name)
+		} else {
+			others = append(others, name)
+		}
+	}
+	near := u.nearest(word, names)
+	if base, _, _ := strings.Cut(word, "."); near == "" && slices.ContainsFunc(arch.Forms[base], fits) {
+		near = base
+	}
+	if near != "" {
+		e.Write("did you mean %s?", at, near)
+	} else if near = u.nearest(word, others); near != "" {
+		e.Hint = "it may be " + arch.Forms[near][0].Syntax()
+	}
+	return near != ""
+}
+
+// prose says of an unknown word behind a semicolon that it belongs to a comment.
+func (u *unit) prose(e *source.Error, c *source.Cursor) bool {
+	text, _ := c.Uncut(0)
+	if !c.Stmt.BehindSemicolon() || len(strings.Fields(text)) < 2 || strings.ContainsAny(text, ",()[]") ||
+		c.Stmt.Frame.Deep {
+		return false
+	}
+	at := c.Stmt.AtSemicolon()
+	e.Write("; parts two statements, and a comment begins with #: write %s", at, "#"+at.Text()[1:])
+	return true
 }
 
 // oddLabel is the error for an unknown word that is a label without its colon, or with more in its
@@ -79,25 +112,38 @@ func (u *unit) oddLabel(c *source.Cursor, word string, at source.Place) error {
 	if colon := strings.IndexByte(rest, ':'); colon >= 0 && strings.TrimFunc(rest[:colon],
 		func(r rune) bool { return other(r) || r < 0x80 && source.IsNamePart(byte(r)) }) == "" {
 		name := strings.TrimRight(rest[:colon], " ")
-		return c.At(start, start+len(name)).Fault(fmt.Sprintf("%s is no name for a label", source.Quote(name)),
-			fmt.Sprintf("names have letters, digits, _ and . in them: write %s:",
-				strings.Join(strings.FieldsFunc(name, other), "_")))
+		at := c.At(start, start+len(name))
+		return at.Fault(fmt.Sprintf("%s is no name for a label", source.Quote(name)), "").Write(
+			"names have letters, digits, _ and . in them: write %s", at,
+			strings.Join(strings.FieldsFunc(name, other), "_"))
 	}
 	lower, next := strings.ToLower(word), strings.ToLower(c.Token())
 	bare := strings.TrimPrefix(next, ".")
+	e := at.Fault(fmt.Sprintf("there is no instruction %s", source.Quote(word)), "")
+	text, whole := c.Uncut(start)
+	behind := strings.TrimSpace(text[min(len(word), len(text)):])
+	arguments := strings.TrimSpace(behind[min(len(next), len(behind)):])
 	switch {
-	case bare == "equ" || bare == "set":
+	case bare == "equ" || bare == "set" || bare == "eqv":
 		c.Word()
 		u.Poison(word, at)
-		return at.Fault(fmt.Sprintf("there is no instruction %s", source.Quote(word)),
-			fmt.Sprintf("write .equ %s, %s", word, strings.TrimSpace(c.Left())))
+		return e.Write("write %s", whole, fmt.Sprintf(".equ %s, %s", word, arguments))
 	case advice.Foreign[lower] != "" || directives["."+lower] != nil || advice.OtherExtension(lower) != "":
 		return nil
-	case arch.Forms[next] != nil, directives[next] != nil, advice.Foreign[bare] != "" && len(bare) > 1 &&
-		!arch.IsReg(bare):
-		_ = u.Label(word, at) // or what jumps there would be wrong, too
-		return at.Fault(fmt.Sprintf("there is no instruction %s", source.Quote(word)),
-			fmt.Sprintf("if it is a label, write %s:", word))
+	case bare == "proc" || bare == "endp":
+		return nil
 	}
-	return nil
+	here := ""
+	if directives[next] == nil {
+		here = advice.Directive(bare, arguments)
+	}
+	if here == "" && arch.Forms[next] == nil && directives[next] == nil &&
+		(advice.Foreign[bare] == "" || len(bare) < 2 || arch.IsReg(bare)) {
+		return nil
+	}
+	_ = u.Label(word, at) // or what jumps there would be wrong, too
+	if here != "" {
+		return e.Write("write %s", whole, word+": "+here)
+	}
+	return e.Write("if it is a label, write %s", at, word+":")
 }

@@ -8,133 +8,77 @@ import (
 	"breakfast/asm/source"
 )
 
-// Foreign are words of other machines, and what RISC-V says instead.
+// Foreign are words of other machines, and what RISC-V says instead: where nobody can say what a statement would be
+// here, as Translate can of most.
 var Foreign = map[string]string{
-	"mov":        "registers are copied by mv rd, rs; numbers loaded by li rd, number",
-	"movl":       "registers are copied by mv rd, rs",
-	"movi":       "numbers are loaded by li rd, number",
-	"movw":       "numbers are loaded by li rd, number",
-	"movt":       "numbers are loaded by li rd, number",
-	"ldr":        "words are loaded by lw rd, offset(rs1)",
-	"ldrb":       "bytes are loaded by lbu rd, offset(rs1)",
-	"ldrh":       "halves are loaded by lhu rd, offset(rs1)",
-	"str":        "words are stored by sw rs2, offset(rs1)",
-	"strb":       "bytes are stored by sb rs2, offset(rs1)",
-	"strh":       "halves are stored by sh rs2, offset(rs1)",
-	"ldw":        "words are loaded by lw rd, offset(rs1)",
-	"stw":        "words are stored by sw rs2, offset(rs1)",
-	"load":       "words are loaded by lw rd, offset(rs1)",
-	"store":      "words are stored by sw rs2, offset(rs1)",
-	"push":       "there is no push: addi sp, sp, -16, then sw rd, 0(sp)",
-	"pop":        "there is no pop: lw rd, 0(sp), then addi sp, sp, 16",
-	"jmp":        "write j label",
-	"b":          "write j label",
-	"bl":         "write call label",
-	"blr":        "write jalr rs",
-	"bx":         "write jr rs, or ret",
-	"br":         "write jr rs",
-	"bra":        "write j label",
-	"je":         "write beq rs1, rs2, label",
-	"jz":         "write beqz rs, label",
-	"jne":        "write bne rs1, rs2, label",
-	"jnz":        "write bnez rs, label",
-	"jl":         "write blt rs1, rs2, label",
-	"jg":         "write bgt rs1, rs2, label",
-	"jle":        "write ble rs1, rs2, label",
-	"jge":        "write bge rs1, rs2, label",
-	"cmp":        "there are no flags: branches compare two registers themselves, blt rs1, rs2, label",
-	"test":       "there are no flags: and t0, rs1, rs2, then beqz t0, label",
-	"tst":        "there are no flags: and t0, rs1, rs2, then beqz t0, label",
-	"inc":        "write addi rd, rd, 1",
-	"dec":        "write addi rd, rd, -1",
-	"subi":       "there is no subi: write addi with the negative number",
-	"subiu":      "there is no subi: write addi with the negative number",
-	"addiu":      "write addi: it never traps",
-	"addu":       "write add: it never traps",
-	"subu":       "write sub: it never traps",
-	"clr":        "write li rd, 0",
-	"lda":        "words are loaded by lw rd, offset(rs1)",
-	"sta":        "words are stored by sw rs2, offset(rs1)",
-	"shl":        "write sll, or slli with a number",
-	"sal":        "write sll, or slli with a number",
-	"shr":        "write srl, or srli with a number",
-	"sar":        "write sra, or srai with a number",
-	"lsl":        "write sll, or slli with a number",
-	"lsr":        "write srl, or srli with a number",
-	"asr":        "write sra, or srai with a number",
-	"imul":       "write mul rd, rs1, rs2",
-	"idiv":       "write div rd, rs1, rs2, and rem for the rest",
-	"mod":        "write rem rd, rs1, rs2",
-	"mult":       "write mul rd, rs1, rs2",
-	"eor":        "write xor",
-	"orr":        "write or",
-	"bic":        "write andi with the inverted mask",
-	"nor":        "write or, then not",
-	"mvn":        "write not rd, rs",
-	"syscall":    "write ecall",
-	"swi":        "write ecall",
-	"svc":        "write ecall",
-	"int":        "write ecall",
-	"scall":      "write ecall",
-	"sbreak":     "write ebreak",
-	"bkpt":       "write ebreak",
-	"int3":       "write ebreak",
-	"hlt":        "write wfi, which waits for an interrupt",
-	"halt":       "write wfi, which waits for an interrupt",
-	"iret":       "write mret",
-	"eret":       "write mret",
-	"rfe":        "write mret",
-	"sret":       "this hart has no S mode: write mret",
-	"uret":       "write mret",
-	"cli":        "write csrci mstatus, 8",
-	"sti":        "write csrsi mstatus, 8",
-	"lea":        "write la rd, symbol",
-	"adr":        "write la rd, symbol",
-	"leave":      "write lw ra, offset(sp), then addi sp, sp, size",
-	"return":     "write ret",
-	"rts":        "write ret",
-	"db":         "write .byte",
-	"dw":         "write .half, which is two bytes, or .word, which is four",
-	"dd":         "write .word",
-	"dq":         "write .dword",
-	"dcb":        "write .byte",
-	"dcw":        "write .half",
-	"dcd":        "write .word",
-	"resb":       "write .space",
-	"resw":       "write .space",
-	"goto":       "write j label",
-	"code":       "write .text",
-	"code32":     "leave it out",
-	"code16":     "leave it out",
-	"thumb":      "leave it out",
-	"arm":        "leave it out",
-	"syntax":     "leave it out",
-	"cpu":        "leave it out",
-	"ent":        "leave it out",
-	"frame":      "leave it out",
-	"mask":       "leave it out",
-	"noreorder":  "leave it out: there are no delay slots",
-	"reorder":    "leave it out: there are no delay slots",
-	"noat":       "leave it out",
-	"nomacro":    "leave it out",
-	"equ":        "write .equ NAME, value",
-	"define":     "write .equ NAME, value",
-	"global":     "write .globl name",
-	"public":     "write .globl name",
-	"section":    "write .section name",
-	"include":    `write .include "file"`,
-	"macro":      "write .macro NAME",
-	"org":        "write .org",
-	"ld":         "ld loads 64 bits, and registers have 32 here: write lw",
-	"sd":         "sd stores 64 bits, and registers have 32 here: write sw",
-	"lwu":        "registers have 32 bits here: write lw",
-	"addw":       "registers have 32 bits here: write add",
-	"addiw":      "registers have 32 bits here: write addi",
-	"subw":       "registers have 32 bits here: write sub",
-	"sllw":       "registers have 32 bits here: write sll",
-	"sext.w":     "registers have 32 bits here: write mv",
-	"sfence.vma": "this hart has no virtual memory: write nothing",
+	"mov": "registers are copied by mv, numbers loaded by li, addresses by la, words by lw",
+	"ldr": loads, "ldrb": loads, "ldrh": loads, "load": loads, "lda": loads, "ldw": loads, "ldm": loads, "ldp": loads,
+	"ldmia": loads, "ldmfd": loads,
+	"str": stores, "strb": stores, "strh": stores, "store": stores, "sta": stores, "stw": stores, "stm": stores,
+	"stp": stores, "stmfd": stores, "stmdb": stores,
+	"movt":  "li takes all 32 bits of a number, la all of an address",
+	"push":  "there is no push: sp is moved down by addi, and registers stored there by sw",
+	"pop":   "there is no pop: registers are loaded by lw, and sp moved up by addi",
+	"pusha": "there is no push: sp is moved down by addi, and registers stored there by sw",
+	"popa":  "there is no pop: registers are loaded by lw, and sp moved up by addi",
+	"jmp":   jumps, "b": jumps, "bra": jumps, "br": jumps, "goto": jumps,
+	"bl": calls, "blx": calls, "blr": calls, "bal": calls, "bsr": calls, "jsr": calls, "gosub": calls,
+	"bx":  "a jump to a register is jr, a return ret",
+	"cmp": flags, "cmn": flags, "test": flags, "tst": flags, "teq": flags, "subs": flags, "cmpl": flags,
+	"je": flags, "jz": flags, "jne": flags, "jnz": flags, "jl": flags, "jg": flags, "jle": flags, "jge": flags,
+	"ja": flags, "jb": flags, "jae": flags, "jbe": flags, "jc": flags, "jnc": flags, "js": flags, "jns": flags,
+	"jo": flags, "bhi": flags, "bls": flags, "bhs": flags, "blo": flags, "bcs": flags, "bcc": flags, "bmi": flags,
+	"bpl": flags, "bvs": flags, "setz": flags, "sete": flags, "cmov": flags, "adc": flags, "sbb": flags, "adcs": flags,
+	"inc": "a register counts by addi", "dec": "a register counts by addi",
+	"subi":  "there is no subi: addi takes the negative number",
+	"subiu": "there is no subi: addi takes the negative number",
+	"addiu": "it is addi here, which never traps", "addu": "it is add here, which never traps",
+	"subu": "it is sub here, which never traps", "clr": "a register is cleared by li rd, 0",
+	"shl": shifts, "sal": shifts, "shr": shifts, "sar": shifts, "lsl": shifts, "lsr": shifts, "asr": shifts,
+	"ror": shifts, "rol": shifts, "rcl": shifts, "rcr": shifts,
+	"imul": products, "idiv": products, "mod": products, "mult": products, "multu": products, "mflo": products,
+	"mfhi": products, "mtlo": products, "mthi": products, "madd": products, "umull": products, "smull": products,
+	"eor": "it is xor here", "orr": "it is or here", "bic": "it is andi here, with the mask inverted",
+	"nor": "it is or here, and then not", "mvn": "it is not here", "rsb": "it is sub here, with the operands swapped",
+	"syscall": "it is ecall here", "swi": "it is ecall here", "svc": "it is ecall here", "int": "it is ecall here",
+	"bkpt": "it is ebreak here", "int3": "it is ebreak here", "break": "it is ebreak here",
+	"hlt": "wfi waits for an interrupt", "halt": "wfi waits for an interrupt", "cli": "csrci mstatus, 8 does it",
+	"sti": "csrsi mstatus, 8 does it", "mrs": "csrr reads a CSR", "msr": "csrw writes a CSR",
+	"mfc0": "csrr reads a CSR",
+	"mtc0": "csrw writes a CSR", "in": "devices are in memory: lw and its like read them",
+	"out": "devices are in memory: sw and its like write them",
+	"lea": addresses, "adr": addresses, "adrp": addresses, "adrl": addresses,
+	"xchg": "three mv by way of a free register do it, or amoswap.w in memory",
+	"rep":  "a loop of lw and sw does it", "enter": "sp is moved down by addi",
+	"lwl": "words are loaded whole: lw", "lwr": "words are loaded whole: lw", "swl": "words are stored whole: sw",
+	"swr": "words are stored whole: sw", "ulw": "words are loaded whole: lw", "usw": "words are stored whole: sw",
+	"movz": flags, "movn": flags, "cdq": "division takes registers of 32 bits: div rd, rs1, rs2",
+	"db": data, "dw": data, "dd": data, "dq": data, "dcb": data, "dcw": data, "dcd": data, "resb": data, "resw": data,
+	"resd": data, "times": data,
+	"equ": valueNames, "define": valueNames, "global": "it is .globl name here", "public": "it is .globl name here",
+	"section": "it is .section name here", "include": `it is .include "file" here`, "macro": "it is .macro NAME here",
+	"proc": "a label is enough", "endp": "a label is enough", "org": "it is .org here",
+	"ld": bits32, "sd": bits32, "lwu": bits32, "addw": bits32, "addiw": bits32, "subw": bits32, "sllw": bits32,
+	"slliw": bits32, "srlw": bits32, "srliw": bits32, "sraw": bits32, "sraiw": bits32, "mulw": bits32, "divw": bits32,
+	"remw": bits32, "sext.w": bits32, "zext.w": bits32,
+	"sret":       "this hart has no S mode: a handler in M mode ends with mret",
+	"sfence.vma": "this hart has no virtual memory, and needs nothing here",
 }
+
+// What several of those words have in common.
+const (
+	loads      = "words are loaded by lw rd, offset(rs1), bytes by lbu, halves by lhu"
+	stores     = "words are stored by sw rs2, offset(rs1), bytes by sb, halves by sh"
+	jumps      = "a jump is j label, or jr rs to a register"
+	calls      = "a call is call label, or jalr rs to a register"
+	flags      = "there are no flags: branches compare two registers themselves, blt rs1, rs2, label"
+	shifts     = "shifts are sll, srl and sra, or slli, srli and srai with a number"
+	products   = "products and quotients go where one wants: mul rd, rs1, rs2, then mulh, div and rem"
+	addresses  = "addresses are loaded by la rd, symbol"
+	data       = "data is .byte, .half (two bytes), .word (four), .ascii for text; .space reserves room"
+	valueNames = "values have names by .equ NAME, value"
+	bits32     = "registers have 32 bits here"
+)
 
 // IsFloat says that a name is a floating-point register's.
 func IsFloat(s string) bool {
@@ -158,29 +102,6 @@ func isFloatOp(s string) bool {
 	return ok && len(base) > 1 && base[0] == 'f' && (strings.HasPrefix(suffix, "s") ||
 		strings.HasPrefix(suffix, "d") || strings.HasPrefix(suffix, "w") || strings.HasPrefix(suffix, "x")) ||
 		s == "flw" || s == "fsw" || s == "fld" || s == "fsd"
-}
-
-// InRISCV is what RISC-V says for a word of other machines, with the operands at hand where they fit;
-// "" for other words.
-func InRISCV(word, operands string) string {
-	hint := Foreign[word]
-	var ops []string
-	for op := range strings.SplitSeq(operands, ",") {
-		ops = append(ops, strings.Trim(op, " \t$#%{}"))
-	}
-	switch rd := ops[0]; {
-	case hint == "" || !arch.IsReg(rd):
-	case strings.HasPrefix(word, "mov") && len(ops) == 2 && arch.IsReg(ops[1]):
-		return fmt.Sprintf("write mv %s, %s", rd, ops[1])
-	case strings.HasPrefix(word, "mov") && len(ops) == 2 && ops[1] != "" &&
-		(source.IsDigit(ops[1][0]) || ops[1][0] == '-' || ops[1][0] == '\''):
-		return fmt.Sprintf("write li %s, %s", rd, ops[1])
-	case strings.HasPrefix(word, "subi") && len(ops) == 3 && arch.IsReg(ops[1]):
-		return fmt.Sprintf("write addi %s, %s, %s", rd, ops[1], Negative(ops[2]))
-	case len(ops) == 1: // inc rd, push rd
-		return strings.ReplaceAll(strings.ReplaceAll(hint, " rd,", " "+rd+","), " rs2,", " "+rd+",")
-	}
-	return hint
 }
 
 // Negative is a number with the other sign.

@@ -24,6 +24,9 @@ type Error struct {
 	Warning bool   `json:"warning"`        // it assembles all the same
 	Name    string `json:"name,omitempty"` // of a warning: one of Warnings
 
+	Fixes []Fix `json:"fixes,omitempty"` // what the hint says to write, as changes of the text; each of them will do
+
+	settled    bool // the hint says why, whatever else there might be to say
 	once       bool // of a call of a macro one error is enough
 	order, top int  // the file that was given, and the line there: the list is sorted by them
 }

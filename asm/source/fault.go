@@ -16,15 +16,14 @@ func (p Place) Fault(msg, hint string) *Error {
 		return e
 	}
 	text := p.Frame.LineText(int(p.Line))
-	if odd := OddCharacter(text[min(int(p.Col), len(text)):min(int(p.end), len(text))]); odd != "" {
-		e.Hint = odd
-	}
+	e.oddCharacter(p, text)
 	outer := p.foreign()
 	if f := p.Frame; f.Call != nil {
 		if name := f.omitted(text, int(p.Line)); name != "" && outer == f {
 			e.Msg, e.Hint = fmt.Sprintf("the macro %s needs its argument %s", f.Call.Name, name), f.Call.Syntax
+			e.settled = true
 		} else if name != "" {
-			e.Hint = fmt.Sprintf("the argument %s is missing: %s", name, f.Call.Syntax)
+			e.Hint, e.settled = fmt.Sprintf("the argument %s is missing: %s", name, f.Call.Syntax), true
 		}
 	}
 	if outer != nil {
@@ -95,6 +94,18 @@ func (f *Frame) omitted(line string, number int) string {
 var oddCharacters = strings.NewReplacer("\u00a0", " ", "\u2007", " ", "\u202f", " ", "\u3000", " ", "\u200b", "",
 	"\ufeff", "", "“", "\"", "”", "\"", "„", "\"", "«", "\"", "»", "\"",
 	"‘", "'", "’", "'", "–", "-", "—", "-", "−", "-", "，", ",", "：", ":", "；", ";", "（", "(", "）", ")")
+
+// oddCharacter says of an error's text, at p in its line, which character in it is not what it looks like.
+func (e *Error) oddCharacter(p Place, line string) {
+	text := line[min(int(p.Col), len(line)):min(int(p.end), len(line))]
+	odd := OddCharacter(text)
+	if odd == "" {
+		return
+	}
+	e.Hint = odd
+	e.Instead(p, oddCharacters.Replace(text))
+	e.settled = true
+}
 
 // OddCharacter says of text that is wrong which character in it is not what it looks like; "" if there is none.
 func OddCharacter(text string) string {
