@@ -219,6 +219,6 @@ func (x *corpus) report() {
 		return strings.Compare(a, b)
 	})
 	for _, k := range kinds {
-		x.t.Logf("%4d × %s\n%s", len(x.kinds[k]), k, x.kinds[k][0])
+		x.t.Logf("%4d × %s\n%s", len(x.kinds[k]), k, strings.Join(x.kinds[k], "\n"))
 	}
 }

@@ -166,8 +166,9 @@ func dirOrg(u *unit, c *source.Cursor, at source.Place) error {
 	return u.Org(v, fill, where)
 }
 
-// text reads the strings of .ascii and .asciz, with end after each.
-func (u *unit) text(c *source.Cursor, end string) error {
+// text reads the strings of .ascii and its like, each byte of them as so many bytes; end puts a zero behind each.
+func (u *unit) text(c *source.Cursor, width int, end bool) error {
+	c.Eat(',') // as GNU as does
 	if c.AtEnd() {
 		return nil
 	}
@@ -178,15 +179,17 @@ func (u *unit) text(c *source.Cursor, end string) error {
 			if err != nil {
 				return err
 			}
-			if err := u.Put([]byte(s), c.Since(start)); err != nil {
+			if err := u.Put(widened(s, width), c.Since(start)); err != nil {
 				return err
 			}
 			if c.Peek() != '"' {
 				break
 			}
 		}
-		if err := u.Put([]byte(end), c.Since(start)); err != nil {
-			return err
+		if end {
+			if err := u.Put(make([]byte, width), c.Since(start)); err != nil {
+				return err
+			}
 		}
 		if c.AtEnd() {
 			return nil
@@ -195,4 +198,15 @@ func (u *unit) text(c *source.Cursor, end string) error {
 			return err
 		}
 	}
+}
+
+func widened(s string, width int) []byte {
+	if width == 1 {
+		return []byte(s)
+	}
+	b := make([]byte, len(s)*width)
+	for i := range len(s) {
+		b[i*width] = s[i]
+	}
+	return b
 }

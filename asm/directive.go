@@ -8,6 +8,7 @@ import (
 	"breakfast/asm/arch"
 	"breakfast/asm/object"
 	"breakfast/asm/source"
+	"breakfast/asm/syntax"
 )
 
 // A handler does what a directive says. The cursor stands behind its name, at is the name.
@@ -19,14 +20,16 @@ var directives map[string]handler
 
 func init() {
 	directives = map[string]handler{
-		".text": dirNamed(".text"), ".data": dirNamed(".data"), ".bss": dirNamed(".bss"), ".rodata": dirNamed(".rodata"),
-		".sdata": dirNamed(".sdata"), ".sbss": dirNamed(".sbss"),
+		".text": dirNamed(".text", true), ".data": dirNamed(".data", true), ".bss": dirNamed(".bss", false),
+		".rodata": dirNamed(".rodata", false),
+		".sdata":  dirNamed(".sdata", false), ".sbss": dirNamed(".sbss", false),
 		".section":     dirSection,
+		".subsection":  dirSubsection,
 		".pushsection": dirPushSection,
 		".popsection":  dirPopSection, ".previous": dirPrevious,
 
 		".globl": dirGlobal(false), ".global": dirGlobal(false), ".weak": dirGlobal(true),
-		".local": dirLocal, ".extern": dirExtern, ".hidden": dirIgnored, ".protected": dirIgnored, ".internal": dirIgnored,
+		".local": dirLocal, ".extern": dirExtern,
 		".comm": dirComm(true), ".common": dirComm(true), ".lcomm": dirComm(false),
 		".type": dirType,
 		".size": dirSize,
@@ -37,7 +40,17 @@ func init() {
 		".4byte": dirData(object.FixData4), ".word": dirData(object.FixData4),
 		".long": dirData(object.FixData4), ".int": dirData(object.FixData4),
 		".8byte": dirData(object.FixData8), ".dword": dirData(object.FixData8), ".quad": dirData(object.FixData8),
-		".ascii": dirText(""), ".asciz": dirText("\x00"), ".string": dirText("\x00"), ".string8": dirText("\x00"),
+		".octa": dirOcta,
+		".dc.b": dirData(object.FixData1), ".dc.w": dirData(object.FixData2), ".dc.l": dirData(object.FixData4),
+		".dc.a": dirData(object.FixData4), ".dc": dirData(object.FixData2),
+		".ascii": dirText(1, false), ".asciz": dirText(1, true), ".string": dirText(1, true), ".string8": dirText(1, true),
+		".string16": dirText(2, true), ".string32": dirText(4, true), ".string64": dirText(8, true),
+		".float": dirFloat(object.FixData4), ".single": dirFloat(object.FixData4), ".double": dirFloat(object.FixData8),
+		".dc.s": dirFloat(object.FixData4), ".dc.d": dirFloat(object.FixData8),
+		".dcb.b": dirBlock(1), ".dcb": dirBlock(2), ".dcb.w": dirBlock(2), ".dcb.l": dirBlock(4),
+		".dcb.s": dirFloatBlock(object.FixData4), ".dcb.d": dirFloatBlock(object.FixData8),
+		".ds.b": dirRoom(1), ".ds": dirRoom(2), ".ds.w": dirRoom(2), ".ds.l": dirRoom(4), ".ds.s": dirRoom(4),
+		".ds.d": dirRoom(8),
 		".zero": dirSpace, ".space": dirSpace, ".skip": dirSpace,
 		".fill":  dirFill,
 		".align": dirAlign(true), ".p2align": dirAlign(true),
@@ -66,12 +79,12 @@ func init() {
 		".end": dirEnd,
 
 		".option": dirOption,
-		".file":   dirFile, ".ident": dirIgnored, ".attribute": dirAttribute, ".loc": dirLoc,
-		".float":    dirRefused("this hart has no floating point"),
-		".single":   dirRefused("this hart has no floating point"),
-		".double":   dirRefused("this hart has no floating point"),
+		".file":   dirFile, ".attribute": dirAttribute, ".loc": dirLoc,
 		".altmacro": dirRefused("macros have one syntax here: arguments are written \\name"),
 		".uleb128":  dirLEB(false), ".sleb128": dirLEB(true),
+	}
+	for name := range syntax.Ignored {
+		directives[name] = dirIgnored
 	}
 	for name, d := range cfiTable() {
 		directives[".cfi_"+name] = d
@@ -86,10 +99,13 @@ func dirRefused(why string) handler {
 	return func(u *unit, c *source.Cursor, at source.Place) error { return at.Fault(why, "") }
 }
 
-// dirNamed makes the directives with the name of a section.
-func dirNamed(name string) handler {
+// dirNamed makes the directives with the name of a section; behind some a number names a part of it.
+func dirNamed(name string, parts bool) handler {
 	return func(u *unit, c *source.Cursor, at source.Place) error {
 		s, _ := u.Section(name)
+		if parts {
+			return u.part(s, c)
+		}
 		u.enter(s)
 		return c.Done()
 	}
@@ -99,8 +115,8 @@ func dirData(kind object.FixKind) handler {
 	return func(u *unit, c *source.Cursor, at source.Place) error { return u.data(c, kind) }
 }
 
-func dirText(end string) handler {
-	return func(u *unit, c *source.Cursor, at source.Place) error { return u.text(c, end) }
+func dirText(width int, end bool) handler {
+	return func(u *unit, c *source.Cursor, at source.Place) error { return u.text(c, width, end) }
 }
 
 // unknownDirective is the error for a directive that there is not.

@@ -62,6 +62,34 @@ var dataFeatures = []*feature{
 	{name: ".sleb128", in: inData, emit: func(g *generator) {
 		g.line(".sleb128 %d", pick(g, 0, 1, -1, 63, 64, -64, -65, 8191, -8192, -8193, -g.r.Int()))
 	}},
+	{name: ".float", in: inData, emit: func(g *generator) {
+		g.line("%s %s", pick(g, ".float", ".single", ".dc.s", ".double", ".dc.d"), g.fractions())
+	}},
+	{name: ".octa", in: inData, emit: func(g *generator) {
+		g.line(".octa %s, %s0x%x%016xUL", g.number(g.near(-1<<40, 1<<40, 1)), pick(g, "", "-"), g.r.Uint32()+1, g.r.Uint64())
+	}},
+	{name: ".dc.b", in: inData, emit: data(".dc.b", 1)},
+	{name: ".dc.w", in: inData, emit: func(g *generator) { data(pick(g, ".dc.w", ".dc"), 2)(g) }},
+	{name: ".dc.l", in: inData, emit: func(g *generator) {
+		data(".dc.l", 4)(g)
+		g.line(".dc.a %s", g.place(inCode, inData))
+	}},
+	{name: ".dcb", in: inData, emit: func(g *generator) {
+		for _, d := range []string{".dcb", ".dcb.b", ".dcb.w", ".dcb.l"} {
+			g.line("%s %d%s", d, g.some(5), pick(g, "", ", 7", ", -1"))
+		}
+		g.line(".dcb.s %d, %s", g.some(3), pick(g, "1.5", "-2e10", "inf"))
+		g.line(".dcb.d %d, %s", g.some(3), pick(g, "1.5", "-2e10", "inf"))
+	}},
+	{name: ".ds", in: inData, emit: func(g *generator) {
+		for _, d := range []string{".ds", ".ds.b", ".ds.w", ".ds.l", ".ds.s", ".ds.d"} {
+			g.line("%s %d", d, g.some(2))
+		}
+	}},
+	{name: "address of 8 bytes", in: inData, emit: func(g *generator) {
+		g.line("%s %s", pick(g, ".dword", ".quad", ".8byte"), g.place(inCode, inData, inZeros))
+	}},
+	{name: ".string16", in: inData, emit: func(g *generator) { text(pick(g, ".string16", ".string32", ".string64"))(g) }},
 	{name: ".ascii", in: inData, emit: text(".ascii")},
 	{name: ".asciz", in: inData, emit: text(".asciz")},
 	{name: ".string", in: inData, emit: text(".string")},
@@ -152,6 +180,16 @@ var dataFeatures = []*feature{
 		g.p.aside[name] = "a cup\x00of \xfftea\n"
 		g.line(".incbin \"%s\"%s", name, pick(g, "", ", 3", ", 2, 4", ", 0, 5", ",, 3", ", 12"))
 	}},
+}
+
+// fractions is numbers that GNU as rounds as we do: far from the middle between two.
+func (g *generator) fractions() string {
+	list := make([]string, 1+g.r.IntN(3))
+	for i := range list {
+		list[i] = pick(g, fmt.Sprintf("%s%d.%de%d", pick(g, "", "-", "+"), g.r.IntN(100), g.r.IntN(10000), g.r.IntN(40)-20),
+			"0.1", "-0", "1e-3", "inf", "-Infinity", "nan", "0f2.5", "3.")
+	}
+	return strings.Join(list, ", ")
 }
 
 // data emits values for a directive whose values have so many bytes.

@@ -117,6 +117,12 @@ var otherFeatures = slices.Concat(optionFeatures, pairFeatures, cfiFeatures, []*
 	}},
 	{name: ".warning", emit: func(g *generator) { g.line(".warning \"hot\"") }},
 	{name: ".print", emit: func(g *generator) { g.line(".print \"cups\"") }},
+	{name: "for others than the assembler", emit: func(g *generator) {
+		for _, d := range []string{".title \"tea\"", ".sbttl \"toast\"", ".list", ".nolist", ".eject", ".psize 60, 80", ".line 1",
+			".func", ".endfunc", ".variant_cc shared", ".gnu_attribute 4, 1", ".loc_mark_labels 0"} {
+			g.line("%s", d)
+		}
+	}},
 	{name: ".ident", emit: func(g *generator) { g.line(".ident \"a kitchen\"") }},
 	{name: ".file", emit: func(g *generator) { g.line(".file \"breakfast.c\"") }},
 	{name: ".loc", in: inCode, emit: func(g *generator) {

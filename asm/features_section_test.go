@@ -41,6 +41,29 @@ var sectionFeatures = []*feature{
 		g.line(".byte 1, 2")
 		g.line(".popsection")
 	}},
+	{name: ".section without flags", emit: func(g *generator) {
+		g.line(".pushsection .cups_%d", g.r.IntN(3))
+		g.line(".byte 1, 2")
+		g.line(".popsection")
+	}},
+	{name: ".subsection", top: true, emit: func(g *generator) {
+		l := g.local()
+		g.line("%s", pick(g, ".text 2", ".text\n\t.subsection 2", ".section .text.parts, \"ax\"\n\t.subsection 1"))
+		g.line("%s: j %[1]s", l)
+		g.line(".balign 4")
+		g.line(".subsection %d", g.r.IntN(4))
+		g.line("bnez a0, %s", l)
+		g.line(".balign 4")
+		g.line("%s", pick(g, ".data 3", ".data\n\t.subsection 1"))
+		g.line(".balign 4")
+		g.line(".word %s, . - 4", l)
+		to(".text", inCode)(g)
+	}},
+	{name: ".pushsection of a part", emit: func(g *generator) {
+		g.line(".pushsection .data, %d", g.r.IntN(3))
+		g.line(".byte 1, 2, 3")
+		g.line(".popsection")
+	}},
 	{name: ".pushsection", emit: func(g *generator) {
 		was, w := g.sec, pick(g, inCode, inData, inZeros)
 		g.line(".pushsection %s", strings.TrimPrefix(g.section(w), ".section "))

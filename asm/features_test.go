@@ -23,7 +23,7 @@ func init() {
 var byTheWay = func() []string {
 	list := []string{"two statements in a line", "comment #", "comment /* */", "comment /* */ over lines",
 		"comment //", "a symbol of another file", "directive in capitals",
-		"1b and 1f", "the dot", "registers by number", "hexadecimal", "octal", "binary", "character", "parentheses", "%hi", "%lo", "%pcrel_hi", "%pcrel_lo",
+		"1b and 1f", "the dot", "registers by number", "hexadecimal", "octal", "binary", "a suffix of C", "character", "parentheses", "%hi", "%lo", "%pcrel_hi", "%pcrel_lo",
 		"operator -x", "operator ~x", "operator !x", "operator +x"}
 	for _, o := range operators {
 		list = append(list, "operator "+o)

@@ -18,7 +18,8 @@ import (
 // notGenerated are the directives that no program has, and why.
 var notGenerated = map[string]string{
 	".rodata": "GNU as has no such directive for this machine, only .section .rodata", ".sdata": "as .rodata", ".sbss": "as .rodata", ".endmacro": "GNU as has .endm alone",
-	".float": "refused", ".single": "refused", ".double": "refused", ".altmacro": "refused",
+	".altmacro": "refused", ".addrsig": "GNU as does not know it", ".addrsig_sym": "as .addrsig",
+	".version":         "GNU as writes a note of it",
 	".cfi_personality": "it needs a function of a C++ library", ".cfi_lsda": "as .cfi_personality",
 }
 
@@ -59,7 +60,7 @@ func TestGeneratorHasAll(t *testing.T) {
 // What needs an operating system, a dynamic linker or floating point is refused with the reason.
 func TestRefused(t *testing.T) {
 	for text, want := range map[string]string{
-		".float 1": "no floating point", ".single 1": "no floating point", ".double 1": "no floating point", ".altmacro": "macros have one syntax here",
+		".altmacro":            "macros have one syntax here",
 		"lui a0, %tprel_hi(x)": "thread-local", "addi a0, a0, %tprel_lo(x)": "thread-local", "add a0, a0, tp, %tprel_add(x)": "",
 		"auipc a0, %tls_ie_pcrel_hi(x)": "thread-local", "auipc a0, %tls_gd_pcrel_hi(x)": "thread-local", "auipc a0, %got_pcrel_hi(x)": "dynamic linker",
 	} {

@@ -29,6 +29,15 @@ func (g *generator) register(lo, hi int) string {
 
 // number writes a number in one of the ways that there are.
 func (g *generator) number(n int64) string {
+	text := g.digits(n)
+	if last := text[len(text)-1]; last != '\'' && text != "0" && g.chance(8) {
+		g.mark("a suffix of C")
+		return text + pick(g, "U", "u", "L", "UL", "ull", "LL")
+	}
+	return text
+}
+
+func (g *generator) digits(n int64) string {
 	switch g.r.IntN(9) {
 	case 0:
 		if n >= 0 {

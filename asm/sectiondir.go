@@ -3,7 +3,6 @@ package asm
 import (
 	"debug/elf"
 	"fmt"
-	"strings"
 
 	"breakfast/asm/image"
 	"breakfast/asm/object"
@@ -19,9 +18,8 @@ func dirSection(u *unit, c *source.Cursor, at source.Place) error {
 	}
 	s, fresh := u.Section(name)
 	if !c.Eat(',') {
-		if fresh && !s.Alloc && !unallocated(name) {
-			s.Alloc, s.Flags = true, image.R|image.W
-			u.a.warn(c.Since(start), warnSection, fmt.Sprintf("%s has no flags: it becomes data that can be written", name),
+		if fresh && !s.Alloc && !object.ForTools(name) {
+			u.a.warn(c.Since(start), warnSection, fmt.Sprintf("%s has no flags: it does not become part of the program", name),
 				fmt.Sprintf(`write .section %s, "ax" for code, "a" for constants, "aw" for data`, name))
 		}
 		u.enter(s)
@@ -91,16 +89,6 @@ func sectionFlags(text string) (flags image.Flags, alloc bool, merge elf.Section
 	return flags, alloc, merge, 0
 }
 
-// unallocated says that a section of this name is no part of the program unless its flags say so.
-func unallocated(name string) bool {
-	for _, p := range []string{".debug", ".comment", ".note", ".stab", ".eh_frame", ".riscv.attributes"} {
-		if strings.HasPrefix(name, p) {
-			return true
-		}
-	}
-	return false
-}
-
 func sectionName(c *source.Cursor) (string, error) {
 	if c.Peek() == '"' {
 		return c.Str()
@@ -117,11 +105,42 @@ func dirPushSection(u *unit, c *source.Cursor, at source.Place) error {
 		return at.Fault(fmt.Sprintf("more than %d sections are pushed", maxDepth), "")
 	}
 	was := [2]*object.Section{u.Sec, u.prev}
-	if err := dirSection(u, c, at); err != nil {
+	if err := u.pushSection(c, at); err != nil {
 		return err
 	}
 	u.pushed = append(u.pushed, was)
 	return nil
+}
+
+// dirSubsection is .subsection: another part of this section.
+func dirSubsection(u *unit, c *source.Cursor, _ source.Place) error { return u.part(u.Sec, c) }
+
+// part goes to the part of a section that a number names; without one, to its first.
+func (u *unit) part(s *object.Section, c *source.Cursor) error {
+	n := int64(0)
+	if !c.AtEnd() {
+		start := c.Start()
+		var err error
+		if n, err = u.Known(c, "the number of a part"); err != nil {
+			return err
+		}
+		if n < 0 || n > object.MaxPart {
+			return c.Since(start).Fault(fmt.Sprintf("a section has no part %d", n), fmt.Sprintf("0 to %d", object.MaxPart))
+		}
+	}
+	u.enter(u.Part(s, n))
+	return c.Done()
+}
+
+// pushSection is .section, or, as .pushsection also has it, a name and the number of a part.
+func (u *unit) pushSection(c *source.Cursor, at source.Place) error {
+	there := *c
+	if name, err := sectionName(c); err == nil && c.Eat(',') && source.IsDigit(c.Peek()) {
+		s, _ := u.Section(name)
+		return u.part(s, c)
+	}
+	*c = there
+	return dirSection(u, c, at)
 }
 
 func dirPopSection(u *unit, c *source.Cursor, at source.Place) error {

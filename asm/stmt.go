@@ -45,6 +45,7 @@ func newUnit(a *assembler, order int) *unit {
 	module := object.NewModule(&a.Shared, a.ext)
 	u.Reader = &inst.Reader{Reader: &expr.Reader{Module: module, Near: u.nearSymbol}, Nearest: u.nearest}
 	if a.opt.Warn != nil {
+		u.Lost = func(at source.Place, msg, hint string) { a.warn(at, warnValue, msg, hint) }
 		u.Unreached = func(at source.Place, msg, hint string) { a.warn(at, warnUnreachable, msg, hint) }
 	}
 	u.frames = frames.NewTable(u.Module, a.frames, a.Reports)

@@ -61,9 +61,10 @@ func dirType(u *unit, c *source.Cursor, at source.Place) error {
 	if name == "" {
 		return c.Here().Fault("the name of a symbol is missing", "")
 	}
-	if err := c.Comma("the type"); err != nil {
-		return err
+	if c.AtEnd() {
+		return c.Here().Fault("the type is missing", "write .type "+name+", @function")
 	}
+	c.Eat(',') // GNU as does without
 	if b := c.Peek(); b == '@' || b == '%' || b == '#' {
 		c.Take()
 	}

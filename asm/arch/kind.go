@@ -24,8 +24,8 @@ func IsTarget(kind isa.Operand) bool {
 // SetImm puts a number into an instruction if it fits.
 func SetImm(in *isa.Inst, kind isa.Operand, n int64) bool {
 	min, max, align := kind.Range()
-	if min < 0 && n >= 1<<31 && n < 1<<32 {
-		n -= 1 << 32 // the same 32 bits
+	if min < 0 && n >= -1<<32 && n < 1<<32 {
+		n = int64(int32(n)) // the same 32 bits
 	}
 	if kind == isa.OpCImmU && n >= 0xfffe0 && n <= 0xfffff {
 		n -= 1 << 20 // the same 20 bits
@@ -47,21 +47,23 @@ func SetImm(in *isa.Inst, kind isa.Operand, n int64) bool {
 // Fits says that n is a number of so many bits, signed or unsigned.
 func Fits(n int64, bits int) bool { return n >= -1<<(bits-1) && n < 1<<bits }
 
-// Li is the instructions that load n: one or two.
-func Li(rd isa.Reg, n int64) (list []isa.Inst, ok bool) {
-	if !Fits(n, 32) {
-		return nil, false
+// Wide says that n is written with more than the 32 bits that it comes to, of which GNU as does not see how few they are.
+func Wide(n int64) bool { return n != int64(int32(n)) }
+
+// Li is the instructions that load the lower 32 bits of n: one or two, as GNU as has them.
+func Li(rd isa.Reg, n int64) (list []isa.Inst) {
+	if n >= -1<<32 && n < 1<<32 {
+		n = int64(int32(n))
 	}
-	v := int32(uint32(n))
-	if v >= -2048 && v <= 2047 {
-		return []isa.Inst{{Op: isa.ADDI, Rd: rd, Imm: v}}, true
+	if n >= -2048 && n <= 2047 {
+		return []isa.Inst{{Op: isa.ADDI, Rd: rd, Imm: int32(n)}}
 	}
-	hi := int32(uint32(v+0x800) &^ 0xfff)
-	list = []isa.Inst{{Op: isa.LUI, Rd: rd, Imm: hi}}
-	if lo := v - hi; lo != 0 || rd == isa.Zero { // as GNU as does it
-		list = append(list, isa.Inst{Op: isa.ADDI, Rd: rd, Rs1: rd, Imm: lo})
+	lo := n << 52 >> 52
+	list = []isa.Inst{{Op: isa.LUI, Rd: rd, Imm: int32(n - lo)}}
+	if lo != 0 || rd == isa.Zero { // as GNU as does it
+		list = append(list, isa.Inst{Op: isa.ADDI, Rd: rd, Rs1: rd, Imm: int32(lo)})
 	}
-	return list, true
+	return list
 }
 
 // FenceTSO is fence rw, rw with a mode of its own.

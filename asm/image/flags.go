@@ -2,7 +2,8 @@ package image
 
 import "strings"
 
-// FlagsOf guesses the flags of a section from its name, as GNU as does.
+// FlagsOf guesses the flags of a section from its name, as GNU as does; .sdata and its like
+// are data here too, which they are in other assemblers.
 func FlagsOf(name string) (flags Flags, nobits, alloc bool) {
 	is := func(names ...string) bool {
 		for _, n := range names {
@@ -13,13 +14,13 @@ func FlagsOf(name string) (flags Flags, nobits, alloc bool) {
 		return false
 	}
 	switch {
-	case is(".text", ".init", ".fini"):
+	case is(".text"), name == ".init", name == ".fini":
 		return R | X, false, true
-	case is(".rodata", ".srodata"):
+	case is(".rodata", ".srodata"), name == ".rodata1":
 		return R, false, true
-	case is(".data", ".sdata", ".init_array", ".fini_array"):
+	case is(".data", ".sdata", ".init_array", ".fini_array", ".preinit_array", ".persistent"), name == ".data1":
 		return R | W, false, true
-	case is(".bss", ".sbss"):
+	case is(".bss", ".sbss", ".noinit"):
 		return R | W, true, true
 	}
 	return 0, false, false

@@ -19,6 +19,7 @@ type Reader struct {
 	*expr.Reader
 	Nearest   func(word string, candidates []string) string // what a word most likely was
 	Unreached func(at source.Place, msg, hint string)       // is told of code that nothing leads to; may be nil
+	Lost      func(at source.Place, msg, hint string)       // is told of a number of which not all is loaded; may be nil
 
 	ops [arch.MaxOperands]operand // of the instruction at hand
 }
@@ -168,7 +169,7 @@ func (x *insn) template(t *arch.Template) error {
 		if err := x.setImm(&in, kind, o); err != nil {
 			return err
 		}
-		wide = wide || o.val.N >= 1<<31
+		wide = wide || arch.Wide(o.val.N)
 	}
 	if late == nil {
 		if wide || x.form.Stays(in) {

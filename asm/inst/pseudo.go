@@ -3,6 +3,7 @@ package inst
 import (
 	"fmt"
 
+	"breakfast/asm/advice"
 	"breakfast/asm/arch"
 	"breakfast/asm/object"
 	"breakfast/cpu/isa"
@@ -38,13 +39,13 @@ func expandLi(x *insn) error {
 	if !o.val.Known() {
 		return x.codeSpan(object.Span{Kind: object.SpanLi, Size: 4, In: isa.Inst{Rd: rd}, Val: o.val, At: x.place(o)})
 	}
-	list, ok := arch.Li(rd, o.val.N)
-	if !ok {
-		return x.place(o).Fault(fmt.Sprintf("%d has more than 32 bits", o.val.N),
-			"-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
+	list := arch.Li(rd, o.val.N)
+	if x.Lost != nil && (o.val.N < -1<<32 || o.val.N >= 1<<32) {
+		x.Lost(x.place(o), fmt.Sprintf("%s has more than 32 bits: %#x is loaded", advice.AsWritten(o.text, o.val.N),
+			uint32(o.val.N)), "-2147483648 to 4294967295 do (32 bits, signed or unsigned)")
 	}
 	for _, in := range list {
-		if in.Op == isa.ADDI && len(list) == 1 && (o.val.N >= 1<<31 || rd == isa.Zero) {
+		if in.Op == isa.ADDI && len(list) == 1 && (arch.Wide(o.val.N) || rd == isa.Zero) {
 			return x.emit(in, x.at) // GNU as does not see how small this is, or that it is a nop
 		}
 		if err := x.emitShort(in, x.at); err != nil {

@@ -119,8 +119,8 @@ func (p *Program) spanBytes(s *object.Section, i int, sp *object.Span) ([]byte, 
 
 // liBytes is the instructions that load a number, as many as they turned out to be.
 func liBytes(sp *object.Span, v object.Number) ([]byte, *source.Error) {
-	list, ok := arch.Li(sp.In.Rd, v.N)
-	if !ok {
+	list := arch.Li(sp.In.Rd, v.N)
+	if !arch.Fits(v.N, 32) {
 		return nil, sp.At.Fault(fmt.Sprintf("%d has more than 32 bits", v.N),
 			"-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
 	}

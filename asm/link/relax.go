@@ -70,7 +70,7 @@ func (p *Program) want(s *object.Section, i int, sp *object.Span, moved int64, r
 		return paddingSize(s, sp, here, r)
 	case object.SpanLi:
 		if v, err := p.eval(sp.Val); err == nil && arch.Fits(v.N, 32) {
-			if list, _ := arch.Li(sp.In.Rd, v.N); len(list) == 2 {
+			if len(arch.Li(sp.In.Rd, v.N)) == 2 {
 				return 8
 			}
 		}

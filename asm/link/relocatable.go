@@ -31,7 +31,7 @@ func (p *Program) Relocatable(versions string) *image.Relocatable {
 		relocs: map[*object.Section][]image.Reloc{}}
 	p.object = o
 	for _, s := range u.Secs {
-		if s.Alloc || isDebug(s) {
+		if s.Alloc || isDebug(s) || !object.ForTools(s.Name) {
 			o.sections[s] = len(p.Outs)
 			p.Outs = append(p.Outs, &output{Name: s.Name, Secs: []*object.Section{s}})
 		}
@@ -44,8 +44,9 @@ func (p *Program) Relocatable(versions string) *image.Relocatable {
 	p.fixAll()
 	o.Symbols = slices.Grow(o.Symbols, len(u.Names))
 	for _, s := range u.Names {
+		_, kept := o.sections[s.Sec]
 		if s.Defined() && s.Name != "" && !source.IsDigit(s.Name[0]) && !strings.HasPrefix(s.Name, ".L") &&
-			(s.Sec == nil || s.Sec.Alloc) || s.Global && s.Used {
+			(s.Sec == nil || s.Sec.Alloc || kept) || s.Global && s.Used {
 			p.objectSymbol(s)
 		}
 	}
@@ -294,6 +295,8 @@ func (p *Program) leave(s *object.Section, f *object.Fixup) (left bool, e *sourc
 			p.relocate(s, off, dataRelocs[f.Kind][1], v.Sub, 0)
 		case f.Kind == object.FixData4:
 			p.relocate(s, off, elf.R_RISCV_32, v.Add, v.N)
+		case f.Kind == object.FixData8:
+			p.relocate(s, off, elf.R_RISCV_64, v.Add, v.N)
 		default:
 			return true, f.At.Fault(fmt.Sprintf("an address does not go into %s of an object file",
 				object.BytesText(f.Kind.DataSize())), "addresses take a .word")

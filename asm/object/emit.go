@@ -216,7 +216,7 @@ func (m *Module) Pad(align, fill, most int64, code bool, at source.Place) error 
 	}
 	s := m.Sec
 	s.Align = max(s.Align, align)
-	if len(s.Spans) == 0 && !code { // all before is fixed, so is this
+	if len(s.Spans) == 0 && !code && s.Whole == nil { // all before is fixed, so is this
 		n := -s.Size & (align - 1)
 		if most > 0 && n > most {
 			return nil

@@ -65,6 +65,7 @@ func NewModule(p *Shared, ext arch.Extensions) *Module {
 // Finish ends a file: its code is padded as GNU as pads it. The place is that of the whole file.
 func (m *Module) Finish(at source.Place) {
 	for _, s := range m.Secs {
+		s.join()
 		if !m.Mode.Exact { // GNU as looks at the option that holds in the end
 			for i := range s.Spans {
 				if sp := &s.Spans[i]; sp.Kind == SpanAlign && sp.Loose == 0 {

@@ -3,6 +3,7 @@ package object
 import (
 	"debug/elf"
 	"fmt"
+	"strings"
 
 	"breakfast/asm/image"
 	"breakfast/asm/source"
@@ -34,6 +35,11 @@ type Section struct {
 	Last       Step // its last instruction
 	Led        Spot // where its last label is
 	Relative   bool // a jump by a distance (. + 8) leads who knows where
+
+	Whole  *Section   // the section that it is a part of, while the file is read; nil otherwise
+	part   int64      // its number …
+	parts  []*Section // … and those of a whole section, by it
+	placed []*Symbol  // of a part: what stands in it
 
 	gap int64 // where the last .space, .fill or .align ended
 
@@ -169,6 +175,16 @@ type Spot struct {
 
 // EhFrame is where frames stand that a linker knows by how they are written.
 const EhFrame = ".eh_frame"
+
+// ForTools says that a section of this name is for linkers and people, and no part of the program unless its flags say so.
+func ForTools(name string) bool {
+	for _, p := range []string{".debug", ".comment", ".note", ".stab", EhFrame, ".riscv.attributes"} {
+		if strings.HasPrefix(name, p) {
+			return true
+		}
+	}
+	return false
+}
 
 // At is the address of the byte behind off fixed bytes and a number of spans.
 func (s *Section) At(off int64, spans int) uint32 {

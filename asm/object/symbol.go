@@ -183,6 +183,9 @@ func (s *Symbol) Put(sec *Section) {
 	if s.Name != "" || s.At.Frame != nil {
 		sec.Led = Spot{s.Off, s.Spans}
 	}
+	if sec.Whole != nil {
+		sec.placed = append(sec.placed, s)
+	}
 	s.Piece = sec.Size - sec.cut()
 }
 

@@ -103,8 +103,24 @@ func (t *Token) number(text string) {
 		t.N = int64(text[0] - '0')
 		return
 	}
-	n, err := strconv.ParseUint(text, 0, 64)
+	n, err := strconv.ParseUint(Unsuffixed(text), 0, 64)
 	t.N, t.Bad = int64(n), err != nil || strings.IndexByte(text, '_') >= 0
+}
+
+// Unsuffixed is a number without the suffix that it has in C: U, L and the like, which change nothing here. GNU as takes
+// U before any L, and none of them behind a lone 0.
+func Unsuffixed(text string) string {
+	if last := text[len(text)-1]; last|0x20 != 'u' && last|0x20 != 'l' {
+		return text
+	}
+	s := strings.TrimRight(text, "lL")
+	if n := len(s) - 1; n > 0 && s[n]|0x20 == 'u' {
+		s = s[:n]
+	}
+	if s == "0" {
+		return text
+	}
+	return s
 }
 
 func digits(s string) bool { return strings.Trim(s, "0123456789") == "" }
@@ -115,7 +131,7 @@ func numberFault(at Place, text string) *Error {
 		return at.Fault(fmt.Sprintf("%s begins with 0, which makes it octal, and 8 and 9 are no octal digits", Quote(text)),
 			"leave the 0 out")
 	}
-	_, err := strconv.ParseUint(text, 0, 64)
+	_, err := strconv.ParseUint(Unsuffixed(text), 0, 64)
 	if e, ok := err.(*strconv.NumError); ok && e.Err == strconv.ErrRange {
 		return at.Fault(fmt.Sprintf("%s is too large: numbers have at most 64 bits", text), "")
 	}
@@ -133,6 +149,10 @@ func numberHint(text string) string {
 		return "hexadecimal numbers are written 0x" + text[:len(text)-1]
 	case strings.IndexByte(text, '_') >= 0:
 		return "write it without _"
+	case strings.TrimRight(text, "uUlL") == "0":
+		return "0 takes no suffix: write 0"
+	case digits(strings.TrimRight(text, "uUlL")):
+		return "a suffix is U, L, LL, UL or ULL: write " + strings.TrimRight(text, "uUlL") + ", which is the same here"
 	}
 	return "numbers are written 42, 0x2a, 0b101010 or 'a'"
 }

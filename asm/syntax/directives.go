@@ -4,15 +4,16 @@ package syntax
 
 // Directives is every directive there is, and its arguments.
 var Directives = map[string]string{
-	".text": "", ".data": "", ".bss": "", ".rodata": "",
+	".text": "number", ".data": "number", ".bss": "", ".rodata": "",
 	".sdata": "", ".sbss": "",
 	".section":     `name, "flags", @progbits`,
 	".pushsection": `name, "flags", @progbits`,
 	".popsection":  "",
 	".previous":    "",
+	".subsection":  "number",
 
 	".globl": "name, …", ".global": "name, …", ".weak": "name, …",
-	".local": "name, …", ".extern": "name, …", ".hidden": "…", ".protected": "…", ".internal": "…",
+	".local": "name, …", ".extern": "name, …",
 	".comm": "name, size, alignment", ".common": "name, size, alignment", ".lcomm": "name, size, alignment",
 	".type": "name, @function or @object",
 	".size": "name, expression",
@@ -22,6 +23,14 @@ var Directives = map[string]string{
 	".4byte": "value, …", ".word": "value, …", ".long": "value, …", ".int": "value, …",
 	".8byte": "value, …", ".dword": "value, …", ".quad": "value, …",
 	".ascii": `"text", …`, ".asciz": `"text", …`, ".string": `"text", …`, ".string8": `"text", …`,
+	".string16": `"text", …`, ".string32": `"text", …`, ".string64": `"text", …`,
+	".octa":  "value, …",
+	".float": "number, …", ".single": "number, …", ".double": "number, …",
+	".dc": "value, …", ".dc.b": "value, …", ".dc.w": "value, …", ".dc.l": "value, …", ".dc.a": "value, …",
+	".dc.s": "number, …", ".dc.d": "number, …",
+	".dcb": "count, value", ".dcb.b": "count, value", ".dcb.w": "count, value", ".dcb.l": "count, value",
+	".dcb.s": "count, number", ".dcb.d": "count, number",
+	".ds": "count", ".ds.b": "count", ".ds.w": "count", ".ds.l": "count", ".ds.s": "count", ".ds.d": "count",
 	".zero": "count", ".space": "count, fill", ".skip": "count, fill",
 	".fill":  "repeat, size, value",
 	".align": "power of two, fill, most", ".p2align": "power of two, fill, most",
@@ -51,8 +60,7 @@ var Directives = map[string]string{
 	".end": "",
 
 	".option": "push, pop, rvc, norvc, arch, relax, norelax, …",
-	".file":   `number "folder" "name"`, ".ident": "…", ".attribute": `name, value`, ".loc": "file line column",
-	".float": "", ".single": "", ".double": "",
+	".file":   `number "folder" "name"`, ".attribute": `name, value`, ".loc": "file line column",
 	".altmacro": "", ".uleb128": "value, …", ".sleb128": "value, …",
 
 	".cfi_sections": ".eh_frame, .debug_frame", ".cfi_startproc": "simple", ".cfi_endproc": "",
@@ -63,4 +71,12 @@ var Directives = map[string]string{
 	".cfi_remember_state": "", ".cfi_restore_state": "", ".cfi_return_column": "register",
 	".cfi_signal_frame": "", ".cfi_escape": "byte, …", ".cfi_personality": "encoding, routine",
 	".cfi_lsda": "encoding, label",
+}
+
+// Ignored are directives that compilers and other tools write for others than the assembler. They change no byte here.
+var Ignored = map[string]bool{
+	".hidden": true, ".protected": true, ".internal": true, ".ident": true, ".version": true, ".variant_cc": true,
+	".addrsig": true, ".addrsig_sym": true, ".gnu_attribute": true, ".loc_mark_labels": true,
+	".func": true, ".endfunc": true, ".line": true,
+	".title": true, ".sbttl": true, ".list": true, ".nolist": true, ".eject": true, ".psize": true,
 }
