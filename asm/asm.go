@@ -146,10 +146,7 @@ func Assemble(files []Source, opt Options) (*image.Image, error) {
 	var m *image.Image
 	if a.read(files) {
 		if m = a.Link(); m != nil {
-			a.warnEnd()
-			for _, u := range a.units {
-				u.warnTwins()
-			}
+			a.warnLast()
 		}
 	}
 	if err := a.finish(); err != nil {

@@ -140,6 +140,7 @@ func dirAlign(power bool) handler {
 				}
 				return where.Fault(fmt.Sprintf("an alignment to 2 to the power %d is out of range", n), hint)
 			}
+			u.warnAlign(n, at, where)
 			n = 1 << n
 		}
 		return u.Pad(n, fill, most, !filled && u.Sec.Flags&image.X != 0, where)

@@ -30,6 +30,11 @@ type unit struct {
 	missed map[string]bool // files that should have been included
 	lost   bool            // one that should be is not to be had
 
+	unreached []unreached
+	misplaced []misplaced
+	demands   []inst.Demand
+	apart     bool // main stands behind a jump: nobody falls into it
+
 	conds []cond
 	stmts []*source.Stmt // one for each depth, whose room for tokens is used again
 
@@ -46,7 +51,11 @@ func newUnit(a *assembler, order int) *unit {
 	u.Reader = &inst.Reader{Reader: &expr.Reader{Module: module, Near: u.nearSymbol}, Nearest: u.nearest}
 	if a.opt.Warn != nil {
 		u.Lost = func(at source.Place, msg, hint string) { a.warn(at, warnValue, msg, hint) }
-		u.Unreached = func(at source.Place, msg, hint string) { a.warn(at, warnUnreachable, msg, hint) }
+		u.Unreached = func(at source.Place, msg, hint string) {
+			u.unreached = append(u.unreached, unreached{u.Sec, at, msg, hint})
+		}
+		u.Demand = func(d inst.Demand) { u.demands = append(u.demands, d) }
+		u.Misplaced = func(at source.Place) { u.misplaced = append(u.misplaced, misplaced{u.Sec, at}) }
 	}
 	u.frames = frames.NewTable(u.Module, a.frames, a.Reports)
 	u.Undefined = u.explainUndefined
@@ -61,6 +70,7 @@ func (u *unit) assemble(f *source.File) {
 	u.ReserveOwn()
 	u.frames.Write(u.a.Partial)
 	u.Finish(source.Place{Frame: whole, Line: 1})
+	u.warnUnreached()
 }
 
 // run reads a text: a file, an expansion or a turn of a loop.
@@ -133,13 +143,10 @@ func (u *unit) statement(st *source.Stmt) error {
 			switch c.Peek() {
 			case ':':
 				c.Take()
-				if t.IsReg {
-					u.a.warn(c.At(start, end), warnLabel, fmt.Sprintf("the label %s has the name of a register", name),
-						"an instruction will read it as the register")
-				}
 				if err := u.Label(name, c.At(start, end)); err != nil {
 					return err
 				}
+				u.apart = u.apart || name == "main" && u.Sec.Apart()
 			case '=':
 				return u.assignment(&c, name, c.At(start, end))
 			default:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"breakfast/asm/advice"
+	"breakfast/asm/arch"
 	"breakfast/asm/image"
 	"breakfast/asm/object"
 	"breakfast/asm/source"
@@ -11,10 +12,15 @@ import (
 
 // The warnings by their names.
 const (
+	warnAlign       = "align"        // .align that pads by 32 KiB and more
 	warnArch        = "arch"         // an instruction set without zicsr
+	warnCode        = "code"         // instructions in a section of data
 	warnDefine      = "define"       // a -D that the program does not ask for
+	warnEntry       = "entry"        // a program that begins elsewhere than it seems
 	warnFallThrough = "fall-through" // execution runs on past the end of .text
 	warnLabel       = "label"        // a label nobody uses, with a near-twin somebody does; a label named like a register
+	warnMisaligned  = "misaligned"   // a load or store of a word at an address that is not one's
+	warnMtvec       = "mtvec"        // a trap vector whose lowest bits are the mode's
 	warnSection     = "section"      // a section without flags
 	warnUnreachable = "unreachable"  // an instruction behind a jump, without a label
 	warnUser        = "user"         // .warning
@@ -22,16 +28,17 @@ const (
 )
 
 // Warnings lists the names that warnings have.
-var Warnings = []string{warnArch, warnDefine, warnFallThrough, warnLabel, warnSection, warnUnreachable, warnUser,
-	warnValue}
+var Warnings = []string{warnAlign, warnArch, warnCode, warnDefine, warnEntry, warnFallThrough, warnLabel,
+	warnMisaligned, warnMtvec, warnSection, warnUnreachable, warnUser, warnValue}
 
-func (a *assembler) warn(at source.Place, name, msg, hint string) {
-	if a.opt.Warn == nil {
-		return
-	}
+// warn warns of what is at a place. The warning may get a fix.
+func (a *assembler) warn(at source.Place, name, msg, hint string) *source.Error {
 	e := at.Fault(msg, hint)
 	e.Warning, e.Name = true, name
-	a.Report(e)
+	if a.opt.Warn != nil {
+		a.Report(e)
+	}
+	return e
 }
 
 // warnDefines warns of values from the command line that changed nothing: a misspelt name, most likely.
@@ -60,6 +67,37 @@ func (a *assembler) warnDefines() {
 	}
 }
 
+// warnLast warns of what is strange about a program as a whole.
+func (a *assembler) warnLast() {
+	if a.opt.Warn == nil {
+		return
+	}
+	a.warnEnd()
+	a.warnEntry()
+	for _, u := range a.units {
+		u.warnTwins()
+		u.warnDemands()
+		u.warnMisplaced()
+	}
+}
+
+// unreached is an instruction that nothing seems to lead to.
+type unreached struct {
+	sec       *object.Section
+	at        source.Place
+	msg, hint string
+}
+
+// warnUnreached warns of instructions that nothing leads to, but not where jumps by a distance lead who knows where.
+func (u *unit) warnUnreached() {
+	for _, r := range u.unreached {
+		if !r.sec.Relative {
+			u.a.warn(r.at, warnUnreachable, r.msg, r.hint)
+		}
+	}
+	u.unreached = nil
+}
+
 // warnEnd warns of a program whose code ends with an instruction that goes on.
 func (a *assembler) warnEnd() {
 	var end *object.Section
@@ -86,9 +124,6 @@ func (a *assembler) warnEnd() {
 
 // warnTwins warns of labels that nobody uses, where another one is used that differs by a slip of the finger.
 func (u *unit) warnTwins() {
-	if u.a.opt.Warn == nil {
-		return
-	}
 	used := map[uint32][]*object.Symbol{} // by their letters, so that a long program takes no longer than it must
 	for _, t := range u.Names {
 		if t.Used && t.Defined() && len(t.Name) >= 4 {
@@ -99,6 +134,11 @@ func (u *unit) warnTwins() {
 	}
 	asked := 0
 	for _, s := range u.Names {
+		if s.Kind == object.SymLabel && !s.Used && arch.IsReg(s.Name) {
+			u.a.warn(s.At, warnLabel, fmt.Sprintf("the label %s has the name of a register", s.Name),
+				"instructions read it as the register")
+			continue
+		}
 		if s.Kind != object.SymLabel || s.Used || s.Global || s.Type != image.Label || len(s.Name) < 4 || s.Name[0] == '.' {
 			continue
 		}

@@ -21,7 +21,11 @@ type Reader struct {
 	Unreached func(at source.Place, msg, hint string)       // is told of code that nothing leads to; may be nil
 	Lost      func(at source.Place, msg, hint string)       // is told of a number of which not all is loaded; may be nil
 
-	ops [arch.MaxOperands]operand // of the instruction at hand
+	Demand    func(Demand)          // is told, too, what has to be aligned
+	Misplaced func(at source.Place) // and of the first instruction in a section of data
+
+	ops   [arch.MaxOperands]operand // of the instruction at hand
+	known registers
 }
 
 // An insn is the instruction statement at hand.

@@ -20,6 +20,12 @@ func (p *Program) eval(v object.Value) (object.Number, error) {
 	return r, r.Err
 }
 
+// Address is where a label has come to stand.
+func (p *Program) Address(s *object.Symbol) (addr uint32, ok bool) {
+	r := p.address(s, 0)
+	return uint32(r.N), r.Err == nil && r.Rel == 1
+}
+
 func (p *Program) evaluate(v object.Value, depth int) object.Number {
 	if depth > maxChain {
 		return object.Number{Err: errors.New("this value is defined by way of too many others")}

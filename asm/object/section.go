@@ -34,6 +34,7 @@ type Section struct {
 	Align      int64
 	Last       Step // its last instruction
 	Led        Spot // where its last label is
+	Code       bool // it begins with an instruction
 	Relative   bool // a jump by a distance (. + 8) leads who knows where
 
 	Whole  *Section   // the section that it is a part of, while the file is read; nil otherwise
@@ -192,6 +193,16 @@ func (s *Section) At(off int64, spans int) uint32 {
 		off += s.Cum[spans]
 	}
 	return s.Addr + uint32(off)
+}
+
+// Apart says that the section's last instruction, with nothing behind it yet, goes elsewhere for good.
+func (s *Section) Apart() bool {
+	l := &s.Last
+	switch l.Text {
+	case "ret", "j", "jr", "tail", "jump", "jalr", "c.j", "c.jr":
+		return l.Off == s.Size
+	}
+	return false
 }
 
 // Idle says that GNU as does nothing for an alignment: that to an instruction's size or less.

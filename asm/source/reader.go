@@ -24,6 +24,14 @@ func NewFile(name, text string, order int) *File {
 	return &File{Name: name, Text: text, Order: order, Index: -1, CPP: strings.HasSuffix(name, ".S")}
 }
 
+// Place is a line of the file, without the space around it.
+func (f *File) Place(line int) Place {
+	frame := &Frame{File: f, Text: f.Text, Line: 1}
+	text := frame.LineText(line)
+	from := len(text) - len(strings.TrimLeft(text, " \t"))
+	return Place{frame, int32(line), int32(from), int32(max(len(strings.TrimRight(text, " \t")), from+1))}
+}
+
 // A Frame is a text being read: a file, an expansion of a macro, a turn of a loop. Frames stay
 // alive as long as a place in them is remembered.
 type Frame struct {

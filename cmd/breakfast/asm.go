@@ -25,7 +25,8 @@ func (a *app) asm() *cobra.Command {
 		Short: "Assemble a program: check it, list it, or write an ELF file",
 		Long: `Assembles one or more files (- for stdin), or a built-in program, and says how large it is. Errors
 go to stderr, each with its line, what is wrong with it and what to write instead; then the exit
-status is 1. A warning ends with its name in brackets: -Wno-NAME silences it, -Wno-all all of them.`,
+status is 1. A warning ends with its name in brackets: -Wno-NAME silences it, -Wno-all all of them. The names are
+` + strings.Join(asm.Warnings, ", ") + ".",
 		Example: `  breakfast asm morning.s                  is it right?
   breakfast asm morning.s -o morning.elf   an ELF file, for breakfast run, GDB and others
   breakfast asm preemptive --listing       addresses, bytes and source lines
