@@ -27,7 +27,12 @@ func TestWarningsCanBeSilenced(t *testing.T) {
 		"fall-through": {"_start: nop\n", Options{}},
 		"label":        {"strat: nop\nstart: j start\n", Options{}},
 		"section":      {".section mine\n.word 1\n", Options{}},
-		"unreachable":  {"_start: j _start\nnop\nj _start\n", Options{}},
+		"unreachable":  {"_start: j _start\nli a0, 1\nj _start\n", Options{}},
+		"align":        {"_start: j _start\n.align 16\n", Options{}},
+		"code":         {".data\n_start: j _start\n", Options{}},
+		"entry":        {"f: ret\nmain: j main2\nmain2: ret\n", Options{}},
+		"misaligned":   {"_start: lw a0, x\nj _start\n.data\n.byte 1\nx: .word 1\n", Options{}},
+		"mtvec":        {"_start: csrwi mtvec, 2\nj _start\n", Options{}},
 		"user":         {".warning \"tea is low\"\n_start: j _start\n", Options{}},
 		"value":        {"_start: j _start\n.data\n.byte 300\n", Options{}},
 	} {
@@ -51,7 +56,7 @@ func TestWarningsCanBeSilenced(t *testing.T) {
 		require.NoError(t, err, name)
 		assert.Empty(t, said, name)
 	}
-	assert.Len(t, asm.Warnings, 8, "a warning that is not tested here")
+	assert.Len(t, asm.Warnings, 13, "a warning that is not tested here")
 	var w Warnings
 	assert.Error(t, w.Set("value"))
 	assert.Error(t, w.Set("no-such"))
