@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"breakfast/asm/arch"
-	"breakfast/asm/image"
 	"breakfast/asm/object"
 	"breakfast/cpu/isa"
 )
@@ -24,7 +23,7 @@ func (x *insn) follows(was object.Step, off int64, spans int) {
 	if now.Flow == object.FlowAway && (was.Text != "" && was.Off != off || returns(was.Text)) {
 		now.Flow = object.FlowMaybe // a handler may return behind it
 	}
-	if was.Text == "" && s.Alloc && s.Flags&image.X == 0 {
+	if was.Text == "" && s.HoldsData() {
 		x.Misplaced(x.at)
 	}
 	if off == 0 {

@@ -195,6 +195,9 @@ func (s *Section) At(off int64, spans int) uint32 {
 	return s.Addr + uint32(off)
 }
 
+// HoldsData says that the section is for data.
+func (s *Section) HoldsData() bool { return s.Alloc && s.Flags&image.X == 0 }
+
 // Apart says that the section's last instruction, with nothing behind it yet, goes elsewhere for good.
 func (s *Section) Apart() bool {
 	l := &s.Last
