@@ -24,7 +24,7 @@ var mayImport = map[string]string{
 	"cpu/isa":   "",
 	"cpu":       "cpu/isa",
 	"asm/image": "plain",
-	"asm": "asm/advice asm/arch asm/expr asm/frames asm/image asm/inst asm/link asm/object asm/source " +
+	"asm": "asm/advice asm/analysis asm/arch asm/expr asm/frames asm/image asm/inst asm/link asm/object asm/source " +
 		"asm/syntax cpu/isa",
 
 	// text, statements, tokens, places, errors
@@ -39,11 +39,13 @@ var mayImport = map[string]string{
 	"asm/frames": "asm/image asm/object asm/source cpu/isa",                               // what .cfi_ directives say
 	// layout, relaxation, images
 	"asm/link":   "asm/advice asm/arch asm/image asm/object asm/source asm/syntax cpu/isa",
-	"asm/format": "asm/arch asm/source asm/syntax",              // source in columns
-	"asm/dis":    "asm/arch asm/image asm/source cpu/isa plain", // the way back, listings
-	"devices":    "",
-	"machine":    "cpu cpu/isa asm/image devices plain",
-	"trace":      "cpu/isa devices machine",
+	"asm/format": "asm/arch asm/source asm/syntax", // source in columns
+	// what editors want to know
+	"asm/analysis": "asm/dis asm/link asm/object asm/source asm/syntax",
+	"asm/dis":      "asm/arch asm/image asm/source cpu/isa plain", // the way back, listings
+	"devices":      "",
+	"machine":      "cpu cpu/isa asm/image devices plain",
+	"trace":        "cpu/isa devices machine",
 
 	"machine/history": "devices machine",
 

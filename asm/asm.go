@@ -17,6 +17,7 @@
 //	asm/link     names, layout, relaxation → bytes → an image or an object file
 //	asm/image    programs, in ELF files too
 //
+// A hook in the same pass tells asm/analysis what is seen, where Analyze was asked for: what editors want to know.
 // Beside them, asm/dis goes the way back, and asm/format puts source in columns.
 //
 // Take "loop: lw a0, cup". Frame.Next (asm/source) cuts it out of its text, and a Cursor cuts tokens off it as they
@@ -76,6 +77,7 @@ import (
 	"strconv"
 	"strings"
 
+	"breakfast/asm/analysis"
 	"breakfast/asm/arch"
 	"breakfast/asm/image"
 	"breakfast/asm/link"
@@ -206,6 +208,8 @@ type assembler struct {
 	opt    Options
 	ext    arch.Extensions // of opt.Arch
 	units  []*unit
+	log    *analysis.Recorder        // of Analyze; else nil
+	rests  []rest                    // the same
 	frames map[string]*object.Symbol // entries of .eh_frame that functions have in common, by their contents
 
 	included int // bytes of included files …

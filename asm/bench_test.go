@@ -22,3 +22,14 @@ func BenchmarkAssemble(b *testing.B) {
 		})
 	}
 }
+
+// What an editor asks for after each key: 10,000 lines are to take less time than one notices.
+func BenchmarkAnalyze(b *testing.B) {
+	text := bulk.Lines(10_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		if x := Analyze([]Source{{"big.s", text}}, Options{}); len(x.Statements) == 0 {
+			b.Fatal(x.Problems)
+		}
+	}
+}

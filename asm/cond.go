@@ -17,7 +17,9 @@ type cond struct {
 	at     source.Place
 }
 
-func (u *unit) skipping() bool { return len(u.conds) > 0 && !u.conds[len(u.conds)-1].active }
+func (u *unit) skipping() bool {
+	return !u.torn && len(u.conds) > 0 && !u.conds[len(u.conds)-1].active
+}
 
 // skipped looks at a statement that does not count, for the directives that may change that.
 func (u *unit) skipped(st *source.Stmt) error {
@@ -77,6 +79,7 @@ func dirIf(holds func(n int64) bool) handler {
 
 func dirIfdef(want bool) handler {
 	return func(u *unit, c *source.Cursor, at source.Place) error {
+		start := c.Start()
 		name := c.Name()
 		if name == "" {
 			return u.openBad(c.Here().Fault("the name of a symbol is missing", ""), at)
@@ -84,7 +87,11 @@ func dirIfdef(want bool) handler {
 		if err := c.Done(); err != nil {
 			return u.openBad(err, at)
 		}
-		u.open((u.Find(name) != nil) == want, at)
+		s := u.Find(name)
+		if s != nil {
+			u.Mention(s, c.Since(start))
+		}
+		u.open((s != nil) == want, at)
 		return nil
 	}
 }

@@ -142,4 +142,9 @@ func (u *unit) unknownDirective(c *source.Cursor, word string, start, end int) e
 	return e
 }
 
-func dirInsn(u *unit, c *source.Cursor, at source.Place) error { return u.Insn(c) }
+func dirInsn(u *unit, c *source.Cursor, at source.Place) error {
+	if u.a.log != nil {
+		u.a.log.Code()
+	}
+	return u.Insn(c)
+}

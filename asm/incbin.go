@@ -1,6 +1,7 @@
 package asm
 
 import (
+	"cmp"
 	"fmt"
 
 	"breakfast/asm/source"
@@ -33,7 +34,10 @@ func dirIncbin(u *unit, c *source.Cursor, at source.Place) error {
 	if err := c.Done(); err != nil {
 		return err
 	}
-	_, b, err := u.lookFor(name, where)
+	found, b, err := u.lookFor(name, where)
+	if u.a.log != nil {
+		u.a.log.Include(where, cmp.Or(found, name), nil, true)
+	}
 	if err != nil {
 		return err
 	}

@@ -27,11 +27,15 @@ func (u *unit) include(c *source.Cursor, cpp bool) error {
 	if err := c.Done(); err != nil {
 		return err
 	}
-	name, text, err := u.lookFor(name, where)
+	found, text, err := u.lookFor(name, where)
 	if err != nil {
 		u.lost = true
+		if u.a.log != nil {
+			u.a.log.Include(where, name, nil, false)
+		}
 		return err
 	}
+	name = found
 	for f := c.Stmt.Frame; f != nil; f = f.Up.Frame {
 		if f.File.Name == name && !f.Deep {
 			u.a.Vague = true
@@ -40,6 +44,10 @@ func (u *unit) include(c *source.Cursor, cpp bool) error {
 	}
 	f := source.NewFile(name, text, c.Stmt.Frame.File.Order)
 	f.CPP = f.CPP || cpp
+	if u.a.log != nil {
+		u.a.log.File(f)
+		u.a.log.Include(where, name, f, false)
+	}
 	return u.within(&source.Frame{File: f, Text: f.Text, Line: 1, Up: where, What: "included at"})
 }
 

@@ -17,11 +17,20 @@ const (
 
 // dirMacro reads .macro name param, param=default, param:req, param:vararg and the body up to .endm.
 func dirMacro(u *unit, c *source.Cursor, at source.Place) error {
+	if u.torn && u.tears >= mostTears {
+		return nil
+	}
 	m, err := syntax.NewMacro(c, at)
-	text, line, ok := c.Stmt.Frame.Block(".macro", ".endm")
+	f := c.Stmt.Frame
+	from, behind := f.Mark(), c.Stmt.Behind()
+	text, line, ok := f.Block(".macro", ".endm")
 	if !ok {
 		u.a.Vague = true
-		return at.Fault("this macro is never closed", "close it with .endm")
+		m.Define("", int(behind.Line))
+		if u.a.log != nil && m.Name != "" {
+			u.a.log.Macro(m, behind)
+		}
+		return u.unclosed(f, from, m, at.Fault("this macro is never closed", "close it with .endm"))
 	}
 	if err != nil {
 		u.a.Vague = true
@@ -34,13 +43,21 @@ func dirMacro(u *unit, c *source.Cursor, at source.Place) error {
 	}
 	m.Define(text, line)
 	u.macros[key] = m
+	if u.a.log != nil {
+		u.a.log.Macro(m, behind)
+	}
 	return nil
 }
 
 // call expands a macro and assembles what comes out.
 func (u *unit) call(c *source.Cursor, m *syntax.Macro, at source.Place) error {
-	args, empty, err := m.Bind(c, at)
-	if err != nil {
+	var places []source.Place // of the arguments
+	var saw func(param int, name, value source.Place)
+	if u.a.log != nil {
+		places, saw = u.a.log.Call(m, at)
+	}
+	args, empty, err := m.Bind(c, at, saw)
+	if err != nil || u.torn {
 		return err
 	}
 	u.a.turns += callCost
@@ -49,8 +66,12 @@ func (u *unit) call(c *source.Cursor, m *syntax.Macro, at source.Place) error {
 	if err != nil {
 		return err
 	}
-	return u.within(&source.Frame{File: m.File, Text: text, Line: m.Line, Up: at,
-		What: fmt.Sprintf("in macro %s, called at", m.Name), Call: &m.Origin, Empty: empty, Deep: true, Filled: true})
+	f := &source.Frame{File: m.File, Text: text, Line: m.Line, Up: at,
+		What: fmt.Sprintf("in macro %s, called at", m.Name), Call: &m.Origin, Empty: empty, Deep: true, Filled: true}
+	if u.a.log != nil {
+		u.a.log.Expand(f, m, args, places, u.calls-1)
+	}
+	return u.within(f)
 }
 
 // fill puts arguments into a body.
@@ -92,8 +113,12 @@ func dirPurgem(u *unit, c *source.Cursor, at source.Place) error {
 	start := c.Start()
 	name := c.Word()
 	key := strings.ToLower(name)
-	if u.macros[key] == nil {
+	m := u.macros[key]
+	if m == nil {
 		return c.Since(start).Fault(fmt.Sprintf("there is no macro %s", source.Quote(name)), "")
+	}
+	if u.a.log != nil {
+		u.a.log.Mention(m, c.Since(start))
 	}
 	delete(u.macros, key)
 	return c.Done()

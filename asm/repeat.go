@@ -3,6 +3,7 @@ package asm
 import (
 	"fmt"
 
+	"breakfast/asm/analysis"
 	"breakfast/asm/source"
 	"breakfast/asm/syntax"
 )
@@ -10,10 +11,54 @@ import (
 // maxCount bounds the turns of one loop.
 const maxCount = maxTurns
 
-// turn assembles a body once more, with an argument put in or as it is.
-func (u *unit) turn(at source.Place, what, text string, line int, filled bool) error {
-	f := &source.Frame{File: at.Frame.File, Text: text, Line: line, Up: at, What: what, Deep: at.Frame.Deep}
-	f.Filled = filled || at.Frame.Filled
+// A loop is a text that is read again and again.
+type loop struct {
+	at   source.Place // of its directive
+	text string
+	line int // where it begins
+	log  analysis.Loop
+}
+
+// loopAt takes the body of the loop whose directive, of a name, is the statement at hand; false where it has no end.
+func (u *unit) loopAt(c *source.Cursor, at source.Place, name string) (loop, bool, error) {
+	if u.torn {
+		return loop{}, false, nil
+	}
+	f := c.Stmt.Frame
+	from := f.Mark()
+	text, line, ok := f.Block(".rept", ".endr")
+	if !ok {
+		return loop{}, false, u.unclosed(f, from, nil, at.Fault(fmt.Sprintf("this %s is never closed", name),
+			"close it with .endr"))
+	}
+	return loop{at: at, text: text, line: line}, true, nil
+}
+
+// tooMany is the error for n turns more than a program can have; nil if it can.
+func (u *unit) tooMany(n int, at source.Place) error {
+	if u.a.turns+n <= maxTurns {
+		return nil
+	}
+	u.a.Halted, u.a.Vague = true, true
+	return at.Fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns))
+}
+
+// A value is what a loop's parameter is in a turn, and where that is written.
+type value struct {
+	text string
+	at   source.Place
+}
+
+// turn assembles a text once more: the body as it is, or with a value put in.
+func (u *unit) turn(l *loop, what, text string, v *value) error {
+	f := &source.Frame{File: l.at.Frame.File, Text: text, Line: l.line, Up: l.at, What: what, Deep: l.at.Frame.Deep}
+	f.Filled = v != nil || l.at.Frame.Filled
+	if u.a.log != nil {
+		if v == nil {
+			v = &value{}
+		}
+		u.a.log.Turn(f, l.log, v.text, v.at, u.calls)
+	}
 	return u.within(f)
 }
 
@@ -22,32 +67,56 @@ func dirRept(u *unit, c *source.Cursor, at source.Place) error {
 	if err == nil {
 		err = c.Done()
 	}
-	text, line, ok := c.Stmt.Frame.Block(".rept", ".endr")
-	if !ok {
-		u.a.Vague = true
-		return at.Fault("this .rept is never closed", "close it with .endr")
-	}
-	if err != nil {
+	behind := c.Stmt.Behind()
+	l, ok, unclosed := u.loopAt(c, at, ".rept")
+	switch {
+	case !ok:
+		return unclosed
+	case err != nil:
 		u.a.Vague = true
 		return err
-	}
-	if n < 0 || n > maxCount {
+	case n < 0 || n > maxCount:
 		return at.Fault(fmt.Sprintf("a count of %d is out of range", n), fmt.Sprintf("0 to %d", maxCount))
+	}
+	if u.a.log != nil {
+		l.log = u.a.log.Loop("", at, l.text, nil, behind)
 	}
 	for range n {
 		if u.a.Halted || u.exitm || u.ended {
 			break
 		}
-		if u.a.turns++; u.a.turns > maxTurns {
-			u.a.Halted, u.a.Vague = true, true
-			return at.Fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns))
+		if err := u.tooMany(1, at); err != nil {
+			return err
 		}
-		if err := u.turn(at, "in a turn of .rept, at", text, line, false); err != nil {
+		u.a.turns++
+		if err := u.turn(&l, "in a turn of .rept, at", l.text, nil); err != nil {
 			return err
 		}
 	}
 	u.exitm = false // .exitm leaves the innermost macro or loop
 	return nil
+}
+
+// loopValues reads the values of .irp, or with each those of .irpc, which are the characters of one.
+func loopValues(c *source.Cursor, each bool) (values []value) {
+	for !c.AtEnd() {
+		start := c.Start()
+		text := syntax.Argument(c)
+		at := c.Since(start)
+		if !each {
+			values = append(values, value{text, at})
+			c.Eat(',')
+			continue
+		}
+		for _, r := range text {
+			values = append(values, value{string(r), at})
+		}
+		break
+	}
+	if len(values) == 0 {
+		values = []value{{}}
+	}
+	return values
 }
 
 // dirIrp is .irp (a turn for each argument) and .irpc (for each character).
@@ -57,50 +126,41 @@ func dirIrp(each bool) handler {
 		name = ".irpc"
 	}
 	return func(u *unit, c *source.Cursor, at source.Place) error {
+		param := c.Here()
 		p := c.Word()
 		var err error
 		if p == "" {
 			err = c.Here().Fault("the name of the parameter is missing", name+" NAME, values")
 		}
 		c.Eat(',')
-		var values []string
-		if each {
-			for _, r := range syntax.Argument(c) {
-				values = append(values, string(r))
-			}
-		} else {
-			for !c.AtEnd() {
-				values = append(values, syntax.Argument(c))
-				c.Eat(',')
-			}
-		}
-		if len(values) == 0 {
-			values = []string{""}
-		}
-		text, line, ok := c.Stmt.Frame.Block(".rept", ".endr")
-		if !ok {
-			u.a.Vague = true
-			return at.Fault(fmt.Sprintf("this %s is never closed", name), "close it with .endr")
-		}
-		if err != nil {
+		values := loopValues(c, each)
+		behind := c.Stmt.Behind()
+		l, ok, unclosed := u.loopAt(c, at, name)
+		switch {
+		case !ok:
+			return unclosed
+		case err != nil:
 			u.a.Vague = true
 			return err
 		}
-		if u.a.turns+len(values) > maxTurns {
-			u.a.Halted, u.a.Vague = true, true
-			return at.Fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns))
+		if err := u.tooMany(len(values), at); err != nil {
+			return err
 		}
-		body := syntax.NewBody(text, p)
-		for _, v := range values {
+		body := syntax.NewBody(l.text, p)
+		if u.a.log != nil {
+			l.log = u.a.log.Loop(p, param, l.text, body, behind)
+		}
+		for i := range values {
 			if u.a.Halted || u.exitm || u.ended {
 				break
 			}
-			turn, err := u.fill(body, []string{v}, at)
+			v := &values[i]
+			text, err := u.fill(body, []string{v.text}, at)
 			if err != nil {
 				return err
 			}
-			if err := u.turn(at, fmt.Sprintf("in the turn of %s for %s, at", name, source.Quote(v)), turn, line,
-				true); err != nil {
+			what := fmt.Sprintf("in the turn of %s for %s, at", name, source.Quote(v.text))
+			if err := u.turn(&l, what, text, v); err != nil {
 				return err
 			}
 		}

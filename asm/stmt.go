@@ -36,6 +36,8 @@ type unit struct {
 	apart     bool // main stands behind a jump: nobody falls into it
 
 	conds []cond
+	torn  bool           // what is read is a rest …
+	tears int            // … in which so many things have no end
 	stmts []*source.Stmt // one for each depth, whose room for tokens is used again
 
 	floor int // how many of them were open when the text at hand began
@@ -59,6 +61,9 @@ func newUnit(a *assembler, order int) *unit {
 	}
 	u.frames = frames.NewTable(u.Module, a.frames, a.Reports)
 	u.Undefined = u.explainUndefined
+	if a.log != nil {
+		u.Seen = a.log.Symbol
+	}
 	a.Modules = append(a.Modules, u.Module)
 	return u
 }
@@ -66,6 +71,9 @@ func newUnit(a *assembler, order int) *unit {
 // assemble reads a file from beginning to end.
 func (u *unit) assemble(f *source.File) {
 	whole := &source.Frame{File: f, Text: f.Text, Line: 1}
+	if u.a.log != nil {
+		u.a.log.File(f)
+	}
 	u.run(whole)
 	u.ReserveOwn()
 	u.frames.Write(u.a.Partial)
@@ -81,12 +89,32 @@ func (u *unit) run(f *source.Frame) {
 	if len(u.stmts) <= u.depth {
 		u.stmts = append(u.stmts, &source.Stmt{})
 	}
+	passed := u.read(f)
+	if len(u.conds) == u.floor {
+		return
+	}
+	if !u.exitm && !u.ended && !u.a.Halted {
+		u.unclosedIf()
+	}
+	if u.skipping() {
+		u.leave(f, passed, nil)
+	}
+	u.conds = u.conds[:u.floor]
+}
+
+// read reads what is left of a text. If the end is passed over by an .if, that began at the mark that it returns.
+func (u *unit) read(f *source.Frame) (passed source.Mark) {
 	st := u.stmts[u.depth]
 	for !u.a.Halted && !u.exitm && !u.ended {
 		ok, err := f.Next(st)
 		if err != nil {
 			u.a.Vague = true
 			u.a.Report(err)
+			f.SkipLine()
+			if u.torn {
+				continue
+			}
+			u.leave(f, f.Mark(), nil)
 			break
 		}
 		if !ok {
@@ -99,23 +127,31 @@ func (u *unit) run(f *source.Frame) {
 				break
 			}
 		}
+		if u.a.log != nil {
+			if was := u.skipping(); u.logged(st) && !was {
+				passed = f.Mark()
+			}
+			continue
+		}
 		if err := u.statement(st); err != nil {
 			u.a.Fail(err)
 		}
 	}
-	if len(u.conds) > u.floor {
-		if !u.exitm && !u.ended && !u.a.Halted {
-			if c := u.conds[len(u.conds)-1]; !c.bad {
-				u.a.Vague = true
-				close := ".endif"
-				if strings.HasPrefix(c.at.Text(), "#") {
-					close = "#endif"
-				}
-				u.a.Report(c.at.Fault("this conditional is never closed", "close it with "+close))
-			}
-		}
-		u.conds = u.conds[:u.floor]
+	return passed
+}
+
+// unclosedIf reports the innermost conditional, which is still open.
+func (u *unit) unclosedIf() {
+	c := u.conds[len(u.conds)-1]
+	if c.bad {
+		return
 	}
+	u.a.Vague = true
+	close := ".endif"
+	if strings.HasPrefix(c.at.Text(), "#") {
+		close = "#endif"
+	}
+	u.a.Report(c.at.Fault("this conditional is never closed", "close it with "+close))
 }
 
 // statement does what one statement says: labels, and then at most one instruction, directive,
@@ -263,6 +299,9 @@ func (u *unit) instruction(c *source.Cursor, word string, start, end int) error 
 			return u.unknownWord(c, word, c.At(start, end))
 		}
 		word = strings.ToLower(word)
+	}
+	if u.a.log != nil {
+		u.a.log.Code()
 	}
 	if err := u.OneOf(list, c, word, start, end); err != nil {
 		return u.otherDialect(c, word, start, err)

@@ -32,6 +32,7 @@ func dirGlobal(weak bool) handler {
 	return func(u *unit, c *source.Cursor, _ source.Place) error {
 		return eachName(c, func(name string, at source.Place) error {
 			s := u.Lookup(name)
+			u.Mention(s, at)
 			if s.Module == nil {
 				return at.Fault(fmt.Sprintf("%s is known in every file as it is", name), "")
 			}
@@ -45,22 +46,31 @@ func dirGlobal(weak bool) handler {
 }
 
 func dirLocal(u *unit, c *source.Cursor, _ source.Place) error {
-	return eachName(c, func(name string, _ source.Place) error {
-		u.Lookup(name).Local = true
+	return eachName(c, func(name string, at source.Place) error {
+		s := u.Lookup(name)
+		s.Local = true
+		u.Mention(s, at)
 		return nil
 	})
 }
 
 // dirExtern says what is so anyway: a name that is not defined here is looked for elsewhere.
 func dirExtern(u *unit, c *source.Cursor, _ source.Place) error {
-	return eachName(c, func(string, source.Place) error { return nil })
+	return eachName(c, func(name string, at source.Place) error {
+		if s := u.Syms[name]; s != nil {
+			u.Mention(s, at)
+		}
+		return nil
+	})
 }
 
 func dirType(u *unit, c *source.Cursor, at source.Place) error {
+	start := c.Start()
 	name := c.Name()
 	if name == "" {
 		return c.Here().Fault("the name of a symbol is missing", "")
 	}
+	named := c.Since(start)
 	if c.AtEnd() {
 		return c.Here().Fault("the type is missing", "write .type "+name+", @function")
 	}
@@ -70,6 +80,7 @@ func dirType(u *unit, c *source.Cursor, at source.Place) error {
 	}
 	from := c.Start()
 	s := u.Lookup(name)
+	u.Mention(s, named)
 	switch t := c.Name(); t {
 	case "function", "STT_FUNC", "gnu_indirect_function":
 		s.Type = image.Func
@@ -84,10 +95,12 @@ func dirType(u *unit, c *source.Cursor, at source.Place) error {
 }
 
 func dirSize(u *unit, c *source.Cursor, at source.Place) error {
+	start := c.Start()
 	name := c.Name()
 	if name == "" {
 		return c.Here().Fault("the name of a symbol is missing", "")
 	}
+	named := c.Since(start)
 	if err := c.Comma("the size"); err != nil {
 		return err
 	}
@@ -95,7 +108,8 @@ func dirSize(u *unit, c *source.Cursor, at source.Place) error {
 	if err != nil {
 		return err
 	}
-	if s := u.Lookup(name); s.Module != nil {
+	s := u.Lookup(name)
+	if u.Mention(s, named); s.Module != nil {
 		s.More().Size = v
 	}
 	return c.Done()

@@ -43,7 +43,7 @@ func (a *assembler) warn(at source.Place, name, msg, hint string) *source.Error 
 
 // warnDefines warns of values from the command line that changed nothing: a misspelt name, most likely.
 func (a *assembler) warnDefines() {
-	if a.opt.Warn == nil {
+	if a.opt.Warn == nil || a.Vague {
 		return
 	}
 	for _, d := range a.opt.Defines {

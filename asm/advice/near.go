@@ -84,11 +84,20 @@ func Twins(a, b string) bool {
 		max(len(a), len(b)) > maxWord {
 		return strings.EqualFold(a, b)
 	}
-	digits := func(r rune) rune {
-		if '0' <= r && r <= '9' {
-			return r
+	return strings.EqualFold(a, b) || sameDigits(a, b) && distance(a, b, 2) <= 2
+}
+
+// sameDigits says that two names have the same digits in the same order.
+func sameDigits(a, b string) bool {
+	digit := func(r rune) bool { return '0' <= r && r <= '9' }
+	for {
+		i, j := strings.IndexFunc(a, digit), strings.IndexFunc(b, digit)
+		if i < 0 || j < 0 {
+			return i == j
 		}
-		return -1
+		if a[i] != b[j] {
+			return false
+		}
+		a, b = a[i+1:], b[j+1:]
 	}
-	return strings.EqualFold(a, b) || distance(a, b, 2) <= 2 && strings.Map(digits, a) == strings.Map(digits, b)
 }

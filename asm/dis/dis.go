@@ -188,7 +188,7 @@ func (d *disassembler) isData(addr uint32) bool {
 
 // code writes one instruction, or what is none.
 func (d *disassembler) code(addr uint32, b []byte) int {
-	in, n := decode(b)
+	in, n := Decode(b)
 	if n == 0 {
 		return d.data(addr, b[:d.undecoded(addr, b)])
 	}
@@ -229,7 +229,7 @@ func compressed(m *image.Image) bool {
 			continue
 		}
 		for b := s.Data; len(b) >= 2; {
-			in, n := decode(b)
+			in, n := Decode(b)
 			if n == 2 && in.Op != isa.CNOP {
 				return true
 			}
@@ -252,8 +252,8 @@ func (d *disassembler) option(in isa.Inst) {
 	d.short = !d.short
 }
 
-// decode is the instruction at the start of b, and its length; 0 if there is none.
-func decode(b []byte) (isa.Inst, int) {
+// Decode is the instruction at the start of b, and its length; 0 if there is none.
+func Decode(b []byte) (isa.Inst, int) {
 	in := isa.Decode(wordOf(b))
 	if n := int(in.Op.Size()); in.Op != isa.ILLEGAL && n <= len(b) {
 		return in, n

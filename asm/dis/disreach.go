@@ -72,7 +72,7 @@ func (g *growers) thin() {
 		for i := range g {
 			k := &reaches[i]
 			for off := range g[i].all() {
-				in, _ := decode(g[i].s.Data[off:])
+				in, _ := Decode(g[i].s.Data[off:])
 				d := int64(in.Imm)
 				long := d > 0 && d+growth(off, off+d) > k.max || // its own growth is in the way, too
 					d < 0 && d-growth(off+d, off) < k.min

@@ -27,7 +27,7 @@ func (d *disassembler) targetsOf(s *image.Segment) {
 		addr := s.Addr + uint32(off)
 		b := s.Data[off : off+d.next(addr, len(s.Data)-off)]
 		begins.add(addr)
-		in, n := decode(b)
+		in, n := Decode(b)
 		if data := d.isData(addr); data || n == 0 {
 			if !data {
 				b = b[:d.undecoded(addr, b)]

@@ -94,7 +94,7 @@ func (l *lister) rows(r run, most int) []row {
 		n, text := min(4, len(b)), ""
 		shown := fmt.Sprintf("%x", b[:n])
 		if seg.Flags&image.X != 0 {
-			if in, size := decode(b); size > 0 {
+			if in, size := Decode(b); size > 0 {
 				n, shown = size, hexWord(b[:size])
 				text = in.Pretty(addr, l.symbol)
 			}

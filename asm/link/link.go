@@ -36,6 +36,14 @@ func NewProgram(base uint32) Program {
 
 // Link joins the files into an image; nil where something is wrong.
 func (p *Program) Link() *image.Image {
+	if !p.Join() || len(p.Errs) > 0 {
+		return nil
+	}
+	return p.image()
+}
+
+// Join gives everything its address and its bytes, as far as what is wrong lets it; false where it came to no end.
+func (p *Program) Join() bool {
 	p.Edges = p.edgeSymbols()
 	p.gatherGlobals()
 	p.reserveCommon()
@@ -46,13 +54,10 @@ func (p *Program) Link() *image.Image {
 	}
 	p.layout()
 	if p.Halted {
-		return nil
+		return false
 	}
 	p.fixAll()
-	if len(p.Errs) > 0 {
-		return nil
-	}
-	return p.image()
+	return !p.Halted
 }
 
 // gatherGlobals collects what files define for each other. Of several weak definitions the first

@@ -42,8 +42,29 @@ type Module struct {
 	Loc   Mark                   // of .loc; its file is nil as long as there has been none
 	Fresh bool                   // no code has come since
 
-	Undefined func(*Symbol) *source.Error // explains a name without a definition; nil if that has been said
+	Seen      func(s *Symbol, at source.Place, as Role) // is told where names stand; may be nil
+	Undefined func(*Symbol) *source.Error               // explains a name without a definition; nil if that has been said
 }
+
+// Role is what a name is there for.
+type Role uint8
+
+// The roles of names.
+const (
+	Used    Role = iota
+	Defined      // as what the symbol is now
+	Guessed      // its definition is wrong
+)
+
+// saw tells Seen.
+func (m *Module) saw(s *Symbol, at source.Place, as Role) {
+	if m.Seen != nil {
+		m.Seen(s, at, as)
+	}
+}
+
+// Mention notes that a name stands somewhere else than in an expression: .globl name.
+func (m *Module) Mention(s *Symbol, at source.Place) { m.saw(s, at, Used) }
 
 // Mode is what .option can change of the code that follows.
 type Mode struct {

@@ -30,6 +30,7 @@ func (m *Module) Part(s *Section, n int64) *Section {
 func (s *Section) join() {
 	for _, p := range s.parts {
 		off, spans := s.Size, len(s.Spans)
+		p.began = Spot{off, spans}
 		s.Size += p.Size
 		s.Data = append(s.Data, p.Data...)
 		for _, sp := range p.Spans {
@@ -57,6 +58,14 @@ func (s *Section) join() {
 		s.Align, s.Relative = max(s.Align, p.Align), s.Relative || p.Relative
 	}
 	s.parts = nil
+}
+
+// InWhole is a place of a part where it is after Finish; any other place is where it was.
+func (s *Section) InWhole(off int64, spans int) (*Section, int64, int) {
+	if s.Whole == nil {
+		return s, off, spans
+	}
+	return s.Whole, off + s.began.Off, spans + s.began.Spans
 }
 
 // moved is marks behind what stands before them.

@@ -40,7 +40,8 @@ type Section struct {
 	Whole  *Section   // the section that it is a part of, while the file is read; nil otherwise
 	part   int64      // its number …
 	parts  []*Section // … and those of a whole section, by it
-	placed []*Symbol  // of a part: what stands in it
+	placed []*Symbol  // of a part: what stands in it …
+	began  Spot       // … and where in the whole it began, in the end
 
 	gap int64 // where the last .space, .fill or .align ended
 

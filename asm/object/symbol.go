@@ -164,6 +164,7 @@ func (m *Module) Ref(name string, at source.Place) Value {
 			s.At = at
 		}
 	}
+	m.saw(s, at, Used)
 	if s.Kind == SymEqu {
 		return s.Val()
 	}
@@ -203,6 +204,7 @@ func (m *Module) Label(name string, at source.Place) error {
 	}
 	s.At = at
 	s.Put(m.Sec)
+	m.saw(s, at, Defined)
 	return nil
 }
 
@@ -235,6 +237,7 @@ func (m *Module) Assign(name string, v Value, at source.Place) error {
 		return at.Fault(fmt.Sprintf("%s is a register and cannot be a symbol", name), "choose another name")
 	}
 	s.set(v, at)
+	m.saw(s, at, Defined)
 	return nil
 }
 
@@ -242,6 +245,7 @@ func (m *Module) Assign(name string, v Value, at source.Place) error {
 func (m *Module) Poison(name string, at source.Place) {
 	if s := m.Lookup(name); !s.Defined() && s.Module != nil {
 		s.set(Constant(0), at)
+		m.saw(s, at, Guessed)
 	}
 }
 
@@ -257,25 +261,27 @@ func (m *Module) LocalLabel(n int64, at source.Place) {
 	}
 	s.At = at
 	s.Put(m.Sec)
+	m.saw(s, at, Defined)
 	m.locals[n] = local{back: s}
 }
 
 // LocalRef is what 1b or 1f stands for: the last label n above, or the next one below. The text is for messages.
 func (m *Module) LocalRef(n int64, back bool, text string, at source.Place) *Symbol {
 	l := m.locals[n]
-	switch {
-	case back && l.back != nil:
-		return l.back
-	case back: // reported at the end as undefined
-		s := &Symbol{Module: m, Name: text, Used: true, At: at}
-		m.Names = append(m.Names, s)
-		return s
-	case l.next == nil:
-		l.next = &Symbol{Module: m, Name: text, Used: true, At: at}
-		m.Names = append(m.Names, l.next)
-		m.locals[n] = l
+	s := l.next
+	if back {
+		s = l.back
 	}
-	return l.next
+	if s == nil { // one that is asked for above is reported at the end as undefined
+		s = &Symbol{Module: m, Name: text, Used: true, At: at}
+		m.Names = append(m.Names, s)
+		if !back {
+			l.next = s
+			m.locals[n] = l
+		}
+	}
+	m.saw(s, at, Used)
+	return s
 }
 
 // IsNumber says that a symbol stands for a plain number.

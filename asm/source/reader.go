@@ -62,6 +62,12 @@ type Origin struct {
 
 // LineText is the frame's text of a line of its file.
 func (f *Frame) LineText(line int) string {
+	s, _, _ := strings.Cut(f.Text[f.lineStart(line):], "\n")
+	return strings.TrimSuffix(s, "\r")
+}
+
+// lineStart is the offset at which a line begins.
+func (f *Frame) lineStart(line int) int {
 	const step = 256 // lines
 	for f.marks == nil || len(f.marks) <= (line-f.Line)/step && f.marks[len(f.marks)-1] < len(f.Text) {
 		at := 0
@@ -78,8 +84,7 @@ func (f *Frame) LineText(line int) string {
 	for n := f.Line + max(mark, 0)*step; n < line && at < len(f.Text); n++ {
 		at = behindLine(f.Text, at)
 	}
-	s, _, _ := strings.Cut(f.Text[at:], "\n")
-	return strings.TrimSuffix(s, "\r")
+	return at
 }
 
 // behindLine is the offset behind the line that begins at an offset.

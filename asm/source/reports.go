@@ -9,12 +9,16 @@ type Reports struct {
 	Warned ErrorList
 	Vague  bool // something is missing as a whole; what does not fit together may be due to that
 	Halted bool // it makes no sense to go on
+	Quiet  bool // nothing is collected
 
 	reported map[string]bool // errors inside macros
 }
 
 // Report adds an error, or a warning. Of a line of a macro that is expanded again and again one error is enough.
 func (r *Reports) Report(e *Error) {
+	if r.Quiet {
+		return
+	}
 	if e.Warning {
 		if len(r.Warned) < maxErrors {
 			r.Warned = append(r.Warned, e)

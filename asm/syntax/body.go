@@ -8,24 +8,26 @@ import (
 	"breakfast/asm/source"
 )
 
-// A piece of a body is literal text, or a hole: an argument (0…) or one of the marks below.
-type piece struct {
-	text string
-	arg  int
+// A Piece of a body is literal text, or a hole: an argument (0…) or one of the marks below.
+type Piece struct {
+	text     string
+	Arg      int
+	From, To int // in the body's text, as it is written
 }
 
+// Pieces that are no arguments.
 const (
 	pieceText  = -1
 	pieceCount = -2 // \@
 )
 
 // A Body is the text of a macro or a loop, cut at its holes.
-type Body []piece
+type Body []Piece
 
 // Size is how long the text gets with its arguments, and for \@ how many macros were called before.
 func (b Body) Size(args []string, calls int) (n int) {
 	for _, p := range b {
-		n += len(p.with(args, calls))
+		n += len(p.With(args, calls))
 	}
 	return n
 }
@@ -35,21 +37,24 @@ func (b Body) Fill(args []string, calls int) string {
 	var t strings.Builder
 	t.Grow(b.Size(args, calls))
 	for _, p := range b {
-		t.WriteString(p.with(args, calls))
+		t.WriteString(p.With(args, calls))
 	}
 	return t.String()
 }
 
-// with is what a piece comes to.
-func (p piece) with(args []string, calls int) string {
+// With is what a piece comes to.
+func (p Piece) With(args []string, calls int) string {
 	switch {
-	case p.arg >= 0:
-		return args[p.arg]
-	case p.arg == pieceCount:
+	case p.Arg >= 0:
+		return args[p.Arg]
+	case p.Arg == pieceCount:
 		return strconv.Itoa(calls)
 	}
 	return p.text
 }
+
+// IsText says that a piece is literal text.
+func (p Piece) IsText() bool { return p.Arg == pieceText }
 
 // NewBody cuts a text at its holes: \name, \@ and \(). They are found in strings too, but not in
 // character constants, where \n is a newline even if there is a parameter n, nor in comments.
@@ -58,10 +63,10 @@ func NewBody(text string, params ...string) Body {
 	from := 0
 	add := func(to, next int, arg int) {
 		if to > from {
-			list = append(list, piece{text[from:to], pieceText})
+			list = append(list, Piece{text[from:to], pieceText, from, to})
 		}
 		if arg != pieceText {
-			list = append(list, piece{"", arg})
+			list = append(list, Piece{"", arg, to, next})
 		}
 		from = next
 	}

@@ -10,16 +10,19 @@ import (
 // A Macro is a text with holes.
 type Macro struct {
 	source.Origin
-	params []param
+	Params []Param
 	Body   Body
 	Line   int // where it begins
 	File   *source.File
-	Def    source.Place
+	Def    source.Place // of its name, or where that is missing, of .macro
 }
 
-type param struct {
-	name     string
-	value    string // default
+// A Param is a parameter of a macro.
+type Param struct {
+	Name     string
+	At       source.Place
+	ValueAt  source.Place // of its default
+	value    string       // default
 	required bool
 	vararg   bool
 }
@@ -32,31 +35,34 @@ func NewMacro(c *source.Cursor, at source.Place) (*Macro, error) {
 
 // Define gives a macro its body, which begins in a line.
 func (m *Macro) Define(text string, line int) {
-	names := make([]string, len(m.params))
-	for i, p := range m.params {
-		names[i] = p.name
+	names := make([]string, len(m.Params))
+	for i, p := range m.Params {
+		names[i] = p.Name
 	}
 	m.Text, m.Syntax, m.Line = text, m.usage(), line
 	m.Body = NewBody(text, names...)
 }
 
 func (m *Macro) head(c *source.Cursor) error {
+	at := c.Here()
 	if m.Name = c.Word(); m.Name == "" {
 		return c.Here().Fault("the macro needs a name", ".macro NAME first, second=default, …")
 	}
+	m.Def = at
 	c.Eat(',')
 	for !c.AtEnd() {
 		start := c.Start()
-		p := param{name: c.Word()}
-		if p.name == "" {
+		p := Param{Name: c.Word()}
+		p.At = c.Since(start)
+		if p.Name == "" {
 			return c.Here().Fault(fmt.Sprintf("%s is no name for a parameter", source.Quote(c.Token())), "")
 		}
-		for _, q := range m.params {
-			if q.name == p.name {
-				return c.Since(start).Fault(fmt.Sprintf("two parameters are named %s", p.name), "")
+		for _, q := range m.Params {
+			if q.Name == p.Name {
+				return c.Since(start).Fault(fmt.Sprintf("two parameters are named %s", p.Name), "")
 			}
 			if q.vararg {
-				return c.Since(start).Fault(fmt.Sprintf("no parameter can follow %s, which takes all that is left", q.name), "")
+				return c.Since(start).Fault(fmt.Sprintf("no parameter can follow %s, which takes all that is left", q.Name), "")
 			}
 		}
 		if c.Eat(':') {
@@ -71,23 +77,29 @@ func (m *Macro) head(c *source.Cursor) error {
 			}
 		}
 		if c.Eat('=') {
+			from := c.Start()
 			p.value = Argument(c)
+			p.ValueAt = c.Since(from)
 		}
-		m.params = append(m.params, p)
+		m.Params = append(m.Params, p)
 		c.Eat(',')
 	}
 	return nil
 }
 
-// Bind reads the arguments of a call: one for each parameter, and the names of those that were given none.
-func (m *Macro) Bind(c *source.Cursor, at source.Place) (args, empty []string, err error) {
-	args = make([]string, len(m.params))
-	given := make([]bool, len(m.params))
+// Bind reads the arguments of a call: one for each parameter, and the names of those that were given none. It tells
+// saw, which may be nil, where the argument for a parameter stands, and its name where the call has it.
+func (m *Macro) Bind(c *source.Cursor, at source.Place, saw func(param int, name, value source.Place)) (
+	args, empty []string, err error) {
+	args = make([]string, len(m.Params))
+	given := make([]bool, len(m.Params))
 	next := 0
 	for !c.AtEnd() {
 		start := c.Start()
 		i := next
+		var named source.Place
 		if name, ok := keyword(c); ok {
+			named = c.At(start, start+len(name))
 			i = m.param(name)
 			if i < 0 {
 				return nil, nil, c.At(start, start+len(name)).Fault(fmt.Sprintf("the macro %s has no parameter %s", m.Name,
@@ -96,31 +108,37 @@ func (m *Macro) Bind(c *source.Cursor, at source.Place) (args, empty []string, e
 			if given[i] {
 				return nil, nil, c.Since(start).Fault(fmt.Sprintf("%s is given twice", name), m.Syntax)
 			}
-		} else if i >= len(m.params) {
+		} else if i >= len(m.Params) {
 			return nil, nil, c.Rest().Fault(fmt.Sprintf("too many arguments for the macro %s", m.Name), m.Syntax)
 		} else {
 			next++
 		}
-		if m.params[i].vararg {
-			args[i] = squeeze(c.Left())
+		if m.Params[i].vararg {
+			if saw != nil {
+				saw(i, named, c.Rest())
+			}
+			args[i] = squeeze(c.TakeAll())
 			given[i] = args[i] != ""
-			c.TakeAll()
 			break
 		}
 		if err := c.OpenString(); err != nil {
 			return nil, nil, err
 		}
+		value := c.Start()
 		args[i] = Argument(c)
+		if saw != nil {
+			saw(i, named, c.Since(value))
+		}
 		given[i] = args[i] != "" || c.Start() > start
 		c.Eat(',')
 	}
-	for i, p := range m.params {
+	for i, p := range m.Params {
 		if args[i] == "" {
 			if p.required {
-				return nil, nil, at.Fault(fmt.Sprintf("the macro %s needs its argument %s", m.Name, p.name), m.Syntax)
+				return nil, nil, at.Fault(fmt.Sprintf("the macro %s needs its argument %s", m.Name, p.Name), m.Syntax)
 			}
 			if args[i] = p.value; p.value == "" && !given[i] {
-				empty = append(empty, p.name)
+				empty = append(empty, p.Name)
 			}
 		}
 	}
@@ -140,8 +158,8 @@ func keyword(c *source.Cursor) (string, bool) {
 }
 
 func (m *Macro) param(name string) int {
-	for i, p := range m.params {
-		if p.name == name {
+	for i, p := range m.Params {
+		if p.Name == name {
 			return i
 		}
 	}
@@ -151,11 +169,11 @@ func (m *Macro) param(name string) int {
 // usage says how the macro is called.
 func (m *Macro) usage() string {
 	s := "it is called " + m.Name
-	for i, p := range m.params {
+	for i, p := range m.Params {
 		if i > 0 {
 			s += ","
 		}
-		s += " " + p.name
+		s += " " + p.Name
 		switch {
 		case p.vararg:
 			s += "…"
@@ -165,3 +183,6 @@ func (m *Macro) usage() string {
 	}
 	return s
 }
+
+// Default is what the parameter is where a call gives it nothing.
+func (p *Param) Default() string { return p.value }
