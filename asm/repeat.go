@@ -159,7 +159,7 @@ func dirIrp(each bool) handler {
 			if err != nil {
 				return err
 			}
-			what := fmt.Sprintf("in the turn of %s for %s, at", name, source.Quote(v.text))
+			what := "in the turn of " + name + " for " + source.Quote(v.text) + ", at"
 			if err := u.turn(&l, what, text, v); err != nil {
 				return err
 			}
