@@ -27,7 +27,7 @@ var notGenerated = map[string]string{
 // instruction is a feature, in every way to write it.
 func TestGeneratorHasAll(t *testing.T) {
 	var b strings.Builder
-	for seed := range 60 {
+	for seed := range 120 {
 		p := generate(uint64(seed+1), deck(seed+1))
 		b.WriteString(p.String())
 		for _, text := range p.aside {

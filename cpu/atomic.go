@@ -9,23 +9,23 @@ import "breakfast/cpu/isa"
 // loadReserved reserves the word, wherever the last reservation was.
 func loadReserved(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 	addr := h.X[in.Rs1]
-	at, t, trapped := h.physical(addr, 4, loading)
+	at, t, trapped := h.physical(b, addr, 4, Loading)
 	if trapped {
 		return t, true
 	}
 	v, ok := b.Load(at, 4)
 	if !ok {
-		return loading.fault(addr)
+		return Loading.fault(addr)
 	}
 	h.Reservation = at + 1
 	return h.result(in.Op, in.Rd, v)
 }
 
 // storeConditional ends the reservation, whether it stores or not. Its address must be aligned and allowed even where
-// it does not store, so that a program's mistake shows each time; whether anything is there is asked only by storing.
+// it does not store, so that a program's mistake shows each time; whether anything is there is asked only by Storing.
 func storeConditional(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 	addr := h.X[in.Rs1]
-	at, t, trapped := h.physical(addr, 4, storing)
+	at, due, t, trapped := h.reach(b, addr, 4, Storing)
 	if trapped {
 		return t, true
 	}
@@ -33,8 +33,11 @@ func storeConditional(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 		h.Reservation = 0
 		return h.result(in.Op, in.Rd, 1)
 	}
+	if due.pte != 0 && !h.mark(b, at, 4, Storing, due) {
+		return Storing.fault(addr)
+	}
 	if !b.Store(at, 4, h.X[in.Rs2]) {
-		return storing.fault(addr)
+		return Storing.fault(addr)
 	}
 	h.Reservation = 0
 	return h.result(in.Op, in.Rd, 0)
@@ -43,16 +46,16 @@ func storeConditional(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 func amo(f func(old, v uint32) uint32) action {
 	return func(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 		addr := h.X[in.Rs1]
-		at, t, trapped := h.physical(addr, 4, storing)
+		at, t, trapped := h.physical(b, addr, 4, Storing)
 		if trapped {
 			return t, true
 		}
-		if !b.Writable(at, 4) { // asked first: loading from a device may have an effect
-			return storing.fault(addr)
+		if !b.Answers(at, 4, Storing) { // asked first: loading from a device may have an effect
+			return Storing.fault(addr)
 		}
 		old, ok := b.Load(at, 4)
 		if !ok {
-			return storing.fault(addr)
+			return Storing.fault(addr)
 		}
 		b.Store(at, 4, f(old, h.X[in.Rs2]))
 		return h.result(in.Op, in.Rd, old)

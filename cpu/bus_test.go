@@ -55,12 +55,16 @@ func (f *flat) Store(addr uint32, size int, v uint32) bool {
 	return true
 }
 
-func (f *flat) Writable(addr uint32, size int) bool {
+func (f *flat) Answers(addr uint32, size int, _ Access) bool {
 	_, ok := f.Load(addr, size)
 	return ok
 }
 
+func (f *flat) Mark(addr, pte uint32) bool { return f.Store(addr, 4, pte) }
+
 func (f *flat) Time() uint64 { return f.time }
+
+func (f *flat) Alarm() {}
 
 // code encodes instructions; operands out of range are a mistake in the test.
 func code(ins ...isa.Inst) []uint32 {

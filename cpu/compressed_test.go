@@ -134,8 +134,10 @@ func TestFetchFaultsOfHalves(t *testing.T) {
 // everywhere is memory with the same word at every address.
 type everywhere uint32
 
-func (e everywhere) Fetch(uint32) (uint32, bool)     { return uint32(e), true }
-func (e everywhere) Load(uint32, int) (uint32, bool) { return uint32(e), true }
-func (e everywhere) Store(uint32, int, uint32) bool  { return true }
-func (e everywhere) Writable(uint32, int) bool       { return true }
-func (e everywhere) Time() uint64                    { return 0 }
+func (e everywhere) Fetch(uint32) (uint32, bool)      { return uint32(e), true }
+func (e everywhere) Load(uint32, int) (uint32, bool)  { return uint32(e), true }
+func (e everywhere) Store(uint32, int, uint32) bool   { return true }
+func (e everywhere) Answers(uint32, int, Access) bool { return true }
+func (e everywhere) Mark(uint32, uint32) bool         { return true }
+func (e everywhere) Alarm()                           {}
+func (e everywhere) Time() uint64                     { return 0 }

@@ -67,20 +67,30 @@ func TestMISANamesTheExtensions(t *testing.T) {
 	assert.Equal(t, "ACIMU", names)
 }
 
-// Every number a CSR can have: those in isa.CSRs are there for M mode, all others for nobody.
+// Every number a CSR can have: those in isa.CSRs are there for M mode, those of S mode if it
+// is there, all others for nobody.
 func TestWhichCSRsThereAre(t *testing.T) {
 	b := newFlat()
-	for n := range CSR(0x1000) {
-		h := Hart{Priv: M}
-		_, ok := h.readCSR(b, n)
-		assert.Equal(t, n.Def() != nil, ok, n.String())
-		_, inspect := h.CSR(n)
-		assert.Equal(t, ok && n != Time && n != TimeH, inspect, n.String())
-		h.SetCSR(n, 0xffff_ffff) // whatever it is, no panic
+	for _, s := range []bool{false, true} {
+		for n := range CSR(0x1000) {
+			h := Hart{Priv: M, Supervisor: s}
+			_, ok := h.readCSR(b, n)
+			assert.Equal(t, n.Def() != nil && (s || !n.Supervisor()), ok, n.String())
+			_, inspect := h.CSR(n)
+			assert.Equal(t, ok && n != Time && n != TimeH, inspect, n.String())
+			h.SetCSR(n, 0xffff_ffff) // whatever it is, no panic
+			assert.NoError(t, h.legal(), n.String())
 
-		h.Priv = U
-		_, ok = h.readCSR(b, n)
-		assert.False(t, ok, "%s in U mode, mcounteren closed", n)
+			h = Hart{Priv: U, Supervisor: s}
+			_, ok = h.readCSR(b, n)
+			assert.False(t, ok, "%s in U mode, mcounteren closed", n)
+
+			if h.Priv = S; s {
+				_, ok = h.readCSR(b, n)
+				assert.Equal(t, n.Supervisor() && n>>8 == 1 && n != STimeCmp && n != STimeCmpH, ok,
+					"%s in S mode, mcounteren closed", n)
+			}
+		}
 	}
 }
 

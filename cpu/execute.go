@@ -83,7 +83,10 @@ var execute = withShort([isa.NumOps]action{
 	isa.ECALL:  ecall,
 	isa.EBREAK: func(h *Hart, _ Bus, _ isa.Inst) (Trap, bool) { return Trap{isa.Breakpoint, h.PC}, true },
 	isa.MRET:   mret,
+	isa.SRET:   sret,
 	isa.WFI:    wfi,
+
+	isa.SFENCEVMA: fenceVMA,
 
 	isa.CSRRW:  csr(fromReg, swap),
 	isa.CSRRS:  csr(fromReg, set),
@@ -181,7 +184,7 @@ func branch(taken func(a, b uint32) bool) action {
 func load(size uint32, extend func(uint32) uint32) action {
 	return func(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 		addr := h.X[in.Rs1] + uint32(in.Imm)
-		at, t, trapped := h.physical(addr, size, loading)
+		at, t, trapped := h.physical(b, addr, size, Loading)
 		if trapped {
 			if !h.does(t) {
 				return t, true
@@ -194,7 +197,7 @@ func load(size uint32, extend func(uint32) uint32) action {
 		}
 		v, ok := b.Load(at, int(size))
 		if !ok {
-			return loading.fault(addr)
+			return Loading.fault(addr)
 		}
 		return h.result(in.Op, in.Rd, extend(v))
 	}
@@ -203,7 +206,7 @@ func load(size uint32, extend func(uint32) uint32) action {
 func store(size uint32) action {
 	return func(h *Hart, b Bus, in isa.Inst) (Trap, bool) {
 		addr := h.X[in.Rs1] + uint32(in.Imm)
-		at, t, trapped := h.physical(addr, size, storing)
+		at, t, trapped := h.physical(b, addr, size, Storing)
 		if trapped {
 			if !h.does(t) {
 				return t, true
@@ -214,7 +217,7 @@ func store(size uint32) action {
 			return h.next(in.Op)
 		}
 		if !b.Store(at, int(size), h.X[in.Rs2]) {
-			return storing.fault(addr)
+			return Storing.fault(addr)
 		}
 		return h.next(in.Op)
 	}
@@ -225,10 +228,7 @@ func nop(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.next(in.Op) }
 // The system instructions.
 
 func ecall(h *Hart, _ Bus, _ isa.Inst) (Trap, bool) {
-	if h.Priv == U {
-		return Trap{Cause: isa.EcallU}, true
-	}
-	return Trap{Cause: isa.EcallM}, true
+	return Trap{Cause: isa.EcallU + isa.Cause(h.Priv)}, true // EcallU, S, M: 8 and the mode's number
 }
 
 // mret undoes what take did (§3.1.6.1): the least privileged mode stays in MPP, and leaving M mode ends MPRV.
@@ -249,12 +249,39 @@ func mret(h *Hart, _ Bus, _ isa.Inst) (Trap, bool) {
 	return Trap{}, false
 }
 
-// wfi: in U mode it is as good as in M mode, unless mstatus.TW forbids it (§3.1.6.5).
-func wfi(h *Hart, _ Bus, in isa.Inst) (Trap, bool) {
-	if h.Priv != M && h.MStatus&isa.StatusTW != 0 {
+// sret undoes what takeInS did (§4.1.1): U stays in SPP, and MPRV ends, as the mode is below M.
+func sret(h *Hart, _ Bus, _ isa.Inst) (Trap, bool) {
+	if !h.Supervisor || h.Priv == U || h.Priv == S && h.MStatus&isa.StatusTSR != 0 {
 		return illegal()
 	}
-	h.Waiting = h.MIP&h.MIE == 0
+	status := h.MStatus&^(isa.StatusSPP|isa.StatusSIE|isa.StatusMPRV) | isa.StatusSPIE
+	if h.MStatus&isa.StatusSPIE != 0 {
+		status |= isa.StatusSIE
+	}
+	h.Priv = U
+	if h.MStatus&isa.StatusSPP != 0 {
+		h.Priv = S
+	}
+	h.MStatus = status
+	h.PC = h.SEPC
+	return Trap{}, false
+}
+
+// wfi: in the modes below M it is as good as in M mode, unless mstatus.TW forbids it; but where there is S mode, it is
+// not for U mode (§3.1.6.5).
+func wfi(h *Hart, _ Bus, in isa.Inst) (Trap, bool) {
+	if h.Priv != M && (h.MStatus&isa.StatusTW != 0 || h.Supervisor && h.Priv == U) {
+		return illegal()
+	}
+	h.Waiting = h.pending()&h.MIE == 0
+	return h.next(in.Op)
+}
+
+// fenceVMA has nothing to do: no translation is kept. It is for S mode, unless mstatus.TVM forbids it (§4.2.1).
+func fenceVMA(h *Hart, _ Bus, in isa.Inst) (Trap, bool) {
+	if !h.Supervisor || h.Priv == U || h.Priv == S && h.MStatus&isa.StatusTVM != 0 {
+		return illegal()
+	}
 	return h.next(in.Op)
 }
 
@@ -267,8 +294,12 @@ func csr(operand func(h *Hart, in isa.Inst) uint32, f func(old, v uint32) (uint3
 		if !ok {
 			return illegal()
 		}
-		v, always := f(old, operand(h, in))
-		if (always || in.Rs1 != 0) && !h.writeCSR(n, v) {
+		from := old
+		if n == isa.MIP { // the line of SEI is read, and does not become what was written (§3.1.9)
+			from = old&^isa.SEI | h.SoftIP&isa.SEI
+		}
+		v, always := f(from, operand(h, in))
+		if (always || in.Rs1 != 0) && !h.writeCSR(b, n, v) {
 			return illegal()
 		}
 		return h.result(in.Op, in.Rd, old)

@@ -11,13 +11,13 @@ import "breakfast/cpu/isa"
 // mtval names.
 func (h *Hart) loadBytes(b Bus, addr, size uint32) (v uint32, t Trap, trapped bool) {
 	for i := range size {
-		at, t, trapped := h.physical(addr+i, 1, loading)
+		at, t, trapped := h.physical(b, addr+i, 1, Loading)
 		if trapped {
 			return 0, t, true
 		}
 		word, ok := b.Fetch(at &^ 3) // which has no effect besides, and reads nothing but memory
 		if !ok {
-			t, trapped = loading.misaligned(addr)
+			t, trapped = Loading.misaligned(addr)
 			return 0, t, trapped
 		}
 		v |= word >> (8 * (at & 3)) & 0xff << (8 * i)
@@ -28,16 +28,16 @@ func (h *Hart) loadBytes(b Bus, addr, size uint32) (v uint32, t Trap, trapped bo
 // storeBytes is a misaligned store. Nothing is stored if not every byte can be.
 func (h *Hart) storeBytes(b Bus, addr, size, v uint32) (Trap, bool) {
 	for i := range size {
-		at, t, trapped := h.physical(addr+i, 1, storing)
+		at, _, t, trapped := h.reach(b, addr+i, 1, Storing)
 		if trapped {
 			return t, true
 		}
 		if _, ok := b.Fetch(at &^ 3); !ok {
-			return storing.misaligned(addr)
+			return Storing.misaligned(addr)
 		}
 	}
 	for i := range size {
-		at, _, _ := h.physical(addr+i, 1, storing)
+		at, _, _ := h.physical(b, addr+i, 1, Storing)
 		b.Store(at, 1, v>>(8*i)&0xff)
 	}
 	return Trap{}, false

@@ -3,32 +3,9 @@ package cpu
 import (
 	"encoding/binary"
 	"math/bits"
-
-	"breakfast/cpu/isa"
 )
 
-// access is what a program does with an address.
-type access uint8
-
-const (
-	loading access = iota
-	storing
-	fetching
-)
-
-// permission is the bit of a PMP entry that allows the access: R, W or X.
-func (a access) permission() uint8 { return 1 << a }
-
-// fault is the trap that an access raises where it is not allowed, or nothing answers.
-func (a access) fault(addr uint32) (Trap, bool) {
-	return Trap{[...]isa.Cause{isa.LoadAccess, isa.StoreAccess, isa.InstAccess}[a], addr}, true
-}
-
-func (a access) misaligned(addr uint32) (Trap, bool) {
-	return Trap{[...]isa.Cause{isa.LoadMisaligned, isa.StoreMisaligned, isa.InstMisaligned}[a], addr}, true
-}
-
-// The other bits of a PMP entry's configuration byte.
+// The bits but for those of Access.permission of a PMP entry's configuration byte.
 const (
 	pmpA    = 3 << 3 // address matching, one of:
 	pmpTOR  = 1 << 3 // the words from the previous entry's address up to this one's, which is not among them
@@ -37,31 +14,15 @@ const (
 	pmpLock = 1 << 7 // binds M mode too; the entry cannot be written until reset
 )
 
-// physical is the way of every address that a program uses: it says which physical address it is, or why the program
-// may not access size bytes there so. Of an address that is misaligned and forbidden too, it reports the misalignment;
-// the manual leaves the choice open (§3.1.15, "Synchronous exception priority").
-func (h *Hart) physical(addr, size uint32, a access) (at uint32, t Trap, trapped bool) {
-	if addr&(size-1) != 0 {
-		t, trapped = a.misaligned(addr)
-	} else if (h.Priv != M || h.MStatus&isa.StatusMPRV != 0 || h.anyLocked()) && !h.permits(addr, a) {
-		t, trapped = a.fault(addr)
-	}
-	return addr, t, trapped
-}
-
 // anyLocked says that PMP may matter in M mode.
 func (h *Hart) anyLocked() bool {
 	c := &h.PMPCfg
 	return (binary.LittleEndian.Uint64(c[:8])|binary.LittleEndian.Uint64(c[8:]))&everyByte(pmpLock) != 0
 }
 
-// permits is physical memory protection (§3.7): the lowest-numbered entry that matches decides. Entries are made of
-// whole words, so none matches an aligned access in part.
-func (h *Hart) permits(addr uint32, a access) bool {
-	p := h.Priv
-	if h.MStatus&isa.StatusMPRV != 0 && a != fetching {
-		p = Priv(h.MStatus >> mppShift & 3)
-	}
+// permits is physical memory protection (§3.7), for an access of mode p: the lowest-numbered entry that matches
+// decides. Entries are made of whole words, so none matches an aligned access in part.
+func (h *Hart) permits(p Priv, addr uint32, a Access) bool {
 	for half := range 2 {
 		active := binary.LittleEndian.Uint64(h.PMPCfg[8*half:]) & everyByte(pmpA)
 		for active != 0 {
@@ -100,8 +61,8 @@ func everyByte(b uint64) uint64 { return b * 0x0101_0101_0101_0101 }
 // W without R, which is reserved, gives no W.
 func pmpLegal(v uint8) uint8 {
 	v &= 0x9f
-	if v&loading.permission() == 0 {
-		v &^= storing.permission()
+	if v&Loading.permission() == 0 {
+		v &^= Storing.permission()
 	}
 	return v
 }

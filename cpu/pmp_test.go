@@ -14,8 +14,8 @@ const (
 	locked        = 1 << 7
 )
 
-func allowed(h *Hart, addr uint32, size int, a access) bool {
-	at, trap, trapped := h.physical(addr, uint32(size), a)
+func allowed(h *Hart, addr uint32, size int, a Access) bool {
+	at, trap, trapped := h.physical(newFlat(), addr, uint32(size), a)
 	return at == addr && !trapped && trap == Trap{}
 }
 
@@ -54,19 +54,19 @@ func TestPMPRanges(t *testing.T) {
 		h.PMPCfg[1] = c.cfg | r
 		h.PMPAddr[0], h.PMPAddr[1] = c.below, c.addr
 		for _, a := range c.in {
-			ok := allowed(&h, a, 1, loading)
+			ok := allowed(&h, a, 1, Loading)
 			assert.True(t, ok, "%s: %#x", c.name, a)
 		}
 		for _, a := range c.out {
-			ok := allowed(&h, a, 1, loading)
+			ok := allowed(&h, a, 1, Loading)
 			assert.False(t, ok, "%s: %#x", c.name, a)
 		}
 	}
 	h := Hart{Priv: U} // the first entry's TOR begins at 0
 	h.PMPCfg[0], h.PMPAddr[0] = tor|r, 0x10>>2
-	ok := allowed(&h, 0xf, 1, loading)
+	ok := allowed(&h, 0xf, 1, Loading)
 	assert.True(t, ok)
-	ok = allowed(&h, 0x10, 1, loading)
+	ok = allowed(&h, 0x10, 1, Loading)
 	assert.False(t, ok)
 }
 
@@ -86,7 +86,7 @@ func TestPMPMatrix(t *testing.T) {
 		{nap, uint32(at>>2) | 3, at, at + 32},
 		{tor, uint32(at+8) >> 2, 0, at + 8}, // as entry 0
 	}
-	rule := func(entries []entry, p Priv, a access, addr uint64, size int) bool {
+	rule := func(entries []entry, p Priv, a Access, addr uint64, size int) bool {
 		for _, e := range entries {
 			n := 0
 			for i := addr; i < addr+uint64(size); i++ {
@@ -121,7 +121,7 @@ func TestPMPMatrix(t *testing.T) {
 							if addr%uint64(size) != 0 {
 								continue
 							}
-							for _, a := range []access{loading, storing, fetching} {
+							for _, a := range []Access{Loading, Storing, Fetching} {
 								want := rule([]entry{e, f}, p, a, addr, size)
 								if got := allowed(&h, uint32(addr), size, a); got != want {
 									t.Fatalf("%s mode, access %d of %d bytes at %#x, entries %#x %#x: %v, want %v", p,
@@ -174,7 +174,7 @@ func TestPMPLock(t *testing.T) {
 	t.Run("a locked entry that is off binds nobody", func(t *testing.T) {
 		h := Hart{Priv: M}
 		h.SetCSR(PMPCfg0, 0x80)
-		ok := allowed(&h, base, 1, storing)
+		ok := allowed(&h, base, 1, Storing)
 		assert.True(t, ok)
 	})
 	t.Run("reset unlocks", func(t *testing.T) {
@@ -192,15 +192,15 @@ func TestMPRV(t *testing.T) {
 		name   string
 		priv   Priv
 		status uint32
-		a      access
+		a      Access
 		want   bool
 	}{
-		{"M", M, 0, loading, true},
-		{"M as U, load", M, StatusMPRV, loading, false},
-		{"M as U, store", M, StatusMPRV, storing, false},
-		{"M as U, fetch", M, StatusMPRV, fetching, true},
-		{"M as M", M, StatusMPRV | StatusMPP, loading, true},
-		{"U", U, 0, loading, false},
+		{"M", M, 0, Loading, true},
+		{"M as U, load", M, StatusMPRV, Loading, false},
+		{"M as U, store", M, StatusMPRV, Storing, false},
+		{"M as U, fetch", M, StatusMPRV, Fetching, true},
+		{"M as M", M, StatusMPRV | StatusMPP, Loading, true},
+		{"U", U, 0, Loading, false},
 	} {
 		h := Hart{Priv: c.priv, MStatus: c.status}
 		ok := allowed(&h, base, 1, c.a)

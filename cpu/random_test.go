@@ -20,8 +20,12 @@ func randomWord(rnd *rand.Rand) uint32 {
 
 // randomHart is one that programs can bring about, with registers that often point into memory.
 func randomHart(rnd *rand.Rand) Hart {
-	h := Hart{Priv: [...]Priv{U, M}[rnd.IntN(2)], PC: base + rnd.Uint32N(128)*2, MIP: rnd.Uint32() & interrupts,
-		ID: rnd.Uint32N(4)}
+	h := Hart{PC: base + rnd.Uint32N(128)*2, ID: rnd.Uint32N(4), Supervisor: rnd.IntN(3) != 0, Svade: rnd.IntN(2) == 0}
+	h.Priv = [...]Priv{U, M, S}[rnd.IntN(2)]
+	if h.Supervisor {
+		h.Priv = [...]Priv{U, M, S}[rnd.IntN(3)]
+	}
+	h.MIP = rnd.Uint32() & h.interrupts() &^ SSI
 	for i := 1; i < 32; i++ {
 		h.X[i] = rnd.Uint32()
 		if rnd.IntN(2) == 0 {
@@ -34,6 +38,12 @@ func randomHart(rnd *rand.Rand) Hart {
 		}
 	}
 	h.MTVec = base + 64
+	if h.STVec = 0; h.Supervisor {
+		h.STVec = base + 128
+	}
+	if h.SATP != 0 { // the root is in memory, most of which is no page table
+		h.SATP = h.SATP&^SATPPPN | base>>12
+	}
 	if rnd.IntN(4) != 0 { // the last word: most of U mode can run
 		h.PMPCfg[0], h.PMPAddr[0] = 0x1f, 0xffff_ffff
 	}
@@ -59,7 +69,7 @@ func TestEveryStepKeepsTheContract(t *testing.T) {
 
 func checkStep(t *testing.T, h *Hart, b *flat) {
 	if !h.Awake() {
-		h.MIP = h.MIE
+		h.Waiting = false
 	}
 	before, twin := *h, *h
 	ram := string(b.ram)
@@ -78,11 +88,15 @@ func checkStep(t *testing.T, h *Hart, b *flat) {
 	must(!h.Waiting || !trapped, "waits in a trap handler")
 	if trapped {
 		must(h.X == before.X, "a trap wrote a register")
-		must(string(b.ram) == ram, "a trap wrote memory")
+		must(string(b.ram) == ram || before.SATP&SATPMode != 0, "a trap wrote memory")
 		must(h.InstRet == before.InstRet, "a trap retired an instruction")
-		must(h.Priv == M && h.PC == h.Vector(trap.Cause), "a trap went elsewhere than to its handler")
-		must(h.MEPC == before.PC&^1, "mepc is not where the trap came from")
-		must(h.MCause == uint32(trap.Cause) && h.MTVal == trap.Value, "mcause or mtval is not the trap's")
+		in, to, epc, cause, value := M, h.Vector(trap.Cause), h.MEPC, h.MCause, h.MTVal
+		if before.Delegates(trap.Cause) {
+			in, to, epc, cause, value = S, vector(h.STVec, trap.Cause), h.SEPC, h.SCause, h.STVal
+		}
+		must(h.Priv == in && h.PC == to, "a trap went elsewhere than to its handler")
+		must(epc == before.PC&^1, "epc is not where the trap came from")
+		must(cause == uint32(trap.Cause) && value == trap.Value, "cause or tval is not the trap's")
 	}
 	must(*h == twin && trap == again && trapped == againTrapped && string(b.ram) == string(twinBus.ram),
 		"not deterministic")

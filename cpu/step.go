@@ -17,7 +17,7 @@ func (t Trap) String() string {
 	switch t.Cause {
 	case isa.IllegalInst:
 		return fmt.Sprintf("%s %#08x", t.Cause, t.Value)
-	case isa.EcallU, isa.EcallM:
+	case isa.EcallU, isa.EcallS, isa.EcallM:
 		return t.Cause.String()
 	}
 	if t.Cause.IsInterrupt() {
@@ -36,7 +36,8 @@ func (t Trap) String() string {
 //     address.
 //   - Otherwise the instruction has retired, and PC is the next one's address.
 //
-// Step returns the trap that was taken, if one was; PC is then the handler's address and Priv is M.
+// Step returns the trap that was taken, if one was; PC is then the handler's address and Priv is M, or S if the trap is
+// delegated (§3.1.8).
 //
 // Waiting is not a step. A wfi retires like any other instruction, and leaves Waiting set if no interrupt that mie
 // enables is pending. While Waiting is set and Awake is false the machine must not call Step; the next Step clears
@@ -66,23 +67,46 @@ func (h *Hart) Step(b Bus) (t Trap, trapped bool) {
 
 // Awake says whether the hart has a step to make: it does not wait, or an interrupt that mie enables is pending. An
 // interrupt ends the wait even where mstatus does not let it trap (§3.3.3).
-func (h *Hart) Awake() bool { return !h.Waiting || h.MIP&h.MIE != 0 }
+func (h *Hart) Awake() bool { return !h.Waiting || h.pending()&h.MIE != 0 }
 
 // Pending is the interrupt that the next step takes, if it takes one: pending in mip, enabled in mie, and not
-// held back by mstatus.MIE, which counts only in M mode (§3.1.9). Of several, external goes before software, and
-// software before timer.
+// held back by the mode the hart is in. Those that mideleg hands down are S mode's, all others M mode's; a mode is
+// interrupted by its own if its bit of mstatus says so, by those of a higher one always, and never by those of a lower
+// one. Of several, M mode's go first, and of one mode's external before software, and software before timer (§3.1.9).
 func (h *Hart) Pending() (isa.Cause, bool) {
-	lines := h.MIP & h.MIE
-	if lines == 0 || h.Priv == M && h.MStatus&isa.StatusMIE == 0 {
+	lines := h.pending()
+	if lines &= h.MIE; lines == 0 {
 		return 0, false
 	}
-	switch {
-	case lines&isa.MEI != 0:
-		return isa.ExternalInt, true
-	case lines&isa.MSI != 0:
-		return isa.SoftwareInt, true
+	if lines &= h.Open(); lines == 0 {
+		return 0, false
 	}
-	return isa.TimerInt, true
+	if machine := lines &^ h.MIDeleg; machine != 0 {
+		lines = machine
+	}
+	return first(lines), true
+}
+
+// Open is the interrupts that would be taken now if they were pending, bits as of mie.
+func (h *Hart) Open() (lines uint32) {
+	if h.Priv != M || h.MStatus&isa.StatusMIE != 0 {
+		lines = h.MIE &^ h.MIDeleg
+	}
+	if h.Priv == U || h.Priv == S && h.MStatus&isa.StatusSIE != 0 {
+		lines |= h.MIE & h.MIDeleg
+	}
+	return lines
+}
+
+// first is the interrupt that goes before the others.
+func first(lines uint32) isa.Cause {
+	for _, c := range [...]isa.Cause{isa.ExternalInt, isa.SoftwareInt, isa.TimerInt, isa.SExternalInt,
+		isa.SSoftwareInt} {
+		if lines>>c.Code()&1 != 0 {
+			return c
+		}
+	}
+	return isa.STimerInt
 }
 
 // Code is the instruction at PC and its word (of 16 bits if it is compressed), or the exception that fetching it
@@ -113,13 +137,13 @@ func (h *Hart) instruction(b Bus) (Trap, bool) {
 // fetch reads the word at PC, or the half word there if that is a compressed instruction. A 32-bit instruction may lie
 // across two words; then each half is fetched by itself, and the one that cannot be is the one that mtval names.
 func (h *Hart) fetch(b Bus) (word uint32, t Trap, trapped bool) {
-	at, t, trapped := h.physical(h.PC, 2, fetching)
+	at, t, trapped := h.physical(b, h.PC, 2, Fetching)
 	if trapped {
 		return 0, t, true
 	}
 	word, ok := b.Fetch(at &^ 3)
 	if !ok {
-		t, trapped = fetching.fault(h.PC)
+		t, trapped = Fetching.fault(h.PC)
 		return 0, t, trapped
 	}
 	if at&2 != 0 {
@@ -135,31 +159,48 @@ func (h *Hart) fetch(b Bus) (word uint32, t Trap, trapped bool) {
 
 // fetchRest reads the upper half of an instruction whose lower half is in the word before.
 func (h *Hart) fetchRest(b Bus, lower uint32) (word uint32, t Trap, trapped bool) {
-	at, t, trapped := h.physical(h.PC+2, 2, fetching)
+	at, t, trapped := h.physical(b, h.PC+2, 2, Fetching)
 	if trapped {
 		return 0, t, true
 	}
 	word, ok := b.Fetch(at)
 	if !ok {
-		t, trapped = fetching.fault(h.PC + 2)
+		t, trapped = Fetching.fault(h.PC + 2)
 		return 0, t, trapped
 	}
 	return word<<16 | lower, Trap{}, false
 }
 
-// Vector is the address of the handler of a cause: mtvec's base, or, for interrupts in vectored mode, the cause's
+// Vector is the address of M mode's handler of a cause: mtvec's base, or, for interrupts in vectored mode, the cause's
 // place in the table there (§3.1.7).
-func (h *Hart) Vector(c isa.Cause) uint32 {
-	base := h.MTVec &^ 3
-	if h.MTVec&3 == 1 && c.IsInterrupt() {
+func (h *Hart) Vector(c isa.Cause) uint32 { return vector(h.MTVec, c) }
+
+func vector(tvec uint32, c isa.Cause) uint32 {
+	base := tvec &^ 3
+	if tvec&3 == 1 && c.IsInterrupt() {
 		return base + 4*c.Code()
 	}
 	return base
 }
 
-// take takes a trap: saves what the handler needs, and goes there (§3.1.6.1). A reservation does not outlive it, so
-// that no sc.w succeeds whose lr.w was on the other side of a task switch.
+// Delegates says that a trap taken now would be S mode's: it comes from S or U mode, and medeleg or mideleg hands it
+// down (§3.1.8).
+func (h *Hart) Delegates(c isa.Cause) bool {
+	to := h.MEDeleg
+	if c.IsInterrupt() {
+		to = h.MIDeleg
+	}
+	return h.Priv != M && to>>c.Code()&1 != 0
+}
+
+// take takes a trap: saves what the handler needs, and goes there (§3.1.6.1, §4.1.1). A reservation does not outlive
+// it, so that no sc.w succeeds whose lr.w was on the other side of a task switch.
 func (h *Hart) take(t Trap) {
+	h.Reservation = 0
+	if h.Delegates(t.Cause) {
+		h.takeInS(t)
+		return
+	}
 	h.SetCSR(isa.MEPC, h.PC)
 	h.MCause, h.MTVal = uint32(t.Cause), t.Value
 	status := h.MStatus &^ (isa.StatusMPP | isa.StatusMPIE | isa.StatusMIE)
@@ -169,6 +210,20 @@ func (h *Hart) take(t Trap) {
 	}
 	h.MStatus = status
 	h.Priv = M
-	h.Reservation = 0
 	h.PC = h.Vector(t.Cause)
+}
+
+func (h *Hart) takeInS(t Trap) {
+	h.SetCSR(isa.SEPC, h.PC)
+	h.SCause, h.STVal = uint32(t.Cause), t.Value
+	status := h.MStatus &^ (isa.StatusSPP | isa.StatusSPIE | isa.StatusSIE)
+	if h.Priv == S {
+		status |= isa.StatusSPP
+	}
+	if h.MStatus&isa.StatusSIE != 0 {
+		status |= isa.StatusSPIE
+	}
+	h.MStatus = status
+	h.Priv = S
+	h.PC = vector(h.STVec, t.Cause)
 }

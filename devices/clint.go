@@ -100,16 +100,23 @@ func (c *CLINT) Software() uint32 { return c.msip & (1<<c.harts - 1) }
 func (c *CLINT) Deadline() Ticks {
 	next := Never
 	for h := range c.harts {
-		change := c.mtimecmp[h]
-		if c.Time() >= change {
-			change = 0 // 2^64
-		}
-		never := c.armed>>h&1 == 0 || c.mtimecmp[h] == 0
-		if wait := Ticks(change - c.Time()); !never && wait < Never-c.now {
-			next = min(next, c.now+wait)
+		if c.armed>>h&1 != 0 {
+			next = min(next, c.Turns(c.mtimecmp[h]))
 		}
 	}
 	return next
+}
+
+// Turns is when mtime gets to a value or, if it is past it, wraps around to below it; Never if it does not.
+func (c *CLINT) Turns(value uint64) Ticks {
+	change := value
+	if c.Time() >= value {
+		change = 0 // 2^64
+	}
+	if wait := Ticks(change - c.Time()); value != 0 && wait < Never-c.now {
+		return c.now + wait
+	}
+	return Never
 }
 
 // Info is the interruptor's register table.

@@ -21,8 +21,8 @@ func (l *Lines) clear(s int)    { l[s/32] &^= 1 << (s % 32) }
 // specification under "Interrupt Gateways". QEMU does the same; but there, other than under
 // "Interrupt Claims", a claim finds only sources above the threshold.)
 //
-// Context 2h is machine mode of hart h. Context 2h+1 would be its supervisor mode: its registers
-// work, but its line goes nowhere.
+// Context 2h is machine mode of hart h, context 2h+1 its supervisor mode. The line of a hart that has none
+// goes nowhere.
 type PLIC struct {
 	harts     int
 	lines     Lines // as the machine set them last
@@ -62,9 +62,9 @@ A source whose line falls before it is claimed stays pending. Priority 0 means n
 at power-on, thresholds too. Only whole words can be read and written.
 
 Registers of a context are for one privilege mode of one hart: context 2n is machine mode of
-hart n, context 2n+1 its supervisor mode, which is not connected. The plain symbols are those
-of context 0, machine mode of hart 0; add n*0x80 to those of ENABLE, and n*0x1000 to THRESHOLD
-and CLAIM, for context n.
+hart n, context 2n+1 its supervisor mode (mip.SEIP). The plain symbols are those of context 0,
+machine mode of hart 0; add n*0x80 to those of ENABLE, and n*0x1000 to THRESHOLD and CLAIM, for
+context n.
 
 Let source 10 interrupt hart 0 (then set mie.MEIE and mstatus.MIE):
 
@@ -116,10 +116,16 @@ func (p *PLIC) request() {
 }
 
 // External is the harts whose external interrupt is pending (mip.MEIP), bit n for hart n.
-func (p *PLIC) External() uint32 {
-	var lines uint32
+func (p *PLIC) External() uint32 { return p.rings(0) }
+
+// Supervisor is the harts whose external interrupt of S mode is pending (mip.SEIP), bit n for hart n.
+func (p *PLIC) Supervisor() uint32 { return p.rings(1) }
+
+// rings is the harts in whose context of a mode a source interrupts: 0 for M mode, 1 for S mode.
+func (p *PLIC) rings(mode int) (lines uint32) {
 	for h := range p.harts {
-		if s := p.first(2 * h); p.priority[s] > p.threshold[2*h] {
+		ctx := 2*h + mode
+		if s := p.first(ctx); p.priority[s] > p.threshold[ctx] {
 			lines |= 1 << h
 		}
 	}
@@ -213,7 +219,7 @@ func (p *PLIC) Advance(Ticks) {}
 // Deadline is Never.
 func (p *PLIC) Deadline() Ticks { return Never }
 
-// IRQ is false: see External.
+// IRQ is false: see External and Supervisor.
 func (p *PLIC) IRQ() bool { return false }
 
 // Reset forgets all requests, and disables all sources.

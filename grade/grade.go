@@ -75,6 +75,7 @@ type Failure struct {
 func (g *Grader) Grade(lab string, s *Sheet) *Result {
 	board := g.Board
 	board.RAM = cmp.Or(board.RAM, RAM<<20)
+	board.ISA = cmp.Or(board.ISA, s.ISA)
 	board.Misaligned = cmp.Or(board.Misaligned, s.Misaligned, machine.MisalignedTraps)
 	r := &Result{Lab: lab, Title: s.Title, Checks: []Mark{}, Passed: true, Misaligned: board.Misaligned.String()}
 	runs := runs{wanted: s.wanted(), made: map[string]*run{}}

@@ -19,6 +19,7 @@ import (
 //	given  work.s                      files of the lab that programs include: the lab's own, not those handed in
 //	checks 3-timer                     the checks are those of another lab
 //	env    rars                        the program is written for another simulator, and makes its calls: rars, venus
+//	isa    rv32imacu                   the hart's instruction set: this one is without S mode
 //	misaligned allow                   misaligned accesses succeed, as in QEMU; without, they trap, as in all source
 //
 //	check  filled 20  The kettle is filled with CUP millilitres.
@@ -40,6 +41,7 @@ type Sheet struct {
 	Of     string // the lab whose checks these are, "" for its own
 	Checks []Check
 
+	ISA        machine.ISA        // the hart's instruction set
 	Misaligned machine.Misaligned // of misaligned accesses of memory
 	Env        string             // the environment of another simulator that programs have, "" for none
 
@@ -175,6 +177,10 @@ func (s *Sheet) line(text string) error {
 		s.Of = rest
 	case "env":
 		s.Env = rest
+	case "isa":
+		var err error
+		s.ISA, err = machine.ParseISA(rest)
+		return err
 	case "misaligned":
 		var err error
 		s.Misaligned, err = machine.ParseMisaligned(rest)
@@ -193,8 +199,8 @@ func (s *Sheet) line(text string) error {
 		}
 		return s.Checks[len(s.Checks)-1].line(word, rest)
 	default:
-		return fmt.Errorf("there is no %q: want title, about, needs, files, given, checks, env, misaligned, check, "+
-			"with, limit, input, expect, else, hint", word)
+		return fmt.Errorf("there is no %q: want title, about, needs, files, given, checks, env, isa, misaligned, "+
+			"check, with, limit, input, expect, else, hint", word)
 	}
 	return nil
 }

@@ -1,6 +1,11 @@
 package machine
 
-import "breakfast/devices"
+import (
+	"slices"
+
+	"breakfast/cpu"
+	"breakfast/devices"
+)
 
 // bus is the machine as the hart sees it (cpu.Bus). RAM first: it is one compare away. What is
 // not RAM is a device, brought up to the present before it is asked.
@@ -49,18 +54,46 @@ func (b *bus) Store(addr uint32, size int, v uint32) bool {
 	return true
 }
 
-// Writable says whether Store would take a store, which it has not seen yet.
-func (b *bus) Writable(addr uint32, size int) bool { return (*Machine)(b).writable(addr, size) }
-
-func (m *Machine) writable(addr uint32, size int) bool {
-	return m.RAM.Contains(addr, uint32(size)) || m.answers(addr, size, true)
+// Answers says whether an access would succeed.
+func (b *bus) Answers(addr uint32, size int, a cpu.Access) bool {
+	return (*Machine)(b).answers(addr, size, a)
 }
 
-// answers says whether a device answers an access. Its register table says so by itself: what is stored and when does
-// not matter.
-func (m *Machine) answers(addr uint32, size int, store bool) bool {
+// answers says whether memory or a device answers an access. A device's register table says so by itself: what is
+// stored and when does not matter. Only memory holds code.
+func (m *Machine) answers(addr uint32, size int, a cpu.Access) bool {
+	if m.RAM.Contains(addr, uint32(size)) {
+		return true
+	}
 	dev, off, _ := m.deviceAt(addr)
-	return dev != nil && dev.Info().Allows(off, size, store)
+	return dev != nil && a != cpu.Fetching && dev.Info().Allows(off, size, a == cpu.Storing)
+}
+
+// Mark writes a page-table entry, and remembers what it held as long as the step may be taken back.
+func (b *bus) Mark(addr, pte uint32) bool {
+	old, ok := b.RAM.load(addr, 4)
+	if !ok {
+		return false
+	}
+	if b.markedIn != b.steps {
+		b.marked, b.markedIn = b.marked[:0], b.steps
+	}
+	b.marked = append(b.marked, marked{addr, old})
+	return b.RAM.store(addr, 4, pte)
+}
+
+// marked is a page-table entry as it was before the hart set a bit in it.
+type marked struct{ addr, pte uint32 }
+
+// unmark takes back what a step has marked that is not to be made.
+func (m *Machine) unmark() {
+	if m.markedIn != m.steps {
+		return
+	}
+	for _, e := range slices.Backward(m.marked) {
+		m.RAM.store(e.addr, 4, e.pte)
+	}
+	m.marked = m.marked[:0]
 }
 
 // Time is mtime, for the time CSR.
@@ -68,6 +101,9 @@ func (b *bus) Time() uint64 {
 	b.CLINT.Advance(b.now)
 	return b.CLINT.Time()
 }
+
+// Alarm has the run loop look at stimecmp.
+func (b *bus) Alarm() { b.attention |= attendHart }
 
 // Peek reads RAM or a device register as Load does, but without any effect; for inspectors.
 // The address must be a multiple of size; false where nothing answers.

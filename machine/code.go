@@ -1,20 +1,73 @@
 package machine
 
-import "breakfast/cpu/isa"
+import (
+	"breakfast/cpu"
+	"breakfast/cpu/isa"
+)
+
+// A view is what decides how addresses are translated: that of a step that is told of is the one it began with.
+type view struct {
+	priv cpu.Priv
+	satp uint32
+}
+
+// eye is the hart as inspectors see through it.
+func (m *Machine) eye() *cpu.Hart {
+	if !m.telling {
+		return &m.Hart
+	}
+	h := m.Hart
+	h.Priv, h.SATP = m.began.priv, m.began.satp
+	return &h
+}
+
+// Translate is the physical address that an access of the program would reach now, without any effect, and without a
+// look at PMP; false where the page table does not lead there. While a step is told of, it is as that step began.
+func (m *Machine) Translate(addr uint32, a cpu.Access) (at uint32, ok bool) {
+	if !m.Hart.Supervisor {
+		return addr, true
+	}
+	h := m.eye()
+	in, translates := h.Translates(a)
+	if !translates {
+		return addr, true
+	}
+	w := h.Walk((*dryBus)(m), addr, a, in)
+	return uint32(w.At), w.Verdict == cpu.Mapped && w.At>>32 == 0
+}
 
 // Code is the instruction word at pc, or half word if that is a compressed instruction, as the hart would fetch it;
 // false where there is no memory.
 func (m *Machine) Code(pc uint32) (word uint32, ok bool) {
-	word, ok = m.RAM.load(pc, 2)
+	word, ok = m.code(pc)
 	if !ok || pc&1 != 0 || word&3 != 3 {
 		return word, ok && pc&1 == 0
 	}
-	high, ok := m.RAM.load(pc+2, 2)
+	high, ok := m.code(pc + 2)
 	return high<<16 | word, ok
+}
+
+// code is the half word of code at pc.
+func (m *Machine) code(pc uint32) (uint32, bool) {
+	at, ok := m.Translate(pc, cpu.Fetching)
+	if !ok {
+		return 0, false
+	}
+	return m.RAM.load(at, 2)
 }
 
 // Instruction is the instruction at pc; false where there is no memory. What is no instruction has Op isa.ILLEGAL.
 func (m *Machine) Instruction(pc uint32) (isa.Inst, bool) {
 	word, ok := m.Code(pc)
 	return isa.Decode(word), ok
+}
+
+// Look reads memory or a device register as a load of the program would now, but without any effect; for inspectors.
+// The address must be a multiple of size; false where the program would read nothing.
+func (m *Machine) Look(addr uint32, size int) (uint32, bool) {
+	at, ok := m.Translate(addr, cpu.Loading)
+	if !ok {
+		return 0, false
+	}
+	return m.Peek(at, size)
 }

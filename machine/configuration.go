@@ -14,6 +14,7 @@ import (
 type configuration struct {
 	ram, perTick, hart uint32
 	misaligned         bool
+	supervisor, svade  bool
 	kitchen            devices.Kitchen
 	disk, tree, initrd []byte
 	image              *image.Image
@@ -22,6 +23,7 @@ type configuration struct {
 func (m *Machine) configuration() configuration {
 	return configuration{
 		ram: m.RAM.Size(), perTick: m.perTick, hart: m.Hart.ID, misaligned: m.Hart.Misaligned,
+		supervisor: m.Hart.Supervisor, svade: m.Hart.Svade,
 		kitchen: *m.kitchen, disk: m.disk, tree: m.tree, initrd: m.initrd, image: m.image,
 	}
 }
@@ -35,6 +37,10 @@ func (c *configuration) differs(d *configuration) error {
 		return fmt.Errorf("it runs at %d MHz, and this machine at %d", 10*c.perTick, 10*d.perTick)
 	case c.misaligned != d.misaligned:
 		return fmt.Errorf("its misaligned accesses trap: %t, this machine's: %t", !c.misaligned, !d.misaligned)
+	case c.supervisor != d.supervisor:
+		return fmt.Errorf("its hart has S mode: %t, this machine's: %t", c.supervisor, d.supervisor)
+	case c.svade != d.svade:
+		return fmt.Errorf("its hart sets A and D of page-table entries: %t, this machine's: %t", !c.svade, !d.svade)
 	case c.hart != d.hart:
 		return fmt.Errorf("it is of hart %d, and this machine has hart %d", c.hart, d.hart)
 	case c.kitchen != d.kitchen:

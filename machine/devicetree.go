@@ -68,7 +68,7 @@ func (m *Machine) harts(t *tree) {
 			t.text("status", "okay")
 			t.text("compatible", "riscv")
 			t.text("riscv,isa", m.extensions())
-			t.text("mmu-type", "riscv,none")
+			t.text("mmu-type", m.mmuType())
 			t.node("interrupt-controller", func() {
 				t.text("compatible", "riscv,cpu-intc")
 				t.empty("interrupt-controller")
@@ -78,6 +78,22 @@ func (m *Machine) harts(t *tree) {
 			})
 		})
 	})
+}
+
+// mmuType is how the hart translates addresses.
+func (m *Machine) mmuType() string {
+	if m.Hart.Supervisor {
+		return "riscv,sv32"
+	}
+	return "riscv,none"
+}
+
+// supervisorContext is the interrupt of the hart that context 1 of the PLIC raises: without S mode it leads nowhere.
+func (m *Machine) supervisorContext() uint32 {
+	if m.Hart.Supervisor {
+		return isa.SExternalInt.Code()
+	}
+	return 0xffff_ffff
 }
 
 // extensions names what the hart can do, as the Unprivileged manual's chapter on naming has it:
@@ -98,6 +114,12 @@ func (m *Machine) extensions() string {
 		if ext := isa.Table[i].Ext; strings.HasPrefix(ext, "Z") {
 			more = append(more, "_"+strings.ToLower(ext))
 		}
+	}
+	if m.Hart.Supervisor {
+		more = append(more, "_sstc")
+	}
+	if m.Hart.Svade {
+		more = append(more, "_svade")
 	}
 	slices.Sort(more)
 	return name + strings.Join(slices.Compact(more), "")
@@ -122,8 +144,7 @@ func (m *Machine) describe(t *tree, s *slot) {
 			t.empty("interrupt-controller")
 			t.cells("#interrupt-cells", 1)
 			t.cells("#address-cells", 0)
-			const nowhere = 0xffff_ffff // supervisor contexts lead to no hart
-			t.cells("interrupts-extended", phandleHart, 11, phandleHart, nowhere)
+			t.cells("interrupts-extended", phandleHart, 11, phandleHart, m.supervisorContext())
 			t.cells("riscv,ndev", devices.Sources-1)
 			t.cells("phandle", phandlePLIC)
 		})

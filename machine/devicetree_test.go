@@ -49,12 +49,12 @@ func TestDeviceTree(t *testing.T) {
 	for _, want := range []string{
 		`memory@80000000 { reg = <0x00 0x80000000 0x00 0x200000>; device_type = "memory"; }`,
 		`timebase-frequency = <0x989680>;`, // 10 MHz
-		`riscv,isa = "rv32imac_zicntr_zicsr_zifencei";`,
+		`riscv,isa = "rv32imac_sstc_zicntr_zicsr_zifencei"; mmu-type = "riscv,sv32";`,
 		`stdout-path = "/soc/serial@10000000";`,
 		`test@100000 { reg = <0x00 0x100000 0x00 0x1000>; compatible = "sifive,test1\0sifive,test0\0syscon";`,
 		`clint@2000000 { reg = <0x00 0x2000000 0x00 0x10000>; compatible = "sifive,clint0\0riscv,clint0"; ` +
 			`interrupts-extended = <0x01 0x03 0x01 0x07>; }`,
-		`interrupts-extended = <0x01 0x0b 0x01 0xffffffff>; riscv,ndev = <0x5f>;`,
+		`interrupts-extended = <0x01 0x0b 0x01 0x09>; riscv,ndev = <0x5f>;`,
 		`serial@10000000 { reg = <0x00 0x10000000 0x00 0x100>; compatible = "ns16550a";`,
 		`interrupt-parent = <0x02>; interrupts = <0x0a>;`,
 		`virtio_mmio@10001000 { reg = <0x00 0x10001000 0x00 0x1000>; compatible = "virtio,mmio"; ` +

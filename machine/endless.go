@@ -3,7 +3,6 @@ package machine
 import (
 	"slices"
 
-	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/devices"
 )
@@ -27,8 +26,7 @@ func (m *Machine) endless() bool {
 	start.Cycle, start.InstRet = 0, 0
 	h, b, come := start, &aheadBus{dryBus: (*dryBus)(m)}, m.mayCome()
 	for range endlessAhead {
-		open := h.Priv != cpu.M || h.MStatus&isa.StatusMIE != 0
-		if open && h.MIE&come != 0 || m.readsCounter(h.PC) {
+		if h.Open()&come != 0 || m.readsCounter(h.PC) {
 			return false
 		}
 		h.Step(b)
@@ -48,6 +46,9 @@ func (m *Machine) mayCome() uint32 {
 	if m.CLINT.Deadline() != devices.Never {
 		come |= isa.MTI
 	}
+	if change, _ := m.alarm(); change != devices.Never {
+		come |= isa.STI
+	}
 	for i := range m.slots {
 		s := &m.slots[i]
 		rings := s.line || s.deadline != devices.Never ||
@@ -58,6 +59,9 @@ func (m *Machine) mayCome() uint32 {
 		var g Gate
 		if m.throughPLIC(s, &g); rings && s.source != 0 && g.Closed == "" {
 			come |= isa.MEI
+		}
+		if rings && s.source != 0 && m.Hart.Supervisor {
+			come |= isa.SEI // its gates at the PLIC may be open
 		}
 	}
 	return come
@@ -96,6 +100,15 @@ func (b *aheadBus) Store(addr uint32, size int, v uint32) bool {
 	b.met = b.met || ok
 	return ok
 }
+
+// Mark ends the look: it stores.
+func (b *aheadBus) Mark(addr, pte uint32) bool {
+	b.met = true
+	return b.dryBus.Mark(addr, pte)
+}
+
+// Alarm ends the look.
+func (b *aheadBus) Alarm() { b.met = true }
 
 // Time ends the look.
 func (b *aheadBus) Time() uint64 {

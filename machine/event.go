@@ -77,6 +77,13 @@ func Join(probes ...Probe) Probe {
 // Break makes Run return, Stopped, after the present step; for probes.
 func (m *Machine) Break() { m.broken = true }
 
+// tellStep tells of a step that was made: its instruction is looked at as it was when the step began.
+func (m *Machine) tellStep(e Event) {
+	m.telling = true
+	m.tell(e)
+	m.telling = false
+}
+
 func (m *Machine) tell(e Event) {
 	if m.probe.Kinds&e.Kind != 0 {
 		m.probe.Tell(m, e)

@@ -11,8 +11,8 @@ import (
 
 // hopeless says that the trap just taken leads nowhere: from here the hart traps at its handler for ever. again is the
 // trap that it then takes, each step anew. It is tried out on a copy of the hart, on a bus where nothing happens. In M
-// mode with interrupts off, as a trap leaves the hart, no interrupt can end that; a device or the host that is about to
-// write memory can.
+// mode with interrupts off, as a trap leaves the hart, no interrupt can end that, and in S mode M mode's can; a device
+// or the host that is about to write memory can too.
 func (m *Machine) hopeless() (again cpu.Trap, hopeless bool) {
 	h, b := m.Hart, (*dryBus)(m)
 	for range 3 { // a slot of the vector table, the table's base, and what comes of it
@@ -22,7 +22,7 @@ func (m *Machine) hopeless() (again cpu.Trap, hopeless bool) {
 			return cpu.Trap{}, false
 		}
 		if h.Cycle = before.Cycle; h == before {
-			return t, !m.mendable()
+			return t, !m.mendable() && h.Open()&m.mayCome() == 0
 		}
 	}
 	return cpu.Trap{}, false
@@ -46,14 +46,24 @@ func (b *dryBus) Load(addr uint32, size int) (uint32, bool) {
 	if v, ok := b.RAM.load(addr, size); ok {
 		return v, true
 	}
-	return 0, (*Machine)(b).answers(addr, size, false)
+	return 0, b.Answers(addr, size, cpu.Loading)
 }
 
 // Store says whether memory or a device would take it.
-func (b *dryBus) Store(addr uint32, size int, _ uint32) bool { return b.Writable(addr, size) }
+func (b *dryBus) Store(addr uint32, size int, _ uint32) bool {
+	return b.Answers(addr, size, cpu.Storing)
+}
 
-// Writable says whether memory or a device would take a store.
-func (b *dryBus) Writable(addr uint32, size int) bool { return (*Machine)(b).writable(addr, size) }
+// Answers says whether memory or a device would answer.
+func (b *dryBus) Answers(addr uint32, size int, a cpu.Access) bool {
+	return (*Machine)(b).answers(addr, size, a)
+}
+
+// Mark says whether the entry is in memory.
+func (b *dryBus) Mark(addr, _ uint32) bool { return b.RAM.Contains(addr, 4) }
+
+// Alarm does nothing: the line of STI stays as it is.
+func (b *dryBus) Alarm() {}
 
 // Time is mtime.
 func (b *dryBus) Time() uint64 { return (*bus)(b).Time() }

@@ -23,6 +23,7 @@ type Config struct {
 	Kitchen *devices.Kitchen // constants of the appliances; default devices.DefaultKitchen
 	Disk    []byte           // what is on the disk, whole sectors; never written to; nil for no disk
 
+	ISA        ISA        // default: with S mode, as virt
 	Misaligned Misaligned // default: as the program wants it that is loaded
 
 	Append string // the kernel's command line, handed on in the device tree
@@ -94,6 +95,12 @@ type Machine struct {
 	wanting bool     // the step that was tried looks for input, and there is none
 	before  cpu.Hart // the hart before that step
 
+	marked   []marked // page-table entries that a step has set bits in …
+	markedIn uint64   // … this one
+
+	began   view // how addresses were translated when the present step began, if somebody is told of steps …
+	telling bool // … and is told of one now
+
 	attention uint32        // slots that were touched: their lines and deadlines may have moved
 	nearest   devices.Ticks // the earliest deadline of all slots
 	console   []byte
@@ -138,6 +145,7 @@ func New(c Config) (*Machine, error) {
 		Rail:       devices.NewRail(),
 	}
 	m.Hart.Misaligned = c.Misaligned == MisalignedAllowed
+	m.Hart.Supervisor, m.Hart.Svade = c.ISA != WithoutS, c.ISA == WithSAndSvade
 	m.RAM = newMemory(RAMBase, c.RAM, &m.attention, &m.Hart.Reservation)
 	var err error
 	if m.Disk, err = devices.NewVirtioBlock((*dma)(m), c.Disk); err != nil {

@@ -110,9 +110,11 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 	}
 	for m.steps < steps && m.now < until {
 		pc := h.PC
+		m.began = view{h.Priv, h.SATP}
 		trap, trapped := h.Step(b)
 		if m.wanting { // it will be made when there is input, or when it is known that there is none
 			*h = m.before
+			m.unmark()
 			return
 		}
 		m.steps++
@@ -121,13 +123,13 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 			m.now++
 		}
 		if trapped {
-			m.tell(Event{Kind: Trapped, PC: pc, Trap: trap})
+			m.tellStep(Event{Kind: Trapped, PC: pc, Trap: trap})
 			if again, hopeless := m.hopeless(); hopeless {
 				m.over = Stop{Reason: Fault, Trap: trap, PC: pc, Again: again}
 				return
 			}
 		} else if m.probe.Kinds&Retired != 0 {
-			m.tell(Event{Kind: Retired, PC: pc})
+			m.tellStep(Event{Kind: Retired, PC: pc})
 		}
 		if h.Waiting {
 			m.tell(Event{Kind: Slept, PC: pc})
@@ -177,7 +179,8 @@ func (m *Machine) settle() {
 	if m.attention&attendHost != 0 {
 		m.noticed()
 	}
-	m.nearest, m.attention = min(nearest, m.host.look), 0
+	alarm, due := m.alarm()
+	m.nearest, m.attention = min(nearest, m.host.look, alarm), 0
 	if moved {
 		var levels devices.Lines
 		for i := range m.slots {
@@ -188,6 +191,21 @@ func (m *Machine) settle() {
 		m.PLIC.SetLines(levels)
 	}
 	m.Hart.MIP = isa.MSI*(m.CLINT.Software()&1) | isa.MTI*(m.CLINT.Timer()&1) | isa.MEI*(m.PLIC.External()&1)
+	if m.Hart.Supervisor {
+		m.Hart.MIP |= isa.STI*due | isa.SEI*(m.PLIC.Supervisor()&1)
+	}
+}
+
+// alarm is when the hart's own alarm, stimecmp, next begins or ends to ring, and 1 if it rings now.
+func (m *Machine) alarm() (change devices.Ticks, rings uint32) {
+	if !m.Hart.ComparesTime() {
+		return devices.Never, 0
+	}
+	m.CLINT.Advance(m.now)
+	if m.CLINT.Time() >= m.Hart.STimeCmp {
+		rings = 1
+	}
+	return m.CLINT.Turns(m.Hart.STimeCmp), rings
 }
 
 // settleAll asks every device afresh, as after power-on.
@@ -195,6 +213,9 @@ func (m *Machine) settleAll() {
 	m.attention = m.everySlot()
 	m.settle()
 }
+
+// attendHart is the bit of Machine.attention for the hart's own alarm, which was set.
+const attendHart = 1 << 30
 
 func (m *Machine) everySlot() uint32 { return 1<<len(m.slots) - 1 }
 

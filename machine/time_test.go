@@ -287,7 +287,7 @@ handler:
 	assert.Equal(t, "a0=4 a1=4 a2=6", timed(t, 10, 10, program, "a0 a1 a2"))
 }
 
-// U mode reads the counters that mcounteren lets it read, each by its bit.
+// U mode reads the counters that mcounteren and scounteren let it read, each by its bit.
 func TestTimeInUserMode(t *testing.T) {
 	const program = `
 	la	t0, handler		# 0, 1
@@ -297,12 +297,13 @@ func TestTimeInUserMode(t *testing.T) {
 	li	t0, 0x1f		# 5
 	csrw	pmpcfg0, t0		# 6
 	csrwi	mcounteren, ALLOWED	# 7
-	la	t0, user		# 8, 9
-	csrw	mepc, t0		# 10
-	mret				# 11
-user:	csrr	a2, cycle		# 12
-	csrr	a3, time		# 13
-	csrr	a4, instret		# 14
+	csrwi	scounteren, BELOW	# 8
+	la	t0, user		# 9, 10
+	csrw	mepc, t0		# 11
+	mret				# 12
+user:	csrr	a2, cycle		# 13
+	csrr	a3, time		# 14
+	csrr	a4, instret		# 15
 	j	.
 	.balign 4
 handler:				# four steps more for each that is forbidden
@@ -312,11 +313,20 @@ handler:				# four steps more for each that is forbidden
 	mret
 `
 	names := "a2 a3 a4"
-	assert.Equal(t, "a2=12 a3=13 a4=14", timed(t, 10, 40, program, names, define("ALLOWED", 7)))
-	assert.Equal(t, "a2=12 a3=0 a4=0", timed(t, 10, 40, program, names, define("ALLOWED", 1)))
-	assert.Equal(t, "a2=0 a3=17 a4=0", timed(t, 10, 40, program, names, define("ALLOWED", 2)),
-		"one trap and four instructions later")
-	assert.Equal(t, "a2=0 a3=0 a4=20", timed(t, 10, 40, program, names, define("ALLOWED", 4)),
-		"12 steps, two times four instructions")
-	assert.Equal(t, "a2=0 a3=0 a4=0", timed(t, 10, 40, program, names, define("ALLOWED", 0)))
+	for _, c := range []struct {
+		allowed, below int64
+		want           string
+	}{
+		{7, 7, "a2=13 a3=14 a4=15"},
+		{1, 7, "a2=13 a3=0 a4=0"},
+		{7, 1, "a2=13 a3=0 a4=0"},
+		{2, 7, "a2=0 a3=18 a4=0"}, // one trap and four instructions later
+		{7, 2, "a2=0 a3=18 a4=0"},
+		{4, 7, "a2=0 a3=0 a4=21"}, // 13 steps, two times four instructions
+		{1, 2, "a2=0 a3=0 a4=0"},
+		{0, 7, "a2=0 a3=0 a4=0"},
+	} {
+		assert.Equal(t, c.want, timed(t, 10, 40, program, names, define("ALLOWED", c.allowed),
+			define("BELOW", c.below)))
+	}
 }

@@ -54,8 +54,6 @@ func Register(name string) string {
 func CSR(name string) string {
 	_, why, absent := isa.AbsentCSRByName(name)
 	switch {
-	case Supervisor(name):
-		return "its like in M mode is m" + name[1:]
 	case notCSRs[name] != "":
 		return notCSRs[name]
 	case absent:
@@ -82,15 +80,6 @@ var notCSRs = map[string]string{
 // IsCSR says that a name is that of a CSR.
 func IsCSR(name string) bool {
 	_, ok := isa.CSRByName(name)
-	return ok
-}
-
-// Supervisor says that a name is that of a CSR of S mode which has a like in M mode.
-func Supervisor(name string) bool {
-	if len(name) < 3 || name[0] != 's' {
-		return false
-	}
-	_, ok := isa.CSRByName("m" + name[1:])
 	return ok
 }
 

@@ -133,7 +133,7 @@ func Unknown(name string) string {
 	case "v":
 		return "this hart has no vectors"
 	case "s":
-		return "this hart has no S mode"
+		return "s is a mode, not an extension: the instructions and CSRs of S mode are always known"
 	}
 	return fmt.Sprintf("this hart does not have %s", source.Quote(name))
 }

@@ -228,9 +228,6 @@ func (x *insn) wantCSR(o *operand) error {
 			hint = "breakfast doc csr lists them"
 		}
 	}
-	if advice.Supervisor(o.text) {
-		return x.place(o).Fault(fmt.Sprintf("%s is a CSR of S mode, and this hart has only M and U mode", o.text), hint)
-	}
 	return x.place(o).Fault(fmt.Sprintf("there is no CSR %s", source.Quote(o.text)), hint)
 }
 

@@ -6,7 +6,6 @@ import "strconv"
 
 // Why something is absent.
 const (
-	noSMode    = "it belongs to S mode, and this hart has M and U mode alone"
 	noHyper    = "it belongs to the hypervisor extension (H), which this hart does not have"
 	noFloat    = "it belongs to floating point (F, D), which this hart does not have"
 	noVector   = "it belongs to the vector extension (V), which this hart does not have"
@@ -48,20 +47,13 @@ var absentCSRs = []absentCSR{
 	{num: 0x017, name: "jvt", why: noMore},
 	{num: 0xc03, name: "hpmcounter", why: noHPM, count: 29, first: 3},
 	{num: 0xc83, name: "hpmcounter", why: noHPM, count: 29, first: 3},
-	{num: 0x100, name: "sstatus", why: noSMode}, {num: 0x102, name: "sedeleg", why: noSMode},
-	{num: 0x103, name: "sideleg", why: noSMode},
-	{num: 0x104, name: "sie", why: noSMode}, {num: 0x105, name: "stvec", why: noSMode},
-	{num: 0x106, name: "scounteren", why: noSMode},
-	{num: 0x10a, name: "senvcfg", why: noSMode}, {num: 0x10c, name: "sstateen", why: noSMode, count: 4},
-	{num: 0x120, name: "scountinhibit", why: noSMode}, {num: 0x140, name: "sscratch", why: noSMode},
-	{num: 0x141, name: "sepc", why: noSMode},
-	{num: 0x142, name: "scause", why: noSMode}, {num: 0x143, name: "stval", why: noSMode},
-	{num: 0x144, name: "sip", why: noSMode},
-	{num: 0x14d, name: "stimecmp", why: noSMode}, {num: 0x15d, name: "stimecmph", why: noSMode},
-	{num: 0xda0, name: "scountovf", why: noSMode},
-	{num: 0x180, name: "satp", why: noSMode}, {num: 0x302, name: "medeleg", why: noSMode},
-	{num: 0x303, name: "mideleg", why: noSMode},
-	{num: 0x312, name: "medelegh", why: noSMode}, {num: 0x5a8, name: "scontext", why: noTriggers},
+	{num: 0x102, name: "sedeleg", why: noUTraps},
+	{num: 0x103, name: "sideleg", why: noUTraps},
+	{num: 0x10c, name: "sstateen", why: noMore, count: 4},
+	{num: 0x120, name: "scountinhibit", why: noMore},
+	{num: 0xda0, name: "scountovf", why: noMore},
+	{num: 0x312, name: "medelegh", why: noMore},
+	{num: 0x5a8, name: "scontext", why: noTriggers},
 	{num: 0x600, name: "hstatus", why: noHyper}, {num: 0x602, name: "hedeleg", why: noHyper},
 	{num: 0x603, name: "hideleg", why: noHyper},
 	{num: 0x604, name: "hie", why: noHyper}, {num: 0x606, name: "hcounteren", why: noHyper},
@@ -147,9 +139,8 @@ type foreign struct {
 
 // foreigners are looked through in order. The first of two that fit is the more particular one. It is never written.
 var foreigners = []foreign{
-	{0x10200073, 0xffffffff, "sret", noSMode}, {0x12000073, 0xfe007fff, "sfence.vma", noSMode},
 	{0x00200073, 0xffffffff, "uret", noUTraps},
-	{0x16000073, 0xfe007fff, "sinval.vma", noSMode}, {0x22000073, 0xfe007fff, "hfence.vvma", noHyper},
+	{0x16000073, 0xfe007fff, "sinval.vma", noMore}, {0x22000073, 0xfe007fff, "hfence.vvma", noHyper},
 	{0x62000073, 0xfe007fff, "hfence.gvma", noHyper},
 	{0x7b200073, 0xffffffff, "dret", noDebug}, {0x70200073, 0xffffffff, "mnret", noMore},
 	{0x00d00073, 0xffffffff, "wrs.nto", noMore},

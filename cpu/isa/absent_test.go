@@ -29,7 +29,8 @@ func TestAbsent(t *testing.T) {
 	for _, c := range []struct {
 		num  CSR
 		name string
-	}{{0x180, "satp"}, {0x303, "mideleg"}, {0xc9f, "hpmcounter31h"}, {0xc03, "hpmcounter3"}, {0x3ef, "pmpaddr63"},
+	}{{0x120, "scountinhibit"}, {0x680, "hgatp"}, {0xc9f, "hpmcounter31h"}, {0xc03, "hpmcounter3"},
+		{0x3ef, "pmpaddr63"},
 		{0x3af, "pmpcfg15"}, {0x7c0, ""}} {
 		name, _ := c.num.Absent()
 		assert.Equal(t, c.name, name)
@@ -43,7 +44,8 @@ func TestForeign(t *testing.T) {
 		assert.NotEmpty(t, why)
 	}
 	for word, want := range map[uint32]string{
-		0x10200073: "sret", 0x12050073: "sfence.vma", 0x0005b503: "ld", 0x00b5053b: "addw", 0x0005a507: "flw",
+		0x10200073: "", 0x12050073: "", 0x16000073: "sinval.vma",
+		0x0005b503: "ld", 0x00b5053b: "addw", 0x0005a507: "flw",
 		0x00b57553: "fadd.s",
 		0x5a057553: "a floating-point instruction", 0x0d007057: "vsetvli", 0x40b57533: "andn",
 		0x20b52533: "sh1add", 0x6115: "",

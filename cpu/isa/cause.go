@@ -7,7 +7,7 @@ type Cause uint32
 // Interrupt is the bit of mcause that tells interrupts from exceptions.
 const Interrupt Cause = 1 << 31
 
-// The causes a hart with M and U mode can take.
+// The causes that a hart with M, S and U mode can take.
 const (
 	InstMisaligned  Cause = 0
 	InstAccess      Cause = 1
@@ -18,17 +18,25 @@ const (
 	StoreMisaligned Cause = 6
 	StoreAccess     Cause = 7
 	EcallU          Cause = 8
+	EcallS          Cause = 9
 	EcallM          Cause = 11
+	InstPage        Cause = 12
+	LoadPage        Cause = 13
+	StorePage       Cause = 15
 
-	SoftwareInt Cause = Interrupt | 3
-	TimerInt    Cause = Interrupt | 7
-	ExternalInt Cause = Interrupt | 11
+	SSoftwareInt Cause = Interrupt | 1
+	SoftwareInt  Cause = Interrupt | 3
+	STimerInt    Cause = Interrupt | 5
+	TimerInt     Cause = Interrupt | 7
+	SExternalInt Cause = Interrupt | 9
+	ExternalInt  Cause = Interrupt | 11
 )
 
 // Causes lists them, exceptions first.
 var Causes = [...]Cause{
 	InstMisaligned, InstAccess, IllegalInst, Breakpoint, LoadMisaligned, LoadAccess,
-	StoreMisaligned, StoreAccess, EcallU, EcallM, SoftwareInt, TimerInt, ExternalInt,
+	StoreMisaligned, StoreAccess, EcallU, EcallS, EcallM, InstPage, LoadPage, StorePage,
+	SSoftwareInt, SoftwareInt, STimerInt, TimerInt, SExternalInt, ExternalInt,
 }
 
 // IsInterrupt tells interrupts from exceptions.
@@ -58,8 +66,22 @@ func (c Cause) String() string {
 		return "store access fault"
 	case EcallU:
 		return "ecall from U mode"
+	case EcallS:
+		return "ecall from S mode"
 	case EcallM:
 		return "ecall from M mode"
+	case InstPage:
+		return "instruction page fault"
+	case LoadPage:
+		return "load page fault"
+	case StorePage:
+		return "store page fault"
+	case SSoftwareInt:
+		return "supervisor software interrupt"
+	case STimerInt:
+		return "supervisor timer interrupt"
+	case SExternalInt:
+		return "supervisor external interrupt"
 	case SoftwareInt:
 		return "software interrupt"
 	case TimerInt:

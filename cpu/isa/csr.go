@@ -11,8 +11,23 @@ type CSR uint16
 
 // The CSRs that this hart has (Privileged manual, chapter "Control and Status Registers").
 const (
+	SStatus       CSR = 0x100
+	SIE           CSR = 0x104
+	STVec         CSR = 0x105
+	SCounterEn    CSR = 0x106
+	SEnvCfg       CSR = 0x10a
+	SScratch      CSR = 0x140
+	SEPC          CSR = 0x141
+	SCause        CSR = 0x142
+	STVal         CSR = 0x143
+	SIP           CSR = 0x144
+	STimeCmp      CSR = 0x14d
+	STimeCmpH     CSR = 0x15d
+	SATP          CSR = 0x180
 	MStatus       CSR = 0x300
 	MISA          CSR = 0x301
+	MEDeleg       CSR = 0x302
+	MIDeleg       CSR = 0x303
 	MIE           CSR = 0x304
 	MTVec         CSR = 0x305
 	MCounterEn    CSR = 0x306
@@ -52,18 +67,40 @@ const (
 
 // Bits of mstatus.
 const (
+	StatusSIE  = 1 << 1
 	StatusMIE  = 1 << 3
+	StatusSPIE = 1 << 5
 	StatusMPIE = 1 << 7
+	StatusSPP  = 1 << 8
 	StatusMPP  = 3 << 11
 	StatusMPRV = 1 << 17
+	StatusSUM  = 1 << 18
+	StatusMXR  = 1 << 19
+	StatusTVM  = 1 << 20
 	StatusTW   = 1 << 21
+	StatusTSR  = 1 << 22
 )
 
-// Bits of mip and mie.
+// Bits of mip and mie, and those of S mode of sip and sie.
 const (
+	SSI = 1 << 1
 	MSI = 1 << 3
+	STI = 1 << 5
 	MTI = 1 << 7
+	SEI = 1 << 9
 	MEI = 1 << 11
+)
+
+// Bits of menvcfg and senvcfg, and of menvcfgh.
+const (
+	EnvFIOM  = 1 << 0
+	EnvHSTCE = 1 << 31
+)
+
+// Bits of satp.
+const (
+	SATPMode = 1 << 31 // Sv32
+	SATPPPN  = 1<<22 - 1
 )
 
 // CSRDef describes a CSR for references and inspectors.
@@ -85,33 +122,92 @@ type CSRField struct {
 // interruptFields are the fields of mie (suffix E) and mip (suffix P).
 func interruptFields(suffix string) []CSRField {
 	return []CSRField{
+		{"SSI" + suffix, 1, 1, "supervisor software interrupt (written by M mode, or by S mode itself)", nil},
 		{"MSI" + suffix, 3, 3, "machine software interrupt (msip of the CLINT)", nil},
+		{"STI" + suffix, 5, 5, "supervisor timer interrupt (written by M mode, or time ≥ stimecmp)", nil},
 		{"MTI" + suffix, 7, 7, "machine timer interrupt (mtime ≥ mtimecmp)", nil},
+		{"SEI" + suffix, 9, 9, "supervisor external interrupt (the PLIC has one to claim in the context of S mode)",
+			nil},
 		{"MEI" + suffix, 11, 11, "machine external interrupt (the PLIC has one to claim)", nil},
 	}
 }
 
+// supervisorFields are the fields of sie (suffix E) and sip (suffix P).
+func supervisorFields(suffix string) (list []CSRField) {
+	for _, f := range interruptFields(suffix) {
+		if f.Name[0] == 'S' {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// Fields of several CSRs.
+var (
+	fieldSIE  = CSRField{"SIE", 1, 1, "interrupts are enabled in S mode (in U mode they always are)", nil}
+	fieldSPIE = CSRField{"SPIE", 5, 5, "SIE before the trap to S mode; sret puts it back", nil}
+	fieldSPP  = CSRField{"SPP", 8, 8, "the trap to S mode came from S mode itself, not from U mode; sret returns there",
+		nil}
+	fieldSUM  = CSRField{"SUM", 18, 18, "S mode may read and write pages of U mode", nil}
+	fieldMXR  = CSRField{"MXR", 19, 19, "pages that can be executed can be read", nil}
+	fieldFIOM = CSRField{"FIOM", 0, 0,
+		"a fence of memory orders I/O too (it does anyway: one hart's accesses are in order)",
+		nil}
+
+	vectorFields = []CSRField{{"MODE", 1, 0, "direct: all traps to BASE; vectored: interrupts to BASE + 4 × cause",
+		[]string{"direct", "vectored", "", ""}}}
+	counterFields = []CSRField{{"CY", 0, 0, "cycle", nil}, {"TM", 1, 1, "time", nil}, {"IR", 2, 2, "instret", nil}}
+)
+
 // CSRs is every CSR the hart has, in order of their numbers. It is never written.
 var CSRs = func() []CSRDef {
 	list := []CSRDef{
+		{SStatus, "sstatus", "Supervisor status: the part of mstatus that is S mode's.",
+			[]CSRField{fieldSIE, fieldSPIE, fieldSPP, fieldSUM, fieldMXR}},
+		{SIE, "sie", "Supervisor interrupt enable: the part of mie that mideleg hands down.", supervisorFields("E")},
+		{STVec, "stvec", "Supervisor trap vector: where traps that are S mode's go.", vectorFields},
+		{SCounterEn, "scounteren", "Which counters U mode may read, of those that mcounteren lets S mode read.",
+			counterFields},
+		{SEnvCfg, "senvcfg", "Environment configuration for U mode.", []CSRField{fieldFIOM}},
+		{SScratch, "sscratch", "A word for the kernel in S mode: usually where the trap handler finds its own stack.",
+			nil},
+		{SEPC, "sepc", "Supervisor exception pc: the instruction that trapped to S mode, or that was not yet executed.",
+			nil},
+		{SCause, "scause", "Supervisor cause: why the last trap to S mode was taken; bit 31 set for interrupts.", nil},
+		{STVal, "stval", "Supervisor trap value: the faulting address, or the illegal instruction.", nil},
+		{SIP, "sip", "Supervisor interrupt pending: the part of mip that mideleg hands down.", supervisorFields("P")},
+		{STimeCmp, "stimecmp", "Alarm of S mode, low half: mip.STIP is set while time ≥ stimecmp. Only where " +
+			"menvcfgh.STCE is set.", nil},
+		{STimeCmpH, "stimecmph", "Alarm of S mode, high half.", nil},
+		{SATP, "satp", "Supervisor address translation and protection: the page table of S and U mode.", []CSRField{
+			{"MODE", 31, 31, "bare: addresses are physical; Sv32: they go through the page table",
+				[]string{"bare", "Sv32"}},
+			{"ASID", 30, 22, "the number of the address space, for sfence.vma", nil},
+			{"PPN", 21, 0, "the page in which the root of the table is: its address / 4096", nil},
+		}},
 		{MStatus, "mstatus", "Machine status: the interrupt enable and what a trap saved.", []CSRField{
-			{"MIE", 3, 3, "interrupts are enabled in M mode (in U mode they always are)", nil},
+			fieldSIE,
+			{"MIE", 3, 3, "interrupts are enabled in M mode (in the modes below they always are)", nil},
+			fieldSPIE,
 			{"MPIE", 7, 7, "MIE before the trap; mret puts it back", nil},
-			{"MPP", 12, 11, "the mode before the trap; mret returns to it", []string{"U", "", "", "M"}},
-			{"MPRV", 17, 17, "loads and stores are checked as if in the mode MPP", nil},
-			{"TW", 21, 21, "wfi in U mode is illegal", nil},
+			fieldSPP,
+			{"MPP", 12, 11, "the mode before the trap; mret returns to it", []string{"U", "S", "", "M"}},
+			{"MPRV", 17, 17, "loads and stores are translated and checked as if in the mode MPP", nil},
+			fieldSUM, fieldMXR,
+			{"TVM", 20, 20, "satp and sfence.vma are illegal in S mode", nil},
+			{"TW", 21, 21, "wfi in a mode below M is illegal", nil},
+			{"TSR", 22, 22, "sret is illegal in S mode", nil},
 		}},
 		{MISA, "misa", "The instruction set: bit n for extension 'A'+n, MXL in the top two bits.", nil},
+		{MEDeleg, "medeleg", "Machine exception delegation: bit n hands exception n of S and U mode to S mode.", nil},
+		{MIDeleg, "mideleg", "Machine interrupt delegation: bit n makes interrupt n S mode's own.",
+			supervisorFields("")},
 		{MIE, "mie", "Machine interrupt enable: which interrupts may trap.", interruptFields("E")},
-		{MTVec, "mtvec", "Machine trap vector: where traps go.", []CSRField{
-			{"MODE", 1, 0, "direct: all traps to BASE; vectored: interrupts to BASE + 4 × cause",
-				[]string{"direct", "vectored", "", ""}},
-		}},
-		{MCounterEn, "mcounteren", "Which counters U mode may read: cycle, time, instret.", []CSRField{
-			{"CY", 0, 0, "cycle", nil}, {"TM", 1, 1, "time", nil}, {"IR", 2, 2, "instret", nil},
-		}},
-		{MEnvCfg, "menvcfg", "Environment configuration for U mode; zero, there is nothing to configure.", nil},
-		{MEnvCfgH, "menvcfgh", "High half of menvcfg; zero.", nil},
+		{MTVec, "mtvec", "Machine trap vector: where traps go.", vectorFields},
+		{MCounterEn, "mcounteren", "Which counters the modes below M may read: cycle, time, instret.", counterFields},
+		{MEnvCfg, "menvcfg", "Environment configuration for the modes below M.", []CSRField{fieldFIOM}},
+		{MEnvCfgH, "menvcfgh", "High half of menvcfg.", []CSRField{
+			{"STCE", 31, 31, "stimecmp is there, and mip.STIP follows it", nil}}},
 		{MStatusH, "mstatush", "High half of mstatus; zero here (little-endian only).", nil},
 		{MCountInhibit, "mcountinhibit", "Which counters stand still.", []CSRField{
 			{"CY", 0, 0, "mcycle", nil}, {"IR", 2, 2, "minstret", nil},
@@ -182,11 +278,16 @@ func CSRByName(name string) (CSR, bool) {
 // AlwaysZero says that the CSR is there, but reads 0 whatever is written to it.
 func (c CSR) AlwaysZero() bool {
 	switch c {
-	case MStatusH, MEnvCfg, MEnvCfgH, TSelect, TData1, TData2, MVendorID, MArchID, MImpID, MConfigPtr:
+	case MStatusH, TSelect, TData1, TData2, MVendorID, MArchID, MImpID, MConfigPtr:
 		return true
 	}
 	return c >= MHPMCounter3 && c < MHPMCounter3+29 || c >= MHPMCounter3H && c < MHPMCounter3H+29 ||
 		c >= MHPMEvent3 && c < MHPMEvent3+29
+}
+
+// Supervisor says that the CSR belongs to S mode: a hart without S mode does not have it.
+func (c CSR) Supervisor() bool {
+	return c.Def() != nil && (c>>8&3 == 1 || c == MEDeleg || c == MIDeleg)
 }
 
 // Def describes the CSR; nil if this hart has none with that number.
@@ -203,7 +304,7 @@ func (c CSR) String() string {
 // Describe says in words what value v of the CSR means: "MIE · MPP=M". It is "" where there is
 // nothing to say.
 func (c CSR) Describe(v uint32) string {
-	if c == MCause {
+	if c == MCause || c == SCause {
 		return Cause(v).String()
 	}
 	d := c.Def()

@@ -81,6 +81,9 @@ var Pseudos = []Pseudo{
 	{"fence", "", "fence iorw, iorw", "Order all accesses before against all after."},
 	{"fence.tso", "", "", "Order all memory accesses but a store before a load after it: fence rw, rw does more, and " +
 		"on this hart the same."},
+	{"sfence.vma", "", "sfence.vma zero, zero", "Make all stores to page tables visible to translation."},
+	{"sfence.vma", "rs", "sfence.vma rs, zero",
+		"Make stores to page tables visible to translation of the address in rs."},
 	{"pause", "", "fence w, 0", "A hint that this is a spin-wait loop."},
 	{"unimp", "", "", "Trap as an illegal instruction: a write to cycle, which is read-only; with compressed " +
 		"instructions c.unimp."},

@@ -70,7 +70,9 @@ const (
 	AMOMINUW
 	AMOMAXUW
 	MRET
+	SRET
 	WFI
+	SFENCEVMA
 
 	// The compressed ones, of which a more particular one stands before a more general.
 	CADDI4SPN
@@ -200,7 +202,7 @@ var long = []struct {
 	{FENCE, "fence", 0x0f, mF3, []Operand{OpPred, OpSucc}, "I", 0xf00f8f80,
 		"Order the accesses before (pred) against those after (succ); each is a set of i, o, r, w."},
 	{ECALL, "ecall", 0x73, mAll, nil, "I", 0,
-		"Environment call: trap to the kernel (cause 8 from U mode, 11 from M mode)."},
+		"Environment call: trap to the kernel (cause 8 from U mode, 9 from S mode, 11 from M mode)."},
 	{EBREAK, "ebreak", 0x100073, mAll, nil, "I", 0, "Breakpoint: trap to the debugger or the kernel (cause 3)."},
 	{FENCEI, "fence.i", 0x100f, mF3, nil, "Zifencei", 0xffff8f80, "Make stores to code visible to instruction fetch."},
 
@@ -250,6 +252,11 @@ var long = []struct {
 
 	{MRET, "mret", 0x30200073, mAll, nil, "Priv", 0,
 		"Return from a machine-mode trap: pc = mepc, the mode = MPP, MIE = MPIE."},
+	{SRET, "sret", 0x10200073, mAll, nil, "S", 0,
+		"Return from a supervisor-mode trap: pc = sepc, the mode = SPP, SIE = SPIE."},
 	{WFI, "wfi", 0x10500073, mAll, nil, "Priv", 0,
 		"Wait for an interrupt: sleep until one that mie enables is pending."},
+	{SFENCEVMA, "sfence.vma", 0x12000073, mF7 | 0xf80, []Operand{OpRs1, OpRs2}, "S", 0,
+		"Make stores to page tables visible to translation: of the address in rs1, the address space in rs2; " +
+			"zero is all."},
 }

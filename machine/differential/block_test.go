@@ -81,7 +81,7 @@ var driverText string
 
 // names are the symbols of the board, and of the memory that both machines share.
 var names = sync.OnceValue(func() (list []asm.Symbol) {
-	board, err := machine.New(machine.Config{RAM: ramSize})
+	board, err := machine.New(machine.Config{RAM: ramSize, ISA: machine.WithoutS})
 	if err != nil {
 		panic(err)
 	}

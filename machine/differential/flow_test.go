@@ -213,7 +213,7 @@ func (g *generator) illegal() {
 	for {
 		w := g.Uint32()
 		if g.half() { // one that is nearly one
-			d := &isa.Table[1+g.IntN(isa.NumOps-1)]
+			d := &isa.Table[g.op()]
 			w = w&^d.Mask | d.Match
 			for range 1 + g.IntN(3) {
 				w ^= 1 << (2 + g.IntN(30)) & d.Mask

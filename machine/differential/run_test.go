@@ -97,7 +97,7 @@ func start(dir, cpu string, list []block) ([]block, error) {
 
 // onBreakfast runs blocks on this machine, which does misaligned accesses or traps, and counts what they do.
 func onBreakfast(list []block, misaligned bool, cover *coverage) ([]block, error) {
-	m, err := machine.New(machine.Config{RAM: ramSize})
+	m, err := machine.New(machine.Config{RAM: ramSize, ISA: machine.WithoutS})
 	if err != nil {
 		return nil, err
 	}

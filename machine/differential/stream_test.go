@@ -235,7 +235,7 @@ func (g *generator) interesting() { g.li(g.dest(), g.value()) }
 // plain is a word of an instruction that only computes, short or long.
 func (g *generator) plain() uint32 {
 	for {
-		if w, ok := g.row(isa.Op(1 + g.IntN(isa.NumOps-1))); ok && isPlain(meaning(isa.Decode(w).Op)) {
+		if w, ok := g.row(g.op()); ok && isPlain(meaning(isa.Decode(w).Op)) {
 			return w
 		}
 	}
@@ -245,6 +245,15 @@ func (g *generator) plain() uint32 {
 func (g *generator) filler(n int) {
 	for range 1 + g.IntN(n) {
 		g.raw(g.plain())
+	}
+}
+
+// op is an instruction of the table that a hart without S mode has.
+func (g *generator) op() isa.Op {
+	for {
+		if d := &isa.Table[1+g.IntN(isa.NumOps-1)]; d.Ext != "S" {
+			return d.Op
+		}
 	}
 }
 
@@ -277,7 +286,7 @@ func isPlain(op isa.Op) bool {
 
 // anyRow is an instruction of the table, each as often as every other, and what has to stand around it.
 func (g *generator) anyRow() {
-	op := isa.Op(1 + g.IntN(isa.NumOps-1))
+	op := g.op()
 	w, ok := g.row(op)
 	for !ok {
 		w, ok = g.row(op)

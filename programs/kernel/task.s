@@ -161,12 +161,17 @@ _start:
         sw      zero, PLIC_THRESHOLD, t1
 
         # 5. Timer and external interrupts are let through (in U mode; in here mstatus.MIE is off), tasks
-        #    may read the clock, and the first task is chosen.
+        #    may read the clock, and the first task is chosen. On a hart with S mode, which has the last word
+        #    on what U mode reads, scounteren has to let them too; without S mode there is no such CSR.
         li      t0, 1 << 11 | 1 << 7
         csrw    mie, t0
         li      t0, 7
         csrw    mcounteren, t0
-        j       next_turn
+        csrr    t1, misa
+        slli    t1, t1, 31 - ('S' - 'A') # its bit becomes the sign
+        bgez    t1, 1f
+        csrw    scounteren, t0
+1:      j       next_turn
 
 # grant_bytes: a1 = up to four grant bits -> a2 = a pmpcfg byte for each: NAPOT, W, R if granted.
 # A leaf; overwrites a1, t0, t1.

@@ -257,7 +257,7 @@ func (s *Stage) registers(v *window.View) {
 	sp := h.X[isa.SP] &^ 3
 	for i := uint32(0); i < 32; i++ {
 		addr := sp + 4*i
-		value, ok := m.Peek(addr, 4)
+		value, ok := m.Look(addr, 4)
 		if !ok || addr < m.RAM.Base() {
 			break
 		}

@@ -128,6 +128,7 @@ func (b *builder) build(m *machine.Machine, d grade.Defines) (*image.Image, erro
 // See is the command that shows the lab's program in the window, with a run's symbols set and on the same machine.
 func (l *Lab) See(dir string, d grade.Defines) string {
 	board := l.board
+	board.ISA = cmp.Or(board.ISA, l.Sheet.ISA)
 	board.Misaligned = cmp.Or(board.Misaligned, l.Sheet.Misaligned, machine.MisalignedTraps)
 	if l.Sheet.Needs != "" {
 		var list []string

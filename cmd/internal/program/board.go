@@ -24,6 +24,7 @@ type Board struct {
 	MHz        int // millions of steps in a second of the machine's time; 0 for the default
 	RAM        int // MiB; 0 for the command's own default
 	Disk       string
+	ISA        machine.ISA
 	Misaligned machine.Misaligned
 	Input      string // the file that is typed at the terminal
 	Append     string // the kernel's command line
@@ -41,6 +42,8 @@ func (b *Board) AddFlags(fs *pflag.FlagSet, ram int) {
 	fs.StringVar(&b.Append, "append", "", "hand the kernel this command `LINE`, in the device tree, as QEMU does")
 	fs.StringVar(&b.Initrd, "initrd", "",
 		"put `FILE` into memory for the kernel, as QEMU does; the device tree says where")
+	fs.Var((*isa)(&b.ISA), "isa", "the hart's instruction set: `rv32imacsu`, rv32imacu without S mode, or "+
+		"rv32imacsu_svade, which faults where A or D of a page-table entry is to be set (default rv32imacsu)")
 	fs.Var((*misaligned)(&b.Misaligned), "misaligned", "what comes of misaligned loads and stores of memory: `trap`, "+
 		"as for programs given as source, or allow, as for others and in QEMU; alone, --misaligned means allow")
 	fs.Lookup("misaligned").NoOptDefVal = machine.MisalignedAllowed.String()
@@ -73,6 +76,19 @@ func (v *number) String() string {
 }
 
 func (v *number) Type() string { return "N" }
+
+// isa is an instruction set as a flag.
+type isa machine.ISA
+
+func (i *isa) Set(s string) error {
+	v, err := machine.ParseISA(s)
+	*i = isa(v)
+	return err
+}
+
+func (i *isa) String() string { return machine.ISA(*i).String() }
+
+func (i *isa) Type() string { return "ISA" }
 
 // misaligned is a policy as a flag.
 type misaligned machine.Misaligned
@@ -114,7 +130,7 @@ func (b *Board) Machine() (*machine.Machine, error) {
 
 // Config is the choices as a machine takes them. Files are read; an error names the flag.
 func (b *Board) Config() (machine.Config, error) {
-	c := machine.Config{MHz: b.MHz, RAM: uint32(b.RAM) << 20, Misaligned: b.Misaligned}
+	c := machine.Config{MHz: b.MHz, RAM: uint32(b.RAM) << 20, ISA: b.ISA, Misaligned: b.Misaligned}
 	c.Append = b.Append
 	if strings.IndexByte(b.Append, 0) >= 0 || len(b.Append) > mostAppend {
 		return c, fmt.Errorf("--append: want a line of at most %d bytes", mostAppend)
@@ -162,6 +178,7 @@ func (b *Board) Args() string {
 	add("input", b.Input, b.Input != "")
 	add("append", strconv.Quote(b.Append), b.Append != "")
 	add("initrd", b.Initrd, b.Initrd != "")
+	add("isa", b.ISA, b.ISA != machine.DefaultISA)
 	add("misaligned", b.Misaligned, b.Misaligned != machine.MisalignedAsMade)
 	return list.String()
 }

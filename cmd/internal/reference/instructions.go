@@ -250,8 +250,11 @@ const KindAbsent = "CSRs of larger harts"
 
 func csr(d *isa.CSRDef) string {
 	access := "M mode alone"
-	if d.Num>>8&3 == 0 {
+	switch d.Num >> 8 & 3 {
+	case 0:
 		access = "all modes"
+	case 1:
+		access = "S and M mode"
 	}
 	if d.Num>>10 == 3 {
 		access += ", read only"

@@ -2,7 +2,7 @@
 #: ending halted 0
 _start: la      t0, handler
         csrw    mtvec, t0
-        csrr    a0, 0x100               # sstatus
+        csrr    a0, 0x600               # hstatus
         csrr    a0, 0x003               # fcsr
         .word   0x00b50553              # fadd.s
         li      t0, 3
