@@ -62,13 +62,17 @@
 //     loaded by its name;
 //   - li and immediates may use values that are defined further down, and differences of labels;
 //   - operators may be applied to addresses in every way, as all addresses are known in the end;
-//   - a conditional branch to a plain number stays short if it reaches;
-//   - explicit c.j and its like to a plain number stay short if they reach;
+//   - in a program, a conditional branch to a plain number stays short if it reaches, and so do explicit c.j and its
+//     like: what is disassembled, with addresses for targets, becomes the same bytes again;
 //   - .align in code aligns: also to an instruction's size or less, and, with a fill or without relaxation,
 //     behind a padding that ld cuts down;
 //   - == gives a value that is computed where it stands, not where it is used;
 //   - // begins a comment;
-//   - add with a number is refused, with the advice to write addi.
+//   - .float and .double round to even where a number is in the middle between two, or close to it (1e23); numbers
+//     that are none (0x10, 1e, a comma at the end) are refused;
+//   - .section .sdata and .sbss have flags without saying so, as .data and .bss have;
+//   - the dynamic linker is missing, and with it la under .option pic, %got_pcrel_hi and thread-local storage;
+//   - \ before a letter that has no meaning in a string, .altmacro, and more than 64 MiB are refused.
 package asm
 
 import (

@@ -63,7 +63,9 @@ var dataFeatures = []*feature{
 		g.line(".sleb128 %d", pick(g, 0, 1, -1, 63, 64, -64, -65, 8191, -8192, -8193, -g.r.Int()))
 	}},
 	{name: ".float", in: inData, emit: func(g *generator) {
-		g.line("%s %s", pick(g, ".float", ".single", ".dc.s", ".double", ".dc.d"), g.fractions())
+		for _, d := range []string{".float", ".single", ".dc.s", ".double", ".dc.d"} {
+			g.line("%s %s", d, g.fractions())
+		}
 	}},
 	{name: ".octa", in: inData, emit: func(g *generator) {
 		g.line(".octa %s, %s0x%x%016xUL", g.number(g.near(-1<<40, 1<<40, 1)), pick(g, "", "-"), g.r.Uint32()+1, g.r.Uint64())

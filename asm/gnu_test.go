@@ -205,6 +205,13 @@ func TestGNUCompress(t *testing.T) {
 					fmt.Fprintf(&b, "\t%s %s, %s, %s\n", op, x, y, z)
 				}
 			}
+			for _, op := range []string{"add", "and", "or", "xor", "slt", "sltu", "sll", "srl", "sra"} {
+				for _, n := range imms {
+					if op[0] != 's' || op[1] == 'l' && op[2] == 't' || n >= 0 && n < 32 {
+						fmt.Fprintf(&b, "\t%s %s, %s, %d\n", op, x, y, n)
+					}
+				}
+			}
 			for _, n := range imms {
 				fmt.Fprintf(&b, "\taddi %s, %s, %d\n\tlw %[1]s, %[3]d(%[2]s)\n\tsw %[1]s, %[3]d(%[2]s)\n\tandi %[1]s, %[2]s, %[3]d\n\tlh %[1]s, %[3]d(%[2]s)\n", x, y, n)
 			}

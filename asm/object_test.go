@@ -347,3 +347,26 @@ func elfDiffer(ours, theirs *elf.File) (list []string) {
 	}
 	return list
 }
+
+// A branch to a number goes a long way round in an object file, as GNU as leaves it; linked to address 0 it arrives.
+func TestGNUBranchToNumber(t *testing.T) {
+	const as, ld = "riscv64-unknown-elf-as", "riscv64-unknown-elf-ld"
+	oracle(t, as, "binutils-riscv64-unknown-elf")
+	const text = "_start: beq a0, a1, 12\n\tbeqz a0, twenty\n\tj 24\n\tjal 28\n\tc.j 12\n\tc.bnez a0, 12\n\t.equ twenty, 20\n"
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "x.s"), []byte(text), 0o666))
+	o, err := Object(Source{"x.s", text}, Options{Arch: archC})
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "ours.o"), o.ELF(), 0o666))
+	command(t, dir, as, "-march="+archC, "-mabi=ilp32", "-o", "theirs.o", "x.s")
+	var linked [2][]byte
+	for i, name := range []string{"ours", "theirs"} {
+		command(t, dir, ld, "-m", "elf32lriscv", "--no-relax", "-Ttext=0", "-o", name+".elf", name+".o")
+		e, err := elf.Open(filepath.Join(dir, name+".elf"))
+		require.NoError(t, err)
+		defer e.Close()
+		linked[i], err = e.Section(".text").Data()
+		require.NoError(t, err)
+	}
+	assert.Equal(t, linked[1], linked[0])
+}

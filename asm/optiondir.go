@@ -32,11 +32,13 @@ func dirOption(u *unit, c *source.Cursor, at source.Place) error {
 		u.a.Short = true
 	case "norvc":
 		u.Mode.Ext &^= arch.ExtC
-	case "nopic", "csr-check", "no-csr-check":
+	case "pic":
+		u.Mode.Pic = true
+	case "nopic":
+		u.Mode.Pic = false
+	case "csr-check", "no-csr-check":
 	case "arch":
 		return u.optionArch(c)
-	case "pic":
-		return c.Since(start).Fault("there is no position-independent code without a dynamic linker", "")
 	default:
 		return c.Since(start).Fault(fmt.Sprintf("no such option: %s", source.Quote(o)),
 			"options are push, pop, rvc, norvc, arch, relax, norelax")
@@ -59,7 +61,7 @@ func (u *unit) optionArch(c *source.Cursor) error {
 		text := c.TakeWhile(func(b byte) bool { return b != ',' && !source.IsSpace(b) })
 		at := c.Since(start)
 		if sign == 0 {
-			if err := u.setArch(strings.TrimPrefix(text, "="), at); err != nil {
+			if err := u.setArch(strings.TrimPrefix(text, "="), at, arch.Parse); err != nil {
 				return err
 			}
 		} else {
@@ -86,8 +88,8 @@ func (u *unit) optionArch(c *source.Cursor) error {
 }
 
 // setArch makes an ISA string that of the code that follows.
-func (u *unit) setArch(s string, at source.Place) error {
-	set, warning, err := arch.Parse(s)
+func (u *unit) setArch(s string, at source.Place, parse arch.Parser) error {
+	set, warning, err := parse(s)
 	if err != nil {
 		return at.Fault(err.Error(), "")
 	}
@@ -112,7 +114,7 @@ func dirAttribute(u *unit, c *source.Cursor, _ source.Place) error {
 	if err != nil {
 		return err
 	}
-	if err := u.setArch(s, c.Since(start)); err != nil {
+	if err := u.setArch(s, c.Since(start), arch.ParseNoted); err != nil {
 		return err
 	}
 	return c.Done()

@@ -300,6 +300,11 @@ func (u *unit) instruction(c *source.Cursor, word string, start, end int) error 
 		}
 		word = strings.ToLower(word)
 	}
+	if c.Close() && strings.IndexByte("-+~('\"", c.Peek()) >= 0 {
+		rest := source.Clip(c.Left())
+		return c.At(start, end+len(c.Token())).Fault(fmt.Sprintf("a space is missing behind %s", word),
+			fmt.Sprintf("write %s %s", word, rest))
+	}
 	if u.a.log != nil {
 		u.a.log.Code()
 	}

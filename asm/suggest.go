@@ -117,6 +117,9 @@ func definedForC(f *source.File, name string) bool {
 // explainUndefined explains a name without a definition; nil if that has been said.
 func (u *unit) explainUndefined(s *object.Symbol) *source.Error {
 	name := s.Name
+	if e := u.Mistaken[s]; e != nil {
+		return e
+	}
 	if source.IsDigit(name[0]) {
 		n, where := name[:len(name)-1], "below"
 		if name[len(name)-1] == 'b' {

@@ -10,9 +10,10 @@ import (
 // otherwise it leaves PC at the next instruction. The value of an illegal instruction is filled in by Step.
 type action func(h *Hart, b Bus, in isa.Inst) (Trap, bool)
 
-// execute gives each row of isa.Table its meaning; compressed instructions have that of what they are short for.
-var execute = withShort([isa.NumOps]action{
-	isa.ILLEGAL: func(*Hart, Bus, isa.Inst) (Trap, bool) { return illegal() },
+// execute gives each row of isa.Table its meaning; compressed instructions have that of what they are short for, and
+// those that this hart does not have are illegal.
+var execute = withRest([isa.NumOps]action{
+	isa.ILLEGAL: absent,
 
 	isa.LUI:   func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.result(in.Op, in.Rd, uint32(in.Imm)) },
 	isa.AUIPC: func(h *Hart, _ Bus, in isa.Inst) (Trap, bool) { return h.result(in.Op, in.Rd, h.PC+uint32(in.Imm)) },
@@ -96,14 +97,19 @@ var execute = withShort([isa.NumOps]action{
 	isa.CSRRCI: csr(fromImm, clear),
 })
 
-func withShort(t [isa.NumOps]action) [isa.NumOps]action {
+func withRest(t [isa.NumOps]action) [isa.NumOps]action {
 	for op := range t {
-		if isa.Op(op).Size() == 2 {
-			t[op] = t[isa.Table[op].As.Op]
+		switch d := &isa.Table[op]; {
+		case d.Op.Size() == 2:
+			t[op] = t[d.As.Op]
+		case d.Absent != "":
+			t[op] = absent
 		}
 	}
 	return t
 }
+
+func absent(*Hart, Bus, isa.Inst) (Trap, bool) { return illegal() }
 
 // Arithmetic. Overflow wraps, and division by zero has a result: nothing here traps.
 

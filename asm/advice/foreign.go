@@ -61,7 +61,6 @@ var Foreign = map[string]string{
 	"ld": bits32, "sd": bits32, "lwu": bits32, "addw": bits32, "addiw": bits32, "subw": bits32, "sllw": bits32,
 	"slliw": bits32, "srlw": bits32, "srliw": bits32, "sraw": bits32, "sraiw": bits32, "mulw": bits32, "divw": bits32,
 	"remw": bits32, "sext.w": bits32, "zext.w": bits32,
-	"sfence.vma": "this hart has no virtual memory, and needs nothing here",
 }
 
 // What several of those words have in common.

@@ -129,12 +129,12 @@ push R: addi sp, sp, -16; sw $1, 0(sp)
 push I: li $t, $1; addi sp, sp, -16; sw $t, 0(sp)
 pop R: lw $1, 0(sp); addi sp, sp, 16
 bx|ret|retq :ret
-syscall|swi|svc|int|scall|int I: ecall
-syscall|swi|svc|scall: ecall
-sbreak|int3|bkpt|break|brk: ebreak
+syscall|swi|svc|int I: ecall
+syscall|swi|svc: ecall
+int3|bkpt|break|brk: ebreak
 bkpt|break|brk I: ebreak
 hlt|halt: wfi
-iret|eret|rfe|uret|rti|iretd: mret
+iret|eret|rfe|rti|iretd: mret
 cli|cpsid: csrci mstatus, 8
 sti|cpsie: csrsi mstatus, 8
 return|rts|retn|retq: ret

@@ -51,21 +51,15 @@ func Register(name string) string {
 }
 
 // CSR says of a name that is no CSR here why not; "" where that is not known.
-func CSR(name string) string {
-	_, why, absent := isa.AbsentCSRByName(name)
-	switch {
-	case notCSRs[name] != "":
-		return notCSRs[name]
-	case absent:
-		return why
-	}
-	return ""
-}
+func CSR(name string) string { return notCSRs[name] }
 
-// CSRs are the names of the CSRs that there are.
+// CSRs are the names of CSRs, also of those that only larger harts have.
 func CSRs() (names []string) {
 	for i := range isa.CSRs {
 		names = append(names, isa.CSRs[i].Name)
+	}
+	for _, d := range isa.AbsentCSRs() {
+		names = append(names, d.Name)
 	}
 	return names
 }
@@ -79,7 +73,7 @@ var notCSRs = map[string]string{
 
 // IsCSR says that a name is that of a CSR.
 func IsCSR(name string) bool {
-	_, ok := isa.CSRByName(name)
+	_, ok := isa.CSRNamed(name)
 	return ok
 }
 

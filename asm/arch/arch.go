@@ -75,10 +75,19 @@ func (e Extensions) Versions() string {
 	return s
 }
 
+// A Parser reads an ISA string.
+type Parser func(s string) (set Extensions, warning string, err error)
+
+// ParseNoted reads an ISA string as a compiler notes it, also of a larger hart: what this one does not have is passed
+// over. An instruction of it is refused by itself.
+func ParseNoted(s string) (set Extensions, warning string, err error) { return parse(s, true) }
+
 // Parse reads an ISA string as -march takes it, such as rv32imac_zicsr_zifencei; versions (2p1) are
 // passed over. The warning is for older ones that do not name zicsr, without which there would be no
 // CSRs: it is taken to be there.
-func Parse(s string) (set Extensions, warning string, err error) {
+func Parse(s string) (set Extensions, warning string, err error) { return parse(s, false) }
+
+func parse(s string, noted bool) (set Extensions, warning string, err error) {
 	bad := func(format string, args ...any) (Extensions, string, error) {
 		return 0, "", fmt.Errorf("%s: %s; write something like %s", plain.Line(source.Clip(s)),
 			fmt.Sprintf(format, args...), Default)
@@ -93,7 +102,7 @@ func Parse(s string) (set Extensions, warning string, err error) {
 		return bad("this hart has all 32 registers, which is i")
 	case !strings.HasPrefix(rest, "i") && !strings.HasPrefix(rest, "g"):
 		return bad("after rv32 comes i, or g for imafd")
-	case rest[0] == 'g':
+	case rest[0] == 'g' && !noted:
 		return bad("g includes floating point, which this hart does not have")
 	}
 	for rest != "" {
@@ -112,7 +121,7 @@ func Parse(s string) (set Extensions, warning string, err error) {
 			name = cutVersion(name)
 		}
 		e, known := extensionsByName[name]
-		if !known {
+		if !known && !noted {
 			return bad("%s", Unknown(name))
 		}
 		set |= e

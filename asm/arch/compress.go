@@ -120,7 +120,13 @@ func (f *Form) Stays(in isa.Inst) bool {
 	case isa.JAL, isa.JALR:
 		return f.Whole
 	case isa.ADDI:
-		return in.Rs1 == isa.Zero && (f.Name == "mv" || f.Name == "move")
+		return in.Rs1 == isa.Zero && (f.Name == "mv" || f.Name == "move") ||
+			f.Name == "add" && (in.Rs1 == isa.Zero || in.Imm == 0 && in.Rs1 != in.Rd)
 	}
 	return false
+}
+
+// AddsNothing says that this is add rd, rd, 0, of which GNU as makes a c.addi, though not of addi rd, rd, 0.
+func (f *Form) AddsNothing(in isa.Inst) bool {
+	return f.Name == "add" && in.Op == isa.ADDI && in.Imm == 0 && in.Rd == in.Rs1 && in.Rd != isa.Zero
 }

@@ -1,6 +1,7 @@
 package arch
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,8 @@ type Form struct {
 	Fields []Field    // of .insn
 	Need   Extensions // without which there is no such instruction
 	Whole  bool       // a jump that spells out its link register or offset: it is not compressed
+
+	Numbered bool // another name for the instruction with a number in the place of a register: add for addi
 }
 
 // A Param is an operand as it is written.
@@ -52,6 +55,11 @@ func (f *Form) Syntax() string {
 	return strings.TrimSpace(f.Name + " " + strings.Join(names, ", "))
 }
 
+// Indirect says that the form is a load or store of a symbol, where an address in a register may have been meant.
+func (f *Form) Indirect() bool {
+	return slices.ContainsFunc(Forms[f.Name][0].Params, func(p Param) bool { return IsMemory(p.Kind) })
+}
+
 // MaxOperands is how many operands a form can have.
 const MaxOperands = 7
 
@@ -79,6 +87,8 @@ var Forms = func() map[string][]*Form {
 				f.Need |= extensionOf[isa.Table[t.Op].Ext]
 			}
 			f.Whole = f.explicit()
+			f.Numbered = f != list[0] && len(f.Code) == 1 && len(f.Params) == 3 && f.Params[1].Kind == isa.OpRs1 &&
+				list[0].Params[2].Kind == isa.OpRs2
 		}
 	}
 	return m

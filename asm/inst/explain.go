@@ -121,7 +121,7 @@ func (x *insn) wantReg(o *operand) error {
 // registerWanted says what to write for a name in the place of a register.
 func (x *insn) registerWanted(o *operand) string {
 	text := o.text
-	_, csr := isa.CSRByName(text)
+	_, csr := isa.CSRNamed(text)
 	switch name := x.form.Name; {
 	case !source.IsName(text):
 	case name == "jr" || name == "c.jr":

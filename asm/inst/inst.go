@@ -21,6 +21,9 @@ type Reader struct {
 	Unreached func(at source.Place, msg, hint string)       // is told of code that nothing leads to; may be nil
 	Lost      func(at source.Place, msg, hint string)       // is told of a number of which not all is loaded; may be nil
 
+	// names of registers that stand where symbols do, and what is wrong with that if they are none
+	Mistaken map[*object.Symbol]*source.Error
+
 	Demand    func(Demand)          // is told, too, what has to be aligned
 	Misplaced func(at source.Place) // and of the first instruction in a section of data
 
@@ -117,12 +120,24 @@ func (r *Reader) fitsShape(f *arch.Form, ops []operand) bool {
 				return false
 			}
 		default:
-			if o.shape == register || o.shape == memory || r.meantAsBase(o) {
+			if o.shape == register && !r.isSymbol(kind, o) || o.shape == memory || r.meantAsBase(o) ||
+				f.Numbered && r.unknownName(o) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// isSymbol says that a register's name stands where it can be a symbol's, and that there is one of that name.
+func (r *Reader) isSymbol(kind isa.Operand, o *operand) bool {
+	return (kind == arch.OpSymbol || arch.IsTarget(kind)) && r.Syms[o.text] != nil
+}
+
+// unknownName says that an operand is a name alone, and no symbol's: most likely a register, misspelt.
+func (r *Reader) unknownName(o *operand) bool {
+	list := o.tokens.Tokens()
+	return len(list) == 1 && list[0].Kind == source.Name && r.Find(o.text) == nil
 }
 
 // template assembles one instruction of a form.
@@ -178,6 +193,9 @@ func (x *insn) template(t *arch.Template) error {
 	if late == nil {
 		if wide || x.form.Stays(in) {
 			return x.emit(in, x.at)
+		}
+		if x.Mode.Ext&arch.ExtC != 0 && x.form.AddsNothing(in) {
+			in.Op = isa.CADDI
 		}
 		return x.emitShort(in, x.at)
 	}

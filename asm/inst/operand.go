@@ -48,6 +48,7 @@ func (o *operand) look() {
 	if n >= 3 && isSign(&list[n-1], ')') && list[n-2].Kind == source.Name && isSign(&list[n-3], '(') {
 		o.open = n - 3
 		switch inner := &list[n-2]; {
+		case n == 5 && list[0].Byte == '%': // %lo of a symbol with the name of a register
 		case inner.IsReg:
 			o.shape, o.reg = memory, inner.Reg
 			o.odd = n == 4 && isSign(&list[0], '-')
@@ -179,7 +180,7 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 		}
 		return x.immediate(kind, o, o.open)
 	case kind == isa.OpCSR:
-		if n, ok := isa.CSRByName(o.text); ok {
+		if n, ok := isa.CSRNamed(o.text); ok {
 			o.val = object.Constant(int64(n))
 			return nil
 		}
@@ -205,7 +206,11 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 		return nil
 	}
 	if o.shape == register {
-		return x.wantNumber(kind, o)
+		if kind != arch.OpSymbol && !arch.IsTarget(kind) || x.Syms[o.text] == nil && x.form.Indirect() {
+			return x.wantNumber(kind, o)
+		}
+		x.perhaps(kind, o)
+		return nil
 	}
 	list := o.tokens.Tokens()
 	if len(list) > 1 && list[0].IsReg && list[0].To < list[1].From {
@@ -218,6 +223,18 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 		end -= 2
 	}
 	return x.immediate(kind, o, end)
+}
+
+// perhaps takes a register's name for a symbol's, as GNU as does. In the end it must be one.
+func (x *insn) perhaps(kind isa.Operand, o *operand) {
+	fresh := x.Syms[o.text] == nil
+	o.val = x.Ref(o.text, x.place(o))
+	if e, ok := x.wantNumber(kind, o).(*source.Error); fresh && ok {
+		if x.Mistaken == nil {
+			x.Mistaken = map[*object.Symbol]*source.Error{}
+		}
+		x.Mistaken[o.val.Add] = e
+	}
 }
 
 // immediate reads an expression, or %hi(expression) and its like, of the first tokens of an operand.

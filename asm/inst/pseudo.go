@@ -80,6 +80,10 @@ func expandLa(x *insn) error {
 		}
 		return expandLi(x)
 	}
+	if x.Mode.Pic && x.form.Name == "la" {
+		return x.at.Fault("under .option pic la takes the address out of a table, which only a dynamic linker fills",
+			"write lla "+x.operandList())
+	}
 	rd := x.ops[0].reg
 	return x.pair(rd, isa.Inst{Op: isa.ADDI, Rd: rd, Rs1: rd}, object.FixPair, &x.ops[1])
 }

@@ -128,7 +128,7 @@ func (p *Program) branchSize(s *object.Section, i int, sp *object.Span, moved in
 		far = 4
 	}
 	t := sp.Val.Add
-	if t != nil && (t.Sec != s && !t.IsNumber() || t.Weak) {
+	if t != nil && (t.Sec != s && !t.IsNumber() || t.Weak) || p.Partial && (t == nil || t.IsNumber()) {
 		return far
 	}
 	d, ok := p.distance(s, i, sp, moved, r)

@@ -120,10 +120,10 @@ func (p *Program) objectLines() *image.Lines {
 	return t
 }
 
-// undefinedPlaces reports 1f and 1b without a 1:, which no linker can know.
+// undefinedPlaces reports 1f and 1b without a 1:, which no linker can know, and registers in the place of symbols.
 func (p *Program) undefinedPlaces(u *object.Module) {
 	for _, s := range u.Names {
-		if !s.Defined() && s.Used && source.IsDigit(s.Name[0]) {
+		if !s.Defined() && s.Used && !s.Global && (source.IsDigit(s.Name[0]) || arch.IsReg(s.Name)) {
 			p.Report(u.Undefined(s))
 		}
 	}

@@ -69,6 +69,7 @@ func (m *Module) Mention(s *Symbol, at source.Place) { m.saw(s, at, Used) }
 // Mode is what .option can change of the code that follows.
 type Mode struct {
 	Ext   arch.Extensions
+	Pic   bool // pic: la takes the address out of a table
 	Exact bool // norelax: paddings are as long as they need to be, also when branches are measured
 }
 

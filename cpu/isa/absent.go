@@ -1,6 +1,9 @@
 package isa
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // What this hart does not have, and larger ones do: so that a program that asks for it is told what it asked for.
 
@@ -17,6 +20,9 @@ const (
 	noHPM      = "the hart has performance counters for M mode alone (mhpmcounter), and they count nothing"
 	noPMP      = "the hart has 16 PMP entries: pmpcfg0 to 3, pmpaddr0 to 15"
 	noMore     = "it belongs to an extension that this hart does not have"
+	noAIA      = "it belongs to the advanced interrupt architecture (Smaia, Ssaia), which this hart does not have"
+	noBounds   = "it belongs to base and bound registers, which were withdrawn"
+	noStateEn  = "it belongs to state enables (Smstateen), which this hart does not have"
 	noTriggers = "it belongs to debug triggers (Sdtrig), which this hart does not have"
 )
 
@@ -25,8 +31,9 @@ type absentCSR struct {
 	num   CSR
 	name  string
 	why   string
-	count CSR // 0 for one
-	first int // the number in the first one's name
+	count CSR  // 0 for one
+	first int  // the number in the first one's name
+	high  bool // behind the number comes an h
 }
 
 // absentCSRs are the CSRs of the Privileged manual's table that are not in CSRs. It is never written.
@@ -46,7 +53,8 @@ var absentCSRs = []absentCSR{
 	{num: 0x011, name: "ssp", why: noMore}, {num: 0x015, name: "seed", why: noCrypto},
 	{num: 0x017, name: "jvt", why: noMore},
 	{num: 0xc03, name: "hpmcounter", why: noHPM, count: 29, first: 3},
-	{num: 0xc83, name: "hpmcounter", why: noHPM, count: 29, first: 3},
+	{num: 0xc83, name: "hpmcounter", why: noHPM, count: 29, first: 3, high: true},
+	{num: 0x723, name: "mhpmevent", why: noHPM, count: 29, first: 3, high: true},
 	{num: 0x102, name: "sedeleg", why: noUTraps},
 	{num: 0x103, name: "sideleg", why: noUTraps},
 	{num: 0x10c, name: "sstateen", why: noMore, count: 4},
@@ -70,7 +78,35 @@ var absentCSRs = []absentCSR{
 	{num: 0x244, name: "vsip", why: noHyper},
 	{num: 0x280, name: "vsatp", why: noHyper}, {num: 0x34a, name: "mtinst", why: noHyper},
 	{num: 0x34b, name: "mtval2", why: noHyper},
-	{num: 0x30c, name: "mstateen", why: noMore, count: 4}, {num: 0x31c, name: "mstateenh", why: noMore},
+	{num: 0x30c, name: "mstateen", why: noStateEn, count: 4},
+	{num: 0x31c, name: "mstateen", why: noStateEn, count: 4, high: true},
+	{num: 0x60c, name: "hstateen", why: noStateEn, count: 4},
+	{num: 0x61c, name: "hstateen", why: noStateEn, count: 4, high: true},
+	{num: 0x308, name: "mvien", why: noAIA}, {num: 0x309, name: "mvip", why: noAIA},
+	{num: 0x318, name: "mvienh", why: noAIA},
+	{num: 0x319, name: "mviph", why: noAIA}, {num: 0x313, name: "midelegh", why: noAIA},
+	{num: 0x314, name: "mieh", why: noAIA},
+	{num: 0x354, name: "miph", why: noAIA}, {num: 0x350, name: "miselect", why: noAIA},
+	{num: 0x351, name: "mireg", why: noAIA},
+	{num: 0x35c, name: "mtopei", why: noAIA}, {num: 0xfb0, name: "mtopi", why: noAIA},
+	{num: 0x114, name: "sieh", why: noAIA}, {num: 0x154, name: "siph", why: noAIA},
+	{num: 0x150, name: "siselect", why: noAIA},
+	{num: 0x151, name: "sireg", why: noAIA}, {num: 0x15c, name: "stopei", why: noAIA},
+	{num: 0xdb0, name: "stopi", why: noAIA},
+	{num: 0x605, name: "htimedelta", why: noHyper}, {num: 0x615, name: "htimedeltah", why: noHyper},
+	{num: 0x61a, name: "henvcfgh", why: noHyper}, {num: 0x6a8, name: "hcontext", why: noTriggers},
+	{num: 0x24d, name: "vstimecmp", why: noHyper}, {num: 0x25d, name: "vstimecmph", why: noHyper},
+	{num: 0x608, name: "hvien", why: noAIA}, {num: 0x609, name: "hvictl", why: noAIA},
+	{num: 0x618, name: "hvienh", why: noAIA},
+	{num: 0x613, name: "hidelegh", why: noAIA}, {num: 0x655, name: "hviph", why: noAIA},
+	{num: 0x646, name: "hviprio1", why: noAIA}, {num: 0x647, name: "hviprio2", why: noAIA},
+	{num: 0x656, name: "hviprio1h", why: noAIA}, {num: 0x657, name: "hviprio2h", why: noAIA},
+	{num: 0x214, name: "vsieh", why: noAIA}, {num: 0x254, name: "vsiph", why: noAIA},
+	{num: 0x250, name: "vsiselect", why: noAIA}, {num: 0x251, name: "vsireg", why: noAIA},
+	{num: 0x25c, name: "vstopei", why: noAIA}, {num: 0xeb0, name: "vstopi", why: noAIA},
+	{num: 0x380, name: "mbase", why: noBounds}, {num: 0x381, name: "mbound", why: noBounds},
+	{num: 0x382, name: "mibase", why: noBounds}, {num: 0x383, name: "mibound", why: noBounds},
+	{num: 0x384, name: "mdbase", why: noBounds}, {num: 0x385, name: "mdbound", why: noBounds},
 	{num: 0x321, name: "mcyclecfg", why: noMore}, {num: 0x322, name: "minstretcfg", why: noMore},
 	{num: 0x3a4, name: "pmpcfg", why: noPMP, count: 12, first: 4},
 	{num: 0x3c0, name: "pmpaddr", why: noPMP, count: 48, first: 16},
@@ -80,7 +116,8 @@ var absentCSRs = []absentCSR{
 	{num: 0x744, name: "mnstatus", why: noMore},
 	{num: 0x7a3, name: "tdata3", why: noTriggers}, {num: 0x7a4, name: "tinfo", why: noTriggers},
 	{num: 0x7a5, name: "tcontrol", why: noTriggers},
-	{num: 0x7a8, name: "mcontext", why: noTriggers}, {num: 0x7b0, name: "dcsr", why: noDebug},
+	{num: 0x7a8, name: "mcontext", why: noTriggers}, {num: 0x7aa, name: "mscontext", why: noTriggers},
+	{num: 0x7b0, name: "dcsr", why: noDebug},
 	{num: 0x7b1, name: "dpc", why: noDebug},
 	{num: 0x7b2, name: "dscratch", why: noDebug, count: 2},
 }
@@ -91,7 +128,7 @@ func (a *absentCSR) label(n CSR) string {
 		return a.name
 	}
 	name := a.name + strconv.Itoa(a.first+int(n))
-	if a.num == 0xc83 {
+	if a.high {
 		name += "h"
 	}
 	return name
@@ -123,12 +160,51 @@ func AbsentCSRs() []CSRDef {
 
 // AbsentCSRByName finds a CSR that larger harts have by its name, and says why this hart does not.
 func AbsentCSRByName(name string) (c CSR, why string, ok bool) {
-	for _, d := range AbsentCSRs() {
-		if d.Name == name {
-			return d.Num, d.Doc, true
+	for i := range absentCSRs {
+		a := &absentCSRs[i]
+		if !strings.HasPrefix(name, a.name) {
+			continue
+		}
+		for n := range max(a.count, 1) {
+			if a.label(n) == name {
+				return a.num + n, a.why, true
+			}
 		}
 	}
 	return 0, "", false
+}
+
+// olderCSRs are names that CSRs had once, or have by what is in them. It is never written.
+var olderCSRs = map[string]CSR{
+	"mbadaddr": MTVal, "sbadaddr": 0x143, "ubadaddr": 0x043, "sptbr": 0x180, "mucounteren": 0x320, "mscounteren": 0x321,
+	"mhcounteren": 0x322, "dscratch": 0x7b2, "mcontrol": TData1, "mcontrol6": TData1, "icount": TData1,
+	"itrigger": TData1,
+	"etrigger": TData1, "tmexttrigger": TData1, "textra32": 0x7a3, "textra64": 0x7a3,
+}
+
+// CSRNamed finds the number of a CSR by its name, or an older one that it had, whether this hart has it or not.
+func CSRNamed(name string) (CSR, bool) {
+	if c, ok := CSRByName(name); ok {
+		return c, true
+	}
+	if c, ok := olderCSRs[name]; ok {
+		return c, true
+	}
+	c, _, ok := AbsentCSRByName(name)
+	return c, ok
+}
+
+// absentRows are the instructions of larger harts that the assembler knows. One that this hart is to have moves to the
+// others, and gets its function in package cpu.
+var absentRows = []struct {
+	op          Op
+	name        string
+	match, mask uint32
+	operands    []Operand
+	why, doc    string
+}{
+	{URET, "uret", 0x00200073, mAll, nil, noUTraps, "Return from a user-mode trap."},
+	{DRET, "dret", 0x7b200073, mAll, nil, noDebug, "Return from debug mode: pc = dpc."},
 }
 
 // A foreign row names words that are instructions of extensions that this hart does not have.
@@ -139,10 +215,9 @@ type foreign struct {
 
 // foreigners are looked through in order. The first of two that fit is the more particular one. It is never written.
 var foreigners = []foreign{
-	{0x00200073, 0xffffffff, "uret", noUTraps},
 	{0x16000073, 0xfe007fff, "sinval.vma", noMore}, {0x22000073, 0xfe007fff, "hfence.vvma", noHyper},
 	{0x62000073, 0xfe007fff, "hfence.gvma", noHyper},
-	{0x7b200073, 0xffffffff, "dret", noDebug}, {0x70200073, 0xffffffff, "mnret", noMore},
+	{0x70200073, 0xffffffff, "mnret", noMore},
 	{0x00d00073, 0xffffffff, "wrs.nto", noMore},
 	{0x01d00073, 0xffffffff, "wrs.sto", noMore}, {0x0000200f, 0x0000707f, "a cache-block operation", noMore},
 
@@ -208,7 +283,10 @@ var foreigners = []foreign{
 // Foreign names a word, or a half word, that is no instruction of this hart and is one of larger ones, and says why it
 // is not here; "" and "" of any other.
 func Foreign(word uint32) (name, why string) {
-	if Decode(word).Op != ILLEGAL {
+	if d := &Table[Decode(word).Op]; d.Op != ILLEGAL {
+		if d.Absent != "" {
+			return d.Name, d.Absent
+		}
 		return "", ""
 	}
 	for i := range foreigners {

@@ -293,10 +293,13 @@ func (c CSR) Supervisor() bool {
 // Def describes the CSR; nil if this hart has none with that number.
 func (c CSR) Def() *CSRDef { return csrByNum[c] }
 
-// String is the CSR's name, or its number in hex where it has none here.
+// String is the CSR's name, also where only larger harts have it, or its number in hex where it has none.
 func (c CSR) String() string {
 	if d := c.Def(); d != nil {
 		return d.Name
+	}
+	if name, _ := c.Absent(); name != "" {
+		return name
 	}
 	return fmt.Sprintf("%#x", uint16(c))
 }

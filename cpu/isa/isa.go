@@ -57,6 +57,7 @@ type Def struct {
 	Ext      string    // the extension that has it: I, M, A, C, Zicsr, Zifencei, or Priv
 	Ignored  uint32    // bits the hart must ignore (reserved fields of fence and fence.i)
 	Doc      string    // what it does, in a sentence
+	Absent   string    // why this hart does not have it, and traps; "" for those that it has
 
 	// A compressed instruction (extension C) has 16 bits, and is short for another one.
 	NonZero uint32 // bits that must not all be zero

@@ -246,7 +246,8 @@ func TestNames(t *testing.T) {
 	assert.Equal(t, "MIE · MPP=M", MStatus.Describe(0x1808))
 	assert.Equal(t, "MTIP · MEIP", MIP.Describe(0x880))
 	assert.Equal(t, "external interrupt", MCause.Describe(0x8000000b))
-	assert.Equal(t, "0x181", CSR(0x181).String())
+	assert.Equal(t, "0x7c0", CSR(0x7c0).String())
+	assert.Equal(t, "hgatp", CSR(0x680).String())
 	assert.Equal(t, "lw rd, offset(rs1)", Table[LW].Syntax())
 	assert.Equal(t, "amoadd.w rd, rs2, (rs1)", Table[AMOADDW].Syntax())
 }

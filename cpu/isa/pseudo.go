@@ -36,6 +36,16 @@ var Pseudos = []Pseudo{
 	{"sext.h", "rd, rs", "slli rd, rs, 16; srai rd, rd, 16", "Sign-extend the low two bytes."},
 	{"zext.h", "rd, rs", "slli rd, rs, 16; srli rd, rd, 16", "Keep the low two bytes."},
 
+	{"add", "rd, rs, imm", "addi rd, rs, imm", "Add a number, as addi does."},
+	{"and", "rd, rs, imm", "andi rd, rs, imm", "And with a number, as andi does."},
+	{"or", "rd, rs, imm", "ori rd, rs, imm", "Or with a number, as ori does."},
+	{"xor", "rd, rs, imm", "xori rd, rs, imm", "Exclusive or with a number, as xori does."},
+	{"sll", "rd, rs, shamt", "slli rd, rs, shamt", "Shift left by a number, as slli does."},
+	{"srl", "rd, rs, shamt", "srli rd, rs, shamt", "Shift right by a number, as srli does."},
+	{"sra", "rd, rs, shamt", "srai rd, rs, shamt", "Shift right by a number, as srai does."},
+	{"slt", "rd, rs, imm", "slti rd, rs, imm", "Compare with a number, as slti does."},
+	{"sltu", "rd, rs, imm", "sltiu rd, rs, imm", "Compare with a number, as sltiu does."},
+
 	{"beqz", "rs, target", "beq rs, zero, target", "Branch if rs = 0."},
 	{"bnez", "rs, target", "bne rs, zero, target", "Branch if rs ≠ 0."},
 	{"blez", "rs, target", "bge zero, rs, target", "Branch if rs ≤ 0."},
@@ -78,6 +88,9 @@ var Pseudos = []Pseudo{
 	{"rdinstret", "rd", "csrrs rd, instret, zero", "Read the low half of the count of retired instructions."},
 	{"rdinstreth", "rd", "csrrs rd, instreth, zero", "Read the high half of the count of retired instructions."},
 
+	{"scall", "", "ecall", "The older name of ecall."},
+	{"sbreak", "", "ebreak", "The older name of ebreak."},
+
 	{"fence", "", "fence iorw, iorw", "Order all accesses before against all after."},
 	{"fence.tso", "", "", "Order all memory accesses but a store before a load after it: fence rw, rw does more, and " +
 		"on this hart the same."},
@@ -87,6 +100,7 @@ var Pseudos = []Pseudo{
 	{"pause", "", "fence w, 0", "A hint that this is a spin-wait loop."},
 	{"unimp", "", "", "Trap as an illegal instruction: a write to cycle, which is read-only; with compressed " +
 		"instructions c.unimp."},
+	{"c.nop", "imm", "c.addi zero, imm", "Do nothing, with a number that is a hint to larger harts."},
 	{"c.unimp", "", "", "Trap as an illegal instruction: sixteen bits of zeros."},
 
 	{"li", "rd, imm", "", "Load a constant: one instruction, or two (lui, addi)."},

@@ -74,6 +74,10 @@ const (
 	WFI
 	SFENCEVMA
 
+	// Of larger harts: the assembler knows them, and here they trap.
+	URET
+	DRET
+
 	// The compressed ones, of which a more particular one stands before a more general.
 	CADDI4SPN
 	CLW
@@ -139,6 +143,10 @@ var Table = func() (t [NumOps]Def) {
 	for _, r := range long {
 		t[r.op] = Def{Op: r.op, Name: r.name, Match: r.match, Mask: r.mask, Operands: r.operands, Ext: r.ext,
 			Ignored: r.ignored, Doc: r.doc}
+	}
+	for _, r := range absentRows {
+		t[r.op] = Def{Op: r.op, Name: r.name, Match: r.match, Mask: r.mask, Operands: r.operands, Ext: "Priv",
+			Doc: r.doc, Absent: r.why}
 	}
 	for _, r := range short {
 		t[r.op] = Def{Op: r.op, Name: r.name, Match: r.match, Mask: r.mask, Operands: r.operands, Ext: "C",

@@ -251,7 +251,7 @@ func (g *generator) filler(n int) {
 // op is an instruction of the table that a hart without S mode has.
 func (g *generator) op() isa.Op {
 	for {
-		if d := &isa.Table[1+g.IntN(isa.NumOps-1)]; d.Ext != "S" {
+		if d := &isa.Table[1+g.IntN(isa.NumOps-1)]; d.Ext != "S" && d.Absent == "" {
 			return d.Op
 		}
 	}
