@@ -42,7 +42,7 @@ func dirFile(u *unit, c *source.Cursor, at source.Place) error {
 			return nil
 		}
 	}
-	u.Files[n] = &source.File{Name: name, Order: c.Stmt.Frame.File.Order, Index: -1}
+	u.Files[n] = &source.File{Name: name, Order: c.Stmt.Frame.File.Order}
 	return nil // what may follow is a checksum
 }
 

@@ -12,6 +12,7 @@ import (
 // image makes the program out of what has been laid out.
 func (p *Program) image() *image.Image {
 	m := &image.Image{Entry: p.Outs[0].addr}
+	files := &fileList{m: m, index: map[*source.File]int32{}}
 	for _, o := range p.Outs {
 		if o.size == 0 {
 			continue
@@ -19,10 +20,10 @@ func (p *Program) image() *image.Image {
 		seg := image.Segment{Name: o.Name, Addr: o.addr, MemSize: uint32(o.size), Flags: image.R}
 		for _, s := range o.Secs {
 			seg.Flags |= s.Flags
-			m.Lines = p.lines(m, m.Lines, s, s.Lines)
+			m.Lines = p.lines(files, m.Lines, s, s.Lines)
 			p.expansions(m, s)
 			if p.Located {
-				m.TextLines = p.lines(m, m.TextLines, s, s.TextLines())
+				m.TextLines = p.lines(files, m.TextLines, s, s.TextLines())
 			}
 			if s.NoBits {
 				continue
@@ -81,17 +82,35 @@ func (p *Program) symbols(m *image.Image) {
 	}
 }
 
+// A fileList gives the files that lines speak of their places in an image.
+type fileList struct {
+	m     *image.Image
+	index map[*source.File]int32
+	last  *source.File // most lines are of the same file as the one before
+	place int32
+}
+
+func (l *fileList) at(f *source.File) int32 {
+	if f == l.last {
+		return l.place
+	}
+	i, known := l.index[f]
+	if !known {
+		i = int32(len(l.m.Files))
+		l.m.Files = append(l.m.Files, image.File{Name: f.Name, Text: f.Text})
+		l.index[f] = i
+	}
+	l.last, l.place = f, i
+	return i
+}
+
 // lines adds a section's marks to a list of lines.
-func (p *Program) lines(m *image.Image, list []image.Line, s *object.Section, marks []object.Mark) []image.Line {
+func (p *Program) lines(files *fileList, list []image.Line, s *object.Section, marks []object.Mark) []image.Line {
 	list = slices.Grow(list, len(marks)+1)
 	for _, k := range marks {
 		l := image.Line{Addr: s.At(int64(k.Off), int(k.Spans)), Num: k.Line}
 		if k.File != nil {
-			if k.File.Index < 0 {
-				k.File.Index = len(m.Files)
-				m.Files = append(m.Files, image.File{Name: k.File.Name, Text: k.File.Text})
-			}
-			l.File = int32(k.File.Index)
+			l.File = files.at(k.File)
 		}
 		if n := len(list); n > 0 && list[n-1].Addr == l.Addr {
 			list[n-1] = l

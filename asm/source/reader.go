@@ -14,14 +14,13 @@ type File struct {
 	Name  string
 	Text  string
 	Order int  // of the first file given that led to it: sorts errors
-	Index int  // in the image's list of files; -1 until a line of it made bytes
 	CPP   bool // it has lines for the C preprocessor
 }
 
 // NewFile is a file with a text; order is that of the first file given that led to it.
 func NewFile(name, text string, order int) *File {
 	text = strings.TrimPrefix(text, "\ufeff") // a byte order mark
-	return &File{Name: name, Text: text, Order: order, Index: -1, CPP: strings.HasSuffix(name, ".S")}
+	return &File{Name: name, Text: text, Order: order, CPP: strings.HasSuffix(name, ".S")}
 }
 
 // Place is a line of the file, without the space around it.
