@@ -24,16 +24,18 @@ var mayImport = map[string]string{
 	"cpu/isa":   "",
 	"cpu":       "cpu/isa",
 	"asm/image": "plain",
-	"asm": "asm/advice asm/analysis asm/arch asm/expr asm/frames asm/image asm/inst asm/link asm/object asm/source " +
-		"asm/syntax cpu/isa",
+	"asm": "asm/advice asm/analysis asm/arch asm/expr asm/flow asm/frames asm/image asm/inst asm/link asm/object " +
+		"asm/source asm/syntax cpu/isa",
 
 	// text, statements, tokens, places, errors
 	"asm/source": "cpu/isa plain",
 	"asm/arch":   "asm/source cpu/isa plain", // extensions, mnemonics
 	// directives, operators, macros as text
 	"asm/syntax": "asm/arch asm/source",
-	"asm/advice": "asm/arch asm/source cpu/isa",                                           // what was likely meant
-	"asm/object": "asm/arch asm/image asm/source asm/syntax cpu/isa",                      // symbols, values, sections
+	"asm/advice": "asm/arch asm/source cpu/isa",                      // what was likely meant
+	"asm/object": "asm/arch asm/image asm/source asm/syntax cpu/isa", // symbols, values, sections
+	// which statements are read, in which order
+	"asm/flow":   "asm/analysis asm/source asm/syntax",
 	"asm/expr":   "asm/arch asm/object asm/source asm/syntax",                             // expressions
 	"asm/inst":   "asm/advice asm/arch asm/expr asm/object asm/source asm/syntax cpu/isa", // instructions
 	"asm/frames": "asm/image asm/object asm/source cpu/isa",                               // what .cfi_ directives say

@@ -9,6 +9,7 @@
 //	asm/syntax   what statements are made of: directives, operators, operands as text, macros
 //	asm/arch     the mnemonics with their forms, extensions, compressed instructions
 //	asm/advice   what was likely meant
+//	asm/flow     which statements are read, in which order: conditionals, macros, loops, includes
 //	asm          statements → what they say: this package
 //	asm/inst     instructions: operands, pseudo-instructions, what is wrong with them
 //	asm/expr     expressions
@@ -20,9 +21,9 @@
 // A hook in the same pass tells asm/analysis what is seen, where Analyze was asked for: what editors want to know.
 // Beside them, asm/dis goes the way back, and asm/format puts source in columns.
 //
-// Take "loop: lw a0, cup". Frame.Next (asm/source) cuts it out of its text, and a Cursor cuts tokens off it as they
-// are asked for: loop : lw a0 , cup, of which a0 knows that it is a register. unit.statement (stmt.go)
-// takes the label off, which Module.Label (asm/object) puts where the next byte goes, and finds
+// Take "loop: lw a0, cup". Reader.Run (asm/flow) has Frame.Next (asm/source) cut it out of its text, and a Cursor
+// cuts tokens off it as they are asked for: loop : lw a0 , cup, of which a0 knows that it is a register.
+// unit.statement (stmt.go) takes the label off, which Module.Label (asm/object) puts where the next byte goes, and finds
 // neither a macro nor a directive in lw. OneOf (asm/inst) parts the tokens into operands, each of which says once
 // what it looks like, and picks the form rd, symbol of arch.Forms by that; operand.go reads register and
 // expression, and pseudo.go appends auipc and lw, with a Fixup for the address. When all files are read, Program.Link (asm/link) finds cup, gives
@@ -81,8 +82,8 @@ import (
 	"strconv"
 	"strings"
 
-	"breakfast/asm/analysis"
 	"breakfast/asm/arch"
+	"breakfast/asm/flow"
 	"breakfast/asm/image"
 	"breakfast/asm/link"
 	"breakfast/asm/object"
@@ -165,7 +166,9 @@ func newAssembler(opt Options) *assembler {
 	if opt.Base == 0 {
 		opt.Base = DefaultBase
 	}
-	return &assembler{opt: opt, frames: map[string]*object.Symbol{}, Program: link.NewProgram(opt.Base)}
+	a := &assembler{opt: opt, frames: map[string]*object.Symbol{}, Program: link.NewProgram(opt.Base)}
+	a.flow = flow.Shared{Reports: a.Reports, Open: opt.Open, Folders: opt.Include}
+	return a
 }
 
 // read reads the files; false where there is no point in going on.
@@ -209,17 +212,12 @@ func (a *assembler) finish() error {
 // The assembler holds what the files of a program share.
 type assembler struct {
 	link.Program
+	flow   flow.Shared
 	opt    Options
 	ext    arch.Extensions // of opt.Arch
 	units  []*unit
-	log    *analysis.Recorder        // of Analyze; else nil
-	rests  []rest                    // the same
 	frames map[string]*object.Symbol // entries of .eh_frame that functions have in common, by their contents
 
-	included int // bytes of included files …
-	opened   int // … and how many there were
-	turns    int // statements out of macros and loops so far …
-	texts    int // … and bytes of text
 	asked    int // how often a near word was looked for …
 	compared int // … and among how many, in all
 }

@@ -1,7 +1,6 @@
 package asm
 
 import (
-	"fmt"
 	"strings"
 
 	"breakfast/asm/arch"
@@ -20,25 +19,17 @@ func (u *unit) preprocess(c *source.Cursor) error {
 	word := c.Word()
 	at := c.Since(start)
 	switch word {
-	case "ifdef", "ifndef":
-		return directives["."+word](u, c, at)
-	case "else", "endif":
-		if len(u.conds) <= u.floor {
-			return at.Fault(fmt.Sprintf("#%s without an #ifdef", word), "")
-		}
-		c.TakeAll() // what follows is a comment
-		return directives["."+word](u, c, at)
+	case "ifdef", "ifndef", "else", "endif":
+		return u.flow.CPP(word, c, at)
 	case "if":
-		return u.openBad(beyondUs(at, "#if"), at)
+		return u.flow.OpenBad(beyondUs(at, "#if"), at)
 	case "elif":
-		if len(u.conds) > u.floor {
-			u.conds[len(u.conds)-1].active = false
-		}
+		u.flow.Leave()
 	case "include":
 		if c.Peek() == '"' {
-			return u.include(c, true)
+			return u.flow.Include(c, true)
 		}
-		u.lost = true
+		u.flow.Lost = true
 		return beyondUs(c.Rest(), "#include of a system's file")
 	case "define":
 		return u.define(c)

@@ -6,6 +6,7 @@ import (
 
 	"breakfast/asm/advice"
 	"breakfast/asm/arch"
+	"breakfast/asm/flow"
 	"breakfast/asm/object"
 	"breakfast/asm/source"
 	"breakfast/asm/syntax"
@@ -57,26 +58,9 @@ func init() {
 		".balign": dirAlign(false),
 		".org":    dirOrg,
 
-		".macro": dirMacro, ".endm": dirEndm, ".endmacro": dirEndm,
-		".exitm": dirExitm, ".purgem": dirPurgem,
-		".rept": dirRept, ".irp": dirIrp(false), ".irpc": dirIrp(true), ".endr": dirEndr,
-
-		".if": dirIf(isNot0), ".ifne": dirIf(isNot0),
-		".ifeq":  dirIf(func(n int64) bool { return n == 0 }),
-		".ifgt":  dirIf(func(n int64) bool { return n > 0 }),
-		".ifge":  dirIf(func(n int64) bool { return n >= 0 }),
-		".iflt":  dirIf(func(n int64) bool { return n < 0 }),
-		".ifle":  dirIf(func(n int64) bool { return n <= 0 }),
-		".ifdef": dirIfdef(true), ".ifndef": dirIfdef(false), ".ifnotdef": dirIfdef(false),
-		".ifc": dirIfc(true), ".ifnc": dirIfc(false),
-		".ifeqs": dirIfeqs(true), ".ifnes": dirIfeqs(false),
-		".ifb": dirIfb(true), ".ifnb": dirIfb(false),
-		".else": dirElse, ".elseif": dirElseif, ".endif": dirEndif,
-
-		".include": dirInclude, ".incbin": dirIncbin,
-		".insn":  dirInsn,
-		".error": dirError, ".err": dirErr, ".warning": dirWarning, ".print": dirPrint,
-		".end": dirEnd,
+		".incbin": dirIncbin,
+		".insn":   dirInsn,
+		".error":  dirError, ".err": dirErr, ".warning": dirWarning, ".print": dirPrint,
 
 		".option": dirOption,
 		".file":   dirFile, ".attribute": dirAttribute, ".loc": dirLoc,
@@ -86,12 +70,13 @@ func init() {
 	for name := range syntax.Ignored {
 		directives[name] = dirIgnored
 	}
+	for name, do := range flow.Directives {
+		directives[name] = func(u *unit, c *source.Cursor, at source.Place) error { return do(u.flow, c, at) }
+	}
 	for name, d := range cfiTable() {
 		directives[".cfi_"+name] = d
 	}
 }
-
-func isNot0(n int64) bool { return n != 0 }
 
 func dirIgnored(u *unit, c *source.Cursor, at source.Place) error { return nil }
 
@@ -143,8 +128,8 @@ func (u *unit) unknownDirective(c *source.Cursor, word string, start, end int) e
 }
 
 func dirInsn(u *unit, c *source.Cursor, at source.Place) error {
-	if u.a.log != nil {
-		u.a.log.Code()
+	if u.a.flow.Log != nil {
+		u.a.flow.Log.Code()
 	}
 	return u.Insn(c)
 }

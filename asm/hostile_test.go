@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"breakfast/asm/dis"
+	"breakfast/asm/flow"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
 	"breakfast/internal/bulk"
@@ -181,7 +182,7 @@ func TestIncludeBomb(t *testing.T) {
 		}})
 		assert.ErrorContains(t, err, "more than 10000 files are included")
 	})
-	assert.LessOrEqual(t, opened, maxOpened)
+	assert.LessOrEqual(t, opened, flow.MaxOpened)
 	t.Log(opened, took)
 }
 

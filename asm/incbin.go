@@ -34,9 +34,9 @@ func dirIncbin(u *unit, c *source.Cursor, at source.Place) error {
 	if err := c.Done(); err != nil {
 		return err
 	}
-	found, b, err := u.lookFor(name, where)
-	if u.a.log != nil {
-		u.a.log.Include(where, cmp.Or(found, name), nil, true)
+	found, b, err := u.flow.LookFor(name, where)
+	if u.a.flow.Log != nil {
+		u.a.flow.Log.Include(where, cmp.Or(found, name), nil, true)
 	}
 	if err != nil {
 		return err

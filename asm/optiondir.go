@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"breakfast/asm/arch"
+	"breakfast/asm/flow"
 	"breakfast/asm/source"
 )
 
@@ -13,8 +14,8 @@ func dirOption(u *unit, c *source.Cursor, at source.Place) error {
 	start := c.Start()
 	switch o := c.TakeWhile(func(b byte) bool { return source.IsNamePart(b) || b == '-' }); o {
 	case "push":
-		if len(u.kept) >= maxDepth {
-			return at.Fault(fmt.Sprintf("more than %d options are pushed", maxDepth), "")
+		if len(u.kept) >= flow.MaxDepth {
+			return at.Fault(fmt.Sprintf("more than %d options are pushed", flow.MaxDepth), "")
 		}
 		u.kept = append(u.kept, u.Mode)
 	case "pop":

@@ -4,6 +4,7 @@ import (
 	"debug/elf"
 	"fmt"
 
+	"breakfast/asm/flow"
 	"breakfast/asm/image"
 	"breakfast/asm/object"
 	"breakfast/asm/source"
@@ -101,8 +102,8 @@ func sectionName(c *source.Cursor) (string, error) {
 }
 
 func dirPushSection(u *unit, c *source.Cursor, at source.Place) error {
-	if len(u.pushed) >= maxDepth {
-		return at.Fault(fmt.Sprintf("more than %d sections are pushed", maxDepth), "")
+	if len(u.pushed) >= flow.MaxDepth {
+		return at.Fault(fmt.Sprintf("more than %d sections are pushed", flow.MaxDepth), "")
 	}
 	was := [2]*object.Section{u.Sec, u.prev}
 	if err := u.pushSection(c, at); err != nil {

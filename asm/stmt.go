@@ -7,6 +7,7 @@ import (
 
 	"breakfast/asm/arch"
 	"breakfast/asm/expr"
+	"breakfast/asm/flow"
 	"breakfast/asm/frames"
 	"breakfast/asm/inst"
 	"breakfast/asm/object"
@@ -18,9 +19,9 @@ import (
 // symbols and macros.
 type unit struct {
 	*inst.Reader
-	a *assembler
+	a    *assembler
+	flow *flow.Reader
 
-	macros  map[string]*syntax.Macro
 	prev    *object.Section
 	pushed  [][2]*object.Section
 	kept    []object.Mode                     // pushed
@@ -28,27 +29,15 @@ type unit struct {
 	framing map[*object.Section]*frames.Frame // those that are open
 
 	missed map[string]bool // files that should have been included
-	lost   bool            // one that should be is not to be had
 
 	unreached []unreached
 	misplaced []misplaced
 	demands   []inst.Demand
 	apart     bool // main stands behind a jump: nobody falls into it
-
-	conds []cond
-	torn  bool           // what is read is a rest …
-	tears int            // … in which so many things have no end
-	stmts []*source.Stmt // one for each depth, whose room for tokens is used again
-
-	floor int // how many of them were open when the text at hand began
-	depth int // of macros and loops
-	calls int // of macros, for \@
-	exitm bool
-	ended bool // .end
 }
 
 func newUnit(a *assembler, order int) *unit {
-	u := &unit{a: a, macros: map[string]*syntax.Macro{}, framing: map[*object.Section]*frames.Frame{}}
+	u := &unit{a: a, framing: map[*object.Section]*frames.Frame{}}
 	module := object.NewModule(&a.Shared, a.ext)
 	u.Reader = &inst.Reader{Reader: &expr.Reader{Module: module, Near: u.nearSymbol}, Nearest: u.nearest}
 	if a.opt.Warn != nil {
@@ -61,9 +50,11 @@ func newUnit(a *assembler, order int) *unit {
 	}
 	u.frames = frames.NewTable(u.Module, a.frames, a.Reports)
 	u.Undefined = u.explainUndefined
-	if a.log != nil {
-		u.Seen = a.log.Symbol
+	if a.flow.Log != nil {
+		u.Seen = a.flow.Log.Symbol
+		a.flow.Log.Section = func() *object.Section { return u.Sec }
 	}
+	u.flow = &flow.Reader{Shared: &a.flow, Macros: map[string]*syntax.Macro{}, Do: u.do, Known: u.Known, Defined: u.defined}
 	a.Modules = append(a.Modules, u.Module)
 	return u
 }
@@ -71,95 +62,37 @@ func newUnit(a *assembler, order int) *unit {
 // assemble reads a file from beginning to end.
 func (u *unit) assemble(f *source.File) {
 	whole := &source.Frame{File: f, Text: f.Text, Line: 1}
-	if u.a.log != nil {
-		u.a.log.File(f)
+	if u.a.flow.Log != nil {
+		u.a.flow.Log.File(f)
 	}
-	u.run(whole)
+	u.flow.Run(whole)
 	u.ReserveOwn()
 	u.frames.Write(u.a.Partial)
 	u.Finish(source.Place{Frame: whole, Line: 1})
 	u.warnUnreached()
 }
 
-// run reads a text: a file, an expansion or a turn of a loop.
-func (u *unit) run(f *source.Frame) {
-	floor := u.floor
-	defer func() { u.floor = floor }()
-	u.floor = len(u.conds)
-	if len(u.stmts) <= u.depth {
-		u.stmts = append(u.stmts, &source.Stmt{})
+// do does what a statement says; in what is a rest, nothing goes elsewhere than before.
+func (u *unit) do(st *source.Stmt) error {
+	if u.flow.Rest {
+		sec := u.Sec
+		defer func() { u.Sec = sec }()
 	}
-	passed := u.read(f)
-	if len(u.conds) == u.floor {
-		return
-	}
-	if !u.exitm && !u.ended && !u.a.Halted {
-		u.unclosedIf()
-	}
-	if u.skipping() {
-		u.leave(f, passed, nil)
-	}
-	u.conds = u.conds[:u.floor]
+	return u.statement(st)
 }
 
-// read reads what is left of a text. If the end is passed over by an .if, that began at the mark that it returns.
-func (u *unit) read(f *source.Frame) (passed source.Mark) {
-	st := u.stmts[u.depth]
-	for !u.a.Halted && !u.exitm && !u.ended {
-		ok, err := f.Next(st)
-		if err != nil {
-			u.a.Vague = true
-			u.a.Report(err)
-			f.SkipLine()
-			if u.torn {
-				continue
-			}
-			u.leave(f, f.Mark(), nil)
-			break
-		}
-		if !ok {
-			break
-		}
-		if f.What != "" {
-			if u.a.turns++; u.a.turns > maxTurns {
-				u.a.Halted, u.a.Vague = true, true
-				u.a.Report(f.Up.Fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns)))
-				break
-			}
-		}
-		if u.a.log != nil {
-			if was := u.skipping(); u.logged(st) && !was {
-				passed = f.Mark()
-			}
-			continue
-		}
-		if err := u.statement(st); err != nil {
-			u.a.Fail(err)
-		}
+// defined says that a name is, at a place where that is asked.
+func (u *unit) defined(name string, at source.Place) bool {
+	s := u.Find(name)
+	if s != nil {
+		u.Mention(s, at)
 	}
-	return passed
-}
-
-// unclosedIf reports the innermost conditional, which is still open.
-func (u *unit) unclosedIf() {
-	c := u.conds[len(u.conds)-1]
-	if c.bad {
-		return
-	}
-	u.a.Vague = true
-	close := ".endif"
-	if strings.HasPrefix(c.at.Text(), "#") {
-		close = "#endif"
-	}
-	u.a.Report(c.at.Fault("this conditional is never closed", "close it with "+close))
+	return s != nil
 }
 
 // statement does what one statement says: labels, and then at most one instruction, directive,
 // macro call or assignment.
 func (u *unit) statement(st *source.Stmt) error {
-	if u.skipping() {
-		return u.skipped(st)
-	}
 	c := st.Cursor()
 	if c.Peek() == '#' {
 		return u.preprocess(&c)
@@ -197,10 +130,8 @@ func (u *unit) statement(st *source.Stmt) error {
 
 // first handles a statement by its first word, which is no label.
 func (u *unit) first(c *source.Cursor, word string, start, end int) error {
-	if len(u.macros) > 0 {
-		if m := u.macros[strings.ToLower(word)]; m != nil {
-			return u.call(c, m, c.At(start, end))
-		}
+	if m := u.flow.Macro(word); m != nil {
+		return u.flow.Call(c, m, c.At(start, end))
 	}
 	if word[0] == '.' {
 		do := directives[word]
@@ -305,8 +236,8 @@ func (u *unit) instruction(c *source.Cursor, word string, start, end int) error 
 		return c.At(start, end+len(c.Token())).Fault(fmt.Sprintf("a space is missing behind %s", word),
 			fmt.Sprintf("write %s %s", word, rest))
 	}
-	if u.a.log != nil {
-		u.a.log.Code()
+	if u.a.flow.Log != nil {
+		u.a.flow.Log.Code()
 	}
 	if err := u.OneOf(list, c, word, start, end); err != nil {
 		return u.otherDialect(c, word, start, err)

@@ -91,7 +91,7 @@ func (u *unit) undefinedHint(s *object.Symbol) string {
 	switch {
 	case name[0] == '$':
 		return "numbers and registers are written without a $"
-	case u.macros[strings.ToLower(name)] != nil:
+	case u.flow.Macro(name) != nil:
 		return fmt.Sprintf("%s is a macro, and stands at the beginning of a statement", name)
 	case !u.a.tired() && definedForC(s.At.Frame.File, name):
 		return fmt.Sprintf("#define is a comment in a .s file: write .equ %s, number, or name the file .S", name)

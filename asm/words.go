@@ -44,18 +44,18 @@ func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error
 	if arch.IsReg(word) {
 		return at.Fault(msg, fmt.Sprintf("%s is a register; a line begins with an instruction: mv %s, …", word, word))
 	}
-	if u.lost { // it may well be in the file that is missing
+	if u.flow.Lost { // it may well be in the file that is missing
 		u.a.Vague = true
 		return nil
 	}
-	if len(u.macros) == 0 || word == lower {
+	if len(u.flow.Macros) == 0 || word == lower {
 		if u.nearInstruction(e, c, lower, at) {
 			return e
 		}
 	}
 	u.a.Vague = true
 	var names []string
-	for _, m := range u.macros {
+	for _, m := range u.flow.Macros {
 		names = append(names, m.Name)
 	}
 	if near := u.nearest(word, names); near != "" {

@@ -10,6 +10,8 @@ import (
 
 // A Recorder is told what the assembler sees, as it sees it.
 type Recorder struct {
+	Section func() *object.Section // that the next byte goes to
+
 	names      []name
 	nodes      []node
 	open       []int // the nodes of statements that are being read, outermost first; -1 for one that is not kept
@@ -106,8 +108,9 @@ func (r *Recorder) stmt() int {
 // File is told of a file that is about to be read.
 func (r *Recorder) File(f *source.File) { r.files = append(r.files, f) }
 
-// Begin is told of a statement before it is read, and of the section that the next byte goes to.
-func (r *Recorder) Begin(st *source.Stmt, sec *object.Section) {
+// Begin is told of a statement before it is read.
+func (r *Recorder) Begin(st *source.Stmt) {
+	sec := r.Section()
 	at := st.Place()
 	if !r.keep(at) {
 		r.open = append(r.open, -1)

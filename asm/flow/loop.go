@@ -1,4 +1,4 @@
-package asm
+package flow
 
 import (
 	"fmt"
@@ -20,26 +20,26 @@ type loop struct {
 }
 
 // loopAt takes the body of the loop whose directive, of a name, is the statement at hand; false where it has no end.
-func (u *unit) loopAt(c *source.Cursor, at source.Place, name string) (loop, bool, error) {
-	if u.torn {
+func (r *Reader) loopAt(c *source.Cursor, at source.Place, name string) (loop, bool, error) {
+	if r.Rest {
 		return loop{}, false, nil
 	}
 	f := c.Stmt.Frame
 	from := f.Mark()
 	text, line, ok := f.Block(".rept", ".endr")
 	if !ok {
-		return loop{}, false, u.unclosed(f, from, nil, at.Fault(fmt.Sprintf("this %s is never closed", name),
+		return loop{}, false, r.unclosed(f, from, nil, at.Fault(fmt.Sprintf("this %s is never closed", name),
 			"close it with .endr"))
 	}
 	return loop{at: at, text: text, line: line}, true, nil
 }
 
 // tooMany is the error for n turns more than a program can have; nil if it can.
-func (u *unit) tooMany(n int, at source.Place) error {
-	if u.a.turns+n <= maxTurns {
+func (r *Reader) tooMany(n int, at source.Place) error {
+	if r.turns+n <= maxTurns {
 		return nil
 	}
-	u.a.Halted, u.a.Vague = true, true
+	r.Halted, r.Vague = true, true
 	return at.Fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns))
 }
 
@@ -50,50 +50,50 @@ type value struct {
 }
 
 // turn assembles a text once more: the body as it is, or with a value put in.
-func (u *unit) turn(l *loop, what, text string, v *value) error {
+func (r *Reader) turn(l *loop, what, text string, v *value) error {
 	f := &source.Frame{File: l.at.Frame.File, Text: text, Line: l.line, Up: l.at, What: what, Deep: l.at.Frame.Deep}
 	f.Filled = v != nil || l.at.Frame.Filled
-	if u.a.log != nil {
+	if r.Log != nil {
 		if v == nil {
 			v = &value{}
 		}
-		u.a.log.Turn(f, l.log, v.text, v.at, u.calls)
+		r.Log.Turn(f, l.log, v.text, v.at, r.calls)
 	}
-	return u.within(f)
+	return r.within(f)
 }
 
-func dirRept(u *unit, c *source.Cursor, at source.Place) error {
-	n, err := u.Known(c, "the count")
+func dirRept(r *Reader, c *source.Cursor, at source.Place) error {
+	n, err := r.Known(c, "the count")
 	if err == nil {
 		err = c.Done()
 	}
 	behind := c.Stmt.Behind()
-	l, ok, unclosed := u.loopAt(c, at, ".rept")
+	l, ok, unclosed := r.loopAt(c, at, ".rept")
 	switch {
 	case !ok:
 		return unclosed
 	case err != nil:
-		u.a.Vague = true
+		r.Vague = true
 		return err
 	case n < 0 || n > maxCount:
 		return at.Fault(fmt.Sprintf("a count of %d is out of range", n), fmt.Sprintf("0 to %d", maxCount))
 	}
-	if u.a.log != nil {
-		l.log = u.a.log.Loop("", at, l.text, nil, behind)
+	if r.Log != nil {
+		l.log = r.Log.Loop("", at, l.text, nil, behind)
 	}
 	for range n {
-		if u.a.Halted || u.exitm || u.ended {
+		if r.Halted || r.exitm || r.ended {
 			break
 		}
-		if err := u.tooMany(1, at); err != nil {
+		if err := r.tooMany(1, at); err != nil {
 			return err
 		}
-		u.a.turns++
-		if err := u.turn(&l, "in a turn of .rept, at", l.text, nil); err != nil {
+		r.turns++
+		if err := r.turn(&l, "in a turn of .rept, at", l.text, nil); err != nil {
 			return err
 		}
 	}
-	u.exitm = false // .exitm leaves the innermost macro or loop
+	r.exitm = false // .exitm leaves the innermost macro or loop
 	return nil
 }
 
@@ -120,12 +120,12 @@ func loopValues(c *source.Cursor, each bool) (values []value) {
 }
 
 // dirIrp is .irp (a turn for each argument) and .irpc (for each character).
-func dirIrp(each bool) handler {
+func dirIrp(each bool) Handler {
 	name := ".irp"
 	if each {
 		name = ".irpc"
 	}
-	return func(u *unit, c *source.Cursor, at source.Place) error {
+	return func(r *Reader, c *source.Cursor, at source.Place) error {
 		param := c.Here()
 		p := c.Word()
 		var err error
@@ -135,40 +135,36 @@ func dirIrp(each bool) handler {
 		c.Eat(',')
 		values := loopValues(c, each)
 		behind := c.Stmt.Behind()
-		l, ok, unclosed := u.loopAt(c, at, name)
+		l, ok, unclosed := r.loopAt(c, at, name)
 		switch {
 		case !ok:
 			return unclosed
 		case err != nil:
-			u.a.Vague = true
+			r.Vague = true
 			return err
 		}
-		if err := u.tooMany(len(values), at); err != nil {
+		if err := r.tooMany(len(values), at); err != nil {
 			return err
 		}
 		body := syntax.NewBody(l.text, p)
-		if u.a.log != nil {
-			l.log = u.a.log.Loop(p, param, l.text, body, behind)
+		if r.Log != nil {
+			l.log = r.Log.Loop(p, param, l.text, body, behind)
 		}
 		for i := range values {
-			if u.a.Halted || u.exitm || u.ended {
+			if r.Halted || r.exitm || r.ended {
 				break
 			}
 			v := &values[i]
-			text, err := u.fill(body, []string{v.text}, at)
+			text, err := r.fill(body, []string{v.text}, at)
 			if err != nil {
 				return err
 			}
 			what := "in the turn of " + name + " for " + source.Quote(v.text) + ", at"
-			if err := u.turn(&l, what, text, v); err != nil {
+			if err := r.turn(&l, what, text, v); err != nil {
 				return err
 			}
 		}
-		u.exitm = false
+		r.exitm = false
 		return nil
 	}
-}
-
-func dirEndr(u *unit, c *source.Cursor, at source.Place) error {
-	return at.Fault(".endr without a .rept, .irp or .irpc", "")
 }

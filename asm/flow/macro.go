@@ -1,4 +1,4 @@
-package asm
+package flow
 
 import (
 	"fmt"
@@ -9,15 +9,16 @@ import (
 )
 
 const (
-	maxDepth = 100       // macros, loops and includes within each other
+	// MaxDepth is how deep macros, loops and includes may be within each other.
+	MaxDepth = 100       // macros, loops and includes within each other
 	maxTurns = 1_000_000 // statements that macros and loops make in a program; a call counts as callCost
 	callCost = 4
 	maxText  = 64 << 20 // bytes of text that they make
 )
 
 // dirMacro reads .macro name param, param=default, param:req, param:vararg and the body up to .endm.
-func dirMacro(u *unit, c *source.Cursor, at source.Place) error {
-	if u.torn && u.tears >= mostTears {
+func dirMacro(r *Reader, c *source.Cursor, at source.Place) error {
+	if r.Rest && r.tears >= mostTears {
 		return nil
 	}
 	m, err := syntax.NewMacro(c, at)
@@ -25,105 +26,101 @@ func dirMacro(u *unit, c *source.Cursor, at source.Place) error {
 	from, behind := f.Mark(), c.Stmt.Behind()
 	text, line, ok := f.Block(".macro", ".endm")
 	if !ok {
-		u.a.Vague = true
+		r.Vague = true
 		m.Define("", int(behind.Line))
-		if u.a.log != nil && m.Name != "" {
-			u.a.log.Macro(m, behind)
+		if r.Log != nil && m.Name != "" {
+			r.Log.Macro(m, behind)
 		}
-		return u.unclosed(f, from, m, at.Fault("this macro is never closed", "close it with .endm"))
+		return r.unclosed(f, from, m, at.Fault("this macro is never closed", "close it with .endm"))
 	}
 	if err != nil {
-		u.a.Vague = true
+		r.Vague = true
 		return err
 	}
 	key := strings.ToLower(m.Name)
-	if old := u.macros[key]; old != nil {
+	if old := r.Macros[key]; old != nil {
 		return at.Fault(fmt.Sprintf("the macro %s is defined already, at %s", m.Name, old.Def),
 			"give one of them another name, or write .purgem first")
 	}
 	m.Define(text, line)
-	u.macros[key] = m
-	if u.a.log != nil {
-		u.a.log.Macro(m, behind)
+	r.Macros[key] = m
+	if r.Log != nil {
+		r.Log.Macro(m, behind)
 	}
 	return nil
 }
 
-// call expands a macro and assembles what comes out.
-func (u *unit) call(c *source.Cursor, m *syntax.Macro, at source.Place) error {
+// Call expands a macro and assembles what comes out.
+func (r *Reader) Call(c *source.Cursor, m *syntax.Macro, at source.Place) error {
 	var places []source.Place // of the arguments
 	var saw func(param int, name, value source.Place)
-	if u.a.log != nil {
-		places, saw = u.a.log.Call(m, at)
+	if r.Log != nil {
+		places, saw = r.Log.Call(m, at)
 	}
 	args, empty, err := m.Bind(c, at, saw)
-	if err != nil || u.torn {
+	if err != nil || r.Rest {
 		return err
 	}
-	u.a.turns += callCost
-	text, err := u.fill(m.Body, args, at)
-	u.calls++
+	r.turns += callCost
+	text, err := r.fill(m.Body, args, at)
+	r.calls++
 	if err != nil {
 		return err
 	}
 	f := &source.Frame{File: m.File, Text: text, Line: m.Line, Up: at,
 		What: fmt.Sprintf("in macro %s, called at", m.Name), Call: &m.Origin, Empty: empty, Deep: true, Filled: true}
-	if u.a.log != nil {
-		u.a.log.Expand(f, m, args, places, u.calls-1)
+	if r.Log != nil {
+		r.Log.Expand(f, m, args, places, r.calls-1)
 	}
-	return u.within(f)
+	return r.within(f)
 }
 
 // fill puts arguments into a body.
-func (u *unit) fill(b syntax.Body, args []string, at source.Place) (string, error) {
-	if u.a.texts += b.Size(args, u.calls); u.a.texts > maxText {
-		u.a.Halted, u.a.Vague = true, true
+func (r *Reader) fill(b syntax.Body, args []string, at source.Place) (string, error) {
+	if r.texts += b.Size(args, r.calls); r.texts > maxText {
+		r.Halted, r.Vague = true, true
 		return "", at.Fault("macros and loops make too much text", fmt.Sprintf("at most %d MiB in a program", maxText>>20))
 	}
-	return b.Fill(args, u.calls), nil
+	return b.Fill(args, r.calls), nil
 }
 
 // within assembles a text inside another.
-func (u *unit) within(f *source.Frame) error {
-	if u.depth >= maxDepth {
-		u.a.Halted, u.a.Vague = true, true
-		return f.Up.Fault(fmt.Sprintf("macros, loops and includes are %d deep in each other: this one would go on for ever", maxDepth),
+func (r *Reader) within(f *source.Frame) error {
+	if r.depth >= MaxDepth {
+		r.Halted, r.Vague = true, true
+		return f.Up.Fault(fmt.Sprintf("macros, loops and includes are %d deep in each other: this one would go on for ever", MaxDepth),
 			"a macro that calls itself needs an .if that stops it")
 	}
-	u.depth++
-	u.run(f)
-	u.depth--
+	r.depth++
+	r.Run(f)
+	r.depth--
 	if f.Call != nil {
-		u.exitm = false
+		r.exitm = false
 	}
 	return nil
 }
 
-func dirExitm(u *unit, c *source.Cursor, at source.Place) error {
+func dirExitm(r *Reader, c *source.Cursor, at source.Place) error {
 	for f := at.Frame; f != nil; f = f.Up.Frame {
 		if f.Call != nil {
-			u.exitm = true
+			r.exitm = true
 			return c.Done()
 		}
 	}
 	return at.Fault(".exitm outside a macro", "")
 }
 
-func dirPurgem(u *unit, c *source.Cursor, at source.Place) error {
+func dirPurgem(r *Reader, c *source.Cursor, at source.Place) error {
 	start := c.Start()
 	name := c.Word()
 	key := strings.ToLower(name)
-	m := u.macros[key]
+	m := r.Macros[key]
 	if m == nil {
 		return c.Since(start).Fault(fmt.Sprintf("there is no macro %s", source.Quote(name)), "")
 	}
-	if u.a.log != nil {
-		u.a.log.Mention(m, c.Since(start))
+	if r.Log != nil {
+		r.Log.Mention(m, c.Since(start))
 	}
-	delete(u.macros, key)
+	delete(r.Macros, key)
 	return c.Done()
-}
-
-func dirEndm(u *unit, c *source.Cursor, at source.Place) error {
-	return at.Fault(".endm without a .macro", "")
 }
