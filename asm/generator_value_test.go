@@ -82,7 +82,7 @@ func (g *generator) constant(n int64) string {
 		u.Syms[name] = &object.Symbol{Name: name, Module: u.Module, Kind: object.SymEqu, Rare: &object.Rare{Val: object.Constant(v)}}
 	}
 	c := (&source.Stmt{Frame: &source.Frame{File: &source.File{Name: "x"}}, Text: text}).Cursor()
-	v, err := u.Known(&c, "")
+	v, err := u.Known(c, "")
 	if err != nil {
 		return g.number(n) // a division by zero
 	}

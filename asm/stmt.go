@@ -95,11 +95,11 @@ func (u *unit) defined(name string, at source.Place) bool {
 func (u *unit) statement(st *source.Stmt) error {
 	c := st.Cursor()
 	if c.Peek() == '#' {
-		return u.preprocess(&c)
+		return u.preprocess(c)
 	}
 	for {
 		if c.Next().Kind == source.Number {
-			if ok, err := u.numberLabel(&c); err != nil || !ok {
+			if ok, err := u.numberLabel(c); err != nil || !ok {
 				return err
 			}
 		} else {
@@ -107,7 +107,7 @@ func (u *unit) statement(st *source.Stmt) error {
 			start, end := int(t.From), int(t.To)
 			name := c.Name()
 			if name == "" {
-				return u.noWord(&c)
+				return u.noWord(c)
 			}
 			switch c.Peek() {
 			case ':':
@@ -117,9 +117,9 @@ func (u *unit) statement(st *source.Stmt) error {
 				}
 				u.apart = u.apart || name == "main" && u.Sec.Apart()
 			case '=':
-				return u.assignment(&c, name, c.At(start, end))
+				return u.assignment(c, name, c.At(start, end))
 			default:
-				return u.first(&c, name, start, end)
+				return u.first(c, name, start, end)
 			}
 		}
 		if c.AtEnd() {

@@ -27,7 +27,8 @@ type Reader struct {
 	Demand    func(Demand)          // is told, too, what has to be aligned
 	Misplaced func(at source.Place) // and of the first instruction in a section of data
 
-	ops   [arch.MaxOperands]operand // of the instruction at hand
+	now   insn                      // the instruction at hand …
+	ops   [arch.MaxOperands]operand // … and its operands
 	known registers
 }
 
@@ -58,7 +59,8 @@ func (r *Reader) OneOf(list []*arch.Form, c *source.Cursor, word string, start, 
 	if f.Need&^r.Mode.Ext != 0 {
 		return r.missingExtension(word, f.Need, c.At(start, end))
 	}
-	x := insn{Reader: r, c: c, form: f, ops: ops, at: c.At(start, len(c.Stmt.Text))}
+	x := &r.now
+	*x = insn{Reader: r, c: c, form: f, ops: ops, at: c.At(start, len(c.Stmt.Text))}
 	for i := range ops {
 		if err := x.operand(f.Params[i].Kind, &ops[i]); err != nil {
 			return err

@@ -13,8 +13,11 @@ type Cursor struct {
 	end  int // of the part; -1 for all there are
 }
 
-// Cursor reads the statement from its beginning.
-func (st *Stmt) Cursor() Cursor { return Cursor{st, 0, -1} }
+// Cursor reads the statement from its beginning. There is one for each statement, so that none is left behind.
+func (st *Stmt) Cursor() *Cursor {
+	st.cursor = Cursor{st, 0, -1}
+	return &st.cursor
+}
 
 var endToken = Token{Kind: End}
 

@@ -116,6 +116,7 @@ type Stmt struct {
 
 	tokens []Token // of the text up to cut
 	cut    int
+	cursor Cursor
 }
 
 // BehindSemicolon says that another statement stands before it in its line.
@@ -149,7 +150,7 @@ func (f *Frame) Next(st *Stmt) (ok bool, err *Error) {
 			text = text[:len(text)-1]
 		}
 		if text != "" {
-			*st = Stmt{f, text, line, start + lead - bol, start, f.pos, st.tokens[:0], 0}
+			*st = Stmt{f, text, line, start + lead - bol, start, f.pos, st.tokens[:0], 0, Cursor{}}
 			return true, nil
 		}
 	}
