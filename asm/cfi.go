@@ -42,7 +42,7 @@ var cfiDirectives = map[string]func(u *unit, c *source.Cursor, f *frames.Frame) 
 	"signal_frame":   cfiPlain((*frames.Frame).SignalFrame),
 	"restore_state": func(_ *unit, c *source.Cursor, f *frames.Frame) error {
 		if !f.RestoreState() {
-			return c.Since(0).Fault("there is no state to restore", "write .cfi_remember_state where it holds")
+			return c.Since(0).Fault("there is no state to restore", ".cfi_remember_state says where it holds")
 		}
 		return nil
 	},
@@ -137,7 +137,7 @@ func dirCFISections(u *unit, c *source.Cursor, at source.Place) error {
 func dirCFIStart(u *unit, c *source.Cursor, at source.Place) error {
 	if f := u.framing[u.Sec]; f != nil {
 		return at.Fault(fmt.Sprintf("the frame begun at %s is still open", f.At),
-			"write .cfi_endproc behind the function's last instruction")
+			".cfi_endproc belongs behind the function's last instruction")
 	}
 	from := c.Start()
 	word := c.Word()
@@ -169,7 +169,7 @@ func (u *unit) openFrame(at source.Place) (*frames.Frame, error) {
 		return f, nil
 	}
 	return nil, at.Fault(fmt.Sprintf("no frame is open in %s", u.Sec.Name),
-		"write .cfi_startproc at the beginning of the function, and .cfi_endproc behind its end")
+		".cfi_startproc belongs at the beginning of the function, .cfi_endproc behind its end")
 }
 
 // cfiEach is a directive that says the same of some registers.

@@ -134,11 +134,11 @@ func dirAlign(power bool) handler {
 		}
 		if power {
 			if n < 0 || n > 24 {
-				hint := "0 to 24"
+				e := where.Fault(fmt.Sprintf("an alignment to 2 to the power %d is out of range", n), "0 to 24")
 				if n > 24 && n&(n-1) == 0 {
-					hint += fmt.Sprintf("; it is the power of two here: for %d bytes write .balign %d", n, n)
+					e.Write(fmt.Sprintf("for %d bytes write %%s", n), at.To(where), fmt.Sprintf(".balign %d", n))
 				}
-				return where.Fault(fmt.Sprintf("an alignment to 2 to the power %d is out of range", n), hint)
+				return e
 			}
 			u.warnAlign(n, at, where)
 			n = 1 << n

@@ -120,14 +120,17 @@ func (u *unit) otherDirective(e *source.Error, c *source.Cursor, word string, st
 		e.Leave("leave it out: "+why, at)
 		return true
 	}
-	here := ""
+	here, why := "", ""
 	if directives["."+word] != nil && c.Stmt.Text[start] == '.' {
-		here = advice.Misused(word, rest)
+		here, why = advice.Misused(word, rest)
 	} else {
 		here = advice.Directive(word, rest)
 	}
 	if here == "" || squeezed(here) == squeezed(text) {
 		return false
+	}
+	if why != "" {
+		e.Msg, e.Hint = why, ""
 	}
 	e.Write("write %s", at, here)
 	return true

@@ -87,6 +87,9 @@ func isFix(e *source.Error) bool {
 	if len(e.Fixes) > 0 || !toWrite.MatchString(e.Hint) {
 		return true
 	}
+	if len(e.Chain) > 0 { // what a macro made is nobody's to change
+		return true
+	}
 	for _, s := range spoken {
 		if strings.HasPrefix(e.Hint, s.begin) {
 			return true

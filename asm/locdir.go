@@ -52,7 +52,7 @@ func dirLoc(u *unit, c *source.Cursor, at source.Place) error {
 	var n [2]int64
 	for i, what := range []string{"the number of a file", "the line"} {
 		if !source.IsDigit(c.Peek()) {
-			return c.Here().Fault(what+" is missing", "write .loc file line")
+			return c.Here().Fault(what+" is missing", ".loc takes a file and a line")
 		}
 		var err error
 		if n[i], err = c.Number(); err != nil {
@@ -61,7 +61,7 @@ func dirLoc(u *unit, c *source.Cursor, at source.Place) error {
 	}
 	f := u.Files[n[0]]
 	if f == nil {
-		return at.Fault(fmt.Sprintf("there is no file %d", n[0]), fmt.Sprintf("write .file %d \"name\" above it", n[0]))
+		return at.Fault(fmt.Sprintf("there is no file %d", n[0]), fmt.Sprintf(".file %d \"name\" above gives it one", n[0]))
 	}
 	if n[1] < 0 || n[1] > 1<<30 {
 		return at.Fault(fmt.Sprintf("there is no line %d", n[1]), "")

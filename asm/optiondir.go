@@ -50,7 +50,7 @@ func dirOption(u *unit, c *source.Cursor, at source.Place) error {
 // optionArch reads .option arch: a whole ISA string, or a list of +extension and -extension.
 func (u *unit) optionArch(c *source.Cursor) error {
 	if !c.Eat(',') {
-		return c.Here().Fault("an instruction set is missing", "write .option arch, +c or .option arch, rv32imac_zicsr")
+		return c.Here().Fault("an instruction set is missing", "it is given as +c, or as a whole: rv32imac_zicsr")
 	}
 	for {
 		sign := byte(0)

@@ -20,8 +20,7 @@ func dirSection(u *unit, c *source.Cursor, at source.Place) error {
 	s, fresh := u.Section(name)
 	if !c.Eat(',') {
 		if fresh && !s.Alloc && !object.ForTools(name) {
-			u.a.warn(c.Since(start), warnSection, fmt.Sprintf("%s has no flags: it does not become part of the program", name),
-				fmt.Sprintf(`write .section %s, "ax" for code, "a" for constants, "aw" for data`, name))
+			u.flagless = append(u.flagless, misplaced{s, c.Since(start)})
 		}
 		u.enter(s)
 		return c.Done()

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"breakfast/asm/advice"
 	"breakfast/asm/arch"
 	"breakfast/asm/expr"
 	"breakfast/asm/flow"
@@ -32,6 +33,7 @@ type unit struct {
 
 	unreached []unreached
 	misplaced []misplaced
+	flagless  []misplaced // sections whose flags nobody said
 	demands   []inst.Demand
 	apart     bool // main stands behind a jump: nobody falls into it
 }
@@ -39,7 +41,8 @@ type unit struct {
 func newUnit(a *assembler, order int) *unit {
 	u := &unit{a: a, framing: map[*object.Section]*frames.Frame{}}
 	module := object.NewModule(&a.Shared, a.ext)
-	u.Reader = &inst.Reader{Reader: &expr.Reader{Module: module, Near: u.nearSymbol}, Nearest: u.nearest}
+	u.Reader = &inst.Reader{Reader: &expr.Reader{Module: module, Near: u.nearSymbol}, Nearest: u.nearest,
+		Means: u.means}
 	if a.opt.Warn != nil {
 		u.Lost = func(at source.Place, msg, hint string) { a.warn(at, warnValue, msg, hint) }
 		u.Unreached = func(at source.Place, msg, hint string) {
@@ -143,8 +146,11 @@ func (u *unit) first(c *source.Cursor, word string, start, end int) error {
 			return u.unknownDirective(c, word, start, end)
 		}
 		err := do(u, c, c.At(start, end))
-		if e, ok := err.(*source.Error); ok && len(e.Fixes) == 0 {
-			u.otherDirective(e, c, word, start)
+		if e, ok := err.(*source.Error); ok {
+			fixes := e.Fixes
+			if e.Fixes = nil; !u.otherDirective(e, c, word, start) {
+				e.Fixes = fixes
+			}
 		}
 		return err
 	}
@@ -194,8 +200,12 @@ func (u *unit) assignment(c *source.Cursor, name string, at source.Place) error 
 		c.Take()
 	}
 	if arch.IsReg(name) {
-		return at.Fault(fmt.Sprintf("%s is a register, and = defines a symbol", name),
-			fmt.Sprintf("write li %s, number, mv %[1]s, register, or add and its like", name))
+		e := at.Fault(fmt.Sprintf("%s is a register, and = defines a symbol", name), "")
+		line := advice.Assignment(name, c.Left())
+		if line == "" {
+			return e.Say("registers get their values from instructions: li, mv, add and their like")
+		}
+		return e.Write("write %s", at.Statement(), line)
 	}
 	v, err := u.ValueOf(c, name, at)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"breakfast/asm/advice"
+	"breakfast/asm/inst"
 	"breakfast/asm/object"
 	"breakfast/asm/source"
 )
@@ -45,7 +46,12 @@ func (u *unit) notIncluded(msg, file string, at source.Place) *source.Error {
 		u.missed = map[string]bool{}
 	}
 	u.missed[file] = true
-	return at.Fault(msg, fmt.Sprintf("it is in %s: write .include %q at the top", file, file))
+	top := source.Place{}
+	if at.Frame != nil {
+		top = at.Frame.File.Place(1)
+	}
+	return at.Fault(msg, "").WriteAbove(fmt.Sprintf("it is in %s: write %%s at the top", file), top,
+		fmt.Sprintf(".include %q", file))
 }
 
 // nearSymbol finds the defined symbol that a name most likely was.
@@ -75,32 +81,92 @@ func (u *unit) nearSymbol(name string) string {
 	return ""
 }
 
-// undefinedHint says what a name without a definition may have been meant to be.
-func (u *unit) undefinedHint(s *object.Symbol) string {
+// undefined is the error for a name without a definition: what it may have been meant to be.
+func (u *unit) undefined(s *object.Symbol) *source.Error {
 	name := s.Name
+	e := s.At.Fault(fmt.Sprintf("%s is not defined", name), "")
 	if strings.HasPrefix(s.At.Text(), "\"") {
-		return "in double quotes it is the name of a symbol; a character is written 'a', and text goes into .ascii"
+		return e.Say("in double quotes it is the name of a symbol; a character is written 'a', and text goes into .ascii")
 	}
 	if near := u.nearSymbol(name); near != "" {
-		return fmt.Sprintf("did you mean %s?", near)
+		return e.Write("did you mean %s?", s.At, near)
 	}
 	if digits, ok := strings.CutSuffix(strings.ToLower(name), "h"); ok &&
 		strings.Trim(digits, "0123456789abcdef") == "" && digits != "" {
-		return fmt.Sprintf("hexadecimal numbers are written 0x%s", name[:len(digits)])
+		return e.Write("hexadecimal numbers are written %s", s.At, "0x"+name[:len(digits)])
 	}
-	switch {
-	case name[0] == '$':
-		return "numbers and registers are written without a $"
-	case u.flow.Macro(name) != nil:
-		return fmt.Sprintf("%s is a macro, and stands at the beginning of a statement", name)
-	case !u.a.tired() && definedForC(s.At.Frame.File, name):
-		return fmt.Sprintf("#define is a comment in a .s file: write .equ %s, number, or name the file .S", name)
+	if name[0] == '$' && len(name) > 1 {
+		e.Say("numbers and registers are written without a $")
+		if _, ok := advice.Number(name[1:]); ok {
+			e.Instead(s.At, name[1:])
+		}
+		return e
 	}
-	return advice.Field(name)
+	if u.flow.Macro(name) != nil {
+		return e.Say(fmt.Sprintf("%s is a macro, and stands at the beginning of a statement", name))
+	}
+	if u.a.tired() {
+		return e
+	}
+	if value, ok := definedForC(s.At.Frame.File, name); ok {
+		e.Say("#define is a comment in a .s file, and counts in a .S file")
+		if value == "" {
+			return e
+		}
+		return e.WriteAbove("write %s above", s.At, fmt.Sprintf(".equ %s, %s", name, value))
+	}
+	return u.field(e, s)
 }
 
-// definedForC says that a file without a preprocessor has a #define of a name.
-func definedForC(f *source.File, name string) bool {
+// field adds to an error which bit of a CSR a name stands for in the manual.
+func (u *unit) field(e *source.Error, s *object.Symbol) *source.Error {
+	where, value := advice.Field(s.Name)
+	if where == "" {
+		return e
+	}
+	number := fmt.Sprintf("%#x", value)
+	whole := s.At.Statement()
+	if from := s.At.Col - whole.Col; value > 31 && strings.HasPrefix(whole.Text(), "csr") && from > 0 {
+		return e.Write(where+": write %s", whole, fmt.Sprintf("li t0, %s\n%st0", number, whole.Text()[:from]))
+	}
+	return e.Write(where+": write %s", s.At, number).WriteAbove("or give it the name: write %s above", s.At,
+		fmt.Sprintf(".equ %s, %s", s.Name, number))
+}
+
+// means says what a name stands for in this file, also where it is defined further down.
+func (u *unit) means(name string, f *source.File) inst.Meaning {
+	if s := u.Find(name); s != nil && s.Defined() {
+		if s.Kind == object.SymEqu {
+			return inst.Value
+		}
+		return inst.Address
+	}
+	if u.a.asked++; u.a.tired() || name == "" {
+		return inst.Nothing
+	}
+	u.a.compared += len(f.Text) / 16
+	for text, from := f.Text, 0; ; {
+		n := strings.Index(text[from:], name)
+		if n < 0 {
+			return inst.Nothing
+		}
+		at := from + n
+		from = at + len(name)
+		line := text[strings.LastIndexByte(text[:at], '\n')+1 : at]
+		behind := strings.TrimLeft(text[from:min(len(text), from+40)], " \t")
+		before := strings.TrimSpace(line)
+		switch {
+		case at > 0 && source.IsNamePart(text[at-1]) || from < len(text) && source.IsNamePart(text[from]):
+		case before == "" && strings.HasPrefix(behind, ":"):
+			return inst.Address
+		case before == ".equ" || before == ".set" || before == "" && strings.HasPrefix(behind, "="):
+			return inst.Value
+		}
+	}
+}
+
+// definedForC says that a file without a preprocessor has a #define of a name, and the number there, "" for another text.
+func definedForC(f *source.File, name string) (number string, ok bool) {
 	for text, before := f.Text, ""; !f.CPP; {
 		var ok bool
 		if before, text, ok = strings.Cut(text, "define"); !ok {
@@ -108,10 +174,16 @@ func definedForC(f *source.File, name string) bool {
 		}
 		word := strings.TrimLeft(text, " \t")
 		if word[:source.NameEnd(word, 0)] == name && strings.HasSuffix(strings.TrimRight(before, " \t"), "#") {
-			return true
+			value, _, _ := strings.Cut(word[len(name):], "\n")
+			if value = strings.TrimSpace(value); value != "" {
+				if _, ok := advice.Number(value); !ok {
+					value = ""
+				}
+			}
+			return value, true
 		}
 	}
-	return false
+	return "", false
 }
 
 // explainUndefined explains a name without a definition; nil if that has been said.
@@ -130,12 +202,12 @@ func (u *unit) explainUndefined(s *object.Symbol) *source.Error {
 	}
 	for _, v := range u.a.units {
 		if t := v.Syms[name]; v != u && t != nil && t.Defined() {
-			return s.At.Fault(fmt.Sprintf("%s is not defined in this file", name),
-				fmt.Sprintf("%s defines it for itself; to share it, write .globl %s there", t.At, name))
+			return s.At.Fault(fmt.Sprintf("%s is not defined in this file", name), "").WriteAbove(
+				t.At.String()+" defines it for itself; to share it, write %s there", t.At, ".globl "+name)
 		}
 	}
 	if file := u.elsewhere(name); file != "" {
 		return u.notIncluded(fmt.Sprintf("%s is not defined", name), file, s.At)
 	}
-	return s.At.Fault(fmt.Sprintf("%s is not defined", name), u.undefinedHint(s))
+	return u.undefined(s)
 }

@@ -72,7 +72,7 @@ func dirType(u *unit, c *source.Cursor, at source.Place) error {
 	}
 	named := c.Since(start)
 	if c.AtEnd() {
-		return c.Here().Fault("the type is missing", "write .type "+name+", @function")
+		return c.Here().Fault("the type is missing", ".type "+name+", @function is one")
 	}
 	c.Eat(',') // GNU as does without
 	if b := c.Peek(); b == '@' || b == '%' || b == '#' {
@@ -120,7 +120,7 @@ func dirSet(once bool) handler {
 		start := c.Start()
 		name := c.Name()
 		if name == "" {
-			return c.Here().Fault("the name of a symbol is missing", "write .equ NAME, expression")
+			return c.Here().Fault("the name of a symbol is missing", ".equ NAME, expression")
 		}
 		where := c.Since(start)
 		if advice.LeftOut("set", name) != "" && c.AtEnd() {

@@ -78,6 +78,7 @@ func (a *assembler) warnLast() {
 		u.warnTwins()
 		u.warnDemands()
 		u.warnMisplaced()
+		u.warnFlagless()
 	}
 }
 
@@ -147,7 +148,7 @@ func (u *unit) warnTwins() {
 		}
 		if t := twin(s, used); t != nil {
 			u.a.warn(s.At, warnLabel, fmt.Sprintf("nobody uses the label %s", s.Name),
-				fmt.Sprintf("but %s, of %s, is used: did you mean that?", t.Name, t.At))
+				fmt.Sprintf("but %s, of %s, is used: is it the same one?", t.Name, t.At))
 		}
 	}
 }

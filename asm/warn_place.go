@@ -186,3 +186,18 @@ func (u *unit) unaligned(d *inst.Demand) bool {
 		fmt.Sprintf(".balign %d", d.To))
 	return true
 }
+
+// warnFlagless warns of sections that are lost, as nobody said what they are for.
+func (u *unit) warnFlagless() {
+	for _, f := range u.flagless {
+		if f.sec.Size+int64(len(f.sec.Spans)) == 0 {
+			continue // a compiler's way to say something
+		}
+		e := u.a.warn(f.at, warnSection, fmt.Sprintf("%s has no flags: it does not become part of the program", f.sec.Name), "")
+		whole := f.at.Statement()
+		for _, use := range [][2]string{{"code", "ax"}, {"constants", "a"}, {"data", "aw"}} {
+			e.Write(fmt.Sprintf("for %s write %%s", use[0]), whole, fmt.Sprintf("%s, %q", whole.Text(), use[1]))
+		}
+	}
+	u.flagless = nil
+}

@@ -94,7 +94,12 @@ func readOperand(text string) (o operand) {
 	case strings.HasPrefix(strings.ToLower(text), "offset "):
 		return operand{kind: 'S', text: strings.TrimSpace(text[len("offset "):])}
 	default:
-		return readValue(text)
+		if o = readValue(text); o.kind == 0 && strings.IndexByte(text, '+') > 0 { // table + t0
+			if a, ok := ReadAddress("(" + text + ")"); ok && a.Base != "" {
+				return operand{kind: 'M', mem: a}
+			}
+		}
+		return o
 	}
 	return operand{}
 }

@@ -94,32 +94,32 @@ func Directive(word, rest string) string {
 	return strings.TrimSpace(name + " " + rest)
 }
 
-// Misused is what a directive that there is here, with arguments that it does not take here, does elsewhere; "" where
-// nobody can say.
-func Misused(word, rest string) string {
+// Misused is what a directive that there is here, with arguments that it does not take here, does elsewhere, and what
+// those mean there, "" where that needs no words; "" where nobody can say.
+func Misused(word, rest string) (here, why string) {
 	rest = strings.TrimSpace(rest)
 	name := "." + word
 	switch word {
 	case "text", "data", "bss", "rodata":
-		if number(rest) != "" {
-			return name
+		if n, ok := Number(rest); ok && n > 8192 {
+			return name, fmt.Sprintf("sections have no addresses of their own here: %s goes where the others leave room", name)
 		}
 	case "extern":
-		return common(rest)
+		return common(rest), "with a size .extern makes room in MARS and RARS; here it speaks of another file"
 	case "equ", "set":
 		if strings.IndexByte(rest, ',') < 0 {
-			return equ(rest)
+			return equ(rest), ""
 		}
 	case "include":
 		if rest != "" && rest[0] != '"' {
-			return Directive(word, rest)
+			return Directive(word, rest), ""
 		}
 	default:
 		if widths[name] > 0 && strings.IndexByte(rest, ':') >= 0 && strings.ContainsAny(rest, "0123456789") {
-			return values(name, Operands(rest))
+			return values(name, Operands(rest)), "a value and a count with a colon is as MARS and RARS write it"
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // equ is a value for a name: NAME, value or NAME value.

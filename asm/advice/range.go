@@ -37,6 +37,12 @@ func AsWritten(text string, n int64) string {
 	return plainNumber(n)
 }
 
+// Number is a number as the source has it.
+func Number(text string) (n int64, ok bool) {
+	n, err := strconv.ParseInt(text, 0, 64)
+	return n, err == nil
+}
+
 func plainNumber(n int64) string {
 	if n > 0xffff {
 		return fmt.Sprintf("%#x", n)
@@ -47,34 +53,44 @@ func plainNumber(n int64) string {
 // RegisterTwin is the instruction that takes a register where this one takes five bits.
 var RegisterTwin = map[isa.Op]isa.Op{isa.CSRRWI: isa.CSRRW, isa.CSRRSI: isa.CSRRS, isa.CSRRCI: isa.CSRRC}
 
-// Instead says what to write for a number that does not fit.
-func Instead(in isa.Inst, kind isa.Operand, n int64, number string) string {
+// Instead says what to write for a number that does not fit: a sentence, with a %s where there are lines to write in
+// the place of the instruction, and these.
+func Instead(in isa.Inst, kind isa.Operand, n int64, number string) (sentence, lines string) {
 	if !arch.Fits(n, 32) {
-		return "registers have 32 bits"
+		return "registers have 32 bits", ""
 	}
 	t := Spare(func(r isa.Reg) bool { return r == in.Rd || r == in.Rs1 || r == in.Rs2 })
 	switch kind {
 	case isa.OpImmI:
-		op := strings.TrimSuffix(in.Op.String(), "i")
-		if in.Op == isa.SLTIU {
-			op = "sltu"
-		}
 		if in.Op == isa.ADDI && in.Rs1 == isa.Zero {
-			return fmt.Sprintf("write li %s, %s", in.Rd, number)
+			return "write %s", fmt.Sprintf("li %s, %s", in.Rd, number)
 		}
-		return fmt.Sprintf("load it into a register: li %s, %s\n    then %s %s, %s, %s", t, number, op, in.Rd, in.Rs1, t)
+		return "load it into a register first: write %s", fmt.Sprintf("li %s, %s\n%s %s, %s, %[1]s", t, number, Twin(in.Op),
+			in.Rd, in.Rs1)
 	case isa.OpMemI, isa.OpMemS:
-		return fmt.Sprintf("add it to the register first: li %s, %s\n    then add %s, %s, %s, and 0(%s)", t, number, t, t,
-			in.Rs1, t)
+		value := in.Rd
+		if kind == isa.OpMemS {
+			value = in.Rs2
+		}
+		return "add it to the register first: write %s", fmt.Sprintf("li %[1]s, %[2]s\nadd %[1]s, %[1]s, %[3]s\n%[4]s %[5]s, 0(%[1]s)",
+			t, number, in.Rs1, in.Op, value)
 	case isa.OpShamt:
-		return "registers have 32 bits"
+		return "registers have 32 bits", ""
 	case isa.OpImmU:
-		return "lui and auipc take the upper 20 bits: of an address, %hi(address)"
+		return "lui and auipc take the upper 20 bits: of an address, %%hi(address)", ""
 	case isa.OpZimm:
 		in.Op, in.Rs1 = RegisterTwin[in.Op], t
-		return fmt.Sprintf("load it into a register: li %s, %s\n    then %s", t, number, in.Pretty(0, nil))
+		return "load it into a register first: write %s", fmt.Sprintf("li %s, %s\n%s", t, number, in.Pretty(0, nil))
 	}
-	return ""
+	return "", ""
+}
+
+// Twin is the instruction that does with a register what op does with a number.
+func Twin(op isa.Op) string {
+	if op == isa.SLTIU {
+		return "sltu"
+	}
+	return strings.TrimSuffix(op.String(), "i")
 }
 
 // Spare is a temporary register that is not used, for advice that needs one.

@@ -36,18 +36,18 @@ func registerFamily(name string) string {
 	return ""
 }
 
-// Register says which register a name most likely was.
-func Register(name string) string {
+// Register says which register a name most likely was: a sentence, with a %s for the register where there is one.
+func Register(name string) (sentence, near string) {
 	if small := strings.ToLower(name); small != name && arch.IsReg(small) {
-		return "registers are written in small letters: " + small
+		return "registers are written in small letters: %s", small
 	}
 	if h := registerFamily(name); h != "" {
-		return h
+		return h, ""
 	}
 	if near := Nearest(name, registerNames); near != "" {
-		return fmt.Sprintf("did you mean %s?", near)
+		return "did you mean %s?", near
 	}
-	return ""
+	return "", ""
 }
 
 // CSR says of a name that is no CSR here why not; "" where that is not known.
@@ -77,15 +77,14 @@ func IsCSR(name string) bool {
 	return ok
 }
 
-// Field says which bit of a CSR a name stands for in the manual, as the name of a symbol; "" for other names.
-func Field(name string) string {
+// Field says which bit of a CSR a name stands for in the manual, and its value; "" for other names.
+func Field(name string) (where string, value uint64) {
 	for i := range isa.CSRs {
 		for _, f := range isa.CSRs[i].Fields {
 			if f.Name == name {
-				return fmt.Sprintf("%s is in bit %d of %s: write %#x, or .equ %[1]s, %#[4]x above", name, f.Lo,
-					isa.CSRs[i].Name, (uint64(2)<<f.Hi)-(uint64(1)<<f.Lo))
+				return fmt.Sprintf("%s is in bit %d of %s", name, f.Lo, isa.CSRs[i].Name), (uint64(2) << f.Hi) - (uint64(1) << f.Lo)
 			}
 		}
 	}
-	return ""
+	return "", 0
 }

@@ -296,3 +296,16 @@ func Mentions(operands string) string {
 	}
 	return strings.Join(list, ", ")
 }
+
+// Assignment is rd = x, or rd = x + y with another operator, as an instruction; "" for anything else.
+func Assignment(rd, value string) string {
+	value = strings.TrimSpace(value)
+	words := []string{"+", "add", "-", "sub", "*", "mul", "/", "div", "%", "rem", "&", "and", "|", "or", "^", "xor", "<<", "sll",
+		">>", "sra"}
+	for i := 0; i < len(words); i += 2 {
+		if l, r, ok := strings.Cut(value, words[i]); ok && strings.TrimSpace(l) != "" {
+			return Translate(words[i+1], fmt.Sprintf("%s, %s, %s", rd, strings.TrimSpace(l), strings.TrimSpace(r)))
+		}
+	}
+	return Translate("mov", rd+", "+value)
+}

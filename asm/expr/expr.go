@@ -62,7 +62,7 @@ func (r *Reader) WhyUnknown(v object.Value) string {
 	case s.Kind == object.SymUndefined:
 		hint := fmt.Sprintf("%s is not defined above this line", s.Name)
 		if near := r.Near(s.Name); near != "" {
-			hint += fmt.Sprintf("; did you mean %s?", near)
+			hint += fmt.Sprintf("; %s is", near)
 		}
 		return hint
 	case s.Kind == object.SymLabel && s.Name != "":

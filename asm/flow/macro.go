@@ -40,7 +40,7 @@ func dirMacro(r *Reader, c *source.Cursor, at source.Place) error {
 	key := strings.ToLower(m.Name)
 	if old := r.Macros[key]; old != nil {
 		return at.Fault(fmt.Sprintf("the macro %s is defined already, at %s", m.Name, old.Def),
-			"give one of them another name, or write .purgem first")
+			"give one of them another name; .purgem takes the first away")
 	}
 	m.Define(text, line)
 	r.Macros[key] = m

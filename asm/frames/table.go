@@ -51,7 +51,7 @@ func (t *Table) Write(debug bool) {
 	for _, f := range t.list {
 		if f.End == nil {
 			t.reports.Report(f.At.Fault("this frame is never closed",
-				"write .cfi_endproc behind the function's last instruction"))
+				".cfi_endproc belongs behind the function's last instruction"))
 			return
 		}
 	}

@@ -11,127 +11,81 @@ import (
 	"breakfast/cpu/isa"
 )
 
-// wrongCount is the error for a number of operands that no form has.
-func (r *Reader) wrongCount(c *source.Cursor, list []*arch.Form, ops []operand, at source.Place) error {
-	for i := range ops {
-		if err := missedComma(c, &ops[i]); err != nil {
-			return err
-		}
-		if source.OddCharacter(ops[i].text) != "" {
-			at = c.At(ops[i].from, ops[i].to)
-		}
-	}
-	hint := syntaxHint(list)
-	for sign, why := range map[string]string{"*/": "there is no /* before it", "--": "comments begin with #",
-		"!": "comments begin with #", "@": "comments begin with #"} {
-		if len(ops) > 0 && strings.HasPrefix(ops[0].text, sign) {
-			hint = why
-		}
-	}
-	words := [arch.MaxOperands + 1]string{"no", "one", "two", "three", "four", "five", "six", "seven"}
-	var counts []string
-	for n := range words {
-		if slices.ContainsFunc(list, func(f *arch.Form) bool { return len(f.Params) == n }) {
-			counts = append(counts, words[n])
-		}
-	}
-	what := " operands"
-	if last := counts[len(counts)-1]; last == "one" {
-		what = " operand"
-	}
-	if near := r.apart(list, ops); near != "" {
-		hint = near
-	} else if n := len(ops); n == 2 && isBranch(list[0]) && arch.IsReg(ops[0].text) && !arch.IsReg(ops[1].text) {
-		hint += fmt.Sprintf("\nto compare with zero, write %sz %s", list[0].Name, operandTexts(ops))
-	}
-	return at.Fault(fmt.Sprintf("%s takes %s%s, not %d", list[0].Name, strings.Join(counts, " or "), what, len(ops)), hint)
-}
-
-// missedComma is the error for two operands that only a space parts; nil where there are none.
-func missedComma(c *source.Cursor, o *operand) error {
-	list := o.tokens.Tokens()
-	i := slices.IndexFunc(list[1:], func(t source.Token) bool { return strings.IndexByte(" \t", c.Stmt.Text[t.From-1]) >= 0 })
-	if i < 0 {
-		return nil
-	}
-	a, b := &list[i], &list[i+1]
-	if !isSign(a, ')') && a.Kind != source.Name && a.Kind != source.Number ||
-		b.Kind != source.Name && b.Kind != source.Number && b.Kind != source.Char {
-		return nil
-	}
-	before, from := c.Stmt.Text[o.from:a.To], int(b.From)
-	after := strings.Fields(c.Stmt.Text[from:o.to])[0]
-	return c.At(from, from+len(after)).Fault(fmt.Sprintf("a comma is missing between %s and %s", source.Quote(before),
-		source.Quote(after)), "")
-}
-
-func syntaxHint(list []*arch.Form) string {
-	var lines []string
-	for _, f := range list {
-		lines = append(lines, f.Syntax())
-	}
-	return "write " + strings.Join(lines, "\n   or ")
-}
-
-func (x *insn) syntaxHint() string { return "write " + x.form.Syntax() }
-
 // wantReg is the error for something else in the place of a register.
 func (x *insn) wantReg(o *operand) error {
 	at := x.place(o)
-	if err := missedComma(x.c, o); err != nil {
+	if err := x.missedComma(); err != nil {
 		return err
 	}
 	text := o.text
-	switch text[0] {
-	case '$', '%', '@':
-		if arch.IsReg(text[1:]) {
-			return at.Fault(fmt.Sprintf("%s: registers stand alone", source.Quote(text)), "write "+text[1:])
-		}
-	}
 	if arch.IsReg(strings.ToLower(text)) {
-		return at.Fault(fmt.Sprintf("%s is no register", source.Quote(text)),
-			"registers are written in small letters: "+strings.ToLower(text))
+		return at.Fault(fmt.Sprintf("%s is no register", source.Quote(text)), "").
+			Write("registers are written in small letters: %s", at, strings.ToLower(text))
 	}
 	if o.shape == memory {
-		if len(x.ops) == 2 && arch.IsMemory(x.form.Params[1].Kind) && arch.IsReg(x.ops[1].text) {
-			return x.swapped()
-		}
-		t := x.spare()
-		hint := fmt.Sprintf("load it first: lw %s, %s\n    then %s", t, text, x.with(o, t))
-		switch {
-		case x.form.Name == "mv" && o == &x.ops[1]:
-			hint = "write lw " + x.operandList()
-		case x.form.Name == "mv":
-			hint = fmt.Sprintf("write sw %s, %s", x.ops[1].text, text)
-		}
-		return at.Fault(fmt.Sprintf("%s works on registers alone, and %s is memory", x.form.Name, source.Quote(text)), hint)
+		return x.wantRegNotMemory(o)
 	}
-	if source.IsDigit(text[0]) || text[0] == '-' || text[0] == '\'' || x.Find(text) != nil {
-		return x.wantRegNotNumber(o)
+	switch {
+	case source.IsDigit(text[0]) || text[0] == '-' || text[0] == '\'':
+		return x.wantRegNotNumber(o, Value)
+	case source.IsName(text):
+		if m := x.means(text); m != Nothing {
+			return x.wantRegNotNumber(o, m)
+		}
 	}
 	if advice.IsFloat(text) {
 		return at.Fault(fmt.Sprintf("%s is a floating-point register, and this hart has none", text), "")
 	}
-	if hint := advice.Register(text); hint != "" {
-		return at.Fault(fmt.Sprintf("there is no register %s", source.Quote(text)), hint)
+	if e := at.Fault(fmt.Sprintf("there is no register %s", source.Quote(text)), ""); x.nearRegister(e, at, text) {
+		return e
 	}
-	return at.Fault(fmt.Sprintf("%s wants a register here, not %s", x.form.Name, source.Quote(text)), x.registerWanted(o))
+	return x.registerWanted(o)
 }
 
-// registerWanted says what to write for a name in the place of a register.
-func (x *insn) registerWanted(o *operand) string {
+// nearRegister adds to an error which register a name most likely was; false where nobody can say.
+func (x *insn) nearRegister(e *source.Error, at source.Place, name string) bool {
+	hint, near := advice.Register(name)
+	if near != "" {
+		e.Write(hint, at, near)
+	} else {
+		e.Say(hint)
+	}
+	return hint != ""
+}
+
+// wantRegNotMemory is the error for offset(register) in the place of a register.
+func (x *insn) wantRegNotMemory(o *operand) error {
+	if len(x.ops) == 2 && arch.IsMemory(x.form.Params[1].Kind) && x.ops[1].shape == register {
+		return x.swapped()
+	}
+	e := x.place(o).Fault(fmt.Sprintf("%s works on registers alone, and %s is memory", x.form.Name, source.Quote(o.text)), "")
+	t := x.spare()
+	switch {
+	case x.form.Name == "mv" && o == &x.ops[1]:
+		return e.Write("write %s", x.whole(), "lw "+x.operandList())
+	case x.form.Name == "mv":
+		return e.Write("write %s", x.whole(), fmt.Sprintf("sw %s, %s", x.ops[1].text, o.text))
+	case o == &x.ops[0] && x.form.Params[0].Kind == isa.OpRd:
+		return e.Write("store it then: write %s", x.whole(), fmt.Sprintf("%s\nsw %s, %s", x.with(o, t), t, o.text))
+	}
+	return e.Write("load it first: write %s", x.whole(), fmt.Sprintf("lw %s, %s\n%s", t, o.text, x.with(o, t)))
+}
+
+// registerWanted is the error for a name in the place of a register that is none.
+func (x *insn) registerWanted(o *operand) error {
 	text := o.text
 	_, csr := isa.CSRNamed(text)
+	e := x.place(o).Fault(fmt.Sprintf("%s wants a register here, not %s", x.form.Name, source.Quote(text)), "")
 	switch name := x.form.Name; {
 	case !source.IsName(text):
 	case name == "jr" || name == "c.jr":
-		return "to jump to a label, write j " + text
+		return e.Write("to jump to a label, write %s", x.whole(), "j "+text)
 	case name == "jalr" || name == "c.jalr":
-		return "to call a label, write call " + text
-	case csr && len(x.ops) == 2 && arch.IsReg(x.ops[1].text):
-		return fmt.Sprintf("the operands are swapped: write %s %s, %s", name, x.ops[1].text, text)
+		return e.Write("to call a label, write %s", x.whole(), "call "+text)
+	case csr && len(x.ops) == 2 && x.ops[1].shape == register:
+		return e.Write("the operands are swapped: write %s", x.whole(), fmt.Sprintf("%s %s, %s", name, x.ops[1].text, text))
 	}
-	return x.syntaxHint()
+	return e.Say(x.syntaxHint())
 }
 
 // shortRegister refuses a register that the few bits of a compressed instruction have no room for.
@@ -139,8 +93,9 @@ func (x *insn) shortRegister(kind isa.Operand, o *operand) error {
 	switch kind {
 	case isa.OpCRdPrime, isa.OpCRdRs1Prime, isa.OpCRs1Prime, isa.OpCRs2Prime, isa.OpCMem:
 		if o.reg < isa.S0 || o.reg > isa.A5 {
+			long := isa.Table[x.form.Code[0].Op].As.Op
 			return x.place(o).Fault(fmt.Sprintf("%s has room for s0, s1 and a0 to a5 here, not for %s", x.form.Name, o.reg),
-				fmt.Sprintf("write %s: it becomes %s where it can", isa.Table[x.form.Code[0].Op].As.Op, x.form.Name))
+				fmt.Sprintf("%s has room for all, and becomes %s where it can", long, x.form.Name))
 		}
 	case isa.OpCSP, isa.OpCMemLWSP, isa.OpCMemSWSP:
 		if o.reg != isa.SP {
@@ -150,29 +105,43 @@ func (x *insn) shortRegister(kind isa.Operand, o *operand) error {
 	return nil
 }
 
-// wantRegNotNumber is the error for a number in the place of a register.
-func (x *insn) wantRegNotNumber(o *operand) error {
+// wantRegNotNumber is the error for a number in the place of a register, or the name of a number or an address.
+func (x *insn) wantRegNotNumber(o *operand, m Meaning) error {
 	name, text := x.form.Name, o.text
-	msg := fmt.Sprintf("%s wants a register here, and %s is a number", name, source.Quote(text))
-	t := x.spare()
-	hint := fmt.Sprintf("load it into a register first: li %s, %s\n    then %s", t, text, x.with(o, t))
-	twin := advice.ImmediateTwin(name)
-	switch {
-	case x.form.Params[0].Kind == isa.OpRd && o == &x.ops[0]:
-		hint = "the first operand is the register that takes the result\n" + x.syntaxHint()
-	case twin != "" && o == &x.ops[len(x.ops)-1]:
-		msg = fmt.Sprintf("%s takes registers, and %s is a number", name, source.Quote(text))
-		hint = fmt.Sprintf("write %s %s", twin, x.operandList())
-		if name == "sub" {
-			hint = fmt.Sprintf("write addi %s, %s, %s", x.ops[0].text, x.ops[1].text, advice.Negative(text))
-		}
-	case name == "mv":
-		hint = "write li " + x.operandList()
-	case text == "0":
-		hint = "the register zero is always 0: write zero"
+	what, load := "a number", "li"
+	if m == Address {
+		what, load = "an address", "la"
 	}
-	return x.place(o).Fault(msg, hint)
+	e := x.place(o).Fault(fmt.Sprintf("%s wants a register here, and %s is %s", name, source.Quote(text), what), "")
+	t := x.spare()
+	twin := advice.ImmediateTwin(name)
+	n, plain := advice.Number(text)
+	switch {
+	case name == "mv" && o == &x.ops[1]:
+		return e.Write("write %s", x.whole(), load+" "+x.operandList())
+	case m == Address && name[0] == 'j' && len(x.ops) == 1:
+		return x.registerWanted(o)
+	case m == Address && o == &x.ops[0] && len(x.ops) == 2 && x.ops[1].shape == register && isStore(x.form):
+		return e.Say("the register that is stored comes first").Write("write %s", x.whole(),
+			fmt.Sprintf("%s %s, %s, %s", name, x.ops[1].text, text, t))
+	case m == Address && o == &x.ops[0] && len(x.ops) == 2 && x.ops[1].shape == register && arch.IsMemory(x.form.Params[1].Kind):
+		return e.Say("the register that is loaded comes first").Write("write %s", x.whole(),
+			fmt.Sprintf("%s %s, %s", name, x.ops[1].text, text))
+	case x.form.Params[0].Kind == isa.OpRd && o == &x.ops[0]:
+		return e.Say("the first operand is the register that takes the result\n" + x.syntaxHint())
+	case plain && n == 0 && isRead(x.form, o == &x.ops[0]):
+		return e.Write("the register zero is always 0: write %s", x.place(o), "zero")
+	case name == "sub" && plain && o == &x.ops[2] && n > -2048 && n <= 2048:
+		return e.Write("write %s", x.whole(), fmt.Sprintf("addi %s, %s, %s", x.ops[0].text, x.ops[1].text, advice.Negative(text)))
+	case twin != "" && name != "sub" && load == "li" && o == &x.ops[len(x.ops)-1]:
+		return e.Write("write %s", x.whole(), twin+" "+x.operandList())
+	}
+	return e.Write("load it into a register first: write %s", x.whole(), fmt.Sprintf("%s %s, %s\n%s", load, t, text,
+		x.with(o, t)))
 }
+
+// isRead says that an operand is one of those that are read.
+func isRead(f *arch.Form, first bool) bool { return !first || f.Params[0].Kind != isa.OpRd }
 
 // spare is a temporary register that the instruction does not mention, for advice that needs one.
 func (x *insn) spare() isa.Reg {
@@ -215,113 +184,156 @@ func isBranch(f *arch.Form) bool {
 
 // wantCSR is the error for a name that is no CSR.
 func (x *insn) wantCSR(o *operand) error {
-	near, hint := x.Nearest(o.text, advice.CSRs()), advice.CSR(o.text)
-	if hint == "" {
-		switch {
-		case arch.IsReg(o.text) && len(x.ops) == 2 && advice.IsCSR(x.ops[1].text):
-			hint = fmt.Sprintf("the operands are swapped: write %s %s, %s", x.form.Name, x.ops[1].text, o.text)
-		case arch.IsReg(o.text):
-			hint = x.syntaxHint()
-		case near != "":
-			hint = fmt.Sprintf("did you mean %s?", near)
-		default:
-			hint = "breakfast doc csr lists them"
-		}
+	at := x.place(o)
+	e := at.Fault(fmt.Sprintf("there is no CSR %s", source.Quote(o.text)), "")
+	if hint := advice.CSR(o.text); hint != "" {
+		return e.Say(hint)
 	}
-	return x.place(o).Fault(fmt.Sprintf("there is no CSR %s", source.Quote(o.text)), hint)
+	switch near := x.Nearest(o.text, advice.CSRs()); {
+	case o.shape == register && len(x.ops) == 2 && advice.IsCSR(x.ops[1].text):
+		return e.Write("the operands are swapped: write %s", x.whole(),
+			fmt.Sprintf("%s %s, %s", x.form.Name, x.ops[1].text, o.text))
+	case o.shape == register:
+		return e.Say(x.syntaxHint())
+	case near != "":
+		return e.Write("did you mean %s?", at, near)
+	}
+	return e.Say("breakfast doc csr lists them")
 }
 
 // wantNumber is the error for a register in the place of a number, a label or a CSR.
 func (x *insn) wantNumber(kind isa.Operand, o *operand) error {
 	at, name := x.place(o), x.form.Name
-	if hint := x.apart(arch.Forms[name], x.ops); hint != "" {
-		return at.Fault(fmt.Sprintf("%s wants a symbol here, and %s is a register", name, o.text), hint)
+	if line := apart(arch.Forms[name], x.ops); line != "" {
+		return at.Fault(fmt.Sprintf("%s wants a symbol here, and %s is a register", name, o.text), "").
+			Write("write %s", x.at, line)
 	}
+	wants, instead := "a number", ""
 	switch kind {
-	case isa.OpJump:
-		if name == "j" {
-			return at.Fault(fmt.Sprintf("j jumps to a label, and %s is a register", o.text), fmt.Sprintf("write jr %s", o.text))
+	case isa.OpJump, arch.OpSymbol:
+		wants = "a label"
+		jumps := map[string]string{"j": "jr", "jal": "jalr", "call": "jalr", "tail": "jr", "jump": "jr"}
+		if instead = jumps[name]; instead != "" {
+			instead += " " + o.text
 		}
-		return at.Fault(fmt.Sprintf("jal jumps to a label, and %s is a register", o.text),
-			fmt.Sprintf("write jalr %s", o.text))
+		if name == "jal" && len(x.ops) == 2 {
+			instead = fmt.Sprintf("jalr %s, %s", x.ops[0].text, o.text)
+			if x.ops[0].reg == isa.Zero {
+				instead = "jr " + o.text
+			}
+		}
+		if name == "la" || name == "lla" {
+			return at.Fault(fmt.Sprintf("%s wants a symbol, and %s is a register", name, o.text), "").
+				Write("to copy a register, write %s", x.at, "mv "+x.operandList())
+		}
 	case isa.OpBranch:
-		return at.Fault(fmt.Sprintf("%s branches to a label, and %s is a register", name, o.text), x.syntaxHint())
-	case arch.OpSymbol:
-		switch name {
-		case "call":
-			return at.Fault(fmt.Sprintf("call wants a label, and %s is a register", o.text),
-				fmt.Sprintf("write jalr %s", o.text))
-		case "tail", "jump":
-			return at.Fault(fmt.Sprintf("%s wants a label, and %s is a register", name, o.text),
-				fmt.Sprintf("write jr %s", o.text))
-		case "la", "lla":
-			return at.Fault(fmt.Sprintf("%s wants a symbol, and %s is a register", name, o.text),
-				fmt.Sprintf("to copy a register, write mv %s", x.operandList()))
-		}
-		return at.Fault(fmt.Sprintf("%s wants a symbol here, and %s is a register", name, o.text), x.syntaxHint())
+		wants = "a label"
 	case arch.OpConst:
-		return at.Fault(fmt.Sprintf("li wants a number, and %s is a register", o.text),
-			fmt.Sprintf("to copy a register, write mv %s", x.operandList()))
+		return at.Fault(fmt.Sprintf("li wants a number, and %s is a register", o.text), "").
+			Write("to copy a register, write %s", x.at, "mv "+x.operandList())
+	default:
+		if twin := strings.TrimSuffix(name, "i"); twin != name && arch.Forms[twin] != nil {
+			instead = twin + " " + x.operandList()
+		} else if name == "sltiu" {
+			instead = "sltu " + x.operandList()
+		}
 	}
-	hint := x.syntaxHint()
-	if twin := strings.TrimSuffix(name, "i"); twin != name && arch.Forms[twin] != nil {
-		hint = fmt.Sprintf("write %s %s", twin, x.operandList())
-	} else if name == "sltiu" {
-		hint = fmt.Sprintf("write sltu %s", x.operandList())
+	e := at.Fault(fmt.Sprintf("%s wants %s here, and %s is a register", name, wants, o.text), "")
+	if instead == "" {
+		return e.Say(x.syntaxHint())
 	}
-	return at.Fault(fmt.Sprintf("%s wants a number here, and %s is a register", name, o.text), hint)
+	return e.Write("write %s", x.whole(), instead)
 }
 
 // done refuses what is left of an operand behind its expression.
-func (x *insn) done(c *source.Cursor) error {
+func (x *insn) done(c *source.Cursor, o *operand) error {
 	if c.AtEnd() {
 		return nil
 	}
 	text := c.Left()
+	rest := c.Rest()
+	e := rest.Fault(fmt.Sprintf("unexpected %s", source.Quote(text)), "")
 	switch {
 	case text[0] == ':':
-		return c.Rest().Fault("unexpected ':'", "the colon stands where the label is, not where it is used")
+		return e.Say("the colon stands where the label is, not where it is used").Instead(rest, text[1:])
 	case text[0] == '[':
-		return c.Rest().Fault(fmt.Sprintf("unexpected %s", source.Quote(text)),
-			"there are no indexes: load the address by la, and count bytes from it, 4 for each word")
+		return x.indexed(e, o)
 	case strings.HasPrefix(text, "()"):
-		return c.Rest().Fault("unexpected '()'", "arguments are in a0 to a7 before the call: write the label alone")
+		return e.Say("arguments are in a0 to a7 before the call: a label stands alone").Instead(rest, text[2:])
 	case text[0] == '@':
-		return c.Rest().Fault(fmt.Sprintf("unexpected %s", source.Quote(text)),
-			"nothing is linked at run time here: write the symbol alone")
+		return e.Say("nothing is linked at run time here: a symbol stands alone").Instead(rest, "")
 	case text[0] == '\\':
 		return c.Backslash()
 	case text[0] == '(':
-		inner := strings.Trim(text, "() ")
-		if arch.IsReg(inner) {
-			return c.Rest().Fault(fmt.Sprintf("%s takes no address in brackets", x.form.Name), x.bracketHint())
-		}
-		return c.Rest().Fault(fmt.Sprintf("there is no register %s", source.Quote(inner)),
-			"addresses are written offset(register)")
+		return x.brackets(rest, o, text)
 	case source.IsNamePart(text[0]) && arch.Forms[c.Token()] != nil:
-		return c.Here().Fault(fmt.Sprintf("%s is an instruction, and begins a statement", source.Quote(c.Token())),
-			"write it on a line of its own, or behind a ;")
+		return c.Here().Fault(fmt.Sprintf("%s is an instruction, and begins a statement", source.Quote(c.Token())), "").
+			Write("put a ; before it: write %s", c.Here(), "; "+c.Token())
 	case source.IsNamePart(text[0]):
 		return c.Here().Fault(fmt.Sprintf("a comma or an operator is missing before %s", source.Quote(c.Token())),
 			x.syntaxHint())
 	}
-	return c.Rest().Fault(fmt.Sprintf("unexpected %s", source.Quote(text)), x.syntaxHint())
+	return e.Say(x.syntaxHint())
+}
+
+// indexed is the error for table[2]: the index of an element, as other languages have it, of which there is none here.
+func (x *insn) indexed(e *source.Error, o *operand) error {
+	name, index, _ := strings.Cut(strings.TrimSuffix(o.text, "]"), "[")
+	size := map[byte]int64{'w': 4, 'h': 2, 'b': 1}[x.form.Name[min(1, len(x.form.Name)-1)]]
+	n, ok := advice.Number(strings.TrimSpace(index))
+	e.Say("offsets count bytes, 4 for each word")
+	if source.IsName(name) && ok && n >= 0 && n < 1<<20 && size > 0 {
+		return e.Write("write %s", x.place(o), fmt.Sprintf("%s + %d", name, n*size))
+	}
+	return e
+}
+
+// brackets is the error for (register) behind an expression, where no address is taken.
+func (x *insn) brackets(rest source.Place, o *operand, text string) error {
+	inner := strings.Trim(text, "() ")
+	if !arch.IsReg(inner) && source.IsName(inner) && x.means(inner) != Nothing {
+		return x.symbolic(rest.Fault("an address is offset(register), or a symbol with a number", ""))
+	}
+	if !arch.IsReg(inner) {
+		return rest.Fault(fmt.Sprintf("there is no register %s", source.Quote(inner)), "addresses are written offset(register)")
+	}
+	e := rest.Fault(fmt.Sprintf("%s takes no address in brackets", x.form.Name), "")
+	if instead := map[string]string{"j": "jr", "jal": "jalr", "call": "jalr", "tail": "jr",
+		"li": "lw"}[x.form.Name]; instead != "" && o.text != "" {
+		return e.Write("write %s", x.whole(), instead+" "+x.operandList())
+	}
+	return e.Say(x.syntaxHint())
 }
 
 // ends is done for an operand: what is wrong behind its name is said once.
 func (x *insn) ends(c *source.Cursor, o *operand) error {
-	err := x.done(c)
+	err := x.done(c, o)
 	if err != nil {
 		o.val.Told()
 	}
 	return err
 }
 
-// bracketHint says what to write for a jump to offset(register), or else the syntax.
-func (x *insn) bracketHint() string {
-	if instead := map[string]string{"j": "jr", "jal": "jalr", "call": "jalr", "tail": "jr",
-		"li": "lw"}[x.form.Name]; instead != "" {
-		return fmt.Sprintf("write %s %s", instead, x.operandList())
+// wantSet is the error for something else in the place of the accesses that a fence orders.
+func (x *insn) wantSet(o *operand) error {
+	e := x.place(o).Fault(fmt.Sprintf("%s is no set of accesses", source.Quote(o.text)),
+		"a set is some of the letters iorw, in this order: fence rw, w")
+	sorted := ""
+	for _, r := range "iorw" {
+		if strings.ContainsRune(o.text, r) {
+			sorted += string(r)
+		}
 	}
-	return x.syntaxHint()
+	if len(sorted) != len(o.text) {
+		return e
+	}
+	return e.Write("write %s", x.place(o), sorted)
+}
+
+// means is what a name stands for, anywhere in the file.
+func (x *insn) means(name string) Meaning { return x.Means(name, x.c.Stmt.Frame.File) }
+
+// symbolic adds to an error what to write for a statement with an address of several parts.
+func (x *insn) symbolic(e *source.Error) *source.Error {
+	return e.Write("write %s", x.whole(), advice.Translate(x.form.Name, operandTexts(x.ops)))
 }

@@ -11,7 +11,7 @@ import (
 )
 
 const insnHint = "formats are r, r4, i, s, b, u and j, " +
-	"of compressed instructions cr, ci, ciw, css, cl, cs, ca, cb and cj; or write the bits: .insn 0x00000013"
+	"of compressed instructions cr, ci, ciw, css, cl, cs, ca, cb and cj; or there are the bits alone: .insn 0x00000013"
 
 // Insn reads .insn: an instruction as its fields (.insn r opcode, funct3, funct7, rd, rs1, rs2) or
 // as its bits (.insn 0x13).
@@ -107,7 +107,7 @@ func (x *insn) target(kind isa.Operand, word uint32, o *operand) error {
 		if as := isa.Table[in.Op].As.Op; as != isa.BEQ && as != isa.BNE && as != isa.JAL {
 			return x.at.Fault(fmt.Sprintf("%#x is no compressed branch or jump, "+
 				"so what is to become of it where its target is far is not known",
-				word), "write its bits: .insn 2, and a number")
+				word), "its bits alone can be given: .insn 2, and a number")
 		}
 		in.Op = isa.Table[in.Op].As.Op
 		sp.Size, sp.Short, sp.Asked, sp.In, sp.Bits = 2, true, true, in, 0

@@ -18,6 +18,7 @@ import (
 type Reader struct {
 	*expr.Reader
 	Nearest   func(word string, candidates []string) string // what a word most likely was
+	Means     func(name string, f *source.File) Meaning     // what a name stands for, anywhere in the file
 	Unreached func(at source.Place, msg, hint string)       // is told of code that nothing leads to; may be nil
 	Lost      func(at source.Place, msg, hint string)       // is told of a number of which not all is loaded; may be nil
 
@@ -32,6 +33,15 @@ type Reader struct {
 	known registers
 }
 
+// A Meaning is what a name stands for.
+type Meaning uint8
+
+const (
+	Nothing Meaning = iota
+	Value
+	Address
+)
+
 // An insn is the instruction statement at hand.
 type insn struct {
 	*Reader
@@ -39,6 +49,14 @@ type insn struct {
 	form *arch.Form
 	ops  []operand
 	at   source.Place // from the mnemonic to the end
+}
+
+// whole is the statement without its labels.
+func (x *insn) whole() source.Place {
+	if x.form.Fields != nil {
+		return x.at.Statement() // .insn stands before the name of its format
+	}
+	return x.at
 }
 
 func (x *insn) place(o *operand) source.Place { return x.c.At(o.from, o.to) }
@@ -49,7 +67,7 @@ func (r *Reader) OneOf(list []*arch.Form, c *source.Cursor, word string, start, 
 	if err != nil {
 		return err
 	}
-	if err := r.oddAddress(c, list, ops); err != nil {
+	if err := r.oddAddress(c, list, ops, c.At(start, len(c.Stmt.Text))); err != nil {
 		return err
 	}
 	f := r.choose(list, ops)
@@ -231,11 +249,12 @@ func (x *insn) setImm(in *isa.Inst, kind isa.Operand, o *operand) error {
 		text = o.offset()
 	}
 	number := advice.AsWritten(text, o.val.N)
-	hint := advice.Instead(*in, kind, o.val.N, number)
+	e := x.place(o).Fault(advice.OutOfRange(x.form.Name, kind, number), "")
 	if arch.IsMemory(kind) {
-		hint = x.offsetHint(*in, kind, text, o.val.N)
+		return x.badOffset(e, *in, kind, text, o.val.N)
 	}
-	return x.place(o).Fault(advice.OutOfRange(x.form.Name, kind, number), hint)
+	sentence, lines := advice.Instead(*in, kind, o.val.N, number)
+	return e.Write(sentence, x.whole(), lines)
 }
 
 // emit appends an instruction that is complete.
@@ -291,11 +310,12 @@ func (r *Reader) codeSpan(sp object.Span) error {
 // missingExtension explains an instruction that the instruction set leaves out.
 func (r *Reader) missingExtension(name string, need arch.Extensions, at source.Place) error {
 	missing := need &^ r.Mode.Ext
-	hint := fmt.Sprintf("write .option arch, +%s above it, or assemble with -march=%s", missing.Names(),
-		(r.Mode.Ext | need).Arch())
+	option := ".option arch, +" + missing.Names()
 	if missing == arch.ExtC {
-		hint = fmt.Sprintf("write .option rvc above it, or assemble with -march=%s", (r.Mode.Ext | need).Arch())
+		option = ".option rvc"
 	}
+	whole := at.Statement()
 	return at.Fault(fmt.Sprintf("%s is of extension %s, which %s does not have", name, missing.Names(),
-		r.Mode.Ext.Arch()), hint)
+		r.Mode.Ext.Arch()), fmt.Sprintf("write %s above it, or assemble with -march=%s", option, (r.Mode.Ext|need).Arch())).
+		Instead(whole, option+"\n"+whole.Text())
 }

@@ -51,7 +51,7 @@ func (o *operand) look() {
 		case n == 5 && list[0].Byte == '%': // %lo of a symbol with the name of a register
 		case inner.IsReg:
 			o.shape, o.reg = memory, inner.Reg
-			o.odd = n == 4 && isSign(&list[0], '-')
+			o.odd = n == 4 && (isSign(&list[0], '-') || list[0].IsReg)
 			return
 		case list[0].Byte != '%':
 			o.shape = bracket
@@ -91,7 +91,7 @@ var Parts = map[string]part{"%hi": hiPart, "%lo": loPart, "%pcrel_hi": pcHiPart,
 
 // refusedParts are operators that need a dynamic linker, thread-local storage or GOT.
 var refusedParts = map[string]string{
-	"%got_pcrel_hi": "there is no global offset table without a dynamic linker; write la, or %pcrel_hi",
+	"%got_pcrel_hi": "there is no global offset table without a dynamic linker: la and %pcrel_hi take the symbol itself",
 	"%tprel_hi":     "there is no thread-local storage here", "%tprel_lo": "there is no thread-local storage here",
 	"%tprel_add": "there is no thread-local storage here", "%tls_ie_pcrel_hi": "there is no thread-local storage here",
 	"%tls_gd_pcrel_hi": "there is no thread-local storage here",
@@ -199,8 +199,7 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 	case kind == isa.OpPred || kind == isa.OpSucc:
 		n, ok := arch.FenceSet(o.text)
 		if !ok && o.text != "0" {
-			return x.place(o).Fault(fmt.Sprintf("%s is no set of accesses", source.Quote(o.text)),
-				"write some of the letters iorw, in this order: fence rw, w")
+			return x.wantSet(o)
 		}
 		o.val = object.Constant(n)
 		return nil
@@ -214,7 +213,7 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 	}
 	list := o.tokens.Tokens()
 	if len(list) > 1 && list[0].IsReg && list[0].To < list[1].From {
-		if err := missedComma(x.c, o); err != nil {
+		if err := x.missedComma(); err != nil {
 			return err
 		}
 	}

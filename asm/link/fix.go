@@ -125,8 +125,8 @@ func liBytes(sp *object.Span, v object.Number) ([]byte, *source.Error) {
 			"-2147483648 to 4294967295 are possible (32 bits, signed or unsigned)")
 	}
 	if v.Rel != 0 {
-		return nil, sp.At.Fault("li loads a number, and this is an address",
-			"write la "+sp.In.Rd.String()+", and the symbol")
+		return nil, sp.At.Fault("li loads a number, and this is an address", "").Write("write %s", sp.At.Statement(),
+			fmt.Sprintf("la %s, %s", sp.In.Rd, sp.At.Text()))
 	}
 	if sp.Size == 8 && len(list) == 1 {
 		hi := int32(uint32(int32(v.N)+0x800) &^ 0xfff)
@@ -242,27 +242,27 @@ func reach(at source.Place, op isa.Op, d int32, v object.Number, pc uint32) *sou
 	}
 	number := ""
 	if text := at.Text(); v.Rel == 0 && len(text) < 3 && strings.Trim(text, "0123456789") == "" {
-		number = fmt.Sprintf("; the label %s: is named %[1]sb below it, and %[1]sf above", text)
+		number = fmt.Sprintf("the label %s: is named %[1]sb below it, and %[1]sf above", text)
 	}
 	if d%2 != 0 && number != "" {
-		return at.Fault(fmt.Sprintf("%s is an address here, and instructions are at even ones", at.Text()),
-			strings.TrimPrefix(number, "; "))
+		return at.Fault(fmt.Sprintf("%s is an address here, and instructions are at even ones", at.Text()), number)
 	}
 	if d%2 != 0 {
 		return at.Fault(fmt.Sprintf("the target %#x is odd, and instructions are at even addresses", uint32(v.N)), "")
 	}
-	hint := fmt.Sprintf("%s reaches 1 MiB either way; call and tail reach everything", op)
-	if op != isa.JAL {
-		hint = "branches reach 1 MiB either way, tail reaches everything: branch around a tail"
+	e := at.Fault(fmt.Sprintf("the target %#x is too far from %#x: %d bytes", uint32(v.N), pc, d), "")
+	switch {
+	case v.Rel == 0 && v.N >= -1<<20 && v.N < 0:
+		return e.Write(distance, at, fmt.Sprintf(". - %d", -v.N))
+	case v.Rel == 0 && v.N >= 0 && v.N < 1<<20:
+		return e.Write(distance, at, fmt.Sprintf(". + %d", v.N)).Say(number)
+	case op == isa.JAL:
+		return e.Say(fmt.Sprintf("%s reaches 1 MiB either way; call and tail reach everything", op))
 	}
-	if v.Rel == 0 && v.N >= -1<<20 && v.N < 1<<20 {
-		hint = fmt.Sprintf("a target is a label or an address, not a distance: write . + %d%s", v.N, number)
-		if v.N < 0 {
-			hint = fmt.Sprintf("a target is a label or an address, not a distance: write . - %d", -v.N)
-		}
-	}
-	return at.Fault(fmt.Sprintf("the target %#x is too far from %#x: %d bytes", uint32(v.N), pc, d), hint)
+	return e.Say("branches reach 1 MiB either way, tail reaches everything: branch around a tail")
 }
+
+const distance = "a target is a label or an address, not a distance: write %s"
 
 // fix fills in one field.
 func (p *Program) fix(s *object.Section, f *object.Fixup) *source.Error {
@@ -313,7 +313,8 @@ func (p *Program) fixField(b []byte, f *object.Fixup, v object.Number, pc uint32
 		}
 		if !arch.SetImm(&in, f.Field, v.N) {
 			number := advice.AsWritten(f.At.Text(), v.N)
-			return f.At.Fault(advice.OutOfRange(in.Op.String(), f.Field, number), advice.Instead(in, f.Field, v.N, number))
+			sentence, lines := advice.Instead(in, f.Field, v.N, number)
+			return f.At.Fault(advice.OutOfRange(in.Op.String(), f.Field, number), "").Write(sentence, f.At.Statement(), lines)
 		}
 	case object.FixTarget:
 		in.Imm = int32(n - pc)
@@ -434,26 +435,34 @@ func (p *Program) pcrel(f *object.Fixup) (uint32, *source.Error) {
 
 // addressFault is the error for an address in the place of a number.
 func addressFault(at source.Place, in isa.Inst, addr uint32) *source.Error {
-	text := at.Text()
-	symbol, _, _ := strings.Cut(text, "(")
-	if !source.IsName(symbol) {
-		symbol = "symbol"
-	}
-	t := advice.Spare(func(r isa.Reg) bool {
-		return r == in.Rd || r == in.Rs1 || r == in.Rs2 || strings.Contains(text, "("+r.String())
-	})
-	name, hint := in.Op.String(), fmt.Sprintf("load it first: la %s, %s; %%lo(%[2]s) is its low 12 bits", t, symbol)
-	switch register, csr := advice.RegisterTwin[in.Op]; {
-	case csr:
+	symbol, whole := at.Text(), at.Statement()
+	name := in.Op.String()
+	register, csr := advice.RegisterTwin[in.Op]
+	if csr {
 		name, _, _ = strings.Cut(in.Pretty(0, nil), " ")
-		in.Op, in.Rs1 = register, t
-		hint = fmt.Sprintf("load it first: la %s, %s\n    then %s", t, symbol, in.Pretty(0, nil))
-	case in.Op == isa.ADDI && in.Rs1 == isa.Zero:
-		hint = fmt.Sprintf("write la %s, %s", in.Rd, symbol)
-	case in.Op >= isa.LB && in.Op <= isa.SW:
-		hint = fmt.Sprintf("load the address first: la %s, %s, and then 0(%[1]s)", t, symbol)
-	case in.Op == isa.LUI || in.Op == isa.AUIPC:
-		hint = fmt.Sprintf("write %%hi(%s), or %%pcrel_hi(%[1]s)", symbol)
 	}
-	return at.Fault(fmt.Sprintf("this is an address (%#x), and %s takes a number", addr, name), hint)
+	e := at.Fault(fmt.Sprintf("this is an address (%#x), and %s takes a number", addr, name), "")
+	t := advice.Spare(func(r isa.Reg) bool { return r == in.Rd || r == in.Rs1 || r == in.Rs2 })
+	switch {
+	case csr:
+		in.Op, in.Rs1 = register, t
+		return e.Write("load it first: write %s", whole, fmt.Sprintf("la %s, %s\n%s", t, symbol, in.Pretty(0, nil)))
+	case in.Op == isa.ADDI && in.Rs1 == isa.Zero:
+		return e.Write("write %s", whole, fmt.Sprintf("la %s, %s", in.Rd, symbol))
+	case in.Op >= isa.LB && in.Op <= isa.SW:
+		word, operands, _ := strings.Cut(whole.Text(), " ")
+		lines := advice.Translate(word, operands)
+		if strings.IndexByte(lines, '\n') < 0 {
+			return e.Write("write %s", whole, lines)
+		}
+		return e.Write("add the two: write %s", whole, lines)
+	case in.Op == isa.LUI || in.Op == isa.AUIPC:
+		part := "%hi"
+		if in.Op == isa.AUIPC {
+			part = "%pcrel_hi"
+		}
+		return e.Write("write %s", whole, fmt.Sprintf("%s %s, %s(%s)", in.Op, in.Rd, part, symbol))
+	}
+	return e.Write("load it first: write %s", whole, fmt.Sprintf("la %s, %s\n%s %s, %s, %[1]s", t, symbol,
+		advice.Twin(in.Op), in.Rd, in.Rs1))
 }

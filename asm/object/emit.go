@@ -67,7 +67,8 @@ func (m *Module) Writable(b []byte, at source.Place) error {
 // Word appends an instruction.
 func (m *Module) Word(w uint32, at source.Place) error {
 	if m.Sec.NoBits {
-		return at.Fault(fmt.Sprintf("no instructions in %s: it holds only zeros", m.Sec.Name), "write .text before the code")
+		return at.Fault(fmt.Sprintf("no instructions in %s: it holds only zeros", m.Sec.Name), "").
+			WriteAbove("write %s before the code", at, ".text")
 	}
 	if err := m.room(4, at); err != nil {
 		return err

@@ -195,7 +195,8 @@ func (c *Cursor) Comma(before string) error {
 	case b == '\\':
 		return c.Backslash()
 	case IsNamePart(b) || b == '"' || b == '\'' || b == '(':
-		return c.Here().Fault(fmt.Sprintf("a comma is missing before %s", Quote(c.Token())), "")
+		return c.Here().Fault(fmt.Sprintf("a comma is missing before %s", Quote(c.Token())), "").
+			Instead(c.At(c.behind(), c.Start()), ", ")
 	}
 	return c.Here().Fault(fmt.Sprintf("unexpected %s", Quote(c.Token())), before+" follows after a comma")
 }

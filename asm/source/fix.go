@@ -18,8 +18,11 @@ type Edit struct {
 }
 
 // Write advises to write text in the place of p: its lines stand in the sentence for its %s, and as a Fix beside it.
-// A second advice follows on a line of its own: either mends the error.
+// A second advice follows on a line of its own: either mends the error. Without a text the sentence says all.
 func (e *Error) Write(sentence string, p Place, text string) *Error {
+	if text == "" {
+		return e.Say(strings.ReplaceAll(sentence, "%%", "%"))
+	}
 	return e.advise(sentence, text, p.edit(text))
 }
 
@@ -29,7 +32,7 @@ func (e *Error) WriteAbove(sentence string, p Place, text string) *Error {
 }
 
 // Leave advises to leave out what stands at p.
-func (e *Error) Leave(sentence string, p Place) *Error { return e.advise(sentence, "", p.edit("")) }
+func (e *Error) Leave(sentence string, p Place) *Error { return e.Say(sentence).Instead(p, "") }
 
 // Instead adds a change that e's hint speaks of already.
 func (e *Error) Instead(p Place, text string) *Error {
@@ -43,14 +46,23 @@ func (e *Error) advise(sentence, text string, edits ...Edit) *Error {
 	if e.settled {
 		return e
 	}
+	return e.say(fmt.Sprintf(sentence, strings.ReplaceAll(text, "\n", "\n    then "))).fix(edits...)
+}
+
+// Say adds a sentence to the advice that is nothing to write.
+func (e *Error) Say(sentence string) *Error {
+	if e.settled || sentence == "" {
+		return e
+	}
+	return e.say(sentence)
+}
+
+func (e *Error) say(sentence string) *Error {
 	if e.Hint != "" {
 		e.Hint += "\n"
 	}
-	if text != "" {
-		sentence = fmt.Sprintf(sentence, strings.ReplaceAll(text, "\n", "\n    then "))
-	}
 	e.Hint += Clip(sentence)
-	return e.fix(edits...)
+	return e
 }
 
 // fix adds a change, if all of it is in text that somebody wrote as it stands: what a macro made of its arguments

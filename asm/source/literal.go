@@ -41,7 +41,7 @@ func (c *Cursor) Str() (string, error) {
 // noString is the error for something else in the place of a string.
 func (c *Cursor) noString() error {
 	if c.AtEnd() {
-		return c.Here().Fault("a string is missing", "write it in double quotes: \"tea\"")
+		return c.Here().Fault("a string is missing", "strings are in double quotes: \"tea\"")
 	}
 	text, at := c.Token(), c.Here()
 	switch text[0] {
@@ -55,11 +55,11 @@ func (c *Cursor) noString() error {
 		at = c.At(c.Start(), c.Start()+len(text))
 	}
 	inner := strings.Trim(text, "'<>")
+	e := at.Fault(fmt.Sprintf("%s is no string", Quote(strings.Trim(text, "'"))), "")
 	if inner == "" || inner == "," || !IsNamePart(inner[0]) {
-		inner = "tea"
+		return e.Say("strings are in double quotes: \"tea\"")
 	}
-	return at.Fault(fmt.Sprintf("%s is no string", Quote(strings.Trim(text, "'"))),
-		fmt.Sprintf("write it in double quotes: \"%s\"", Clip(inner)))
+	return e.Write("write it in double quotes: %s", at, `"`+inner+`"`)
 }
 
 const escapes = `there are \n \t \r \b \f \v \0 \" \' \\, octal \033 and hexadecimal \x1b`
@@ -130,7 +130,7 @@ func (c *Cursor) Char() (int64, error) {
 	}
 	switch body := s[start+1 : end]; {
 	case body == "" || body == "'":
-		return 0, c.At(start, end).Fault("a character is missing", "write it like 'a'")
+		return 0, c.At(start, end).Fault("a character is missing", "characters are written like 'a'")
 	case body[0] == '\\':
 		if len(body) > 1 {
 			body = strings.TrimSuffix(body, "'")

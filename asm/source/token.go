@@ -148,7 +148,7 @@ func numberHint(text string) string {
 		"0123456789abcdef") == "":
 		return "hexadecimal numbers are written 0x" + text[:len(text)-1]
 	case strings.IndexByte(text, '_') >= 0:
-		return "write it without _"
+		return "digits stand together"
 	case strings.TrimRight(text, "uUlL") == "0":
 		return "0 takes no suffix: write 0"
 	case digits(strings.TrimRight(text, "uUlL")):

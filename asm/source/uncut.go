@@ -67,3 +67,46 @@ func (st *Stmt) AtSemicolon() Place {
 	from := strings.LastIndexByte(st.Frame.LineText(st.line)[:st.Col], ';')
 	return Place{st.Frame, int32(st.line), int32(max(from, 0)), int32(len(st.Frame.LineText(st.line)))}
 }
+
+// Statement is the statement that a place is in, from behind its labels on; p itself where there is none.
+func (p Place) Statement() Place {
+	if p.Frame == nil {
+		return p
+	}
+	line := p.Frame.LineText(int(p.Line))
+	f := Frame{File: p.Frame.File, Text: line, Line: int(p.Line)}
+	var st Stmt
+	for {
+		if ok, err := f.Next(&st); !ok || err != nil {
+			return p
+		}
+		if st.Col > int(p.Col) || int(p.Col) >= st.Col+len(st.Text) {
+			continue
+		}
+		from := 0
+		for end := NameEnd(st.Text, from); end > from && strings.HasPrefix(strings.TrimLeft(st.Text[end:], " \t"), ":"); {
+			from = end + strings.IndexByte(st.Text[end:], ':') + 1
+			for from < len(st.Text) && IsSpace(st.Text[from]) {
+				from++
+			}
+			end = NameEnd(st.Text, from)
+		}
+		p.Col, p.end = int32(st.Col+from), int32(st.Col+len(st.Text))
+		return p
+	}
+}
+
+// Swallow takes the statements behind semicolons in the same line that take wants, and gives each to add. It is the
+// place of the last one; nil where there is none.
+func (st *Stmt) Swallow(take func(text string) bool, add func(text string)) *Place {
+	var last *Place
+	for {
+		next, ok := st.Frame.Peek()
+		if !ok || next.line != st.line || !next.BehindSemicolon() || !take(next.Text) {
+			return last
+		}
+		add(next.Text)
+		_, _ = st.Frame.Next(&next)
+		last = &Place{st.Frame, int32(next.line), int32(next.Col), int32(next.Col + len(next.Text))}
+	}
+}
