@@ -70,8 +70,17 @@ func onQEMU(dir string, list []block) ([]block, error) {
 
 // start runs QEMU with a processor. Its memory is a file, so that nothing has to be sent to it or brought back.
 func start(dir, cpu string, list []block) ([]block, error) {
+	ram, err := qemuRAM(dir, cpu, memory(list))
+	if ram == nil {
+		return nil, err
+	}
+	return left(ram, len(list)), err
+}
+
+// qemuRAM runs QEMU with a memory, and gives what is left in it, also where there is an error.
+func qemuRAM(dir, cpu string, ram []byte) ([]byte, error) {
 	file := filepath.Join(dir, "ram")
-	if err := os.WriteFile(file, memory(list), 0o666); err != nil {
+	if err := os.WriteFile(file, ram, 0o666); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute) // if it hangs
@@ -85,14 +94,13 @@ func start(dir, cpu string, list []block) ([]block, error) {
 	if err != nil {
 		return nil, err
 	}
-	ended := left(ram, len(list))
 	switch {
 	case ctx.Err() != nil:
-		return ended, errors.New("QEMU did not come to an end")
+		return ram, errors.New("QEMU did not come to an end")
 	case failed != nil:
-		return ended, fmt.Errorf("QEMU: %w: %s", failed, bytes.TrimSpace(said))
+		return ram, fmt.Errorf("QEMU: %w: %s", failed, bytes.TrimSpace(said))
 	}
-	return ended, nil
+	return ram, nil
 }
 
 // onBreakfast runs blocks on this machine, which does misaligned accesses or traps, and counts what they do.
