@@ -2,21 +2,15 @@ package asm
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 
 	"breakfast/asm/analysis"
-	"breakfast/asm/image"
 	"breakfast/asm/source"
-	"breakfast/machine"
-	builtin "breakfast/programs"
 )
 
 func analyzed(text string) *analysis.Analysis { return Analyze([]Source{{"t.s", text}}, Options{}) }
@@ -61,8 +55,8 @@ func eachStatement(list []analysis.Statement, f func(s *analysis.Statement)) {
 	}
 }
 
-func TestAnalyzeSymbols(t *testing.T) {
-	x := Analyze([]Source{{"t.s", `# How many
+func analyzedSymbols() *analysis.Analysis {
+	return Analyze([]Source{{"t.s", `# How many
 // cups there are.
 	.equ CUPS, 3
 	.set again, 1
@@ -81,6 +75,10 @@ skipped: nop
 "odd name":
 `}, {"u.s", "\t.globl far\nfar:\tnop\n"}},
 		Options{Symbols: []Symbol{{"UART", 0x10000000, "the UART"}}, Defines: []Symbol{{"D", 1, ""}}})
+}
+
+func TestAnalyzeSymbols(t *testing.T) {
+	x := analyzedSymbols()
 	assert.Equal(t, []string{"[define] -D D changes nothing: the program does not ask for it"}, said(x.Problems[:1]))
 
 	cups := symbolOf(t, x, analysis.Value, "CUPS")
@@ -172,7 +170,8 @@ lab\@:	nop
 	tea := symbolOf(t, x, analysis.Value, "TEA")
 	assert.Equal(t, []string{"11:8-11", "11:8-11", "7:20-24", "12:10-13"}, rangesOf(tea.Uses))
 	assert.Equal(t, [][]string{{"11:2-3"}, {"4:2-3", "11:2-3"}, {"4:2-3", "11:2-3"}, {"12:2-6"}},
-		[][]string{rangesOf(tea.Uses[0].Via), rangesOf(tea.Uses[1].Via), rangesOf(tea.Uses[2].Via), rangesOf(tea.Uses[3].Via)})
+		[][]string{rangesOf(tea.Uses[0].Via), rangesOf(tea.Uses[1].Via), rangesOf(tea.Uses[2].Via),
+			rangesOf(tea.Uses[3].Via)})
 	cups := symbolOf(t, x, analysis.Value, "CUPS")
 	assert.Equal(t, []string{"1:18-22", "1:18-22", "7:20-24", "12:15-19"}, rangesOf(cups.Uses))
 	assert.Equal(t, []string{"7:12-18"}, rangesOf(symbolOf(t, x, analysis.Value, "pre_TEA").Uses))
@@ -181,6 +180,29 @@ lab\@:	nop
 	assert.Equal(t, []string{"2:11-16"}, rangesOf(lab.Uses))
 	assert.Equal(t, []string{"12:7-8"}, rangesOf(symbolOf(t, x, analysis.Parameter, "r").Defs))
 	assert.Equal(t, []string{"13:10-11"}, rangesOf(symbolOf(t, x, analysis.Parameter, "r").Uses))
+}
+
+// became is what statements became, in words: one a line, what it brought about indented.
+func became(x *analysis.Analysis) string {
+	var b strings.Builder
+	var write func(list []analysis.Statement, depth int)
+	write = func(list []analysis.Statement, depth int) {
+		for _, s := range list {
+			var code []string
+			for _, c := range s.Code {
+				code = append(code, c.Text)
+			}
+			what := fmt.Sprint(s.Section, " ", s.Addr-DefaultBase, " ", s.Size, " ", fmt.Sprintf("%x", s.Bytes), code)
+			if s.Size == 0 {
+				what = fmt.Sprint(s.Skipped)
+			}
+			fmt.Fprintf(&b, "%s%s %s %s\n", strings.Repeat(" ", depth), rangesOf([]analysis.Range{s.Range})[0], s.Text,
+				what)
+			write(s.Inner, depth+1)
+		}
+	}
+	write(x.Statements, 0)
+	return b.String()
 }
 
 func TestAnalyzeStatements(t *testing.T) {
@@ -207,23 +229,6 @@ here:	M a0 # twice
 x:	nop
 `)
 	require.Empty(t, x.Problems)
-	var b strings.Builder
-	var write func(list []analysis.Statement, depth int)
-	write = func(list []analysis.Statement, depth int) {
-		for _, s := range list {
-			var code []string
-			for _, c := range s.Code {
-				code = append(code, c.Text)
-			}
-			what := fmt.Sprint(s.Section, " ", s.Addr-DefaultBase, " ", s.Size, " ", fmt.Sprintf("%x", s.Bytes), code)
-			if s.Size == 0 {
-				what = fmt.Sprint(s.Skipped)
-			}
-			fmt.Fprintf(&b, "%s%s %s %s\n", strings.Repeat(" ", depth), rangesOf([]analysis.Range{s.Range})[0], s.Text, what)
-			write(s.Inner, depth+1)
-		}
-	}
-	write(x.Statements, 0)
 	assert.Equal(t, `1:2-12 .macro M a false
 7:1-11 here:	M a0 false
  2:2-16 li	a0, 0x12345 .text 0 8 3725010013055534[lui a0, 0x12 addi a0, a0, 837]
@@ -244,7 +249,7 @@ x:	nop
 19:2-5 ret .text 24 4 67800000[ret]
 20:2-7 .text false
 21:1-7 x:	nop .text 20 4 13000000[nop]
-`, b.String())
+`, became(x))
 }
 
 func TestAnalyzeIncludes(t *testing.T) {
@@ -260,25 +265,30 @@ func TestAnalyzeIncludes(t *testing.T) {
 		{Range: analysis.Range{File: 0, Line: 2, Col: 11, EndCol: 19}, Name: "gone.s", Target: -1, Binary: false},
 		{Range: analysis.Range{File: 0, Line: 3, Col: 10, EndCol: 13}, Name: "a/b", Target: -1, Binary: true},
 	}, x.Includes)
-	assert.Equal(t, analysis.Range{File: 1, Line: 2, Col: 1, EndCol: 6}, symbolOf(t, x, analysis.Label, "there").Defs[0])
+	assert.Equal(t, analysis.Range{File: 1, Line: 2, Col: 1, EndCol: 6},
+		symbolOf(t, x, analysis.Label, "there").Defs[0])
 	assert.Len(t, x.Statements[0].Inner, 1)
 	here := symbolOf(t, x, analysis.Label, "here")
 	assert.Equal(t, int64(DefaultBase+4+20), here.Value) // though gone.s is missing
 	assert.Equal(t, []string{"there is no file 'gone.s'"}, said(x.Problems))
 }
 
+// wrongs are statements with something wrong of each kind.
+var wrongs = []string{
+	"lw a0, ", "lw", "frob a0", "add a0, a1", "li a0, undefined", "addi a0, a0, 5000", ".frob 1", ".word",
+	".word 08,", ".word \"tea", ".if", ".if 1", ".if 0", ".ifdef", ".else", ".endif", ".macro", ".macro K",
+	".macro K a, a", ".endm", ".rept", ".rept 3", ".rept x", ".irp", ".irp x, 1, 2", ".irpc c, ab", ".endr",
+	".include", ".include \"gone\"", ".incbin \"gone\"", ".equ", ".equ x", ".equ x,", ".equ x, (", "x = ",
+	"a0 = 3", ".equ CUPS", ".globl", ".section", ".align 99", ".org -1", ".error \"no\"", ".err", "1", "1f:",
+	": nop", "@", "'", "\"", "/* no end", "M 1, 2, 3", "M x=1", "\\a", "tea:: nop", "before: nop", "CUPS: nop",
+	"x: y: z", ".text 1", ".exitm", ".purgem Q", ".set ., 0", "é", "jal 1f, 2b", "\x00", ".cfi_endproc",
+	".loc 1 1", ".insn r 1", "%hi(x)", ".option frob", ".type x", ".comm x", ".popsection", ".fill 1, 9",
+	".space -1", "beq a0, a1, 12345678", "j 1f", ".string 'a'", ".ifc a", ".elseif",
+}
+
 // With an error of each kind between, what all other lines say is known.
 func TestAnalyzeWrong(t *testing.T) {
-	for _, wrong := range []string{
-		"lw a0, ", "lw", "frob a0", "add a0, a1", "li a0, undefined", "addi a0, a0, 5000", ".frob 1", ".word", ".word 08,",
-		".word \"tea", ".if", ".if 1", ".if 0", ".ifdef", ".else", ".endif", ".macro", ".macro K", ".macro K a, a", ".endm",
-		".rept", ".rept 3", ".rept x", ".irp", ".irp x, 1, 2", ".irpc c, ab", ".endr", ".include", ".include \"gone\"",
-		".incbin \"gone\"", ".equ", ".equ x", ".equ x,", ".equ x, (", "x = ", "a0 = 3", ".equ CUPS", ".globl", ".section",
-		".align 99", ".org -1", ".error \"no\"", ".err", "1", "1f:", ": nop", "@", "'", "\"", "/* no end", "M 1, 2, 3", "M x=1",
-		"\\a", "tea:: nop", "before: nop", "CUPS: nop", "x: y: z", ".text 1", ".exitm", ".purgem Q", ".set ., 0", "é",
-		"jal 1f, 2b", "\x00", ".cfi_endproc", ".loc 1 1", ".insn r 1", "%hi(x)", ".option frob", ".type x", ".comm x",
-		".popsection", ".fill 1, 9", ".space -1", "beq a0, a1, 12345678", "j 1f", ".string 'a'", ".ifc a", ".elseif",
-	} {
+	for _, wrong := range wrongs {
 		text := `	.equ CUPS, 3
 	.macro M reg
 	li \reg, CUPS
@@ -321,7 +331,8 @@ after:	M a1
 
 // A value is known as far as the lines around it are right.
 func TestAnalyzeValuesBesideErrors(t *testing.T) {
-	x := analyzed("a: nop\n frob\nb: addi a0, a0, 5000\nc: la a0, undefined\nd: nop\n.equ E, d - a\n.equ F, frob(\n.word F\n")
+	x := analyzed("a: nop\n frob\nb: addi a0, a0, 5000\nc: la a0, undefined\nd: nop\n" +
+		".equ E, d - a\n.equ F, frob(\n.word F\n")
 	for name, want := range map[string]int64{"a": 0, "b": 4, "c": 4, "d": 12} {
 		s := symbolOf(t, x, analysis.Label, name)
 		assert.True(t, s.Known && s.Value == DefaultBase+want, "%+v", s)
@@ -333,211 +344,12 @@ func TestAnalyzeValuesBesideErrors(t *testing.T) {
 
 // Columns count bytes, whatever the line ends and the letters.
 func TestAnalyzeColumns(t *testing.T) {
-	x := analyzed("\ufeff\tnaïve: la a0,\tnaïve; la a0, naïve\r\n/* é */ j naïve /* ü */ ; .word naïve # naïve\r\n\t.word\t\"naïve\"")
+	x := analyzed("\ufeff\tnaïve: la a0,\tnaïve; la a0, naïve\r\n" +
+		"/* é */ j naïve /* ü */ ; .word naïve # naïve\r\n\t.word\t\"naïve\"")
 	require.Empty(t, x.Problems)
 	s := symbolOf(t, x, analysis.Label, "naïve")
 	assert.Equal(t, []string{"1:17-23", "1:32-38", "2:12-18", "2:36-42", "3:8-16"}, rangesOf(s.Uses))
 	for _, u := range s.Uses {
 		assert.Equal(t, "naïve", strings.Trim(textAt(x, u.Range), `"`))
-	}
-}
-
-// In all programs that there are, each label has its definition and each use a name, and the image the same values.
-func TestAnalyzePrograms(t *testing.T) {
-	m, err := machine.New(machine.Config{})
-	require.NoError(t, err)
-	var symbols []Symbol
-	for _, s := range m.Symbols() {
-		symbols = append(symbols, Symbol{s.Name, int64(s.Value), s.Doc})
-	}
-	var list []string
-	for _, glob := range []string{"testdata/gnu/*.s", "../programs/*/*.s", "../programs/labs/*/*/*.s"} {
-		more, err := filepath.Glob(glob)
-		require.NoError(t, err)
-		list = append(list, more...)
-	}
-	whole := 0
-	for _, path := range list {
-		b, err := os.ReadFile(path)
-		require.NoError(t, err)
-		opt := Options{Symbols: symbols, Open: func(name string) ([]byte, error) {
-			if b, err := builtin.File(name); err == nil {
-				return b, nil
-			}
-			return os.ReadFile(name)
-		}}
-		x := Analyze([]Source{{path, string(b)}}, opt)
-		img, err := Assemble([]Source{{path, string(b)}}, opt)
-		sameErrors(t, err, x, path)
-		inside(t, x)
-		if err == nil {
-			whole++
-			complete(t, x, img, path)
-		}
-	}
-	assert.Greater(t, whole, 30)
-	t.Logf("%d of %d", whole, len(list))
-}
-
-// sameErrors checks that what Assemble says is said.
-func sameErrors(t require.TestingT, err error, x *analysis.Analysis, about string) {
-	var want, got []string
-	if err != nil {
-		for _, e := range err.(source.ErrorList) {
-			want = append(want, e.Error())
-		}
-	}
-	for _, e := range x.Problems {
-		if !e.Warning {
-			got = append(got, e.Error())
-		}
-	}
-	assert.Equal(t, want, got, about)
-}
-
-// complete checks an analysis of a program that is right against its image.
-func complete(t *testing.T, x *analysis.Analysis, img *image.Image, about string) {
-	type key struct {
-		name string
-		addr uint32
-	}
-	known := map[key]bool{}
-	for _, s := range x.Symbols {
-		known[key{s.Name, uint32(s.Value)}] = s.Known
-		assert.True(t, s.Kind != analysis.Undefined || s.Weak || s.Name == "thing", "%s: %s", about, s.Name)
-		if s.Kind == analysis.Label || s.Kind == analysis.Value || s.Kind == analysis.Local {
-			assert.NotEmpty(t, s.Defs, "%s: %s", about, s.Name)
-		}
-		for _, u := range s.Uses {
-			text := strings.Trim(textAt(x, u.Range), `"`)
-			if s.Kind == analysis.Local {
-				text = strings.TrimRight(text, "bf")
-			}
-			if len(u.Via) == 0 || !strings.Contains(text, `\`) && s.Kind != analysis.Local {
-				assert.True(t, strings.EqualFold(s.Name, text), "%s: %s is %s: %+v", about, s.Name, text, u)
-			}
-		}
-	}
-	for _, s := range img.Symbols {
-		assert.True(t, known[key{s.Name, s.Addr}], "%s: %s", about, s.Name)
-	}
-	eachStatement(x.Statements, func(s *analysis.Statement) {
-		if seg := img.SegmentAt(s.Addr); len(s.Bytes) > 0 {
-			assert.Equal(t, string(seg.Data[s.Addr-seg.Addr:][:len(s.Bytes)]), string(s.Bytes), "%s: %+v", about, s)
-		}
-	})
-}
-
-// inside checks that all ranges lie in their files.
-func inside(t require.TestingT, x *analysis.Analysis) {
-	files := make([][]string, len(x.Files))
-	for i, f := range x.Files {
-		files[i] = strings.Split(f.Text, "\n")
-	}
-	check := func(r analysis.Range) {
-		if r.File < 0 || r.File >= len(files) || r.Line < 1 || r.Line > len(files[r.File]) || r.Col < 1 ||
-			r.EndCol < r.Col || r.EndCol > len(files[r.File][r.Line-1])+1 {
-			require.Fail(t, fmt.Sprintf("%+v", r))
-		}
-	}
-	var symbols func(list []*analysis.Symbol)
-	symbols = func(list []*analysis.Symbol) {
-		for _, s := range list {
-			for _, r := range s.Defs {
-				check(r)
-			}
-			for _, u := range s.Uses {
-				check(u.Range)
-				for _, r := range u.Via {
-					check(r)
-				}
-			}
-			symbols(s.Params)
-		}
-	}
-	symbols(x.Symbols)
-	for _, i := range x.Includes {
-		check(i.Range)
-	}
-	eachStatement(x.Statements, func(s *analysis.Statement) { check(s.Range) })
-}
-
-// pieces is a text of pieces of the messages' wrong programs, more or less whole.
-func pieces(t *testing.T) []string {
-	b, err := os.ReadFile("testdata/errors.txt")
-	require.NoError(t, err)
-	var list []string
-	for line := range strings.Lines(string(b)) {
-		if line[0] != '>' && line[0] != '-' && !strings.Contains(line, ".rept") {
-			list = append(list, line)
-		}
-	}
-	return list
-}
-
-// Of lines in any order and number all ranges are in their files, and the errors are those of Assemble.
-func TestAnalyzeAnything(t *testing.T) {
-	list := pieces(t)
-	rapid.Check(t, func(t *rapid.T) {
-		var b strings.Builder
-		for range rapid.IntRange(1, 40).Draw(t, "lines") {
-			b.WriteString(rapid.SampledFrom(list).Draw(t, "line"))
-		}
-		anything(t, b.String())
-	})
-}
-
-func anything(t require.TestingT, text string) {
-	opt := Options{Symbols: []Symbol{{"KETTLE", 0x11000000, ""}}, Open: func(name string) ([]byte, error) {
-		if strings.HasSuffix(name, "t.s") { // files that include one another
-			return []byte(text), nil
-		}
-		return []byte(".equ INCLUDED, 1\n"), nil
-	}}
-	x := Analyze([]Source{{"t.s", text}}, opt)
-	inside(t, x)
-	_, err := Assemble([]Source{{"t.s", text}}, opt)
-	sameErrors(t, err, x, text)
-}
-
-// Whatever the text, Analyze comes to an end, with the errors of Assemble, and ranges in the text.
-func FuzzAnalyze(f *testing.F) {
-	r := rand.New(rand.NewPCG(1, 2))
-	b, err := os.ReadFile("testdata/errors.txt")
-	if err != nil {
-		f.Fatal(err)
-	}
-	for block := range strings.SplitSeq(string(b), "\n\n") {
-		if src, _, _ := strings.Cut(block, "\n>"); r.IntN(8) == 0 {
-			f.Add(src)
-		}
-	}
-	f.Add(".macro M a\nlab\\@: j lab\\@\n.word \\a\n.endm\nM 1\n.irp x, 1, 2\nM \\x\n.endr\n.macro\n.if 0\n/* ")
-	f.Fuzz(func(t *testing.T, text string) {
-		if strings.Contains(text, "re") && len(text) > 1<<10 || strings.Contains(text, "rg") && len(text) > 1<<12 {
-			return // slow by right
-		}
-		anything(t, text)
-	})
-}
-
-// What is never closed is not looked for again and again; what macros make is not kept without end.
-func TestAnalyzeHostile(t *testing.T) {
-	repeat := strings.Repeat
-	for name, text := range map[string]string{
-		"ifs":      repeat(".if 0\n", 20_000),
-		"macros":   repeat(".macro M a\n", 20_000),
-		"loops":    repeat(".rept 2\n", 20_000),
-		"comments": repeat("/*\n", 20_000),
-		"mixed":    repeat(".if 0\n.macro M\n/*\n.irp x, 1\n", 3_000),
-		"turns":    ".rept 100000\n.word x, y\n.endr\n",
-		"columns":  repeat("j x;", 10_000),
-		"argument": ".macro M a\n.word " + repeat("\\a,", 20_000) + "1\n.endm\nM x\n",
-	} {
-		t.Run(name, func(t *testing.T) {
-			x := analyzed(text)
-			inside(t, x)
-			assert.Equal(t, name == "turns", x.Clipped)
-		})
 	}
 }

@@ -177,7 +177,8 @@ func (b *builder) macro(m *macro) {
 		b.Symbols = append(b.Symbols, params...)
 		return
 	}
-	s := &Symbol{Name: m.name, Kind: Macro, Defs: []Range{def}, Doc: b.doc(def, m.stmt), Detail: m.detail, Params: params}
+	s := &Symbol{Name: m.name, Kind: Macro, Defs: []Range{def}, Doc: b.doc(def, m.stmt), Detail: m.detail,
+		Params: params}
 	for _, at := range m.calls {
 		s.Uses = append(s.Uses, b.use(at))
 	}

@@ -168,8 +168,8 @@ func (r *Reader) atom(c *source.Cursor) (object.Value, error) {
 		case name == ".":
 			return object.Value{Add: r.Dot()}, nil
 		case t.IsReg && r.Syms[name] == nil:
-			return object.Value{}, c.Since(start).Fault(fmt.Sprintf("%s is a register; a number or a symbol belongs here",
-				name), "")
+			msg := fmt.Sprintf("%s is a register; a number or a symbol belongs here", name)
+			return object.Value{}, c.Since(start).Fault(msg, "")
 		}
 		return r.Ref(name, c.Since(start)), nil
 	}

@@ -135,7 +135,8 @@ func (r *Reader) read(f *source.Frame) (passed source.Mark) {
 		if f.What != "" {
 			if r.turns++; r.turns > maxTurns {
 				r.Halted, r.Vague = true, true
-				r.Report(f.Up.Fault("macros and loops make too many lines", fmt.Sprintf("at most %d in a program", maxTurns)))
+				r.Report(f.Up.Fault("macros and loops make too many lines",
+					fmt.Sprintf("at most %d in a program", maxTurns)))
 				break
 			}
 		}

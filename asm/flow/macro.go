@@ -10,7 +10,7 @@ import (
 
 const (
 	// MaxDepth is how deep macros, loops and includes may be within each other.
-	MaxDepth = 100       // macros, loops and includes within each other
+	MaxDepth = 100
 	maxTurns = 1_000_000 // statements that macros and loops make in a program; a call counts as callCost
 	callCost = 4
 	maxText  = 64 << 20 // bytes of text that they make
@@ -79,7 +79,8 @@ func (r *Reader) Call(c *source.Cursor, m *syntax.Macro, at source.Place) error 
 func (r *Reader) fill(b syntax.Body, args []string, at source.Place) (string, error) {
 	if r.texts += b.Size(args, r.calls); r.texts > maxText {
 		r.Halted, r.Vague = true, true
-		return "", at.Fault("macros and loops make too much text", fmt.Sprintf("at most %d MiB in a program", maxText>>20))
+		return "", at.Fault("macros and loops make too much text",
+			fmt.Sprintf("at most %d MiB in a program", maxText>>20))
 	}
 	return b.Fill(args, r.calls), nil
 }
@@ -88,7 +89,9 @@ func (r *Reader) fill(b syntax.Body, args []string, at source.Place) (string, er
 func (r *Reader) within(f *source.Frame) error {
 	if r.depth >= MaxDepth {
 		r.Halted, r.Vague = true, true
-		return f.Up.Fault(fmt.Sprintf("macros, loops and includes are %d deep in each other: this one would go on for ever", MaxDepth),
+		msg := fmt.Sprintf("macros, loops and includes are %d deep in each other: this one would go on for ever",
+			MaxDepth)
+		return f.Up.Fault(msg,
 			"a macro that calls itself needs an .if that stops it")
 	}
 	r.depth++

@@ -107,8 +107,8 @@ func (t *Token) number(text string) {
 	t.N, t.Bad = int64(n), err != nil || strings.IndexByte(text, '_') >= 0
 }
 
-// Unsuffixed is a number without the suffix that it has in C: U, L and the like, which change nothing here. GNU as takes
-// U before any L, and none of them behind a lone 0.
+// Unsuffixed is a number without the suffix that it has in C: U, L and the like, which change nothing here. GNU as
+// takes U before any L, and none of them behind a lone 0.
 func Unsuffixed(text string) string {
 	if last := text[len(text)-1]; last|0x20 != 'u' && last|0x20 != 'l' {
 		return text
@@ -128,7 +128,8 @@ func digits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 // numberFault explains a number that is none.
 func numberFault(at Place, text string) *Error {
 	if strings.HasPrefix(text, "0") && digits(text) {
-		return at.Fault(fmt.Sprintf("%s begins with 0, which makes it octal, and 8 and 9 are no octal digits", Quote(text)),
+		return at.Fault(fmt.Sprintf("%s begins with 0, which makes it octal, and 8 and 9 are no octal digits",
+			Quote(text)),
 			"leave the 0 out")
 	}
 	_, err := strconv.ParseUint(Unsuffixed(text), 0, 64)

@@ -62,7 +62,8 @@ func (m *Macro) head(c *source.Cursor) error {
 				return c.Since(start).Fault(fmt.Sprintf("two parameters are named %s", p.Name), "")
 			}
 			if q.vararg {
-				return c.Since(start).Fault(fmt.Sprintf("no parameter can follow %s, which takes all that is left", q.Name), "")
+				return c.Since(start).Fault(fmt.Sprintf("no parameter can follow %s, which takes all that is left",
+					q.Name), "")
 			}
 		}
 		if c.Eat(':') {
@@ -73,7 +74,8 @@ func (m *Macro) head(c *source.Cursor) error {
 			case "vararg":
 				p.vararg = true
 			default:
-				return c.Since(from).Fault(fmt.Sprintf("a parameter can be :req or :vararg, not %s", source.Quote(q)), "")
+				return c.Since(from).Fault(fmt.Sprintf("a parameter can be :req or :vararg, not %s", source.Quote(q)),
+					"")
 			}
 		}
 		if c.Eat('=') {
@@ -102,7 +104,8 @@ func (m *Macro) Bind(c *source.Cursor, at source.Place, saw func(param int, name
 			named = c.At(start, start+len(name))
 			i = m.param(name)
 			if i < 0 {
-				return nil, nil, c.At(start, start+len(name)).Fault(fmt.Sprintf("the macro %s has no parameter %s", m.Name,
+				return nil, nil, c.At(start, start+len(name)).Fault(fmt.Sprintf("the macro %s has no parameter %s",
+					m.Name,
 					name), m.Syntax)
 			}
 			if given[i] {

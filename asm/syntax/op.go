@@ -58,57 +58,63 @@ func Operator(c *source.Cursor) (Op, int) {
 	if len(list) > 1 && list[0].To == list[1].From {
 		b2 = list[1].Byte
 	}
-	switch b {
-	case '|':
-		if b2 == '|' {
-			return opOrOr, 2
-		}
-		return opOr, 1
-	case '&':
-		if b2 == '&' {
-			return opAndAnd, 2
-		}
-		return opAnd, 1
-	case '=':
-		if b2 == '=' {
-			return opEq, 2
-		}
-	case '!':
-		if b2 == '=' {
-			return opNe, 2
-		}
-	case '<':
-		switch b2 {
-		case '<':
-			return opShl, 2
-		case '=':
-			return opLe, 2
-		case '>':
-			return opNe, 2
-		}
-		return opLt, 1
-	case '>':
-		switch b2 {
-		case '>':
-			return opShr, 2
-		case '=':
-			return opGe, 2
-		}
-		return opGt, 1
-	case '+':
-		return Add, 1
-	case '-':
-		return Sub, 1
-	case '^':
-		return opXor, 1
-	case '*':
-		return opMul, 1
-	case '/':
-		return opDiv, 1
-	case '%':
-		return opMod, 1
+	if o := double(b, b2); o != None {
+		return o, 2
+	}
+	if o := single(b); o != None {
+		return o, 1
 	}
 	return None, 0
+}
+
+// double is the operator of two characters; None where they are none.
+func double(a, b byte) Op {
+	switch {
+	case a == '|' && b == '|':
+		return opOrOr
+	case a == '&' && b == '&':
+		return opAndAnd
+	case a == '=' && b == '=':
+		return opEq
+	case a == '!' && b == '=', a == '<' && b == '>':
+		return opNe
+	case a == '<' && b == '<':
+		return opShl
+	case a == '<' && b == '=':
+		return opLe
+	case a == '>' && b == '>':
+		return opShr
+	case a == '>' && b == '=':
+		return opGe
+	}
+	return None
+}
+
+// single is the operator of one character; None where it is none.
+func single(b byte) Op {
+	switch b {
+	case '|':
+		return opOr
+	case '&':
+		return opAnd
+	case '<':
+		return opLt
+	case '>':
+		return opGt
+	case '+':
+		return Add
+	case '-':
+		return Sub
+	case '^':
+		return opXor
+	case '*':
+		return opMul
+	case '/':
+		return opDiv
+	case '%':
+		return opMod
+	}
+	return None
 }
 
 func truth(b bool, is int64) int64 {

@@ -9,7 +9,8 @@ import (
 
 // TakeApart finds the register in an address, and a number or symbol beside it.
 func TakeApart(text string) (offset, base string, ok bool) {
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("[](){}+,# \t", r) }) {
+	for _, word := range strings.FieldsFunc(text,
+		func(r rune) bool { return strings.ContainsRune("[](){}+,# \t", r) }) {
 		switch {
 		case !arch.IsReg(word):
 			offset += word
