@@ -341,10 +341,11 @@ const pageHead = `# Where QEMU differs
 Made from the table in machine/differential/differences_test.go, by
 ` + "`go test ./machine/differential -run DifferencesPage -write`" + `.
 
-Random streams of instructions run on this machine and on QEMU's ` + "`virt`" + ` board, and must leave the same
-registers, memory and log of traps. These are the things in which the two are known to differ. The
-manual wins; where it leaves a choice, both are right. Nothing is ignored as a whole: what is masked is
-one field of the log, and everything else is avoided, because once the machines
+Random streams of instructions run on this machine and on QEMU's ` + "`virt`" + ` board, and must leave the
+same registers, memory and log of traps: streams of M and U mode on harts without S mode, and cases of a few
+instructions in S and U mode over random page tables (supervisor_test.go). These are the things in which the
+two are known to differ. The manual wins; where it leaves a choice, both are right. Nothing is ignored as a
+whole: what is masked is one field of the log, and everything else is avoided, because once the machines
 have gone different ways there is nothing left to compare.
 
 | what | the manual | breakfast | QEMU 7.2 | in the streams |
