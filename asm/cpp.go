@@ -1,6 +1,7 @@
 package asm
 
 import (
+	"fmt"
 	"strings"
 
 	"breakfast/asm/arch"
@@ -10,7 +11,7 @@ import (
 
 // The lines of the C preprocessor in a .S file, in the simple forms that assembly sources use: #include "file",
 // #define NAME number, #ifdef, #ifndef, #else and #endif. They do what the directives of those names do; others are
-// refused with advice. In other files a # begins a comment, and so does one before another word.
+// refused with advice, a #define of anything else where it is used. In other files a # begins a comment, and so does one before another word.
 
 // preprocess does what a line of the preprocessor says.
 func (u *unit) preprocess(c *source.Cursor) error {
@@ -47,10 +48,14 @@ func (u *unit) define(c *source.Cursor) error {
 	switch {
 	case name == "":
 		return c.Here().Fault("the name of a symbol is missing", "#define NAME number")
-	case strings.HasPrefix(value, "\"") || arch.IsReg(value) || strings.HasSuffix(value, "\\") ||
-		c.Peek() == '(' && c.Close() || arch.Forms[strings.ToLower(c.Token())] != nil:
-		u.a.Vague = true
-		return beyondUs(c.At(start, len(c.Stmt.Text)), "a #define that is more than a number")
+	case strings.HasPrefix(value, "\"") || value != "" && (arch.IsReg(value) || value[0] == '.') ||
+		strings.HasSuffix(value, "\\") || c.Peek() == '(' && c.Close() || arch.Forms[strings.ToLower(c.Token())] != nil:
+		if u.texts == nil {
+			u.texts = map[string]cText{}
+		}
+		u.texts[name] = cText{value, at, c.Peek() == '(' && c.Close() || strings.HasSuffix(value, "\\")}
+		c.TakeAll()
+		return nil
 	case value == "":
 		return u.set(name, object.Constant(1), false, at)
 	}
@@ -59,6 +64,26 @@ func (u *unit) define(c *source.Cursor) error {
 		return err
 	}
 	return u.set(name, v, false, at)
+}
+
+// A cText is what a #define has in the place of a number. It is an error only where it is used.
+type cText struct {
+	text    string
+	at      source.Place
+	complex bool // it has parameters, or several lines
+}
+
+// textFault is the error for a name that a #define made text of; nil for other names.
+func (u *unit) textFault(name string, at source.Place) *source.Error {
+	d, ok := u.texts[name]
+	if !ok {
+		return nil
+	}
+	e := at.Fault(fmt.Sprintf("%s is a #define of text, at %s, and only numbers are put in here", name, d.at), "")
+	if d.complex {
+		return e.Say("gcc -E puts all in: run the file through it first, and assemble what comes out")
+	}
+	return e.Write("write %s", at, d.text)
 }
 
 func beyondUs(at source.Place, what string) *source.Error {

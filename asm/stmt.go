@@ -31,6 +31,9 @@ type unit struct {
 
 	missed map[string]bool // files that should have been included
 
+	texts map[string]cText      // #defines that are no numbers
+	rars  map[*source.File]bool // files with macros of RARS in them
+
 	unreached []unreached
 	misplaced []misplaced
 	flagless  []misplaced // sections whose flags nobody said
@@ -42,7 +45,7 @@ func newUnit(a *assembler, order int) *unit {
 	u := &unit{a: a, framing: map[*object.Section]*frames.Frame{}}
 	module := object.NewModule(&a.Shared, a.ext)
 	u.Reader = &inst.Reader{Reader: &expr.Reader{Module: module, Near: u.nearSymbol}, Nearest: u.nearest,
-		Means: u.means}
+		Means: u.means, Text: u.textFault}
 	if a.opt.Warn != nil {
 		u.Lost = func(at source.Place, msg, hint string) { a.warn(at, warnValue, msg, hint) }
 		u.Unreached = func(at source.Place, msg, hint string) {
@@ -90,7 +93,8 @@ func (u *unit) defined(name string, at source.Place) bool {
 	if s != nil {
 		u.Mention(s, at)
 	}
-	return s != nil
+	_, text := u.texts[name]
+	return s != nil || text
 }
 
 // statement does what one statement says: labels, and then at most one instruction, directive,
@@ -144,6 +148,11 @@ func (u *unit) first(c *source.Cursor, word string, start, end int) error {
 		if do == nil {
 			u.a.Vague = true
 			return u.unknownDirective(c, word, start, end)
+		}
+		if strings.EqualFold(word, ".macro") {
+			if e := u.rarsMacro(c, c.At(start, end)); e != nil {
+				return e
+			}
 		}
 		err := do(u, c, c.At(start, end))
 		if e, ok := err.(*source.Error); ok {

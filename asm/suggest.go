@@ -84,6 +84,9 @@ func (u *unit) nearSymbol(name string) string {
 // undefined is the error for a name without a definition: what it may have been meant to be.
 func (u *unit) undefined(s *object.Symbol) *source.Error {
 	name := s.Name
+	if e := u.textFault(name, s.At); e != nil {
+		return e
+	}
 	e := s.At.Fault(fmt.Sprintf("%s is not defined", name), "")
 	if strings.HasPrefix(s.At.Text(), "\"") {
 		return e.Say("in double quotes it is the name of a symbol; a character is written 'a', and text goes into .ascii")

@@ -15,6 +15,9 @@ func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error
 	lower := strings.ToLower(word)
 	msg := fmt.Sprintf("there is no instruction %s", source.Quote(word))
 	either := fmt.Sprintf("there is no instruction or macro %s", source.Quote(word))
+	if e := u.textFault(word, at); e != nil {
+		return e
+	}
 	foreign := advice.Foreign[lower] != "" && word == lower
 	if file := u.elsewhere(strings.ToUpper(word)); file != "" && !foreign { // names of macros have no case
 		if err := u.notIncluded(either, file, at); err != nil {

@@ -111,6 +111,9 @@ func (x *insn) wantMem(o *operand) error {
 func (x *insn) wantBase(o *operand) error {
 	inner, from := o.inner()
 	at := x.c.At(from, from+len(inner))
+	if e := x.Text(inner, at); e != nil {
+		return e
+	}
 	if x.means(inner) != Nothing {
 		return x.symbolic(at.Fault("an address is offset(register), or a symbol with a number", ""))
 	}

@@ -18,6 +18,9 @@ func (x *insn) wantReg(o *operand) error {
 		return err
 	}
 	text := o.text
+	if e := x.Text(text, at); e != nil {
+		return e
+	}
 	if arch.IsReg(strings.ToLower(text)) {
 		return at.Fault(fmt.Sprintf("%s is no register", source.Quote(text)), "").
 			Write("registers are written in small letters: %s", at, strings.ToLower(text))

@@ -17,10 +17,11 @@ import (
 // A Reader reads the instructions of a file.
 type Reader struct {
 	*expr.Reader
-	Nearest   func(word string, candidates []string) string // what a word most likely was
-	Means     func(name string, f *source.File) Meaning     // what a name stands for, anywhere in the file
-	Unreached func(at source.Place, msg, hint string)       // is told of code that nothing leads to; may be nil
-	Lost      func(at source.Place, msg, hint string)       // is told of a number of which not all is loaded; may be nil
+	Nearest   func(word string, candidates []string) string    // what a word most likely was
+	Means     func(name string, f *source.File) Meaning        // what a name stands for, anywhere in the file
+	Text      func(name string, at source.Place) *source.Error // the error for a #define of text
+	Unreached func(at source.Place, msg, hint string)          // is told of code that nothing leads to; may be nil
+	Lost      func(at source.Place, msg, hint string)          // is told of a number of which not all is loaded; may be nil
 
 	// names of registers that stand where symbols do, and what is wrong with that if they are none
 	Mistaken map[*object.Symbol]*source.Error

@@ -26,6 +26,17 @@ func (e *Error) Write(sentence string, p Place, text string) *Error {
 	return e.advise(sentence, text, p.edit(text))
 }
 
+// Change adds a fix of several changes that e's hint speaks of already.
+func (e *Error) Change(f Fix) *Error {
+	if e.settled {
+		return e
+	}
+	return e.fix(f...)
+}
+
+// Edit is text in the place of p.
+func (p Place) Edit(text string) Edit { return p.edit(text) }
+
 // WriteAbove advises to write lines of text above the line of p.
 func (e *Error) WriteAbove(sentence string, p Place, text string) *Error {
 	return e.advise(sentence, text, p.above(text))
