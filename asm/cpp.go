@@ -55,6 +55,9 @@ func (u *unit) define(c *source.Cursor) error {
 		}
 		u.texts[name] = cText{value, at, c.Peek() == '(' && c.Close() || strings.HasSuffix(value, "\\")}
 		c.TakeAll()
+		if strings.HasSuffix(value, "\\") {
+			c.Stmt.Frame.SkipContinued()
+		}
 		return nil
 	case value == "":
 		return u.set(name, object.Constant(1), false, at)
@@ -81,7 +84,7 @@ func (u *unit) textFault(name string, at source.Place) *source.Error {
 	}
 	e := at.Fault(fmt.Sprintf("%s is a #define of text, at %s, and only numbers are put in here", name, d.at), "")
 	if d.complex {
-		return e.Say("gcc -E puts all in: run the file through it first, and assemble what comes out")
+		return e.Say("run the file through gcc -E first, and assemble what comes out")
 	}
 	return e.Write("write %s", at, d.text)
 }

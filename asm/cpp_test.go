@@ -19,8 +19,13 @@ func TestPreprocessor(t *testing.T) {
 	_, err = Assemble([]Source{{"t.s", text}}, Options{}) // where all of that is comments
 	assert.ErrorContains(t, err, "t.s:8:2: error: there is no instruction 'nonsense'")
 
-	for _, text := range []string{"#include <stdio.h>", "#define SAVE(r) sw r, 0(sp)", "#define ARG a0",
-		"#if TOASTS > 3", "#undef TOASTS", "#define TWO nop \\"} {
+	m, err = Assemble([]Source{{"t.S", "#define SAVE(r) sw r, 0(sp)\n#define TWO nop; \\\n\tnop; \\\n\tnop\n#define S \"a\"\n" +
+		"#ifdef TWO\n\tli a0, 1\n#endif\n"}}, Options{}) // nobody uses them
+	require.NoError(t, err)
+	assert.Equal(t, []uint32{0x00100513}, words(m))
+
+	for _, text := range []string{"#include <stdio.h>", "#define SAVE(r) sw r, 0(sp)\nSAVE(a0)",
+		"#if TOASTS > 3", "#undef TOASTS", "#define TWO nop \\\n nop\nTWO"} {
 		_, err := Assemble([]Source{{"t.S", text + "\n"}}, Options{})
 		assert.ErrorContains(t, err, "run the file through gcc -E", text)
 	}

@@ -51,7 +51,8 @@ func (u *unit) rarsMacro(c *source.Cursor, at source.Place) *source.Error {
 			}
 		}
 		if here != line {
-			fix = append(fix, source.Edit{File: f.File.Name, Line: int(at.Line) + 1 + i, Col: 1, EndCol: len(line) + 1, Text: here})
+			fix = append(fix, source.Edit{File: f.File.Name, Line: int(at.Line) + 1 + i, Col: 1, EndCol: len(line) + 1,
+				Text: here})
 		}
 	}
 	e.Change(fix)

@@ -28,7 +28,8 @@ func ReadRARSMacro(head, body string) (m RARSMacro, ok bool) {
 	}
 	for line := range strings.Lines(body) {
 		word := strings.TrimSpace(line)
-		if n := source.NameEnd(word, 0); n > 0 && strings.HasPrefix(strings.TrimSpace(word[n:]), ":") && source.IsName(word[:n]) {
+		n := source.NameEnd(word, 0)
+		if source.IsName(word[:n]) && strings.HasPrefix(strings.TrimSpace(word[n:]), ":") {
 			m.Labels = append(m.Labels, word[:n])
 		}
 	}
@@ -96,6 +97,6 @@ func (m *RARSMacro) Says() string {
 	for _, p := range m.Params {
 		uses = append(uses, `\`+p)
 	}
-	return "write .macro " + m.Head() + ", in it " + strings.Join(uses, " and ") + ", at its end .endm, and calls without brackets: " +
-		m.Head()
+	return "write .macro " + m.Head() + ", in it " + strings.Join(uses, " and ") +
+		", at its end .endm, and calls without brackets: " + m.Head()
 }

@@ -272,6 +272,17 @@ func (f *Frame) cppLine(i int) string {
 	return f.Text[i:end]
 }
 
+// SkipContinued moves to the end of the lines that continue the one at hand, each but the last with a backslash.
+func (f *Frame) SkipContinued() {
+	for f.pos < len(f.Text) {
+		f.skipLine(f.pos)
+		line, _, more := strings.Cut(f.Text[f.pos:], "\n")
+		if f.pos += len(line); !more || !strings.HasSuffix(strings.TrimRight(line, " \t\r"), "\\") {
+			return
+		}
+	}
+}
+
 // Block takes the text from behind the statement at hand to the closing directive that belongs to
 // it, and moves behind that.
 func (f *Frame) Block(opens, closes string) (text string, line int, ok bool) {
