@@ -2,6 +2,7 @@
 package breakfast_test
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -144,14 +145,30 @@ func TestFormatted(t *testing.T) {
 // Lines are read on half a screen: they have at most 120 columns, tabs being four wide.
 func TestLinesAreShort(t *testing.T) {
 	eachGoFile(t, func(path string) {
-		if strings.HasPrefix(filepath.ToSlash(path), "asm/") {
-			return
-		}
 		src, err := os.ReadFile(path)
 		require.NoError(t, err)
 		for i, line := range strings.Split(string(src), "\n") {
 			if n := utf8.RuneCountInString(strings.ReplaceAll(line, "\t", "    ")); n > 120 {
 				t.Errorf("%s:%d: %d columns", path, i+1, n)
+			}
+		}
+	})
+}
+
+// In the rooms of the assembler a function is read on one screen: it has fewer than 60 lines.
+func TestFunctionsAreShort(t *testing.T) {
+	eachGoFile(t, func(path string) {
+		if !strings.HasPrefix(filepath.ToSlash(path), "asm/") {
+			return
+		}
+		files := token.NewFileSet()
+		f, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
+		require.NoError(t, err)
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Name.Name != "init" { // which fills tables here
+				if n := files.Position(fn.End()).Line - files.Position(fn.Pos()).Line + 1; n >= 60 {
+					t.Errorf("%s: %s has %d lines", files.Position(fn.Pos()), fn.Name.Name, n)
+				}
 			}
 		}
 	})

@@ -23,11 +23,11 @@
 //
 // Take "loop: lw a0, cup". Reader.Run (asm/flow) has Frame.Next (asm/source) cut it out of its text, and a Cursor
 // cuts tokens off it as they are asked for: loop : lw a0 , cup, of which a0 knows that it is a register.
-// unit.statement (stmt.go) takes the label off, which Module.Label (asm/object) puts where the next byte goes, and finds
-// neither a macro nor a directive in lw. OneOf (asm/inst) parts the tokens into operands, each of which says once
+// unit.statement (stmt.go) takes the label off, which Module.Label (asm/object) puts where the next byte goes, and
+// finds neither a macro nor a directive in lw. OneOf (asm/inst) parts the tokens into operands, each of which says once
 // what it looks like, and picks the form rd, symbol of arch.Forms by that; operand.go reads register and
-// expression, and pseudo.go appends auipc and lw, with a Fixup for the address. When all files are read, Program.Link (asm/link) finds cup, gives
-// every section its address and every span its size, and fix fills the distance in.
+// expression, and pseudo.go appends auipc and lw, with a Fixup for the address. When all files are read, Program.Link
+// (asm/link) finds cup, gives every section its address and every span its size, and fix fills the distance in.
 //
 // # Words
 //
@@ -237,7 +237,8 @@ func (a *assembler) setArch() *source.Error {
 func (a *assembler) give(list []Symbol, by object.GivenBy) {
 	for _, s := range list {
 		if old := a.Given[s.Name]; old != nil && by == object.GivenD && old.Given == object.GivenMachine {
-			a.Report(&source.Error{Msg: fmt.Sprintf("-D %s=%d: %s is the machine's already (%#x)", s.Name, s.Value, s.Name,
+			a.Report(&source.Error{Msg: fmt.Sprintf("-D %s=%d: %s is the machine's already (%#x)", s.Name, s.Value,
+				s.Name,
 				uint32(old.Val().N))})
 			continue
 		}

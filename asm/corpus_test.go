@@ -19,8 +19,8 @@ import (
 
 // Programs that other people wrote, and that GNU as takes: as many as can be become the same bytes here. They are no
 // part of the project. BREAKFAST_CORPUS names a list of them, a line each: the file, and after a tab the folders in
-// which it looks for what it includes, with spaces between them; all relative to the list. What GNU as refuses is passed
-// over. Of each kind of difference one example is printed, and with -v all of them:
+// which it looks for what it includes, with spaces between them; all relative to the list. What GNU as refuses is
+// passed over. Of each kind of difference one example is printed, and with -v all of them:
 //
 //	BREAKFAST_CORPUS=/somewhere/list go test ./asm -run Corpus -v -timeout 1h
 func TestCorpus(t *testing.T) {
@@ -71,8 +71,9 @@ func (x *corpus) file(path, name string, include []string) {
 	text, plain := path, path
 	if filepath.Ext(path) == ".S" {
 		plain = filepath.Join(x.dir, "plain.s")
-		if _, ok := x.run("riscv64-unknown-elf-gcc", append(machine, "-E", "-P", "-D__ASSEMBLY__", "-x", "assembler-with-cpp",
-			"-o", plain, path)...); !ok {
+		if _, ok := x.run("riscv64-unknown-elf-gcc",
+			append(machine, "-E", "-P", "-D__ASSEMBLY__", "-x", "assembler-with-cpp",
+				"-o", plain, path)...); !ok {
 			return
 		}
 	}
@@ -104,7 +105,8 @@ var kindOf = regexp.MustCompile(`^\S+:\d+(:\d+)?: |'[^']*'|-?\b(0x)?[0-9a-f]*[0-
 
 // link links NAME.o with what it does not define somewhere near.
 func (x *corpus) link(name string) (e *elf.File, why string) {
-	args := []string{"-m", "elf32lriscv", "--no-relax", "--no-warnings", "-T", "layout.ld", "-o", name + ".elf", name + ".o"}
+	args := []string{"-m", "elf32lriscv", "--no-relax", "--no-warnings", "-T", "layout.ld", "-o", name + ".elf", name +
+		".o"}
 	o, err := elf.Open(filepath.Join(x.dir, name+".o"))
 	if err != nil {
 		return nil, err.Error()
@@ -207,7 +209,8 @@ func sameImages(ours, theirs *elf.File) string {
 }
 
 func (x *corpus) report() {
-	x.t.Logf("%d of %d files are equal, %d of them as they are; %d more only behind gcc -E", x.equal, x.files, x.direct, x.cpp)
+	x.t.Logf("%d of %d files are equal, %d of them as they are; %d more only behind gcc -E", x.equal, x.files,
+		x.direct, x.cpp)
 	kinds := make([]string, 0, len(x.kinds))
 	for k := range x.kinds {
 		kinds = append(kinds, k)

@@ -11,7 +11,8 @@ import (
 
 // The lines of the C preprocessor in a .S file, in the simple forms that assembly sources use: #include "file",
 // #define NAME number, #ifdef, #ifndef, #else and #endif. They do what the directives of those names do; others are
-// refused with advice, a #define of anything else where it is used. In other files a # begins a comment, and so does one before another word.
+// refused with advice, a #define of anything else where it is used. In other files a # begins a comment, and so does
+// one before another word.
 
 // preprocess does what a line of the preprocessor says.
 func (u *unit) preprocess(c *source.Cursor) error {

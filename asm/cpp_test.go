@@ -8,7 +8,8 @@ import (
 )
 
 func TestPreprocessor(t *testing.T) {
-	const text = "#include \"cups.h\"\n# a comment\n#define TOASTS 3 /* more */\n#define WARM\n#ifdef WARM\n\tli a0, TOASTS + CUPS # comment\n#else\n\tnonsense\n#endif\n#ifndef TOASTS\nnonsense\n#endif\n"
+	const text = "#include \"cups.h\"\n# a comment\n#define TOASTS 3 /* more */\n#define WARM\n#ifdef WARM\n" +
+		"\tli a0, TOASTS + CUPS # comment\n#else\n\tnonsense\n#endif\n#ifndef TOASTS\nnonsense\n#endif\n"
 	open := func(string) ([]byte, error) { return []byte(".equ CUPS, 4\n"), nil }
 	m, err := Assemble([]Source{{"t.S", text}}, Options{Open: open})
 	require.NoError(t, err)
@@ -19,8 +20,9 @@ func TestPreprocessor(t *testing.T) {
 	_, err = Assemble([]Source{{"t.s", text}}, Options{}) // where all of that is comments
 	assert.ErrorContains(t, err, "t.s:8:2: error: there is no instruction 'nonsense'")
 
-	m, err = Assemble([]Source{{"t.S", "#define SAVE(r) sw r, 0(sp)\n#define TWO nop; \\\n\tnop; \\\n\tnop\n#define S \"a\"\n" +
-		"#ifdef TWO\n\tli a0, 1\n#endif\n"}}, Options{}) // nobody uses them
+	m, err = Assemble([]Source{{"t.S",
+		"#define SAVE(r) sw r, 0(sp)\n#define TWO nop; \\\n\tnop; \\\n\tnop\n#define S \"a\"\n" +
+			"#ifdef TWO\n\tli a0, 1\n#endif\n"}}, Options{}) // nobody uses them
 	require.NoError(t, err)
 	assert.Equal(t, []uint32{0x00100513}, words(m))
 

@@ -28,7 +28,8 @@ func (u *unit) data(c *source.Cursor, kind object.FixKind) error {
 		at := c.Since(start)
 		if v.Known() {
 			if size < 8 && !arch.Fits(v.N, size*8) {
-				u.a.warn(at, warnValue, fmt.Sprintf("%s does not fit into %s: %#x is stored", advice.AsWritten(at.Text(), v.N),
+				u.a.warn(at, warnValue, fmt.Sprintf("%s does not fit into %s: %#x is stored",
+					advice.AsWritten(at.Text(), v.N),
 					object.BytesText(size), uint64(v.N)&(1<<(size*8)-1)), object.DataRange(size))
 			}
 			binary.LittleEndian.PutUint64(buf[:], uint64(v.N))

@@ -144,13 +144,8 @@ func TestGDBReadsELF(t *testing.T) {
 	}
 }
 
-// GDB shows and steps the source of a program that runs in QEMU: two files, a file that one includes,
-// a macro, calls, and the way back.
-func TestGDBSteps(t *testing.T) {
-	oracle(t, "gdb-multiarch", "gdb-multiarch")
-	oracle(t, "qemu-system-riscv32", "qemu-system-misc")
-	dir := t.TempDir()
-	files := map[string]string{"start.s": `	.include "tools.s"
+// stepped is a program in three files.
+var stepped = map[string]string{"start.s": `	.include "tools.s"
 	.globl	_start
 _start:	li	sp, 0x80010000
 	li	a0, 0x12345678
@@ -181,16 +176,24 @@ brew:	.cfi_startproc
 	.size	brew, . - brew
 infuse:	ret
 `}
-	for name, text := range files {
+
+// GDB shows and steps the source of a program that runs in QEMU: two files, a file that one includes,
+// a macro, calls, and the way back.
+func TestGDBSteps(t *testing.T) {
+	oracle(t, "gdb-multiarch", "gdb-multiarch")
+	oracle(t, "qemu-system-riscv32", "qemu-system-misc")
+	dir := t.TempDir()
+	for name, text := range stepped {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666))
 	}
-	m, err := Assemble([]Source{{"start.s", files["start.s"]}, {"brew.s", files["brew.s"]}}, Options{
+	m, err := Assemble([]Source{{"start.s", stepped["start.s"]}, {"brew.s", stepped["brew.s"]}}, Options{
 		Open: func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(dir, name)) },
 	})
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "p.elf"), m.ELF(), 0o666))
 	args := []string{"-nx", "-batch", "-ex", "set confirm off",
-		"-ex", "target remote | qemu-system-riscv32 -M virt -bios none -display none -monitor none -serial none -S -gdb stdio -kernel p.elf",
+		"-ex", "target remote | qemu-system-riscv32 -M virt -bios none -display none -monitor none -serial none -S " +
+			"-gdb stdio -kernel p.elf",
 		"-ex", "break tools.s:5", "-ex", "continue", "-ex", "break _start", "-ex", "continue"}
 	for range 7 {
 		args = append(args, "-ex", "step")

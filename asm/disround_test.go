@@ -46,7 +46,8 @@ func roundTrip(t testing.TB, m *image.Image) string {
 				for n := range want.Data {
 					if n >= len(got.Data) || got.Data[n] != want.Data[n] {
 						t.Fatalf("%s differs at %#x, raw %v: % x, not % x\n%s", name[1], want.Addr+uint32(n), raw,
-							got.Data[min(n, len(got.Data)):min(n+4, len(got.Data))], want.Data[n:min(n+4, len(want.Data))], around(last,
+							got.Data[min(n, len(got.Data)):min(n+4, len(got.Data))], want.Data[n:min(n+4,
+								len(want.Data))], around(last,
 								want.Addr+uint32(n)))
 					}
 				}
@@ -97,7 +98,8 @@ func TestDisassembleRoundTrip(t *testing.T) {
 			roundTrip(t, m)
 		}
 	}
-	for _, text := range []string{"_start:\n" + instructionLines(), ".option rvc\nnop; .option norvc\n" + bulk.Lines(400)} {
+	for _, text := range []string{"_start:\n" + instructionLines(), ".option rvc\nnop; .option norvc\n" +
+		bulk.Lines(400)} {
 		m, err := Assemble([]Source{{"all.s", text}}, Options{})
 		require.NoError(t, err)
 		roundTrip(t, m)
@@ -140,7 +142,8 @@ func randomImage(r *rand.Rand, code []byte) *image.Image {
 	m.Entry = addr &^ 1
 	for i := range r.IntN(6) {
 		s := &m.Segments[r.IntN(len(m.Segments))]
-		m.Symbols = append(m.Symbols, image.Symbol{Name: []string{"tea", "_start", "L_80000010", "a0", "mug"}[r.IntN(5)],
+		m.Symbols = append(m.Symbols, image.Symbol{Name: []string{"tea", "_start", "L_80000010", "a0",
+			"mug"}[r.IntN(5)],
 			Addr: s.Addr + uint32(r.IntN(len(s.Data)+1)), Kind: image.Kind(r.IntN(3)), Size: uint32(i)})
 	}
 	m.Sort()

@@ -25,7 +25,8 @@ var dataFeatures = []*feature{
 			g.constant(g.near(-128, 255, 1)))
 	}},
 	{name: "address", in: inData, emit: func(g *generator) {
-		g.line("%s %s, %s", pick(g, ".word", ".long", ".4byte", ".int"), g.place(inCode, inData, inZeros), g.place(inData))
+		g.line("%s %s, %s", pick(g, ".word", ".long", ".4byte", ".int"), g.place(inCode, inData, inZeros),
+			g.place(inData))
 	}},
 	{name: "difference of addresses", in: inData, emit: func(g *generator) {
 		w := pick(g, inCode, inData)
@@ -57,7 +58,8 @@ var dataFeatures = []*feature{
 		g.line(".fill %s - %s, 1, %[1]s - %[2]s", b, a)
 	}},
 	{name: ".uleb128", in: inData, emit: func(g *generator) {
-		g.line(".uleb128 %d", pick(g, 0, 1, 127, 128, 16383, 16384, 1<<31, 1<<40, g.r.Int())) // GNU as takes one value alone
+		// GNU as takes one value alone
+		g.line(".uleb128 %d", pick(g, 0, 1, 127, 128, 16383, 16384, 1<<31, 1<<40, g.r.Int()))
 	}},
 	{name: ".sleb128", in: inData, emit: func(g *generator) {
 		g.line(".sleb128 %d", pick(g, 0, 1, -1, 63, 64, -64, -65, 8191, -8192, -8193, -g.r.Int()))
@@ -68,7 +70,8 @@ var dataFeatures = []*feature{
 		}
 	}},
 	{name: ".octa", in: inData, emit: func(g *generator) {
-		g.line(".octa %s, %s0x%x%016xUL", g.number(g.near(-1<<40, 1<<40, 1)), pick(g, "", "-"), g.r.Uint32()+1, g.r.Uint64())
+		g.line(".octa %s, %s0x%x%016xUL", g.number(g.near(-1<<40, 1<<40, 1)), pick(g, "", "-"), g.r.Uint32()+1,
+			g.r.Uint64())
 	}},
 	{name: ".dc.b", in: inData, emit: data(".dc.b", 1)},
 	{name: ".dc.w", in: inData, emit: func(g *generator) { data(pick(g, ".dc.w", ".dc"), 2)(g) }},
@@ -91,7 +94,10 @@ var dataFeatures = []*feature{
 	{name: "address of 8 bytes", in: inData, emit: func(g *generator) {
 		g.line("%s %s", pick(g, ".dword", ".quad", ".8byte"), g.place(inCode, inData, inZeros))
 	}},
-	{name: ".string16", in: inData, emit: func(g *generator) { text(pick(g, ".string16", ".string32", ".string64"))(g) }},
+	{name: ".string16", in: inData, emit: func(g *generator) {
+		text(pick(g, ".string16", ".string32",
+			".string64"))(g)
+	}},
 	{name: ".ascii", in: inData, emit: text(".ascii")},
 	{name: ".asciz", in: inData, emit: text(".asciz")},
 	{name: ".string", in: inData, emit: text(".string")},
@@ -116,7 +122,8 @@ var dataFeatures = []*feature{
 		if g.p.suffix == ".s" && g.chance(4) { // the C preprocessor takes what follows to be in the quotes
 			g.line(".byte %s", pick(g, `'\t`, `'a`))
 		}
-		g.line(".byte %s", pick(g, `'\n'`, `'\\'`, `'\''`, `'\t'`, `'\b'`, `'a`, `' '`, `'"'`, `'\r' + 1`, `'\f'`, `'\"'`))
+		g.line(".byte %s", pick(g, `'\n'`, `'\\'`, `'\''`, `'\t'`, `'\b'`, `'a`, `' '`, `'"'`, `'\r' + 1`, `'\f'`,
+			`'\"'`))
 	}},
 	{name: ".zero", in: inData, emit: func(g *generator) { g.line(".zero %s", g.constant(g.some(40))) }},
 	{name: ".space", in: inData, emit: func(g *generator) {
@@ -130,7 +137,10 @@ var dataFeatures = []*feature{
 	{name: ".space in zeros", in: inZeros, emit: func(g *generator) {
 		g.line("%s %s", pick(g, ".space", ".zero", ".skip"), g.constant(g.some(200)))
 	}},
-	{name: ".word in zeros", in: inZeros, emit: func(g *generator) { g.line("%s 0", pick(g, ".word", ".byte", ".half")) }},
+	{name: ".word in zeros", in: inZeros, emit: func(g *generator) {
+		g.line("%s 0",
+			pick(g, ".word", ".byte", ".half"))
+	}},
 	{name: ".space in code", in: inCode, emit: func(g *generator) {
 		n := 4 * g.some(20)
 		if g.chance(20) {
@@ -188,7 +198,8 @@ var dataFeatures = []*feature{
 func (g *generator) fractions() string {
 	list := make([]string, 1+g.r.IntN(3))
 	for i := range list {
-		list[i] = pick(g, fmt.Sprintf("%s%d.%de%d", pick(g, "", "-", "+"), g.r.IntN(100), g.r.IntN(10000), g.r.IntN(40)-20),
+		list[i] = pick(g, fmt.Sprintf("%s%d.%de%d", pick(g, "", "-", "+"), g.r.IntN(100), g.r.IntN(10000),
+			g.r.IntN(40)-20),
 			"0.1", "-0", "1e-3", "inf", "-Infinity", "nan", "0f2.5", "3.")
 	}
 	return strings.Join(list, ", ")
@@ -225,7 +236,8 @@ func (g *generator) alignment() string {
 func (g *generator) local() string { return fmt.Sprintf(".Lhere_%d", g.next()) }
 
 func (g *generator) string() string {
-	return pick(g, "tea", "toast # not a comment", "", "two;", "/* jam */", "it's", "a, b", "x=(y)", "%hi", "straße", "//")
+	return pick(g, "tea", "toast # not a comment", "", "two;", "/* jam */", "it's", "a, b", "x=(y)", "%hi", "straße",
+		"//")
 }
 
 func text(name string) func(g *generator) {

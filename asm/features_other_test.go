@@ -69,7 +69,8 @@ func (g *generator) conditional(open, no string) {
 var cfiFeatures = func() (list []*feature) {
 	for _, d := range []string{".cfi_def_cfa_offset 32", ".cfi_offset ra, -4", ".cfi_offset 8, -8", ".cfi_restore 1",
 		".cfi_def_cfa sp, 16", ".cfi_def_cfa_register s0", ".cfi_adjust_cfa_offset 4",
-		".cfi_rel_offset s0, 4", ".cfi_remember_state", ".cfi_undefined 9", ".cfi_same_value 9", ".cfi_register 8, 9", ".cfi_return_column 1", ".cfi_signal_frame", ".cfi_escape 0x2e, 8",
+		".cfi_rel_offset s0, 4", ".cfi_remember_state", ".cfi_undefined 9", ".cfi_same_value 9", ".cfi_register 8, 9",
+		".cfi_return_column 1", ".cfi_signal_frame", ".cfi_escape 0x2e, 8",
 		".cfi_val_offset 9, 8"} {
 		list = append(list, &feature{name: d, in: inCode, top: true, emit: func(g *generator) {
 			g.line(".cfi_sections .eh_frame, .debug_frame")
@@ -118,7 +119,8 @@ var otherFeatures = slices.Concat(optionFeatures, pairFeatures, cfiFeatures, []*
 	{name: ".warning", emit: func(g *generator) { g.line(".warning \"hot\"") }},
 	{name: ".print", emit: func(g *generator) { g.line(".print \"cups\"") }},
 	{name: "for others than the assembler", emit: func(g *generator) {
-		for _, d := range []string{".title \"tea\"", ".sbttl \"toast\"", ".list", ".nolist", ".eject", ".psize 60, 80", ".line 1",
+		for _, d := range []string{".title \"tea\"", ".sbttl \"toast\"", ".list", ".nolist", ".eject", ".psize 60, 80",
+			".line 1",
 			".func", ".endfunc", ".variant_cc shared", ".gnu_attribute 4, 1", ".loc_mark_labels 0"} {
 			g.line("%s", d)
 		}

@@ -153,7 +153,8 @@ var optionFeatures = []*feature{
 	{name: ".option arch", in: inCode, emit: func(g *generator) {
 		g.line(".balign 4")
 		g.line(".option push")
-		g.line(".option arch, %s", pick(g, "+c", "-c", "rv32imac_zicsr_zifencei", "rv32ima_zicsr2p0_zifencei", "+c, +zicsr"))
+		g.line(".option arch, %s", pick(g, "+c", "-c", "rv32imac_zicsr_zifencei", "rv32ima_zicsr2p0_zifencei",
+			"+c, +zicsr"))
 		g.line("addi a0, a0, 1")
 		g.line("beqz a0, %s", g.target())
 		g.line(".balign 4")

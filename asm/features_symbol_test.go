@@ -21,7 +21,8 @@ var symbolFeatures = []*feature{
 	}},
 	{name: "an address by another name", in: inData, top: true, emit: func(g *generator) {
 		n, to := fmt.Sprintf("alias_%d", g.next()), pick(g, g.labels[inCode]...)
-		if g.chance(2) { // no distance from code: where ld cuts a padding down, GNU's name goes with what was there before
+		// no distance from code: where ld cuts a padding down, GNU's name goes with what was there before
+		if g.chance(2) {
 			to = pick(g, g.labels[pick(g, inData, inZeros)]...) + pick(g, "", " + 4")
 		}
 		g.line("%s", fmt.Sprintf(pick(g, ".equ %s, %s", "%s = %s", ".set %s, %s"), n, to))
@@ -69,9 +70,13 @@ var symbolFeatures = []*feature{
 		g.labels[inZeros] = append(g.labels[inZeros], n)
 	}},
 	{name: ".type", top: true, emit: func(g *generator) {
-		g.line(".type %s, %s", g.named(), pick(g, "@function", "@object", "%function", "STT_OBJECT", "@notype", "STT_FUNC"))
+		g.line(".type %s, %s", g.named(), pick(g, "@function", "@object", "%function", "STT_OBJECT", "@notype",
+			"STT_FUNC"))
 	}},
-	{name: ".size", top: true, emit: func(g *generator) { g.line(".size %s, %s", g.named(), pick(g, "4", "8 * 2", "0")) }},
+	{name: ".size", top: true, emit: func(g *generator) {
+		g.line(".size %s, %s", g.named(),
+			pick(g, "4", "8 * 2", "0"))
+	}},
 	{name: ".size to the dot", in: inCode, top: true, emit: func(g *generator) {
 		n := fmt.Sprintf("recipe_%d", g.next())
 		g.line(".globl %s", n)
@@ -98,7 +103,10 @@ var symbolFeatures = []*feature{
 		g.line("100: j 100b")
 		g.line("beqz a0, 0f; 0: nop")
 	}},
-	{name: "label: label:", top: true, emit: func(g *generator) { g.line("a_%d: b_%[1]d: %d:", g.next(), 3+g.r.IntN(3)) }},
+	{name: "label: label:", top: true, emit: func(g *generator) {
+		g.line("a_%d: b_%[1]d: %d:", g.next(),
+			3+g.r.IntN(3))
+	}},
 	{name: "label in quotes", in: inData, top: true, emit: func(g *generator) {
 		g.line("\"cup %d\":", g.next())
 		g.line(".word \"cup %d\"", g.count)

@@ -23,7 +23,8 @@ func init() {
 var byTheWay = func() []string {
 	list := []string{"two statements in a line", "comment #", "comment /* */", "comment /* */ over lines",
 		"comment //", "a symbol of another file", "directive in capitals",
-		"1b and 1f", "the dot", "registers by number", "hexadecimal", "octal", "binary", "a suffix of C", "character", "parentheses", "%hi", "%lo", "%pcrel_hi", "%pcrel_lo",
+		"1b and 1f", "the dot", "registers by number", "hexadecimal", "octal", "binary", "a suffix of C", "character",
+		"parentheses", "%hi", "%lo", "%pcrel_hi", "%pcrel_lo",
 		"operator -x", "operator ~x", "operator !x", "operator +x"}
 	for _, o := range operators {
 		list = append(list, "operator "+o)
@@ -107,8 +108,7 @@ func (g *generator) operand(f *arch.Form, kind isa.Operand, lo, hi int) string {
 		return g.compressedRegister(f)
 	case isa.OpMemI, isa.OpMemS:
 		if g.chance(6) {
-			g.mark("%lo")
-			return fmt.Sprintf("%%lo(%s)(%s)", g.place(inCode, inData, inZeros), g.register(0, 31))
+			return g.low() + "(" + g.register(0, 31) + ")"
 		}
 		return g.memory(min, max, align, g.register(0, 31))
 	case isa.OpMemA:
@@ -119,8 +119,7 @@ func (g *generator) operand(f *arch.Form, kind isa.Operand, lo, hi int) string {
 		return g.memory(min, max, align, "sp")
 	case isa.OpImmI:
 		if g.chance(6) {
-			g.mark("%lo")
-			return fmt.Sprintf("%%lo(%s)", g.place(inCode, inData, inZeros))
+			return g.low()
 		}
 	case isa.OpImmU:
 		if g.chance(3) && f.Name == "lui" {
@@ -135,15 +134,7 @@ func (g *generator) operand(f *arch.Form, kind isa.Operand, lo, hi int) string {
 		}
 		return pick(g, isa.CSRs...).Name
 	case isa.OpPred, isa.OpSucc:
-		s := ""
-		for s == "" {
-			for _, c := range "iorw" {
-				if g.chance(2) {
-					s += string(c)
-				}
-			}
-		}
-		return s
+		return g.accesses()
 	case isa.OpCImm, isa.OpCImm16SP, isa.OpCImm4SPN, isa.OpCShamt:
 		for n := int64(0); n == 0; { // what would do nothing has no name in GNU as
 			if n = g.near(min, max, align); n != 0 {
@@ -155,13 +146,30 @@ func (g *generator) operand(f *arch.Form, kind isa.Operand, lo, hi int) string {
 	case arch.OpConst:
 		return g.constant(g.word())
 	}
-	switch {
-	case arch.IsTarget(kind):
+	if arch.IsTarget(kind) {
 		return g.target()
-	case arch.IsRegister(kind):
+	} else if arch.IsRegister(kind) {
 		return g.register(lo, hi)
 	}
 	return g.constant(g.near(min, max, align))
+}
+
+// accesses is a set of accesses for fence.
+func (g *generator) accesses() (s string) {
+	for s == "" {
+		for _, c := range "iorw" {
+			if g.chance(2) {
+				s += string(c)
+			}
+		}
+	}
+	return s
+}
+
+// low is %lo of something.
+func (g *generator) low() string {
+	g.mark("%lo")
+	return fmt.Sprintf("%%lo(%s)", g.place(inCode, inData, inZeros))
 }
 
 // compressedRegister is one that makes the instruction more than a hint, which has no name in GNU as.

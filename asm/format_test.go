@@ -32,11 +32,14 @@ func TestFormat(t *testing.T) {
 			"# left\n        # code\n                                        # behind\n        /* one line */\n"},
 		{"/* a\n  b */ nop\n nop /* c */ ; nop\n", "/* a\n  b */ nop\n nop /* c */ ; nop\n"},
 		{".ascii \"a  ,b # c\" ,  \"d\"\n", "        .ascii  \"a  ,b # c\", \"d\"\n"},
-		{"li a0,'#' # no comment before\n li a0,',\n", "        li      a0, '#'                 # no comment before\n        li      a0, ',\n"},
+		{"li a0,'#' # no comment before\n li a0,',\n",
+			"        li      a0, '#'                 # no comment before\n        li      a0, ',\n"},
 		{"WAIT \"a\",b  c\n.macro  WAIT  x,y=1\n", "        WAIT    \"a\",b  c\n        .macro  WAIT  x,y=1\n"},
 		{"\\name\\()_ID: lw a0,\\off (sp)\n", "\\name\\()_ID:    lw      a0, \\off (sp)\n"},
-		{"sw t0, A_RATHER_LONG_DEVICE_REGISTER, t1 # why\n", "        sw      t0, A_RATHER_LONG_DEVICE_REGISTER, t1 # why\n"},
-		{"sw t0, A_LONGISH_DEVICE, t1 # ½\nli a0, '½' # ½\n", "        sw      t0, A_LONGISH_DEVICE, t1 # ½\n        li      a0, '½'                 # ½\n"},
+		{"sw t0, A_RATHER_LONG_DEVICE_REGISTER, t1 # why\n",
+			"        sw      t0, A_RATHER_LONG_DEVICE_REGISTER, t1 # why\n"},
+		{"sw t0, A_LONGISH_DEVICE, t1 # ½\nli a0, '½' # ½\n",
+			"        sw      t0, A_LONGISH_DEVICE, t1 # ½\n        li      a0, '½'                 # ½\n"},
 	} {
 		assert.Equal(t, c[1], format.Text(c[0]))
 		assert.Equal(t, c[1], format.Text(c[1]), "again")

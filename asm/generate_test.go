@@ -185,7 +185,8 @@ func kind(s string) string {
 	return names.ReplaceAllString(line, "N")
 }
 
-// try assembles a program without compressed instructions and with them, here and with GNU. The check looks for further differences.
+// try assembles a program without compressed instructions and with them, here and with GNU. The check looks for
+// further differences.
 func try(dir string, p *program, check func(m *image.Image, e *elf.File) []string) (f finding, m *image.Image) {
 	for _, arch := range []string{arch.Default, archC} {
 		m, err := Assemble(p.sources(), Options{Arch: arch, Open: p.open})
@@ -302,7 +303,8 @@ func gnuOf(dir, arch string, p *program) (e *elf.File, said string) {
 			return true
 		}
 		for line := range strings.Lines(string(out)) {
-			if !strings.Contains(line, "Assembler messages:") && !strings.Contains(line, "Warning:") && !strings.Contains(line, "Info:") {
+			if !strings.Contains(line, "Assembler messages:") && !strings.Contains(line, "Warning:") &&
+				!strings.Contains(line, "Info:") {
 				said += line
 			}
 		}
@@ -358,16 +360,20 @@ func symbolsDiffer(m *image.Image, e *elf.File) (list []string) {
 		return []string{err.Error()}
 	}
 	for _, s := range theirs {
-		if elf.ST_BIND(s.Info) == elf.STB_LOCAL || s.Section == elf.SHN_UNDEF || strings.HasPrefix(s.Name, "__") || s.Name == "_end" {
+		if elf.ST_BIND(s.Info) == elf.STB_LOCAL || s.Section == elf.SHN_UNDEF || strings.HasPrefix(s.Name, "__") ||
+			s.Name == "_end" {
 			continue
 		}
-		kinds := map[elf.SymType]image.Kind{elf.STT_FUNC: image.Func, elf.STT_OBJECT: image.Object, elf.STT_NOTYPE: image.Label}
-		want := image.Symbol{Name: s.Name, Addr: uint32(s.Value), Size: uint32(s.Size), Kind: kinds[elf.ST_TYPE(s.Info)], Global: true}
+		kinds := map[elf.SymType]image.Kind{elf.STT_FUNC: image.Func, elf.STT_OBJECT: image.Object,
+			elf.STT_NOTYPE: image.Label}
+		want := image.Symbol{Name: s.Name, Addr: uint32(s.Value), Size: uint32(s.Size),
+			Kind: kinds[elf.ST_TYPE(s.Info)], Global: true}
 		if s.Section == elf.SHN_ABS {
 			want.Kind = image.Absolute
 		}
 		if !slices.Contains(m.Symbols, want) {
-			list = append(list, fmt.Sprintf("GNU has the symbol %+v; we have %+v", want, m.Symbols[max(0, slices.IndexFunc(m.Symbols, func(x image.Symbol) bool { return x.Name == s.Name })):][0]))
+			i := slices.IndexFunc(m.Symbols, func(x image.Symbol) bool { return x.Name == s.Name })
+			list = append(list, fmt.Sprintf("GNU has the symbol %+v; we have %+v", want, m.Symbols[max(0, i)]))
 		}
 	}
 	return list

@@ -17,7 +17,8 @@ import (
 
 // notGenerated are the directives that no program has, and why.
 var notGenerated = map[string]string{
-	".rodata": "GNU as has no such directive for this machine, only .section .rodata", ".sdata": "as .rodata", ".sbss": "as .rodata", ".endmacro": "GNU as has .endm alone",
+	".rodata": "GNU as has no such directive for this machine, only .section .rodata",
+	".sdata":  "as .rodata", ".sbss": "as .rodata", ".endmacro": "GNU as has .endm alone",
 	".altmacro": "refused", ".addrsig": "GNU as does not know it", ".addrsig_sym": "as .addrsig",
 	".version":         "GNU as writes a note of it",
 	".cfi_personality": "it needs a function of a C++ library", ".cfi_lsda": "as .cfi_personality",
@@ -61,8 +62,10 @@ func TestGeneratorHasAll(t *testing.T) {
 func TestRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		".altmacro":            "macros have one syntax here",
-		"lui a0, %tprel_hi(x)": "thread-local", "addi a0, a0, %tprel_lo(x)": "thread-local", "add a0, a0, tp, %tprel_add(x)": "",
-		"auipc a0, %tls_ie_pcrel_hi(x)": "thread-local", "auipc a0, %tls_gd_pcrel_hi(x)": "thread-local", "auipc a0, %got_pcrel_hi(x)": "dynamic linker",
+		"lui a0, %tprel_hi(x)": "thread-local", "addi a0, a0, %tprel_lo(x)": "thread-local", "add a0, a0, tp, " +
+			"%tprel_add(x)": "",
+		"auipc a0, %tls_ie_pcrel_hi(x)": "thread-local", "auipc a0, %tls_gd_pcrel_hi(x)": "thread-local", "auipc a0, " +
+			"%got_pcrel_hi(x)": "dynamic linker",
 	} {
 		_, err := Assemble([]Source{{"t.s", text + "\nx:\n"}}, Options{})
 		assert.ErrorContains(t, err, want, text)

@@ -89,7 +89,8 @@ type generator struct {
 
 // generate makes the program with a number. Its deck are features that it must use.
 func generate(seed uint64, deck []*feature) *program {
-	g := &generator{r: rand.New(rand.NewPCG(seed, 4)), p: &program{aside: map[string]string{}, suffix: ".s"}, deck: deck}
+	g := &generator{r: rand.New(rand.NewPCG(seed, 4)), p: &program{aside: map[string]string{}, suffix: ".s"},
+		deck: deck}
 	if slices.ContainsFunc(deck, func(f *feature) bool { return f.cpp }) {
 		g.p.suffix = ".S"
 	}
@@ -168,6 +169,11 @@ func (g *generator) oneFile(shared [4][]string) {
 		}
 		g.end()
 	}
+	g.finish()
+}
+
+// finish writes what stands at the end of a file.
+func (g *generator) finish() {
 	g.start()
 	g.line(".text")
 	g.line("1: 2:")
@@ -290,7 +296,8 @@ func (g *generator) section(w where) string {
 			".section .recipes, \"ax\", @progbits", ".section .recipes, \"ax\""}
 	case inData:
 		list = []string{".data", ".section .data", ".section .rodata", ".section .data.cups, \"aw\"",
-			".section .sdata, \"aw\", @progbits", ".section .rodata.x, \"a\"", ".section .srodata, \"a\"", ".section .kitchen, \"aw\"", ".section .menu, \"a\", %progbits"}
+			".section .sdata, \"aw\", @progbits", ".section .rodata.x, \"a\"", ".section .srodata, \"a\"", ".section " +
+				".kitchen, \"aw\"", ".section .menu, \"a\", %progbits"}
 	default:
 		list = []string{".bss", ".section .bss", ".section .bss.x, \"aw\", @nobits", ".section .sbss, \"aw\", @nobits",
 			".section .heap, \"aw\", @nobits"}

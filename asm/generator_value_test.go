@@ -79,7 +79,8 @@ func (g *generator) constant(n int64) string {
 	text := g.expression(3)
 	u := newUnit(newAssembler(Options{}), 0)
 	for name, v := range g.known {
-		u.Syms[name] = &object.Symbol{Name: name, Module: u.Module, Kind: object.SymEqu, Rare: &object.Rare{Val: object.Constant(v)}}
+		u.Syms[name] = &object.Symbol{Name: name, Module: u.Module, Kind: object.SymEqu,
+			Rare: &object.Rare{Val: object.Constant(v)}}
 	}
 	c := (&source.Stmt{Frame: &source.Frame{File: &source.File{Name: "x"}}, Text: text}).Cursor()
 	v, err := u.Known(c, "")

@@ -213,24 +213,33 @@ func TestGNUCompress(t *testing.T) {
 				}
 			}
 			for _, n := range imms {
-				fmt.Fprintf(&b, "\taddi %s, %s, %d\n\tlw %[1]s, %[3]d(%[2]s)\n\tsw %[1]s, %[3]d(%[2]s)\n\tandi %[1]s, %[2]s, %[3]d\n\tlh %[1]s, %[3]d(%[2]s)\n", x, y, n)
+				fmt.Fprintf(&b,
+					"\taddi %s, %s, %d\n\tlw %[1]s, %[3]d(%[2]s)\n\tsw %[1]s, %[3]d(%[2]s)\n"+
+						"\tandi %[1]s, %[2]s, %[3]d\n\tlh %[1]s, %[3]d(%[2]s)\n", x, y, n)
 			}
 			for _, n := range []int{0, 1, 31} {
 				fmt.Fprintf(&b, "\tslli %s, %s, %d\n\tsrli %[1]s, %[2]s, %[3]d\n\tsrai %[1]s, %[2]s, %[3]d\n", x, y, n)
 			}
-			fmt.Fprintf(&b, "\tmv %s, %s\n\tmove %[1]s, %[2]s\n\tjalr %[1]s, %[2]s\n\tjalr %[1]s, 0(%[2]s)\n\tbeq %[1]s, %[2]s, .\n\tbne %[1]s, %[2]s, .+4\n\tneg %[1]s, %[2]s\n", x, y)
+			fmt.Fprintf(&b,
+				"\tmv %s, %s\n\tmove %[1]s, %[2]s\n\tjalr %[1]s, %[2]s\n\tjalr %[1]s, 0(%[2]s)\n"+
+					"\tbeq %[1]s, %[2]s, .\n\tbne %[1]s, %[2]s, .+4\n\tneg %[1]s, %[2]s\n", x, y)
 			fmt.Fprintf(&b, "\tsext.b %s, %s\n\tzext.h %[1]s, %[2]s\n\tnot %[1]s, %[2]s\n", x, y)
 		}
-		for _, n := range []int{-1 << 31, -4097, -4096, -2049, -2048, -33, -32, -1, 0, 1, 31, 32, 2047, 2048, 4096, 4097,
-			0x1f000, 0x1f01f, 0x1f020, 0x20000, -0x20000, -0x20001, -0x21000, 1<<31 - 1, 0x80000000, 0xffffffff, 0xffffe000, 0xffffffe0, 0xfffe0000, 0xfffff801} {
+		for _, n := range []int{-1 << 31, -4097, -4096, -2049, -2048, -33, -32, -1, 0, 1, 31, 32, 2047, 2048, 4096,
+			4097,
+			0x1f000, 0x1f01f, 0x1f020, 0x20000, -0x20000, -0x20001, -0x21000, 1<<31 - 1, 0x80000000,
+			0xffffffff, 0xffffe000, 0xffffffe0, 0xfffe0000, 0xfffff801} {
 			fmt.Fprintf(&b, "\tli %s, %d\n", x, n)
 		}
 		for _, n := range []int{0, 1, 31, 32, 0xfffdf, 0xfffe0, 0xfffff} {
 			fmt.Fprintf(&b, "\tlui %s, %d\n", x, n)
 		}
-		fmt.Fprintf(&b, "\tjr %s\n\tjalr %[1]s\n\tjr 0(%[1]s)\n\tjalr 0(%[1]s)\n\tbeqz %[1]s, .\n\tbnez %[1]s, .+256\n\tbeqz %[1]s, .-258\n\tbeqz %[1]s, .+254\n\tbgez %[1]s, .\n\tjal %[1]s, .\n", x)
+		fmt.Fprintf(&b,
+			"\tjr %s\n\tjalr %[1]s\n\tjr 0(%[1]s)\n\tjalr 0(%[1]s)\n\tbeqz %[1]s, .\n\tbnez %[1]s, .+256\n"+
+				"\tbeqz %[1]s, .-258\n\tbeqz %[1]s, .+254\n\tbgez %[1]s, .\n\tjal %[1]s, .\n", x)
 	}
-	b.WriteString("\taddi a0, a0, 0xffffffff\n\tandi a0, a0, 0xffffffff\n\tlw a0, 0x000000004(sp)\n\tret\n\tnop\n\tebreak\n\tunimp\n\tecall\n\tj .\n\tjal .\n\tj .+2046\n\tj .-2048\n\tj .-2050\n\tj .+2048\n")
+	b.WriteString("\taddi a0, a0, 0xffffffff\n\tandi a0, a0, 0xffffffff\n\tlw a0, 0x000000004(sp)\n\tret\n\tnop\n" +
+		"\tebreak\n\tunimp\n\tecall\n\tj .\n\tjal .\n\tj .+2046\n\tj .-2048\n\tj .-2050\n\tj .+2048\n")
 	same(t, Source{"compress.s", b.String()})
 }
 
@@ -260,7 +269,8 @@ func TestGNUFiles(t *testing.T) {
 // Random expressions of numbers, with every operator.
 func TestGNUExpressions(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	ops := []string{"+", "-", "*", "/", "%", "<<", ">>", "|", "&", "^", "==", "!=", "<>", "<", ">", "<=", ">=", "&&", "||"}
+	ops := []string{"+", "-", "*", "/", "%", "<<", ">>", "|", "&", "^", "==", "!=", "<>", "<", ">", "<=", ">=", "&&",
+		"||"}
 	var expr func(depth int) string
 	expr = func(depth int) string {
 		switch n := r.IntN(10); {
@@ -312,7 +322,8 @@ func TestGNURelaxation(t *testing.T) {
 				case 9:
 					fmt.Fprintf(&b, "1:\tbnez a0, 1b\n\tbeqz a1, 1f\n\tnop\n1:\n")
 				case 10:
-					fmt.Fprintf(&b, "\t.pushsection .data\n\t.word l%d, . - l%d\n\t.balign 8\n\t.popsection\n", to, r.IntN(labels))
+					fmt.Fprintf(&b, "\t.pushsection .data\n\t.word l%d, . - l%d\n\t.balign 8\n\t.popsection\n", to,
+						r.IntN(labels))
 				case 11:
 					if r.IntN(20) == 0 {
 						fmt.Fprintf(&b, "\t.section .text.part%d, \"ax\"\n", r.IntN(3))

@@ -30,19 +30,8 @@ func TestMessages(t *testing.T) {
 	var idle []string // advice that cannot be applied
 	messages := map[string]bool{}
 	for block := range strings.SplitSeq(strings.TrimSpace(string(b)), "\n\n") {
-		var src, want, meant []string
-		for line := range strings.SplitSeq(block, "\n") {
-			switch {
-			case strings.HasPrefix(line, "-- "):
-				out.WriteString(line + "\n")
-			case strings.HasPrefix(line, ">"):
-				want = append(want, strings.TrimPrefix(strings.TrimPrefix(line, ">"), " "))
-			case strings.HasPrefix(line, "= "):
-				meant = append(meant, line[2:])
-			default:
-				src = append(src, line)
-			}
-		}
+		headings, src, want, meant := goldenCase(block)
+		out.WriteString(headings)
 		if len(src) == 0 {
 			out.WriteString("\n")
 			continue
@@ -67,7 +56,8 @@ func TestMessages(t *testing.T) {
 		assert.NotEmpty(t, got, text)
 		for _, l := range strings.Split(got, "\n") {
 			if _, msg, ok := strings.Cut(l, "error: "); ok {
-				messages[quoted.ReplaceAllString(msg, "")] = true // two that differ in a number or a quoted word are one
+				// two that differ in a number or a quoted word are one
+				messages[quoted.ReplaceAllString(msg, "")] = true
 			}
 		}
 		out.WriteString(text)
@@ -86,6 +76,23 @@ func TestMessages(t *testing.T) {
 	assert.GreaterOrEqual(t, len(messages), 250)
 	assert.LessOrEqual(t, len(idle), 0, "advice that is no fix: %s", strings.Join(idle, "\n"))
 	t.Logf("%d cases, %d different messages", cases, len(messages))
+}
+
+// goldenCase takes a case apart.
+func goldenCase(block string) (headings string, src, want, meant []string) {
+	for line := range strings.SplitSeq(block, "\n") {
+		switch {
+		case strings.HasPrefix(line, "-- "):
+			headings += line + "\n"
+		case strings.HasPrefix(line, ">"):
+			want = append(want, strings.TrimPrefix(strings.TrimPrefix(line, ">"), " "))
+		case strings.HasPrefix(line, "= "):
+			meant = append(meant, line[2:])
+		default:
+			src = append(src, line)
+		}
+	}
+	return headings, src, want, meant
 }
 
 // quoted is what in a message is the program's.
@@ -117,7 +124,8 @@ func assembleGolden(text string, warn func(*source.Error)) (*image.Image, error)
 			case "bad.s":
 				return []byte("\tnop\n\tnopp\n"), nil
 			case "kernel.s":
-				return []byte("\t.macro AWAIT device:req, events\n\tli a0, \\events\n\tsw a0, \\device\\()_CTRL, a1\n\tlw a0, \\device\\()_STATUS\n\t.endm\n" +
+				return []byte("\t.macro AWAIT device:req, events\n\tli a0, \\events\n\tsw a0, \\device\\()_CTRL, a1\n" +
+					"\tlw a0, \\device\\()_STATUS\n\t.endm\n" +
 					"\t.macro TASK name, priority=1, stack=256\n\t.endm\n\t.equ GRANT_MUG, 5\n"), nil
 			}
 			return nil, os.ErrNotExist

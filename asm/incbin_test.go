@@ -15,7 +15,9 @@ func TestIncbin(t *testing.T) {
 		}
 		return nil, os.ErrNotExist
 	}
-	m, err := Assemble([]Source{{"kitchen/t.s", ".data; .incbin \"cup.bin\"; .incbin \"cup.bin\", 3; .incbin \"kitchen/cup.bin\", 1, 2; .incbin \"cup.bin\", , 1; .incbin \"cup.bin\", 6, 9"}}, Options{Open: open})
+	m, err := Assemble([]Source{{"kitchen/t.s",
+		".data; .incbin \"cup.bin\"; .incbin \"cup.bin\", 3; .incbin \"kitchen/cup.bin\", 1, 2; .incbin \"cup.bin\", " +
+			", 1; .incbin \"cup.bin\", 6, 9"}}, Options{Open: open})
 	require.NoError(t, err)
 	assert.Equal(t, "teacupcupeat", string(m.Segments[0].Data))
 	for text, want := range map[string]string{

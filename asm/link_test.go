@@ -146,7 +146,9 @@ func TestBase(t *testing.T) {
 	assert.Equal(t, uint32(0x1000), m.Entry)
 	assert.Equal(t, uint32(0x1010), m.Symbol("x").Addr)
 	_, err = Assemble([]Source{{"t.s", ".space 0x2000\n"}}, Options{Base: 0xfffff000})
-	assert.EqualError(t, err, "error: the program does not fit: .text ends at 0x100001000\n  it begins at 0xfffff000, and can be 256 MiB large")
+	assert.EqualError(t, err,
+		"error: the program does not fit: .text ends at 0x100001000\n"+
+			"  it begins at 0xfffff000, and can be 256 MiB large")
 	_, err = Assemble(nil, Options{})
 	assert.EqualError(t, err, "error: there is nothing to assemble")
 }

@@ -61,7 +61,8 @@ func dirLoc(u *unit, c *source.Cursor, at source.Place) error {
 	}
 	f := u.Files[n[0]]
 	if f == nil {
-		return at.Fault(fmt.Sprintf("there is no file %d", n[0]), fmt.Sprintf(".file %d \"name\" above gives it one", n[0]))
+		return at.Fault(fmt.Sprintf("there is no file %d", n[0]),
+			fmt.Sprintf(".file %d \"name\" above gives it one", n[0]))
 	}
 	if n[1] < 0 || n[1] > 1<<30 {
 		return at.Fault(fmt.Sprintf("there is no line %d", n[1]), "")

@@ -29,12 +29,14 @@ func TestGNUMerging(t *testing.T) {
 					fmt.Fprintf(&b, "\t.section .rodata.cst%d%s, \"aM\", @progbits, %d\n\t.balign %d\n", n,
 						[]string{"", ".b"}[r.IntN(2)], n, []int{1, 4, n}[r.IntN(3)])
 					for range 1 + r.IntN(3) {
-						fmt.Fprintf(&b, "L%d:\t.%dbyte %d\n\t.pushsection .data\n\t.word L%[1]d\n\t.popsection\n", labels, n, r.IntN(4))
+						fmt.Fprintf(&b, "L%d:\t.%dbyte %d\n\t.pushsection .data\n\t.word L%[1]d\n\t.popsection\n",
+							labels, n, r.IntN(4))
 						labels++
 					}
 					continue
 				}
-				fmt.Fprintf(&b, "\t.section .rodata.str%d%s, \"aMS\", @progbits, %d\n", size, []string{"", ".b"}[r.IntN(2)], size)
+				fmt.Fprintf(&b, "\t.section .rodata.str%d%s, \"aMS\", @progbits, %d\n", size,
+					[]string{"", ".b"}[r.IntN(2)], size)
 				if r.IntN(5) > 0 {
 					fmt.Fprintf(&b, "\t.balign %d\n", align)
 				}

@@ -29,7 +29,8 @@ func minimise(p *program, bad func(*program) bool) *program {
 					for at := 0; at < len(small.files[i]); {
 						q := small
 						q.files = slices.Clone(small.files)
-						q.files[i] = slices.Concat(small.files[i][:at], small.files[i][min(at+size, len(small.files[i])):])
+						q.files[i] = slices.Concat(small.files[i][:at],
+							small.files[i][min(at+size, len(small.files[i])):])
 						if bad(&q) {
 							small, again = q, true
 						} else {
@@ -103,7 +104,8 @@ func TestMinimise(t *testing.T) {
 			small := minimise(p, func(q *program) bool { f, _ := try(dir, q, check); return f.like(found) })
 			f, _ := try(dir, small, check)
 			assert.True(t, f.like(found))
-			assert.LessOrEqual(t, strings.Count(small.String(), "\n")-strings.Count(small.String(), "--- "), c.lines, small)
+			assert.LessOrEqual(t, strings.Count(small.String(), "\n")-strings.Count(small.String(), "--- "), c.lines,
+				small)
 		})
 	}
 }

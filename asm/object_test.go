@@ -45,7 +45,8 @@ func TestGNUCompilerOutput(t *testing.T) {
 				dir := t.TempDir()
 				require.NoError(t, os.WriteFile(filepath.Join(dir, "layout.ld"), []byte(LinkerScript(0)), 0o666))
 				if libgcc == "" {
-					plain, _, _ := strings.Cut(strings.Replace(arch, "rv32ima_", "rv32im_", 1), "_") // as GCC names its libraries
+					// as GCC names its libraries
+					plain, _, _ := strings.Cut(strings.Replace(arch, "rv32ima_", "rv32im_", 1), "_")
 					libgcc = command(t, dir, gcc, "-march="+plain, "-mabi=ilp32", "-print-libgcc-file-name")
 				}
 				command(t, dir, gcc, append(machine, "-S", level, "-ffreestanding", "-o", "x.s", source)...)
@@ -57,7 +58,8 @@ func TestGNUCompilerOutput(t *testing.T) {
 				command(t, dir, as, append(machine, "-o", "theirs.o", "x.s")...)
 				var linked [2]*elf.File
 				for i, name := range []string{"ours", "theirs"} {
-					command(t, dir, ld, "-m", "elf32lriscv", "--no-relax", "-T", "layout.ld", "-o", name+".elf", name+".o", libgcc)
+					command(t, dir, ld, "-m", "elf32lriscv", "--no-relax", "-T", "layout.ld", "-o", name+".elf",
+						name+".o", libgcc)
 					linked[i], err = elf.Open(filepath.Join(dir, name+".elf"))
 					require.NoError(t, err)
 					defer linked[i].Close()
@@ -87,7 +89,8 @@ func compareDebug(t *testing.T, ours, theirs *elf.File) {
 	assert.Equal(t, want, decodedLines(t, ours))
 	compared := 0
 	for _, s := range theirs.Sections {
-		if !strings.HasPrefix(s.Name, ".debug_") || strings.HasPrefix(s.Name, ".debug_line") || s.Name == ".debug_info" {
+		if !strings.HasPrefix(s.Name, ".debug_") || strings.HasPrefix(s.Name, ".debug_line") ||
+			s.Name == ".debug_info" {
 			continue
 		}
 		compared++
@@ -177,7 +180,8 @@ kettle:	li	a0, 100
 top:
 `
 	for name, text := range map[string]string{"layout.ld": LinkerScript(0), "start.s": recipe,
-		"brew.c": "int kettle(void);\nint cups = 3;\n\nint brew(void)\n{\n\tint water = kettle();\n\treturn cups * water;\n}\n"} {
+		"brew.c": "int kettle(void);\nint cups = 3;\n\nint brew(void)\n{\n\tint water = kettle();\n" +
+			"\treturn cups * water;\n}\n"} {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666))
 	}
 	o, err := Object(Source{"start.s", recipe}, Options{})
@@ -187,7 +191,8 @@ top:
 	command(t, dir, as, "-march="+arch.Default, "-mabi=ilp32", "-g", "-o", "theirs.o", "start.s")
 	var lines [2][]string
 	for i, name := range []string{"ours", "theirs"} {
-		command(t, dir, ld, "-m", "elf32lriscv", "--no-relax", "-T", "layout.ld", "-o", name+".elf", name+".o", "brew.o")
+		command(t, dir, ld, "-m", "elf32lriscv", "--no-relax", "-T", "layout.ld", "-o", name+".elf", name+".o",
+			"brew.o")
 		e, err := elf.Open(filepath.Join(dir, name+".elf"))
 		require.NoError(t, err)
 		defer e.Close()
@@ -210,11 +215,8 @@ top:
 	}
 }
 
-// Every relocation that an object file can have, against GNU as and ld.
-func TestGNUObjects(t *testing.T) {
-	const as, ld = "riscv64-unknown-elf-as", "riscv64-unknown-elf-ld"
-	oracle(t, as, "binutils-riscv64-unknown-elf")
-	files := []Source{{"a.s", `	.globl	_start
+// relocated is two files with every relocation that an object file can have.
+var relocated = []Source{{"a.s", `	.globl	_start
 _start:	la	sp, top
 	lw	a0, cup
 	sw	a0, cup, t0
@@ -261,11 +263,16 @@ cup:	.word	1, 2, 3
 top:
 	.comm	shared, 12, 8
 `}}
+
+// The files relocated, against GNU as and ld.
+func TestGNUObjects(t *testing.T) {
+	const as, ld = "riscv64-unknown-elf-as", "riscv64-unknown-elf-ld"
+	oracle(t, as, "binutils-riscv64-unknown-elf")
 	for _, arch := range []string{arch.Default, archC} {
 		dir := t.TempDir()
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "layout.ld"), []byte(LinkerScript(0)), 0o666))
 		var names [2][]string
-		for _, f := range files {
+		for _, f := range relocated {
 			require.NoError(t, os.WriteFile(filepath.Join(dir, f.Name), []byte(f.Text), 0o666))
 			o, err := Object(f, Options{Arch: arch})
 			require.NoError(t, err)
@@ -288,7 +295,8 @@ top:
 
 func TestObjectRefuses(t *testing.T) {
 	for text, want := range map[string]string{
-		"addi a0, a0, far":                "t.s:1:14: error: this must be a number that is known in the end, and only the linker knows it",
+		"addi a0, a0, far": "t.s:1:14: error: this must be a number that is known in the end, and " +
+			"only the linker knows it",
 		".byte far":                       "t.s:1:7: error: an address does not go into one byte of an object file",
 		".word -far":                      "a linker cannot fill in a negative address",
 		".word far * 2":                   "a linker can fill in a symbol with a distance",
@@ -352,7 +360,8 @@ func elfDiffer(ours, theirs *elf.File) (list []string) {
 func TestGNUBranchToNumber(t *testing.T) {
 	const as, ld = "riscv64-unknown-elf-as", "riscv64-unknown-elf-ld"
 	oracle(t, as, "binutils-riscv64-unknown-elf")
-	const text = "_start: beq a0, a1, 12\n\tbeqz a0, twenty\n\tj 24\n\tjal 28\n\tc.j 12\n\tc.bnez a0, 12\n\t.equ twenty, 20\n"
+	const text = "_start: beq a0, a1, 12\n\tbeqz a0, twenty\n\tj 24\n\tjal 28\n\tc.j 12\n\tc.bnez a0, 12\n" +
+		"\t.equ twenty, 20\n"
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "x.s"), []byte(text), 0o666))
 	o, err := Object(Source{"x.s", text}, Options{Arch: archC})

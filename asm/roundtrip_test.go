@@ -84,7 +84,8 @@ func TestWordTextWord(t *testing.T) {
 		lines := strings.Split(b.String(), "\n")
 		require.Len(t, got, 4*len(want))
 		for i, w := range want {
-			require.Equal(t, fmt.Sprintf("%08x", w), fmt.Sprintf("%08x", binary.LittleEndian.Uint32(got[4*i:])), "%s: %s",
+			require.Equal(t, fmt.Sprintf("%08x", w), fmt.Sprintf("%08x", binary.LittleEndian.Uint32(got[4*i:])),
+				"%s: %s",
 				print.name, lines[i])
 		}
 	}

@@ -125,7 +125,8 @@ func (u *unit) part(s *object.Section, c *source.Cursor) error {
 			return err
 		}
 		if n < 0 || n > object.MaxPart {
-			return c.Since(start).Fault(fmt.Sprintf("a section has no part %d", n), fmt.Sprintf("0 to %d", object.MaxPart))
+			return c.Since(start).Fault(fmt.Sprintf("a section has no part %d", n),
+				fmt.Sprintf("0 to %d", object.MaxPart))
 		}
 	}
 	u.enter(u.Part(s, n))

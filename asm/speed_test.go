@@ -39,7 +39,8 @@ func TestFasterThanGNU(t *testing.T) {
 	ours := cputime.Of(3, func() { assembleLines(t, text) })
 	theirs := time.Duration(1<<63 - 1)
 	for range 2 {
-		c := exec.Command(as, "-march="+arch.Default, "-mabi=ilp32", "-o", filepath.Join(filepath.Dir(name), "big.o"), name)
+		c := exec.Command(as, "-march="+arch.Default, "-mabi=ilp32", "-o", filepath.Join(filepath.Dir(name), "big.o"),
+			name)
 		out, err := c.CombinedOutput()
 		require.NoError(t, err, "%s", out)
 		theirs = min(theirs, c.ProcessState.UserTime()+c.ProcessState.SystemTime())
@@ -66,7 +67,8 @@ func TestLinear(t *testing.T) {
 		}
 		return string(b)
 	}
-	for name, make := range map[string]func(int) string{"as people write": bulk.Lines, "branches": branches, "macros": macros} {
+	for name, make := range map[string]func(int) string{"as people write": bulk.Lines, "branches": branches,
+		"macros": macros} {
 		const n, times = 10_000, 8
 		small, large := make(n), make(times*n)
 		least := func(text string, runs int) (time.Duration, uint64) {
@@ -78,7 +80,8 @@ func TestLinear(t *testing.T) {
 		}
 		timeSmall, memorySmall := least(small, 3)
 		timeLarge, memoryLarge := least(large, 3)
-		t.Logf("%s: %v and %v; %d and %d bytes a line", name, timeSmall, timeLarge, memorySmall/n, memoryLarge/(times*n))
+		t.Logf("%s: %v and %v; %d and %d bytes a line", name, timeSmall, timeLarge, memorySmall/n,
+			memoryLarge/(times*n))
 		assert.Less(t, timeLarge, 3*times*timeSmall, name)
 		assert.Less(t, memoryLarge, 3*times*memorySmall/2, name)
 		assert.Less(t, memoryLarge/(times*n), uint64(2000), name)

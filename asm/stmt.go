@@ -60,7 +60,8 @@ func newUnit(a *assembler, order int) *unit {
 		u.Seen = a.flow.Log.Symbol
 		a.flow.Log.Section = func() *object.Section { return u.Sec }
 	}
-	u.flow = &flow.Reader{Shared: &a.flow, Macros: map[string]*syntax.Macro{}, Do: u.do, Known: u.Known, Defined: u.defined}
+	u.flow = &flow.Reader{Shared: &a.flow, Macros: map[string]*syntax.Macro{}, Do: u.do, Known: u.Known,
+		Defined: u.defined}
 	a.Modules = append(a.Modules, u.Module)
 	return u
 }

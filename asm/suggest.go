@@ -89,7 +89,8 @@ func (u *unit) undefined(s *object.Symbol) *source.Error {
 	}
 	e := s.At.Fault(fmt.Sprintf("%s is not defined", name), "")
 	if strings.HasPrefix(s.At.Text(), "\"") {
-		return e.Say("in double quotes it is the name of a symbol; a character is written 'a', and text goes into .ascii")
+		return e.Say("in double quotes it is the name of a symbol; a character is written 'a', and text goes into " +
+			".ascii")
 	}
 	if near := u.nearSymbol(name); near != "" {
 		return e.Write("did you mean %s?", s.At, near)
@@ -168,7 +169,8 @@ func (u *unit) means(name string, f *source.File) inst.Meaning {
 	}
 }
 
-// definedForC says that a file without a preprocessor has a #define of a name, and the number there, "" for another text.
+// definedForC says that a file without a preprocessor has a #define of a name, and the number there, "" for another
+// text.
 func definedForC(f *source.File, name string) (number string, ok bool) {
 	for text, before := f.Text, ""; !f.CPP; {
 		var ok bool

@@ -18,13 +18,14 @@ const (
 	warnDefine      = "define"       // a -D that the program does not ask for
 	warnEntry       = "entry"        // a program that begins elsewhere than it seems
 	warnFallThrough = "fall-through" // execution runs on past the end of .text
-	warnLabel       = "label"        // a label nobody uses, with a near-twin somebody does; a label named like a register
-	warnMisaligned  = "misaligned"   // a load or store of a word at an address that is not one's
-	warnMtvec       = "mtvec"        // a trap vector whose lowest bits are the mode's
-	warnSection     = "section"      // a section without flags
-	warnUnreachable = "unreachable"  // an instruction behind a jump, without a label
-	warnUser        = "user"         // .warning
-	warnValue       = "value"        // a value that does not fit, or is missing
+	// a label nobody uses, with a near-twin somebody does; a label named like a register
+	warnLabel       = "label"
+	warnMisaligned  = "misaligned"  // a load or store of a word at an address that is not one's
+	warnMtvec       = "mtvec"       // a trap vector whose lowest bits are the mode's
+	warnSection     = "section"     // a section without flags
+	warnUnreachable = "unreachable" // an instruction behind a jump, without a label
+	warnUser        = "user"        // .warning
+	warnValue       = "value"       // a value that does not fit, or is missing
 )
 
 // Warnings lists the names that warnings have.
@@ -140,7 +141,8 @@ func (u *unit) warnTwins() {
 				"instructions read it as the register")
 			continue
 		}
-		if s.Kind != object.SymLabel || s.Used || s.Global || s.Type != image.Label || len(s.Name) < 4 || s.Name[0] == '.' {
+		if s.Kind != object.SymLabel || s.Used || s.Global || s.Type != image.Label || len(s.Name) < 4 ||
+			s.Name[0] == '.' {
 			continue
 		}
 		if asked++; asked > mostAsked {

@@ -159,7 +159,8 @@ func (u *unit) warnDemands() {
 	for _, d := range u.demands {
 		switch {
 		case d.Val.Add == nil && d.CSR && d.Val.N&2 != 0:
-			u.a.warn(d.At, warnMtvec, fmt.Sprintf("the two lowest bits of %s are the mode, and %#x would make it %d", d.Name,
+			u.a.warn(d.At, warnMtvec, fmt.Sprintf("the two lowest bits of %s are the mode, and %#x would make it %d",
+				d.Name,
 				uint32(d.Val.N), d.Val.N&3), "modes are 0 and 1; an address is a multiple of 4")
 		case d.Val.Add != nil && !told[d.Val.Add] && (!d.CSR || d.Val.N == 0 || d.Val.N == 1):
 			told[d.Val.Add] = u.unaligned(&d)
@@ -193,7 +194,8 @@ func (u *unit) warnFlagless() {
 		if f.sec.Size+int64(len(f.sec.Spans)) == 0 {
 			continue // a compiler's way to say something
 		}
-		e := u.a.warn(f.at, warnSection, fmt.Sprintf("%s has no flags: it does not become part of the program", f.sec.Name), "")
+		e := u.a.warn(f.at, warnSection, fmt.Sprintf("%s has no flags: it does not become part of the program",
+			f.sec.Name), "")
 		whole := f.at.Statement()
 		for _, use := range [][2]string{{"code", "ax"}, {"constants", "a"}, {"data", "aw"}} {
 			e.Write(fmt.Sprintf("for %s write %%s", use[0]), whole, fmt.Sprintf("%s, %q", whole.Text(), use[1]))

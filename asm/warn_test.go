@@ -67,7 +67,9 @@ func TestColored(t *testing.T) {
 	_, err := Assemble([]Source{{"t.s", "\tmov a0, a1\n"}}, Options{})
 	var list source.ErrorList
 	require.ErrorAs(t, err, &list)
-	assert.Equal(t, "\x1b[1mt.s:1:2:\x1b[0m \x1b[1;31merror:\x1b[0m there is no instruction 'mov'\n    \tmov a0, a1\n    \t\x1b[32m^~~\x1b[0m\n  write mv a0, a1", list[0].Colored())
+	assert.Equal(t,
+		"\x1b[1mt.s:1:2:\x1b[0m \x1b[1;31merror:\x1b[0m there is no instruction 'mov'\n    \tmov a0, a1\n"+
+			"    \t\x1b[32m^~~\x1b[0m\n  write mv a0, a1", list[0].Colored())
 }
 
 // Every warning has a name that -W can silence.

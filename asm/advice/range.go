@@ -65,14 +65,16 @@ func Instead(in isa.Inst, kind isa.Operand, n int64, number string) (sentence, l
 		if in.Op == isa.ADDI && in.Rs1 == isa.Zero {
 			return "write %s", fmt.Sprintf("li %s, %s", in.Rd, number)
 		}
-		return "load it into a register first: write %s", fmt.Sprintf("li %s, %s\n%s %s, %s, %[1]s", t, number, Twin(in.Op),
+		return "load it into a register first: write %s", fmt.Sprintf("li %s, %s\n%s %s, %s, %[1]s", t, number,
+			Twin(in.Op),
 			in.Rd, in.Rs1)
 	case isa.OpMemI, isa.OpMemS:
 		value := in.Rd
 		if kind == isa.OpMemS {
 			value = in.Rs2
 		}
-		return "add it to the register first: write %s", fmt.Sprintf("li %[1]s, %[2]s\nadd %[1]s, %[1]s, %[3]s\n%[4]s %[5]s, 0(%[1]s)",
+		return "add it to the register first: write %s", fmt.Sprintf("li %[1]s, %[2]s\nadd %[1]s, %[1]s, %[3]s\n"+
+			"%[4]s %[5]s, 0(%[1]s)",
 			t, number, in.Rs1, in.Op, value)
 	case isa.OpShamt:
 		return "registers have 32 bits", ""

@@ -82,7 +82,8 @@ func Field(name string) (where string, value uint64) {
 	for i := range isa.CSRs {
 		for _, f := range isa.CSRs[i].Fields {
 			if f.Name == name {
-				return fmt.Sprintf("%s is in bit %d of %s", name, f.Lo, isa.CSRs[i].Name), (uint64(2) << f.Hi) - (uint64(1) << f.Lo)
+				return fmt.Sprintf("%s is in bit %d of %s", name, f.Lo,
+					isa.CSRs[i].Name), (uint64(2) << f.Hi) - (uint64(1) << f.Lo)
 			}
 		}
 	}

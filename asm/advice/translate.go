@@ -213,12 +213,13 @@ func isStore(word string) bool {
 }
 
 // conditions are the conditions of other machines' branches, by the ends of their words.
-var conditions = map[string]string{"e": "beq", "z": "beq", "eq": "beq", "ne": "bne", "nz": "bne", "l": "blt",
-	"lt": "blt",
-	"g":  "bgt", "gt": "bgt", "le": "ble", "ng": "ble", "ge": "bge", "nl": "bge", "b": "bltu", "lo": "bltu", "c": "bltu",
-	"cc": "bltu", "a": "bgtu", "hi": "bgtu", "ae": "bgeu", "hs": "bgeu", "cs": "bgeu", "nb": "bgeu", "be": "bleu",
-	"ls": "bleu",
-	"mi": "bltz", "pl": "bgez", "s": "bltz", "ns": "bgez"}
+var conditions = map[string]string{
+	"e": "beq", "z": "beq", "eq": "beq", "ne": "bne", "nz": "bne",
+	"l": "blt", "lt": "blt", "g": "bgt", "gt": "bgt", "le": "ble", "ng": "ble", "ge": "bge", "nl": "bge",
+	"b": "bltu", "lo": "bltu", "c": "bltu", "cc": "bltu", "a": "bgtu", "hi": "bgtu",
+	"ae": "bgeu", "hs": "bgeu", "cs": "bgeu", "nb": "bgeu", "be": "bleu", "ls": "bleu",
+	"mi": "bltz", "pl": "bgez", "s": "bltz", "ns": "bgez",
+}
 
 // Together is what two statements are here, of which the first leaves its result where the second looks for it: in
 // flags, or in a register of its own for products; "" for others.
@@ -300,7 +301,8 @@ func Mentions(operands string) string {
 // Assignment is rd = x, or rd = x + y with another operator, as an instruction; "" for anything else.
 func Assignment(rd, value string) string {
 	value = strings.TrimSpace(value)
-	words := []string{"+", "add", "-", "sub", "*", "mul", "/", "div", "%", "rem", "&", "and", "|", "or", "^", "xor", "<<", "sll",
+	words := []string{"+", "add", "-", "sub", "*", "mul", "/", "div", "%", "rem", "&", "and", "|", "or", "^", "xor",
+		"<<", "sll",
 		">>", "sra"}
 	for i := 0; i < len(words); i += 2 {
 		if l, r, ok := strings.Cut(value, words[i]); ok && strings.TrimSpace(l) != "" {

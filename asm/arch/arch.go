@@ -128,7 +128,8 @@ func parse(s string, noted bool) (set Extensions, warning string, err error) {
 	}
 	if set&ExtZicsr == 0 {
 		warning = fmt.Sprintf("%s does not name zicsr, which has been an extension of its own since 2019: "+
-			"csrr and its like, and fence.i, are accepted all the same; write %s", s, (set | ExtZicsr | ExtZifencei).Arch())
+			"csrr and its like, and fence.i, are accepted all the same; write %s", s,
+			(set | ExtZicsr | ExtZifencei).Arch())
 		set |= ExtZicsr | ExtZifencei
 	}
 	return set, warning, nil
@@ -166,7 +167,8 @@ func skipVersion(s string) string {
 // cutVersion is the name of an extension without the version at its end.
 func cutVersion(s string) string {
 	name := strings.TrimRight(s, "0123456789")
-	if major, ok := strings.CutSuffix(name, "p"); ok && name != s && major != "" && source.IsDigit(major[len(major)-1]) {
+	if major, ok := strings.CutSuffix(name, "p"); ok && name != s && major != "" &&
+		source.IsDigit(major[len(major)-1]) {
 		name = strings.TrimRight(major, "0123456789")
 	}
 	return name

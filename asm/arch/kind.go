@@ -47,7 +47,8 @@ func SetImm(in *isa.Inst, kind isa.Operand, n int64) bool {
 // Fits says that n is a number of so many bits, signed or unsigned.
 func Fits(n int64, bits int) bool { return n >= -1<<(bits-1) && n < 1<<bits }
 
-// Wide says that n is written with more than the 32 bits that it comes to, of which GNU as does not see how few they are.
+// Wide says that n is written with more than the 32 bits that it comes to, of which GNU as does not see how few they
+// are.
 func Wide(n int64) bool { return n != int64(int32(n)) }
 
 // Li is the instructions that load the lower 32 bits of n: one or two, as GNU as has them.

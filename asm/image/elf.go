@@ -111,7 +111,8 @@ func checkHeader(b []byte) error {
 		return errors.New("this is a big-endian ELF file, and the machine is little-endian")
 	}
 	if m := elf.Machine(le.Uint16(b[18:])); m != elf.EM_RISCV {
-		return fmt.Errorf("this ELF file is for another machine (%s), not for RISC-V", strings.TrimPrefix(m.String(), "EM_"))
+		return fmt.Errorf("this ELF file is for another machine (%s), not for RISC-V",
+			strings.TrimPrefix(m.String(), "EM_"))
 	}
 	switch t := elf.Type(le.Uint16(b[16:])); t {
 	case elf.ET_EXEC:
@@ -297,7 +298,8 @@ func (r *reader) nameSegments(m *Image) {
 		first, other := -1, false
 		for j := range r.sections {
 			s := &r.sections[j]
-			if s.flags&elf.SHF_ALLOC == 0 || s.size == 0 || s.addr < seg.Addr || uint64(s.addr) >= seg.End() || s.name == "" {
+			if s.flags&elf.SHF_ALLOC == 0 || s.size == 0 || s.addr < seg.Addr || uint64(s.addr) >= seg.End() ||
+				s.name == "" {
 				continue
 			}
 			other = other || s.kind != elf.SHT_NOTE

@@ -56,7 +56,8 @@ func (o *Relocatable) AddLines(t *Lines) {
 
 // addUnit is the unit whose lines they are.
 func (o *Relocatable) addUnit(t *Lines, lines int) {
-	info, abbrev, ranges := o.debugSection(".debug_info"), o.debugSection(".debug_abbrev"), o.debugSection(".debug_ranges")
+	info, abbrev := o.debugSection(".debug_info"), o.debugSection(".debug_abbrev")
+	ranges := o.debugSection(".debug_ranges")
 	o.Sections[info].Data = compileUnit(t.Names[1])
 	o.Sections[abbrev].Data = abbreviations
 	o.refer(info, infoAbbrev, abbrev, 0)

@@ -30,7 +30,8 @@ type writer struct {
 
 // newWriter begins a file with room for so many bytes of headers.
 func newWriter(m *Image, headers int) writer {
-	return writer{m: m, names: []byte{0}, shNames: []byte{0}, body: make([]byte, headers), sections: make([]elf.Section32, 1)}
+	return writer{m: m, names: []byte{0}, shNames: []byte{0}, body: make([]byte, headers),
+		sections: make([]elf.Section32, 1)}
 }
 
 func (w *writer) file() []byte {

@@ -41,7 +41,8 @@ func (r *Reader) oddAddress(c *source.Cursor, list []*arch.Form, ops []operand, 
 			}
 		}
 		if ok {
-			return at.Fault("addresses are written offset(register)", "").Write("write %s", at, fmt.Sprintf("%s(%s)", offset, base))
+			return at.Fault("addresses are written offset(register)", "").Write("write %s", at,
+				fmt.Sprintf("%s(%s)", offset, base))
 		}
 	}
 	return nil
@@ -135,12 +136,14 @@ func (x *insn) bareNumber(o *operand) error {
 func (x *insn) numberFault(o *operand) error {
 	e := x.place(o).Fault(fmt.Sprintf("%s is a number, not offset(register)", source.Quote(o.text)), "")
 	if len(x.ops) == 3 {
-		return e.Write("write %s", x.whole(), fmt.Sprintf("%s %s, %s(%s)", x.form.Name, x.ops[0].text, o.text, x.ops[2].text))
+		return e.Write("write %s", x.whole(), fmt.Sprintf("%s %s, %s(%s)", x.form.Name, x.ops[0].text, o.text,
+			x.ops[2].text))
 	}
 	if n, ok := advice.Number(o.text); ok && !arch.SetImm(&isa.Inst{}, isa.OpMemI, n) {
 		t := x.spare()
-		return e.Write("for the address itself write %s", x.whole(), fmt.Sprintf("li %s, %s\n%s %s, 0(%[1]s)", t, o.text,
-			x.form.Name, x.ops[0].text))
+		return e.Write("for the address itself write %s", x.whole(),
+			fmt.Sprintf("li %s, %s\n%s %s, 0(%[1]s)", t, o.text,
+				x.form.Name, x.ops[0].text))
 	}
 	return e.Write("an offset is counted from a register: write %s", x.place(o), o.text+"(sp)").
 		Write("for the address itself write %s", x.place(o), o.text+"(zero)")

@@ -61,7 +61,8 @@ func (x *insn) wantRegNotMemory(o *operand) error {
 	if len(x.ops) == 2 && arch.IsMemory(x.form.Params[1].Kind) && x.ops[1].shape == register {
 		return x.swapped()
 	}
-	e := x.place(o).Fault(fmt.Sprintf("%s works on registers alone, and %s is memory", x.form.Name, source.Quote(o.text)), "")
+	e := x.place(o).Fault(fmt.Sprintf("%s works on registers alone, and %s is memory", x.form.Name,
+		source.Quote(o.text)), "")
 	t := x.spare()
 	switch {
 	case x.form.Name == "mv" && o == &x.ops[1]:
@@ -86,7 +87,8 @@ func (x *insn) registerWanted(o *operand) error {
 	case name == "jalr" || name == "c.jalr":
 		return e.Write("to call a label, write %s", x.whole(), "call "+text)
 	case csr && len(x.ops) == 2 && x.ops[1].shape == register:
-		return e.Write("the operands are swapped: write %s", x.whole(), fmt.Sprintf("%s %s, %s", name, x.ops[1].text, text))
+		return e.Write("the operands are swapped: write %s", x.whole(),
+			fmt.Sprintf("%s %s, %s", name, x.ops[1].text, text))
 	}
 	return e.Say(x.syntaxHint())
 }
@@ -97,12 +99,14 @@ func (x *insn) shortRegister(kind isa.Operand, o *operand) error {
 	case isa.OpCRdPrime, isa.OpCRdRs1Prime, isa.OpCRs1Prime, isa.OpCRs2Prime, isa.OpCMem:
 		if o.reg < isa.S0 || o.reg > isa.A5 {
 			long := isa.Table[x.form.Code[0].Op].As.Op
-			return x.place(o).Fault(fmt.Sprintf("%s has room for s0, s1 and a0 to a5 here, not for %s", x.form.Name, o.reg),
+			return x.place(o).Fault(fmt.Sprintf("%s has room for s0, s1 and a0 to a5 here, not for %s", x.form.Name,
+				o.reg),
 				fmt.Sprintf("%s has room for all, and becomes %s where it can", long, x.form.Name))
 		}
 	case isa.OpCSP, isa.OpCMemLWSP, isa.OpCMemSWSP:
 		if o.reg != isa.SP {
-			return x.place(o).Fault(fmt.Sprintf("%s works with sp alone, not with %s", x.form.Name, o.reg), x.syntaxHint())
+			return x.place(o).Fault(fmt.Sprintf("%s works with sp alone, not with %s", x.form.Name, o.reg),
+				x.syntaxHint())
 		}
 	}
 	return nil
@@ -127,7 +131,8 @@ func (x *insn) wantRegNotNumber(o *operand, m Meaning) error {
 	case m == Address && o == &x.ops[0] && len(x.ops) == 2 && x.ops[1].shape == register && isStore(x.form):
 		return e.Say("the register that is stored comes first").Write("write %s", x.whole(),
 			fmt.Sprintf("%s %s, %s, %s", name, x.ops[1].text, text, t))
-	case m == Address && o == &x.ops[0] && len(x.ops) == 2 && x.ops[1].shape == register && arch.IsMemory(x.form.Params[1].Kind):
+	case m == Address && o == &x.ops[0] && len(x.ops) == 2 && x.ops[1].shape == register &&
+		arch.IsMemory(x.form.Params[1].Kind):
 		return e.Say("the register that is loaded comes first").Write("write %s", x.whole(),
 			fmt.Sprintf("%s %s, %s", name, x.ops[1].text, text))
 	case x.form.Params[0].Kind == isa.OpRd && o == &x.ops[0]:
@@ -135,7 +140,8 @@ func (x *insn) wantRegNotNumber(o *operand, m Meaning) error {
 	case plain && n == 0 && isRead(x.form, o == &x.ops[0]):
 		return e.Write("the register zero is always 0: write %s", x.place(o), "zero")
 	case name == "sub" && plain && o == &x.ops[2] && n > -2048 && n <= 2048:
-		return e.Write("write %s", x.whole(), fmt.Sprintf("addi %s, %s, %s", x.ops[0].text, x.ops[1].text, advice.Negative(text)))
+		return e.Write("write %s", x.whole(), fmt.Sprintf("addi %s, %s, %s", x.ops[0].text, x.ops[1].text,
+			advice.Negative(text)))
 	case twin != "" && name != "sub" && load == "li" && o == &x.ops[len(x.ops)-1]:
 		return e.Write("write %s", x.whole(), twin+" "+x.operandList())
 	}
@@ -298,7 +304,8 @@ func (x *insn) brackets(rest source.Place, o *operand, text string) error {
 		return x.symbolic(rest.Fault("an address is offset(register), or a symbol with a number", ""))
 	}
 	if !arch.IsReg(inner) {
-		return rest.Fault(fmt.Sprintf("there is no register %s", source.Quote(inner)), "addresses are written offset(register)")
+		return rest.Fault(fmt.Sprintf("there is no register %s", source.Quote(inner)),
+			"addresses are written offset(register)")
 	}
 	e := rest.Fault(fmt.Sprintf("%s takes no address in brackets", x.form.Name), "")
 	if instead := map[string]string{"j": "jr", "jal": "jalr", "call": "jalr", "tail": "jr",

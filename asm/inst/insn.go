@@ -37,7 +37,8 @@ func (x *insn) fields(list []arch.Field) error {
 		o := &x.ops[i]
 		if f.Reg.N > 0 {
 			if f.Reg.N == 3 && (o.reg < isa.S0 || o.reg > isa.A5) {
-				return x.place(o).Fault(fmt.Sprintf("%s has room for s0, s1 and a0 to a5 here, not for %s", x.form.Name, o.reg),
+				return x.place(o).Fault(fmt.Sprintf("%s has room for s0, s1 and a0 to a5 here, not for %s",
+					x.form.Name, o.reg),
 					x.syntaxHint())
 			}
 			word |= f.Reg.Of(int64(o.reg))
@@ -136,7 +137,8 @@ func (r *Reader) insnBits(c *source.Cursor) error {
 	at := c.Since(start)
 	switch {
 	case n&0x1f == 0x1f:
-		return at.Fault(fmt.Sprintf("%#x is the beginning of an instruction of more than 4 bytes, and this hart has none",
+		return at.Fault(fmt.Sprintf("%#x is the beginning of an instruction of more than 4 bytes, and this hart has "+
+			"none",
 			n), "")
 	case given != 0 && given != size:
 		return at.Fault(fmt.Sprintf("this instruction has %d bytes, not %d", size, given),

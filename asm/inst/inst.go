@@ -21,7 +21,8 @@ type Reader struct {
 	Means     func(name string, f *source.File) Meaning        // what a name stands for, anywhere in the file
 	Text      func(name string, at source.Place) *source.Error // the error for a #define of text
 	Unreached func(at source.Place, msg, hint string)          // is told of code that nothing leads to; may be nil
-	Lost      func(at source.Place, msg, hint string)          // is told of a number of which not all is loaded; may be nil
+	// is told of a number of which not all is loaded; may be nil
+	Lost func(at source.Place, msg, hint string)
 
 	// names of registers that stand where symbols do, and what is wrong with that if they are none
 	Mistaken map[*object.Symbol]*source.Error
@@ -175,29 +176,8 @@ func (x *insn) template(t *arch.Template) error {
 			continue
 		}
 		o := &x.ops[a.Param]
-		switch kind {
-		case isa.OpRd, isa.OpCRd, isa.OpCRdPrime:
-			in.Rd = o.reg
+		if setField(&in, kind, o) {
 			continue
-		case isa.OpRs1, isa.OpCRs1, isa.OpCRs1Prime:
-			in.Rs1 = o.reg
-			continue
-		case isa.OpRs2, isa.OpCRs2, isa.OpCRs2Prime:
-			in.Rs2 = o.reg
-			continue
-		case isa.OpCRdRs1, isa.OpCRdRs1Prime:
-			in.Rd, in.Rs1 = o.reg, o.reg
-			continue
-		case isa.OpCSP:
-			continue
-		case isa.OpPred:
-			in.Imm |= int32(o.val.N) << 4
-			continue
-		case isa.OpSucc:
-			in.Imm |= int32(o.val.N)
-			continue
-		case isa.OpMemI, isa.OpMemS, isa.OpMemA, isa.OpCMem:
-			in.Rs1 = o.reg
 		}
 		if arch.IsTarget(kind) && o.val.Add != nil && o.val.N != 0 {
 			x.Sec.Relative = true
@@ -221,6 +201,31 @@ func (x *insn) template(t *arch.Template) error {
 		return x.emitShort(in, x.at)
 	}
 	return x.emitLate(in, lateKind, late)
+}
+
+// setField puts an operand into an instruction, as far as it is registers and accesses; true where that is all of it.
+func setField(in *isa.Inst, kind isa.Operand, o *operand) bool {
+	switch kind {
+	case isa.OpRd, isa.OpCRd, isa.OpCRdPrime:
+		in.Rd = o.reg
+	case isa.OpRs1, isa.OpCRs1, isa.OpCRs1Prime:
+		in.Rs1 = o.reg
+	case isa.OpRs2, isa.OpCRs2, isa.OpCRs2Prime:
+		in.Rs2 = o.reg
+	case isa.OpCRdRs1, isa.OpCRdRs1Prime:
+		in.Rd, in.Rs1 = o.reg, o.reg
+	case isa.OpCSP:
+	case isa.OpPred:
+		in.Imm |= int32(o.val.N) << 4
+	case isa.OpSucc:
+		in.Imm |= int32(o.val.N)
+	case isa.OpMemI, isa.OpMemS, isa.OpMemA, isa.OpCMem:
+		in.Rs1 = o.reg
+		return false
+	default:
+		return false
+	}
+	return true
 }
 
 func setLiteral(in *isa.Inst, kind isa.Operand, a arch.TemplateArg) {
@@ -290,7 +295,8 @@ func (x *insn) emitLate(in isa.Inst, kind isa.Operand, o *operand) error {
 		return x.codeSpan(object.Span{Kind: object.SpanBranch, Size: 4,
 			Short: x.Mode.Ext&arch.ExtC != 0 && arch.IsShortBranch(in), In: in, Val: o.val, At: x.place(o)})
 	case kind == isa.OpJump && x.Mode.Ext&arch.ExtC != 0 && !x.form.Whole:
-		return x.codeSpan(object.Span{Kind: object.SpanBranch, Size: 2, Short: true, In: in, Val: o.val, At: x.place(o)})
+		return x.codeSpan(object.Span{Kind: object.SpanBranch, Size: 2, Short: true, In: in, Val: o.val,
+			At: x.place(o)})
 	case kind == isa.OpJump:
 		fix = object.FixTarget
 	case o.part != whole:
@@ -316,7 +322,8 @@ func (r *Reader) missingExtension(name string, need arch.Extensions, at source.P
 		option = ".option rvc"
 	}
 	whole := at.Statement()
-	return at.Fault(fmt.Sprintf("%s is of extension %s, which %s does not have", name, missing.Names(),
-		r.Mode.Ext.Arch()), fmt.Sprintf("write %s above it, or assemble with -march=%s", option, (r.Mode.Ext|need).Arch())).
+	msg := fmt.Sprintf("%s is of extension %s, which %s does not have", name, missing.Names(), r.Mode.Ext.Arch())
+	hint := fmt.Sprintf("write %s above it, or assemble with -march=%s", option, (r.Mode.Ext | need).Arch())
+	return at.Fault(msg, hint).
 		Instead(whole, option+"\n"+whole.Text())
 }

@@ -91,8 +91,9 @@ var Parts = map[string]part{"%hi": hiPart, "%lo": loPart, "%pcrel_hi": pcHiPart,
 
 // refusedParts are operators that need a dynamic linker, thread-local storage or GOT.
 var refusedParts = map[string]string{
-	"%got_pcrel_hi": "there is no global offset table without a dynamic linker: la and %pcrel_hi take the symbol itself",
-	"%tprel_hi":     "there is no thread-local storage here", "%tprel_lo": "there is no thread-local storage here",
+	"%got_pcrel_hi": "there is no global offset table without a dynamic linker: la and %pcrel_hi take the symbol " +
+		"itself",
+	"%tprel_hi": "there is no thread-local storage here", "%tprel_lo": "there is no thread-local storage here",
 	"%tprel_add": "there is no thread-local storage here", "%tls_ie_pcrel_hi": "there is no thread-local storage here",
 	"%tls_gd_pcrel_hi": "there is no thread-local storage here",
 }
@@ -180,17 +181,7 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 		}
 		return x.immediate(kind, o, o.open)
 	case kind == isa.OpCSR:
-		if n, ok := isa.CSRNamed(o.text); ok {
-			o.val = object.Constant(int64(n))
-			return nil
-		}
-		if o.shape == register || source.IsName(o.text) && x.Find(o.text) == nil {
-			return x.wantCSR(o)
-		}
-		if err := x.immediate(kind, o, len(o.tokens.Tokens())); err != nil || o.val.Known() {
-			return err
-		}
-		return x.place(o).Fault("the number of a CSR must be known at this point", x.WhyUnknown(o.val))
+		return x.csr(o)
 	case kind == arch.OpOpcode:
 		if n, ok := arch.Opcodes[o.text]; ok {
 			o.val = object.Constant(n)
@@ -218,10 +209,26 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 		}
 	}
 	end := len(list)
-	if kind == arch.OpSymbol && strings.HasSuffix(o.text, "@plt") { // compilers write it; there is nothing but the symbol
+	// compilers write it; there is nothing but the symbol
+	if kind == arch.OpSymbol && strings.HasSuffix(o.text, "@plt") {
 		end -= 2
 	}
 	return x.immediate(kind, o, end)
+}
+
+// csr reads a CSR, by its name or its number.
+func (x *insn) csr(o *operand) error {
+	if n, ok := isa.CSRNamed(o.text); ok {
+		o.val = object.Constant(int64(n))
+		return nil
+	}
+	if o.shape == register || source.IsName(o.text) && x.Find(o.text) == nil {
+		return x.wantCSR(o)
+	}
+	if err := x.immediate(isa.OpCSR, o, len(o.tokens.Tokens())); err != nil || o.val.Known() {
+		return err
+	}
+	return x.place(o).Fault("the number of a CSR must be known at this point", x.WhyUnknown(o.val))
 }
 
 // perhaps takes a register's name for a symbol's, as GNU as does. In the end it must be one.

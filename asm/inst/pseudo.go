@@ -115,7 +115,8 @@ func expandStore(op isa.Op) func(x *insn) error {
 			return err
 		}
 		if rt == rs || rt == isa.Zero {
-			return x.place(&x.ops[2]).Fault(fmt.Sprintf("the address cannot be built in %s, which holds what is to be stored", rt),
+			return x.place(&x.ops[2]).Fault(fmt.Sprintf("the address cannot be built in %s, which holds what is to "+
+				"be stored", rt),
 				"name another register, such as t1")
 		}
 		return x.pair(rt, isa.Inst{Op: op, Rs1: rt, Rs2: rs}, object.FixPair, o)

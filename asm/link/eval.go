@@ -57,7 +57,8 @@ func (p *Program) evaluate(v object.Value, depth int) object.Number {
 	}
 	r := object.Number{N: v.N}
 	if v.Add != nil && v.Sub != nil { // a distance in a section is what it was before anything was merged
-		if x, y := v.Add.Target(), v.Sub.Target(); x.Kind == object.SymLabel && y.Kind == object.SymLabel && x.Sec == y.Sec &&
+		if x, y := v.Add.Target(), v.Sub.Target(); x.Kind == object.SymLabel && y.Kind == object.SymLabel &&
+			x.Sec == y.Sec &&
 			p.merged[x.Sec] != nil {
 			return object.Number{N: v.N + x.Off - y.Off}
 		}

@@ -111,7 +111,8 @@ func (p *Program) spanBytes(s *object.Section, i int, sp *object.Span) ([]byte, 
 			return nil, sp.At.Fault("the size is an address, not a number", "the difference of two labels is a number")
 		}
 		if v.N != sp.Size {
-			return nil, sp.At.Fault(fmt.Sprintf("%d bytes cannot be reserved", v.N), fmt.Sprintf("0 to %d", object.MaxBytes))
+			return nil, sp.At.Fault(fmt.Sprintf("%d bytes cannot be reserved", v.N),
+				fmt.Sprintf("0 to %d", object.MaxBytes))
 		}
 	}
 	return repeated(sp.Size, sp.Fill), nil
@@ -150,7 +151,8 @@ func orgFault(s *object.Section, sp *object.Span, v object.Number, here int64) *
 			here, s.Name, to), "")
 	}
 	return sp.At.Fault(fmt.Sprintf(".org would leave %d bytes free", to-here),
-		fmt.Sprintf("it counts from the beginning of the section, and a program has at most %d MiB", object.MaxBytes>>20))
+		fmt.Sprintf("it counts from the beginning of the section, and a program has at most %d MiB",
+			object.MaxBytes>>20))
 }
 
 func repeated(n, fill int64) []byte {
@@ -301,7 +303,8 @@ func (p *Program) fixField(b []byte, f *object.Fixup, v object.Number, pc uint32
 	word := binary.LittleEndian.Uint32(b)
 	in := isa.Decode(word)
 	other := uint32(0)
-	if f.Kind >= object.FixHi && f.Kind <= object.FixPCLo { // .insn has these in instructions that the table does not have
+	// .insn has these in instructions that the table does not have
+	if f.Kind >= object.FixHi && f.Kind <= object.FixPCLo {
 		in = isa.Inst{Op: carrier(f.Field)}
 		other = word ^ isa.Table[in.Op].Match
 	}
@@ -314,7 +317,8 @@ func (p *Program) fixField(b []byte, f *object.Fixup, v object.Number, pc uint32
 		if !arch.SetImm(&in, f.Field, v.N) {
 			number := advice.AsWritten(f.At.Text(), v.N)
 			sentence, lines := advice.Instead(in, f.Field, v.N, number)
-			return f.At.Fault(advice.OutOfRange(in.Op.String(), f.Field, number), "").Write(sentence, f.At.Statement(), lines)
+			return f.At.Fault(advice.OutOfRange(in.Op.String(), f.Field, number), "").Write(sentence, f.At.Statement(),
+				lines)
 		}
 	case object.FixTarget:
 		in.Imm = int32(n - pc)

@@ -167,7 +167,8 @@ func (g *merging) settle() {
 		}
 	}
 	// where all were padded, so is the end
-	if contents[last] != nil && !slices.ContainsFunc(g.secs, func(s *object.Section) bool { return s.Size%s.Align != 0 }) {
+	if contents[last] != nil && !slices.ContainsFunc(g.secs,
+		func(s *object.Section) bool { return s.Size%s.Align != 0 }) {
 		contents[last] = append(contents[last], make([]byte, -int64(len(contents[last]))&(last.Align-1))...)
 	}
 	for _, e := range g.list {

@@ -273,7 +273,8 @@ func (p *Program) leave(s *object.Section, f *object.Fixup) (left bool, e *sourc
 	}
 	off := s.At(f.Off, f.Spans)
 	number := v.Add == nil && v.Sub == nil
-	pcrel := f.Kind == object.FixPair || f.Kind == object.FixCall || f.Kind == object.FixPCHi || f.Kind == object.FixTarget
+	pcrel := f.Kind == object.FixPair || f.Kind == object.FixCall || f.Kind == object.FixPCHi ||
+		f.Kind == object.FixTarget
 	if number && !pcrel {
 		return false, nil
 	}

@@ -42,8 +42,9 @@ type Module struct {
 	Loc   Mark                   // of .loc; its file is nil as long as there has been none
 	Fresh bool                   // no code has come since
 
-	Seen      func(s *Symbol, at source.Place, as Role) // is told where names stand; may be nil
-	Undefined func(*Symbol) *source.Error               // explains a name without a definition; nil if that has been said
+	Seen func(s *Symbol, at source.Place, as Role) // is told where names stand; may be nil
+	// explains a name without a definition; nil if that has been said
+	Undefined func(*Symbol) *source.Error
 }
 
 // Role is what a name is there for.

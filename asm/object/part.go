@@ -20,7 +20,8 @@ func (m *Module) Part(s *Section, n int64) *Section {
 	}
 	i, found := slices.BinarySearchFunc(s.parts, n, func(p *Section, n int64) int { return cmp.Compare(p.part, n) })
 	if !found {
-		p := &Section{Module: m, Name: s.Name, Flags: s.Flags, Alloc: s.Alloc, NoBits: s.NoBits, Align: 1, Whole: s, part: n}
+		p := &Section{Module: m, Name: s.Name, Flags: s.Flags, Alloc: s.Alloc, NoBits: s.NoBits, Align: 1, Whole: s,
+			part: n}
 		s.parts = slices.Insert(s.parts, i, p)
 	}
 	return s.parts[i]

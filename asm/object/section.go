@@ -124,10 +124,11 @@ type Span struct {
 	In    isa.Inst // SpanBranch, SpanLi
 	Bits  uint32   // SpanBranch: what of in's bits is different, in .insn
 	Kind  spanKind
-	Short bool  // SpanBranch: there is a compressed form …
-	Asked bool  // … which the program has asked for by name
-	Code  bool  // SpanAlign: pad with instructions …
-	Loose int64 // … which a linker would cut down, by this step: branches are measured with the most they can be; 0: exact
+	Short bool // SpanBranch: there is a compressed form …
+	Asked bool // … which the program has asked for by name
+	Code  bool // SpanAlign: pad with instructions …
+	// … which a linker would cut down, by this step: branches are measured with the most they can be; 0: exact
+	Loose int64
 	To    int64 // SpanAlign: the alignment
 	Fill  int64
 	Most  int64 // SpanAlign: pad no more than this, if not 0
@@ -178,7 +179,8 @@ type Spot struct {
 // EhFrame is where frames stand that a linker knows by how they are written.
 const EhFrame = ".eh_frame"
 
-// ForTools says that a section of this name is for linkers and people, and no part of the program unless its flags say so.
+// ForTools says that a section of this name is for linkers and people, and no part of the program unless its flags say
+// so.
 func ForTools(name string) bool {
 	for _, p := range []string{".debug", ".comment", ".note", ".stab", EhFrame, ".riscv.attributes"} {
 		if strings.HasPrefix(name, p) {

@@ -200,7 +200,8 @@ func (m *Module) Label(name string, at source.Place) error {
 		return err
 	}
 	if s.Kind == SymEqu {
-		return at.Fault(fmt.Sprintf("%s is defined already, as a value at %s", name, s.At), "give one of them another name")
+		return at.Fault(fmt.Sprintf("%s is defined already, as a value at %s", name, s.At),
+			"give one of them another name")
 	}
 	s.At = at
 	s.Put(m.Sec)
@@ -213,13 +214,15 @@ func (s *Symbol) taken(at source.Place) error {
 	switch {
 	case s.Given == GivenD:
 		return at.Fault(fmt.Sprintf("%s has been given on the command line: -D %s=%d", s.Name, s.Name, s.Val().N),
-			fmt.Sprintf("a program's own default is written\n    .ifndef %s\n    .equ %s, 1\n    .endif", s.Name, s.Name))
+			fmt.Sprintf("a program's own default is written\n    .ifndef %s\n    .equ %s, 1\n    .endif", s.Name,
+				s.Name))
 	case s.Given == GivenMachine:
 		hint := "choose another name"
 		if s.Rare.Doc != "" {
 			hint = fmt.Sprintf("it is: %s\n%s", s.Rare.Doc, hint)
 		}
-		return at.Fault(fmt.Sprintf("%s is the machine's (%#x) and cannot be defined again", s.Name, uint32(s.Val().N)), hint)
+		return at.Fault(fmt.Sprintf("%s is the machine's (%#x) and cannot be defined again", s.Name,
+			uint32(s.Val().N)), hint)
 	case s.Kind == SymLabel || s.Fixed:
 		return at.Fault(fmt.Sprintf("%s is defined already, at %s", s.Name, s.At),
 			"give one of them another name; labels inside macros are made unique with \\@ or by numbers (1: … 1b)")

@@ -43,10 +43,12 @@ func Combine(o syntax.Op, a, b Value) (v Value, ok bool) {
 	case a.Known() && b.Known():
 		n, ok := syntax.Compute(o, a.N, b.N)
 		return Constant(n), ok
-	case o == syntax.Add && a.Linear() && b.Linear() && (a.Add == nil || b.Add == nil) && (a.Sub == nil || b.Sub == nil):
+	case o == syntax.Add && a.Linear() && b.Linear() && (a.Add == nil || b.Add == nil) &&
+		(a.Sub == nil || b.Sub == nil):
 		v = Value{Add: Either(a.Add, b.Add), Sub: Either(a.Sub, b.Sub), N: a.N + b.N}
 		return v.fold(), true
-	case o == syntax.Sub && a.Linear() && b.Linear() && (a.Add == nil || b.Sub == nil) && (a.Sub == nil || b.Add == nil):
+	case o == syntax.Sub && a.Linear() && b.Linear() && (a.Add == nil || b.Sub == nil) &&
+		(a.Sub == nil || b.Add == nil):
 		v = Value{Add: Either(a.Add, b.Sub), Sub: Either(a.Sub, b.Add), N: a.N - b.N}
 		return v.fold(), true
 	}

@@ -84,7 +84,8 @@ func (p Place) Statement() Place {
 			continue
 		}
 		from := 0
-		for end := NameEnd(st.Text, from); end > from && strings.HasPrefix(strings.TrimLeft(st.Text[end:], " \t"), ":"); {
+		for end := NameEnd(st.Text, from); end > from &&
+			strings.HasPrefix(strings.TrimLeft(st.Text[end:], " \t"), ":"); {
 			from = end + strings.IndexByte(st.Text[end:], ':') + 1
 			for from < len(st.Text) && IsSpace(st.Text[from]) {
 				from++
