@@ -171,9 +171,13 @@ func anything(t require.TestingT, text string) {
 		}
 		return []byte(".equ INCLUDED, 1\n"), nil
 	}}
-	x := Analyze([]Source{{"t.s", text}}, opt)
+	files := []Source{{"t.s", text}}
+	if strings.Contains(text, "#") { // lines of the preprocessor
+		files = append(files, Source{"u.S", text})
+	}
+	x := Analyze(files, opt)
 	inside(t, x)
-	_, err := Assemble([]Source{{"t.s", text}}, opt)
+	_, err := Assemble(files, opt)
 	sameErrors(t, err, x, text)
 }
 
