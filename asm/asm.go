@@ -237,9 +237,8 @@ func (a *assembler) setArch() *source.Error {
 func (a *assembler) give(list []Symbol, by object.GivenBy) {
 	for _, s := range list {
 		if old := a.Given[s.Name]; old != nil && by == object.GivenD && old.Given == object.GivenMachine {
-			a.Report(&source.Error{Msg: fmt.Sprintf("-D %s=%d: %s is the machine's already (%#x)", s.Name, s.Value,
-				s.Name,
-				uint32(old.Val().N))})
+			a.Report(&source.Error{Msg: fmt.Sprintf("-D %s=%d: %s is the machine's already (%#x)",
+				s.Name, s.Value, s.Name, uint32(old.Val().N))})
 			continue
 		}
 		a.Given[s.Name] = &object.Symbol{Name: s.Name, Kind: object.SymEqu, Given: by,

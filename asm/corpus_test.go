@@ -105,8 +105,8 @@ var kindOf = regexp.MustCompile(`^\S+:\d+(:\d+)?: |'[^']*'|-?\b(0x)?[0-9a-f]*[0-
 
 // link links NAME.o with what it does not define somewhere near.
 func (x *corpus) link(name string) (e *elf.File, why string) {
-	args := []string{"-m", "elf32lriscv", "--no-relax", "--no-warnings", "-T", "layout.ld", "-o", name + ".elf", name +
-		".o"}
+	args := []string{"-m", "elf32lriscv", "--no-relax", "--no-warnings", "-T", "layout.ld", "-o", name + ".elf",
+		name + ".o"}
 	o, err := elf.Open(filepath.Join(x.dir, name+".o"))
 	if err != nil {
 		return nil, err.Error()

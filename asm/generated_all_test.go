@@ -62,8 +62,8 @@ func TestGeneratorHasAll(t *testing.T) {
 func TestRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		".altmacro":            "macros have one syntax here",
-		"lui a0, %tprel_hi(x)": "thread-local", "addi a0, a0, %tprel_lo(x)": "thread-local", "add a0, a0, tp, " +
-			"%tprel_add(x)": "",
+		"lui a0, %tprel_hi(x)": "thread-local", "addi a0, a0, %tprel_lo(x)": "thread-local",
+		"add a0, a0, tp, %tprel_add(x)": "",
 		"auipc a0, %tls_ie_pcrel_hi(x)": "thread-local", "auipc a0, %tls_gd_pcrel_hi(x)": "thread-local", "auipc a0, " +
 			"%got_pcrel_hi(x)": "dynamic linker",
 	} {

@@ -102,8 +102,8 @@ func Misused(word, rest string) (here, why string) {
 	switch word {
 	case "text", "data", "bss", "rodata":
 		if n, ok := Number(rest); ok && n > 8192 {
-			return name, fmt.Sprintf("sections have no addresses of their own here: %s goes where the others leave "+
-				"room", name)
+			return name, fmt.Sprintf("sections have no addresses of their own here: "+
+				"%s goes where the others leave room", name)
 		}
 	case "extern":
 		return common(rest), "with a size .extern makes room in MARS and RARS; here it speaks of another file"

@@ -65,8 +65,8 @@ func Instead(in isa.Inst, kind isa.Operand, n int64, number string) (sentence, l
 		if in.Op == isa.ADDI && in.Rs1 == isa.Zero {
 			return "write %s", fmt.Sprintf("li %s, %s", in.Rd, number)
 		}
-		return "load it into a register first: write %s", fmt.Sprintf("li %s, %s\n%s %s, %s, %[1]s", t, number,
-			Twin(in.Op),
+		return "load it into a register first: write %s", fmt.Sprintf("li %s, %s\n%s %s, %s, %[1]s",
+			t, number, Twin(in.Op),
 			in.Rd, in.Rs1)
 	case isa.OpMemI, isa.OpMemS:
 		value := in.Rd
