@@ -57,6 +57,9 @@ func TestNoWarning(t *testing.T) {
 		"_start: la t0, x + 1; csrw mtvec, t0; j .; x: j x", // vectored
 		"_start: la t0, x; addi t0, t0, 1; csrw mtvec, t0; j .; x: j x",
 		"_start: la t0, x; csrw mscratch, t0; j .; .half 0; x: mret",
+		".attribute arch, \"rv32i2p0_m2p0\"; _start: j .", // of before 2019
+		"_start: sfence.vma; j fail; li a0, 1; fail: j fail",
+		"_start: csrw satp, a0; j fail; li a0, 1; fail: j fail",
 		"_start: csrwi mtvec, 1; csrw mtvec, a0; j .",
 	} {
 		assert.Empty(t, complaints(text), text)

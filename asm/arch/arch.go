@@ -105,6 +105,7 @@ func parse(s string, noted bool) (set Extensions, warning string, err error) {
 	case rest[0] == 'g' && !noted:
 		return bad("g includes floating point, which this hart does not have")
 	}
+	old := false
 	for rest != "" {
 		name := rest[:1]
 		switch name {
@@ -116,6 +117,7 @@ func parse(s string, noted bool) (set Extensions, warning string, err error) {
 		}
 		rest = rest[len(name):]
 		if len(name) == 1 {
+			old = old || name == "i" && strings.HasPrefix(rest, "2p0") // which had csrr and its like in it
 			rest = skipVersion(rest)
 		} else {
 			name = cutVersion(name)
@@ -126,7 +128,11 @@ func parse(s string, noted bool) (set Extensions, warning string, err error) {
 		}
 		set |= e
 	}
-	if set&ExtZicsr == 0 {
+	switch {
+	case set&ExtZicsr != 0:
+	case old:
+		set |= ExtZicsr | ExtZifencei
+	default:
 		warning = fmt.Sprintf("%s does not name zicsr, which has been an extension of its own since 2019: "+
 			"csrr and its like, and fence.i, are accepted all the same; write %s", s,
 			(set | ExtZicsr | ExtZifencei).Arch())

@@ -65,10 +65,10 @@ func (x *insn) computed(was object.Step) bool {
 // returns says that a trap handler, or who set mepc, may go on anywhere behind an instruction: over a jump too.
 func returns(name string) bool {
 	switch name {
-	case "ecall", "ebreak", "c.ebreak", "unimp", "c.unimp", "mret", "sret":
+	case "ecall", "ebreak", "c.ebreak", "unimp", "c.unimp", "mret", "sret", "wfi", "sfence.vma":
 		return true
 	}
-	return false
+	return strings.HasPrefix(name, "csr")
 }
 
 // idle says that x is there to fill a place.
