@@ -23,39 +23,21 @@ func (u *unit) rarsMacro(c *source.Cursor, at source.Place) *source.Error {
 	if !ends || f.Filled {
 		return nil
 	}
-	lines := strings.Split(f.Ahead(), "\n")
-	end := 0
-	for end < len(lines) && !strings.HasPrefix(strings.TrimSpace(lines[end]), ".end") {
-		end++
-	}
-	if end == len(lines) || !strings.HasPrefix(strings.TrimSpace(lines[end]), ".end_macro") {
+	ahead := f.Ahead()
+	body, ok := untilEnd(ahead)
+	if !ok {
 		return nil
 	}
-	m, ok := advice.ReadRARSMacro(c.Left(), strings.Join(lines[:end], "\n"))
+	m, ok := advice.ReadRARSMacro(c.Left(), body)
 	if !ok {
 		return nil
 	}
 	head := at.Statement()
 	e := head.Fault("this macro is written as for RARS", m.Says())
-	fix := source.Fix{head.Edit(".macro " + m.Head())}
-	for i, line := range lines {
-		here := line
-		switch {
-		case i == end:
-			here = strings.Replace(line, ".end_macro", ".endm", 1)
-		case i < end:
-			here = m.Line(line)
-		default:
-			if call := m.Call(line); call != "" {
-				here = call
-			}
-		}
-		if here != line {
-			fix = append(fix, source.Edit{File: f.File.Name, Line: int(at.Line) + 1 + i, Col: 1, EndCol: len(line) + 1,
-				Text: here})
-		}
+	if u.a.compared += len(ahead) / 16; !u.a.tired() {
+		fix := rarsLines(&m, f.File.Name, int(at.Line), body, ahead)
+		e.Change(append(source.Fix{head.Edit(".macro " + m.Head())}, fix...))
 	}
-	e.Change(fix)
 	u.a.Vague = true
 	u.flow.Macros[strings.ToLower(m.Name)] = syntax.Silent(m.Name, at)
 	var st source.Stmt
@@ -64,4 +46,43 @@ func (u *unit) rarsMacro(c *source.Cursor, at source.Place) *source.Error {
 			return e
 		}
 	}
+}
+
+// untilEnd is a text up to the line with .end_macro; ok is false where the end of something else comes first.
+func untilEnd(text string) (body string, ok bool) {
+	n := 0
+	for line := range strings.Lines(text) {
+		if word := strings.TrimSpace(line); strings.HasPrefix(word, ".end") {
+			return text[:n], strings.HasPrefix(word, ".end_macro")
+		}
+		n += len(line)
+	}
+	return "", false
+}
+
+// rarsLines is what changes behind the head of a macro, in a line of a file: its body, its end, and its calls in the
+// text ahead, which begins with the body.
+func rarsLines(m *advice.RARSMacro, file string, at int, body, ahead string) (fix source.Fix) {
+	n := 0
+	for line := range strings.Lines(ahead) {
+		begin := n
+		n += len(line)
+		at++
+		line = strings.TrimRight(line, "\r\n")
+		here := line
+		switch {
+		case begin < len(body):
+			here = m.Line(line)
+		case begin == len(body):
+			here = strings.Replace(line, ".end_macro", ".endm", 1)
+		default:
+			if call := m.Call(line); call != "" {
+				here = call
+			}
+		}
+		if here != line {
+			fix = append(fix, source.Edit{File: file, Line: at, Col: 1, EndCol: len(line) + 1, Text: here})
+		}
+	}
+	return fix
 }

@@ -102,6 +102,9 @@ func (u *unit) prose(e *source.Error, c *source.Cursor) bool {
 		return false
 	}
 	at := c.Stmt.AtSemicolon()
+	if len(at.Text()) > 500 {
+		return false
+	}
 	e.Write("; parts two statements, and a comment begins with #: write %s", at, "#"+at.Text()[1:])
 	return true
 }
