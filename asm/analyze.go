@@ -12,9 +12,7 @@ import (
 // its names. Of opt, Warn and Print are not called.
 func Analyze(files []Source, opt Options) *analysis.Analysis {
 	opt.Warn, opt.Print = func(*source.Error) {}, nil
-	a := newAssembler(opt)
-	a.flow.Log = analysis.NewRecorder()
-	sound := a.read(files)
+	a, sound := readings(files, opt, func(a *assembler) { a.flow.Log = analysis.NewRecorder() })
 	a.Quiet = !sound // what does not fit together may be due to what is missing
 	a.readRests()
 	laidOut := !a.Halted && a.Join()

@@ -110,13 +110,17 @@ type Symbol struct {
 type Options struct {
 	Base    uint32   // address of .text; 0 means DefaultBase
 	Arch    string   // the instruction set, as -march has it; "" means DefaultArch
-	Symbols []Symbol // names of device registers and the like, which programs may not redefine
+	Symbols []Symbol // names of device registers and the like; a program's own meaning of one counts more
 	Defines []Symbol // from the command line (-D): a program gives its own default between .ifndef and .endif
 
 	// Open reads an included file by its slash-separated name; nil where there are none. An error
 	// that is fs.ErrNotExist makes the assembler look elsewhere.
 	Open    func(name string) ([]byte, error)
 	Include []string // folders to look in too
+
+	// Ours says of a text that it is the machine's own, in which the names of Symbols mean what they say there,
+	// whatever the program makes of them; it may be nil.
+	Ours func(text string) bool
 
 	// Elsewhere is the file that a program has to include for a macro or constant of that name, "" where
 	// there is none, for advice; it may be nil.
@@ -149,9 +153,9 @@ func ParseDefine(s string) (Symbol, error) {
 // Assemble makes a program of files. An error is an ErrorList: everything that is wrong with
 // them, in order.
 func Assemble(files []Source, opt Options) (*image.Image, error) {
-	a := newAssembler(opt)
+	a, sound := readings(files, opt, func(*assembler) {})
 	var m *image.Image
-	if a.read(files) {
+	if sound {
 		if m = a.Link(); m != nil {
 			a.warnLast()
 		}
@@ -162,12 +166,42 @@ func Assemble(files []Source, opt Options) (*image.Image, error) {
 	return m, nil
 }
 
+// maxReadings bounds how often files are read: again, where the program gives a name of the machine a meaning below
+// its first use.
+const maxReadings = 4
+
+// readings reads the files, as often as it takes. What is to be known first of the assembler, init says.
+func readings(files []Source, opt Options, init func(*assembler)) (a *assembler, sound bool) {
+	printed, said := 0, 0 // by .print
+	if say := opt.Print; say != nil {
+		opt.Print = func(text string) {
+			if said++; said > printed { // and not once more
+				printed = said
+				say(text)
+			}
+		}
+	}
+	var hidden []map[string]bool
+	for n := 1; ; n++ {
+		said = 0
+		a = newAssembler(opt)
+		a.hidden = hidden
+		init(a)
+		sound = a.read(files)
+		late := object.Late(a.Modules)
+		if n == maxReadings || late == nil {
+			return a, sound
+		}
+		hidden = late
+	}
+}
+
 func newAssembler(opt Options) *assembler {
 	if opt.Base == 0 {
 		opt.Base = DefaultBase
 	}
 	a := &assembler{opt: opt, frames: map[string]*object.Symbol{}, Program: link.NewProgram(opt.Base)}
-	a.flow = flow.Shared{Reports: a.Reports, Open: opt.Open, Folders: opt.Include}
+	a.flow = flow.Shared{Reports: a.Reports, Open: opt.Open, Folders: opt.Include, Ours: opt.Ours}
 	return a
 }
 
@@ -179,13 +213,15 @@ func (a *assembler) read(files []Source) bool {
 	}
 	a.give(a.opt.Symbols, object.GivenMachine)
 	a.give(a.opt.Defines, object.GivenD)
+	a.several = len(files) > 1
 	for i, f := range files {
 		if a.Halted {
 			break
 		}
 		u := newUnit(a, i)
 		a.units = append(a.units, u)
-		u.assemble(source.NewFile(f.Name, f.Text, i))
+		u.assemble(a.flow.File(f.Name, f.Text, i))
+		u.warnNames()
 	}
 	if len(files) == 0 {
 		a.Report(&source.Error{Msg: "there is nothing to assemble"})
@@ -217,6 +253,9 @@ type assembler struct {
 	ext    arch.Extensions // of opt.Arch
 	units  []*unit
 	frames map[string]*object.Symbol // entries of .eh_frame that functions have in common, by their contents
+
+	several bool              // files
+	hidden  []map[string]bool // by file: names of the machine that it has its own meaning for
 
 	asked    int // how often a near word was looked for …
 	compared int // … and among how many, in all
@@ -250,10 +289,9 @@ func (a *assembler) give(list []Symbol, by object.GivenBy) {
 // instance. Names that the file does not define are left to the linker, and so are the addresses. Of
 // what does not go to memory it has what debuggers read.
 func Object(f Source, opt Options) (*image.Relocatable, error) {
-	a := newAssembler(opt)
-	a.Partial = true
+	a, sound := readings([]Source{f}, opt, func(a *assembler) { a.Partial = true })
 	var o *image.Relocatable
-	if a.read([]Source{f}) {
+	if sound {
 		o = a.Relocatable(a.ext.Versions())
 	}
 	if err := a.finish(); err != nil {

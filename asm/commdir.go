@@ -27,7 +27,7 @@ func dirComm(global bool) handler {
 		if n < 0 || n > object.MaxBytes {
 			return at.Fault(fmt.Sprintf("%d bytes cannot be reserved", n), fmt.Sprintf("0 to %d", object.MaxBytes))
 		}
-		global := global && !u.Lookup(name).Local
+		global := global && !u.OwnName(name).Local
 		align := u.naturalAlign(name, n, global)
 		if c.Eat(',') {
 			if align, err = u.Known(c, "the alignment"); err != nil {
@@ -68,7 +68,7 @@ func (u *unit) naturalAlign(name string, n int64, global bool) int64 {
 		for align < 16 && align < n {
 			align *= 2
 		}
-	case !u.Lookup(name).Local:
+	case !u.OwnName(name).Local:
 		for align < 8 && 2*align <= n {
 			align *= 2
 		}

@@ -145,33 +145,39 @@ func (x *corpus) differs(path string, include []string, theirs *elf.File) string
 	if why := sameImages(ours, theirs); why != "" {
 		return "as an object: " + why
 	}
-	m, err := Assemble([]Source{f}, opt)
-	switch {
-	case err != nil && slices.ContainsFunc(undefinedIn(x.dir), func(string) bool { return true }):
+	whole, symbols := named(filepath.Join(x.dir, "ours.o"))
+	if !whole {
 		return "" // it is no program by itself
-	case err != nil:
-		return "as a program: " + err.Error()
 	}
-	if d := differences(m, theirs); len(d) > 0 {
-		return "as a program: " + d[0]
+	for _, opt.Symbols = range [][]Symbol{nil, symbols} {
+		m, err := Assemble([]Source{f}, opt)
+		if err != nil {
+			return "as a program: " + err.Error()
+		}
+		if d := differences(m, theirs); len(d) > 0 {
+			return "as a program: " + d[0]
+		}
 	}
 	return ""
 }
 
-// undefinedIn is what ours.o does not define.
-func undefinedIn(dir string) (names []string) {
-	o, err := elf.Open(filepath.Join(dir, "ours.o"))
+// named is the names that an object file defines, as if a machine had them for something else; whole says that it is
+// all that it uses.
+func named(path string) (whole bool, list []Symbol) {
+	o, err := elf.Open(path)
 	if err != nil {
-		return nil
+		return false, nil
 	}
 	defer o.Close()
 	symbols, _ := o.Symbols()
+	whole = true
 	for _, s := range symbols {
-		if s.Section == elf.SHN_UNDEF && s.Name != "" {
-			names = append(names, s.Name)
+		if s.Section != elf.SHN_UNDEF && elf.ST_TYPE(s.Info) != elf.STT_SECTION {
+			list = append(list, Symbol{Name: s.Name, Value: 0x77770000})
 		}
+		whole = whole && (s.Section != elf.SHN_UNDEF || s.Name == "")
 	}
-	return names
+	return whole, list
 }
 
 // sameImages says where what two ELF files load is different.

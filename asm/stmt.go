@@ -2,6 +2,7 @@ package asm
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,6 +45,9 @@ type unit struct {
 func newUnit(a *assembler, order int) *unit {
 	u := &unit{a: a, framing: map[*object.Section]*frames.Frame{}}
 	module := object.NewModule(&a.Shared, a.ext)
+	if order < len(a.hidden) {
+		module.Hidden = a.hidden[order]
+	}
 	u.Reader = &inst.Reader{Reader: &expr.Reader{Module: module, Near: u.nearSymbol}, Nearest: u.nearest,
 		Means: u.means, Text: u.textFault}
 	if a.opt.Warn != nil {
@@ -90,12 +94,35 @@ func (u *unit) do(st *source.Stmt) error {
 
 // defined says that a name is, at a place where that is asked.
 func (u *unit) defined(name string, at source.Place) bool {
-	s := u.Find(name)
-	if s != nil {
-		u.Mention(s, at)
+	if _, text := u.texts[name]; text {
+		return true
 	}
-	_, text := u.texts[name]
-	return s != nil || text
+	s := u.Find(name)
+	if s == nil || s.Given == object.GivenMachine && !at.Frame.File.Ours && givesDefault(at.Frame.Rest(), name) {
+		return false
+	}
+	u.Mention(s, at)
+	return true
+}
+
+// mostOfDefault is how far behind an .ifndef the definition is looked for that it guards, in bytes.
+const mostOfDefault = 2000
+
+// givesDefault says that a text behind an .ifndef defines the name that was asked for: the program has its own.
+func givesDefault(text, name string) bool {
+	text = text[:min(len(text), mostOfDefault)]
+	for line := range strings.Lines(text) {
+		f := strings.FieldsFunc(line, func(r rune) bool { return source.IsSpace(byte(r)) || r == '\n' || r == ',' })
+		switch {
+		case len(f) == 0:
+		case strings.HasSuffix(f[0], "endif"):
+			return false
+		case f[0] == name+":", f[0] == name && len(f) > 1 && f[1][0] == '=', strings.HasPrefix(f[0], name+"="),
+			len(f) > 1 && f[1] == name && slices.Contains([]string{".equ", ".set", ".equiv", "#define"}, f[0]):
+			return true
+		}
+	}
+	return false
 }
 
 // statement does what one statement says: labels, and then at most one instruction, directive,

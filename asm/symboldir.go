@@ -31,10 +31,11 @@ func eachName(c *source.Cursor, f func(name string, at source.Place) error) erro
 func dirGlobal(weak bool) handler {
 	return func(u *unit, c *source.Cursor, _ source.Place) error {
 		return eachName(c, func(name string, at source.Place) error {
-			s := u.Lookup(name)
+			s := u.OwnName(name)
 			u.Mention(s, at)
 			if s.Module == nil {
-				return at.Fault(fmt.Sprintf("%s is known in every file as it is", name), "")
+				return at.Fault(fmt.Sprintf("%s is known in every file as it is", name),
+					"it comes from -D: leave this out")
 			}
 			if !s.Global && !s.Used && !s.Defined() {
 				s.At = at
@@ -47,16 +48,20 @@ func dirGlobal(weak bool) handler {
 
 func dirLocal(u *unit, c *source.Cursor, _ source.Place) error {
 	return eachName(c, func(name string, at source.Place) error {
-		s := u.Lookup(name)
+		s := u.OwnName(name)
 		s.Local = true
 		u.Mention(s, at)
 		return nil
 	})
 }
 
-// dirExtern says what is so anyway: a name that is not defined here is looked for elsewhere.
+// dirExtern says what is so anyway: a name that is not defined here is looked for elsewhere. Of a name of the machine
+// it says that it is another file's.
 func dirExtern(u *unit, c *source.Cursor, _ source.Place) error {
 	return eachName(c, func(name string, at source.Place) error {
+		if u.a.Given[name] != nil && (u.a.Partial || u.a.several) {
+			u.OwnName(name)
+		}
 		if s := u.Syms[name]; s != nil {
 			u.Mention(s, at)
 		}
@@ -79,7 +84,7 @@ func dirType(u *unit, c *source.Cursor, at source.Place) error {
 		c.Take()
 	}
 	from := c.Start()
-	s := u.Lookup(name)
+	s := u.OwnName(name)
 	u.Mention(s, named)
 	switch t := c.Name(); t {
 	case "function", "STT_FUNC", "gnu_indirect_function":
@@ -108,7 +113,7 @@ func dirSize(u *unit, c *source.Cursor, at source.Place) error {
 	if err != nil {
 		return err
 	}
-	s := u.Lookup(name)
+	s := u.OwnName(name)
 	if u.Mention(s, named); s.Module != nil {
 		s.More().Size = v
 	}

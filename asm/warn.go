@@ -22,6 +22,7 @@ const (
 	warnLabel       = "label"
 	warnMisaligned  = "misaligned"  // a load or store of a word at an address that is not one's
 	warnMtvec       = "mtvec"       // a trap vector whose lowest bits are the mode's
+	warnOwn         = "own"         // a name of the machine that the program gives another meaning
 	warnSection     = "section"     // a section without flags
 	warnUnreachable = "unreachable" // an instruction behind a jump, without a label
 	warnUser        = "user"        // .warning
@@ -30,7 +31,7 @@ const (
 
 // Warnings lists the names that warnings have.
 var Warnings = []string{warnAlign, warnArch, warnCode, warnDefine, warnEntry, warnFallThrough, warnLabel,
-	warnMisaligned, warnMtvec, warnSection, warnUnreachable, warnUser, warnValue}
+	warnMisaligned, warnMtvec, warnOwn, warnSection, warnUnreachable, warnUser, warnValue}
 
 // warn warns of what is at a place. The warning may get a fix.
 func (a *assembler) warn(at source.Place, name, msg, hint string) *source.Error {
@@ -166,4 +167,27 @@ func twin(s *object.Symbol, used map[uint32][]*object.Symbol) *object.Symbol {
 		}
 	}
 	return nil
+}
+
+// warnNames warns of names of the machine that mean something else in this file.
+func (u *unit) warnNames() {
+	if u.a.opt.Warn == nil {
+		return
+	}
+	for _, s := range u.Shadows() {
+		g := u.a.Given[s.Name]
+		is := fmt.Sprintf("%#x", uint32(g.Val().N))
+		if doc := g.Rare.Doc; doc != "" {
+			is += ", " + doc
+		}
+		hint := "the machine's: " + is + "\nanother name keeps both"
+		switch {
+		case !s.Defined() || s.Same(g) || s.At.Frame == nil:
+		case s.IsNumber():
+			u.a.warn(s.At, warnOwn, fmt.Sprintf("%s is %#x in this program, and no longer the machine's", s.Name,
+				uint32(s.Val().N)), hint)
+		default:
+			u.a.warn(s.At, warnOwn, fmt.Sprintf("%s is the program's own, and no longer the machine's", s.Name), hint)
+		}
+	}
 }

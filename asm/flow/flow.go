@@ -16,6 +16,7 @@ type Shared struct {
 	*source.Reports
 	Open    func(name string) ([]byte, error) // of an included file; nil where there are none
 	Folders []string                          // to look for them in, too
+	Ours    func(text string) bool            // says that a text is the machine's own; may be nil
 	Log     *analysis.Recorder                // is told what is read; nil where nobody asked
 
 	included int // bytes of included files …
@@ -23,6 +24,13 @@ type Shared struct {
 	turns    int // statements out of macros and loops so far …
 	texts    int // … and bytes of text
 	rests    []rest
+}
+
+// File is a file with a text; order is that of the first file given that led to it.
+func (s *Shared) File(name, text string, order int) *source.File {
+	f := source.NewFile(name, text, order)
+	f.Ours = s.Ours != nil && s.Ours(text)
+	return f
 }
 
 // A Reader reads a file with what it includes.

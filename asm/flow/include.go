@@ -41,7 +41,7 @@ func (r *Reader) Include(c *source.Cursor, cpp bool) error {
 			return where.Fault(fmt.Sprintf("%s includes itself", name), "")
 		}
 	}
-	f := source.NewFile(name, text, c.Stmt.Frame.File.Order)
+	f := r.File(name, text, c.Stmt.Frame.File.Order)
 	f.CPP = f.CPP || cpp
 	if r.Log != nil {
 		r.Log.File(f)

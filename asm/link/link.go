@@ -100,6 +100,9 @@ func (p *Program) bind(u *object.Module) {
 			s.Link = p.Edges[s.Name]
 			s.Link.Used = true
 			continue
+		case p.Given[s.Name] != nil: // declared, and defined by nobody but the machine
+			s.Link = p.Given[s.Name]
+			continue
 		case !s.Used || s.Weak || s.Told:
 			continue
 		}

@@ -43,6 +43,9 @@ type Module struct {
 	Fresh bool                   // no code has come since
 
 	Seen func(s *Symbol, at source.Place, as Role) // is told where names stand; may be nil
+	// names of the machine that the file has its own meaning for, from its first line on …
+	Hidden map[string]bool
+	lent   map[string]bool // … and those that it has used in the machine's meaning
 	// explains a name without a definition; nil if that has been said
 	Undefined func(*Symbol) *source.Error
 }

@@ -126,9 +126,13 @@ func (m *Module) Lookup(name string) *Symbol {
 	if s := m.Syms[name]; s != nil {
 		return s
 	}
-	if s := m.p.givenSymbol(name); s != nil {
+	if s := m.given(name); s != nil {
 		return s
 	}
+	return m.enter(name)
+}
+
+func (m *Module) enter(name string) *Symbol {
 	s := m.newSymbol(name)
 	m.Syms[name] = s
 	m.Names = append(m.Names, s)
@@ -141,23 +145,30 @@ func (m *Module) Find(name string) *Symbol {
 		return s
 	}
 	if m.Syms[name] == nil {
-		return m.p.givenSymbol(name)
+		return m.given(name)
 	}
 	return nil
 }
 
-// givenSymbol is the symbol of that name that the caller gave, nil if there is none.
-func (sh *Shared) givenSymbol(name string) *Symbol {
-	s := sh.Given[name]
-	if s != nil {
-		s.Asked = true
+// given is the symbol of that name that the caller gave, nil if there is none, or the file has its own.
+func (m *Module) given(name string) *Symbol {
+	s := m.p.Given[name]
+	if s == nil || s.Given == GivenMachine && m.Hidden[name] {
+		return nil
 	}
+	s.Asked = true
 	return s
 }
 
 // Ref is the value of a name used in an expression.
 func (m *Module) Ref(name string, at source.Place) Value {
 	s := m.Lookup(name)
+	if g := m.p.Given[name]; g != nil && g.Given == GivenMachine {
+		if at.Frame != nil && at.Frame.File.Ours {
+			s = g
+		}
+		m.lend(g, s)
+	}
 	if !s.Used {
 		s.Used = true
 		if !s.Defined() {
@@ -195,7 +206,7 @@ func (m *Module) Label(name string, at source.Place) error {
 	if name == "." {
 		return at.Fault("the dot is no label: it is always where the next byte goes", "")
 	}
-	s := m.Lookup(name)
+	s := m.OwnName(name)
 	if err := s.taken(at); err != nil {
 		return err
 	}
@@ -216,13 +227,6 @@ func (s *Symbol) taken(at source.Place) error {
 		return at.Fault(fmt.Sprintf("%s has been given on the command line: -D %s=%d", s.Name, s.Name, s.Val().N),
 			fmt.Sprintf("a program's own default is written\n    .ifndef %s\n    .equ %s, 1\n    .endif", s.Name,
 				s.Name))
-	case s.Given == GivenMachine:
-		hint := "choose another name"
-		if s.Rare.Doc != "" {
-			hint = fmt.Sprintf("it is: %s\n%s", s.Rare.Doc, hint)
-		}
-		return at.Fault(fmt.Sprintf("%s is the machine's (%#x) and cannot be defined again", s.Name,
-			uint32(s.Val().N)), hint)
 	case s.Kind == SymLabel || s.Fixed:
 		return at.Fault(fmt.Sprintf("%s is defined already, at %s", s.Name, s.At),
 			"give one of them another name; labels inside macros are made unique with \\@ or by numbers (1: … 1b)")
@@ -232,7 +236,7 @@ func (s *Symbol) taken(at source.Place) error {
 
 // Assign defines a name as a value.
 func (m *Module) Assign(name string, v Value, at source.Place) error {
-	s := m.Lookup(name)
+	s := m.OwnName(name)
 	if err := s.taken(at); err != nil {
 		return err
 	}

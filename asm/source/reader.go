@@ -15,6 +15,7 @@ type File struct {
 	Text  string
 	Order int  // of the first file given that led to it: sorts errors
 	CPP   bool // it has lines for the C preprocessor
+	Ours  bool // names of the machine have the machine's meaning in it, whatever the program makes of them
 }
 
 // NewFile is a file with a text; order is that of the first file given that led to it.
@@ -58,6 +59,9 @@ type Origin struct {
 	Text   string // its body as written
 	Syntax string // how it is called
 }
+
+// Rest is the text that has not been read yet.
+func (f *Frame) Rest() string { return f.Text[f.pos:] }
 
 // LineText is the frame's text of a line of its file.
 func (f *Frame) LineText(line int) string {

@@ -111,7 +111,7 @@ func (b *builder) build(m *machine.Machine, d grade.Defines) (*image.Image, erro
 		return nil, err
 	}
 	env := program.Env(b.lab.Sheet.Env)
-	opt := asm.Options{Open: env.Open(b.open)}
+	opt := asm.Options{Open: env.Open(b.open), Ours: programs.Ours}
 	for _, s := range m.Symbols() {
 		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value), Doc: s.Doc})
 	}

@@ -185,7 +185,7 @@ func (opt *Options) given() string {
 // prepare reads the sources that args name, and says what the assembler has to know.
 func (opt *Options) prepare(m *machine.Machine, args []string) ([]asm.Source, asm.Options, error) {
 	a := asm.Options{Arch: opt.Arch, Include: opt.Include, Defines: opt.Defines, Open: opt.Env.Open(opt.open),
-		Elsewhere: programs.Where, Print: opt.Print}
+		Elsewhere: programs.Where, Ours: programs.Ours, Print: opt.Print}
 	a.Warn = func(e *source.Error) {
 		if !opt.Silent.has(e.Name) {
 			opt.warned = append(opt.warned, e)

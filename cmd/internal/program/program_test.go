@@ -26,6 +26,7 @@ func TestWarningsCanBeSilenced(t *testing.T) {
 		"define":       {"_start: j _start\n", Options{Defines: Defines{{Name: "TOASTS", Value: 3}}}},
 		"fall-through": {"_start: nop\n", Options{}},
 		"label":        {"strat: nop\nstart: j start\n", Options{}},
+		"own":          {"KETTLE_CTRL = 5\n_start: j _start\n", Options{}},
 		"section":      {".section mine\n.word 1\n", Options{}},
 		"unreachable":  {"_start: j _start\nli a0, 1\nj _start\n", Options{}},
 		"align":        {"_start: j _start\n.align 16\n", Options{}},
@@ -56,7 +57,7 @@ func TestWarningsCanBeSilenced(t *testing.T) {
 		require.NoError(t, err, name)
 		assert.Empty(t, said, name)
 	}
-	assert.Len(t, asm.Warnings, 13, "a warning that is not tested here")
+	assert.Len(t, asm.Warnings, 14, "a warning that is not tested here")
 	var w Warnings
 	assert.Error(t, w.Set("value"))
 	assert.Error(t, w.Set("no-such"))
