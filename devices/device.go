@@ -56,6 +56,7 @@ type Info struct {
 	Name   string // lower case, one word: kettle
 	Doc    string // the datasheet: a paragraph, then a sample; plain text
 	Size   uint32 // bytes of address space
+	Sizes  []int  // of accesses that reach a register too, at its address: its low bytes, or zeros above it
 	Regs   []Register
 	Consts []Const // named values that programs use, beside the fields of registers
 }

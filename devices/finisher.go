@@ -16,7 +16,7 @@ const (
 
 var finisherInfo = Info{
 	Name: "finisher",
-	Size: 0x1000,
+	Size: 0x1000, Sizes: []int{2},
 	Doc: `The finisher ends the run. Store FINISHER_PASS to succeed, or FINISHER_FAIL with a code in the
 upper half to fail with it; FINISHER_RESET presses the reset button. Other words do nothing.
 A failure without a code counts as code 1.
@@ -67,7 +67,7 @@ func (f *Finisher) Load(off uint32, size int) (uint32, bool) { return 0, false }
 // Peek fails: there is nothing to read.
 func (f *Finisher) Peek(off uint32, size int) (uint32, bool) { return 0, false }
 
-// Store ends the run, if v is one of the words that do.
+// Store ends the run, if v is one of the words that do, or half of one.
 func (f *Finisher) Store(off uint32, size int, v uint32) bool {
 	if r, _ := finisherInfo.Accessed(off, size, true); r == nil {
 		return false

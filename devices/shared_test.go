@@ -310,8 +310,11 @@ func TestTableSaysWhatFaults(t *testing.T) {
 		for _, r := range i.Regs {
 			for n := range uint32(max(r.Count, 1)) {
 				at := [2]uint32{r.Off + n*r.Stride, uint32(r.Size)}
-				was := allowed[at]
-				allowed[at] = [2]bool{was[0] || r.Access != WO, was[1] || r.Access != RO}
+				for _, size := range append([]int{r.Size}, i.Sizes...) {
+					a := [2]uint32{at[0], uint32(size)}
+					was := allowed[a]
+					allowed[a] = [2]bool{was[0] || r.Access != WO, was[1] || r.Access != RO}
+				}
 				for o := range uint32(12) {
 					offsets = append(offsets, at[0]-4+o)
 				}

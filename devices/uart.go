@@ -227,7 +227,7 @@ func (u *UART) Info() *Info { return &uartInfo }
 
 // Peek reads a register, and leaves everything as it is.
 func (u *UART) Peek(off uint32, size int) (uint32, bool) {
-	if size != 1 || off > uartSCR {
+	if !uartInfo.Allows(off, size, false) {
 		return 0, false
 	}
 	var v uint8
@@ -262,7 +262,7 @@ func (u *UART) Peek(off uint32, size int) (uint32, bool) {
 	return uint32(v), true
 }
 
-// Load reads a register.
+// Load reads a register; as half a word or a word, one register all the same.
 func (u *UART) Load(off uint32, size int) (uint32, bool) {
 	v, ok := u.Peek(off, size)
 	if !ok {
@@ -292,7 +292,7 @@ func (u *UART) Load(off uint32, size int) (uint32, bool) {
 
 // Store writes a register. LSR and MSR cannot be written.
 func (u *UART) Store(off uint32, size int, w uint32) bool {
-	if size != 1 || off > uartSCR || off == uartLSR || off == uartMSR {
+	if !uartInfo.Allows(off, size, true) {
 		return false
 	}
 	v := uint8(w)

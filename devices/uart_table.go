@@ -50,7 +50,7 @@ const (
 
 var uartInfo = Info{
 	Name: "uart",
-	Size: 0x100,
+	Size: 0x100, Sizes: []int{2, 4},
 	Doc: `The serial port is an NS16550A: eight byte registers, of which some offsets have several,
 chosen by LCR's DLAB bit and by reading or writing. A byte stored in THR is on the terminal at
 once, so that LSR's THRE is always set. What is typed at the terminal arrives in RBR: in a
@@ -68,6 +68,9 @@ The interrupt line is high while IIR gives a cause; the first of these that is e
 
 In loopback (MCR's LOOP) what is stored in THR arrives in RBR, and the modem lines that MCR
 drives arrive in MSR; the terminal is cut off, and waits.
+
+A word or half word at a register's address is that register alone: zeros above the byte that is
+read, and of what is stored the low byte.
 
 Print the character in a0:
 

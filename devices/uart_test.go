@@ -237,14 +237,32 @@ func TestTerminalKeepsWhatIsTyped(t *testing.T) {
 	require.EqualValues(t, 0x60, p.lb(lsr), "no overrun")
 }
 
-func TestUARTHasBytesOnly(t *testing.T) {
-	u, _ := newUART(t)
-	_, ok := u.Load(0, 4)
-	require.False(t, ok)
-	require.False(t, u.Store(0, 4, 'x'))
+// A word or half word is one register; it is not spread over several.
+func TestUARTInWords(t *testing.T) {
+	u, p := newUART(t)
+	require.True(t, u.Store(0, 4, 'x'|0xffff00))
+	require.True(t, u.Store(0, 2, 'y'|0xff00))
+	require.Equal(t, "xy", string(u.Output()))
+	require.True(t, u.Store(4, 4, 0x01020303))
+	require.EqualValues(t, 3, p.lb(mcr))
+	v, ok := u.Load(4, 4)
+	require.True(t, ok)
+	require.EqualValues(t, 3, v)
+	u.Input([]byte("ab"))
+	v, ok = u.Load(0, 4)
+	require.True(t, ok)
+	require.EqualValues(t, 'a', v)
+	require.EqualValues(t, 'b', p.lb(rbr), "one load takes one character")
+	for _, a := range []struct {
+		off  uint32
+		size int
+	}{{1, 4}, {2, 4}, {6, 4}, {1, 2}, {5, 2}, {8, 1}, {8, 4}} {
+		_, ok := u.Load(a.off, a.size)
+		require.False(t, ok, "%v", a)
+		require.False(t, u.Store(a.off, a.size, 0), "%v", a)
+	}
 	require.False(t, u.Store(lsr, 1, 0))
-	_, ok = u.Load(8, 1)
-	require.False(t, ok)
+	require.False(t, u.Store(6, 2, 0), "MSR")
 }
 
 // Input is looked for by reading RBR in vain, or by looking at LSR or IIR twice with nothing sent or read in between;
