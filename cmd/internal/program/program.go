@@ -5,6 +5,7 @@ package program
 
 import (
 	"bytes"
+	"debug/elf"
 	"errors"
 	"fmt"
 	"io"
@@ -43,6 +44,7 @@ type Options struct {
 	Stdin   io.Reader              // what the name - reads; nil where it stands for nothing
 
 	warned source.ErrorList
+	held   []byte // the text of the only file, where it was read to see what it is
 }
 
 // Build makes the image of what args name: one built-in program, one ELF file or file of bare bytes, or one or more
@@ -59,7 +61,11 @@ func Build(m *machine.Machine, args []string, opt Options) (*image.Image, error)
 	}
 	if len(args) == 1 && args[0] != stdin && !isSource(args[0]) {
 		if _, ok := programs.Source(args[0]); !ok {
-			return opt.elf(args[0])
+			data, err := opt.read(args[0])
+			if err != nil || !isText(data) || filepath.Ext(args[0]) == ".elf" {
+				return opt.elf(args[0], data, err)
+			}
+			opt.held = data // and not read twice: it may come out of a pipe
 		}
 	}
 	sources, assembler, err := opt.prepare(m, args)
@@ -122,6 +128,14 @@ func Object(m *machine.Machine, name string, opt Options) ([]byte, error) {
 	return o.ELF(), nil
 }
 
+// isText says that a file is text, whatever its name, and assembly then. Programs that are linked, and bare bytes, have
+// zeros in them, or other bytes that no text has.
+func isText(data []byte) bool {
+	start := data[:min(len(data), 4096)]
+	return len(data) > 0 && bytes.IndexByte(data, 0) < 0 && !bytes.HasPrefix(data, []byte(elf.ELFMAG)) &&
+		bytes.IndexFunc(start, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\v\f\r\x1b", r) }) < 0
+}
+
 func isSource(name string) bool {
 	return strings.HasSuffix(name, ".s") || strings.HasSuffix(name, ".S")
 }
@@ -145,8 +159,8 @@ func (opt *Options) binary(args []string) (*image.Image, error) {
 	return img, nil
 }
 
-func (opt *Options) elf(name string) (*image.Image, error) {
-	data, err := opt.read(name)
+// elf is the image of a file that is no text, or of one that could not be read.
+func (opt *Options) elf(name string, data []byte, err error) (*image.Image, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("there is no program and no file %q\nbuilt-in programs: %s", name,
 			strings.Join(programs.Names(), ", "))
@@ -156,9 +170,11 @@ func (opt *Options) elf(name string) (*image.Image, error) {
 	}
 	img, err := image.FromELF(data)
 	switch flag := opt.given(); {
+	case errors.Is(err, image.ErrNotELF) && isText(data):
+		return nil, fmt.Errorf("%s: %w, but text: give it a name in .s, if it is assembly", name, err)
 	case errors.Is(err, image.ErrNotELF):
-		return nil, fmt.Errorf("%s: %w: assembly is in .s files; a program's bare bytes want --load and the address",
-			name, err)
+		return nil, fmt.Errorf("%s: neither text, which would be assembly, nor an ELF file: "+
+			"a program's bare bytes want --load and the address", name)
 	case err != nil:
 		return nil, fmt.Errorf("%s: %w", name, err)
 	case flag != "":
@@ -203,13 +219,16 @@ func (opt *Options) prepare(m *machine.Machine, args []string) ([]asm.Source, as
 	}
 	var sources []asm.Source
 	for _, name := range args {
-		text, err := Text(name, opt.Stdin)
-		if err != nil {
-			return nil, a, err
+		text := string(opt.held)
+		if opt.held == nil {
+			var err error
+			if text, err = Text(name, opt.Stdin); err != nil {
+				return nil, a, err
+			}
 		}
 		if name == stdin {
 			name = "stdin"
-		} else {
+		} else if opt.held == nil {
 			opt.tell(name)
 		}
 		sources = append(sources, asm.Source{Name: name, Text: text})
@@ -228,8 +247,12 @@ func Text(name string, in io.Reader) (string, error) {
 	default:
 		data, err = readAll("stdin", in, 0)
 	}
-	if err == nil && bytes.IndexByte(data, 0) >= 0 {
-		err = fmt.Errorf("%s is not text: assembly is in .s files", name)
+	switch {
+	case err != nil:
+	case bytes.HasPrefix(data, []byte(elf.ELFMAG)):
+		err = fmt.Errorf("%s is an ELF file, where text is wanted: assembly", name)
+	case bytes.IndexByte(data, 0) >= 0:
+		err = fmt.Errorf("%s is not text, and assembly is", name)
 	}
 	return string(data), err
 }
