@@ -71,7 +71,8 @@ func uartWidths() (text string, accesses []string) {
 	}
 	b.WriteString("\tli t0, 0x5555\n\tli t1, 0x100000\n\tsw t0, 0(t1)\n1:\tj 1b\n" +
 		"prepare:\n\tli s2, -1\n\tsb zero, 3(s0)\n\tsb zero, 1(s0)\n\tli t0, 6\n\tsb t0, 2(s0)\n\tsb zero, 2(s0)\n" +
-		"\tli t0, 0x1b\n\tsb t0, 3(s0)\n\tli t0, 0x0a\n\tsb t0, 4(s0)\n\tli t0, 0xa5\n\tsb t0, 7(s0)\n\tlbu t0, 2(s0)\n\tret\n" +
+		"\tli t0, 0x1b\n\tsb t0, 3(s0)\n\tli t0, 0x0a\n\tsb t0, 4(s0)\n\tli t0, 0xa5\n\tsb t0, 7(s0)\n" +
+		"\tlbu t0, 2(s0)\n\tret\n" +
 		"note:\tsw a0, 0(s1)\n\tsw s2, 4(s1)\n")
 	for i, off := range []int{1, 2, 3, 4, 7, 5} {
 		fmt.Fprintf(&b, "\tlbu t0, %d(s0)\n\tsw t0, %d(s1)\n", off, 8+4*i)
