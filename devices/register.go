@@ -6,12 +6,16 @@ import (
 )
 
 // Accessed is the register that a load or a store of size bytes at off reaches, and its index in an array of registers.
-// It is nil where there is no register, where the access does not cover exactly one (but for Sizes), or where the register
-// does not allow it: all of them access faults. Of several registers at one offset it is the first that allows it.
+// It is nil where there is no register, where the access does not cover exactly one (but for Sizes), or where the
+// register does not allow it: all of them access faults. Of several registers at one offset it is the first that allows
+// it.
 func (i *Info) Accessed(off uint32, size int, store bool) (*Register, uint32) {
 	for j := range i.Regs {
 		r := &i.Regs[j]
-		if r.Size != size && !(slices.Contains(i.Sizes, size) && off%uint32(size) == 0) || store && r.Access == RO || !store && r.Access == WO {
+		if r.Size != size && !(slices.Contains(i.Sizes, size) && off%uint32(size) == 0) {
+			continue
+		}
+		if store && r.Access == RO || !store && r.Access == WO {
 			continue
 		}
 		if n, ok := r.index(off); ok && off == r.Off+n*r.Stride {

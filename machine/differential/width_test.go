@@ -15,13 +15,14 @@ import (
 	"breakfast/machine"
 )
 
-// Accesses of each size to each register of the UART do the same on both machines: one of half a word or a word is one of
-// the register at its address. Left out are MSR, which QEMU shows differently and lets be written, and addresses that are
-// no multiples of the size, where it depends on the program whether they trap.
+// Accesses of each size to each register of the UART do the same on both machines: one of half a word or a word is one
+// of the register at its address. Left out are MSR, which QEMU shows differently and lets be written, and addresses
+// that are no multiples of the size, where it depends on the program whether they trap.
 func TestUARTWidths(t *testing.T) {
 	need(t)
 	text, accesses := uartWidths()
-	img, err := asm.Assemble([]asm.Source{{Name: "widths.s", Text: text}}, asm.Options{Base: machine.RAMBase, Symbols: names()})
+	img, err := asm.Assemble([]asm.Source{{Name: "widths.s", Text: text}},
+		asm.Options{Base: machine.RAMBase, Symbols: names()})
 	require.NoError(t, err)
 	results := img.Symbol("results").Addr - machine.RAMBase
 	size := 4 * widthResults * len(accesses)
@@ -42,7 +43,8 @@ func TestUARTWidths(t *testing.T) {
 	for i, a := range accesses {
 		for j, what := range []string{"result", "cause", "IER", "IIR", "LCR", "MCR", "SCR", "LSR"} {
 			at := 4 * (widthResults*i + j)
-			assert.Equal(t, binary.LittleEndian.Uint32(theirs[at:]), binary.LittleEndian.Uint32(ours[at:]), "%s: %s", a, what)
+			word := binary.LittleEndian.Uint32
+			assert.Equal(t, word(theirs[at:]), word(ours[at:]), "%s: %s", a, what)
 		}
 	}
 }
@@ -70,15 +72,16 @@ func uartWidths() (text string, accesses []string) {
 		}
 	}
 	b.WriteString("\tli t0, 0x5555\n\tli t1, 0x100000\n\tsw t0, 0(t1)\n1:\tj 1b\n" +
-		"prepare:\n\tli s2, -1\n\tsb zero, 3(s0)\n\tsb zero, 1(s0)\n\tli t0, 6\n\tsb t0, 2(s0)\n\tsb zero, 2(s0)\n" +
+		"prepare:\n\tli s2, -1\n\tsb zero, 3(s0)\n\tsb zero, 1(s0)\n\tli t0, 6\n\tsb t0, 2(s0)\n" +
+		"\tsb zero, 2(s0)\n" +
 		"\tli t0, 0x1b\n\tsb t0, 3(s0)\n\tli t0, 0x0a\n\tsb t0, 4(s0)\n\tli t0, 0xa5\n\tsb t0, 7(s0)\n" +
 		"\tlbu t0, 2(s0)\n\tret\n" +
 		"note:\tsw a0, 0(s1)\n\tsw s2, 4(s1)\n")
 	for i, off := range []int{1, 2, 3, 4, 7, 5} {
 		fmt.Fprintf(&b, "\tlbu t0, %d(s0)\n\tsw t0, %d(s1)\n", off, 8+4*i)
 	}
-	fmt.Fprintf(&b, "\taddi s1, s1, %d\n\tret\n\t.balign 4\ntrap:\tcsrr s2, mcause\n\tcsrr t0, mepc\n\taddi t0, t0, 4\n"+
-		"\tcsrw mepc, t0\n\tmret\n\t.bss\n\t.balign 16\nresults:\n\t.space %d\n", 4*widthResults,
+	fmt.Fprintf(&b, "\taddi s1, s1, %d\n\tret\n\t.balign 4\ntrap:\tcsrr s2, mcause\n\tcsrr t0, mepc\n"+
+		"\taddi t0, t0, 4\n\tcsrw mepc, t0\n\tmret\n\t.bss\n\t.balign 16\nresults:\n\t.space %d\n", 4*widthResults,
 		4*widthResults*len(accesses))
 	return b.String(), accesses
 }
