@@ -329,6 +329,19 @@ after:	M a1
 	}
 }
 
+// What stands in a line before a comment that is never closed is known, too.
+func TestAnalyzeBeforeComment(t *testing.T) {
+	x := analyzed("a: nop; here: nop /* no end\n\tj here; j a\n.macro M x /* nor this\nli a0, \\x\n.endm\n")
+	assert.Equal(t, []string{"4:9-10"}, rangesOf(symbolOf(t, x, analysis.Macro, "M").Params[0].Uses))
+	require.Equal(t, []string{"this comment is never closed"}, said(x.Problems))
+	for name, want := range map[string]string{"here": "2:4-8", "a": "2:12-13"} {
+		s := symbolOf(t, x, analysis.Label, name)
+		assert.Equal(t, []string{want}, rangesOf(s.Uses))
+		assert.Len(t, s.Defs, 1)
+		assert.Equal(t, name == "a", s.Known)
+	}
+}
+
 // A value is known as far as the lines around it are right.
 func TestAnalyzeValuesBesideErrors(t *testing.T) {
 	x := analyzed("a: nop\n frob\nb: addi a0, a0, 5000\nc: la a0, undefined\nd: nop\n" +

@@ -126,16 +126,18 @@ func (r *Reader) Run(f *source.Frame) {
 func (r *Reader) read(f *source.Frame) (passed source.Mark) {
 	st := r.stmts[r.depth]
 	for !r.Halted && !r.exitm && !r.ended {
+		before := f.Mark()
 		ok, err := f.Next(st)
 		if err != nil {
 			r.Vague = true
 			r.Report(err)
-			f.SkipLine()
-			if r.Rest {
+			if !r.Rest {
+				r.leave(f, before, nil)
+				break
+			}
+			if f.SkipLine(); !ok {
 				continue
 			}
-			r.leave(f, f.Mark(), nil)
-			break
 		}
 		if !ok {
 			break

@@ -83,6 +83,10 @@ func (r *Reader) noCommas(c *source.Cursor, list []*arch.Form, ops []operand, wh
 	var b strings.Builder
 	from := 0
 	for _, at := range marks {
+		if at < from { // a dot alone has a gap on either side
+			count--
+			continue
+		}
 		b.WriteString(strings.TrimRight(text[from:at], " \t.") + ", ")
 		from = at
 		for from < len(text) && (source.IsSpace(text[from]) || text[from] == '.') {

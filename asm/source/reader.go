@@ -134,7 +134,8 @@ var ordinary = func() (t [256]bool) {
 	return
 }()
 
-// Next reads the next statement that is not empty. An error is a comment that does not end.
+// Next reads the next statement that is not empty. An error is a comment that does not end, behind the statement if
+// ok.
 func (f *Frame) Next(st *Stmt) (ok bool, err *Error) {
 	if f.now == 0 {
 		f.now = f.Line
@@ -142,10 +143,10 @@ func (f *Frame) Next(st *Stmt) (ok bool, err *Error) {
 	for f.pos < len(f.Text) {
 		start, bol, line := f.pos, f.bol, f.now
 		text, err := f.split()
+		end, lead := f.pos, 0
 		if err != nil {
-			return false, err
+			end = behindLine(f.Text, f.bol)
 		}
-		lead := 0
 		for lead < len(text) && IsSpace(text[lead]) {
 			lead++
 		}
@@ -154,8 +155,11 @@ func (f *Frame) Next(st *Stmt) (ok bool, err *Error) {
 			text = text[:len(text)-1]
 		}
 		if text != "" {
-			*st = Stmt{f, text, line, start + lead - bol, start, f.pos, st.tokens[:0], 0, Cursor{}}
-			return true, nil
+			*st = Stmt{f, text, line, start + lead - bol, start, end, st.tokens[:0], 0, Cursor{}}
+			return true, err
+		}
+		if err != nil {
+			return false, err
 		}
 	}
 	return false, nil
@@ -201,7 +205,7 @@ func (f *Frame) split() (string, *Error) {
 			case strings.HasPrefix(s[i:], "/*"):
 				n, err := f.comment(i)
 				if err != nil {
-					return "", err
+					return take(i), err
 				}
 				if strings.Contains(s[i:i+n], "\n") { // it ends the statement before it
 					f.skipComment(i, n)
