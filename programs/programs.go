@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-//go:embed recipes/*.s lib/*.s kernel/*.s env/*.s
+//go:embed recipes/*.s lib/*.s kernel/*.s env/*.s sbi/*.s
 var files embed.FS
 
 // File is the text of a source file, by its path: "lib/tea.s". What programs include as "kernel.s"

@@ -22,6 +22,9 @@ func (opt *Options) AddFlags(fs *pflag.FlagSet) {
 	fs.StringArrayVarP(&opt.Include, "include", "I", nil, "look for included files in `FOLDER` too; may be repeated")
 	fs.Var(&opt.Env, "env", "the program is written for the simulator `NAME`, "+strings.Join(programs.Envs(),
 		" or ")+", and makes its calls")
+	fs.BoolVar(&opt.SBI, "sbi", false,
+		"put firmware below the program, a kernel in S mode that makes the calls of SBI; "+
+			"source is assembled for "+fmt.Sprintf("%#x", kernelBase))
 	fs.VarP(&opt.Silent, "warn", "W", "silence a warning, as `no-NAME` with a name of "+strings.Join(asm.Warnings,
 		", ")+", all")
 }

@@ -39,6 +39,7 @@ type Options struct {
 	Warn    func(source.ErrorList) // is told of the others, if there are any; may be nil
 	Print   func(string)           // is told what .print says; may be nil
 	Env     Env                    // the environment that it was written for, "" for none
+	SBI     bool                   // it is a kernel in S mode, and firmware is put below it
 	Load    Address                // if given, the program is a file of bare bytes, for this address
 	Read    func(name string)      // is told of each file that was read; may be nil
 	Stdin   io.Reader              // what the name - reads; nil where it stands for nothing
@@ -50,6 +51,17 @@ type Options struct {
 // Build makes the image of what args name: one built-in program, one ELF file or file of bare bytes, or one or more
 // source files. Errors of the assembler are an source.ErrorList.
 func Build(m *machine.Machine, args []string, opt Options) (*image.Image, error) {
+	if opt.SBI && opt.Env != "" {
+		return nil, errors.New("--env is for programs in M mode: it has no use with --sbi")
+	}
+	img, err := build(m, args, opt)
+	if err == nil && opt.SBI {
+		return overFirmware(m, args[0], img)
+	}
+	return img, err
+}
+
+func build(m *machine.Machine, args []string, opt Options) (*image.Image, error) {
 	for _, name := range args {
 		if _, err := machine.ParseMisaligned(name); err == nil && len(args) > 1 {
 			// the flag's value is optional, and so needs the =
@@ -202,6 +214,9 @@ func (opt *Options) given() string {
 func (opt *Options) prepare(m *machine.Machine, args []string) ([]asm.Source, asm.Options, error) {
 	a := asm.Options{Arch: opt.Arch, Include: opt.Include, Defines: opt.Defines, Open: opt.Env.Open(opt.open),
 		Elsewhere: programs.Where, Ours: programs.Ours, Print: opt.Print}
+	if opt.SBI {
+		a.Base = kernelBase
+	}
 	a.Warn = func(e *source.Error) {
 		if !opt.Silent.has(e.Name) {
 			opt.warned = append(opt.warned, e)

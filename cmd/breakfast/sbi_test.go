@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/cmd/internal/program"
+	"breakfast/machine"
+)
+
+// sbiCalls is what the kernel of testdata/sbi prints: a0 and a1 of each call of its table, worked out from the
+// specification, then the alarm, the bell, and the load from the firmware, each as the cause of the trap that came of
+// it.
+const sbiCalls = `00000000 02000000
+00000000 000007ff
+00000000 00000001
+00000000 00000001
+00000000 00000001
+00000000 00000001
+00000000 00000001
+00000000 00000001
+00000000 00000001
+00000000 00000001
+00000000 00000001
+00000000 00000001
+00000000 00000000
+fffffffe 00000000
+fffffffe 00000000
+fffffffe 00000000
+fffffffe 00000000
+fffffffe 00000000
+fffffffe 00000000
+fffffffd 00000000
+00000000 00000000
+fffffffd 00000000
+fffffffd 00000000
+00000000 00000000
+00000000 00000000
+00000000 00000000
+fffffffe 00000000
+fffffffa 00000000
+fffffffd 00000000
+00000000 00000000
+fffffffd 00000000
+fffffffe 00000000
+fffffffe 00000000
+fffffffd 00000000
+fffffffd 00000000
+fffffffe 00000000
+hi
+00000000 00000003
+fffffffd 00000000
+fffffffd 00000000
+fffffffd 00000000
+fffffffd 00000000
+00000000 00000000
+fffffffe 00000000
+*00000000 00000007
+ffffffff 00000007
+00000000 00000007
+00000000 00000007
+00000000 00000007
+80000005 00000000
+80000001
+`
+
+const (
+	sbiSecond = "00001234 00000000 00000001\n" // hart 1: what was handed on, its fence, and that it has stopped
+	sbiClosed = "00000005\n"
+)
+
+// lines is a text without the blanks at the ends of lines.
+func lines(s string) string {
+	list := strings.Split(s, "\n")
+	for i := range list {
+		list[i] = strings.TrimRight(list[i], " \r")
+	}
+	return strings.Join(list, "\n")
+}
+
+// The firmware answers as the specification says, here and on QEMU, with stimecmp and without, with one hart and two.
+func TestFirmware(t *testing.T) {
+	const kernel = "testdata/sbi/calls.s"
+	status, out, errs := say(t, "run", "--sbi", kernel)
+	assert.Zero(t, status, errs)
+	assert.Equal(t, sbiCalls+sbiClosed, lines(out))
+
+	const qemu = "qemu-system-riscv32"
+	if _, err := exec.LookPath(qemu); err != nil {
+		require.NotEqual(t, "require", os.Getenv("BREAKFAST_ORACLES"), "%s is required here (Debian: qemu-system-misc)",
+			qemu)
+		t.Skip(qemu + " is not installed (Debian: qemu-system-misc)")
+	}
+	dir := t.TempDir()
+	m, err := machine.New(machine.Config{RAM: 16 << 20})
+	require.NoError(t, err)
+	firmware, err := program.Firmware(m, 0x8040_0000)
+	require.NoError(t, err)
+	status, _, errs = say(t, "asm", "--sbi", kernel, "-o", filepath.Join(dir, "both.elf"))
+	assert.Zero(t, status, errs)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "firmware.elf"), firmware.ELF(), 0o666))
+	for _, args := range [][]string{nil, {"-smp", "2"}, {"-cpu", "rv32,sstc=off"}} {
+		said := filepath.Join(dir, "said")
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // if it hangs
+		c := exec.CommandContext(ctx, qemu,
+			append([]string{"-M", "virt", "-m", "32", "-display", "none", "-monitor", "none",
+				"-serial", "file:" + said, "-bios", filepath.Join(dir, "both.elf")}, args...)...)
+		text, err := c.CombinedOutput()
+		cancel()
+		require.NoError(t, err, "%v: %s", args, text)
+		got, err := os.ReadFile(said)
+		require.NoError(t, err)
+		second := ""
+		if len(args) > 0 && args[0] == "-smp" {
+			second = sbiSecond
+		}
+		assert.Equal(t, sbiCalls+second+sbiClosed, lines(string(got)), "%v", args)
+	}
+}
+
+// The firmware is within the memory that it closes.
+func TestFirmwareSize(t *testing.T) {
+	m, err := machine.New(machine.Config{RAM: 16 << 20})
+	require.NoError(t, err)
+	firmware, err := program.Firmware(m, 0x8040_0000)
+	require.NoError(t, err)
+	assert.Zero(t, firmware.Entry&0xffff)
+	for _, s := range firmware.Segments {
+		assert.LessOrEqual(t, s.End(), uint64(firmware.Entry)+0x10000, fmt.Sprint(s.Name))
+	}
+}
