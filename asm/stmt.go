@@ -199,14 +199,23 @@ func (u *unit) noWord(c *source.Cursor) error {
 	if c.Peek() == '\\' {
 		return c.Backslash()
 	}
-	hint := ""
+	e := c.Here().Fault(fmt.Sprintf("a line cannot begin with %s", source.Quote(c.Token())), "")
 	switch c.Peek() {
-	case '@', '*', '%', '!':
-		hint = "comments begin with # or //, or stand between /* and */"
+	case '%': // NASM's directives
+		text, whole := c.Uncut(0)
+		end := source.NameEnd(text, 1)
+		if word := text[1:end]; word == "define" || word == "include" {
+			if here := advice.Directive(word, text[end:]); here != "" {
+				return e.Write("write %s", whole, here)
+			}
+		}
+		return e.Say("comments begin with # or //, or stand between /* and */")
+	case '@', '*', '!':
+		return e.Say("comments begin with # or //, or stand between /* and */").Instead(c.Here(), "#")
 	case ':':
-		hint = "a label is written NAME:"
+		return e.Say("a label is written NAME:")
 	}
-	return c.Here().Fault(fmt.Sprintf("a line cannot begin with %s", source.Quote(c.Token())), hint)
+	return e
 }
 
 // numberLabel takes a label such as 1:, to be named 1b and 1f.

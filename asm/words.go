@@ -29,23 +29,8 @@ func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error
 		return err
 	}
 	e := at.Fault(msg, "")
-	start := int(at.Col) - c.Stmt.Col
-	switch {
-	case u.translated(e, c, word, start), (foreign || word == lower) && u.otherDirective(e, c, word, start):
+	if u.otherWord(e, c, word, at) {
 		return e
-	case u.prose(e, c):
-		return e
-	case advice.Foreign[lower] != "" && (word == lower || !c.AtEnd()):
-		return at.Fault(msg, advice.Foreign[lower])
-	}
-	if why := advice.OtherExtension(lower); why != "" {
-		return at.Fault(fmt.Sprintf("%s: %s", word, why), "")
-	}
-	if directives["."+lower] != nil {
-		return e.Write("write %s", at, "."+lower)
-	}
-	if arch.IsReg(word) {
-		return at.Fault(msg, fmt.Sprintf("%s is a register; a line begins with an instruction: mv %s, …", word, word))
 	}
 	if u.flow.Lost { // it may well be in the file that is missing
 		u.a.Vague = true
@@ -68,6 +53,37 @@ func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error
 		return e.Write("if it is a label, write %s", at, word+":")
 	}
 	return at.Fault(either, "")
+}
+
+// otherWord adds to an error what a word is elsewhere, or in another place; false where that is not known.
+func (u *unit) otherWord(e *source.Error, c *source.Cursor, word string, at source.Place) bool {
+	lower := strings.ToLower(word)
+	foreign := advice.Foreign[lower]
+	start := int(at.Col) - c.Stmt.Col
+	switch {
+	case u.translated(e, c, word, start), word == lower && u.otherDirective(e, c, word, start), u.prose(e, c):
+		return true
+	case foreign != "" && (word == lower || !c.AtEnd()):
+		e.Say(foreign)
+		return true
+	}
+	if why := advice.Conditional(lower); why != "" {
+		e.Say(why)
+		return true
+	}
+	if why := advice.OtherExtension(lower); why != "" {
+		e.Msg = fmt.Sprintf("%s: %s", word, why)
+		return true
+	}
+	switch {
+	case directives["."+lower] != nil:
+		e.Write("write %s", at, "."+lower)
+	case arch.IsReg(word):
+		e.Say(fmt.Sprintf("%s is a register; a line begins with an instruction: mv %s, …", word, word))
+	default:
+		return false
+	}
+	return true
 }
 
 // nearInstruction adds to an error which instruction with as many operands was meant; false where none is near.

@@ -25,6 +25,12 @@ var others = map[string]string{
 	"al": "a0", "cl": "a1", "dl": "a2", "bl": "s1",
 }
 
+// arm64 are the registers of 64-bit ARM whose names are those of others here.
+var arm64 = strings.Fields("a0 a1 a2 a3 a4 a5 a6 t6 a7 t0 t1 t2 t3 t4 t5 - - - - s1 s2 s3 s4 s5 s6 s7 s8 s9 s10 s0 ra")
+
+// narrow are registers of x86 that are a part of another, by its bytes.
+var narrow = map[string]int{"al": 1, "bl": 1, "cl": 1, "dl": 1, "ax": 2, "bx": 2, "cx": 2, "dx": 2}
+
 // mipsNumbers are the registers of MIPS by number.
 var mipsNumbers = strings.Fields("zero at v0 v1 a0 a1 a2 a3 t0 t1 t2 t3 t4 t5 t6 t7 " +
 	"s0 s1 s2 s3 s4 s5 s6 s7 t8 t9 k0 k1 gp sp s0 ra")
@@ -186,7 +192,11 @@ func Operands(text string) (list []string) {
 		case '"':
 			i = source.SkipString(text, i) - 1
 		case '\'':
-			i = source.SkipChar(text, i) - 1
+			end := source.SkipChar(text, i)
+			if n := strings.IndexByte(text[i+1:], '\''); n > 0 && text[i+1] != '\\' { // a text, elsewhere
+				end = max(end, i+n+2)
+			}
+			i = end - 1
 		case ',':
 			if depth <= 0 {
 				list = append(list, strings.TrimSpace(text[from:i]))

@@ -97,6 +97,16 @@ func IsFloat(s string) bool {
 
 func isFloatOp(s string) bool {
 	base, suffix, ok := strings.Cut(s, ".")
+	switch base {
+	case "add", "sub", "mul", "div", "mov", "neg", "abs", "sqrt", "l", "s", "cvt", "c": // of MIPS
+		if suffix == "s" || suffix == "d" || base == "cvt" || base == "c" && strings.HasSuffix(suffix, ".s") {
+			return ok
+		}
+	}
+	switch s {
+	case "mtc1", "mfc1", "lwc1", "swc1", "bc1t", "bc1f":
+		return true
+	}
 	return ok && len(base) > 1 && base[0] == 'f' && (strings.HasPrefix(suffix, "s") ||
 		strings.HasPrefix(suffix, "d") || strings.HasPrefix(suffix, "w") || strings.HasPrefix(suffix, "x")) ||
 		s == "flw" || s == "fsw" || s == "fld" || s == "fsd"
@@ -108,6 +118,19 @@ func Negative(number string) string {
 		return n
 	}
 	return "-" + number
+}
+
+// Conditional says of ARM's instructions with a condition in their word why there are none; "" for other words.
+func Conditional(word string) string {
+	for _, end := range []string{"eq", "ne", "lt", "gt", "le", "ge", "hi", "ls", "cs", "cc", "mi", "pl"} {
+		switch base, ok := strings.CutSuffix(word, end); {
+		case !ok:
+		case base == "mov", base == "add", base == "sub", base == "ldr", base == "str", base == "and", base == "orr",
+			base == "eor", base == "mul", base == "bl", base == "bx", base == "cmp", base == "mvn", base == "rsb":
+			return "instructions have no conditions: a branch leads around those that do not count"
+		}
+	}
+	return ""
 }
 
 // OtherExtension says of a mnemonic that this hart does not have what extension it belongs to, and why

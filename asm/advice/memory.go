@@ -115,7 +115,7 @@ func (a *Address) term(sign, term string) bool {
 		return a.scale(n)
 	}
 	switch r := registerHere(term); {
-	case strings.ToLower(term) == "%rip":
+	case strings.ToLower(strings.TrimPrefix(term, "%")) == "rip":
 	case r != "" && !source.IsDigit(term[0]):
 		if sign == "-" || a.Index != "" {
 			return false

@@ -116,6 +116,12 @@ udiv|divu R R R: divu $1, $2, $3
 sdiv|div R R I: li $t, $3; div $1, $2, $t
 rem R R I: li $t, $3; rem $1, $2, $t
 mod|modu R R R: rem $1, $2, $3
+seq R R I: addi $1, $2, ~3; seqz $1, $1
+sne R R I: addi $1, $2, ~3; snez $1, $1
+sge R R I: slti $1, $2, $3; xori $1, $1, 1
+sgt R R I: li $t, $3; slt $1, $t, $2
+sle R R I: li $t, $3; slt $1, $t, $2; xori $1, $1, 1
+loop S: addi a1, a1, -1; bnez a1, $1
 seq R R R: xor $1, $2, $3; seqz $1, $1
 sne R R R: xor $1, $2, $3; snez $1, $1
 sge R R R: slt $1, $2, $3; xori $1, $1, 1

@@ -13,16 +13,47 @@ import (
 
 // A translation is one statement of another dialect.
 type translation struct {
-	word string
-	ops  []operand
-	used []string // registers that are spoken for
+	word  string
+	ops   []operand
+	used  []string // registers that are spoken for
+	first string   // a line before, for an operand that is shifted
 }
 
 // Translate is what a statement of another machine's dialect is here, in as many lines as that takes; "" where nobody
 // can say. The word stands alone; next is the word of the statement behind it.
 func Translate(word, operands string) string {
 	t := newTranslation(word, operands)
+	if here := t.toPC(operands); here != "" {
+		return here
+	}
+	here := t.translate()
+	if here != "" && t.first != "" {
+		return t.first + "\n" + here
+	}
+	return here
+}
+
+// toPC is an instruction of ARM that writes pc, which is a jump.
+func (t *translation) toPC(operands string) string {
+	to, ok := strings.CutPrefix(strings.TrimSpace(strings.ToLower(operands)), "pc,")
+	if !ok || t.word != "mov" && t.word != "ldr" || len(t.ops) != 2 {
+		return ""
+	}
+	switch o := t.ops[1]; {
+	case o.kind == '=':
+		return "j " + o.text
+	case o.kind == 'R' && o.text == "ra":
+		return "ret"
+	case o.kind == 'R' && strings.TrimSpace(to) != "":
+		return "jr " + o.text
+	}
+	return ""
+}
+
+func (t *translation) translate() string {
 	switch {
+	case t.kinds() == "RRM" && (t.word == "stp" || t.word == "ldp"), t.kinds() == "RRMI" && t.word == "ldp":
+		return t.twoWords()
 	case slices.ContainsFunc(t.ops, func(o operand) bool { return o.kind == 'L' }):
 		return t.stack()
 	case t.word == "bx" && len(t.ops) == 1 && t.ops[0].text == "ra":
@@ -51,7 +82,17 @@ func newTranslation(word, operands string) *translation {
 			t.word = base
 		}
 	}
-	for _, text := range list {
+	wide := isARM64(t.word, operands)
+	for i, text := range list {
+		if op, n, ok := shifted(text); ok && i == len(list)-1 && i > 0 && t.ops[i-1].kind == 'R' {
+			r := t.spare()
+			t.first = fmt.Sprintf("%s %s, %s, %s", op, r, t.ops[i-1].text, n)
+			t.ops[i-1].text = r
+			break
+		}
+		if wide {
+			text = fromARM64(text)
+		}
 		o := readOperand(text)
 		switch {
 		case att && text != "" && text[0] == '$':
@@ -61,6 +102,13 @@ func newTranslation(word, operands string) *translation {
 		}
 		t.ops = append(t.ops, o)
 		t.used = append(t.used, o.text, o.mem.Base, o.mem.Index)
+	}
+	if len(list) == 2 && len(t.ops) == 2 { // al and its like say how much of memory is meant
+		for i := range t.ops {
+			if n := narrow[strings.ToLower(strings.TrimPrefix(list[1-i], "%"))]; t.ops[i].kind == 'M' && n > 0 {
+				t.ops[i].mem.Size = n
+			}
+		}
 	}
 	return t
 }
@@ -205,6 +253,60 @@ func (t *translation) asItIs() string {
 		return ""
 	}
 	return strings.Join(append(before, strings.TrimSpace(line+" "+strings.Join(list, ", "))), "\n")
+}
+
+// isARM64 says that x0 and its like are meant as 64-bit ARM has them.
+func isARM64(word, operands string) bool {
+	switch word {
+	case "ldr", "str", "stp", "ldp", "adrp", "cbz", "cbnz", "ldrb", "strb", "ldur", "stur", "movz", "movk", "blr":
+		return true
+	}
+	return strings.Contains(operands, "#")
+}
+
+// fromARM64 is an operand with the registers of 64-bit ARM replaced by those here.
+func fromARM64(text string) string {
+	var b strings.Builder
+	for i := 0; i < len(text); {
+		end := source.TokenEnd(text, i)
+		word := text[i:end]
+		if n, err := strconv.Atoi(strings.TrimLeft(word, "xw")); err == nil && (word[0] == 'x' || word[0] == 'w') &&
+			n >= 0 && n < len(arm64) && arm64[n] != "-" {
+			word = arm64[n]
+		}
+		b.WriteString(word)
+		i = end
+	}
+	return b.String()
+}
+
+// shifted reads lsl #2 and its like, as ARM has it behind a register.
+func shifted(text string) (op, n string, ok bool) {
+	word, rest, _ := strings.Cut(strings.ToLower(text), " ")
+	op = map[string]string{"lsl": "slli", "lsr": "srli", "asr": "srai"}[word]
+	n = number(strings.Trim(rest, "# "))
+	return op, n, op != "" && n != ""
+}
+
+// twoWords is ARM's load or store of two registers.
+func (t *translation) twoWords() string {
+	a := t.ops[2].mem
+	var lines []string
+	if a.Before {
+		lines = append(lines, fmt.Sprintf("addi %s, %[1]s, %d", a.Base, a.Offset))
+		a.Offset, a.Before = 0, false
+	}
+	if a.Base == "" || a.Index != "" || a.Symbol != "" {
+		return ""
+	}
+	word := map[string]string{"stp": "sw", "ldp": "lw"}[t.word]
+	for i := range 2 {
+		lines = append(lines, fmt.Sprintf("%s %s, %d(%s)", word, t.ops[i].text, a.Offset+int64(4*i), a.Base))
+	}
+	if len(t.ops) == 4 {
+		lines = append(lines, fmt.Sprintf("addi %s, %[1]s, %s", a.Base, t.ops[3].text))
+	}
+	return strings.Join(lines, "\n")
 }
 
 func isStore(word string) bool {

@@ -38,6 +38,9 @@ func (r *Reader) wrongCount(c *source.Cursor, list []*arch.Form, ops []operand, 
 			return e.Say(why)
 		}
 	}
+	if len(ops) == 1 && isBranch(list[0]) && !takes(list, 1) {
+		return e.Say("there are no flags: a branch compares two registers itself\n" + syntaxHint(list))
+	}
 	if line := apart(list, ops); line != "" {
 		return e.Write("write %s", whole, line)
 	}
@@ -71,7 +74,7 @@ func (r *Reader) noCommas(c *source.Cursor, list []*arch.Form, ops []operand, wh
 		return nil
 	}
 	first, last := ops[0].from, ops[len(ops)-1].to
-	text, all := c.Stmt.Text[first:last], c.At(first, last)
+	text := c.Stmt.Text[first:last]
 	var marks []int // offsets in text where one belongs
 	count := len(ops)
 	for i := range ops {
@@ -101,7 +104,7 @@ func (r *Reader) noCommas(c *source.Cursor, list []*arch.Form, ops []operand, wh
 	}
 	if rest != nil {
 		e := whole.Fault("a semicolon parts two statements; commas part operands", "")
-		return e.Write("write %s", all.To(*rest), fixed)
+		return e.Write("write %s", whole.To(*rest), list[0].Name+" "+fixed)
 	}
 	at := marks[0] + first
 	before := ops[0].text
