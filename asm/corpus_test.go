@@ -105,7 +105,7 @@ var kindOf = regexp.MustCompile(`^\S+:\d+(:\d+)?: |'[^']*'|-?\b(0x)?[0-9a-f]*[0-
 
 // link links NAME.o with what it does not define somewhere near.
 func (x *corpus) link(name string) (e *elf.File, why string) {
-	args := []string{"-m", "elf32lriscv", "--no-relax", "--no-warnings", "-T", "layout.ld", "-o", name + ".elf",
+	args := []string{"-m", "elf32lriscv", "--no-relax", "-T", "layout.ld", "-o", name + ".elf",
 		name + ".o"}
 	o, err := elf.Open(filepath.Join(x.dir, name+".o"))
 	if err != nil {

@@ -143,7 +143,7 @@ func (r *Reader) fitsShape(f *arch.Form, ops []operand) bool {
 			}
 		default:
 			if o.shape == register && !r.isSymbol(kind, o) || o.shape == memory || r.meantAsBase(o) ||
-				f.Numbered && r.unknownName(o) {
+				(f.Numbered || f.Name == "jalr") && r.unknownName(o) {
 				return false
 			}
 		}
@@ -156,10 +156,15 @@ func (r *Reader) isSymbol(kind isa.Operand, o *operand) bool {
 	return (kind == arch.OpSymbol || arch.IsTarget(kind)) && r.Syms[o.text] != nil
 }
 
-// unknownName says that an operand is a name alone, and no symbol's: most likely a register, misspelt.
+// unknownName says that an operand is a name alone, and no number's as far as is known: most likely a register,
+// misspelt, or a label where there is no room for one.
 func (r *Reader) unknownName(o *operand) bool {
 	list := o.tokens.Tokens()
-	return len(list) == 1 && list[0].Kind == source.Name && r.Find(o.text) == nil
+	if len(list) != 1 || list[0].Kind != source.Name {
+		return false
+	}
+	s := r.Find(o.text)
+	return s == nil || s.Kind == object.SymLabel
 }
 
 // template assembles one instruction of a form.

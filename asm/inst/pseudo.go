@@ -26,7 +26,12 @@ var Expansions = map[string]func(x *insn) error{
 	"tail": func(x *insn) error { return x.far(isa.Zero, isa.T1, &x.ops[0]) },
 	"jump": func(x *insn) error { return x.far(isa.Zero, x.ops[1].reg, &x.ops[0]) },
 	"jr":   func(x *insn) error { return x.jalr(isa.Zero, x.ops[0].reg, &x.ops[1]) },
-	"jalr": func(x *insn) error { return x.jalr(x.ops[0].reg, x.ops[1].reg, &x.ops[2]) },
+	"jalr": func(x *insn) error {
+		if len(x.ops) == 2 {
+			return x.jalr(isa.RA, x.ops[0].reg, &x.ops[1])
+		}
+		return x.jalr(x.ops[0].reg, x.ops[1].reg, &x.ops[2])
+	},
 
 	"fence.tso": func(x *insn) error { return x.Word(arch.FenceTSO, x.at) },
 	"unimp":     expandUnimp,

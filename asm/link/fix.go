@@ -77,7 +77,10 @@ func (p *Program) spanBytes(s *object.Section, i int, sp *object.Span) ([]byte, 
 	pc := s.At(sp.Off, i)
 	switch {
 	case sp.Code:
-		return padding(int(sp.Size), sp.Loose > 0 && sp.Size < sp.To-sp.Loose), nil
+		if sp.Loose > 0 && sp.Size < sp.To-sp.Loose {
+			return cutPadding(int(sp.Size), sp.Loose), nil
+		}
+		return padding(int(sp.Size)), nil
 	case sp.Kind == object.SpanAlign, sp.Kind == object.SpanTail:
 		return repeated(sp.Size, sp.Fill), nil
 	}
@@ -165,20 +168,36 @@ func repeated(n, fill int64) []byte {
 	return b
 }
 
-// padding is n bytes of code that does nothing: zero bytes up to a half word, nops, and one c.nop,
-// which the assembler puts before them, and the linker, where it has cut the padding down, behind.
-func padding(n int, cut bool) []byte {
+// padding is n bytes of code that does nothing, as the assembler writes them: zero bytes up to a half word, one c.nop, and
+// nops.
+func padding(n int) []byte {
 	b := make([]byte, n%2, n)
-	if !cut && n%4 >= 2 {
+	if n%4 >= 2 {
 		b = append(b, 0x01, 0x00)
 	}
+	for len(b) < n {
+		b = binary.LittleEndian.AppendUint32(b, 0x13)
+	}
+	return b
+}
+
+// cutPadding is n bytes that a linker has cut a longer padding down to: nops, a c.nop, of which an odd byte more is the
+// first, or behind which it is what stood there.
+func cutPadding(n int, loose int64) []byte {
+	b := make([]byte, 0, n+1)
 	for n-len(b) >= 4 {
 		b = binary.LittleEndian.AppendUint32(b, 0x13)
 	}
 	if len(b) < n {
 		b = append(b, 0x01, 0x00)
 	}
-	return b
+	if len(b) < n {
+		b = append(b, 0)
+		if loose == 2 {
+			b[n-1] = 0x13
+		}
+	}
+	return b[:n]
 }
 
 // branchBytes is a branch or jump in the length that it turned out to need.

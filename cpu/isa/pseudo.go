@@ -65,6 +65,7 @@ var Pseudos = []Pseudo{
 	{"jalr", "rs", "jalr ra, 0(rs)", "Call the address in rs."},
 	{"jalr", "offset(rs)", "jalr ra, offset(rs)", "Call rs + offset."},
 	{"jalr", "rd, rs", "jalr rd, 0(rs)", "Call the address in rs, with the return address in rd."},
+	{"jalr", "rs, offset", "", "Call rs + offset: jalr ra, offset(rs)."},
 	{"jalr", "rd, rs, offset", "", "Call rs + offset, with the return address in rd: jalr rd, offset(rs)."},
 	{"ret", "", "jalr zero, 0(ra)", "Return from a call."},
 
