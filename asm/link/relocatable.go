@@ -45,6 +45,9 @@ func (p *Program) Relocatable(versions string) *image.Relocatable {
 	o.Symbols = slices.Grow(o.Symbols, len(u.Names))
 	for _, s := range u.Names {
 		_, kept := o.sections[s.Sec]
+		if s.Kind == object.SymEqu && !s.Global && !p.holdable(s) {
+			continue // what uses it has what it stands for
+		}
 		if s.Defined() && s.Name != "" && !source.IsDigit(s.Name[0]) && !strings.HasPrefix(s.Name, ".L") &&
 			(s.Sec == nil || s.Sec.Alloc || kept) || s.Global && s.Used {
 			p.objectSymbol(s)
@@ -152,9 +155,9 @@ func (p *Program) objectSymbol(s *object.Symbol) int {
 	case s.Kind == object.SymLabel:
 		t.Section, t.Value = o.sections[s.Sec], s.Sec.At(s.Off, s.Spans)
 	case s.Kind == object.SymEqu:
-		v, err := p.reduce(s.Val(), 0)
+		v, _ := p.reduce(s.Val(), 0)
 		switch {
-		case err != nil || v.Sub != nil || v.Add != nil && v.Add.Sec == nil:
+		case !p.holdable(s):
 			p.Report(s.At.Fault(fmt.Sprintf("%s is a value that an object file cannot hold", s.Name),
 				"numbers and labels with a distance can be"))
 		case v.Add != nil:
@@ -165,6 +168,12 @@ func (p *Program) objectSymbol(s *object.Symbol) int {
 	}
 	o.Symbols[i] = t
 	return i
+}
+
+// holdable says that an object file can hold a value: a number, or a label with a distance.
+func (p *Program) holdable(s *object.Symbol) bool {
+	v, err := p.reduce(s.Val(), 0)
+	return err == nil && v.Sub == nil && (v.Add == nil || v.Add.Sec != nil)
 }
 
 var errNotLinear = errors.New("a linker can fill in a symbol with a distance, " +

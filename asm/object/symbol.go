@@ -207,6 +207,9 @@ func (m *Module) Label(name string, at source.Place) error {
 		return at.Fault("the dot is no label: it is always where the next byte goes", "")
 	}
 	s := m.OwnName(name)
+	if s.Kind == SymLabel && s.Sec == m.Sec && s.Off == m.Sec.Size && s.Spans == len(m.Sec.Spans) && s.Weak {
+		return nil // GNU as takes it twice at one place
+	}
 	if err := s.taken(at); err != nil {
 		return err
 	}

@@ -204,6 +204,7 @@ var absentRows = []struct {
 	why, doc    string
 }{
 	{URET, "uret", 0x00200073, mAll, nil, noUTraps, "Return from a user-mode trap."},
+	{HRET, "hret", 0x20200073, mAll, nil, noHyper, "Return from a hypervisor-mode trap, of a draft of the manual."},
 	{DRET, "dret", 0x7b200073, mAll, nil, noDebug, "Return from debug mode: pc = dpc."},
 }
 

@@ -76,6 +76,7 @@ const (
 
 	// Of larger harts: the assembler knows them, and here they trap.
 	URET
+	HRET
 	DRET
 
 	// The compressed ones, of which a more particular one stands before a more general.

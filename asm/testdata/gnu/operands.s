@@ -27,6 +27,7 @@ _start:
 	ecall
 	ebreak
 	uret
+	hret
 	sret
 	mret
 	dret
