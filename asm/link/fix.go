@@ -168,8 +168,8 @@ func repeated(n, fill int64) []byte {
 	return b
 }
 
-// padding is n bytes of code that does nothing, as the assembler writes them: zero bytes up to a half word, one c.nop, and
-// nops.
+// padding is n bytes of code that does nothing, as the assembler writes them: zero bytes up to a half word, one c.nop,
+// and nops.
 func padding(n int) []byte {
 	b := make([]byte, n%2, n)
 	if n%4 >= 2 {

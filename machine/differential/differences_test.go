@@ -434,11 +434,12 @@ var differences = []difference{
 			"UART_RBR", look: "a0", ours: 0, theirs: 0x55,
 	},
 	{
-		name:   "virtio: descriptors of what lies beyond 32 bits",
-		manual: "Virtio, \"The Virtqueue Descriptor Table\": addresses have 64 bits; what an impossible one does is not said.",
-		here:   "The high half is ignored: a hart of 32 bits has nothing there.",
-		there:  "The device stops, and serves nothing until it is reset.",
-		done:   "No stream uses the disk; TestDiskDescriptorsBeyondMemory shows it.",
+		name: "virtio: descriptors of what lies beyond 32 bits",
+		manual: "Virtio, \"The Virtqueue Descriptor Table\": addresses have 64 bits; what an impossible one does is not " +
+			"said.",
+		here:  "The high half is ignored: a hart of 32 bits has nothing there.",
+		there: "The device stops, and serves nothing until it is reset.",
+		done:  "No stream uses the disk; TestDiskDescriptorsBeyondMemory shows it.",
 	},
 }
 
