@@ -35,6 +35,9 @@ func (u *unit) preprocess(c *source.Cursor) error {
 		return beyondUs(c.Rest(), "#include of a system's file")
 	case "define":
 		return u.define(c)
+	case "pragma", "ident": // for other tools
+		c.TakeAll()
+		return nil
 	}
 	u.a.Vague = true
 	return beyondUs(at, "#"+word)
@@ -51,23 +54,50 @@ func (u *unit) define(c *source.Cursor) error {
 		return c.Here().Fault("the name of a symbol is missing", "#define NAME number")
 	case strings.HasPrefix(value, "\"") || value != "" && (arch.IsReg(value) || value[0] == '.') ||
 		strings.HasSuffix(value, "\\") || c.Peek() == '(' && c.Close() || arch.Forms[strings.ToLower(c.Token())] != nil:
-		if u.texts == nil {
-			u.texts = map[string]cText{}
-		}
-		u.texts[name] = cText{value, at, c.Peek() == '(' && c.Close() || strings.HasSuffix(value, "\\")}
-		c.TakeAll()
-		if strings.HasSuffix(value, "\\") {
-			c.Stmt.Frame.SkipContinued()
-		}
-		return nil
+		return u.defineText(c, name, value, at)
 	case value == "":
 		return u.set(name, object.Constant(1), false, at)
+	}
+	if !isExpression(c) {
+		return u.defineText(c, name, value, at)
 	}
 	v, err := u.ValueOf(c, name, at)
 	if err != nil {
 		return err
 	}
 	return u.set(name, v, false, at)
+}
+
+// isExpression says that what is left could be one: no two words beside each other, and no sign that none has.
+func isExpression(c *source.Cursor) bool {
+	list := c.Tokens()
+	for i := range list {
+		t := &list[i]
+		word := t.Kind != source.Sign
+		switch {
+		case word && i > 0 && list[i-1].Kind != source.Sign:
+			return false
+		case !word && strings.IndexByte("+-*/%&|^~<>()!=", t.Byte) < 0:
+			return false
+		case t.Byte == '=' && (i == 0 || strings.IndexByte("<>!=", list[i-1].Byte) < 0) &&
+			(i+1 == len(list) || list[i+1].Byte != '='):
+			return false
+		}
+	}
+	return true
+}
+
+// defineText takes a #define of what is no number. That is no error as long as nobody uses it.
+func (u *unit) defineText(c *source.Cursor, name, value string, at source.Place) error {
+	if u.texts == nil {
+		u.texts = map[string]cText{}
+	}
+	u.texts[name] = cText{value, at, c.Peek() == '(' && c.Close() || strings.HasSuffix(value, "\\")}
+	c.TakeAll()
+	if strings.HasSuffix(value, "\\") {
+		c.Stmt.Frame.SkipContinued()
+	}
+	return nil
 }
 
 // A cText is what a #define has in the place of a number. It is an error only where it is used.

@@ -21,7 +21,8 @@ func TestPreprocessor(t *testing.T) {
 	assert.ErrorContains(t, err, "t.s:8:2: error: there is no instruction 'nonsense'")
 
 	m, err = Assemble([]Source{{"t.S",
-		"#define SAVE(r) sw r, 0(sp)\n#define TWO nop; \\\n\tnop; \\\n\tnop\n#define S \"a\"\n" +
+		"#pragma once\n#ident \"tea\"\n#define SAVE(r) sw r, 0(sp)\n#define TWO nop; \\\n\tnop; \\\n\tnop\n" +
+			"#define S \"a\"\n#define WORDS some words here\n#define FLAG -DTEA=1\n#define WHICH x == 1 ? 2 : 3\n" +
 			"#ifdef TWO\n\tli a0, 1\n#endif\n"}}, Options{}) // nobody uses them
 	require.NoError(t, err)
 	assert.Equal(t, []uint32{0x00100513}, words(m))

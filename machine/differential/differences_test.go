@@ -435,8 +435,8 @@ var differences = []difference{
 	},
 	{
 		name: "virtio: descriptors of what lies beyond 32 bits",
-		manual: "Virtio, \"The Virtqueue Descriptor Table\": addresses have 64 bits; what an impossible one does is not " +
-			"said.",
+		manual: "Virtio, \"The Virtqueue Descriptor Table\": addresses have 64 bits; what an impossible one does is " +
+			"not said.",
 		here:  "The high half is ignored: a hart of 32 bits has nothing there.",
 		there: "The device stops, and serves nothing until it is reset.",
 		done:  "No stream uses the disk; TestDiskDescriptorsBeyondMemory shows it.",
