@@ -79,6 +79,10 @@ func (u *unit) otherWord(e *source.Error, c *source.Cursor, word string, at sour
 	case directives["."+lower] != nil:
 		e.Write("write %s", at, "."+lower)
 	case arch.IsReg(word):
+		if line := advice.Change(word, c.Left()); line != "" {
+			e.Write("write %s", at.Statement(), line)
+			return true
+		}
 		e.Say(fmt.Sprintf("%s is a register; a line begins with an instruction: mv %s, …", word, word))
 	default:
 		return false

@@ -58,14 +58,17 @@ func IsForeign(text string) bool {
 		return false
 	case others[strings.ToLower(text)] != "", others[strings.ToLower(word)] != "" && strings.HasSuffix(text, "!"):
 		return true
+	case text[0] == '&' && source.IsName(text[1:]), text[0] == '*' && registerHere(text[1:]) != "":
+		return true
 	case strings.IndexByte("#=[{$%", text[0]) >= 0:
 		return text[0] != '%' && text[0] != '$' || registerHere(text) != ""
 	case text[len(text)-1] == ')':
 		open := strings.IndexByte(text, '(')
 		inner := strings.Trim(text[open+1:], "() ")
 		return open >= 0 && inner != "" && !arch.IsReg(inner) && registerHere(inner) != ""
-	case text[len(text)-1] == ']':
-		return true
+	case text[len(text)-1] == ']': // but for table[2], which counts elements in most languages, and bytes in some
+		open := strings.IndexByte(text, '[')
+		return open < 0 || !source.IsName(text[:open]) || number(strings.TrimSpace(text[open+1:len(text)-1])) == ""
 	}
 	return false
 }
@@ -86,7 +89,9 @@ func readOperand(text string) (o operand) {
 		return operand{kind: 'R', text: r}
 	case text[0] == '{':
 		return readList(text)
-	case text[0] == '=':
+	case text[0] == '*' && registerHere(text[1:]) != "":
+		return operand{kind: 'M', mem: Address{Base: registerHere(text[1:])}}
+	case text[0] == '=' || text[0] == '&':
 		if o = readOperand(strings.TrimSpace(text[1:])); o.kind == 'S' || o.kind == 'I' {
 			if o.kind == 'S' {
 				o.kind = '='

@@ -126,7 +126,7 @@ func Misused(word, rest string) (here, why string) {
 // equ is a value for a name: NAME, value or NAME value.
 func equ(rest string) string {
 	end := source.NameEnd(rest, 0)
-	value := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(rest[end:]), ","))
+	value := strings.TrimLeft(rest[end:], " \t,=")
 	if end == 0 || value == "" {
 		return ""
 	}

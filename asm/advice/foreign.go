@@ -11,6 +11,7 @@ import (
 // Foreign are words of other machines, and what RISC-V says instead: where nobody can say what a statement would be
 // here, as Translate can of most.
 var Foreign = map[string]string{
+	"if": branches, "while": branches, "for": branches, "else": branches,
 	"mov": "registers are copied by mv, numbers loaded by li, addresses by la, words by lw",
 	"ldr": loads, "ldrb": loads, "ldrh": loads, "load": loads, "lda": loads, "ldw": loads, "ldm": loads, "ldp": loads,
 	"ldmia": loads, "ldmfd": loads,
@@ -65,6 +66,7 @@ var Foreign = map[string]string{
 
 // What several of those words have in common.
 const (
+	branches   = "there are branches alone: ble a0, t0, label goes there where a0 <= t0, and on where not"
 	loads      = "words are loaded by lw rd, offset(rs1), bytes by lbu, halves by lhu"
 	stores     = "words are stored by sw rs2, offset(rs1), bytes by sb, halves by sh"
 	jumps      = "a jump is j label, or jr rs to a register"

@@ -41,7 +41,11 @@ movsx|movsbl|movswl R M: lb $1, $2
 mvn|mvns R R: not $1, $2
 mvn|mvns R I: li $1, !2
 ldr|ldw|load|ld|lwu|ldur R M: lw $1, $2
-ldr|load R =: la $1, $2
+ldr|load|lw|la|li R =: la $1, $2
+addi R I: addi $1, $1, $2
+beqz R R S: beq $1, $2, $3
+bnez R R S: bne $1, $2, $3
+return I: li a0, $1; ret
 ldr|load|movi R I: li $1, $2
 ldr|ldw|load|lda|ld|lwu R S: lw $1, $2
 ldrb R M: lbu $1, $2

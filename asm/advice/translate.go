@@ -400,6 +400,20 @@ func Mentions(operands string) string {
 	return strings.Join(list, ", ")
 }
 
+// Change is a0 += x with any operator, or a0++, as an instruction; "" for anything else.
+func Change(rd, text string) string {
+	text = strings.TrimSpace(text)
+	switch text {
+	case "++", "--":
+		return fmt.Sprintf("addi %s, %[1]s, %s1", rd, strings.TrimPrefix(text[1:], "+"))
+	}
+	op, value, ok := strings.Cut(text, "=")
+	if op = strings.TrimSpace(op); !ok || op == "" || len(op) > 2 {
+		return ""
+	}
+	return Assignment(rd, rd+" "+op+" "+value)
+}
+
 // Assignment is rd = x, or rd = x + y with another operator, as an instruction; "" for anything else.
 func Assignment(rd, value string) string {
 	value = strings.TrimSpace(value)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"breakfast/asm/advice"
 	"breakfast/asm/arch"
 	"breakfast/asm/source"
 )
@@ -43,6 +44,9 @@ func (r *Reader) wrongCount(c *source.Cursor, list []*arch.Form, ops []operand, 
 	}
 	if line := apart(list, ops); line != "" {
 		return e.Write("write %s", whole, line)
+	}
+	if line := advice.Translate(list[0].Name, operandTexts(ops)); line != "" && len(ops) > 0 { // add a0, 1
+		return e.Say(syntaxHint(list)).Write("so write %s", whole, line)
 	}
 	if n := len(ops); n == 2 && isBranch(list[0]) && ops[0].shape == register && ops[1].shape != register &&
 		arch.Forms[list[0].Name+"z"] != nil {
