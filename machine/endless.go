@@ -56,12 +56,11 @@ func (m *Machine) mayCome() uint32 {
 		if s.dev == devices.Device(m.UART) && m.hearing != Over {
 			rings = rings || peek(m.UART, "IER", 0) != 0
 		}
-		var g Gate
-		if m.throughPLIC(s, &g); rings && s.source != 0 && g.Closed == "" {
-			come |= isa.MEI
-		}
-		if rings && s.source != 0 && m.Hart.Supervisor {
-			come |= isa.SEI // its gates at the PLIC may be open
+		for _, w := range []way{machineWay, supervisorWay} {
+			var g Gate
+			if m.throughPLIC(s, w, &g); rings && s.source != 0 && g.Closed == "" {
+				come |= w.bit
+			}
 		}
 	}
 	return come

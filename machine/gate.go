@@ -29,40 +29,88 @@ func (g *Gate) shut(why, open string, args ...any) {
 	}
 }
 
-// Gates follows every interrupt of the board on its way to the hart, now: those of the CLINT,
-// then the parts' in order of address. A hart that waits needs no mstatus to be woken.
+// Gates follows every interrupt of the board on its way to the hart, now: those of the CLINT, the alarm of S mode if the
+// program uses it, then the parts' in order of address. The ring of a part comes as an external interrupt of M mode, or,
+// where that of S mode is delegated, of S mode. A hart that waits needs no mstatus to be woken.
 func (m *Machine) Gates() []Gate {
 	h := &m.Hart
-	_, armed := m.CLINT.Alarm(0)
-	timer := Gate{Name: "timer", Asking: m.CLINT.Timer()&1 != 0, Hoped: armed || h.MIE&isa.MTI != 0,
-		Wanted: h.MIE&isa.MTI != 0}
-	if !timer.Asking && m.CLINT.Deadline() == devices.Never {
-		timer.shut("no alarm is set in CLINT_MTIMECMP",
-			"lw t0, CLINT_MTIME · li t1, 10000 · add t0, t0, t1 · sw t0, CLINT_MTIMECMP, t1 · sw zero, "+
-				"CLINT_MTIMECMPH, t1")
+	gates := []Gate{m.timerGate(), m.softwareGate()}
+	if g := m.alarmGate(); g.Hoped {
+		gates = append(gates, g)
 	}
-	rung := m.CLINT.Software()&1 != 0
-	software := Gate{Name: "software", Asking: rung, Hoped: rung || h.MIE&isa.MSI != 0, Wanted: h.MIE&isa.MSI != 0}
-	if !rung {
-		software.shut("CLINT_MSIP is 0", "li t0, 1 · sw t0, CLINT_MSIP, t1")
+	way := machineWay
+	if h.MIDeleg&isa.SEI != 0 {
+		way = supervisorWay
 	}
-	m.passHart(&timer, "MTIE", isa.MTI)
-	m.passHart(&software, "MSIE", isa.MSI)
-	gates := []Gate{timer, software}
 	for i := range m.slots {
 		s := &m.slots[i]
 		if s.source == 0 {
 			continue
 		}
 		s.dev.Advance(m.now)
-		g := Gate{Name: s.dev.Info().Name, Hoped: m.enabled(s.source) || peek(m.PLIC, "PRIORITY", s.source) != 0}
+		g := Gate{Name: s.dev.Info().Name, Hoped: m.enabled(way, s.source) || peek(m.PLIC, "PRIORITY", s.source) != 0}
 		m.outOf(s.dev, &g)
-		g.Wanted = h.MIE&isa.MEI != 0 && m.enabled(s.source)
-		m.throughPLIC(s, &g)
-		m.passHart(&g, "MEIE", isa.MEI)
+		g.Wanted = h.MIE&way.bit != 0 && m.enabled(way, s.source)
+		m.throughPLIC(s, way, &g)
+		m.passHart(&g, way.name, way.bit)
 		gates = append(gates, g)
 	}
 	return gates
+}
+
+// A way is how rings come to the hart: by a context of the PLIC, as an interrupt of a mode.
+type way struct {
+	context uint32
+	name    string // in mie, or sie
+	bit     uint32
+}
+
+var (
+	machineWay    = way{0, "MEIE", isa.MEI}
+	supervisorWay = way{1, "SEIE", isa.SEI}
+)
+
+func (m *Machine) timerGate() Gate {
+	h := &m.Hart
+	_, armed := m.CLINT.Alarm(0)
+	g := Gate{Name: "timer", Asking: m.CLINT.Timer()&1 != 0, Hoped: armed || h.MIE&isa.MTI != 0,
+		Wanted: h.MIE&isa.MTI != 0}
+	if !g.Asking && m.CLINT.Deadline() == devices.Never {
+		g.shut("no alarm is set in CLINT_MTIMECMP",
+			"lw t0, CLINT_MTIME · li t1, 10000 · add t0, t0, t1 · sw t0, CLINT_MTIMECMP, t1 · sw zero, "+
+				"CLINT_MTIMECMPH, t1")
+	}
+	m.passHart(&g, "MTIE", isa.MTI)
+	return g
+}
+
+func (m *Machine) softwareGate() Gate {
+	rung, wanted := m.CLINT.Software()&1 != 0, m.Hart.MIE&isa.MSI != 0
+	g := Gate{Name: "software", Asking: rung, Hoped: rung || wanted, Wanted: wanted}
+	if !rung {
+		g.shut("CLINT_MSIP is 0", "li t0, 1 · sw t0, CLINT_MSIP, t1")
+	}
+	m.passHart(&g, "MSIE", isa.MSI)
+	return g
+}
+
+// alarmGate is the timer interrupt of S mode: stimecmp's where menvcfgh.STCE lets it decide, else written to mip.
+func (m *Machine) alarmGate() Gate {
+	h := &m.Hart
+	change, rings := m.alarm()
+	g := Gate{Name: "supervisor timer", Asking: rings != 0 || h.SoftIP&isa.STI != 0,
+		Wanted: h.MIE&h.MIDeleg&isa.STI != 0}
+	g.Hoped = g.Wanted || h.ComparesTime() && change != devices.Never
+	if !g.Asking && change == devices.Never {
+		if h.ComparesTime() {
+			g.shut("no alarm is set in stimecmp", "csrr t0, time · li t1, 10000 · add t0, t0, t1 · csrw stimecmp, t0 · "+
+				"csrw stimecmph, zero")
+		} else {
+			g.shut("M mode has not set mip.STIP", "li t0, 0x20 · csrs mip, t0")
+		}
+	}
+	m.passHart(&g, "STIE", isa.STI)
+	return g
 }
 
 // outOf says of a device whether it has something to ring for, and what keeps it from raising its line.
@@ -98,44 +146,65 @@ func (m *Machine) outOf(d devices.Device, g *Gate) {
 }
 
 // throughPLIC looks for a closed gate of the interrupt controller for a slot's source.
-func (m *Machine) throughPLIC(s *slot, g *Gate) {
-	priority, threshold := peek(m.PLIC, "PRIORITY", s.source), peek(m.PLIC, "THRESHOLD", 0)
+func (m *Machine) throughPLIC(s *slot, w way, g *Gate) {
+	priority, threshold := peek(m.PLIC, "PRIORITY", s.source), peek(m.PLIC, "THRESHOLD", w.context)
 	pending := peek(m.PLIC, "PENDING", s.source/32)>>(s.source%32)&1 != 0
 	if priority == 0 {
 		g.shut(fmt.Sprintf("PLIC_PRIORITY of its source, %d, is 0", s.source),
 			"li t0, 1 · sw t0, PLIC_PRIORITY + 4*%d, t1", s.source)
 	}
-	if enable := plicEnable(s.source); !m.enabled(s.source) {
+	if enable := w.register("PLIC_"+plicEnable(s.source), 0x80); !m.enabled(w, s.source) {
 		g.shut(fmt.Sprintf("%s does not enable its source, %d (bit %d)", enable, s.source, s.source%32),
 			"lw t0, %[1]s · li t1, 1 << %[2]d · or t0, t0, t1 · sw t0, %[1]s, t1", enable, s.source%32)
 	}
-	if priority <= threshold {
-		g.shut(fmt.Sprintf("PLIC_THRESHOLD is %d, and the priority of its source, %d, is %d", threshold, s.source,
-			priority), "sw zero, PLIC_THRESHOLD, t1")
+	if register := w.register("PLIC_THRESHOLD", 0x1000); priority <= threshold {
+		g.shut(fmt.Sprintf("%s is %d, and the priority of its source, %d, is %d", register, threshold, s.source,
+			priority), "sw zero, %s, t1", register)
 	}
-	if s.dev.IRQ() && !pending {
-		g.shut(fmt.Sprintf("source %d was claimed, and not completed: store %[1]d to PLIC_CLAIM", s.source),
-			"li t0, %d · sw t0, PLIC_CLAIM, t1", s.source)
+	if register := w.register("PLIC_CLAIM", 0x1000); s.dev.IRQ() && !pending {
+		g.shut(fmt.Sprintf("source %d was claimed, and not completed: store %[1]d to %s", s.source, register),
+			"li t0, %d · sw t0, %s, t1", s.source, register)
 	}
 }
 
-func (m *Machine) enabled(source uint32) bool {
-	return peek(m.PLIC, strings.TrimPrefix(plicEnable(source), "PLIC_"), 0)>>(source%32)&1 != 0
+// register is the assembler's name for a register of the way's context, of which the next one is so far.
+func (w way) register(name string, stride uint32) string {
+	if w.context == 0 {
+		return name
+	}
+	return fmt.Sprintf("%s + %#x", name, w.context*stride)
 }
 
-// plicEnable is the register of context 0 that enables a source.
+func (m *Machine) enabled(w way, source uint32) bool {
+	return peek(m.PLIC, plicEnable(source), w.context)>>(source%32)&1 != 0
+}
+
+// plicEnable is the register that enables a source.
 func plicEnable(source uint32) string {
-	return [...]string{"PLIC_ENABLE", "PLIC_ENABLE1", "PLIC_ENABLE2"}[source/32%3]
+	return [...]string{"ENABLE", "ENABLE1", "ENABLE2"}[source/32%3]
 }
 
-// passHart looks for a closed gate of the hart's own: mie, and mstatus in M mode.
+// passHart looks for a closed gate of the hart's own: mie, and mstatus in the mode whose interrupt it is. One of S mode
+// is not heard in M mode at all.
 func (m *Machine) passHart(g *Gate, name string, bit uint32) {
 	h := &m.Hart
-	if h.MIE&bit == 0 {
-		g.shut(fmt.Sprintf("mie.%s is 0", name), "li t0, %#x · csrs mie, t0", bit)
+	if h.MIDeleg&bit == 0 {
+		if h.MIE&bit == 0 {
+			g.shut(fmt.Sprintf("mie.%s is 0", name), "li t0, %#x · csrs mie, t0", bit)
+		}
+		if h.Priv == cpu.M && h.MStatus&isa.StatusMIE == 0 && !h.Waiting {
+			g.shut("mstatus.MIE is 0, in M mode", "csrsi mstatus, 8")
+		}
+		return
 	}
-	if h.Priv == cpu.M && h.MStatus&isa.StatusMIE == 0 && !h.Waiting {
-		g.shut("mstatus.MIE is 0, in M mode", "csrsi mstatus, 8")
+	switch {
+	case h.MIE&bit == 0:
+		g.shut(fmt.Sprintf("sie.%s is 0", name), "li t0, %#x · csrs sie, t0", bit)
+	case h.Waiting:
+	case h.Priv == cpu.S && h.MStatus&isa.StatusSIE == 0:
+		g.shut("sstatus.SIE is 0, in S mode", "csrsi sstatus, 2")
+	case h.Priv == cpu.M:
+		g.shut("the hart is in M mode, which S mode's interrupts do not interrupt", "mret")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"breakfast/cpu"
 	"breakfast/cpu/isa"
 )
 
@@ -80,4 +81,47 @@ func TestGatesOfTheTimerAndTheTerminal(t *testing.T) {
 	m.Run(Unlimited)
 	assert.Equal(t, Gate{Name: "uart", Asking: true, Closed: "UART_IER enables nothing",
 		Open: "li t0, UART_IER_ERBFI · sb t0, UART_IER, t1"}, gate(t, m, "uart"))
+}
+
+// The gates of S mode: its alarm, and a ring on its way through context 1 of the PLIC, where that is delegated.
+func TestGatesOfSMode(t *testing.T) {
+	m := boot(t, Config{}, isa.Inst{Op: isa.WFI}, isa.Inst{Op: isa.JAL})
+	at := map[string]uint32{}
+	for _, s := range m.Symbols() {
+		at[s.Name] = s.Value
+	}
+	put := func(addr, v uint32) { require.True(t, (*bus)(m).Store(addr, 4, v)) }
+	h := &m.Hart
+	h.Priv = cpu.S
+	h.SetCSR(isa.MIDeleg, isa.STI|isa.SEI)
+	for _, g := range m.Gates() {
+		assert.NotEqual(t, "supervisor timer", g.Name, "nobody asked for it")
+	}
+	h.SetCSR(isa.SIE, isa.STI)
+	assert.Equal(t, "M mode has not set mip.STIP", gate(t, m, "supervisor timer").Closed)
+	h.SetCSR(isa.MEnvCfgH, isa.EnvHSTCE)
+	h.STimeCmp = ^uint64(0)
+	put(at["CLINT_MTIME"], 0) // the run loop looks at the alarm again
+	m.settle()
+	assert.Equal(t, "no alarm is set in stimecmp", gate(t, m, "supervisor timer").Closed)
+	h.STimeCmp = 1000
+	assert.Equal(t, "sstatus.SIE is 0, in S mode", gate(t, m, "supervisor timer").Closed)
+	h.Priv = cpu.M
+	assert.Equal(t, "the hart is in M mode, which S mode's interrupts do not interrupt",
+		gate(t, m, "supervisor timer").Closed)
+	h.Priv = cpu.U
+	assert.Empty(t, gate(t, m, "supervisor timer").Closed)
+
+	closed := func() string { return gate(t, m, "kettle").Closed }
+	put(at["KETTLE_RING_EN"], 1)
+	put(at["PLIC_PRIORITY"]+4*40, 1)
+	put(at["PLIC_ENABLE1"], 1<<8)
+	assert.Equal(t, "PLIC_ENABLE1 + 0x80 does not enable its source, 40 (bit 8)", closed())
+	put(at["PLIC_ENABLE1"]+0x80, 1<<8)
+	put(at["PLIC_THRESHOLD"]+0x1000, 1)
+	assert.Equal(t, "PLIC_THRESHOLD + 0x1000 is 1, and the priority of its source, 40, is 1", closed())
+	put(at["PLIC_THRESHOLD"]+0x1000, 0)
+	assert.Equal(t, "sie.SEIE is 0", closed())
+	h.SetCSR(isa.SIE, isa.SEI)
+	assert.Empty(t, closed())
 }

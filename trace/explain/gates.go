@@ -49,7 +49,8 @@ func (c *inquest) lookAtGates() {
 // long.
 func (c *inquest) passing(closed string) bool {
 	trapped := len(c.w.taken) > 0 || c.w.repeats > 0
-	return trapped && (strings.HasPrefix(closed, "mstatus.") || strings.HasSuffix(closed, "to PLIC_CLAIM"))
+	return trapped && (strings.HasPrefix(closed, "mstatus.") || strings.HasPrefix(closed, "sstatus.") ||
+		strings.HasPrefix(closed, "the hart is in M mode") || strings.Contains(closed, "to PLIC_CLAIM"))
 }
 
 // gates says of the interrupts that did not come what holds them back: of those that are asked for, and then, where the
@@ -73,7 +74,7 @@ func (c *inquest) gates() {
 			if g.Rung != "" {
 				f.Do += "; " + g.Rung
 			}
-			if last := c.w.taken[cause(g.Name)]; last != nil && strings.HasPrefix(g.Closed, "mstatus.") {
+			if last := c.w.taken[c.cause(g.Name)]; last != nil && strings.HasPrefix(g.Closed, "mstatus.") {
 				f.Why += fmt.Sprintf("; the last one came in step %s, and the handler has not returned",
 					grouped(last.last))
 				f.Do = "a handler ends with: mret"
@@ -101,7 +102,7 @@ func (c *inquest) staysShut(g machine.Gate) bool {
 	if c.Stop.Reason != machine.Reached {
 		return true
 	}
-	last := c.w.taken[cause(g.Name)]
+	last := c.w.taken[c.cause(g.Name)]
 	if last != nil && last.last > c.M.Position().Steps/2 || c.w.opened && strings.HasPrefix(g.Closed, "mstatus.") &&
 		!c.noReturn() {
 		return false // it may come yet: the program has interrupts off for a while
@@ -124,12 +125,17 @@ func boolean(b bool) int {
 }
 
 // cause is the interrupt that a gate leads to.
-func cause(name string) isa.Cause {
+func (c *inquest) cause(name string) isa.Cause {
 	switch name {
 	case "timer":
 		return isa.TimerInt
 	case "software":
 		return isa.SoftwareInt
+	case "supervisor timer":
+		return isa.STimerInt
+	}
+	if c.M.Hart.MIDeleg&isa.SEI != 0 {
+		return isa.SExternalInt
 	}
 	return isa.ExternalInt
 }
