@@ -29,9 +29,9 @@ func (g *Gate) shut(why, open string, args ...any) {
 	}
 }
 
-// Gates follows every interrupt of the board on its way to the hart, now: those of the CLINT, the alarm of S mode if the
-// program uses it, then the parts' in order of address. The ring of a part comes as an external interrupt of M mode, or,
-// where that of S mode is delegated, of S mode. A hart that waits needs no mstatus to be woken.
+// Gates follows every interrupt of the board on its way to the hart, now: those of the CLINT, the alarm of S mode if
+// the program uses it, then the parts' in order of address. The ring of a part comes as an external interrupt of M
+// mode, or, where that of S mode is delegated, of S mode. A hart that waits needs no mstatus to be woken.
 func (m *Machine) Gates() []Gate {
 	h := &m.Hart
 	gates := []Gate{m.timerGate(), m.softwareGate()}
@@ -103,8 +103,9 @@ func (m *Machine) alarmGate() Gate {
 	g.Hoped = g.Wanted || h.ComparesTime() && change != devices.Never
 	if !g.Asking && change == devices.Never {
 		if h.ComparesTime() {
-			g.shut("no alarm is set in stimecmp", "csrr t0, time · li t1, 10000 · add t0, t0, t1 · csrw stimecmp, t0 · "+
-				"csrw stimecmph, zero")
+			g.shut("no alarm is set in stimecmp",
+				"csrr t0, time · li t1, 10000 · add t0, t0, t1 · csrw stimecmp, t0 · "+
+					"csrw stimecmph, zero")
 		} else {
 			g.shut("M mode has not set mip.STIP", "li t0, 0x20 · csrs mip, t0")
 		}

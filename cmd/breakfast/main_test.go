@@ -17,9 +17,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"breakfast": main})
-}
+// commands are the programs that tests run as processes of their own.
+var commands = map[string]func(){"breakfast": main}
+
+func TestMain(m *testing.M) { testscript.Main(m, commands) }
 
 // The command line, a theme a script. Besides testscript's own commands there are these:
 //
