@@ -71,6 +71,7 @@
 //   - // begins a comment;
 //   - .float and .double round to even where a number is in the middle between two, or close to it (1e23); numbers
 //     that are none (0x10, 1e, a comma at the end) are refused;
+//   - .octa of an expression has the sign of its 64 bits above them;
 //   - .section .sdata and .sbss have flags without saying so, as .data and .bss have;
 //   - the dynamic linker is missing, and with it la under .option pic, %got_pcrel_hi and thread-local storage;
 //   - \ before a letter that has no meaning in a string, .altmacro, and more than 64 MiB are refused.

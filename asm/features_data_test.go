@@ -70,7 +70,7 @@ var dataFeatures = []*feature{
 		}
 	}},
 	{name: ".octa", in: inData, emit: func(g *generator) {
-		g.line(".octa %s, %s0x%x%016xUL", g.number(g.near(-1<<40, 1<<40, 1)), pick(g, "", "-"), g.r.Uint32()+1,
+		g.line(".octa %d, %s0x%x%016xUL", g.near(-1<<40, 1<<40, 1), pick(g, "", "-"), g.r.Uint32()+1,
 			g.r.Uint64())
 	}},
 	{name: ".dc.b", in: inData, emit: data(".dc.b", 1)},

@@ -6,6 +6,21 @@ import "fmt"
 var symbolFeatures = []*feature{
 	{name: ".equ", top: true, emit: equ(".equ %s, %s")},
 	{name: ".set", top: true, emit: equ(".set %s, %s")},
+	{name: "symbols called like registers", in: inCode, top: true, emit: func(g *generator) {
+		if g.file > 0 {
+			g.line("nop")
+			return
+		}
+		g.fresh()
+		g.line("la a0, s5")
+		g.line("beq a0, a1, s5")
+		g.line("call s5")
+		g.line("j s5")
+		if !g.defined["s5"] {
+			g.defined["s5"] = true
+			g.line("s5: lla a1, s5")
+		}
+	}},
 	{name: ".equiv", top: true, emit: equ(".equiv %s, %s")},
 	{name: "name = value", top: true, emit: equ("%s = %s")},
 	// GNU as computes it where it is used, and does not take it for a number

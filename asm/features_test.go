@@ -132,6 +132,10 @@ func (g *generator) operand(f *arch.Form, kind isa.Operand, lo, hi int) string {
 		if g.chance(3) {
 			return g.number(int64(pick(g, isa.CSRs...).Num))
 		}
+		if g.chance(4) { // of larger harts, and older names
+			return pick(g, "hstatus", "vsatp", "fcsr", "dcsr", "mseccfg", "pmpaddr40", "hpmcounter7", "sptbr", "mbadaddr",
+				"mstateen0h", "tdata3", "mtopei", "uie")
+		}
 		return pick(g, isa.CSRs...).Name
 	case isa.OpPred, isa.OpSucc:
 		return g.accesses()
