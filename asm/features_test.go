@@ -129,14 +129,7 @@ func (g *generator) operand(f *arch.Form, kind isa.Operand, lo, hi int) string {
 	case isa.OpCImmU:
 		return pick(g, "1", "31", "0xfffe0", "0xfffff")
 	case isa.OpCSR:
-		if g.chance(3) {
-			return g.number(int64(pick(g, isa.CSRs...).Num))
-		}
-		if g.chance(4) { // of larger harts, and older names
-			return pick(g, "hstatus", "vsatp", "fcsr", "dcsr", "mseccfg", "pmpaddr40", "hpmcounter7", "sptbr", "mbadaddr",
-				"mstateen0h", "tdata3", "mtopei", "uie")
-		}
-		return pick(g, isa.CSRs...).Name
+		return g.csr()
 	case isa.OpPred, isa.OpSucc:
 		return g.accesses()
 	case isa.OpCImm, isa.OpCImm16SP, isa.OpCImm4SPN, isa.OpCShamt:
@@ -278,4 +271,16 @@ func (g *generator) insn(name string, f *arch.Form) {
 		return
 	}
 	g.line("%s", line)
+}
+
+// csr is a CSR, also one of larger harts, or by an older name.
+func (g *generator) csr() string {
+	switch {
+	case g.chance(3):
+		return g.number(int64(pick(g, isa.CSRs...).Num))
+	case g.chance(4):
+		return pick(g, "hstatus", "vsatp", "fcsr", "dcsr", "mseccfg", "pmpaddr40", "hpmcounter7", "sptbr", "mbadaddr",
+			"mstateen0h", "tdata3", "mtopei", "uie")
+	}
+	return pick(g, isa.CSRs...).Name
 }

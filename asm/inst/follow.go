@@ -65,7 +65,8 @@ func (x *insn) computed(was object.Step) bool {
 // returns says that a trap handler, or who set mepc, may go on anywhere behind an instruction: over a jump too.
 func returns(name string) bool {
 	switch name {
-	case "ecall", "ebreak", "c.ebreak", "unimp", "c.unimp", "mret", "sret", "wfi", "sfence.vma":
+	case "ecall", "ebreak", "c.ebreak", "unimp", "c.unimp", "mret", "sret", "wfi", "sfence.vma",
+		"scall", "sbreak", "uret", "hret", "dret":
 		return true
 	}
 	return strings.HasPrefix(name, "csr")
@@ -92,7 +93,7 @@ func (x *insn) flow() object.Flow {
 	switch x.form.Name {
 	case "j", "tail", "jump", "ret", "c.j":
 		return object.FlowAway
-	case "mret", "sret", "jr", "jalr", "jal", "call", "ecall", "ebreak", "unimp", "sb", "sh", "sw",
+	case "mret", "sret", "uret", "jr", "jalr", "jal", "call", "ecall", "ebreak", "unimp", "sb", "sh", "sw",
 		"c.jr", "c.jalr", "c.jal",
 		"c.ebreak", "c.sw", "c.swsp", "c.unimp":
 		return object.FlowMaybe

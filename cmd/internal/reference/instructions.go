@@ -23,6 +23,9 @@ func instructions() []Topic {
 func instruction(d *isa.Def) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n    %s\n\n%s\n", d.Name, d.Syntax(), d.Doc)
+	if d.Absent != "" {
+		fmt.Fprintf(&b, "\nThe assembler knows it; this hart does not have it, and it traps: %s.\n", d.Absent)
+	}
 	for _, o := range d.Operands {
 		if s := operand(o); s != "" {
 			fmt.Fprintf(&b, "\n- %s", s)
@@ -181,7 +184,7 @@ func instructionPage() string {
 	for _, x := range extensions {
 		rows := [][]string{{"Instruction", "What it does", "Bits"}}
 		for i := range isa.Table {
-			if d := &isa.Table[i]; d.Ext == x.name && d.Op != isa.ILLEGAL {
+			if d := &isa.Table[i]; d.Ext == x.name && d.Absent == "" && d.Op != isa.ILLEGAL {
 				pattern, _ := bits(d)
 				rows = append(rows, []string{"`" + d.Syntax() + "`", d.Doc, "`" + pattern + "`"})
 			}
@@ -190,7 +193,15 @@ func instructionPage() string {
 			fmt.Fprintf(&b, "\n## %s\n\n%s", x.title, table(rows))
 		}
 	}
-	rows := [][]string{{"Pseudo-instruction", "What it does", "Written out"}}
+	rows := [][]string{{"Of larger harts", "What it does", "Why not here"}}
+	for i := range isa.Table {
+		if d := &isa.Table[i]; d.Absent != "" {
+			rows = append(rows, []string{"`" + d.Syntax() + "`", d.Doc, d.Absent})
+		}
+	}
+	fmt.Fprintf(&b, "\n## Known to the assembler alone\n\n%s", table(rows))
+
+	rows = [][]string{{"Pseudo-instruction", "What it does", "Written out"}}
 	for _, p := range isa.Pseudos {
 		expand := ""
 		if p.Expand != "" {
