@@ -79,23 +79,9 @@ func inBrief(m *image.Image) string {
 // toWrite is advice to write something, which is a fix too: or the test would not know whether it is right.
 var toWrite = regexp.MustCompile(`\bwrite |\bdid you mean `)
 
-// spoken is advice to write something that is no fix, by how it begins, and why it is none.
-var spoken = []struct{ begin, why string }{}
-
-// isFix is false for advice that nobody can apply.
+// isFix is false for advice that nobody can apply. What a macro made is nobody's to change.
 func isFix(e *source.Error) bool {
-	if len(e.Fixes) > 0 || !toWrite.MatchString(e.Hint) {
-		return true
-	}
-	if len(e.Chain) > 0 { // what a macro made is nobody's to change
-		return true
-	}
-	for _, s := range spoken {
-		if strings.HasPrefix(e.Hint, s.begin) {
-			return true
-		}
-	}
-	return false
+	return len(e.Fixes) > 0 || len(e.Chain) > 0 || !toWrite.MatchString(e.Hint)
 }
 
 // assembled is what becomes of a text, and what is said about it: errors, or if there are none, warnings.
