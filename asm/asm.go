@@ -73,6 +73,8 @@
 //     that are none (0x10, 1e, a comma at the end) are refused;
 //   - .octa of an expression has the sign of its 64 bits above them;
 //   - .section .sdata and .sbss have flags without saying so, as .data and .bss have;
+//   - .option arch and -march take the extensions of this hart alone, .attribute arch all; of equal labels at one place
+//     only weak ones are taken;
 //   - the dynamic linker is missing, and with it la under .option pic, %got_pcrel_hi and thread-local storage;
 //   - \ before a letter that has no meaning in a string, .altmacro, and more than 64 MiB are refused.
 package asm

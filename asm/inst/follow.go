@@ -93,7 +93,8 @@ func (x *insn) flow() object.Flow {
 	switch x.form.Name {
 	case "j", "tail", "jump", "ret", "c.j":
 		return object.FlowAway
-	case "mret", "sret", "uret", "jr", "jalr", "jal", "call", "ecall", "ebreak", "unimp", "sb", "sh", "sw",
+	case "mret", "sret", "uret", "hret", "dret", "scall", "sbreak", "jr", "jalr", "jal", "call", "ecall",
+		"ebreak", "unimp", "sb", "sh", "sw",
 		"c.jr", "c.jalr", "c.jal",
 		"c.ebreak", "c.sw", "c.swsp", "c.unimp":
 		return object.FlowMaybe
