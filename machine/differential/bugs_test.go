@@ -17,9 +17,14 @@ var bugs = flag.Bool("bugs", false, "let TestBugs seed bugs in a copy of the har
 
 // Thirty bugs, each seeded in a copy of the hart, are each caught: go test ./machine/differential -run Bugs -bugs -v
 // -timeout 1h.
-func TestBugs(t *testing.T) {
-	seeded := readBugs(t)
-	assert.Len(t, seeded, 30)
+func TestBugs(t *testing.T) { seedBugs(t, "bugs.txt", "Streams|Illegal|CSRs", 30) }
+
+// The same of S mode and Sv32: go test ./machine/differential -run SupervisorBugs -bugs -v -timeout 1h.
+func TestSupervisorBugs(t *testing.T) { seedBugs(t, "supervisor_bugs.txt", "Supervisor$", 15) }
+
+func seedBugs(t *testing.T, list, tests string, count int) {
+	seeded := readBugs(t, list)
+	assert.Len(t, seeded, count)
 	if !*bugs {
 		t.Skip("tests of the tests take minutes: -run Bugs -bugs -v -timeout 1h")
 	}
@@ -29,7 +34,7 @@ func TestBugs(t *testing.T) {
 			overlay := b.seed(t)
 			out, ok := goTool("build", overlay, "./cpu/...")
 			require.True(t, ok, "the bug does not compile:\n%s", out)
-			if out, ok := goTool("test", overlay, "-run=Streams|Illegal|CSRs", "./machine/differential",
+			if out, ok := goTool("test", overlay, "-run="+tests, "./machine/differential",
 				"-minimise=false"); !ok {
 				require.NotContains(t, out, "[build failed]")
 				t.Log("caught by the comparison with QEMU")
@@ -63,9 +68,9 @@ func first(s, mark string) string {
 // A bug is a line of a file, and what it is instead.
 type bug struct{ what, file, was, is string }
 
-// readBugs reads testdata/bugs.txt.
-func readBugs(t *testing.T) (list []bug) {
-	text, err := os.ReadFile("testdata/bugs.txt")
+// readBugs reads a file of testdata.
+func readBugs(t *testing.T, name string) (list []bug) {
+	text, err := os.ReadFile(filepath.Join("testdata", name))
 	require.NoError(t, err)
 	for _, part := range strings.Split(strings.TrimSpace(string(text)), "\n\n")[1:] {
 		lines := strings.Split(part, "\n")
