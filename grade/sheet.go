@@ -12,7 +12,8 @@ import (
 
 // A Sheet is what a lab is judged by: its files, and checks worth points. It is read from a text of lines:
 //
-//	title  Hello, kettle               what the lab is called
+//	name   kettle                      its name for ever: commands take it, results have it
+//	title  Hello, kettle               its title
 //	about  polling, memory-mapped I/O  a few words for the list
 //	needs  gcc                         a tool that must be there; only gcc
 //	files  hello.s                     what is handed in; the program is made of these, in this order
@@ -33,6 +34,7 @@ import (
 // The program must end by itself with code 0, unless the check expects another exit or ending. A line that begins
 // with # is a comment; one that begins with … goes on with the line before.
 type Sheet struct {
+	Name   string // for ever: "kettle"; small letters, digits and -
 	Title  string
 	About  string
 	Needs  string
@@ -155,6 +157,11 @@ func Parse(text string) (*Sheet, error) {
 	return s, nil
 }
 
+// isLabName says that a name is made of small letters, digits and -, and begins with a letter.
+func isLabName(s string) bool {
+	return s[0] >= 'a' && s[0] <= 'z' && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
+
 // line takes one statement.
 func (s *Sheet) line(text string) error {
 	word, rest, _ := strings.Cut(text, " ")
@@ -165,6 +172,11 @@ func (s *Sheet) line(text string) error {
 	switch word {
 	case "title":
 		s.Title = rest
+	case "name":
+		if !isLabName(rest) {
+			return fmt.Errorf("%q is no name of a lab: want small letters, digits and -", rest)
+		}
+		s.Name = rest
 	case "about":
 		s.About = rest
 	case "needs":
@@ -199,8 +211,8 @@ func (s *Sheet) line(text string) error {
 		}
 		return s.Checks[len(s.Checks)-1].line(word, rest)
 	default:
-		return fmt.Errorf("there is no %q: want title, about, needs, files, given, checks, env, isa, misaligned, "+
-			"check, with, limit, input, expect, else, hint", word)
+		return fmt.Errorf("there is no %q: want name, title, about, needs, files, given, checks, env, isa, "+
+			"misaligned, check, with, limit, input, expect, else, hint", word)
 	}
 	return nil
 }

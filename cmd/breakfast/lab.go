@@ -26,10 +26,10 @@ func (a *app) lab() *cobra.Command {
 		Long: `The labs are exercises for a course on operating systems: polling, interrupts, preemption.
 Each has a handout, a skeleton with gaps between "# your code here" and "# end of your code", and checks worth points.`,
 		Example: `  breakfast lab list
-  breakfast lab start 1 hello      make a folder hello with all that lab 1 needs; read hello/handout.md
-  breakfast run hello/hello.s      run it, as any program
-  breakfast lab check hello        what passes, and what is the first thing to mend
-  breakfast lab hint hello`,
+  breakfast lab start kettle tea   make a folder tea with all that the lab needs; read tea/handout.md
+  breakfast run tea/kettle.s       run it, as any program
+  breakfast lab check tea          what passes, and what is the first thing to mend
+  breakfast lab hint tea`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -49,7 +49,8 @@ func (a *app) labList() *cobra.Command {
 				return err
 			}
 			type row struct {
-				Number string `json:"number"`
+				Name   string `json:"name"`
+				Number string `json:"number"` // its place in the course
 				Title  string `json:"title"`
 				About  string `json:"about"`
 				Points int    `json:"points"`
@@ -57,12 +58,12 @@ func (a *app) labList() *cobra.Command {
 			list := []row{}
 			var b bytes.Buffer
 			for _, l := range labs {
-				r := row{Number: l.Number, Title: l.Sheet.Title, About: l.Sheet.About}
+				r := row{Name: l.Sheet.Name, Number: l.Number, Title: l.Sheet.Title, About: l.Sheet.About}
 				for _, c := range l.Sheet.Checks {
 					r.Points += c.Points
 				}
 				list = append(list, r)
-				fmt.Fprintf(&b, "%-3s %-28s %3d points  %s\n", r.Number, r.Title, r.Points, r.About)
+				fmt.Fprintf(&b, "%-3s %-10s %-28s %3d points  %s\n", r.Number, r.Name, r.Title, r.Points, r.About)
 			}
 			if asJSON {
 				return printJSON(a.stdout, map[string]any{"labs": list})
@@ -76,11 +77,11 @@ func (a *app) labList() *cobra.Command {
 
 func (a *app) labStart() *cobra.Command {
 	return &cobra.Command{
-		Use:   "start N DIR",
+		Use:   "start NAME DIR",
 		Short: "Copy a lab's skeleton and handout into a folder",
 		Long: `Copies all that a lab begins with into a folder, which is made if there is none.
 Nothing is written over.`,
-		Example: "  breakfast lab start 2 rings",
+		Example: "  breakfast lab start rings tea",
 		Args:    cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			l, err := lab.Find(args[0])
@@ -97,7 +98,7 @@ Nothing is written over.`,
 			}
 			return a.print(fmt.Appendf(nil,
 				"Lab %s, %s, is in %s: %s.\nRead handout.md first. Then: breakfast lab check %s\n",
-				l.Number, l.Sheet.Title, args[1], strings.Join(names, ", "), args[1]))
+				l.Sheet.Name, l.Sheet.Title, args[1], strings.Join(names, ", "), args[1]))
 		},
 	}
 }

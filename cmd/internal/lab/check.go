@@ -26,10 +26,10 @@ const maxFile = 1 << 20
 func (l *Lab) Check(ctx context.Context, dir fs.FS) *grade.Result {
 	b := &builder{ctx: ctx, lab: l, dir: dir, compiled: map[string][]asm.Source{}}
 	if err := b.prepare(); err != nil {
-		return grade.Fail(l.Number, l.Sheet, err)
+		return grade.Fail(l.Sheet.Name, l.Sheet, err)
 	}
 	g := grade.Grader{Build: b.build, Board: l.config, Input: l.typed}
-	return g.Grade(l.Number, l.Sheet)
+	return g.Grade(l.Sheet.Name, l.Sheet)
 }
 
 // A builder makes programs of a submission.

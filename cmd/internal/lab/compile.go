@@ -68,7 +68,7 @@ func (b *builder) compile(s asm.Source, d grade.Defines) (string, error) {
 	path, err := exec.LookPath(Compiler)
 	if err != nil {
 		return "", fmt.Errorf("lab %s is in C, and there is no %s: apt-get install gcc-riscv64-unknown-elf",
-			b.lab.Number, Compiler)
+			b.lab.Sheet.Name, Compiler)
 	}
 	text, err := plainC(s)
 	if err != nil {

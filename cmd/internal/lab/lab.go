@@ -17,7 +17,7 @@ import (
 
 // A Lab is one exercise.
 type Lab struct {
-	Number string // "1", "3c"
+	Number string // its place in the course: "1", "3c"
 	Folder string // its folder in programs.Labs: "1-hello"
 	Sheet  *grade.Sheet
 
@@ -48,6 +48,11 @@ func All() ([]*Lab, error) {
 		if err != nil {
 			return nil, fmt.Errorf("labs/%s/checks: %w", e.Name(), err)
 		}
+		for _, o := range list {
+			if o.Sheet.Name == l.Sheet.Name {
+				return nil, fmt.Errorf("labs/%s and %s have the same name", o.Folder, l.Folder)
+			}
+		}
 		list = append(list, l)
 	}
 	return list, nil
@@ -65,6 +70,9 @@ func read(folder string) (*Lab, error) {
 		}
 		sheet.Checks = of.Checks
 	}
+	if sheet.Name == "" {
+		return nil, errors.New("it has no name")
+	}
 	number, _, _ := strings.Cut(folder, "-")
 	return &Lab{Number: number, Folder: folder, Sheet: sheet}, nil
 }
@@ -81,24 +89,24 @@ func readSheet(folder string) (*grade.Sheet, error) {
 	return sheet, err
 }
 
-// Find is the lab of that number, or of that folder.
+// Find is the lab of that name or number, or of that folder.
 func Find(name string) (*Lab, error) {
 	list, err := All()
 	if err != nil {
 		return nil, err
 	}
-	var numbers []string
+	var names []string
 	for _, l := range list {
-		if l.Number == name || l.Folder == name {
+		if l.Sheet.Name == name || l.Number == name || l.Folder == name {
 			return l, nil
 		}
-		numbers = append(numbers, l.Number)
+		names = append(names, l.Sheet.Name)
 	}
-	return nil, fmt.Errorf("there is no lab %q: there are %s", name, strings.Join(numbers, ", "))
+	return nil, fmt.Errorf("there is no lab %q: there are %s", name, strings.Join(names, ", "))
 }
 
 // ErrNoLab says that a folder holds nothing that was handed out.
-var ErrNoLab = errors.New("holds no lab: breakfast lab start N DIR makes a folder to work in")
+var ErrNoLab = errors.New("holds no lab: breakfast lab start NAME DIR makes a folder to work in")
 
 // In is the lab whose files are in a folder.
 func In(dir fs.FS) (*Lab, error) {
@@ -116,7 +124,8 @@ func In(dir fs.FS) (*Lab, error) {
 		}
 		switch {
 		case there && found != nil:
-			return nil, fmt.Errorf("holds labs %s and %s: give each a folder of its own", found.Number, l.Number)
+			return nil, fmt.Errorf("holds labs %s and %s: give each a folder of its own",
+				found.Sheet.Name, l.Sheet.Name)
 		case there:
 			found = l
 		}

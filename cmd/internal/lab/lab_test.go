@@ -37,15 +37,15 @@ func check(t *testing.T, l *lab.Lab, files map[string][]byte) *grade.Result {
 	if l.Sheet.Needs != "" {
 		if _, err := exec.LookPath(lab.Compiler); err != nil {
 			if os.Getenv("BREAKFAST_ORACLES") == "require" {
-				t.Fatalf("lab %s needs %s: apt-get install gcc-riscv64-unknown-elf", l.Number, lab.Compiler)
+				t.Fatalf("lab %s needs %s: apt-get install gcc-riscv64-unknown-elf", l.Sheet.Name, lab.Compiler)
 			}
-			t.Skipf("lab %s needs %s: apt-get install gcc-riscv64-unknown-elf", l.Number, lab.Compiler)
+			t.Skipf("lab %s needs %s: apt-get install gcc-riscv64-unknown-elf", l.Sheet.Name, lab.Compiler)
 		}
 	}
 	dir := folder(files)
 	found, err := lab.In(dir)
 	require.NoError(t, err)
-	require.Equal(t, l.Number, found.Number)
+	require.Equal(t, l.Sheet.Name, found.Sheet.Name)
 	r := l.Check(context.Background(), dir)
 	for i := range r.Findings {
 		assert.Fail(t, "something is said of what is right", "%s", &r.Findings[i])
@@ -73,7 +73,7 @@ func said(r *grade.Result) string {
 
 func TestSkeletonsRunAndScoreNothing(t *testing.T) {
 	for _, l := range all(t) {
-		t.Run(l.Number, func(t *testing.T) {
+		t.Run(l.Sheet.Name, func(t *testing.T) {
 			files, err := l.Files()
 			require.NoError(t, err)
 			r := check(t, l, files)
@@ -88,7 +88,7 @@ func TestSkeletonsRunAndScoreNothing(t *testing.T) {
 
 func TestAnswersScoreFullMarks(t *testing.T) {
 	for _, l := range all(t) {
-		t.Run(l.Number, func(t *testing.T) {
+		t.Run(l.Sheet.Name, func(t *testing.T) {
 			files, err := l.Answers()
 			require.NoError(t, err)
 			r := check(t, l, files)
@@ -105,7 +105,7 @@ func TestWrongSolutionsAreToldWhatIsWrong(t *testing.T) {
 		require.NoError(t, err)
 		assert.GreaterOrEqual(t, len(list), 6, l.Folder)
 		for _, w := range list {
-			t.Run(l.Number+" "+w.Name, func(t *testing.T) {
+			t.Run(l.Sheet.Name+" "+w.Name, func(t *testing.T) {
 				t.Parallel()
 				r := check(t, l, w.Files)
 				require.Empty(t, r.Problem)
@@ -125,7 +125,8 @@ func TestSkeletonsAreAnswersWithGaps(t *testing.T) {
 		answers, err := l.Answers()
 		require.NoError(t, err)
 		for _, name := range l.Sheet.Files {
-			assert.Equal(t, emptied(string(answers[name])), emptied(string(skeleton[name])), "%s %s", l.Number, name)
+			assert.Equal(t, emptied(string(answers[name])), emptied(string(skeleton[name])), "%s %s",
+				l.Sheet.Name, name)
 			assert.NotEqual(t, string(answers[name]), string(skeleton[name]))
 		}
 	}
