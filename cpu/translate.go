@@ -23,6 +23,23 @@ const (
 	pageSize = 1 << 12
 )
 
+// EntryFields are the fields of a page-table entry, for references. It is never written.
+var EntryFields = []isa.CSRField{
+	{Name: "V", Hi: 0, Lo: 0, Doc: "the entry counts"},
+	{Name: "R", Hi: 1, Lo: 1, Doc: "the page may be read; with R, W and X 0 the entry leads to a table"},
+	{Name: "W", Hi: 2, Lo: 2, Doc: "the page may be written; not without R"},
+	{Name: "X", Hi: 3, Lo: 3, Doc: "the page may be executed"},
+	{Name: "U", Hi: 4, Lo: 4, Doc: "the page is U mode's; S mode reads and writes it with sstatus.SUM alone, and " +
+		"executes " +
+		"nothing there"},
+	{Name: "G", Hi: 5, Lo: 5, Doc: "it is the same in all address spaces"},
+	{Name: "A", Hi: 6, Lo: 6, Doc: "the page was read, written or executed; the hart sets it (with --isa …_svade " +
+		"it faults)"},
+	{Name: "D", Hi: 7, Lo: 7, Doc: "the page was written; the hart sets it, or faults"},
+	{Name: "RSW", Hi: 9, Lo: 8, Doc: "the program's own"},
+	{Name: "PPN", Hi: 31, Lo: 10, Doc: "the physical page, or that of the next table: address / 4096"},
+}
+
 // Verdict is what became of a walk.
 type Verdict uint8
 

@@ -95,21 +95,21 @@ broken: li      t0, FINISHER_FAIL | 118 << 16
 # The table: extension, and who does it. Its numbers are four letters, but for the old calls.
         .section .rodata
         .balign 4
-calls:  .word   0x10, base_call
+calls:  .word   0x10, base_call         # Base
         .word   0x54494d45, time_call   # TIME
         .word   0x735049, ipi_call      # sPI
         .word   0x52464e43, fence_call  # RFNC
         .word   0x48534d, hart_call     # HSM
         .word   0x53525354, system_call # SRST
         .word   0x4442434e, console_call # DBCN
-        .word   0, old_timer
-        .word   1, old_put
-        .word   2, old_get
-        .word   3, old_clear_bell
-        .word   4, old_bell
-        .word   5, old_fence_i
-        .word   6, old_fence_vma
-        .word   7, old_fence_vma        # of one address space: all of them do
-        .word   8, old_off
+        .word   0, old_timer            # set_timer
+        .word   1, old_put              # console_putchar
+        .word   2, old_get              # console_getchar
+        .word   3, old_clear_bell       # clear_ipi
+        .word   4, old_bell             # send_ipi
+        .word   5, old_fence_i          # remote_fence_i
+        .word   6, old_fence_vma        # remote_sfence_vma
+        .word   7, old_fence_vma        # remote_sfence_vma_asid, of all
+        .word   8, old_off              # shutdown
         .word   0, 0
         .text

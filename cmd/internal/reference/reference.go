@@ -26,7 +26,8 @@ type Topic struct {
 // a pseudo-instruction.
 func Topics(m *machine.Machine) []Topic {
 	return slices.Concat(
-		kernel(), board(m), recipes(), environments(), instructions(), pseudos(), registers(), csrs(), symbols(m))
+		kernel(), supervisor(), board(m), recipes(), environments(), instructions(), pseudos(), registers(), csrs(),
+		symbols(m))
 }
 
 // Find is the topics of a name; capitals matter only where there is one with exactly that name. An atomic
