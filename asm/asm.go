@@ -67,7 +67,7 @@
 //     like: what is disassembled, with addresses for targets, becomes the same bytes again;
 //   - .align in code aligns: also to an instruction's size or less, and, with a fill or without relaxation,
 //     behind a padding that ld cuts down;
-//   - == gives a value that is computed where it stands, not where it is used;
+//   - == and .eqv give a value that is computed where it stands, not where it is used;
 //   - // begins a comment;
 //   - .float and .double round to even where a number is in the middle between two, or close to it (1e23); numbers
 //     that are none (0x10, 1e, a comma at the end) are refused;
@@ -76,7 +76,8 @@
 //   - .option arch and -march take the extensions of this hart alone, .attribute arch all; of equal labels at one place
 //     only weak ones are taken;
 //   - the dynamic linker is missing, and with it la under .option pic, %got_pcrel_hi and thread-local storage;
-//   - \ before a letter that has no meaning in a string, .altmacro, and more than 64 MiB are refused.
+//   - \e in a string is an escape character, and \a rings; \ before a letter that has no meaning there, .altmacro, and
+//     more than 64 MiB are refused.
 package asm
 
 import (

@@ -20,9 +20,12 @@ func (u *unit) data(c *source.Cursor, kind object.FixKind) error {
 	size := kind.DataSize()
 	var buf [8]byte
 	for {
+		var v object.Value
+		var err error
 		start := c.Start()
-		v, err := u.Read(c)
-		if err != nil {
+		if c.Peek() == ',' || c.AtEnd() { // as GNU as does
+			u.warnNoValue(c)
+		} else if v, err = u.Read(c); err != nil {
 			return err
 		}
 		at := c.Since(start)
@@ -106,26 +109,30 @@ func dirFill(u *unit, c *source.Cursor, at source.Place) error {
 	return u.Repeat(n, buf[:size], where)
 }
 
-// dirAlign is .align and .p2align, which take a power of two, and .balign, which takes bytes.
-func dirAlign(power bool) handler {
+// dirAlign is .align and .p2align, which take a power of two, and .balign, which takes bytes; with a w or l behind, the
+// fill is a half word or a word.
+func dirAlign(power bool, wide uint8) handler {
 	return func(u *unit, c *source.Cursor, at source.Place) error {
+		if c.AtEnd() {
+			u.warnNoAlign(power, at)
+			return nil
+		}
 		start := c.Start()
 		n, err := u.Known(c, "the alignment")
 		if err != nil {
 			return err
 		}
 		where := c.Since(start)
-		var fill, most int64
-		filled := false
+		p := object.Padding{Wide: wide, Code: u.Sec.Flags&image.X != 0}
 		if c.Eat(',') {
 			if b := c.Peek(); b != ',' && b != 0 {
-				filled = true
-				if fill, err = u.Known(c, "the fill"); err != nil {
+				p.Code = false
+				if p.Fill, err = u.Known(c, "the fill"); err != nil {
 					return err
 				}
 			}
 			if c.Eat(',') {
-				if most, err = u.Known(c, "the limit"); err != nil {
+				if p.Most, err = u.Known(c, "the limit"); err != nil {
 					return err
 				}
 			}
@@ -133,19 +140,24 @@ func dirAlign(power bool) handler {
 		if err := c.Done(); err != nil {
 			return err
 		}
-		if power {
+		if p.To = n; power {
 			if n < 0 || n > 24 {
-				e := where.Fault(fmt.Sprintf("an alignment to 2 to the power %d is out of range", n), "0 to 24")
-				if n > 24 && n&(n-1) == 0 {
-					e.Write(fmt.Sprintf("for %d bytes write %%s", n), at.To(where), fmt.Sprintf(".balign %d", n))
-				}
-				return e
+				return powerFault(n, at, where)
 			}
 			u.warnAlign(n, at, where)
-			n = 1 << n
+			p.To = 1 << n
 		}
-		return u.Pad(n, fill, most, !filled && u.Sec.Flags&image.X != 0, where)
+		return u.Pad(p, where)
 	}
+}
+
+// powerFault is the error for an alignment to a power of two that is too large.
+func powerFault(n int64, at, where source.Place) error {
+	e := where.Fault(fmt.Sprintf("an alignment to 2 to the power %d is out of range", n), "0 to 24")
+	if n > 24 && n&(n-1) == 0 {
+		e.Write(fmt.Sprintf("for %d bytes write %%s", n), at.To(where), fmt.Sprintf(".balign %d", n))
+	}
+	return e
 }
 
 // dirOrg moves to a place of this section, forwards only.

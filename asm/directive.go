@@ -34,7 +34,7 @@ func init() {
 		".comm": dirComm(true), ".common": dirComm(true), ".lcomm": dirComm(false),
 		".type": dirType,
 		".size": dirSize,
-		".equ":  dirSet(false), ".set": dirSet(false), ".equiv": dirSet(true),
+		".equ":  dirSet(false), ".set": dirSet(false), ".equiv": dirSet(true), ".eqv": dirSet(true),
 
 		".byte": dirData(object.FixData1), ".2byte": dirData(object.FixData2), ".half": dirData(object.FixData2),
 		".hword": dirData(object.FixData2), ".short": dirData(object.FixData2),
@@ -55,9 +55,10 @@ func init() {
 		".ds.d": dirRoom(8),
 		".zero": dirSpace, ".space": dirSpace, ".skip": dirSpace,
 		".fill":  dirFill,
-		".align": dirAlign(true), ".p2align": dirAlign(true),
-		".balign": dirAlign(false),
-		".org":    dirOrg,
+		".align": dirAlign(true, 1), ".p2align": dirAlign(true, 1), ".balign": dirAlign(false, 1),
+		".p2alignw": dirAlign(true, 2), ".p2alignl": dirAlign(true, 4),
+		".balignw": dirAlign(false, 2), ".balignl": dirAlign(false, 4),
+		".org": dirOrg,
 
 		".incbin": dirIncbin,
 		".insn":   dirInsn,

@@ -159,6 +159,21 @@ var dataFeatures = []*feature{
 		g.line(".p2align %s%s", g.number(g.near(0, 5, 1)), g.alignment())
 	}},
 	{name: ".balign", in: inData, emit: func(g *generator) { g.line(".balign %d%s", 1<<g.r.IntN(6), g.alignment()) }},
+	{name: ".balignw and its like", in: inData, emit: func(g *generator) {
+		g.line(".balign 4%s", pick(g, "", ", 7"))
+		g.line("%s", pick(g, ".balignw 16, 0x1234", ".balignl 32, 0x12345678", ".p2alignw 3, 5", ".p2alignl 4, 1, 8",
+			".balignw 8,, 2", ".balignl 4, 9"))
+	}},
+	{name: ".balignw in code", in: inCode, top: true, emit: func(g *generator) {
+		g.fresh()
+		g.line("nop")
+		g.line("%s", pick(g, ".balignw 16, 0x0001", ".p2alignw 4, 0x13"))
+		g.line("nop")
+	}},
+	{name: "an alignment to nothing", emit: func(g *generator) { g.line("%s", pick(g, ".align", ".balign", ".p2align")) }},
+	{name: "values left out", in: inData, emit: func(g *generator) {
+		g.line("%s", pick(g, ".word 1,, 2", ".byte 3,", ".half , 4", ".dword 5,,"))
+	}},
 	{name: ".align in code", in: inCode, emit: func(g *generator) {
 		g.line("%s %d", pick(g, ".align", ".p2align"),
 			2+g.r.IntN(5))

@@ -24,8 +24,8 @@ var symbolFeatures = []*feature{
 	{name: ".equiv", top: true, emit: equ(".equiv %s, %s")},
 	{name: "name = value", top: true, emit: equ("%s = %s")},
 	// GNU as computes it where it is used, and does not take it for a number
-	{name: "name == value", in: inData, top: true, emit: func(g *generator) {
-		g.line("FIXED_%d == %s", g.next(), g.constant(g.word()))
+	{name: "name == value, .eqv", in: inData, top: true, emit: func(g *generator) {
+		g.line(pick(g, "FIXED_%d == %s", ".eqv FIXED_%d, %s"), g.next(), g.constant(g.word()))
 		g.line(".word FIXED_%d", g.count)
 	}},
 	{name: "a value that changes", in: inData, emit: func(g *generator) {

@@ -191,3 +191,23 @@ func (u *unit) warnNames() {
 		}
 	}
 }
+
+// warnNoValue warns of a comma with no value beside it, where a zero is stored.
+func (u *unit) warnNoValue(c *source.Cursor) {
+	comma := c.Here()
+	if end := c.Start(); c.AtEnd() {
+		comma = c.At(end-1, end)
+	}
+	u.a.warn(comma, warnValue, "a value is missing beside this comma: 0 is stored", c.CommentHint()).
+		Leave("leave the comma out", comma)
+}
+
+// warnNoAlign warns of an alignment without a number, which does nothing.
+func (u *unit) warnNoAlign(power bool, at source.Place) {
+	e := u.a.warn(at, warnAlign, "nothing is aligned: the number is missing", "")
+	number := "4"
+	if power {
+		number = "2"
+	}
+	e.Write("for words write %s", at, at.Text()+" "+number)
+}

@@ -17,7 +17,7 @@ import (
 // warnAlign warns of .align with a number that seems to count bytes. 8 and 16 KiB are what stacks and tables of
 // kernels take; .p2align says itself that it takes a power.
 func (u *unit) warnAlign(power int64, at, where source.Place) {
-	if power < 15 || at.Text() == ".p2align" {
+	if power < 15 || strings.HasPrefix(at.Text(), ".p2") {
 		return
 	}
 	e := u.a.warn(where, warnAlign, fmt.Sprintf("this pads to a multiple of %d KiB: %s takes a power of two here",

@@ -107,7 +107,7 @@ func Misused(word, rest string) (here, why string) {
 		}
 	case "extern":
 		return common(rest), "with a size .extern makes room in MARS and RARS; here it speaks of another file"
-	case "equ", "set":
+	case "equ", "set", "eqv":
 		if strings.IndexByte(rest, ',') < 0 {
 			return equ(rest), ""
 		}

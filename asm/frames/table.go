@@ -171,7 +171,7 @@ func (t *Table) entry(at source.Place) object.Value {
 
 // close ends an entry, at a whole word.
 func (t *Table) close(entry object.Value, at source.Place) {
-	if err := t.m.Pad(4, 0, 0, false, at); err != nil {
+	if err := t.m.Pad(object.Padding{To: 4}, at); err != nil {
 		t.reports.Fail(err)
 	}
 	entry.Sub.Put(t.m.Sec)

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"slices"
@@ -81,6 +82,9 @@ func (p *Program) spanBytes(s *object.Section, i int, sp *object.Span) ([]byte, 
 			return cutPadding(int(sp.Size), sp.Loose), nil
 		}
 		return padding(int(sp.Size)), nil
+	case sp.Kind == object.SpanAlign && sp.Wide > 1:
+		b := sp.Padding().Pattern()
+		return bytes.Repeat(b, int(sp.Size)/len(b)), sp.Padding().Uneven(sp.Size, sp.At)
 	case sp.Kind == object.SpanAlign, sp.Kind == object.SpanTail:
 		return repeated(sp.Size, sp.Fill), nil
 	}

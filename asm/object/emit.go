@@ -205,29 +205,35 @@ func AlignMessage(n int64) string { return fmt.Sprintf("an alignment of %d bytes
 const AlignHint = "powers of two are, up to 16 MiB"
 
 // Pad fills up to a multiple of align bytes; code pads with instructions.
-func (m *Module) Pad(align, fill, most int64, code bool, at source.Place) error {
+func (m *Module) Pad(p Padding, at source.Place) error {
+	align := p.To
 	if align == 0 {
 		align = 1
 	}
 	if !PossibleAlign(align) {
 		return at.Fault(AlignMessage(align), AlignHint)
 	}
-	if err := m.Writable([]byte{byte(fill)}, at); err != nil {
+	if err := m.Writable(p.Pattern(), at); err != nil {
 		return err
 	}
 	s := m.Sec
 	s.Align = max(s.Align, align)
-	if len(s.Spans) == 0 && !code && s.Whole == nil { // all before is fixed, so is this
+	if len(s.Spans) == 0 && !p.Code && s.Whole == nil { // all before is fixed, so is this
 		n := -s.Size & (align - 1)
-		if most > 0 && n > most {
+		if p.Most > 0 && n > p.Most {
 			return nil
 		}
-		return m.Repeat(n, []byte{byte(fill)}, at)
+		if e := p.Uneven(n, at); e != nil {
+			return e
+		}
+		b := p.Pattern()
+		return m.Repeat(n/int64(len(b)), b, at)
 	}
 	if align == 1 {
 		return nil
 	}
-	return m.Span(Span{Kind: SpanAlign, To: align, Fill: fill, Most: most, Code: code, Loose: m.loose(code), At: at})
+	return m.Span(Span{Kind: SpanAlign, To: align, Fill: p.Fill, Wide: p.Wide, Most: p.Most, Code: p.Code,
+		Loose: m.loose(p.Code), At: at})
 }
 
 // loose is the step by which a linker would cut a padding down: of code, unless the program says not to.

@@ -22,7 +22,7 @@ func (m *Module) Reserve(o Owned, s *Section) {
 	back := m.Sec
 	defer func() { m.Sec = back }()
 	m.Sec = s
-	err := m.Pad(o.Sym.Rare.Align, 0, 0, false, o.Sym.At)
+	err := m.Pad(Padding{To: o.Sym.Rare.Align}, o.Sym.At)
 	o.Sym.Put(s)
 	if err == nil {
 		err = m.Space(Constant(o.Size), 0, o.Sym.At)

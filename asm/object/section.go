@@ -124,9 +124,10 @@ type Span struct {
 	In    isa.Inst // SpanBranch, SpanLi
 	Bits  uint32   // SpanBranch: what of in's bits is different, in .insn
 	Kind  spanKind
-	Short bool // SpanBranch: there is a compressed form …
-	Asked bool // … which the program has asked for by name
-	Code  bool // SpanAlign: pad with instructions …
+	Short bool  // SpanBranch: there is a compressed form …
+	Asked bool  // … which the program has asked for by name
+	Wide  uint8 // SpanAlign: the bytes of its fill are more than one
+	Code  bool  // SpanAlign: pad with instructions …
 	// … which a linker would cut down, by this step: branches are measured with the most they can be; 0: exact
 	Loose int64
 	To    int64 // SpanAlign: the alignment

@@ -18,6 +18,7 @@ var Directives = map[string]string{
 	".type": "name, @function or @object",
 	".size": "name, expression",
 	".equ":  "name, expression", ".set": "name, expression", ".equiv": "name, expression",
+	".eqv": "name, expression",
 
 	".byte": "value, …", ".2byte": "value, …", ".half": "value, …", ".hword": "value, …", ".short": "value, …",
 	".4byte": "value, …", ".word": "value, …", ".long": "value, …", ".int": "value, …",
@@ -34,8 +35,9 @@ var Directives = map[string]string{
 	".zero": "count", ".space": "count, fill", ".skip": "count, fill",
 	".fill":  "repeat, size, value",
 	".align": "power of two, fill, most", ".p2align": "power of two, fill, most",
-	".balign": "bytes, fill, most",
-	".org":    "place, fill",
+	".balign": "bytes, fill, most", ".p2alignw": "power of two, fill, most", ".p2alignl": "power of two, fill, most",
+	".balignw": "bytes, fill, most", ".balignl": "bytes, fill, most",
+	".org": "place, fill",
 
 	".macro": "NAME parameter=default, …", ".endm": "", ".endmacro": "",
 	".exitm": "", ".purgem": "NAME",
