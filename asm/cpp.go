@@ -24,6 +24,7 @@ func (u *unit) preprocess(c *source.Cursor) error {
 	case "ifdef", "ifndef", "else", "endif":
 		return u.flow.CPP(word, c, at)
 	case "if":
+		u.flow.Lost = true
 		return u.flow.OpenBad(beyondUs(at, "#if"), at)
 	case "elif":
 		u.flow.Leave()
@@ -117,7 +118,7 @@ func (u *unit) textFault(name string, at source.Place) *source.Error {
 	if d.complex {
 		return e.Say("run the file through gcc -E first, and assemble what comes out")
 	}
-	return e.Write("write %s", at, d.text)
+	return e.Write("write %s", at, strings.TrimRight(d.text, "; "))
 }
 
 func beyondUs(at source.Place, what string) *source.Error {

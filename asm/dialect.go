@@ -126,7 +126,7 @@ func (u *unit) otherDirective(e *source.Error, c *source.Cursor, word string, st
 	} else {
 		here = advice.Directive(word, rest)
 	}
-	if here == "" || squeezed(here) == squeezed(text) {
+	if here == "" || squeezed(here) == squeezed(text) && strings.Fields(here)[0] == strings.Fields(text)[0] {
 		return false
 	}
 	if why != "" {

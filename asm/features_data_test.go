@@ -170,7 +170,9 @@ var dataFeatures = []*feature{
 		g.line("%s", pick(g, ".balignw 16, 0x0001", ".p2alignw 4, 0x13"))
 		g.line("nop")
 	}},
-	{name: "an alignment to nothing", emit: func(g *generator) { g.line("%s", pick(g, ".align", ".balign", ".p2align")) }},
+	{name: "an alignment to nothing", emit: func(g *generator) {
+		g.line("%s", pick(g, ".align", ".balign", ".p2align"))
+	}},
 	{name: "values left out", in: inData, emit: func(g *generator) {
 		g.line("%s", pick(g, ".word 1,, 2", ".byte 3,", ".half , 4", ".dword 5,,"))
 	}},

@@ -8,8 +8,9 @@ import (
 	"breakfast/asm/syntax"
 )
 
-// rarsMacro is the error for a macro that is written as for RARS, which is told as a whole: its head, its body, its
-// end and its calls. It passes over it; nil where it is not written so.
+// rarsMacro is the error for a macro that is written as for RARS, or has a sign before its parameters where it begins,
+// which is told as a whole: its head, its body, its end and its calls. It passes over it; nil where it is not written
+// so.
 func (u *unit) rarsMacro(c *source.Cursor, at source.Place) *source.Error {
 	f := c.Stmt.Frame
 	ends, seen := u.rars[f.File]
@@ -20,12 +21,13 @@ func (u *unit) rarsMacro(c *source.Cursor, at source.Place) *source.Error {
 		}
 		u.rars[f.File] = ends
 	}
-	if !ends || f.Filled {
+	odd := strings.ContainsAny(c.Left(), `%\(`)
+	if !ends && !odd || f.Filled {
 		return nil
 	}
 	ahead := f.Ahead()
-	body, ok := untilEnd(ahead)
-	if !ok {
+	body, rars, ok := untilEnd(ahead)
+	if !ok || !rars && !odd {
 		return nil
 	}
 	m, ok := advice.ReadRARSMacro(c.Left(), body)
@@ -34,6 +36,9 @@ func (u *unit) rarsMacro(c *source.Cursor, at source.Place) *source.Error {
 	}
 	head := at.Statement()
 	e := head.Fault("this macro is written as for RARS", m.Says())
+	if !rars {
+		e.Msg = "the parameters of a macro are plain names where it begins"
+	}
 	if u.a.compared += len(ahead) / 16; !u.a.tired() {
 		fix := rarsLines(&m, f.File.Name, int(at.Line), body, ahead)
 		e.Change(append(source.Fix{head.Edit(".macro " + m.Head())}, fix...))
@@ -42,22 +47,24 @@ func (u *unit) rarsMacro(c *source.Cursor, at source.Place) *source.Error {
 	u.flow.Macros[strings.ToLower(m.Name)] = syntax.Silent(m.Name, at)
 	var st source.Stmt
 	for {
-		if ok, _ := f.Next(&st); !ok || strings.HasPrefix(st.Text, ".end_macro") {
+		if ok, _ := f.Next(&st); !ok || strings.HasPrefix(st.Text, ".endm") || strings.HasPrefix(st.Text, ".end_m") {
 			return e
 		}
 	}
 }
 
-// untilEnd is a text up to the line with .end_macro; ok is false where the end of something else comes first.
-func untilEnd(text string) (body string, ok bool) {
+// untilEnd is a text up to the line with .endm, or RARS's .end_macro; ok is false where the end of something else comes
+// first.
+func untilEnd(text string) (body string, rars, ok bool) {
 	n := 0
 	for line := range strings.Lines(text) {
 		if word := strings.TrimSpace(line); strings.HasPrefix(word, ".end") {
-			return text[:n], strings.HasPrefix(word, ".end_macro")
+			rars = strings.HasPrefix(word, ".end_macro")
+			return text[:n], rars, rars || strings.HasPrefix(word, ".endm")
 		}
 		n += len(line)
 	}
-	return "", false
+	return "", false, false
 }
 
 // rarsLines is what changes behind the head of a macro, in a line of a file: its body, its end, and its calls in the

@@ -184,9 +184,12 @@ func (u *unit) first(c *source.Cursor, word string, start, end int) error {
 		}
 		err := do(u, c, c.At(start, end))
 		if e, ok := err.(*source.Error); ok {
-			fixes := e.Fixes
-			if e.Fixes = nil; !u.otherDirective(e, c, word, start) {
-				e.Fixes = fixes
+			hint, fixes := e.Hint, e.Fixes
+			if e.Fixes = nil; len(fixes) > 0 {
+				e.Hint = ""
+			}
+			if !u.otherDirective(e, c, word, start) {
+				e.Hint, e.Fixes = hint, fixes
 			}
 		}
 		return err
@@ -210,8 +213,11 @@ func (u *unit) noWord(c *source.Cursor) error {
 			}
 		}
 		return e.Say("comments begin with # or //, or stand between /* and */")
-	case '@', '*', '!':
-		return e.Say("comments begin with # or //, or stand between /* and */").Instead(c.Here(), "#")
+	case '@', '*', '!', '-', '|', '\'', '=', '<', '>', '&', '^', '~', '/':
+		return e.Say("comments begin with # or //, or stand between /* and */").
+			Instead(c.At(c.Start(), c.Start()+1), "#")
+	case '{', '}':
+		return e.Leave("leave it out: there are no blocks, but labels and jumps", c.Here())
 	case ':':
 		return e.Say("a label is written NAME:")
 	}
@@ -223,6 +229,15 @@ func (u *unit) numberLabel(c *source.Cursor) (bool, error) {
 	text, at := c.Token(), c.Here()
 	decimal := strings.Trim(text, "0123456789") == ""
 	c.Take()
+	if n := strings.TrimRight(text, "bf"); len(n) == len(text)-1 && c.Peek() == ':' {
+		return false, at.Fault(fmt.Sprintf("%s is how the label %s: is named elsewhere", source.Quote(text), n), "").
+			Write("write %s", at, n)
+	}
+	if word := strings.ToLower(c.Token()); decimal && c.Next().Kind == source.Name &&
+		(arch.Forms[word] != nil || directives[word] != nil) {
+		return false, at.Fault(fmt.Sprintf("a line cannot begin with %s", source.Quote(text)), "").
+			Write("a label has a colon: write %s", at, text+":")
+	}
 	if !decimal || !c.Eat(':') {
 		hint := "after a number at the start of a line comes a colon (1:), which makes it a label"
 		if !decimal {
@@ -296,6 +311,12 @@ func (u *unit) instruction(c *source.Cursor, word string, start, end int) error 
 		u.a.flow.Log.Code()
 	}
 	if err := u.OneOf(list, c, word, start, end); err != nil {
+		if c.Stmt.BehindSemicolon() && u.english(c, word, start) {
+			e := c.At(start, end).Fault(fmt.Sprintf("%s is an instruction", source.Quote(word)), "")
+			if u.comment(e, c) {
+				return e
+			}
+		}
 		return u.otherDialect(c, word, start, err)
 	}
 	return nil

@@ -202,6 +202,10 @@ func (u *unit) explainUndefined(s *object.Symbol) *source.Error {
 		if name[len(name)-1] == 'b' {
 			where = "above"
 		}
+		if where == "above" && len(n) > 2 && strings.Trim(n, "01") == "" {
+			return s.At.Fault(fmt.Sprintf("there is no label %s above this line", n), "").
+				Write("a binary number is written %s", s.At, "0b"+n)
+		}
 		return s.At.Fault(fmt.Sprintf("there is no label %s %s this line", n, where),
 			fmt.Sprintf("%sb is the last label %s: above, %sf the next one below", n, n, n))
 	}

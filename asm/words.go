@@ -7,6 +7,7 @@ import (
 
 	"breakfast/asm/advice"
 	"breakfast/asm/arch"
+	"breakfast/asm/inst"
 	"breakfast/asm/source"
 )
 
@@ -48,6 +49,12 @@ func (u *unit) unknownWord(c *source.Cursor, word string, at source.Place) error
 	}
 	if near := u.nearest(word, names); near != "" {
 		return at.Fault(either, "").Write("did you mean the macro %s?", at, near)
+	}
+	if left := strings.TrimSpace(c.Left()); left == "{" || left == "()" || left == "() {" || left == "(){" {
+		return e.Write("a label has a colon: write %s", at.Statement(), word+":")
+	}
+	if c.AtEnd() && u.comment(e, c) {
+		return e
 	}
 	if c.AtEnd() {
 		return e.Write("if it is a label, write %s", at, word+":")
@@ -117,8 +124,28 @@ func (u *unit) nearInstruction(e *source.Error, c *source.Cursor, word string, a
 // prose says of an unknown word behind a semicolon that it belongs to a comment.
 func (u *unit) prose(e *source.Error, c *source.Cursor) bool {
 	text, _ := c.Uncut(0)
-	if !c.Stmt.BehindSemicolon() || len(strings.Fields(text)) < 2 || strings.ContainsAny(text, ",()[]") ||
-		c.Stmt.Frame.Deep {
+	if len(strings.Fields(text)) < 2 || strings.ContainsAny(text, ",()[]") {
+		return false
+	}
+	return u.comment(e, c)
+}
+
+// english says that words behind an instruction's are no operands: jump back; among commas, two of them.
+func (u *unit) english(c *source.Cursor, word string, start int) bool {
+	text, _ := c.Uncut(start)
+	names := 0
+	between := func(r rune) bool { return r == ' ' || r == ',' }
+	for _, s := range strings.FieldsFunc(text[min(len(word), len(text)):], between) {
+		if source.IsName(s) && !arch.IsReg(s) && u.means(s, c.Stmt.Frame.File) == inst.Nothing {
+			names++
+		}
+	}
+	return names > 1 || names == 1 && strings.IndexByte(text, ',') < 0
+}
+
+// comment is prose for any words behind a semicolon.
+func (u *unit) comment(e *source.Error, c *source.Cursor) bool {
+	if !c.Stmt.BehindSemicolon() || c.Stmt.Frame.Deep {
 		return false
 	}
 	at := c.Stmt.AtSemicolon()
@@ -134,7 +161,7 @@ func (u *unit) prose(e *source.Error, c *source.Cursor) bool {
 func (u *unit) oddLabel(c *source.Cursor, word string, at source.Place) error {
 	start := int(at.Col) - c.Stmt.Col
 	rest := c.Stmt.Text[start:]
-	other := func(r rune) bool { return r == '-' || r == ' ' }
+	other := func(r rune) bool { return strings.ContainsRune("- @?!", r) }
 	if colon := strings.IndexByte(rest, ':'); colon >= 0 && strings.TrimFunc(rest[:colon],
 		func(r rune) bool { return other(r) || r < 0x80 && source.IsNamePart(byte(r)) }) == "" {
 		name := strings.TrimRight(rest[:colon], " ")

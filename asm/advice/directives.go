@@ -22,6 +22,7 @@ var renamed = map[string]string{
 	"section": ".section",
 	"globl":   ".globl", "extern": ".extern", "endm": ".endm",
 	"equ": ".equ", "eqv": ".equ", "define": ".equ", "set": ".equ",
+	"const": ".equ", "elif": ".elseif", "elsif": ".elseif",
 }
 
 // reserve are words that reserve room, and the bytes of each element.
@@ -111,6 +112,16 @@ func Misused(word, rest string) (here, why string) {
 		if strings.IndexByte(rest, ',') < 0 {
 			return equ(rest), ""
 		}
+	case "else":
+		if word, condition, _ := strings.Cut(rest, " "); word == "if" {
+			return ".elseif " + strings.TrimSpace(condition), ""
+		}
+	case "ascii", "asciz", "string":
+		return mixed(rest, word != "ascii"), "text stands in strings, and numbers in .byte"
+	case "globl", "global", "weak", "local":
+		if list := fields(rest); len(list) > 1 {
+			return name + " " + strings.Join(list, ", "), ""
+		}
 	case "include":
 		if rest != "" && rest[0] != '"' {
 			return Directive(word, rest), ""
@@ -119,8 +130,44 @@ func Misused(word, rest string) (here, why string) {
 		if widths[name] > 0 && strings.IndexByte(rest, ':') >= 0 && strings.ContainsAny(rest, "0123456789") {
 			return values(name, Operands(rest)), "a value and a count with a colon is as MARS and RARS write it"
 		}
+		if list := fields(rest); widths[name] > 0 && len(list) > 1 {
+			return name + " " + strings.Join(list, ", "), ""
+		}
 	}
 	return "", ""
+}
+
+// fields are names and numbers that some commas are missing between; nil where there is more.
+func fields(rest string) []string {
+	list := strings.FieldsFunc(rest, func(r rune) bool { return r == ' ' || r == '\t' || r == ',' })
+	for _, f := range list {
+		if !source.IsName(f) && number(strings.TrimPrefix(f, "-")) == "" {
+			return nil
+		}
+	}
+	return list
+}
+
+// mixed is strings and numbers, each where it belongs, with a zero at the end if there is to be one; "" for something
+// else.
+func mixed(rest string, end bool) string {
+	list := Operands(rest)
+	strs, numbers := 0, 0
+	for _, a := range list {
+		switch {
+		case len(a) > 2 && a[0] == '"' && a[len(a)-1] == '"':
+			strs++
+		case number(a) != "":
+			numbers++
+		}
+	}
+	if strs == 0 || numbers == 0 || strs+numbers != len(list) {
+		return ""
+	}
+	if last := list[len(list)-1]; end && last != "0" {
+		list = append(list, "0")
+	}
+	return values(".byte", list)
 }
 
 // equ is a value for a name: NAME, value or NAME value.

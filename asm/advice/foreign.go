@@ -11,6 +11,7 @@ import (
 // Foreign are words of other machines, and what RISC-V says instead: where nobody can say what a statement would be
 // here, as Translate can of most.
 var Foreign = map[string]string{
+	"int": declarations, "void": declarations, "char": declarations, "unsigned": declarations, "static": declarations,
 	"if": branches, "while": branches, "for": branches, "else": branches,
 	"mov": "registers are copied by mv, numbers loaded by li, addresses by la, words by lw",
 	"ldr": loads, "ldrb": loads, "ldrh": loads, "load": loads, "lda": loads, "ldw": loads, "ldm": loads, "ldp": loads,
@@ -41,7 +42,7 @@ var Foreign = map[string]string{
 	"mfhi": products, "mtlo": products, "mthi": products, "madd": products, "umull": products, "smull": products,
 	"eor": "it is xor here", "orr": "it is or here", "bic": "it is andi here, with the mask inverted",
 	"nor": "it is or here, and then not", "mvn": "it is not here", "rsb": "it is sub here, with the operands swapped",
-	"syscall": "it is ecall here", "swi": "it is ecall here", "svc": "it is ecall here", "int": "it is ecall here",
+	"syscall": "it is ecall here", "swi": "it is ecall here", "svc": "it is ecall here",
 	"bkpt": "it is ebreak here", "int3": "it is ebreak here", "break": "it is ebreak here",
 	"hlt": "wfi waits for an interrupt", "halt": "wfi waits for an interrupt", "cli": "csrci mstatus, 8 does it",
 	"sti": "csrsi mstatus, 8 does it", "mrs": "csrr reads a CSR", "msr": "csrw writes a CSR",
@@ -66,6 +67,8 @@ var Foreign = map[string]string{
 
 // What several of those words have in common.
 const (
+	declarations = "it is of C: here a function is a label, main:, and a variable a label with data behind it, " +
+		"x: .word 5"
 	branches   = "there are branches alone: ble a0, t0, label goes there where a0 <= t0, and on where not"
 	loads      = "words are loaded by lw rd, offset(rs1), bytes by lbu, halves by lhu"
 	stores     = "words are stored by sw rs2, offset(rs1), bytes by sb, halves by sh"

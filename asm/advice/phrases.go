@@ -70,6 +70,9 @@ jcxz|jecxz S: beqz a1, $1
 inc R: addi $1, $1, 1
 dec R: addi $1, $1, -1
 neg|negl R: neg $1, $1
+seqz|snez|sltz|sgtz R: $w $1, $1
+zext.w R R: mv $1, $2
+negw R R: neg $1, $2
 not|notl R: not $1, $1
 clr R: li $1, 0
 add|adds|addl|addq R R: add $1, $1, $2

@@ -20,7 +20,7 @@ func ReadRARSMacro(head, body string) (m RARSMacro, ok bool) {
 	end := source.NameEnd(head, 0)
 	m.Name = head[:end]
 	for p := range strings.FieldsFuncSeq(head[end:], func(r rune) bool { return strings.ContainsRune(" \t,()", r) }) {
-		p = strings.TrimPrefix(p, "%")
+		p = strings.TrimLeft(p, `%$\&`)
 		if !source.IsName(p) {
 			return m, false
 		}

@@ -224,6 +224,9 @@ func (t *translation) stack() string {
 
 // asItIs is a statement whose word means the same here, with operands as they are written here.
 func (t *translation) asItIs() string {
+	if Foreign[t.word] == bits32 { // slliw
+		t.word = strings.TrimSuffix(t.word, "w")
+	}
 	forms := arch.Forms[t.word]
 	if forms == nil {
 		return ""

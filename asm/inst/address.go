@@ -77,9 +77,6 @@ func (x *insn) wantMem(o *operand) error {
 	at, text := x.place(o), o.text
 	name := x.form.Name
 	if o.shape == register {
-		if len(x.ops) == 2 && x.ops[0].shape == memory {
-			return x.swapped()
-		}
 		return at.Fault(fmt.Sprintf("%s wants an address here: offset(register)", name), "").
 			Write("for the memory that "+text+" points to, write %s", at, fmt.Sprintf("0(%s)", text))
 	}
@@ -147,19 +144,6 @@ func (x *insn) numberFault(o *operand) error {
 	}
 	return e.Write("an offset is counted from a register: write %s", x.place(o), o.text+"(sp)").
 		Write("for the address itself write %s", x.place(o), o.text+"(zero)")
-}
-
-// swapped is the error for a load or store whose operands stand the other way round.
-func (x *insn) swapped() error {
-	what := "loaded"
-	switch {
-	case isStore(x.form):
-		what = "stored"
-	case x.form.Name == "jalr":
-		what = "linked"
-	}
-	return x.at.Fault("the operands are swapped", fmt.Sprintf("the register that is %s comes first", what)).
-		Write("write %s", x.at, fmt.Sprintf("%s %s, %s", x.form.Name, x.ops[1].text, x.ops[0].text))
 }
 
 // badOffset adds to an error what to write for an offset that does not fit.

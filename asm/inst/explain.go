@@ -7,6 +7,7 @@ import (
 
 	"breakfast/asm/advice"
 	"breakfast/asm/arch"
+	"breakfast/asm/object"
 	"breakfast/asm/source"
 	"breakfast/cpu/isa"
 )
@@ -21,9 +22,15 @@ func (x *insn) wantReg(o *operand) error {
 	if e := x.Text(text, at); e != nil {
 		return e
 	}
+	if text[0] == '\\' {
+		return o.tokens.Backslash()
+	}
 	if arch.IsReg(strings.ToLower(text)) {
 		return at.Fault(fmt.Sprintf("%s is no register", source.Quote(text)), "").
 			Write("registers are written in small letters: %s", at, strings.ToLower(text))
+	}
+	if err := x.reordered(); err != nil {
+		return err
 	}
 	if o.shape == memory {
 		return x.wantRegNotMemory(o)
@@ -58,9 +65,6 @@ func (x *insn) nearRegister(e *source.Error, at source.Place, name string) bool 
 
 // wantRegNotMemory is the error for offset(register) in the place of a register.
 func (x *insn) wantRegNotMemory(o *operand) error {
-	if len(x.ops) == 2 && arch.IsMemory(x.form.Params[1].Kind) && x.ops[1].shape == register {
-		return x.swapped()
-	}
 	e := x.place(o).Fault(fmt.Sprintf("%s works on registers alone, and %s is memory", x.form.Name,
 		source.Quote(o.text)), "")
 	t := x.spare()
@@ -78,7 +82,6 @@ func (x *insn) wantRegNotMemory(o *operand) error {
 // registerWanted is the error for a name in the place of a register that is none.
 func (x *insn) registerWanted(o *operand) error {
 	text := o.text
-	_, csr := isa.CSRNamed(text)
 	e := x.place(o).Fault(fmt.Sprintf("%s wants a register here, not %s", x.form.Name, source.Quote(text)), "")
 	switch name := x.form.Name; {
 	case !source.IsName(text):
@@ -86,9 +89,6 @@ func (x *insn) registerWanted(o *operand) error {
 		return e.Write("to jump to a label, write %s", x.whole(), "j "+text)
 	case name == "jalr" || name == "c.jalr":
 		return e.Write("to call a label, write %s", x.whole(), "call "+text)
-	case csr && len(x.ops) == 2 && x.ops[1].shape == register:
-		return e.Write("the operands are swapped: write %s", x.whole(),
-			fmt.Sprintf("%s %s, %s", name, x.ops[1].text, text))
 	}
 	return e.Say(x.syntaxHint())
 }
@@ -126,6 +126,8 @@ func (x *insn) wantRegNotNumber(o *operand, m Meaning) error {
 	switch {
 	case name == "mv" && o == &x.ops[1]:
 		return e.Write("write %s", x.whole(), load+" "+x.operandList())
+	case name == "call" && m == Address:
+		return e.Write("arguments are in a0 to a7 before the call: write %s", x.whole(), "call "+text)
 	case m == Address && name[0] == 'j' && len(x.ops) == 1:
 		return x.registerWanted(o)
 	case m == Address && o == &x.ops[0] && len(x.ops) == 2 && x.ops[1].shape == register && isStore(x.form):
@@ -193,15 +195,18 @@ func isBranch(f *arch.Form) bool {
 
 // wantCSR is the error for a name that is no CSR.
 func (x *insn) wantCSR(o *operand) error {
+	if err := x.reordered(); err != nil {
+		return err
+	}
 	at := x.place(o)
 	e := at.Fault(fmt.Sprintf("there is no CSR %s", source.Quote(o.text)), "")
 	if hint := advice.CSR(o.text); hint != "" {
 		return e.Say(hint)
 	}
+	if small := strings.ToLower(o.text); advice.IsCSR(small) {
+		return e.Write("CSRs are written in small letters: %s", at, small)
+	}
 	switch near := x.Nearest(o.text, advice.CSRs()); {
-	case o.shape == register && len(x.ops) == 2 && advice.IsCSR(x.ops[1].text):
-		return e.Write("the operands are swapped: write %s", x.whole(),
-			fmt.Sprintf("%s %s, %s", x.form.Name, x.ops[1].text, o.text))
 	case o.shape == register:
 		return e.Say(x.syntaxHint())
 	case near != "":
@@ -300,6 +305,16 @@ func (x *insn) indexed(e *source.Error, o *operand) error {
 // brackets is the error for (register) behind an expression, where no address is taken.
 func (x *insn) brackets(rest source.Place, o *operand, text string) error {
 	inner := strings.Trim(text, "() ")
+	if s := object.Either(o.val.Add, o.val.Sub); s != nil {
+		if e := x.Text(s.Name, x.place(o)); e != nil {
+			return e
+		}
+	}
+	for _, p := range x.form.Params {
+		if arch.IsMemory(p.Kind) && arch.IsReg(inner) {
+			return rest.Fault("an address has one register", x.syntaxHint())
+		}
+	}
 	if !arch.IsReg(inner) && source.IsName(inner) && x.means(inner) != Nothing {
 		return x.symbolic(rest.Fault("an address is offset(register), or a symbol with a number", ""))
 	}

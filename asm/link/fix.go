@@ -476,7 +476,7 @@ func addressFault(at source.Place, in isa.Inst, addr uint32) *source.Error {
 		return e.Write("load it first: write %s", whole, fmt.Sprintf("la %s, %s\n%s", t, symbol, in.Pretty(0, nil)))
 	case in.Op == isa.ADDI && in.Rs1 == isa.Zero:
 		return e.Write("write %s", whole, fmt.Sprintf("la %s, %s", in.Rd, symbol))
-	case in.Op >= isa.LB && in.Op <= isa.SW:
+	case in.Op >= isa.LB && in.Op <= isa.SW || in.Op == isa.JALR && strings.HasSuffix(symbol, ")"):
 		word, operands, _ := strings.Cut(whole.Text(), " ")
 		lines := advice.Translate(word, operands)
 		if strings.IndexByte(lines, '\n') < 0 {

@@ -194,6 +194,9 @@ func (c *Cursor) Comma(before string) error {
 		return c.Here().Fault("this parenthesis was never opened", "")
 	case b == '\\':
 		return c.Backslash()
+	case b == ':':
+		return c.Here().Fault("unexpected ':'", "").Leave("the colon stands where the label is: leave it out here",
+			c.Here())
 	case IsNamePart(b) || b == '"' || b == '\'' || b == '(':
 		return c.Here().Fault(fmt.Sprintf("a comma is missing before %s", Quote(c.Token())), "").
 			Instead(c.At(c.behind(), c.Start()), ", ")

@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -24,6 +25,8 @@ func (p Place) Fault(msg, hint string) *Error {
 			e.settled = true
 		} else if name != "" {
 			e.Hint, e.settled = fmt.Sprintf("the argument %s is missing: %s", name, f.Call.Syntax), true
+		} else if name := f.bare(p, text); name != "" {
+			e.Hint, e.settled = fmt.Sprintf("a macro's parameter has a \\ before it: write \\%s", name), true
 		}
 	}
 	if outer != nil {
@@ -88,6 +91,29 @@ func (f *Frame) omitted(line string, number int) string {
 		}
 	}
 	return ""
+}
+
+// bare is the parameter of a macro that a piece of its body names without a \, "" if that is none.
+func (f *Frame) bare(p Place, line string) string {
+	piece := line[min(int(p.Col), len(line)):min(int(p.end), len(line))]
+	name := strings.TrimLeft(piece, "$%@&")
+	raw := (&Frame{Text: f.Call.Text, Line: f.Line}).LineText(int(p.Line))
+	if slices.Contains(f.Call.Holes, piece) {
+		name = piece
+	}
+	if !slices.Contains(f.Call.Holes, name) {
+		return ""
+	}
+	for from := 0; ; {
+		i := strings.Index(raw[from:], piece)
+		if i < 0 {
+			return ""
+		}
+		i += from
+		if from = i + len(piece); NameEnd(raw, i+1) == from && (i == 0 || raw[i-1] != '\\' && !IsNamePart(raw[i-1])) {
+			return name
+		}
+	}
 }
 
 // oddCharacters are those that word processors and web pages put in the place of others.

@@ -20,6 +20,9 @@ type Edit struct {
 // Write advises to write text in the place of p: its lines stand in the sentence for its %s, and as a Fix beside it.
 // A second advice follows on a line of its own: either mends the error. Without a text the sentence says all.
 func (e *Error) Write(sentence string, p Place, text string) *Error {
+	if text == "" && strings.Contains(sentence, "%s") {
+		return e // nobody knows what to write
+	}
 	if text == "" {
 		return e.Say(strings.ReplaceAll(sentence, "%%", "%"))
 	}

@@ -56,8 +56,9 @@ type Frame struct {
 // An Origin is a macro, as far as messages speak of its text.
 type Origin struct {
 	Name   string
-	Text   string // its body as written
-	Syntax string // how it is called
+	Text   string   // its body as written
+	Syntax string   // how it is called
+	Holes  []string // its parameters
 }
 
 // Rest is the text that has not been read yet.

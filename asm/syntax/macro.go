@@ -39,7 +39,7 @@ func (m *Macro) Define(text string, line int) {
 	for i, p := range m.Params {
 		names[i] = p.Name
 	}
-	m.Text, m.Syntax, m.Line = text, m.usage(), line
+	m.Text, m.Syntax, m.Line, m.Holes = text, m.usage(), line, names
 	m.Body = NewBody(text, names...)
 }
 
