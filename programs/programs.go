@@ -10,17 +10,20 @@ import (
 	"strings"
 )
 
-//go:embed recipes/*.s lib/*.s kernel/*.s env/*.s sbi/*.s
+//go:embed recipes/*.s lib/*.s kernel/*.s vm/*.s env/*.s sbi/*.s
 var files embed.FS
 
 // File is the text of a source file, by its path: "lib/tea.s". What programs include as "kernel.s"
-// is kernel/kernel.s.
+// is kernel/kernel.s, and "vm.s" is vm/vm.s.
 //
 // (The recipes have a folder of their own because Go takes .s files beside Go files for its own
 // assembly.)
 func File(name string) ([]byte, error) {
-	if name == "kernel.s" {
+	switch name {
+	case "kernel.s":
 		name = "kernel/kernel.s"
+	case "vm.s":
+		name = "vm/vm.s"
 	}
 	return files.ReadFile(name)
 }

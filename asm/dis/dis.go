@@ -117,9 +117,13 @@ func (d *disassembler) segment(s *image.Segment) {
 	}
 	name := d.section(s)
 	fmt.Fprintf(d.w, "\t.section %s, %s%s\t# %08x, %d bytes\n", name, flags, kind, s.Addr, s.MemSize)
-	// code would be padded at its end, too
-	if _, _, standard := image.FlagsOf(name); !standard && s.Flags&image.X == 0 && s.Addr != 0 {
+	_, _, standard := image.FlagsOf(name)
+	switch to := d.boundary(s); {
+	case standard || s.Addr == 0:
+	case s.Flags&image.X == 0:
 		fmt.Fprintf(d.w, "\t.balign %d\n", min(s.Addr&-s.Addr, 4096))
+	case to > 4 && s.MemSize%to == 0: // its end is padded, too
+		fmt.Fprintf(d.w, "\t.option push\n\t.option norelax\n\t.balign %d\n\t.option pop\n", to)
 	}
 	d.upper = map[isa.Reg]uint32{}
 	for off := 0; off < len(s.Data); {
@@ -142,6 +146,21 @@ func (d *disassembler) segment(s *image.Segment) {
 		d.label(uint32(s.End()))
 	}
 	d.w.WriteByte('\n')
+}
+
+// boundary is the least power of two that a segment has to be aligned to, to be where it is, behind the one before it.
+func (d *disassembler) boundary(s *image.Segment) uint32 {
+	end := uint64(0)
+	for i := range d.m.Segments {
+		if e := d.m.Segments[i].End(); e <= uint64(s.Addr) {
+			end = max(end, e)
+		}
+	}
+	to := uint64(1)
+	for to < 4096 && (end+to-1)&^(to-1) < uint64(s.Addr) {
+		to *= 2
+	}
+	return uint32(to)
 }
 
 // section is a name for a segment that makes a section of its own, with its flags.

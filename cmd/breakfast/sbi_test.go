@@ -87,6 +87,27 @@ func lines(s string) string {
 	return strings.Join(list, "\n")
 }
 
+// qemu is what a program says on QEMU's virt, which it ends with that status. Without QEMU the test is skipped.
+func qemu(t *testing.T, elf string, status int, args ...string) string {
+	t.Helper()
+	const name = "qemu-system-riscv32"
+	if _, err := exec.LookPath(name); err != nil {
+		require.NotEqual(t, "require", os.Getenv("BREAKFAST_ORACLES"), "%s is required here (Debian: qemu-system-misc)",
+			name)
+		t.Skip(name + " is not installed (Debian: qemu-system-misc)")
+	}
+	said := filepath.Join(t.TempDir(), "said")
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // if it hangs
+	defer cancel()
+	c := exec.CommandContext(ctx, name, append([]string{"-M", "virt", "-m", "32", "-display", "none",
+		"-monitor", "none", "-serial", "file:" + said, "-bios", elf}, args...)...)
+	text, _ := c.CombinedOutput()
+	require.Equal(t, status, c.ProcessState.ExitCode(), "%v: %s", args, text)
+	got, err := os.ReadFile(said)
+	require.NoError(t, err)
+	return strings.ReplaceAll(string(got), "\r", "")
+}
+
 // The firmware answers as the specification says, here and on QEMU, with stimecmp and without, with one hart and two.
 func TestFirmware(t *testing.T) {
 	const kernel = "testdata/sbi/calls.s"
@@ -94,12 +115,6 @@ func TestFirmware(t *testing.T) {
 	assert.Zero(t, status, errs)
 	assert.Equal(t, sbiCalls+sbiClosed, lines(out))
 
-	const qemu = "qemu-system-riscv32"
-	if _, err := exec.LookPath(qemu); err != nil {
-		require.NotEqual(t, "require", os.Getenv("BREAKFAST_ORACLES"), "%s is required here (Debian: qemu-system-misc)",
-			qemu)
-		t.Skip(qemu + " is not installed (Debian: qemu-system-misc)")
-	}
 	dir := t.TempDir()
 	m, err := machine.New(machine.Config{RAM: 16 << 20})
 	require.NoError(t, err)
@@ -109,21 +124,12 @@ func TestFirmware(t *testing.T) {
 	assert.Zero(t, status, errs)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "firmware.elf"), firmware.ELF(), 0o666))
 	for _, args := range [][]string{nil, {"-smp", "2"}, {"-cpu", "rv32,sstc=off"}} {
-		said := filepath.Join(dir, "said")
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // if it hangs
-		c := exec.CommandContext(ctx, qemu,
-			append([]string{"-M", "virt", "-m", "32", "-display", "none", "-monitor", "none",
-				"-serial", "file:" + said, "-bios", filepath.Join(dir, "both.elf")}, args...)...)
-		text, err := c.CombinedOutput()
-		cancel()
-		require.NoError(t, err, "%v: %s", args, text)
-		got, err := os.ReadFile(said)
-		require.NoError(t, err)
+		got := qemu(t, filepath.Join(dir, "both.elf"), 0, args...)
 		second := ""
 		if len(args) > 0 && args[0] == "-smp" {
 			second = sbiSecond
 		}
-		assert.Equal(t, sbiCalls+second+sbiClosed, lines(string(got)), "%v", args)
+		assert.Equal(t, sbiCalls+second+sbiClosed, lines(got), "%v", args)
 	}
 }
 

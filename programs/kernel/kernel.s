@@ -1,7 +1,9 @@
 # The kernel: preemptive multitasking for one hart, in reading order.
 #
 #   macros.s    what a program writes: TASK, AWAIT, SLEEP, …      (the ABI: breakfast doc abi)
-#   task.s      what the kernel keeps of a task, and the boot that fills it in
+#   mode.s      what of the rest is M mode's
+#   task.s      what the kernel keeps of a task
+#   boot.s      from power-on to the first task
 #   trap.s      the way in and the way out: every register saved, every register put back
 #   sched.s     who runs next; the timer; the idle hart
 #   syscall.s   what tasks may ask for
@@ -29,7 +31,9 @@
         .endif
 
         .include "kernel/macros.s"
+        .include "kernel/mode.s"
         .include "kernel/task.s"
+        .include "kernel/boot.s"
         .include "kernel/trap.s"
         .include "kernel/sched.s"
         .include "kernel/syscall.s"

@@ -8,11 +8,12 @@
         .equ    SYS_AWAIT, 2            # a0 = interrupt source of a granted appliance: until it rings
         .equ    SYS_EXIT, 3             # a0 = exit code: the task ends
         .equ    SYS_JOIN, 4             # a0 = task id: until that task has ended; its exit code
-        .equ    SYS_WRITE, 5            # a0 = address, a1 = bytes: to the console, 32 at the most; how many
+        .equ    SYS_WRITE, 5            # a0 = address, a1 = bytes: to the console, WRITE_MOST at the most; how many
         .equ    SYS_SEM_WAIT, 6         # a0 = semaphore 0..7 (all begin at 0): take one, waiting until there is one
         .equ    SYS_SEM_POST, 7         # a0 = semaphore 0..7: put one back
         .equ    SYS_MARK, 8             # a0 = any value: a mark on the timeline
         .equ    SYSCALLS, 9
+        .equ    WRITE_MOST, 32          # how many bytes SYS_WRITE writes at the most
 
         .equ    ERROR_CALL, -1          # no such call, or no such semaphore, task or source
         .equ    STOPPED, -2             # exit code of a task that the kernel stopped
@@ -60,11 +61,7 @@
         .asciz  "\name"
         .balign 4
         .popsection
-        .pushsection .bss
-        .balign 16
-.Lmemory\@:
-        .space  \memory
-        .popsection
+        OWN_MEMORY .Lmemory\@, \memory
         .endm
 
         .macro  SYSCALL number:req

@@ -68,7 +68,7 @@ idle:   lw      t0, tasks
         li      a1, -1
         call    set_timer
         wfi
-        csrr    t0, mip
+        PENDING t0
         j       pending
 
 # The program's exit code is that of the first task, in the order of their ids, whose code is not 0; it is 1
@@ -124,12 +124,12 @@ pick:   lw      t0, tasks
         j       1b
 3:      ret
 
-# interrupt: we get here from trap. A timer or an external interrupt is pending; mip says which.
+# interrupt: we get here from trap. A timer or an external interrupt is pending; PENDING says which.
 interrupt:
-        csrr    t0, mip
-# pending: t0 = mip. From trap, or from idle.
+        PENDING t0
+# pending: t0 = what is pending. From trap, or from idle.
 pending:
-        srli    t1, t0, 11
+        srli    t1, t0, RINGS
         andi    t1, t1, 1
         bnez    t1, external
 
@@ -163,7 +163,7 @@ timer:  call    read_time
 # the claim yet: until then the interrupt controller does not ask us again for this source.
 # sys_await completes it, when the task comes back to wait for the next ring.
 external:
-        lw      a0, PLIC_CLAIM
+        lw      a0, PLIC_CLAIM + CONTEXT
         beqz    a0, carry_on            # no more of them
         addi    t0, a0, -32             # remember that it is claimed: a bit for each of sources 32 to 63
         li      t1, 1
@@ -220,8 +220,5 @@ set_timer:
 2:      addi    t0, t0, -1
         addi    t1, t1, TCB_SIZE
         j       1b
-3:      li      t0, -1                  # high half first to "never", so that no time in between
-        sw      t0, CLINT_MTIMECMPH, t1 #  lies in the past
-        sw      a0, CLINT_MTIMECMP, t1
-        sw      a1, CLINT_MTIMECMPH, t1
+3:      SET_ALARM
         ret

@@ -65,12 +65,13 @@ sys_await:
         beqz    t0, next_turn
         xor     t2, t2, t1
         sw      t2, claimed, t0
-        sw      a0, PLIC_CLAIM, t0
+        sw      a0, PLIC_CLAIM + CONTEXT, t0
         j       next_turn
 
 sys_exit:
 # bury: task s0 ends with exit code a0. Those who joined it wake, and get the code.
-bury:   li      t0, DEAD
+bury:   LET_GO
+        li      t0, DEAD
         sw      t0, TCB_STATE(s0)
         sw      a0, TCB_CODE(s0)
         lw      a2, TCB_ID(s0)
@@ -109,30 +110,18 @@ sys_join:
         sw      t0, TCB_STATE(s0)
         j       next_turn
 
-# Write a1 bytes at a0: all of them in the task's own memory, or all in the tasks' constants. The end is
-# compared without adding (a0 + a1 could run over the top of the address space and look small).
+# Write a1 bytes at a0, all of them the task's to read.
 #
 # It writes WRITE_MOST of them at the most, and says how many it wrote: the kernel runs with interrupts off, and
 # nobody shall have to wait while it prints a book. The task comes back with the rest.
-        .equ    WRITE_MOST, 32
 sys_write:
-        lw      t0, TCB_MEMORY(s0)
-        lw      t1, TCB_END(s0)
-        bltu    a0, t0, 1f
-        bgtu    a0, t1, 1f
-        sub     t1, t1, a0              # bytes from a0 to the end
-        bleu    a1, t1, 2f
-1:      la      t0, task_data
-        la      t1, task_data_end
-        bltu    a0, t0, bad_pointer
-        bgtu    a0, t1, bad_pointer
-        sub     t1, t1, a0
-        bgtu    a1, t1, bad_pointer
-2:      li      t0, WRITE_MOST
+        OPEN_BUFFER
+        li      t0, WRITE_MOST
         bleu    a1, t0, 3f
         mv      a1, t0
 3:      sw      a1, 4*10(s0)            # it returns how many bytes it wrote
         call    print_bytes
+        CLOSE_BUFFER
         j       carry_on
 
 sys_sem_wait:

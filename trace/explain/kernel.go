@@ -124,7 +124,7 @@ func (c *inquest) tasks() {
 	faulted := map[uint32]bool{}
 	for i := range c.w.exceptions {
 		x := &c.w.exceptions[i]
-		if t := c.kernel.task(x.Task); t != nil && x.From == cpu.U {
+		if t := c.kernel.task(x.Task); t != nil && x.From == cpu.U && c.stopped(t, x) {
 			faulted[t.id] = true
 			c.says(c.taskFault(x, t))
 		}
@@ -135,6 +135,11 @@ func (c *inquest) tasks() {
 		}
 	}
 	c.nextTask()
+}
+
+// stopped says that a task ended with an exception: it has not gone on since, as after the first use of a page.
+func (c *inquest) stopped(t *task, x *Exception) bool {
+	return t.pc == x.PC && c.kernel.is(t, dead) && t.code == c.kernel.symbol("STOPPED")
 }
 
 // taskFault explains a trap for which the kernel stopped a task.

@@ -204,7 +204,8 @@ tea: li t0, 300
 	found, stop := check(mutant(t, twice), 1_000_000)
 	assert.Equal(t, machine.Halted, stop.Reason)
 	assert.Empty(t, text(found))
-	found, stop = check(mutant(t, twice, edit{"kernel/syscall.s", "sw      a0, PLIC_CLAIM, t0", "nop"}), 1_000_000)
+	found, stop = check(mutant(t, twice,
+		edit{"kernel/syscall.s", "sw      a0, PLIC_CLAIM + CONTEXT, t0", "nop"}), 1_000_000)
 	assert.Equal(t, machine.Idle, stop.Reason)
 	require.Len(t, found, 1)
 	assert.Equal(t, "source 40, the kettle, was claimed and never completed: it asks again, and nobody hears it: "+

@@ -227,8 +227,14 @@ func (s *Stage) View() *window.View {
 	return v
 }
 
-// shownCSRs are the CSRs that the window has room for.
-var shownCSRs = []isa.CSR{isa.MStatus, isa.MIE, isa.MIP, isa.MTVec, isa.MEPC, isa.MCause, isa.MTVal, isa.MScratch}
+// shownCSRs are the CSRs that the window has room for: those of M mode, or below it of S mode, if there is a kernel.
+func shownCSRs(h *cpu.Hart) []isa.CSR {
+	if h.Priv != cpu.M && h.STVec != 0 {
+		return []isa.CSR{isa.SStatus, isa.SIE, isa.SIP, isa.STVec, isa.SEPC, isa.SCause, isa.STVal, isa.SScratch,
+			isa.SATP}
+	}
+	return []isa.CSR{isa.MStatus, isa.MIE, isa.MIP, isa.MTVec, isa.MEPC, isa.MCause, isa.MTVal, isa.MScratch}
+}
 
 // registers fills in what the hart holds.
 func (s *Stage) registers(v *window.View) {
@@ -238,17 +244,17 @@ func (s *Stage) registers(v *window.View) {
 		v.Registers = append(v.Registers, window.Register{Name: isa.Reg(i).String(), Value: h.X[i],
 			Changed: s.before.set && h.X[i] != was.X[i]})
 	}
-	for _, n := range shownCSRs {
+	for _, n := range shownCSRs(h) {
 		value, _ := h.CSR(n)
 		old, _ := was.CSR(n)
 		r := window.Register{Name: n.String(), Value: value, Changed: s.before.set && value != old}
 		switch n {
-		case isa.MTVec:
+		case isa.MTVec, isa.STVec:
 			r.Words = words(m.Image(), value&^3, n.Describe(value))
-		case isa.MEPC, isa.MScratch:
+		case isa.MEPC, isa.MScratch, isa.SEPC, isa.SScratch:
 			r.Words = words(m.Image(), value, "")
 		default:
-			if d := n.Describe(value); d != "" && (n != isa.MCause || value != 0) {
+			if d := n.Describe(value); d != "" && (n != isa.MCause && n != isa.SCause || value != 0) {
 				r.Words = strings.Split(d, " · ")
 			}
 		}
@@ -258,8 +264,8 @@ func (s *Stage) registers(v *window.View) {
 	for i := uint32(0); i < 32; i++ {
 		addr := sp + 4*i
 		value, ok := m.Look(addr, 4)
-		if !ok || addr < m.RAM.Base() {
-			break
+		if at, mapped := m.Translate(addr, cpu.Loading); !ok || !mapped || !m.RAM.Contains(at, 4) {
+			break // a device's registers are no stack
 		}
 		v.Stack = append(v.Stack, window.Register{Name: fmt.Sprintf("sp+%d", 4*i), Value: value, Addr: addr,
 			Words: words(m.Image(), value, "")})

@@ -59,6 +59,27 @@ func TestStepAndBack(t *testing.T) {
 	assert.Zero(t, v.Steps)
 }
 
+// Below M mode the CSRs are the kernel's, and the stack is where sp points to, through the page table.
+func TestAddressSpace(t *testing.T) {
+	s := open(t, "spaces")
+	assert.Equal(t, "mstatus", s.View().CSRs[0].Name)
+	require.NoError(t, s.Do(window.Command{Verb: window.Run}))
+	var v *window.View
+	for range 200 { // until a task is at work that has a stack
+		s.Tick(20 * time.Millisecond)
+		if v = s.View(); len(v.Stack) > 0 && v.Stack[0].Addr < machine.RAMBase {
+			break
+		}
+	}
+	require.NotEmpty(t, v.Stack)
+	assert.Equal(t, uint32(0x4040_0000), v.Stack[0].Addr+4*uint32(len(v.Stack)), "it ends with the stack")
+	var names []string
+	for _, r := range v.CSRs {
+		names = append(names, r.Name)
+	}
+	assert.Equal(t, []string{"sstatus", "sie", "sip", "stvec", "sepc", "scause", "stval", "sscratch", "satp"}, names)
+}
+
 func TestListing(t *testing.T) {
 	s := open(t, "_start: li a0, 5 # five\nloop: addi a0, a0, -1\n lw t0, KETTLE_TEMP\n bnez a0, loop\n1: j 1b\n")
 	var rows []string
