@@ -16,9 +16,10 @@ import (
 // kernel is what the kernel here keeps of its tasks, read from memory by the names in programs/kernel/task.s. A program
 // that has them is under it.
 type kernel struct {
-	m     *machine.Machine
-	img   *image.Image
-	tasks []task
+	m      *machine.Machine
+	img    *image.Image
+	tasks  []task
+	spaces bool // each task has its memory at the same address
 }
 
 // A task is its control block, and its row of the task table.
@@ -56,6 +57,7 @@ func newKernel(m *machine.Machine) *kernel {
 			return nil
 		}
 	}
+	k.spaces = k.img.Symbol("TCB_SATP") != nil
 	at, table, row := k.symbol("tcbs"), k.symbol("task_table"), k.symbol("ROW")
 	rows := uint32(0) // the end may lie before the beginning of a table that is empty
 	if end := k.symbol("task_table_end"); end > table {
@@ -98,10 +100,10 @@ func (k *kernel) task(id uint32) *task {
 	return &k.tasks[id-1]
 }
 
-// owner is the task whose memory holds an address; nil if none does.
-func (k *kernel) owner(addr uint32) *task {
+// owner is the task whose memory holds an address, as a task sees it; nil if none does.
+func (k *kernel) owner(addr uint32, seen *task) *task {
 	for i := range k.tasks {
-		if t := &k.tasks[i]; addr >= t.memory && addr < t.end {
+		if t := &k.tasks[i]; addr >= t.memory && addr < t.end && (t == seen || !k.spaces) {
 			return t
 		}
 	}
@@ -147,11 +149,19 @@ func (c *inquest) taskFault(x *Exception, t *task) Finding {
 	k := c.kernel
 	where := c.atStep(x.PC, x.At.Steps)
 	where.Task = t.name
-	in, _ := c.M.Instruction(x.PC)
+	in := x.In
 	f := Finding{Kind: Stray, Where: where, What: fmt.Sprintf("task %s was stopped: %s", t.name, x.Trap), Why: x.Rule}
 	sp, device := x.X[isa.SP], c.device(x.Value)
 	access := x.Cause == isa.LoadAccess || x.Cause == isa.StoreAccess
-	switch {
+	if k.spaces {
+		access = x.Cause == isa.LoadPage || x.Cause == isa.StorePage
+	}
+	switch guard := k.symbol("GUARD"); {
+	case access && k.spaces && x.Value >= guard && x.Value < k.symbol("STACK_BOTTOM") && in.Rs1 == isa.SP:
+		pages := k.symbol("STACK_PAGES")
+		f.Kind, f.What = StackFull, fmt.Sprintf("the stack of task %s is full", t.name)
+		f.Why = fmt.Sprintf("it has run through its %d pages into the guard below them, at 0x%08x", pages, guard)
+		f.Do = fmt.Sprintf("if it is no endless recursion, give each stack more: -D STACK_PAGES=%d", 2*pages)
 	case access && in.Rs1 == isa.SP && sp < t.memory && x.Value < t.memory && t.memory-sp <= 1<<16 &&
 		c.M.RAM.Contains(sp, 4):
 		f.Kind, f.What = StackFull, fmt.Sprintf("the stack of task %s is full", t.name)
@@ -205,13 +215,16 @@ var appliances = []string{"GRANT_KETTLE", "GRANT_MUG", "GRANT_TOASTER", "GRANT_W
 // badPointer explains that the kernel stopped a task for a buffer that is not its own.
 func (c *inquest) badPointer(t *task) {
 	call, _ := c.M.Instruction(t.pc)
+	if c.kernel.spaces { // the kernel, which ended the run, may not fetch what tasks may
+		call = isa.Decode(c.kernel.word(t.pc))
+	}
 	if !c.kernel.is(t, dead) || t.code != c.kernel.symbol("STOPPED") || call.Op != isa.ECALL {
 		return
 	}
 	where := c.at(t.pc)
 	where.Task = t.name
 	f := Finding{Kind: TaskData, Where: where, Why: ownMemory, Do: ownConstants}
-	if c.kernel.owner(t.a0) == t {
+	if c.kernel.owner(t.a0, t) == t {
 		f.What = fmt.Sprintf("task %s gave SYS_WRITE more than what is its own, from 0x%08x on", t.name, t.a0)
 	} else {
 		f.What = fmt.Sprintf("task %s gave SYS_WRITE %s, which is not its own", t.name, c.thing(t.a0, t, where.Text))
@@ -254,7 +267,7 @@ func (c *inquest) data(addr uint32) bool {
 // thing is what stands at an address, as the one who wrote it calls it.
 // It may have several names: the one that the source line has is right.
 func (c *inquest) thing(addr uint32, t *task, line string) string {
-	if o := c.kernel.owner(addr); o != nil && o != t {
+	if o := c.kernel.owner(addr, t); o != nil && o != t {
 		return "the memory of task " + o.name
 	}
 	n := c.procedure(addr)

@@ -1,6 +1,8 @@
 package explain
 
 import (
+	"slices"
+
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/devices"
@@ -41,6 +43,7 @@ type Exception struct {
 	From cpu.Priv
 	Task uint32 // of the ticket rail
 	X    [32]uint32
+	In   isa.Inst
 	Rule string // which rule was broken, "" where there is no more to say
 }
 
@@ -149,6 +152,9 @@ func (w *Witness) landed() {
 func (w *Witness) exception(e machine.Event) {
 	h := &w.m.Hart
 	from := cpu.Priv(h.MStatus & isa.StatusMPP >> 11)
+	if h.Priv == cpu.S {
+		from = cpu.Priv(h.MStatus & isa.StatusSPP >> 8)
+	}
 	if w.last.PC == e.PC && w.last.Cause == e.Trap.Cause && w.repeats > 0 {
 		w.repeats++
 		w.last.At = w.m.Position()
@@ -170,8 +176,9 @@ func (w *Witness) exception(e machine.Event) {
 		return
 	}
 	in, _ := w.m.Instruction(e.PC)
-	x := Exception{Trap: e.Trap, PC: e.PC, At: w.m.Position(), From: from, Task: w.m.Rail.Task(), X: h.X,
+	x := Exception{Trap: e.Trap, PC: e.PC, At: w.m.Position(), From: from, Task: w.m.Rail.Task(), X: h.X, In: in,
 		Rule: w.m.Refusal(e.Trap, in)}
+	w.hasGoneOn(x.Task)
 	if len(w.exceptions) < mostExceptions {
 		w.exceptions = append(w.exceptions, x)
 	}
@@ -180,8 +187,17 @@ func (w *Witness) exception(e machine.Event) {
 	}
 }
 
+// hasGoneOn forgets the page fault of a task that traps again: it was a page's first use.
+func (w *Witness) hasGoneOn(task uint32) {
+	w.exceptions = slices.DeleteFunc(w.exceptions, func(x Exception) bool {
+		return task != 0 && x.Task == task && (x.Cause == isa.LoadPage || x.Cause == isa.StorePage)
+	})
+}
+
 // isCall says that a trap was asked for.
-func isCall(c isa.Cause) bool { return c == isa.EcallU || c == isa.EcallM || c == isa.Breakpoint }
+func isCall(c isa.Cause) bool {
+	return c == isa.EcallU || c == isa.EcallS || c == isa.EcallM || c == isa.Breakpoint
+}
 
 // inTask notes a task that traps in the code that another task begins with.
 func (w *Witness) inTask(pc uint32) {

@@ -11,7 +11,7 @@ import (
 
 // What a context is, and when one goes on.
 //
-// A context is what a trap interrupts: x1 to x31, the pc and the mode. An mret lets one go on. It must then be
+// A context is what a trap interrupts: x1 to x31, the pc and the mode. An mret or sret lets one go on. It must then be
 // what it was:
 //
 //   - after an interrupt: all of it, to the bit;
@@ -80,10 +80,8 @@ const callResults = 1<<isa.A0 | 1<<isa.A1
 // interrupted keeps the shadow of the context that a trap interrupts.
 func (c *Checker) interrupted(e machine.Event) {
 	h := &c.m.Hart
-	s := shadow{x: h.X, pc: e.PC, priv: cpu.M, cause: e.Trap.Cause, size: 4, task: c.m.Rail.Task(), saved: c.mark(e.PC)}
-	if h.MStatus&isa.StatusMPP == 0 {
-		s.priv = cpu.U
-	}
+	s := shadow{x: h.X, pc: e.PC, priv: before(h), cause: e.Trap.Cause, size: 4, task: c.m.Rail.Task(),
+		saved: c.mark(e.PC)}
 	if in, ok := c.m.Instruction(e.PC); ok {
 		s.size, s.rd = in.Op.Size(), in.Rd
 	}
@@ -99,6 +97,17 @@ func (c *Checker) interrupted(e machine.Event) {
 	if s.task != 0 && !k.knows(s.task) {
 		k.seen = keep(k.seen, s.task)
 	}
+}
+
+// before is the mode that the trap interrupted which the hart has just taken.
+func before(h *cpu.Hart) cpu.Priv {
+	switch {
+	case h.Priv == cpu.M:
+		return cpu.Priv(h.MStatus & isa.StatusMPP >> 11)
+	case h.MStatus&isa.StatusSPP != 0:
+		return cpu.S
+	}
+	return cpu.U
 }
 
 func (k *contexts) remove(i int) { k.shadows = append(k.shadows[:i], k.shadows[i+1:]...) }
@@ -154,10 +163,10 @@ func (s *shadow) compare(h *cpu.Hart) (way, uint32) {
 
 func (c *Checker) isReturn(pc uint32) bool {
 	in, ok := c.m.Instruction(pc)
-	return ok && in.Op == isa.MRET
+	return ok && (in.Op == isa.MRET || in.Op == isa.SRET)
 }
 
-// goesOn looks which context goes on after the mret at pc.
+// goesOn looks which context goes on after the mret or sret at pc.
 func (c *Checker) goesOn(pc uint32) {
 	k, h, task := &c.contexts, &c.m.Hart, c.m.Rail.Task()
 	met := -1
@@ -274,7 +283,9 @@ const fewRegisters = 8
 // free says that a handler may let the context go on anywhere.
 func (s *shadow) free() bool { return !s.cause.IsInterrupt() && !s.isCall() }
 
-func (s *shadow) isCall() bool { return s.cause == isa.EcallU || s.cause == isa.EcallM }
+func (s *shadow) isCall() bool {
+	return s.cause == isa.EcallU || s.cause == isa.EcallS || s.cause == isa.EcallM
+}
 
 // latest is the index of the latest shadow of the hart's mode that is wanted; -1 for none.
 func (c *Checker) latest(want func(*shadow) bool) int {
@@ -390,12 +401,15 @@ func (c *Checker) finishCalls() {
 		if a.returned || a.times < triedTooOften {
 			continue
 		}
-		who := c.who(a.task, 0)
+		who, back, epc := c.who(a.task, 0), "mret", isa.MEPC
+		if in, _ := c.m.Instruction(a.first.pc); in.Op == isa.SRET {
+			back, epc = "sret", isa.SEPC
+		}
 		c.report(c.at(a.pc), Violation{
 			Kind: RepeatedCall, Task: who, Saved: c.place(a.saved), Restored: c.place(a.first),
 			Changed: []Change{{"pc", Word(a.pc + 4), Word(a.pc)}},
-			Message: fmt.Sprintf("the ecall of %s at %s never returned: mret went back to it %d times, not to the "+
-				"instruction behind it (mepc + 4)", who, c.at(a.pc), a.times),
+			Message: fmt.Sprintf("the ecall of %s at %s never returned: %s went back to it %d times, not to the "+
+				"instruction behind it (%s + 4)", who, c.at(a.pc), back, a.times, epc),
 		})
 	}
 }

@@ -56,8 +56,8 @@ func (c *Checker) tell(e machine.Event) {
 	switch e.Kind {
 	case machine.Retired:
 		c.trackStack(e.PC)
-		// After an mret, and hardly ever else, the hart stands where mepc says.
-		if c.m.Hart.PC == c.m.Hart.MEPC && c.isReturn(e.PC) {
+		// After an mret, and hardly ever else, the hart stands where mepc says; after an sret, where sepc does.
+		if h := &c.m.Hart; (h.PC == h.MEPC || h.PC == h.SEPC) && c.isReturn(e.PC) {
 			c.goesOn(e.PC)
 			c.settleStack(c.m.Rail.Task())
 			c.claimReturns()

@@ -61,6 +61,9 @@ var torture = func() string {
 
 const trap = "kernel/trap.s"
 
+// inSpaces is a program for the kernel as one for that with address spaces.
+func inSpaces(program string) string { return strings.Replace(program, "kernel.s", "vm.s", 1) }
+
 func numbers(from, to, without int) string {
 	var list []string
 	for n := from; n <= to; n++ {
@@ -73,6 +76,15 @@ func numbers(from, to, without int) string {
 
 // Any register that the kernel forgets to save, or to restore, is named, with the task.
 func TestEveryForgottenRegister(t *testing.T) {
+	everyForgottenRegister(t, torture, trap, "mret")
+}
+
+// In S mode, with address spaces, too.
+func TestEveryForgottenRegisterInSpaces(t *testing.T) {
+	everyForgottenRegister(t, inSpaces(torture), "vm/trap.s", "sret")
+}
+
+func everyForgottenRegister(t *testing.T, torture, trap, back string) {
 	found, _ := check(mutant(t, torture), 50_000)
 	require.Empty(t, text(found), "the kernel as it is")
 	for r := 1; r < 32; r++ {
@@ -94,8 +106,8 @@ func TestEveryForgottenRegister(t *testing.T) {
 			assert.NotEqual(t, v.Changed[0].Was, v.Changed[0].Is)
 			assert.Contains(t, []string{"task one", "task two"}, v.Task)
 			assert.Contains(t, v.Saved.Symbol, "again")
-			assert.Equal(t, "mret", v.Restored.Text)
-			assert.Equal(t, "kernel/trap.s", v.Restored.File)
+			assert.Equal(t, back, v.Restored.Text)
+			assert.Equal(t, trap, v.Restored.File)
 			assert.Less(t, v.Saved.Steps, v.Restored.Steps)
 		}
 	}
@@ -110,9 +122,8 @@ func TestForgottenT6SpoilsBreakfast(t *testing.T) {
 		found[0].Message)
 }
 
-// Other mistakes in the kernel, and what is said of them.
-func TestKernelMistakes(t *testing.T) {
-	calls := `
+// calls is two tasks that make system calls from procedures.
+const calls = `
  .include "kernel.s"
  TASK one, 1, 256
  TASK two, 1, 256
@@ -140,6 +151,9 @@ deeper: addi sp, sp, -16
  addi sp, sp, 16
  ret
 `
+
+// Other mistakes in the kernel, and what is said of them.
+func TestKernelMistakes(t *testing.T) {
 	found, _ := check(mutant(t, calls), 100_000)
 	require.Empty(t, text(found), "the kernel as it is")
 	for name, c := range map[string]struct {
@@ -184,6 +198,39 @@ deeper: addi sp, sp, -16
 	}
 }
 
+// Stacks at the same address are no concern of each other, as long as they are in different spaces; and mistakes of the
+// kernel in S mode are found.
+func TestMistakesInSpaces(t *testing.T) {
+	found, _ := check(mutant(t, inSpaces(calls)), 100_000)
+	require.Empty(t, text(found), "the kernel as it is")
+	const satp = "sw a0, TCB_SATP(s2)"
+	for name, c := range map[string]struct {
+		program string
+		edit    edit
+		kind    integrity.Kind
+		want    string
+	}{
+		"one space for two": {calls, edit{"vm/boot.s", satp,
+			"la t0, tcbs\n lw t1, TCB_SATP(t0)\n beqz t1, 9f\n mv a0, t1\n9: " + satp}, integrity.SharedStack,
+			`^the stack of task (one|two) at 0x403fff[0-9a-f]{2} to 0x403fffff, to which sp comes back, was pushed ` +
+				`over by task (one|two)`},
+		"sepc not restored": {torture,
+			edit{"vm/trap.s", "csrw    sepc, t0", "csrr t1, sepc\n bnez t1, 9f\n csrw sepc, t0\n9:"},
+			integrity.WrongPC, `that is where task (one|two) was interrupted`},
+		"sepc + 4 forgotten": {calls,
+			edit{"kernel/syscall.s", "addi    t0, t0, 4\n        sw      t0, TCB_PC(s0)", "nop"},
+			integrity.RepeatedCall, `never returned: sret went back to it \d+ times, not to the instruction behind ` +
+				`it \(sepc \+ 4\)`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			found, _ := check(mutant(t, inSpaces(c.program), c.edit), 100_000)
+			require.NotEmpty(t, found)
+			assert.Equal(t, c.kind, found[0].Kind)
+			assert.Regexp(t, c.want, found[0].Message, text(found))
+		})
+	}
+}
+
 // The kernel completes a claim when the task comes back to wait. If it never does it, the second ring is not heard.
 func TestClaimNotCompleted(t *testing.T) {
 	twice := `
@@ -201,17 +248,19 @@ tea: li t0, 300
  AWAIT KETTLE, KETTLE_RING_BOILED
  EXIT
 `
-	found, stop := check(mutant(t, twice), 1_000_000)
-	assert.Equal(t, machine.Halted, stop.Reason)
-	assert.Empty(t, text(found))
-	found, stop = check(mutant(t, twice,
-		edit{"kernel/syscall.s", "sw      a0, PLIC_CLAIM + CONTEXT, t0", "nop"}), 1_000_000)
-	assert.Equal(t, machine.Idle, stop.Reason)
-	require.Len(t, found, 1)
-	assert.Equal(t, "source 40, the kettle, was claimed and never completed: it asks again, and nobody hears it: "+
-		"store 40 to PLIC_CLAIM when it is served", found[0].Message)
-	assert.Contains(t, found[0].Saved.Symbol, "external")
-	assert.Less(t, found[0].Saved.Ticks, devices.Ticks(200_000))
+	for _, program := range []string{twice, inSpaces(twice)} {
+		found, stop := check(mutant(t, program), 1_000_000)
+		assert.Equal(t, machine.Halted, stop.Reason)
+		assert.Empty(t, text(found))
+		found, stop = check(mutant(t, program,
+			edit{"kernel/syscall.s", "sw      a0, PLIC_CLAIM + CONTEXT, t0", "nop"}), 1_000_000)
+		assert.Equal(t, machine.Idle, stop.Reason)
+		require.Len(t, found, 1)
+		assert.Equal(t, "source 40, the kettle, was claimed and never completed: it asks again, and nobody hears it: "+
+			"store 40 to PLIC_CLAIM when it is served", found[0].Message)
+		assert.Contains(t, found[0].Saved.Symbol, "external")
+		assert.Less(t, found[0].Saved.Ticks, devices.Ticks(200_000))
+	}
 }
 
 // A handler that serves the kettle and does not complete the claim is found even where nobody needs the next ring; one

@@ -3,6 +3,7 @@ package integrity
 import (
 	"fmt"
 
+	"breakfast/cpu"
 	"breakfast/cpu/isa"
 )
 
@@ -15,11 +16,14 @@ import (
 // violation. A stack to which nobody comes back was dead, and could be used again.
 //
 // A stack that reaches into its neighbour's memory where nothing is live yet is not noticed.
+//
+// Stacks of U mode in different address spaces have nothing to do with each other, whatever their addresses.
 
 // A stack is one that was left, or the present one.
 type stack struct {
 	sp, top uint32 // live from sp to top
 	task    uint32 // whose, by the ticket rail; 0 if not known
+	space   uint32 // satp, if it is U mode's and translated; 0 else
 	sure    bool   // a trap interrupted that task on it
 	left    mark
 	over    *overrun
@@ -72,6 +76,9 @@ func (c *Checker) trackStack(pc uint32) {
 	}
 }
 
+// reaches says that a stack is in the present address space.
+func (c *Checker) reaches(s *stack) bool { return s.space == 0 || s.space == c.m.Hart.SATP }
+
 // pushed looks whether the present stack has grown into another.
 func (c *Checker) pushed(pc uint32) {
 	k := &c.stacks
@@ -80,7 +87,7 @@ func (c *Checker) pushed(pc uint32) {
 		task = k.rail
 	}
 	for i := range k.left {
-		if s := &k.left[i]; s.over == nil && s.sp < k.now.top && k.now.sp < s.top {
+		if s := &k.left[i]; s.over == nil && c.reaches(s) && s.sp < k.now.top && k.now.sp < s.top {
 			s.over = &overrun{c.mark(pc), task, k.now.sp}
 		}
 	}
@@ -94,7 +101,7 @@ func (c *Checker) popped(pc, was, sp uint32) {
 		return
 	}
 	for i := len(k.left) - 1; i >= 0; i-- {
-		if s := &k.left[i]; s.sp >= was && s.top <= sp {
+		if s := &k.left[i]; c.reaches(s) && s.sp >= was && s.top <= sp {
 			k.left = append(k.left[:i], k.left[i+1:]...)
 		}
 	}
@@ -110,7 +117,7 @@ func (c *Checker) switchStack(pc, sp uint32) {
 	next := -1
 	for i := len(k.left) - 1; i >= 0; i-- {
 		s := &k.left[i]
-		if s.sp == sp && (next < 0 || s.task == k.rail) {
+		if s.sp == sp && c.reaches(s) && (next < 0 || s.task == k.rail) {
 			if next = i; s.task == k.rail {
 				break
 			}
@@ -134,7 +141,7 @@ func (c *Checker) switchStack(pc, sp uint32) {
 	if old.sp < old.top {
 		old.left = c.mark(pc)
 		for i := range k.left {
-			if s := &k.left[i]; s.sp == old.sp && s.task == old.task {
+			if s := &k.left[i]; s.sp == old.sp && s.task == old.task && s.space == old.space {
 				k.left = append(k.left[:i], k.left[i+1:]...)
 				break
 			}
@@ -169,6 +176,9 @@ func (c *Checker) settleStack(task uint32) {
 func (c *Checker) stackTrapped() {
 	if task := c.m.Rail.Task(); task != 0 {
 		c.stacks.now.task, c.stacks.now.sure = task, true
+	}
+	if h := &c.m.Hart; before(h) == cpu.U && h.SATP&isa.SATPMode != 0 {
+		c.stacks.now.space = h.SATP
 	}
 }
 
