@@ -37,6 +37,7 @@ func TestProgramsInC(t *testing.T) {
 			assert.Empty(t, string(said), "no warnings")
 			t.Run("breakfast", func(t *testing.T) { breakfastInC(t, filepath.Join(out, "breakfast.elf")) })
 			t.Run("kernel", func(t *testing.T) { kernelInC(t, filepath.Join(out, "kernel.elf")) })
+			t.Run("pages", func(t *testing.T) { pagesInC(t, filepath.Join(out, "pages.elf")) })
 		})
 	}
 }
@@ -77,4 +78,21 @@ func kernelInC(t *testing.T, path string) {
 	assert.Equal(t, want[1], lines[1], "after a millisecond")
 	assert.Equal(t, want[8:], lines[8:], "the last toast comes after the last sip")
 	assert.Less(t, slices.Index(lines, "tea: a sip"), len(lines)-4)
+}
+
+// Two tasks count at one address, and neither sees the other's number; here and on QEMU.
+func pagesInC(t *testing.T, path string) {
+	said := runELF(t, path)
+	assert.Equal(t, `kernel: cause 15 at 0x00000004
+kernel: task 3 is stopped, and has used 0 pages
+tea: 1
+toast: 10
+tea: 2
+toast: 20
+tea: 3
+kernel: task 1 is done, and has used 2 pages
+toast: 30
+kernel: task 2 is done, and has used 2 pages
+`, said)
+	assert.Equal(t, said, qemu(t, path, 0))
 }

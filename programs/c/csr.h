@@ -21,5 +21,7 @@
 
 #define MCAUSE_TIMER (1u << 31 | 7)
 #define MCAUSE_ECALL 8u /* from U mode */
+#define MCAUSE_LOAD_PAGE 13u
+#define MCAUSE_STORE_PAGE 15u
 
 #endif
