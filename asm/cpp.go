@@ -115,6 +115,9 @@ func (u *unit) textFault(name string, at source.Place) *source.Error {
 		return nil
 	}
 	e := at.Fault(fmt.Sprintf("%s is a #define of text, at %s, and only numbers are put in here", name, d.at), "")
+	if arch.IsReg(d.text) {
+		e.Msg = fmt.Sprintf("%s stands for a register, at %s, and only numbers are put in here", name, d.at)
+	}
 	if d.complex {
 		return e.Say("run the file through gcc -E first, and assemble what comes out")
 	}

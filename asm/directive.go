@@ -24,7 +24,8 @@ func init() {
 		".text": dirNamed(".text", true), ".data": dirNamed(".data", true), ".bss": dirNamed(".bss", false),
 		".rodata": dirNamed(".rodata", false),
 		".sdata":  dirNamed(".sdata", false), ".sbss": dirNamed(".sbss", false),
-		".section":     dirSection,
+		".section": dirSection, ".sect": dirSection,
+		".struct": dirStruct, ".offset": dirStruct,
 		".subsection":  dirSubsection,
 		".pushsection": dirPushSection,
 		".popsection":  dirPopSection, ".previous": dirPrevious,
@@ -35,6 +36,7 @@ func init() {
 		".type": dirType,
 		".size": dirSize,
 		".equ":  dirSet(false), ".set": dirSet(false), ".equiv": dirSet(true), ".eqv": dirSet(true),
+		".lsym": dirSet(false),
 
 		".byte": dirData(object.FixData1), ".2byte": dirData(object.FixData2), ".half": dirData(object.FixData2),
 		".hword": dirData(object.FixData2), ".short": dirData(object.FixData2),
@@ -112,6 +114,10 @@ func (u *unit) unknownDirective(c *source.Cursor, word string, start, end int) e
 	e := at.Fault(fmt.Sprintf("there is no directive %s", word), "")
 	if u.otherDirective(e, c, word, start) {
 		return e
+	}
+	if name, _, _ := strings.Cut(word[1:], "."); name != word[1:] && c.AtEnd() &&
+		strings.Contains(" text data rodata bss sdata sbss ", " "+name+" ") {
+		return e.Write("write %s", at, ".section "+word)
 	}
 	if bare := strings.ToLower(word[1:]); advice.Foreign[bare] != "" && arch.Forms[bare] == nil {
 		return at.Fault(e.Msg, advice.Foreign[bare])

@@ -120,6 +120,7 @@ var otherFeatures = slices.Concat(optionFeatures, pairFeatures, cfiFeatures, []*
 	{name: ".print", emit: func(g *generator) { g.line(".print \"cups\"") }},
 	{name: "for others than the assembler", emit: func(g *generator) {
 		for _, d := range []string{".title \"tea\"", ".sbttl \"toast\"", ".list", ".nolist", ".eject", ".psize 60, 80",
+			".lflags", ".noformat", ".page", ".spc 2", ".plen 3", ".name \"tea\"", ".ttl \"tea\"", ".noaltmacro",
 			".line 1",
 			".func", ".endfunc", ".variant_cc shared", ".gnu_attribute 4, 1", ".loc_mark_labels 0"} {
 			g.line("%s", d)

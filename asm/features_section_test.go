@@ -7,6 +7,19 @@ import (
 
 // sectionFeatures go from section to section.
 var sectionFeatures = []*feature{
+	{name: ".struct and .offset", top: true, emit: func(g *generator) {
+		n := g.next()
+		g.line(".pushsection .aside, \"aw\"")
+		g.line("%s %d", pick(g, ".struct", ".offset"), g.r.IntN(9)-4)
+		g.line("first_%d: .space 5", n)
+		g.line(".balign 4")
+		g.line("second_%d: .skip 4", n)
+		g.line("whole_%d = . - first_%[1]d", n)
+		g.line("%s .aside, \"aw\"", pick(g, ".sect", ".section"))
+		g.line(".balign 4")
+		g.line(".word first_%d, second_%[1]d + 1, whole_%[1]d", n)
+		g.line(".popsection")
+	}},
 	{name: ".text", emit: to(".text", inCode)},
 	{name: ".data", emit: to(".data", inData)},
 	{name: ".bss", emit: to(".bss", inZeros)},

@@ -21,6 +21,7 @@ var symbolFeatures = []*feature{
 			g.line("s5: lla a1, s5")
 		}
 	}},
+	{name: ".lsym", top: true, emit: equ(".lsym %s, %s")},
 	{name: ".equiv", top: true, emit: equ(".equiv %s, %s")},
 	{name: "name = value", top: true, emit: equ("%s = %s")},
 	// GNU as computes it where it is used, and does not take it for a number

@@ -20,7 +20,9 @@ var notGenerated = map[string]string{
 	".rodata": "GNU as has no such directive for this machine, only .section .rodata",
 	".sdata":  "as .rodata", ".sbss": "as .rodata", ".endmacro": "GNU as has .endm alone",
 	".altmacro": "refused", ".addrsig": "GNU as does not know it", ".addrsig_sym": "as .addrsig",
-	".version":         "GNU as writes a note of it",
+	".version":  "GNU as writes a note of it",
+	".linkonce": "GNU as warns of it", ".symver": "it is for shared libraries",
+	".stabs": "GNU as writes a section that nobody loads", ".stabn": "as .stabs", ".stabd": "as .stabs",
 	".cfi_personality": "it needs a function of a C++ library", ".cfi_lsda": "as .cfi_personality",
 }
 

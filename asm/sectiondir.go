@@ -162,6 +162,16 @@ func dirPrevious(u *unit, c *source.Cursor, at source.Place) error {
 	return c.Done()
 }
 
+// dirStruct is .struct offset, and .offset: labels are numbers from there on, until another section.
+func dirStruct(u *unit, c *source.Cursor, at source.Place) error {
+	n, err := u.Known(c, "the offset")
+	if err != nil {
+		return err
+	}
+	u.enter(u.Structure(n))
+	return c.Done()
+}
+
 func (u *unit) enter(s *object.Section) {
 	if s != u.Sec {
 		u.prev, u.Sec = u.Sec, s

@@ -146,6 +146,9 @@ func (u *unit) statement(st *source.Stmt) error {
 			}
 			switch c.Peek() {
 			case ':':
+				if name == ".text" || name == ".data" || name == ".bss" {
+					return u.labelledSection(c, name, c.At(start, end))
+				}
 				c.Take()
 				if err := u.Label(name, c.At(start, end)); err != nil {
 					return err
@@ -161,6 +164,13 @@ func (u *unit) statement(st *source.Stmt) error {
 			return nil
 		}
 	}
+}
+
+// labelledSection is the error for .data: with a colon. What follows goes there all the same.
+func (u *unit) labelledSection(c *source.Cursor, name string, at source.Place) error {
+	s, _ := u.Section(name)
+	u.enter(s)
+	return at.Fault(fmt.Sprintf("%s is a directive, not a label", name), "").Leave("leave the colon out", c.Here())
 }
 
 // first handles a statement by its first word, which is no label.
@@ -185,10 +195,7 @@ func (u *unit) first(c *source.Cursor, word string, start, end int) error {
 		err := do(u, c, c.At(start, end))
 		if e, ok := err.(*source.Error); ok {
 			hint, fixes := e.Hint, e.Fixes
-			if e.Fixes = nil; len(fixes) > 0 {
-				e.Hint = ""
-			}
-			if !u.otherDirective(e, c, word, start) {
+			if e.Hint, e.Fixes = "", nil; !u.otherDirective(e, c, word, start) {
 				e.Hint, e.Fixes = hint, fixes
 			}
 		}

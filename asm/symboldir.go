@@ -120,6 +120,18 @@ func dirSize(u *unit, c *source.Cursor, at source.Place) error {
 	return c.Done()
 }
 
+// registerName is the error for a name that is to stand for a register, as RARS has it. Where it is used, that is told
+// with what to write.
+func (u *unit) registerName(c *source.Cursor, name string, at source.Place) error {
+	reg := c.Token()
+	if u.texts == nil {
+		u.texts = map[string]cText{}
+	}
+	u.texts[name] = cText{text: reg, at: at}
+	return at.Fault(fmt.Sprintf("names stand for numbers here, and %s is a register", reg),
+		fmt.Sprintf("where %s stands, name %s itself", name, reg))
+}
+
 func dirSet(once bool) handler {
 	return func(u *unit, c *source.Cursor, at source.Place) error {
 		start := c.Start()
@@ -131,7 +143,11 @@ func dirSet(once bool) handler {
 		if advice.LeftOut("set", name) != "" && c.AtEnd() {
 			return where.Fault(fmt.Sprintf("there is nothing to set for %s", name), "")
 		}
-		if err := c.Comma("the value"); err != nil {
+		err := c.Comma("the value")
+		if c.Next().IsReg && u.Syms[c.Token()] == nil {
+			return u.registerName(c, name, where)
+		}
+		if err != nil {
 			u.Poison(name, where)
 			return err
 		}

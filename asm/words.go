@@ -180,7 +180,7 @@ func (u *unit) oddLabel(c *source.Cursor, word string, at source.Place) error {
 	case bare == "equ" || bare == "set" || bare == "eqv":
 		c.Word()
 		u.Poison(word, at)
-		return e.Write("write %s", whole, fmt.Sprintf(".equ %s, %s", word, arguments))
+		return e.Write("write %s", whole, advice.Directive("equ", word+" "+arguments))
 	case advice.Foreign[lower] != "" || directives["."+lower] != nil || advice.OtherExtension(lower) != "":
 		return nil
 	case bare == "proc" || bare == "endp":

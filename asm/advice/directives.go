@@ -5,12 +5,14 @@ import (
 	"strconv"
 	"strings"
 
+	"breakfast/asm/arch"
 	"breakfast/asm/source"
 )
 
 // renamed are directives of other assemblers that take the same arguments under another name here.
 var renamed = map[string]string{
 	"asciiz": ".asciz", "ascii0": ".asciz", "stringz": ".asciz", "fcc": ".ascii",
+	"rdata": ".section .rodata", "cstring": ".section .rodata",
 	"code": ".text", "cseg": ".text", "dseg": ".data", "udata": ".bss",
 	"public": ".globl", "export": ".globl", "xdef": ".globl", "entry": ".globl", "global": ".globl",
 	"import": ".include", "incfile": ".include", "include": ".include",
@@ -116,6 +118,10 @@ func Misused(word, rest string) (here, why string) {
 		if word, condition, _ := strings.Cut(rest, " "); word == "if" {
 			return ".elseif " + strings.TrimSpace(condition), ""
 		}
+	case "section":
+		if f := strings.Fields(rest); len(f) == 2 && f[1][0] == '"' && !strings.HasSuffix(f[0], ",") {
+			return name + " " + f[0] + ", " + f[1], ""
+		}
 	case "ascii", "asciz", "string":
 		return mixed(rest, word != "ascii"), "text stands in strings, and numbers in .byte"
 	case "globl", "global", "weak", "local":
@@ -177,8 +183,14 @@ func equ(rest string) string {
 	if end == 0 || value == "" {
 		return ""
 	}
-	if n := number(value); n != "" {
+	switch n := number(value); {
+	case n != "":
 		value = n
+	case arch.IsReg(value):
+		return ""
+	}
+	if here, ok := strings.CutPrefix(value, "$"); ok && (here == "" || !source.IsNamePart(here[0])) {
+		value = "." + here
 	}
 	return fmt.Sprintf(".equ %s, %s", rest[:end], value)
 }

@@ -77,11 +77,13 @@ func IsCSR(name string) bool {
 	return ok
 }
 
-// Field says which bit of a CSR a name stands for in the manual, and its value; "" for other names.
+// Field says which bit of a CSR a name stands for in the manual, and its value; "" for other names. A name may begin
+// with the CSR's: MSTATUS_MIE.
 func Field(name string) (where string, value uint64) {
+	csr, field, long := strings.Cut(strings.TrimPrefix(name, "CSR_"), "_")
 	for i := range isa.CSRs {
 		for _, f := range isa.CSRs[i].Fields {
-			if f.Name == name {
+			if f.Name == name || long && f.Name == field && strings.EqualFold(csr, isa.CSRs[i].Name) {
 				return fmt.Sprintf("%s is in bit %d of %s", name, f.Lo,
 					isa.CSRs[i].Name), (uint64(2) << f.Hi) - (uint64(1) << f.Lo)
 			}

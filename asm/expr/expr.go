@@ -166,7 +166,7 @@ func (r *Reader) atom(c *source.Cursor) (object.Value, error) {
 		case name == "":
 			return object.Value{}, r.noAtom(c)
 		case name == ".":
-			return object.Value{Add: r.Dot()}, nil
+			return r.Here(), nil
 		case t.IsReg && r.Syms[name] == nil:
 			msg := fmt.Sprintf("%s is a register; a number or a symbol belongs here", name)
 			return object.Value{}, c.Since(start).Fault(msg, "")

@@ -32,6 +32,9 @@ func (x *insn) wantReg(o *operand) error {
 	if err := x.reordered(); err != nil {
 		return err
 	}
+	if err := x.remark(o); err != nil {
+		return err
+	}
 	if o.shape == memory {
 		return x.wantRegNotMemory(o)
 	}
@@ -50,6 +53,25 @@ func (x *insn) wantReg(o *operand) error {
 		return e
 	}
 	return x.registerWanted(o)
+}
+
+// remark is the error for words behind a register, where the statement is complete, that no operand has: a comment
+// as other languages have them. It is nil for others.
+func (x *insn) remark(o *operand) error {
+	list := o.tokens.Tokens()
+	if o != &x.ops[len(x.ops)-1] || len(list) < 3 || !list[0].IsReg || list[0].To == list[1].From {
+		return nil
+	}
+	a, b := &list[1], &list[2]
+	switch {
+	case a.Kind == source.Name, a.Kind == source.Char, isSign(a, '-') && isSign(b, '-'), isSign(a, '!'), isSign(a, '@'),
+		isSign(a, '|'), isSign(a, '(') && !b.IsReg:
+	default:
+		return nil
+	}
+	at := x.c.At(int(a.From), o.to)
+	return at.Fault(fmt.Sprintf("unexpected %s: the statement is complete before it", source.Quote(at.Text())), "").
+		Write("comments begin with #: write %s", at, "# "+at.Text())
 }
 
 // nearRegister adds to an error which register a name most likely was; false where nobody can say.
@@ -122,7 +144,7 @@ func (x *insn) wantRegNotNumber(o *operand, m Meaning) error {
 	e := x.place(o).Fault(fmt.Sprintf("%s wants a register here, and %s is %s", name, source.Quote(text), what), "")
 	t := x.spare()
 	twin := advice.ImmediateTwin(name)
-	n, plain := advice.Number(text)
+	n, number := advice.Number(text)
 	switch {
 	case name == "mv" && o == &x.ops[1]:
 		return e.Write("write %s", x.whole(), load+" "+x.operandList())
@@ -139,16 +161,20 @@ func (x *insn) wantRegNotNumber(o *operand, m Meaning) error {
 			fmt.Sprintf("%s %s, %s", name, x.ops[1].text, text))
 	case x.form.Params[0].Kind == isa.OpRd && o == &x.ops[0]:
 		return e.Say("the first operand is the register that takes the result\n" + x.syntaxHint())
-	case plain && n == 0 && isRead(x.form, o == &x.ops[0]):
+	case number && n == 0 && isRead(x.form, o == &x.ops[0]):
 		return e.Write("the register zero is always 0: write %s", x.place(o), "zero")
-	case name == "sub" && plain && o == &x.ops[2] && n > -2048 && n <= 2048:
+	case name == "sub" && number && o == &x.ops[2] && n > -2048 && n <= 2048:
 		return e.Write("write %s", x.whole(), fmt.Sprintf("addi %s, %s, %s", x.ops[0].text, x.ops[1].text,
 			advice.Negative(text)))
 	case twin != "" && name != "sub" && load == "li" && o == &x.ops[len(x.ops)-1]:
 		return e.Write("write %s", x.whole(), twin+" "+x.operandList())
 	}
+	line := x.with(o, t)
+	if isStore(x.form) && len(x.ops) == 2 && x.ops[1].shape == plain { // the address takes a register, too
+		line += ", " + advice.Spare(func(r isa.Reg) bool { return r == t }).String()
+	}
 	return e.Write("load it into a register first: write %s", x.whole(), fmt.Sprintf("%s %s, %s\n%s", load, t, text,
-		x.with(o, t)))
+		line))
 }
 
 // isRead says that an operand is one of those that are read.
@@ -315,6 +341,13 @@ func (x *insn) brackets(rest source.Place, o *operand, text string) error {
 			return rest.Fault("an address has one register", x.syntaxHint())
 		}
 	}
+	if line := partOf(o.text); line != "" {
+		return rest.Fault("parts of an address have a %", "").Write("write %s", x.place(o), line)
+	}
+	if s := o.val.Add; s != nil && text == "("+inner+")" && source.IsDigit(inner[0]) {
+		return rest.Fault("an address is offset(register), or a symbol with a number", "").
+			Write("write %s", x.place(o), strings.TrimSuffix(o.text, text)+" + "+inner)
+	}
 	if !arch.IsReg(inner) && source.IsName(inner) && x.means(inner) != Nothing {
 		return x.symbolic(rest.Fault("an address is offset(register), or a symbol with a number", ""))
 	}
@@ -328,6 +361,16 @@ func (x *insn) brackets(rest source.Place, o *operand, text string) error {
 		return e.Write("write %s", x.whole(), instead+" "+x.operandList())
 	}
 	return e.Say(x.syntaxHint())
+}
+
+// partOf is %hi(symbol) and its like for hi(symbol) and hi20(symbol); "" for other texts.
+func partOf(text string) string {
+	word, rest, ok := strings.Cut(text, "(")
+	word = map[string]string{"hi": "%hi", "hi20": "%hi", "lo": "%lo", "lo12": "%lo"}[strings.ToLower(word)]
+	if !ok || word == "" {
+		return ""
+	}
+	return word + "(" + rest
 }
 
 // ends is done for an operand: what is wrong behind its name is said once.

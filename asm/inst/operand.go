@@ -207,6 +207,9 @@ func (x *insn) operand(kind isa.Operand, o *operand) error {
 		if err := x.missedComma(); err != nil {
 			return err
 		}
+		if err := x.remark(o); err != nil {
+			return err
+		}
 	}
 	end := len(list)
 	// compilers write it; there is nothing but the symbol

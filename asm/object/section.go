@@ -21,6 +21,7 @@ type Section struct {
 	Flags  image.Flags
 	Alloc  bool // it becomes part of the program; .comment and .debug_* do not
 	NoBits bool // it holds zeros only: .bss
+	Plain  bool // it is none: labels in it are numbers, from .struct on
 
 	Data       []byte // the fixed bytes; none if nobits
 	Size       int64  // how many fixed bytes there are

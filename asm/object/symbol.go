@@ -189,8 +189,25 @@ func (m *Module) Dot() *Symbol {
 	return s
 }
 
+// Here is where the next byte goes.
+func (m *Module) Here() Value {
+	if m.Sec.Plain {
+		return Constant(m.Sec.Size)
+	}
+	return Value{Add: m.Dot()}
+}
+
+// Structure is where labels are numbers, from n on: offsets in a structure.
+func (m *Module) Structure(n int64) *Section {
+	return &Section{Module: m, Name: ".struct", NoBits: true, Plain: true, Align: 1, Size: n}
+}
+
 // Put makes it a label where the next byte of a section goes.
 func (s *Symbol) Put(sec *Section) {
+	if sec.Plain {
+		s.set(Constant(sec.Size), s.At)
+		return
+	}
 	s.Kind, s.Sec, s.Off, s.Spans = SymLabel, sec, sec.Size, len(sec.Spans)
 	if s.Name != "" || s.At.Frame != nil {
 		sec.Led = Spot{s.Off, s.Spans}

@@ -6,7 +6,9 @@ package syntax
 var Directives = map[string]string{
 	".text": "number", ".data": "number", ".bss": "", ".rodata": "",
 	".sdata": "", ".sbss": "",
-	".section":     `name, "flags", @progbits`,
+	".section": `name, "flags", @progbits`,
+	".sect":    `name, "flags", @progbits`,
+	".struct":  "offset", ".offset": "offset",
 	".pushsection": `name, "flags", @progbits`,
 	".popsection":  "",
 	".previous":    "",
@@ -18,7 +20,7 @@ var Directives = map[string]string{
 	".type": "name, @function or @object",
 	".size": "name, expression",
 	".equ":  "name, expression", ".set": "name, expression", ".equiv": "name, expression",
-	".eqv": "name, expression",
+	".eqv": "name, expression", ".lsym": "name, expression",
 
 	".byte": "value, …", ".2byte": "value, …", ".half": "value, …", ".hword": "value, …", ".short": "value, …",
 	".4byte": "value, …", ".word": "value, …", ".long": "value, …", ".int": "value, …",
@@ -81,4 +83,6 @@ var Ignored = map[string]bool{
 	".addrsig": true, ".addrsig_sym": true, ".gnu_attribute": true, ".loc_mark_labels": true,
 	".func": true, ".endfunc": true, ".line": true,
 	".title": true, ".sbttl": true, ".list": true, ".nolist": true, ".eject": true, ".psize": true,
+	".lflags": true, ".noformat": true, ".page": true, ".spc": true, ".plen": true, ".name": true, ".ttl": true,
+	".noaltmacro": true, ".symver": true, ".linkonce": true, ".stabs": true, ".stabn": true, ".stabd": true,
 }
