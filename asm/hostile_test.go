@@ -50,6 +50,9 @@ var hostile = []struct{ name, text, want string }{
 	{"doubling macro", ".macro M\nM\nM\n.endm\nM\n", "100 deep"},
 	{"macro tree", ".macro M n\n.if \\n\nM \\n-1\nM \\n-1\n.endif\n.endm\nM 60\n", "too many lines"},
 	{"text bomb", ".macro M a\n.if 1\nM \\a\\a\n.endif\n.endm\nM xxxxxxxxxx\n", "too much text"},
+	{"a macro that is wrong at every call", ".macro M r\n" + strings.Repeat("sw r, 0(sp)\n", 500) + ".endm\n" +
+		strings.Repeat("M a0\n", 20_000), `write \r`},
+	{"heads of macros", strings.Repeat(".macro m (\n", 100_000), "never closed"},
 	{"nested loops", ".rept 1000000\n.rept 1000000\n.endr\n.endr\n", "too many lines"},
 	{"loop of bytes", ".rept 100000\n.space 1000000\n.endr\n", "beyond 64 MiB"},
 	{"bss", ".bss\n.space 0x4000001\n", "beyond 64 MiB"},

@@ -26,6 +26,9 @@ func (u *unit) rarsMacro(c *source.Cursor, at source.Place) *source.Error {
 		return nil
 	}
 	ahead := f.Ahead()
+	if u.a.compared += len(ahead) / 16; u.a.tired() {
+		return nil
+	}
 	body, rars, ok := untilEnd(ahead)
 	if !ok || !rars && !odd {
 		return nil
@@ -39,10 +42,8 @@ func (u *unit) rarsMacro(c *source.Cursor, at source.Place) *source.Error {
 	if !rars {
 		e.Msg = "the parameters of a macro are plain names where it begins"
 	}
-	if u.a.compared += len(ahead) / 16; !u.a.tired() {
-		fix := rarsLines(&m, f.File.Name, int(at.Line), body, ahead)
-		e.Change(append(source.Fix{head.Edit(".macro " + m.Head())}, fix...))
-	}
+	fix := rarsLines(&m, f.File.Name, int(at.Line), body, ahead)
+	e.Change(append(source.Fix{head.Edit(".macro " + m.Head())}, fix...))
 	u.a.Vague = true
 	u.flow.Macros[strings.ToLower(m.Name)] = syntax.Silent(m.Name, at)
 	var st source.Stmt

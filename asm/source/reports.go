@@ -3,6 +3,9 @@ package source
 // maxErrors stops a file that is wrong from end to end.
 const maxErrors = 10_000
 
+// maxRepeated stops a program whose macros are wrong again and again.
+const maxRepeated = 2 * maxErrors
+
 // Reports collects what is wrong.
 type Reports struct {
 	Errs   ErrorList
@@ -12,6 +15,7 @@ type Reports struct {
 	Quiet  bool // nothing is collected
 
 	reported map[string]bool // errors inside macros
+	repeated int             // how many more there were
 }
 
 // Report adds an error, or a warning. Of a line of a macro that is expanded again and again one error is enough.
@@ -30,6 +34,9 @@ func (r *Reports) Report(e *Error) {
 	}
 	if len(e.Chain) > 0 { // the same line of a macro, expanded again
 		if r.reported[e.key()] {
+			if r.repeated++; r.repeated >= maxRepeated {
+				r.Halted, r.Vague = true, true
+			}
 			return
 		}
 		if r.reported == nil {
