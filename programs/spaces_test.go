@@ -259,6 +259,7 @@ writer: WRITE MEMORY + 0x1000, 1        # nobody has used it yet: a zero
         sb t0, 1(t1)
         WRITE MEMORY + 0xfff, 2
         WRITE STACK_BOTTOM, 1           # the stack's last page
+        WRITE STACK_BOTTOM + 0x1fff, 2  # two pages at once that nobody has used
         WRITE MEMORY, 0
         WRITE MEMORY + 0x2000, 0
         PRINT "constants\n"
@@ -269,9 +270,12 @@ wrapping:
 guarded:
         WRITE GUARD, 1
 `)
+	m.Watch(machine.Probe{Kinds: machine.Trapped, Tell: func(m *machine.Machine, e machine.Event) {
+		assert.Zero(t, m.Hart.MStatus&isa.StatusSUM, "the kernel looks into tasks' pages only while it writes")
+	}})
 	require.Equal(t, machine.Halted, m.Run(bound).Reason)
 	out := string(m.Output())
-	require.True(t, strings.HasPrefix(out, "\x00ab\x00constants\n"), "%q", out)
+	require.True(t, strings.HasPrefix(out, "\x00ab\x00\x00\x00constants\n"), "%q", out)
 	for name, at := range map[string]string{"beyond": "0x40001fff", "wrapping": "0x40000000", "guarded": "0x403fb000"} {
 		assert.Contains(t, out,
 			"kernel: "+name+" stopped: system call with a buffer that is not its own at "+at+", pc ")
