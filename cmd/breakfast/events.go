@@ -104,18 +104,32 @@ func (e *events) line(pc uint32, what string) { e.moment(pc, e.m.Position().Step
 // moment writes an event: the step, time, task, address, what, source.
 func (e *events) moment(pc uint32, step uint64, what string) {
 	source := ""
-	if file, line, ok := e.m.Image().LineAt(pc); ok {
+	at := e.physical(pc, cpu.Fetching)
+	if file, line, ok := e.m.Image().LineAt(at); ok {
 		source = fmt.Sprintf("  # %s:%d", file, line)
-		if text := expansion(e.m.Image(), pc); text != "" {
+		if text := expansion(e.m.Image(), at); text != "" {
 			source += ": " + text
 		}
 	}
+	address := fmt.Sprintf("%08x", pc)
+	if at != pc {
+		address += fmt.Sprintf("→%08x", at)
+	}
 	if e.brief {
-		fmt.Fprintf(e.w, "  %08x %-20s %-44s%s\n", pc, e.m.Image().Place(pc), what, source)
+		fmt.Fprintf(e.w, "  %s %-20s %-44s%s\n", address, e.m.Image().Place(at), what, source)
 		return
 	}
-	fmt.Fprintf(e.w, "%10d %14s %-9s %08x %-20s %-44s%s\n", step, e.time(e.m.Position().Now), e.tracer.Task(), pc,
-		e.m.Image().Place(pc), what, source)
+	fmt.Fprintf(e.w, "%10d %14s %-9s %s %-20s %-44s%s\n", step, e.time(e.m.Position().Now), e.tracer.Task(), address,
+		e.m.Image().Place(at), what, source)
+}
+
+// physical is where an address leads in memory, by which names and lines are known; the address itself where it leads
+// nowhere.
+func (e *events) physical(addr uint32, a cpu.Access) uint32 {
+	if at, ok := e.m.Translate(addr, a); ok {
+		return at
+	}
+	return addr
 }
 
 // time is a time as the program thinks of it.
@@ -167,8 +181,13 @@ func (e *events) changed(in isa.Inst) string {
 	}
 	if size := in.Op.Stores(); size > 0 {
 		addr := in.Address(was.X[in.Rs1])
-		if v, ok := e.m.Peek(addr, size); ok && e.m.RAM.Contains(addr, 1) {
-			list = append(list, fmt.Sprintf("[%s]=%s", e.name(addr), small(v)))
+		at := e.physical(addr, cpu.Storing)
+		if v, ok := e.m.Peek(at, size); ok && e.m.RAM.Contains(at, 1) {
+			name := e.name(at)
+			if at != addr {
+				name = word(addr) + "→" + name
+			}
+			list = append(list, fmt.Sprintf("[%s]=%s", name, small(v)))
 		}
 	}
 	if slices.Contains(isa.Table[in.Op].Operands, isa.OpCSR) {
