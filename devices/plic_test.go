@@ -154,3 +154,18 @@ func TestPLICHasWordsOnly(t *testing.T) {
 	require.False(t, c.Store(0x2000, 2, 0))
 	require.False(t, c.Store(0x1000, 4, 0), "pending bits are read only")
 }
+
+// Each context has its own threshold: what is too low for M mode rings in S mode, and the other way round.
+func TestThresholdsOfContexts(t *testing.T) {
+	const enable1, threshold0, threshold1 = 0x2080, 0x200000, 0x201000
+	c, p := plicWith(t, 10)
+	p.sw(enable1, 1<<10)
+	c.SetLines(lines(10))
+	p.sw(threshold0, 1)
+	require.Zero(t, c.External())
+	require.EqualValues(t, 1, c.Supervisor())
+	p.sw(threshold0, 0)
+	p.sw(threshold1, 1)
+	require.EqualValues(t, 1, c.External())
+	require.Zero(t, c.Supervisor())
+}

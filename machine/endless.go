@@ -24,7 +24,7 @@ func (m *Machine) endless() bool {
 	}
 	start := m.Hart
 	start.Cycle, start.InstRet = 0, 0
-	h, b, come := start, &aheadBus{dryBus: (*dryBus)(m)}, m.mayCome()
+	h, b, come := start, &aheadBus{dryBus: (*dryBus)(m)}, m.mayCome(^uint32(0))
 	for range endlessAhead {
 		if h.Open()&come != 0 || m.readsCounter(h.PC) {
 			return false
@@ -40,14 +40,18 @@ func (m *Machine) endless() bool {
 	return false
 }
 
-// mayCome is the interrupts that are pending, or may yet be by themselves or because of what is typed: bits as of mip.
-func (m *Machine) mayCome() uint32 {
+// mayCome is, of some interrupts, those that are pending, or may yet be by themselves or because of what is typed: bits
+// as of mip.
+func (m *Machine) mayCome(of uint32) uint32 {
 	come := m.Hart.MIP
 	if m.CLINT.Deadline() != devices.Never {
 		come |= isa.MTI
 	}
 	if change, _ := m.alarm(); change != devices.Never {
 		come |= isa.STI
+	}
+	if of&(isa.MEI|isa.SEI) == 0 {
+		return come & of
 	}
 	for i := range m.slots {
 		s := &m.slots[i]
@@ -56,14 +60,17 @@ func (m *Machine) mayCome() uint32 {
 		if s.dev == devices.Device(m.UART) && m.hearing != Over {
 			rings = rings || peek(m.UART, "IER", 0) != 0
 		}
+		if !rings || s.source == 0 {
+			continue
+		}
 		for _, w := range []way{machineWay, supervisorWay} {
 			var g Gate
-			if m.throughPLIC(s, w, &g); rings && s.source != 0 && g.Closed == "" {
+			if m.throughPLIC(s, w, &g); g.Closed == "" {
 				come |= w.bit
 			}
 		}
 	}
-	return come
+	return come & of
 }
 
 // readsCounter says that the instruction at pc reads one of the counters, which are not the same the next time round.

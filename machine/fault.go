@@ -22,7 +22,7 @@ func (m *Machine) hopeless() (again cpu.Trap, hopeless bool) {
 			return cpu.Trap{}, false
 		}
 		if h.Cycle = before.Cycle; h == before {
-			return t, !m.mendable() && h.Open()&m.mayCome() == 0
+			return t, !m.mendable() && m.mayCome(h.Open()) == 0
 		}
 	}
 	return cpu.Trap{}, false

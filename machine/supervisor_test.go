@@ -288,4 +288,48 @@ trap:
 	assert.Equal(t, Stop{Reason: Halted, Code: 99}, stop, "at %#x", m.Hart.PC)
 }
 
+// Each half of stimecmp counts from the next instruction on, written by itself.
+func TestHalvesOfAlarm(t *testing.T) {
+	m, stop := supervised(t, Config{}, `
+main:   csrw    stimecmph, t0
+        csrr    a0, sip
+        csrw    stimecmp, zero
+        csrr    a1, sip
+        csrw    stimecmph, zero
+        csrr    a2, sip
+        csrw    stimecmp, t0            # not yet: it is a large number
+        csrr    a3, sip
+        csrw    stimecmp, zero
+        csrr    a4, sip
+        csrw    stimecmph, t0
+        csrr    a5, sip
+        mv      s0, a0
+        li      a0, 0
+        j       exit
+trap:
+`)
+	require.Equal(t, Stop{Reason: Halted}, stop)
+	x := &m.Hart.X
+	assert.Equal(t, []uint32{0, 0, isa.STI, 0, isa.STI, 0},
+		[]uint32{x[isa.S0], x[isa.A1], x[isa.A2], x[isa.A3], x[isa.A4], x[isa.A5]})
+}
+
+// A trap that S mode takes over and over, while the timer of M mode may yet end it, costs little more than a step.
+func TestTrapsForEverAreCheap(t *testing.T) {
+	m, _ := supervised(t, Config{}, `
+main:   li      t0, 100000000
+        sw      t0, CLINT_MTIMECMP, t1
+        csrw    stvec, zero
+        unimp
+trap:
+`)
+	at := m.Position()
+	require.Equal(t, uint32(0), m.Hart.PC)
+	allocs := testing.AllocsPerRun(1, func() {
+		at.Steps += 1000
+		m.Run(Limit{Steps: at.Steps, Now: devices.Never})
+	})
+	assert.Less(t, allocs, 1500.0, "for 1,000 steps")
+}
+
 func trapOf(c isa.Cause, v uint32) cpu.Trap { return cpu.Trap{Cause: c, Value: v} }
