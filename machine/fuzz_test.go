@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"breakfast/asm/image"
+	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/devices"
 )
@@ -33,6 +34,14 @@ func FuzzGuest(f *testing.F) {
 	add(4, isa.Inst{Op: isa.SB, Rs1: isa.A3, Rs2: isa.A0}, isa.Inst{Op: isa.JAL, Imm: -4})
 	add(8, isa.Inst{Op: isa.SW, Rs1: isa.S11, Rs2: isa.A0}, isa.Inst{Op: isa.ADDI, Rd: isa.A0, Rs1: isa.A0, Imm: 1},
 		isa.Inst{Op: isa.JAL, Imm: -8})
+	add(16, isa.Inst{Op: isa.SW, Rs1: isa.T0, Rs2: isa.A0}, isa.Inst{Op: isa.SFENCEVMA},
+		isa.Inst{Op: isa.LW, Rd: isa.A1, Rs1: isa.T0}, isa.Inst{Op: isa.CSRRW, Rs1: isa.A1, Imm: int32(isa.SEPC)},
+		isa.Inst{Op: isa.SRET})
+	add(16, isa.Inst{Op: isa.CSRRW, Rs1: isa.A0, Imm: int32(isa.STimeCmp)}, isa.Inst{Op: isa.CSRRW,
+		Imm: int32(isa.STimeCmpH)}, isa.Inst{Op: isa.CSRRSI, Rs1: 31, Imm: int32(isa.SIE)}, isa.Inst{Op: isa.WFI},
+		isa.Inst{Op: isa.ADDI, Rd: isa.T0, Rs1: isa.T0, Imm: 4}, isa.Inst{Op: isa.SW, Rs1: isa.T0, Rs2: isa.A0},
+		isa.Inst{Op: isa.JAL, Imm: -24})
+	add(16, isa.Inst{Op: isa.CSRRC, Rs1: isa.A0, Imm: int32(isa.SATP)}, isa.Inst{Op: isa.JAL, Imm: -4})
 	if b, err := os.ReadFile("../asm/image/testdata/tea.elf"); err == nil {
 		f.Add(b)
 	}
@@ -58,6 +67,9 @@ func FuzzGuest(f *testing.F) {
 		}
 		require.NoError(t, m.Load(img))
 		interesting(m)
+		if flags&16 != 0 {
+			paged(m)
+		}
 		m.Type([]byte("fuzz"))
 		fresh := m.Snapshot()
 
@@ -113,6 +125,25 @@ func interesting(m *Machine) {
 	b.Store(plicBase+4*virtioSource, 4, 1)
 	b.Store(plicBase+0x2000, 4, 1<<virtioSource|1<<uartSource)
 	m.settleAll()
+}
+
+// paged puts the hart into S mode, with every address mapped to itself by a page table in the last page of memory,
+// which t0 points to; S mode's traps lead to the beginning, too.
+func paged(m *Machine) {
+	const root, leaf = RAMBase + 0xf000, cpu.PTEValid | cpu.PTERead | cpu.PTEWrite | cpu.PTEExecute
+	for i := range uint32(1024) {
+		m.RAM.store(root+4*i, 4, i<<20|leaf)
+	}
+	h := &m.Hart
+	h.SetCSR(isa.PMPAddr0, ^uint32(0))
+	h.SetCSR(isa.PMPCfg0, 0x1f)
+	h.SetCSR(isa.MEDeleg, ^uint32(0))
+	h.SetCSR(isa.MIDeleg, ^uint32(0))
+	h.SetCSR(isa.MEnvCfgH, ^uint32(0))
+	h.SetCSR(isa.MCounterEn, ^uint32(0))
+	h.SetCSR(isa.STVec, RAMBase)
+	h.SetCSR(isa.SATP, isa.SATPMode|root>>12)
+	h.X[isa.T0], h.Priv = root, cpu.S
 }
 
 // An image at random: what the ELF reader lets through is loaded or refused, and runs to its limit.
