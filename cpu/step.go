@@ -193,6 +193,26 @@ func (h *Hart) Delegates(c isa.Cause) bool {
 	return h.Priv != M && to>>c.Code()&1 != 0
 }
 
+// Previous is the mode that the trap came from which the hart has just taken: mstatus.SPP if it is in S mode, where the
+// trap was delegated, and MPP if it is in M mode.
+func (h *Hart) Previous() Priv {
+	switch {
+	case h.Priv != S:
+		return Priv(h.MStatus >> mppShift & 3)
+	case h.MStatus&isa.StatusSPP != 0:
+		return S
+	}
+	return U
+}
+
+// Handler is the CSR by which a hart that has just trapped has come to its handler, stvec or mtvec, and what it holds.
+func (h *Hart) Handler() (isa.CSR, uint32) {
+	if h.Priv == S {
+		return isa.STVec, h.STVec
+	}
+	return isa.MTVec, h.MTVec
+}
+
 // take takes a trap: saves what the handler needs, and goes there (§3.1.6.1, §4.1.1). A reservation does not outlive
 // it, so that no sc.w succeeds whose lr.w was on the other side of a task switch.
 func (h *Hart) take(t Trap) {

@@ -30,6 +30,7 @@ func TestDelegation(t *testing.T) {
 					toS := delegated && from != M && c != EcallM && c != SoftwareInt &&
 						c != TimerInt && c != ExternalInt
 					h.take(Trap{c, 42})
+					assert.Equal(t, from, h.Previous())
 					what := []any{"%s from %s, delegated %t", c, from, delegated}
 					if toS {
 						status := ie &^ StatusSIE

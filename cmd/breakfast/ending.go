@@ -59,13 +59,14 @@ func (s *session) ending(stop machine.Stop) ending {
 
 // noHandler says why the trap had no handler to go to.
 func (s *session) noHandler(stop machine.Stop) string {
-	vector := s.m.Hart.MTVec &^ 3
+	csr, vector := s.m.Hart.Handler()
+	vector &^= 3
 	_, code := s.m.Code(vector)
 	switch {
 	case vector == 0:
-		return "there is no trap handler: mtvec is 0"
+		return "there is no trap handler: " + csr.String() + " is 0"
 	case !code:
-		return "mtvec leads to " + word(vector) + ", where no code is"
+		return csr.String() + " leads to " + word(vector) + ", where no code is"
 	case vector == stop.PC:
 		return "it is the trap handler itself, at " + word(vector) + ", that trapped"
 	}

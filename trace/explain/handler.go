@@ -113,18 +113,23 @@ func (c *inquest) noHandler() {
 	if c.has(Ecall, Semihosting, ReturnToZero, RanOff, SPUnset, Overwritten, Odd, Misaligned) {
 		return
 	}
-	vector := c.M.Hart.MTVec &^ 3
+	csr, tvec := c.M.Hart.Handler()
+	vector := tvec &^ 3
 	_, code := c.M.Code(vector)
 	f := Finding{Kind: NoHandler, Where: c.at(c.Stop.PC)}
 	switch {
-	case c.M.Hart.MTVec == 0 && !c.Stop.Trap.Cause.IsInterrupt():
+	case tvec == 0 && !c.Stop.Trap.Cause.IsInterrupt():
 		return // the message says it, and the trap itself is what is to be mended
-	case c.M.Hart.MTVec == 0:
-		f.What, f.Do = "an interrupt was let in, and mtvec was never set",
-			"before mstatus.MIE is set: la t0, handler · csrw mtvec, t0"
+	case tvec == 0:
+		enable := "mstatus.MIE"
+		if csr == isa.STVec {
+			enable = "sstatus.SIE"
+		}
+		f.What = fmt.Sprintf("an interrupt was let in, and %s was never set", csr)
+		f.Do = fmt.Sprintf("before %s is set: la t0, handler · csrw %s, t0", enable, csr)
 	case !code:
-		f.What = fmt.Sprintf("mtvec is 0x%08x, where no memory is", vector)
-		f.Do = "it wants the address of the handler: la t0, handler · csrw mtvec, t0"
+		f.What = fmt.Sprintf("%s is 0x%08x, where no memory is", csr, vector)
+		f.Do = fmt.Sprintf("it wants the address of the handler: la t0, handler · csrw %s, t0", csr)
 	default:
 		f.Where = c.at(vector)
 		f.What = fmt.Sprintf("the trap handler's first instruction, at %s, traps too: %s", f.Where, c.Stop.Again)

@@ -151,10 +151,7 @@ func (w *Witness) landed() {
 
 func (w *Witness) exception(e machine.Event) {
 	h := &w.m.Hart
-	from := cpu.Priv(h.MStatus & isa.StatusMPP >> 11)
-	if h.Priv == cpu.S {
-		from = cpu.Priv(h.MStatus & isa.StatusSPP >> 8)
-	}
+	from := h.Previous()
 	if w.last.PC == e.PC && w.last.Cause == e.Trap.Cause && w.repeats > 0 {
 		w.repeats++
 		w.last.At = w.m.Position()

@@ -80,7 +80,7 @@ const callResults = 1<<isa.A0 | 1<<isa.A1
 // interrupted keeps the shadow of the context that a trap interrupts.
 func (c *Checker) interrupted(e machine.Event) {
 	h := &c.m.Hart
-	s := shadow{x: h.X, pc: e.PC, priv: before(h), cause: e.Trap.Cause, size: 4, task: c.m.Rail.Task(),
+	s := shadow{x: h.X, pc: e.PC, priv: h.Previous(), cause: e.Trap.Cause, size: 4, task: c.m.Rail.Task(),
 		saved: c.mark(e.PC)}
 	if in, ok := c.m.Instruction(e.PC); ok {
 		s.size, s.rd = in.Op.Size(), in.Rd
@@ -97,17 +97,6 @@ func (c *Checker) interrupted(e machine.Event) {
 	if s.task != 0 && !k.knows(s.task) {
 		k.seen = keep(k.seen, s.task)
 	}
-}
-
-// before is the mode that the trap interrupted which the hart has just taken.
-func before(h *cpu.Hart) cpu.Priv {
-	switch {
-	case h.Priv == cpu.M:
-		return cpu.Priv(h.MStatus & isa.StatusMPP >> 11)
-	case h.MStatus&isa.StatusSPP != 0:
-		return cpu.S
-	}
-	return cpu.U
 }
 
 func (k *contexts) remove(i int) { k.shadows = append(k.shadows[:i], k.shadows[i+1:]...) }

@@ -177,7 +177,7 @@ func (c *Checker) stackTrapped() {
 	if task := c.m.Rail.Task(); task != 0 {
 		c.stacks.now.task, c.stacks.now.sure = task, true
 	}
-	if h := &c.m.Hart; before(h) == cpu.U && h.SATP&isa.SATPMode != 0 {
+	if h := &c.m.Hart; h.Previous() == cpu.U && h.SATP&isa.SATPMode != 0 {
 		c.stacks.now.space = h.SATP
 	}
 }
