@@ -403,8 +403,10 @@ var differences = []difference{
 	{
 		name:   "completing while the line is high",
 		manual: "PLIC specification, \"Interrupt Gateways\": the source is pending again.",
-		here:   "It is.", there: "It is not, until the line rises again.",
-		done: "Avoided: the UART is silenced before the completion.",
+		here: "It is: a kernel that never writes the disk's INTERRUPT_ACK, such as an early port of xv6, is " +
+			"interrupted for ever.",
+		there: "It is not, until the line rises again.",
+		done:  "Avoided: the UART is silenced before the completion.",
 		code: "li a1, 1 << 10\n sw a1, PLIC_ENABLE, a2\n li a1, 1\n sw a1, PLIC_PRIORITY + 40, a2\n sw zero, " +
 			"PLIC_THRESHOLD, a2\n" +
 			"li a1, 2\n sb a1, UART_IER, a2\n lw a0, PLIC_CLAIM\n sw a0, PLIC_CLAIM, a2\n csrr a0, mip", look: "a0",
