@@ -116,20 +116,18 @@ func TestFirmware(t *testing.T) {
 	assert.Equal(t, sbiCalls+sbiClosed, lines(out))
 
 	dir := t.TempDir()
-	m, err := machine.New(machine.Config{RAM: 16 << 20})
-	require.NoError(t, err)
-	firmware, err := program.Firmware(m, 0x8040_0000)
-	require.NoError(t, err)
-	status, _, errs = say(t, "asm", "--sbi", kernel, "-o", filepath.Join(dir, "both.elf"))
-	assert.Zero(t, status, errs)
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "firmware.elf"), firmware.ELF(), 0o666))
-	for _, args := range [][]string{nil, {"-smp", "2"}, {"-cpu", "rv32,sstc=off"}} {
-		got := qemu(t, filepath.Join(dir, "both.elf"), 0, args...)
-		second := ""
-		if len(args) > 0 && args[0] == "-smp" {
-			second = sbiSecond
-		}
-		assert.Equal(t, sbiCalls+second+sbiClosed, lines(got), "%v", args)
+	for _, c := range []struct {
+		defines, args []string
+		second        string
+	}{
+		{nil, nil, ""},
+		{[]string{"-D", "SECOND=1"}, []string{"-smp", "2"}, sbiSecond},
+		{nil, []string{"-cpu", "rv32,sstc=off"}, ""},
+	} {
+		elf := filepath.Join(dir, "calls.elf")
+		status, _, errs = say(t, append([]string{"asm", "--sbi", kernel, "-o", elf}, c.defines...)...)
+		require.Zero(t, status, errs)
+		assert.Equal(t, sbiCalls+c.second+sbiClosed, lines(qemu(t, elf, 0, c.args...)), "%v", c.args)
 	}
 }
 
