@@ -14,28 +14,22 @@ console_call:
 # console_write: a0 = how many bytes, a1, a2 = where. a1 = how many were written: all.
 console_write:
         bnez    a2, invalid
-        mv      t4, a0
         mv      a2, ra
         call    of_kernel
-        mv      a3, a1
-        add     a4, a1, t4
 1:      bgeu    a3, a4, 2f
         lbu     a0, 0(a3)
         call    put
         addi    a3, a3, 1
         j       1b
-2:      mv      a1, t4
+2:      sub     a1, a3, a1
         mv      ra, a2
         j       ok_value
 
 # console_read: a0 = how many bytes at most, a1, a2 = where to. a1 = how many were there to be read, without waiting.
 console_read:
         bnez    a2, invalid
-        mv      t4, a0
         mv      a2, ra
         call    of_kernel
-        mv      a3, a1
-        add     a4, a1, t4
 1:      bgeu    a3, a4, 2f
         lbu     t0, UART_LSR
         andi    t0, t0, UART_LSR_DR
@@ -48,13 +42,14 @@ console_read:
         mv      ra, a2
         j       ok_value
 
-# of_kernel: memory from a1 on, a0 bytes, is not the firmware's, and does not wrap around; else the call is over: a2 is
-# where the call returns to. Overwrites t0, t1, t2.
+# of_kernel: a3 and a4 = the bounds of memory from a1 on, a0 bytes, if it is not the firmware's, and does not wrap around;
+# else the call is over: a2 is where the call returns to. Overwrites t1, t2.
 of_kernel:
-        add     t0, a1, a0
-        bltu    t0, a1, 1f
+        mv      a3, a1
+        add     a4, a1, a0
+        bltu    a4, a1, 1f
         la      t1, _start
-        bleu    t0, t1, 2f              # it ends below …
+        bleu    a4, t1, 2f              # it ends below …
         li      t2, FIRMWARE_SIZE
         add     t1, t1, t2
         bgeu    a1, t1, 2f              # … or begins above
