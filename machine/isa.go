@@ -33,8 +33,7 @@ func (i ISA) String() string { return isaNames[i%ISA(len(isaNames))] }
 func ParseISA(s string) (ISA, error) {
 	names := strings.Split(strings.ToLower(s), "_")
 	refuse := func(why string, args ...any) (ISA, error) {
-		return 0, fmt.Errorf("%q: %s: want %s, or %s without S mode, or %s", s,
-			fmt.Sprintf(why, args...), isaNames[WithS],
+		return 0, fmt.Errorf("%s: want %s, or %s without S mode, or %s", fmt.Sprintf(why, args...), isaNames[WithS],
 			isaNames[WithoutS], isaNames[WithSAndSvade])
 	}
 	letters, ok := strings.CutPrefix(names[0], "rv32")
@@ -57,6 +56,8 @@ func ParseISA(s string) (ISA, error) {
 	}
 	for _, name := range names[1:] {
 		switch {
+		case name == "":
+			return refuse("after a _ comes the name of an extension")
 		case name == "svade" && isa != WithoutS:
 			isa = WithSAndSvade
 		case name == "svade" || name == "sstc" && isa == WithoutS:

@@ -23,7 +23,7 @@ func TestParseISA(t *testing.T) {
 		"rv64imacsu": "the hart is RV32", "": "the hart is RV32", "rv32imafdc": "the hart has no extension f",
 		"rv32i": "the hart always has extension m", "rv32imacu_svade": "svade is of S mode",
 		"rv32imac_sstc":  "sstc is of S mode",
-		"rv32imacsu_zba": "the hart has no extension zba", "rv32imacsu_": "the hart has no extension ",
+		"rv32imacsu_zba": "the hart has no extension zba", "rv32imacsu_": "after a _ comes the name",
 		"rv32imacsu_ ": "the hart",
 	} {
 		_, err := ParseISA(text)
