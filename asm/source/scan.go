@@ -15,7 +15,9 @@ func IsNameStart(b byte) bool {
 }
 
 // IsDigit says that a byte is a decimal digit.
-func IsDigit(b byte) bool    { return '0' <= b && b <= '9' }
+func IsDigit(b byte) bool { return '0' <= b && b <= '9' }
+
+// IsNamePart says that a name can go on with a byte.
 func IsNamePart(b byte) bool { return IsNameStart(b) || IsDigit(b) }
 
 // NameEnd is the offset behind the letters and digits of a name, from offset i on.
