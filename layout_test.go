@@ -47,7 +47,8 @@ var mayImport = map[string]string{
 	"asm/analysis": "asm/dis asm/link asm/object asm/source asm/syntax",
 	"asm/dis":      "asm/arch asm/image asm/source cpu/isa plain", // the way back, listings
 	"devices":      "",
-	"machine":      "cpu cpu/isa asm/image devices plain",
+	"memory":       "plain",
+	"machine":      "cpu cpu/isa asm/image devices memory plain",
 	"trace":        "cpu/isa devices machine",
 
 	"machine/history": "devices machine",
@@ -76,7 +77,8 @@ var mayImport = map[string]string{
 }
 
 // These import the standard library alone, besides the packages above.
-var standardOnly = []string{"plain", "cpu", "asm", "devices", "machine", "trace", "debug", "grade", "programs"}
+var standardOnly = []string{"plain", "cpu", "memory", "asm", "devices", "machine", "trace", "debug", "grade",
+	"programs"}
 
 const ebiten = "github.com/hajimehoshi/ebiten"
 

@@ -12,12 +12,12 @@ import (
 type bus Machine
 
 // Fetch reads a word of code. Only RAM holds code.
-func (b *bus) Fetch(addr uint32) (uint32, bool) { return b.RAM.load(addr, 4) }
+func (b *bus) Fetch(addr uint32) (uint32, bool) { return b.RAM.Load(addr, 4) }
 
 // Load reads RAM or a device register.
 func (b *bus) Load(addr uint32, size int) (uint32, bool) {
 	m := (*Machine)(b)
-	if v, ok := m.RAM.load(addr, size); ok {
+	if v, ok := m.RAM.Load(addr, size); ok {
 		return v, true
 	}
 	dev, off, i := m.deviceAt(addr)
@@ -39,7 +39,8 @@ func (b *bus) Load(addr uint32, size int) (uint32, bool) {
 // Store writes RAM or a device register.
 func (b *bus) Store(addr uint32, size int, v uint32) bool {
 	m := (*Machine)(b)
-	if m.RAM.store(addr, size, v) {
+	if m.RAM.Store(addr, size, v) {
+		m.stored()
 		return true
 	}
 	dev, off, i := m.deviceAt(addr)
@@ -71,7 +72,7 @@ func (m *Machine) answers(addr uint32, size int, a cpu.Access) bool {
 
 // Mark writes a page-table entry, and remembers what it held as long as the step may be taken back.
 func (b *bus) Mark(addr, pte uint32) bool {
-	old, ok := b.RAM.load(addr, 4)
+	old, ok := b.RAM.Load(addr, 4)
 	if !ok {
 		return false
 	}
@@ -79,7 +80,9 @@ func (b *bus) Mark(addr, pte uint32) bool {
 		b.marked, b.markedIn = b.marked[:0], b.steps
 	}
 	b.marked = append(b.marked, marked{addr, old})
-	return b.RAM.store(addr, 4, pte)
+	b.RAM.Store(addr, 4, pte)
+	(*Machine)(b).stored()
+	return true
 }
 
 // marked is a page-table entry as it was before the hart set a bit in it.
@@ -91,7 +94,7 @@ func (m *Machine) unmark() {
 		return
 	}
 	for _, e := range slices.Backward(m.marked) {
-		m.RAM.store(e.addr, 4, e.pte)
+		m.RAM.Store(e.addr, 4, e.pte)
 	}
 	m.marked = m.marked[:0]
 }
@@ -111,7 +114,7 @@ func (m *Machine) Peek(addr uint32, size int) (uint32, bool) {
 	if addr%uint32(size) != 0 {
 		return 0, false
 	}
-	if v, ok := m.RAM.load(addr, size); ok {
+	if v, ok := m.RAM.Load(addr, size); ok {
 		return v, true
 	}
 	dev, off, _ := m.deviceAt(addr)
@@ -139,4 +142,8 @@ type dma Machine
 func (d *dma) Read(addr uint32, p []byte) bool { return d.RAM.Read(addr, p) }
 
 // Write copies p to addr.
-func (d *dma) Write(addr uint32, p []byte) bool { return d.RAM.Write(addr, p) }
+func (d *dma) Write(addr uint32, p []byte) bool {
+	ok := d.RAM.Write(addr, p)
+	(*Machine)(d).stored()
+	return ok
+}

@@ -53,7 +53,7 @@ func (m *Machine) code(pc uint32) (uint32, bool) {
 	if !ok {
 		return 0, false
 	}
-	return m.RAM.load(at, 2)
+	return m.RAM.Load(at, 2)
 }
 
 // Instruction is the instruction at pc; false where there is no memory. What is no instruction has Op isa.ILLEGAL.

@@ -174,13 +174,13 @@ func (m *Machine) describe(t *tree, s *slot) {
 // below whatever the program has there. It is 0 if there is no room.
 func (m *Machine) placeTree() uint32 {
 	size := int64(len(m.tree))
-	at := (int64(m.RAM.base) + int64(m.RAM.Size()) - int64(m.RAM.Size())/64 - size) &^ 7
+	at := (int64(m.RAM.Base()) + int64(m.RAM.Size()) - int64(m.RAM.Size())/64 - size) &^ 7
 	for _, s := range slices.Backward(m.taken()) {
 		if at < int64(s.End()) && int64(s.Addr) < at+size {
 			at = (int64(s.Addr) - size) &^ 7
 		}
 	}
-	if at < int64(m.RAM.base) {
+	if at < int64(m.RAM.Base()) {
 		return 0
 	}
 	return uint32(at)

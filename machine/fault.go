@@ -39,11 +39,11 @@ func (m *Machine) mendable() bool {
 type dryBus Machine
 
 // Fetch reads a word of code.
-func (b *dryBus) Fetch(addr uint32) (uint32, bool) { return b.RAM.load(addr, 4) }
+func (b *dryBus) Fetch(addr uint32) (uint32, bool) { return b.RAM.Load(addr, 4) }
 
 // Load reads memory, or says whether a device would answer.
 func (b *dryBus) Load(addr uint32, size int) (uint32, bool) {
-	if v, ok := b.RAM.load(addr, size); ok {
+	if v, ok := b.RAM.Load(addr, size); ok {
 		return v, true
 	}
 	return 0, b.Answers(addr, size, cpu.Loading)

@@ -132,7 +132,7 @@ func interesting(m *Machine) {
 func paged(m *Machine) {
 	const root, leaf = RAMBase + 0xf000, cpu.PTEValid | cpu.PTERead | cpu.PTEWrite | cpu.PTEExecute
 	for i := range uint32(1024) {
-		m.RAM.store(root+4*i, 4, i<<20|leaf)
+		m.RAM.Store(root+4*i, 4, i<<20|leaf)
 	}
 	h := &m.Hart
 	h.SetCSR(isa.PMPAddr0, ^uint32(0))

@@ -8,6 +8,7 @@ import (
 
 	"breakfast/asm/image"
 	"breakfast/devices"
+	"breakfast/memory"
 )
 
 // host is the other end of HTIF, the host-target interface of Berkeley's simulators, which test
@@ -36,22 +37,28 @@ const hostDelay devices.Ticks = 10
 // attendHost is the bit of Machine.attention for a store near tohost.
 const attendHost = 1 << 31
 
-// attach finds the symbols of a program that is about to be loaded.
-func (h *host) attach(ram *Memory, img *image.Image) {
-	h.report(ram, false)
-	h.tohost, h.fromhost = place(ram, img, "tohost"), place(ram, img, "fromhost")
-	h.report(ram, true)
+// stored is called after something was stored to memory: if the host watches the place, the run loop must look.
+func (m *Machine) stored() {
+	if m.RAM.Met(memory.Watched) != 0 {
+		m.attention |= attendHost
+	}
 }
 
-func (h *host) report(ram *Memory, on bool) {
+// attach finds the symbols of a program that is about to be loaded.
+func (h *host) attach(ram *memory.RAM, img *image.Image) {
 	if h.tohost != 0 {
-		ram.report(h.tohost, on)
-		ram.report(h.tohost+4, on)
+		ram.Unmark(h.tohost, memory.Watched)
+		ram.Unmark(h.tohost+4, memory.Watched)
+	}
+	h.tohost, h.fromhost = place(ram, img, "tohost"), place(ram, img, "fromhost")
+	if h.tohost != 0 {
+		ram.Mark(h.tohost, memory.Watched)
+		ram.Mark(h.tohost+4, memory.Watched)
 	}
 }
 
 // place is where a program has 8 bytes of that name; 0 if it has none.
-func place(ram *Memory, img *image.Image, name string) uint32 {
+func place(ram *memory.RAM, img *image.Image, name string) uint32 {
 	s := img.Symbol(name)
 	if s == nil || s.Kind == image.Func || s.Kind == image.Absolute || s.Addr%4 != 0 || !ram.Contains(s.Addr, 8) {
 		return 0
@@ -121,6 +128,7 @@ func (m *Machine) double(addr uint32) uint64 {
 
 func (m *Machine) setDouble(addr uint32, v uint64) {
 	m.RAM.Write(addr, binary.LittleEndian.AppendUint64(nil, v))
+	m.stored()
 }
 
 // Signature is what conformance tests leave behind: the words between the symbols begin_signature and

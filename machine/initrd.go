@@ -11,7 +11,7 @@ import (
 // initrdAt is where the initrd stands, as on virt: half of memory, 128 MiB at the most, behind where the program
 // begins.
 func (m *Machine) initrdAt(img *image.Image) uint32 {
-	begin := m.RAM.base
+	begin := m.RAM.Base()
 	if img != nil {
 		for _, s := range img.Segments { // in order of address
 			if m.RAM.Contains(s.Addr, s.MemSize) {
@@ -28,7 +28,7 @@ func (m *Machine) roomForInitrd(img *image.Image) error {
 	if len(m.initrd) == 0 {
 		return nil
 	}
-	at, end := m.initrdAt(img), m.RAM.base+m.RAM.Size()
+	at, end := m.initrdAt(img), m.RAM.Base()+m.RAM.Size()
 	if uint64(at)+uint64(len(m.initrd)) > uint64(end) {
 		return fmt.Errorf("the initrd has %d bytes, and there is room for %d, from %#x to the end of memory",
 			len(m.initrd), end-min(at, end), at)

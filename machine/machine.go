@@ -14,6 +14,7 @@ import (
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/devices"
+	"breakfast/memory"
 )
 
 // Config is what can be chosen when a machine is built. The zero value of a field is its default.
@@ -57,7 +58,7 @@ func ParseMisaligned(s string) (Misaligned, error) {
 // Machine is one computer.
 type Machine struct {
 	Hart cpu.Hart
-	RAM  *Memory
+	RAM  *memory.RAM
 
 	CLINT    *devices.CLINT
 	PLIC     *devices.PLIC
@@ -146,7 +147,7 @@ func New(c Config) (*Machine, error) {
 	}
 	m.Hart.Misaligned = c.Misaligned == MisalignedAllowed
 	m.Hart.Supervisor, m.Hart.Svade = c.ISA != WithoutS, c.ISA == WithSAndSvade
-	m.RAM = newMemory(RAMBase, c.RAM, &m.attention, &m.Hart.Reservation)
+	m.RAM = memory.New(RAMBase, c.RAM, &m.Hart.Reservation)
 	var err error
 	if m.Disk, err = devices.NewVirtioBlock((*dma)(m), c.Disk); err != nil {
 		return nil, err
@@ -172,11 +173,11 @@ func (m *Machine) Load(img *image.Image) error {
 		}
 		if !m.RAM.Contains(s.Addr, s.MemSize) && !s.Notes {
 			hint := ""
-			if s.Addr < m.RAM.base {
-				hint = fmt.Sprintf(": link with -Ttext=%#x", m.RAM.base)
+			if s.Addr < m.RAM.Base() {
+				hint = fmt.Sprintf(": link with -Ttext=%#x", m.RAM.Base())
 			}
 			return fmt.Errorf("segment %s at %#x..%#x is not in RAM, which is %#x..%#x%s", s.Name, s.Addr,
-				s.End()-1, m.RAM.base, m.RAM.base+m.RAM.Size()-1, hint)
+				s.End()-1, m.RAM.Base(), m.RAM.Base()+m.RAM.Size()-1, hint)
 		}
 	}
 	if err := m.roomForInitrd(img); err != nil {
@@ -224,7 +225,7 @@ func (m *Machine) restart() {
 // a kernel without firmware, a0 is the hart's number and a1 the address of the device tree, 0 if
 // there was no room for it.
 func (m *Machine) start() {
-	m.RAM.zero()
+	m.RAM.Zero()
 	for i := range m.slots {
 		s := &m.slots[i]
 		if s.dev != devices.Device(m.Disk) {
@@ -246,6 +247,7 @@ func (m *Machine) start() {
 		m.RAM.Write(m.initrdAt(m.image), m.initrd)
 	}
 	m.RAM.Write(m.treeAt, m.tree)
+	m.stored()
 	m.Hart.X[isa.A0], m.Hart.X[isa.A1] = m.Hart.ID, m.treeAt
 }
 

@@ -135,7 +135,7 @@ func (m *Machine) illegalCSR(n isa.CSR, from cpu.Priv) string {
 }
 
 func (m *Machine) whereRAM() string {
-	return fmt.Sprintf("memory is 0x%08x to 0x%08x", m.RAM.base, m.RAM.base+m.RAM.Size()-1)
+	return fmt.Sprintf("memory is 0x%08x to 0x%08x", m.RAM.Base(), m.RAM.Base()+m.RAM.Size()-1)
 }
 
 // protected is the refusal of an access that only PMP can have stopped.

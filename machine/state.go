@@ -8,6 +8,7 @@ import (
 
 	"breakfast/cpu"
 	"breakfast/devices"
+	"breakfast/memory"
 )
 
 // Snapshot is a moment of a machine, to come back to. It holds what memory was in use: its
@@ -27,7 +28,7 @@ type Snapshot struct {
 
 type granule struct {
 	index uint32
-	bytes [Granule]byte
+	bytes [memory.Granule]byte
 }
 
 // At is the moment of the snapshot.
@@ -42,7 +43,7 @@ func (m *Machine) Snapshot() *Snapshot {
 		m.slots[i].dev.Advance(m.now)
 		s.parts = append(s.parts, m.slots[i].dev.AppendState(nil))
 	}
-	m.RAM.used(func(g uint32, b []byte) { s.memory = append(s.memory, granule{g, [Granule]byte(b)}) })
+	m.RAM.Used(func(g uint32, b []byte) { s.memory = append(s.memory, granule{g, [memory.Granule]byte(b)}) })
 	return s
 }
 
@@ -53,9 +54,9 @@ func (m *Machine) Restore(s *Snapshot) error {
 	if err := s.of.differs(&here); err != nil {
 		return fmt.Errorf("the snapshot is of another machine: %w", err)
 	}
-	m.RAM.zero()
+	m.RAM.Zero()
 	for i := range s.memory {
-		m.RAM.Write(m.RAM.base+s.memory[i].index*Granule, s.memory[i].bytes[:])
+		m.RAM.Write(m.RAM.Base()+s.memory[i].index*memory.Granule, s.memory[i].bytes[:])
 	}
 	m.steps, m.now, m.phase, m.over = s.at.Steps, s.at.Now, s.phase, s.over
 	m.hold, m.host.look = s.hold, s.look
@@ -112,7 +113,7 @@ func (m *Machine) Digest() string {
 		b = m.slots[i].dev.AppendState(b)
 	}
 	h.Write(b)
-	m.RAM.used(func(g uint32, bytes []byte) {
+	m.RAM.Used(func(g uint32, bytes []byte) {
 		h.Write(binary.LittleEndian.AppendUint64(nil, uint64(g)))
 		h.Write(bytes)
 	})

@@ -1,0 +1,214 @@
+// Package memory is the RAM: flat bytes, and a flag byte for each granule of them.
+//
+// Everything that changes it goes through one type: the hart's stores, devices that master the bus, the loader, the
+// host, and what makes it zero again. A flag that is set means that something must look before a store goes through;
+// the common store finds zero and looks at nothing else. So what depends on memory's contents (checkpoints, decoded
+// code, remembered translations, watchers) has one place to stand, and nothing that is cached can be told from nothing
+// cached.
+package memory
+
+import (
+	"encoding/binary"
+	"slices"
+
+	"breakfast/plain"
+)
+
+// Granule is how many bytes of RAM share one flag byte.
+const Granule = 256
+
+// Flag is a set of reasons to look before a granule is stored to.
+type Flag = uint8
+
+// The flags.
+const (
+	Clean   Flag = 1 << iota // not stored to since it was all zero; the granule is on no list of changes
+	Watched                  // somebody outside wants to know: see Met
+	Code                     // decoded instructions of the granule are kept: see Stale
+	Walked                   // a page-table entry in it led to a translation that is kept: see Met
+)
+
+// RAM is the memory of a machine.
+type RAM struct {
+	base  uint32
+	bytes []byte
+	flags []Flag
+	dirty []uint32 // granules that are not clean, in any order
+	stale []uint32 // granules that had Code when they were stored to
+	met   Flag
+
+	reserved *uint32 // the hart's reservation (cpu.Hart.Reservation), which a store that is not the hart's ends
+}
+
+// New is size bytes of zeros at base, which are multiples of Granule. A Write ends the reservation of a word that it
+// touches: reserved holds the word's address plus 1, or 0.
+func New(base, size uint32, reserved *uint32) *RAM {
+	m := &RAM{base: base, bytes: make([]byte, size), flags: make([]Flag, size/Granule), reserved: reserved}
+	for i := range m.flags {
+		m.flags[i] = Clean
+	}
+	return m
+}
+
+// Base is the address of the first byte.
+func (m *RAM) Base() uint32 { return m.base }
+
+// Size is the number of bytes.
+func (m *RAM) Size() uint32 { return uint32(len(m.bytes)) }
+
+// Contains says that the n bytes at addr are all RAM.
+func (m *RAM) Contains(addr, n uint32) bool {
+	off := addr - m.base
+	return off < m.Size() && n <= m.Size()-off
+}
+
+// Load reads size bytes (1, 2 or 4) at an aligned address; false if there is no RAM.
+func (m *RAM) Load(addr uint32, size int) (uint32, bool) {
+	off := addr - m.base
+	if off >= uint32(len(m.bytes)) {
+		return 0, false
+	}
+	switch b := m.bytes[off:]; size {
+	case 1:
+		return uint32(b[0]), true
+	case 2:
+		return uint32(binary.LittleEndian.Uint16(b)), true
+	default:
+		return binary.LittleEndian.Uint32(b), true
+	}
+}
+
+// Store is the hart's: it writes size bytes (1, 2 or 4) at an aligned address; false if there is no RAM.
+func (m *RAM) Store(addr uint32, size int, v uint32) bool {
+	off := addr - m.base
+	if off >= uint32(len(m.bytes)) {
+		return false
+	}
+	if m.flags[off/Granule] != 0 {
+		m.attend(off / Granule)
+	}
+	switch b := m.bytes[off:]; size {
+	case 1:
+		b[0] = byte(v)
+	case 2:
+		binary.LittleEndian.PutUint16(b, uint16(v))
+	default:
+		binary.LittleEndian.PutUint32(b, v)
+	}
+	return true
+}
+
+// Raw is the bytes and the flags themselves, for an engine that loads and stores by itself. It may store to a granule
+// whose flags are 0, and to no other.
+func (m *RAM) Raw() ([]byte, []Flag) { return m.bytes, m.flags }
+
+// Mark sets a flag of the granule that holds addr, an address in RAM.
+func (m *RAM) Mark(addr uint32, f Flag) { m.flags[(addr-m.base)/Granule] |= f }
+
+// Unmark clears a flag of the granule that holds addr, an address in RAM.
+func (m *RAM) Unmark(addr uint32, f Flag) { m.flags[(addr-m.base)/Granule] &^= f }
+
+// attend does what the flags of granule g ask for before it is stored to.
+func (m *RAM) attend(g uint32) {
+	f := m.flags[g]
+	if f&Clean != 0 {
+		m.dirty = append(m.dirty, g)
+	}
+	if f&Code != 0 {
+		m.stale = append(m.stale, g)
+	}
+	m.flags[g] = f & Watched // the others are told of once
+	m.met |= f
+}
+
+// Met is those of some flags that stores have come upon since it was last asked for them.
+func (m *RAM) Met(of Flag) Flag {
+	f := m.met & of
+	m.met &^= f
+	return f
+}
+
+// Stale hands out the addresses of the granules with Code that were stored to since it was last called, and which have
+// that flag no more.
+func (m *RAM) Stale(forget func(addr uint32)) {
+	for _, g := range m.stale {
+		forget(m.base + g*Granule)
+	}
+	m.stale = m.stale[:0]
+}
+
+// Read copies the bytes at addr into p; false, and nothing copied, if they are not all RAM.
+func (m *RAM) Read(addr uint32, p []byte) bool {
+	if !m.Contains(addr, uint32(len(p))) {
+		return false
+	}
+	copy(p, m.bytes[addr-m.base:])
+	return true
+}
+
+// Write copies p to addr; false, and nothing written, if that is not all RAM. It is how everything but the hart stores:
+// a reservation of a word that it touches ends (Unprivileged manual, "Load-Reserved/Store-Conditional Instructions").
+func (m *RAM) Write(addr uint32, p []byte) bool {
+	if !m.Contains(addr, uint32(len(p))) {
+		return false
+	}
+	if len(p) == 0 {
+		return true
+	}
+	off := addr - m.base
+	for g := off / Granule; g <= (off+uint32(len(p))-1)/Granule; g++ {
+		if m.flags[g] != 0 {
+			m.attend(g)
+		}
+	}
+	copy(m.bytes[off:], p)
+	if r := uint64(*m.reserved); r > 0 && r-1 < uint64(addr)+uint64(len(p)) && uint64(addr) < r+3 {
+		*m.reserved = 0
+	}
+	return true
+}
+
+// CString reads a zero-terminated name at addr: at most max bytes, less where RAM ends; what does not show is made
+// plain.
+func (m *RAM) CString(addr uint32, max int) string {
+	var s []byte
+	for len(s) < max {
+		c, ok := m.Load(addr+uint32(len(s)), 1)
+		if !ok || c == 0 {
+			break
+		}
+		s = append(s, byte(c))
+	}
+	return plain.Line(string(s))
+}
+
+// Zero makes all of it zero and clean again. The cost grows with what was stored to.
+func (m *RAM) Zero() {
+	for _, g := range m.dirty {
+		m.attend(g)
+		clear(m.granule(g))
+		m.flags[g] |= Clean
+	}
+	m.dirty = m.dirty[:0]
+}
+
+func (m *RAM) granule(g uint32) []byte { return m.bytes[g*Granule : (g+1)*Granule] }
+
+// Used calls f with each granule that holds a byte that is not zero, by its number, in order of address.
+func (m *RAM) Used(f func(g uint32, b []byte)) {
+	slices.Sort(m.dirty)
+	for _, g := range m.dirty {
+		if b := m.granule(g); !allZero(b) {
+			f(g, b)
+		}
+	}
+}
+
+func allZero(b []byte) bool {
+	for i := 0; i < len(b); i += 8 {
+		if binary.LittleEndian.Uint64(b[i:]) != 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,90 @@
+package memory
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+const base = 0x8000_0000
+
+func newRAM() (*RAM, *uint32) {
+	reserved := new(uint32)
+	return New(base, 16*Granule, reserved), reserved
+}
+
+func stale(m *RAM) (at []uint32) {
+	m.Stale(func(addr uint32) { at = append(at, addr) })
+	return at
+}
+
+// Every way of changing memory asks the flags of all granules that it touches, and of no other.
+func TestEverythingThatStoresAsksTheFlags(t *testing.T) {
+	for name, change := range map[string]func(m *RAM){
+		"a store": func(m *RAM) {
+			m.Store(base+2*Granule-1, 1, 1)
+			m.Store(base+2*Granule, 4, 1)
+		},
+		"a write":     func(m *RAM) { m.Write(base+2*Granule-1, make([]byte, 2)) },
+		"making zero": func(m *RAM) { m.Zero() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			m, _ := newRAM()
+			m.Write(base+Granule, make([]byte, 2*Granule)) // no longer clean
+			for _, g := range []uint32{0, 1, 2, 3} {
+				m.Mark(base+g*Granule, Code|Walked|Watched)
+			}
+			change(m)
+			assert.Equal(t, []uint32{base + Granule, base + 2*Granule}, stale(m))
+			assert.Equal(t, Walked|Watched, m.Met(Walked|Watched))
+			assert.Zero(t, m.Met(Walked|Watched), "told once")
+			change(m)
+			assert.Empty(t, stale(m))
+			assert.Zero(t, m.Met(Walked))
+		})
+	}
+}
+
+// A store beside a reserved word leaves the reservation, one to a byte of it ends it; the hart's own do not.
+func TestWriteEndsReservation(t *testing.T) {
+	m, reserved := newRAM()
+	for off, ends := range map[uint32]bool{3: false, 4: true, 7: true, 8: false} {
+		*reserved = base + 4 + 1
+		m.Write(base+off, []byte{1})
+		assert.Equal(t, ends, *reserved == 0, "at %d", off)
+	}
+	*reserved = base + 4 + 1
+	m.Store(base+4, 4, 1)
+	assert.NotZero(t, *reserved)
+}
+
+// What is used is what is not zero, however it came there; making it zero leaves nothing.
+func TestUsed(t *testing.T) {
+	m, _ := newRAM()
+	used := func() (list []uint32) {
+		m.Used(func(g uint32, _ []byte) { list = append(list, g) })
+		return list
+	}
+	m.Store(base+5*Granule, 2, 7)
+	m.Write(base+3*Granule-1, []byte{1, 1})
+	m.Store(base+7*Granule, 4, 0)
+	assert.Equal(t, []uint32{2, 3, 5}, used())
+	m.Zero()
+	assert.Empty(t, used())
+	m.Store(base+3*Granule, 1, 7)
+	assert.Equal(t, []uint32{3}, used())
+}
+
+// Nothing outside is read or written, wherever the end of the address space is.
+func TestNothingOutside(t *testing.T) {
+	m, _ := newRAM()
+	for _, addr := range []uint32{0, base - 4, base + 16*Granule, 0xffff_fffc} {
+		_, ok := m.Load(addr, 4)
+		assert.False(t, ok)
+		assert.False(t, m.Store(addr, 4, 1))
+		assert.False(t, m.Write(addr, []byte{1}))
+		assert.False(t, m.Read(addr, make([]byte, 1)))
+	}
+	assert.False(t, m.Write(base+16*Granule-1, []byte{1, 1}))
+	assert.False(t, m.Contains(base, ^uint32(0)))
+}
