@@ -27,8 +27,8 @@ Fail with code 3:
     sw   t0, FINISHER_EXIT, t1
 `,
 	Regs: []Register{
-		{Name: "EXIT", Off: finisherExit, Size: 4, Access: WO,
-			Doc: "Ends the run, or starts the machine again.",
+		{Name: "EXIT", Off: finisherExit, Size: 4, Access: RW,
+			Doc: "Ends the run, or starts the machine again; reads as 0, for firmware that reads before it writes.",
 			Fields: []Field{
 				{Name: "CODE", Hi: 31, Lo: 16, Doc: "exit status of a failure, 1 to 65535"},
 				{Name: "HOW", Hi: 15, Lo: 0, Doc: "FINISHER_PASS, FINISHER_FAIL or FINISHER_RESET"},
@@ -61,11 +61,13 @@ func (f *Finisher) Restarting() bool { return f.word&0xffff == finisherReset }
 // Info is the finisher's register table.
 func (f *Finisher) Info() *Info { return &finisherInfo }
 
-// Load fails: there is nothing to read.
-func (f *Finisher) Load(off uint32, size int) (uint32, bool) { return 0, false }
+// Load reads 0.
+func (f *Finisher) Load(off uint32, size int) (uint32, bool) { return f.Peek(off, size) }
 
-// Peek fails: there is nothing to read.
-func (f *Finisher) Peek(off uint32, size int) (uint32, bool) { return 0, false }
+// Peek reads 0.
+func (f *Finisher) Peek(off uint32, size int) (uint32, bool) {
+	return 0, finisherInfo.Allows(off, size, false)
+}
 
 // Store ends the run, if v is one of the words that do, or half of one.
 func (f *Finisher) Store(off uint32, size int, v uint32) bool {

@@ -31,6 +31,11 @@ func TestFinisher(t *testing.T) {
 	f := NewFinisher()
 	require.False(t, f.Store(4, 4, 0x5555))
 	require.False(t, f.Store(0, 1, 0x55))
+	v, ok := f.Load(0, 4) // OpenSBI's driver of a syscon reads, changes and writes
+	require.True(t, ok)
+	require.Zero(t, v)
+	_, ok = f.Load(4, 4)
+	require.False(t, ok)
 	_, halted := f.Done()
 	require.False(t, halted)
 }

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -68,7 +69,9 @@ func sameProgram(a, b *image.Image) bool {
 		}
 		return 0
 	}
-	return a.Entry == b.Entry && host(a, "tohost") == host(b, "tohost") && host(a, "fromhost") == host(b, "fromhost") &&
+	firmware := func(i *image.Image) image.Firmware { return *cmp.Or(i.Firmware, &image.Firmware{}) }
+	return a.Entry == b.Entry && firmware(a) == firmware(b) &&
+		host(a, "tohost") == host(b, "tohost") && host(a, "fromhost") == host(b, "fromhost") &&
 		slices.EqualFunc(a.Segments, b.Segments, func(x, y image.Segment) bool {
 			return x.Addr == y.Addr && x.MemSize == y.MemSize && bytes.Equal(x.Data, y.Data)
 		})

@@ -41,6 +41,7 @@ func (m *Machine) deviceTree() []byte {
 			}
 		})
 		t.at("memory", RAMBase, m.RAM.Size(), func() { t.text("device_type", "memory") })
+		m.reserved(&t)
 		m.harts(&t)
 		t.node("soc", func() {
 			t.cells("#address-cells", 2)
@@ -171,9 +172,12 @@ func (m *Machine) describe(t *tree, s *slot) {
 }
 
 // placeTree finds room for the tree: at the end of memory but for a 64th of it, which is left to stacks;
-// below whatever the program has there. It is 0 if there is no room.
+// below whatever the program has there. It is 0 if there is no room. What firmware is told stands behind it.
 func (m *Machine) placeTree() uint32 {
 	size := int64(len(m.tree))
+	if info := m.dynamicInfo(); info != nil {
+		size = (size+7)&^7 + int64(len(info))
+	}
 	at := (int64(m.RAM.Base()) + int64(m.RAM.Size()) - int64(m.RAM.Size())/64 - size) &^ 7
 	for _, s := range slices.Backward(m.taken()) {
 		if at < int64(s.End()) && int64(s.Addr) < at+size {

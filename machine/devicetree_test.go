@@ -38,6 +38,8 @@ func TestDeviceTree(t *testing.T) {
 		t.Skip("dtc is not installed (device-tree-compiler)")
 	}
 	m := boot(t, Config{RAM: 2 << 20}, isa.Inst{Op: isa.JAL})
+	m.image.Firmware = &image.Firmware{Base: RAMBase, Size: 0x1_0000}
+	require.NoError(t, m.Load(m.image))
 	dtc := exec.Command("dtc", "-I", "dtb", "-O", "dts")
 	dtc.Stdin = bytes.NewReader(treeAt(t, m))
 	var said bytes.Buffer
@@ -48,6 +50,8 @@ func TestDeviceTree(t *testing.T) {
 	text := strings.Join(strings.Fields(string(out)), " ")
 	for _, want := range []string{
 		`memory@80000000 { reg = <0x00 0x80000000 0x00 0x200000>; device_type = "memory"; }`,
+		`reserved-memory { #address-cells = <0x02>; #size-cells = <0x02>; ranges; ` +
+			`firmware@80000000 { reg = <0x00 0x80000000 0x00 0x10000>; no-map; }; };`,
 		`timebase-frequency = <0x989680>;`, // 10 MHz
 		`riscv,isa = "rv32imac_sstc_zicntr_zicsr_zifencei"; mmu-type = "riscv,sv32";`,
 		`stdout-path = "/soc/serial@10000000";`,

@@ -12,7 +12,6 @@ import (
 
 	"breakfast/asm/image"
 	"breakfast/cpu"
-	"breakfast/cpu/isa"
 	"breakfast/devices"
 	"breakfast/memory"
 )
@@ -221,9 +220,7 @@ func (m *Machine) restart() {
 	m.tell(Event{Kind: Restarted})
 }
 
-// start puts memory, devices and hart into the state in which a program begins. As virt starts
-// a kernel without firmware, a0 is the hart's number and a1 the address of the device tree, 0 if
-// there was no room for it.
+// start puts memory, devices and hart into the state in which a program begins.
 func (m *Machine) start() {
 	m.RAM.Zero()
 	for i := range m.slots {
@@ -246,9 +243,8 @@ func (m *Machine) start() {
 	if len(m.initrd) > 0 {
 		m.RAM.Write(m.initrdAt(m.image), m.initrd)
 	}
-	m.RAM.Write(m.treeAt, m.tree)
+	m.handOver()
 	m.stored()
-	m.Hart.X[isa.A0], m.Hart.X[isa.A1] = m.Hart.ID, m.treeAt
 }
 
 // Kitchen is the constants of the appliances.

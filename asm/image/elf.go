@@ -21,6 +21,7 @@ const (
 // Sizes of the headers of ELF for 32 bits.
 const (
 	headerSize  = 52
+	typeAt      = 16 // in the header
 	programSize = 32
 	sectionSize = 40
 	symbolSize  = 16
@@ -62,14 +63,17 @@ var ErrNotELF = errors.New("not an ELF file")
 
 // FromELF reads an executable that a linker has made for RV32. The image's data are parts of b,
 // which must not change. Lines are read from DWARF if it is there; source texts are not in the file.
-func FromELF(b []byte) (*Image, error) {
+func FromELF(b []byte) (*Image, error) { return fromELF(b, elf.ET_EXEC) }
+
+// fromELF reads a file of one of these types.
+func fromELF(b []byte, types ...elf.Type) (*Image, error) {
 	if len(b) < 4 || string(b[:4]) != elf.ELFMAG {
 		return nil, ErrNotELF
 	}
 	if len(b) < headerSize {
 		return nil, errors.New("the file is cut off in its header")
 	}
-	if err := checkHeader(b); err != nil {
+	if err := checkHeader(b, types); err != nil {
 		return nil, err
 	}
 	r := &reader{b: b}
@@ -97,7 +101,7 @@ func FromELF(b []byte) (*Image, error) {
 }
 
 // checkHeader refuses what is no executable for this machine, each with its reason.
-func checkHeader(b []byte) error {
+func checkHeader(b []byte, types []elf.Type) error {
 	le := binary.LittleEndian
 	switch elf.Class(b[elf.EI_CLASS]) {
 	case elf.ELFCLASS32:
@@ -114,11 +118,11 @@ func checkHeader(b []byte) error {
 		return fmt.Errorf("this ELF file is for another machine (%s), not for RISC-V",
 			strings.TrimPrefix(m.String(), "EM_"))
 	}
-	switch t := elf.Type(le.Uint16(b[16:])); t {
-	case elf.ET_EXEC:
-	case elf.ET_REL:
+	switch t := elf.Type(le.Uint16(b[typeAt:])); {
+	case slices.Contains(types, t):
+	case t == elf.ET_REL:
 		return errors.New("this is an object file, not an executable: link it first")
-	case elf.ET_DYN:
+	case t == elf.ET_DYN:
 		return errors.New("this is position-independent and wants a dynamic linker: link it with -static -no-pie")
 	default:
 		return fmt.Errorf("this ELF file is no executable (%s)", t)

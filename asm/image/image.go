@@ -25,8 +25,17 @@ type Image struct {
 
 	Expansions []Expansion // of code that macros made, in order of address; not in an ELF file
 
+	Firmware *Firmware // what is below a kernel in it; nil for none; not in an ELF file
+
 	// Misaligned: it was made for harts on which misaligned loads and stores succeed, as QEMU's; else they are to trap.
 	Misaligned bool
+}
+
+// Firmware is what a machine has to be told of a program with firmware below its kernel.
+type Firmware struct {
+	Base, Size uint32 // memory that is the firmware's own, as the device tree is to say; Size 0 for none that is known
+	Dynamic    bool   // it is told through a2 what comes after it, as virt's boot ROM tells OpenSBI's fw_dynamic …
+	Next       uint32 // … the kernel's entry, 0 for no kernel
 }
 
 // Flags says what a program may do with a segment. The machine enforces none of it by itself:

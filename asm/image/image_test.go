@@ -284,3 +284,37 @@ func FuzzFromELF(f *testing.F) {
 		m.ELF()
 	})
 }
+
+// Firmware is what its file says; position-independent firmware is moved to the base as a whole, with the names in it.
+func TestFromFirmware(t *testing.T) {
+	low := sample()
+	for i := range low.Segments {
+		low.Segments[i].Addr -= 0x80000000
+	}
+	for i := range low.Symbols {
+		if low.Symbols[i].Kind != Absolute {
+			low.Symbols[i].Addr -= 0x80000000
+		}
+	}
+	low.Entry, low.Lines, low.Files = 4, nil, nil
+	pie := low.ELF()
+	binary.LittleEndian.PutUint16(pie[16:], uint16(elf.ET_DYN))
+	_, err := FromELF(pie)
+	require.ErrorContains(t, err, "position-independent")
+	m, err := FromFirmware(pie, 0x80000000)
+	require.NoError(t, err)
+	want, err := FromELF(sample().ELF())
+	require.NoError(t, err)
+	assert.Equal(t, want.Entry, m.Entry)
+	assert.Equal(t, want.Symbols, m.Symbols)
+	assert.Equal(t, want.Segments, m.Segments)
+
+	m, err = FromFirmware(sample().ELF(), 0x90000000)
+	require.NoError(t, err)
+	assert.Equal(t, want.Segments, m.Segments, "linked for where it is linked for")
+	m, err = FromFirmware([]byte{0x13, 0, 0, 0}, 0x80000000)
+	require.NoError(t, err)
+	assert.Equal(t, uint32(0x80000000), m.Segments[0].Addr)
+	_, err = FromFirmware(pie, 0xfffffff0)
+	assert.EqualError(t, err, "its 96 bytes at 0xfffffff0 go beyond the end of memory")
+}

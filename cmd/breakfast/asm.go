@@ -39,7 +39,7 @@ status is 1. A warning ends with its name in brackets: -Wno-NAME silences it, -W
 			if f.script {
 				return cobra.NoArgs(cmd, args)
 			}
-			return somePrograms(cmd, args)
+			return somePrograms(&f.program)(cmd, args)
 		},
 		ValidArgsFunction: completePrograms,
 		RunE: func(_ *cobra.Command, args []string) error {

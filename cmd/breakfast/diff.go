@@ -53,7 +53,10 @@ there is one, 2 for a wrong command line, 130 after Ctrl-C.`,
 				return failure{statusUsage, fmt.Errorf("diff takes one program or two, and there are %d\n%s",
 					len(args), seeHelp(cmd))}
 			}
-			return somePrograms(cmd, args)
+			if len(args) == 0 {
+				return noProgram(cmd)
+			}
+			return nil
 		},
 		ValidArgsFunction: completePrograms,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -62,6 +65,7 @@ there is one, 2 for a wrong command line, 130 after Ctrl-C.`,
 	}
 	fs := cmd.Flags()
 	f.opt.AddFlags(fs)
+	f.opt.AddBIOS(fs)
 	f.board.AddFlags(fs, program.DefaultRAM)
 	fs.Var(&f.a, "a-define", "set an assembler symbol in the first run, `NAME=VALUE`; may be repeated")
 	fs.Var(&f.b, "b-define", "set an assembler symbol in the second run, `NAME=VALUE`; may be repeated")

@@ -20,7 +20,7 @@ What is printed assembles to the same bytes in each section.`,
   breakfast dis preemptive | less
   breakfast dis morning.elf --raw          without pseudo-instructions
   breakfast dis --load 0x80000000 tea.bin  a program's bare bytes`,
-		Args:              somePrograms,
+		Args:              somePrograms(&opt),
 		ValidArgsFunction: completePrograms,
 		RunE: func(_ *cobra.Command, args []string) error {
 			img, err := a.build(args, opt)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"breakfast/cmd/internal/program"
 	"breakfast/plain"
 )
 
@@ -136,11 +137,17 @@ func seeHelp(cmd *cobra.Command) string {
 	return fmt.Sprintf("see: %s --help", cmd.CommandPath())
 }
 
-// somePrograms wants at least one argument, and says what it could be.
-func somePrograms(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return nil
+// somePrograms wants at least one argument, where there is no BIOS to run alone, and says what it could be.
+func somePrograms(opt *program.Options) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 || opt.BIOS != "" {
+			return nil
+		}
+		return noProgram(cmd)
 	}
+}
+
+func noProgram(cmd *cobra.Command) error {
 	return failure{statusUsage, fmt.Errorf("%s what? Name a built-in program, .s files or an ELF file, such as: %s "+
 		"preemptive\n%s",
 		cmd.Name(), cmd.CommandPath(), seeHelp(cmd))}

@@ -99,8 +99,10 @@ status is then 1, if it would be 0.`,
   breakfast run sum.s --dump a0,result,0x80001000:64   what it left behind
   breakfast run preemptive --stats                how fast, and the digest of the final state
   breakfast run kernel.elf --disk fs.img --mhz 100   a kernel for virt, with a disk
-  breakfast run --load 0x80000000 kernel.bin      a program's bare bytes`,
-		Args:              somePrograms,
+  breakfast run --load 0x80000000 kernel.bin      a program's bare bytes
+  breakfast run --sbi kernel.elf                  a kernel in S mode, above our firmware
+  breakfast run --bios fw_dynamic.bin kernel.elf  above OpenSBI's`,
+		Args:              somePrograms(&f.program),
 		ValidArgsFunction: completePrograms,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.runProgram(cmd.Context(), args, f)
@@ -126,6 +128,7 @@ status is then 1, if it would be 0.`,
 	fs.BoolVar(&f.json, "json", false, "print one JSON document, the console's text in it, and nothing else")
 	f.board.AddFlags(fs, program.DefaultRAM)
 	f.program.AddLoad(fs)
+	f.program.AddBIOS(fs)
 	fs.BoolVar(&f.diskWrite, "disk-write", false,
 		"bring what the program writes to its disk to the file, when the run ends")
 	fs.BoolVar(&f.integrity, "integrity", false, "check that every interrupted context goes on as it was left")
@@ -245,14 +248,15 @@ func (a *app) loadFor(p *plan, args []string, f *runFlags) error {
 	var list source.ErrorList
 	switch {
 	case f.json && errors.As(err, &list):
-		doc := result{Program: args, Ending: "not assembled", Status: statusFailed, Message: hasErrors(list)}
+		doc := result{Program: f.program.Names(args), Ending: "not assembled", Status: statusFailed,
+			Message: hasErrors(list)}
 		doc.Diagnostics = append(p.warned, list...)
 		return failure{statusFailed, printJSON(a.stdout, doc)}
 	case err != nil:
 		return a.badProgram(err)
 	}
 	if err := p.m.Load(img); err != nil {
-		return failure{statusUsage, fmt.Errorf("%s: %w", args[0], err)}
+		return failure{statusUsage, fmt.Errorf("%s: %w", f.program.Names(args)[0], err)}
 	}
 	return nil
 }
@@ -313,7 +317,7 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 		end.rule = "" // it is about what was written there
 	}
 	doc := result{
-		Program:     args,
+		Program:     f.program.Names(args),
 		Ending:      end.name,
 		Status:      end.status,
 		Message:     end.message,

@@ -31,7 +31,7 @@ run's end, or noon for a program that does not end.`,
 		Example: `  breakfast shot preemptive -o end.png
   breakfast shot preemptive --at 07:32:50 -o boil.png
   breakfast shot restless --size 1920x1080 --scale 2 --theme light -o fine.png`,
-		Args:              somePrograms,
+		Args:              somePrograms(&opt),
 		ValidArgsFunction: completePrograms,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if out == "" {
@@ -72,7 +72,7 @@ run's end, or noon for a program that does not end.`,
 			if until > 0 {
 				d.Run(debug.Forward, until)
 			}
-			file := filepath.Base(args[0])
+			file := filepath.Base(opt.Names(args)[0])
 			title := strings.TrimSuffix(file, filepath.Ext(file))
 			b := bufio.NewWriter(f)
 			err = png.Encode(b, window.Picture(stage.New(d, title, file).View(), in))
@@ -86,6 +86,7 @@ run's end, or noon for a program that does not end.`,
 		},
 	}
 	opt.AddFlags(cmd.Flags())
+	opt.AddBIOS(cmd.Flags())
 	board.AddFlags(cmd.Flags(), program.DefaultRAM)
 	cmd.Flags().StringVarP(&out, "output", "o", "", "write the picture to `FILE`")
 	cmd.Flags().StringVar(&at, "at", "", "draw it at this `TIME` of the kitchen's clock, such as 07:32:50")

@@ -38,7 +38,7 @@ and Ctrl with Q closes the window.`,
   kitchen morning.s        a program of your own
   kitchen restless -D TOASTS=2`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			if len(args) == 0 && opt.BIOS == "" {
 				return errors.New("on what? Name a built-in program, .s files or an ELF file, such as: kitchen " +
 					"preemptive\nsee: kitchen --help")
 			}
@@ -56,14 +56,16 @@ and Ctrl with Q closes the window.`,
 				return err
 			}
 			status = 1
-			if err := show(newGame(session), args[0]); err != nil {
+			name := opt.Names(args)[0]
+			if err := show(newGame(session), name); err != nil {
 				return fmt.Errorf("cannot open a window: %w\n(it needs a display; \"breakfast run %s\" needs none)",
-					err, args[0])
+					err, name)
 			}
 			return nil
 		},
 	}
 	opt.AddFlags(cmd.Flags())
+	opt.AddBIOS(cmd.Flags())
 	board.AddFlags(cmd.Flags(), program.DefaultRAM)
 	cmd.SetArgs(args)
 	said := plain.NewWriter(stderr)

@@ -22,7 +22,7 @@ func open(args []string, board *program.Board, opt program.Options) (window.Sess
 	}
 	d := debug.New(m)
 	d.Give(typed)
-	file := filepath.Base(args[0])
+	file := filepath.Base(opt.Names(args)[0])
 	title := strings.TrimSuffix(file, filepath.Ext(file))
 	if file == title {
 		file += ".s"

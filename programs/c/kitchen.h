@@ -13,7 +13,8 @@
 
 /* The finisher ends the run. See: breakfast doc finisher */
 #define FINISHER_BASE                0x00100000u   /* its registers begin here */
-/* Ends the run, or starts the machine again. */
+/* Ends the run, or starts the machine again; reads as 0, for firmware that reads before it
+   writes. */
 #define FINISHER_EXIT                (*(volatile uint32_t *)0x00100000u)
 #define FINISHER_EXIT_CODE           0xffff0000u   /* exit status of a failure, 1 to 65535 */
 #define FINISHER_EXIT_CODE_SHIFT     16            /* lowest bit of FINISHER_EXIT_CODE */

@@ -114,7 +114,7 @@ func (b *Board) Load(args []string, opt Options) (*machine.Machine, error) {
 		return nil, err
 	}
 	if err := m.Load(img); err != nil {
-		return nil, fmt.Errorf("%s: %w", args[0], err)
+		return nil, fmt.Errorf("%s: %w", opt.Names(args)[0], err)
 	}
 	return m, nil
 }

@@ -29,6 +29,12 @@ func (opt *Options) AddFlags(fs *pflag.FlagSet) {
 		", ")+", all")
 }
 
+// AddBIOS adds the flag --bios.
+func (opt *Options) AddBIOS(fs *pflag.FlagSet) {
+	fs.StringVar(&opt.BIOS, "bios", "", "put the firmware in `FILE`, an ELF file or bare bytes for 0x80000000, below "+
+		"the program, as QEMU does: OpenSBI's fw_dynamic, or another; without a program, it runs alone")
+}
+
 // AddLoad adds the flag --load.
 func (opt *Options) AddLoad(fs *pflag.FlagSet) {
 	fs.Var(&opt.Load, "load", "the program is a file of bare bytes, to be loaded and started at this address")

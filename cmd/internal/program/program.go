@@ -40,6 +40,7 @@ type Options struct {
 	Print   func(string)           // is told what .print says; may be nil
 	Env     Env                    // the environment that it was written for, "" for none
 	SBI     bool                   // it is a kernel in S mode, and firmware is put below it
+	BIOS    string                 // the same, with the firmware in this file; "" for none
 	Load    Address                // if given, the program is a file of bare bytes, for this address
 	Read    func(name string)      // is told of each file that was read; may be nil
 	Stdin   io.Reader              // what the name - reads; nil where it stands for nothing
@@ -49,16 +50,32 @@ type Options struct {
 }
 
 // Build makes the image of what args name: one built-in program, one ELF file or file of bare bytes, or one or more
-// source files. Errors of the assembler are an source.ErrorList.
+// source files; nothing if there is a BIOS, which runs alone then. Errors of the assembler are an source.ErrorList.
 func Build(m *machine.Machine, args []string, opt Options) (*image.Image, error) {
-	if opt.SBI && opt.Env != "" {
-		return nil, errors.New("--env is for programs in M mode: it has no use with --sbi")
+	if err := opt.firmware(m, args); err != nil {
+		return nil, err
+	}
+	if len(args) == 0 {
+		return opt.overBIOS("", nil)
 	}
 	img, err := build(m, args, opt)
-	if err == nil && opt.SBI {
+	switch {
+	case err != nil:
+		return nil, err
+	case opt.SBI:
 		return overFirmware(m, args[0], img)
+	case opt.BIOS != "":
+		return opt.overBIOS(args[0], img)
 	}
-	return img, err
+	return img, nil
+}
+
+// Names are the files that a program is made of: args, or a BIOS that runs alone.
+func (opt *Options) Names(args []string) []string {
+	if len(args) == 0 {
+		return []string{opt.BIOS}
+	}
+	return args
 }
 
 func build(m *machine.Machine, args []string, opt Options) (*image.Image, error) {
@@ -214,7 +231,7 @@ func (opt *Options) given() string {
 func (opt *Options) prepare(m *machine.Machine, args []string) ([]asm.Source, asm.Options, error) {
 	a := asm.Options{Arch: opt.Arch, Include: opt.Include, Defines: opt.Defines, Open: opt.Env.Open(opt.open),
 		Elsewhere: programs.Where, Ours: programs.Ours, Print: opt.Print}
-	if opt.SBI {
+	if opt.SBI || opt.BIOS != "" {
 		a.Base = kernelBase
 	}
 	a.Warn = func(e *source.Error) {
