@@ -26,8 +26,8 @@ import (
 //
 //   - if the ticket rail names the task, one of that task is suspended, and its pc is met; or all its registers are,
 //     and the pc is another context's, or where the task began;
-//   - or else, if one is suspended on this very stack, and its pc is met; or all its registers are, and the pc is
-//     another context's, or where the task began, or nowhere; or all but sp are met.
+//   - or else, if one is suspended on this very stack (sp, and satp), and its pc is met; or all its registers are, and
+//     the pc is another context's, or where the task began, or nowhere; or all but sp are met.
 //
 // In all other cases a context is taken to begin: the first time, by exec, as a handler of a signal.
 
@@ -36,6 +36,7 @@ type shadow struct {
 	x     [32]uint32
 	pc    uint32
 	priv  cpu.Priv
+	space uint32 // satp: its sp is an address there
 	cause isa.Cause
 	size  uint32  // of the instruction that trapped
 	rd    isa.Reg // its destination
@@ -80,15 +81,15 @@ const callResults = 1<<isa.A0 | 1<<isa.A1
 // interrupted keeps the shadow of the context that a trap interrupts.
 func (c *Checker) interrupted(e machine.Event) {
 	h := &c.m.Hart
-	s := shadow{x: h.X, pc: e.PC, priv: h.Previous(), cause: e.Trap.Cause, size: 4, task: c.m.Rail.Task(),
-		saved: c.mark(e.PC)}
+	s := shadow{x: h.X, pc: e.PC, priv: h.Previous(), space: space(h, h.Previous()), cause: e.Trap.Cause, size: 4,
+		task: c.m.Rail.Task(), saved: c.mark(e.PC)}
 	if in, ok := c.m.Instruction(e.PC); ok {
 		s.size, s.rd = in.Op.Size(), in.Rd
 	}
 	k := &c.contexts
 	for i := range k.shadows {
 		// It cannot be suspended where it has just been running.
-		if o := &k.shadows[i]; o.task == s.task && o.pc == s.pc && o.priv == s.priv && o.x[isa.SP] == s.x[isa.SP] {
+		if o := &k.shadows[i]; o.task == s.task && o.pc == s.pc && o.priv == s.priv && o.onStack(s.x[isa.SP], s.space) {
 			k.remove(i)
 			break
 		}
@@ -98,6 +99,17 @@ func (c *Checker) interrupted(e machine.Event) {
 		k.seen = keep(k.seen, s.task)
 	}
 }
+
+// space is the address space of a mode: satp, or 0 for M mode, which is not translated.
+func space(h *cpu.Hart, in cpu.Priv) uint32 {
+	if in == cpu.M {
+		return 0
+	}
+	return h.SATP
+}
+
+// onStack says that the context has this sp, in this address space.
+func (s *shadow) onStack(sp, space uint32) bool { return s.x[isa.SP] == sp && s.space == space }
 
 func (k *contexts) remove(i int) { k.shadows = append(k.shadows[:i], k.shadows[i+1:]...) }
 
@@ -158,16 +170,22 @@ func (c *Checker) isReturn(pc uint32) bool {
 // goesOn looks which context goes on after the mret or sret at pc.
 func (c *Checker) goesOn(pc uint32) {
 	k, h, task := &c.contexts, &c.m.Hart, c.m.Rail.Task()
-	met := -1
+	met, like := -1, 0 // of several alike the one of this task, and in this address space: a child is its parent's copy
 	for i := len(k.shadows) - 1; i >= 0; i-- {
 		s := &k.shadows[i]
 		if s.priv != h.Priv {
 			continue
 		}
-		if w, changed := s.compare(h); w != elsewhere && changed == 0 && (met < 0 || s.task == task) {
-			met = i
+		if w, changed := s.compare(h); w != elsewhere && changed == 0 {
+			n := 1
 			if s.task == task {
-				break
+				n += 2
+			}
+			if s.space == space(h, h.Priv) {
+				n++
+			}
+			if n > like {
+				met, like = i, n
 			}
 		}
 	}
@@ -197,7 +215,7 @@ func (c *Checker) judge(pc, task uint32) {
 	}
 	i := c.latest(func(s *shadow) bool {
 		w, _ := s.compare(h)
-		return w != elsewhere && s.x[isa.SP] == h.X[isa.SP]
+		return w != elsewhere && s.onStack(h.X[isa.SP], space(h, h.Priv))
 	})
 	if i >= 0 {
 		_, changed := k.shadows[i].compare(h)

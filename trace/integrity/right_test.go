@@ -242,6 +242,69 @@ trap:   csrr    gp, mcause              # nobody uses gp
         .space  128
 kernel: .space  16
 `,
+		// Two tasks that run the same code on a stack at the same address, each in an address space of its own: whoever
+		// comes to the ecall is not the other one there, although sp and pc are.
+		"same stack, other space": `
+_start: la      t0, trap
+        csrw    mtvec, t0
+        li      t0, -1
+        csrw    pmpaddr0, t0
+        li      t0, 0x1f
+        csrw    pmpcfg0, t0
+        la      s1, roots               # 4 MiB of memory for U mode, in both
+        li      t0, 0x80000000 >> 2 | 0xdf
+        li      t1, 2048
+        add     t1, t1, s1
+        sw      t0, 0(t1)
+        li      t2, 4096
+        add     t1, t1, t2
+        sw      t0, 0(t1)
+        srli    s1, s1, 12              # x9 goes into satp, x8 is the other's
+        li      t0, 1 << 31
+        or      s1, s1, t0
+        addi    s0, s1, 1
+        csrw    satp, s1
+        la      t0, 1f
+        csrw    mepc, t0
+        li      sp, 0x80002000
+        li      s2, 100
+        mret
+1:      add     s3, s3, s2
+        ecall
+        j       1b
+        .balign 4
+trap:   .irp    n, 1,2,3,4,5,6,7,18,19  # every register that the two have: kept at the root, where no entry is used
+        csrr    s11, satp
+        slli    s11, s11, 12
+        sw      x\n, 4*\n(s11)
+        .endr
+        csrr    s10, mepc
+        addi    s10, s10, 4
+        sw      s10, 0(s11)
+        csrr    s11, satp               # the other one goes on, or begins
+        xor     s11, s11, s0
+        xor     s11, s11, s1
+        csrw    satp, s11
+        slli    s11, s11, 12
+        lw      s10, 0(s11)
+        bnez    s10, 2f
+        la      s10, 1b
+        li      t0, 200
+        sw      t0, 4*18(s11)
+        li      t0, 0x80002000
+        sw      t0, 4*2(s11)
+2:      csrw    mepc, s10
+        .irp    n, 1,2,3,4,5,6,7,18,19
+        lw      x\n, 4*\n(s11)
+        .endr
+        li      s10, 0
+        li      s11, 0
+        mret
+        .section .roots, "aw", @nobits
+        .balign 8192
+roots:  .space  8192
+        .text
+`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			found, stop := check(try.Machine(t, machine.Config{}, tools+program), 50_000)
