@@ -94,7 +94,7 @@ func (h *Hart) Walk(b Bus, addr uint32, a Access, in Priv) Walk {
 		case w.PTE&(PTERead|PTEWrite) == PTEWrite:
 			return w.with(Reserved)
 		case w.PTE&(PTERead|PTEExecute) != 0:
-			return h.leaf(w, addr, a, in)
+			return h.Leaf(w, addr, a, in)
 		case w.PTE&(PTEAccessed|PTEDirty|PTEUser) != 0: // 4
 			return w.with(TableMarked)
 		case w.Level == 0:
@@ -119,8 +119,10 @@ func (h *Hart) entry(b Bus, w *Walk) (ok bool) {
 	return ok
 }
 
-// leaf is the rest of a walk that has come to a page.
-func (h *Hart) leaf(w Walk, addr uint32, a Access, in Priv) Walk {
+// Leaf is the rest of a walk that has come to a page: whether its entry allows the access, and where that goes to. Of
+// the walk it looks at Level and PTE alone, so that it answers for entries that are in no table any more as well.
+// (Where the entry has to be marked first, PMP is asked about Entry.)
+func (h *Hart) Leaf(w Walk, addr uint32, a Access, in Priv) Walk {
 	allowed := w.PTE
 	if h.MStatus&isa.StatusMXR != 0 && w.PTE&PTEExecute != 0 {
 		allowed |= PTERead

@@ -156,7 +156,10 @@ func TestQuantities(t *testing.T) {
 		"open-claims == 0":                                    true,
 		"violations == 1":                                     true, // trap does not save t0
 		"violations stack == 0":                               true,
+		"violations fence == 0":                               true,
 		"violation has \"lost t0\"":                           true,
+		"violation register has \"lost t0\"":                  true,
+		"violation stack has \"lost\"":                        false,
 		"exit == 7":                                           true,
 		"ending == \"halted\"":                                true,
 		"console == \"x\"":                                    true,
@@ -271,6 +274,7 @@ func TestSheetsThatAreWrong(t *testing.T) {
 		"check a 1 A\nexpect exit == \"x\"":          "cannot be compared",
 		"check a 1 A\nexpect retired brew == 0":      "there is no instruction brew",
 		"check a 1 A\nexpect interrupts x == 0":      "interrupts are timer, external or software",
+		"check a 1 A\nexpect violations fance == 0":  "there are no violations of a kind fance",
 		"check a 1 A\nwith N":                        "want NAME=NUMBER",
 		"check a 1 A\nlimit 0 steps":                 "limit 0 steps: want 1 to",
 		"check a 1 A\nlimit 5 weeks":                 "limit 5 weeks",

@@ -11,6 +11,7 @@ import (
 	"breakfast/asm/image"
 	"breakfast/cpu/isa"
 	"breakfast/machine"
+	"breakfast/trace/integrity"
 )
 
 // Quantity is something that can be counted or read at the end of a run:
@@ -32,8 +33,8 @@ import (
 //	report FIELD             a number of the report, as --json names it: staring, tea.poured_c
 //	steps, time              how long the run was, in steps and ticks
 //	exit                     the program's code; infinite if it did not end by itself
-//	violations [KIND]        what package integrity found: register, pc, context, ecall, stack, claim, or all
-//	violation                the first of these, a text
+//	violations [KIND]        what package integrity found: register, pc, context, ecall, stack, claim, fence, or all
+//	violation [KIND]         the first of these, a text
 //	ending                   how it ended, a text: halted, fault, idle, limit
 //	console                  what it printed, a text
 //	12, 0x0c, "text"         itself; a device's register field or a board symbol is a number too: KETTLE_CTRL_HEAT
@@ -51,7 +52,7 @@ var verbs = map[string]struct{ least, most int }{
 	"calls": {1, 1}, "returns": {1, 1}, "out-of-turn": {2, 16}, "sleeps-open": {0, 0}, "open-claims": {0, 0},
 	"device": {1, 1}, "memory": {1, 1}, "register": {1, 1}, "report": {1, 1}, "steps": {0, 0},
 	"time": {0, 0}, "exit": {0, 0},
-	"violations": {0, 1}, "violation": {0, 0}, "ending": {0, 0}, "console": {0, 0},
+	"violations": {0, 1}, "violation": {0, 1}, "ending": {0, 0}, "console": {0, 0},
 }
 
 // ParseQuantity reads a quantity.
@@ -90,6 +91,9 @@ func ParseQuantity(s string) (Quantity, error) {
 		return q, fmt.Errorf("%s: of stores or loads", f[0])
 	case f[0] == "interrupts" && len(f) == 2 && interruptKinds[f[1]] == 0:
 		return q, fmt.Errorf("interrupts are timer, external or software, not %s", f[1])
+	case (f[0] == "violations" || f[0] == "violation") && len(f) == 2 &&
+		!slices.Contains(integrity.Kinds(), integrity.Kind(f[1])):
+		return q, fmt.Errorf("there are no violations of a kind %s", f[1])
 	}
 	if f[0] == "retired" {
 		if _, ok := isa.OpByName(f[1]); !ok {
@@ -183,13 +187,7 @@ func (r *run) number(q *Quantity) (float64, error) {
 	case "report":
 		return r.reported(q.args[0])
 	case "violations":
-		n := 0
-		for _, v := range r.check.Violations() {
-			if len(q.args) == 0 || string(v.Kind) == q.args[0] {
-				n++
-			}
-		}
-		return float64(n), nil
+		return float64(len(r.violations(q))), nil
 	case "steps":
 		return float64(r.m.Position().Steps), nil
 	case "time":
@@ -218,13 +216,23 @@ func (r *run) words(q *Quantity) (string, error) {
 		}
 		return r.seen.exception, nil
 	case "violation":
-		if list := r.check.Violations(); len(list) > 0 {
+		if list := r.violations(q); len(list) > 0 {
 			return list[0].Message, nil
 		}
 		return "", nil
 	}
 	v, err := r.number(q.of)
 	return isa.Reg(uint32(v) & 31).String(), err
+}
+
+// violations is what was found of the kind that is asked for.
+func (r *run) violations(q *Quantity) (list []integrity.Violation) {
+	for _, v := range r.check.Violations() {
+		if len(q.args) == 0 || string(v.Kind) == q.args[0] {
+			list = append(list, v)
+		}
+	}
+	return list
 }
 
 // show is a value as messages have it.

@@ -24,16 +24,25 @@ func (m *Machine) eye() *cpu.Hart {
 // Translate is the physical address that an access of the program would reach now, without any effect, and without a
 // look at PMP; false where the page table does not lead there. While a step is told of, it is as that step began.
 func (m *Machine) Translate(addr uint32, a cpu.Access) (at uint32, ok bool) {
-	if !m.Hart.Supervisor {
+	w, _, translated := m.Walk(addr, a)
+	if !translated {
 		return addr, true
+	}
+	return uint32(w.At), w.Verdict == cpu.Mapped && w.At>>32 == 0
+}
+
+// Walk is the way of an address through the page table, as an access of the program would take it now, and the mode
+// that it is made in; it has no effect. False where such an access is not translated. While a step is told of, it is as
+// that step began.
+func (m *Machine) Walk(addr uint32, a cpu.Access) (w cpu.Walk, in cpu.Priv, translated bool) {
+	if !m.Hart.Supervisor {
+		return w, 0, false
 	}
 	h := m.eye()
-	in, translates := h.Translates(a)
-	if !translates {
-		return addr, true
+	if in, translated = h.Translates(a); translated {
+		w = h.Walk((*dryBus)(m), addr, a, in)
 	}
-	w := h.Walk((*dryBus)(m), addr, a, in)
-	return uint32(w.At), w.Verdict == cpu.Mapped && w.At>>32 == 0
+	return w, in, translated
 }
 
 // Code is the instruction word at pc, or half word if that is a compressed instruction, as the hart would fetch it;

@@ -29,6 +29,7 @@ const (
 	Entered                    // an input was delivered: Slot
 	Ended                      // the run halted: Value is the code
 	Restarted                  // the program had the finisher reset the machine
+	Begun                      // a step is about to be made, from PC; the machine is as the step will find it
 )
 
 // Event is something that happened. Its position is that of the machine when the event is

@@ -111,6 +111,9 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 	for m.steps < steps && m.now < until {
 		pc := h.PC
 		m.began = view{h.Priv, h.SATP}
+		if m.probe.Kinds&Begun != 0 {
+			m.tell(Event{Kind: Begun, PC: pc})
+		}
 		trap, trapped := h.Step(b)
 		if m.wanting { // it will be made when there is input, or when it is known that there is none
 			*h = m.before

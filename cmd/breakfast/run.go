@@ -84,9 +84,10 @@ there.
 With --integrity the run is watched for the mistakes that make preemption go wrong. A context that
 was interrupted must go on with every register and the pc as they were (after an ecall all but a0
 and a1, behind the ecall); no stack may be pushed over by another that is in use; a claimed
-interrupt must be completed. What is found is printed on stderr: which register of which task, where
-it was saved, where it went on, what it was and what it is. The run itself is the same. The exit
-status is then 1, if it would be 0.`,
+interrupt must be completed; and between a change of a page table, or of satp, and an access that a
+hart could still make as it was before, there must be an sfence.vma. What is found is printed on
+stderr: which register of which task, where it was saved, where it went on, what it was and what it
+is. The run itself is the same. The exit status is then 1, if it would be 0.`,
 		Example: `  breakfast run preemptive                        a built-in program
   breakfast run morning.s                         your own; it may .include "kernel.s"
   breakfast run sequential -D TOASTS=4            with a symbol set

@@ -101,6 +101,8 @@ const (
 const (
 	SATPMode = 1 << 31 // Sv32
 	SATPPPN  = 1<<22 - 1
+
+	SATPASIDShift = 22 // where its field begins; of 9 bits
 )
 
 // CSRDef describes a CSR for references and inspectors.

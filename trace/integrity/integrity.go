@@ -1,15 +1,18 @@
 // Package integrity watches a run for the mistakes that make preemption go wrong: a context that does not go
-// on as it was left, a stack that runs into another, an interrupt that nobody completes.
+// on as it was left, a stack that runs into another, an interrupt that nobody completes, a translation that a hart may
+// still remember.
 //
 // It judges by what the machine does, not by how a kernel is written. At every trap it keeps a shadow of the
 // context that was interrupted; at every mret it looks which of the shadows goes on, and whether it is what it
 // was. What it cannot know for certain it does not say: a right kernel, whatever its design, is never
-// accused. Each file says what that costs: context.go, stack.go, claim.go.
+// accused. Each file says what that costs: context.go, stack.go, claim.go, fence.go.
 //
 // A Checker is a probe. It watches and never touches, its memory is bounded, and a run without one pays nothing.
 package integrity
 
 import (
+	"slices"
+
 	"breakfast/devices"
 	"breakfast/machine"
 )
@@ -24,6 +27,7 @@ type Checker struct {
 	contexts contexts
 	stacks   stacks
 	claims   claims
+	fences   fences
 
 	found []Violation
 	keys  []key // of found
@@ -48,13 +52,16 @@ func New(m *machine.Machine, names func(task uint32) string) *Checker {
 // Probe is what the checker wants to be told.
 func (c *Checker) Probe() machine.Probe {
 	const kinds = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored | machine.Slept |
-		machine.Rang | machine.Restarted
+		machine.Rang | machine.Restarted | machine.Begun
 	return machine.Probe{Kinds: kinds, Tell: func(_ *machine.Machine, e machine.Event) { c.tell(e) }}
 }
 
 func (c *Checker) tell(e machine.Event) {
 	switch e.Kind {
+	case machine.Begun:
+		c.stepBegins(e.PC)
 	case machine.Retired:
+		c.stepEnds()
 		c.trackStack(e.PC)
 		// After an mret, and hardly ever else, the hart stands where mepc says; after an sret, where sepc does.
 		if h := &c.m.Hart; (h.PC == h.MEPC || h.PC == h.SEPC) && c.isReturn(e.PC) {
@@ -81,7 +88,7 @@ func (c *Checker) tell(e machine.Event) {
 	case machine.Rang:
 		c.claimRings(e.Slot)
 	case machine.Restarted:
-		c.contexts, c.stacks, c.claims = contexts{}, stacks{}, claims{}
+		c.contexts, c.stacks, c.claims, c.fences = contexts{}, stacks{}, claims{}, fences{}
 	}
 }
 
@@ -110,11 +117,8 @@ type key struct {
 // report notes a violation, or that one occurred again.
 func (c *Checker) report(what string, v Violation) {
 	k := key{v.Kind, v.Task, what}
-	for i := range c.keys {
-		if c.keys[i] == k {
-			c.found[i].Times++
-			return
-		}
+	if c.again(k) {
+		return
 	}
 	if len(c.found) == maxFound {
 		c.lost++
@@ -124,13 +128,23 @@ func (c *Checker) report(what string, v Violation) {
 	c.found, c.keys = append(c.found, v), append(c.keys, k)
 }
 
-// A mark is a moment at an instruction.
-type mark struct {
-	pc uint32
-	at machine.Position
+// again notes that one which is known occurred again; false if it is not known.
+func (c *Checker) again(k key) bool {
+	i := slices.Index(c.keys, k)
+	if i >= 0 {
+		c.found[i].Times++
+	}
+	return i >= 0
 }
 
-func (c *Checker) mark(pc uint32) mark { return mark{pc, c.m.Position()} }
+// A mark is a moment at an instruction.
+type mark struct {
+	pc   uint32
+	code uint32 // where that is in memory, if it is known
+	at   machine.Position
+}
+
+func (c *Checker) mark(pc uint32) mark { return mark{pc: pc, at: c.m.Position()} }
 
 // since is how many steps were taken since a mark.
 func (c *Checker) since(m mark) uint64 { return c.m.Position().Steps - m.at.Steps }

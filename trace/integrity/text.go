@@ -21,7 +21,13 @@ const (
 	RepeatedCall Kind = "ecall"    // an ecall that is made again for ever
 	SharedStack  Kind = "stack"    // a stack that another was pushed over
 	OpenClaim    Kind = "claim"    // an interrupt that was claimed and never completed
+	Unfenced     Kind = "fence"    // a page table or satp was changed, and an access came before an sfence.vma
 )
+
+// Kinds lists them.
+func Kinds() []Kind {
+	return []Kind{LostRegister, WrongPC, WrongContext, RepeatedCall, SharedStack, OpenClaim, Unfenced}
+}
 
 // Word is a register's value or an address; as text it is in hexadecimal.
 type Word uint32
@@ -56,14 +62,21 @@ type Violation struct {
 	Task     string   `json:"task"`               // whose context: by its name on the ticket rail, or by its stack
 	Message  string   `json:"message"`            // in a sentence
 	Changed  []Change `json:"changed,omitempty"`  // all that differs
-	Saved    *Place   `json:"saved"`              // where it was interrupted, left or claimed
-	Over     *Place   `json:"over,omitempty"`     // SharedStack: where the other stack was pushed over this one
-	Restored *Place   `json:"restored,omitempty"` // the mret, or whatever else let it go on
+	Saved    *Place   `json:"saved"`              // where it was interrupted, left, claimed, or last used
+	Over     *Place   `json:"over,omitempty"`     // SharedStack: where it was pushed over; Unfenced: the change
+	Restored *Place   `json:"restored,omitempty"` // the mret, or whatever else let it go on; Unfenced: the access
 	Times    int      `json:"times"`              // how often
 }
 
 // mostChanged is how many changed registers are listed; Changed has all.
 const mostChanged = 8
+
+// placeNames is what Saved, Over and Restored are called. It is never written.
+var placeNames = map[Kind][3]string{
+	OpenClaim:   {0: "claimed"},
+	SharedStack: {"left", "over", "restored"},
+	Unfenced:    {"used", "changed", "access"},
+}
 
 // Print writes the violation as a paragraph.
 func (v *Violation) Print(w io.Writer) {
@@ -76,21 +89,14 @@ func (v *Violation) Print(w io.Writer) {
 		}
 		row(ch.Register, fmt.Sprintf("was %s, is %s", ch.Was, ch.Is))
 	}
-	if v.Saved != nil {
-		switch v.Kind {
-		case OpenClaim:
-			row("claimed", v.Saved.String())
-		case SharedStack:
-			row("left", v.Saved.String())
-		default:
-			row("saved", v.Saved.String())
+	names, ok := placeNames[v.Kind]
+	if !ok {
+		names = [...]string{"saved", "over", "restored"}
+	}
+	for i, p := range [...]*Place{v.Saved, v.Over, v.Restored} {
+		if p != nil {
+			row(names[i], p.String())
 		}
-	}
-	if v.Over != nil {
-		row("over", v.Over.String())
-	}
-	if v.Restored != nil {
-		row("restored", v.Restored.String())
 	}
 	switch {
 	case v.Times == 2:
@@ -116,8 +122,12 @@ func (p *Place) String() string {
 
 func (c *Checker) place(m mark) *Place {
 	img := c.m.Image()
-	p := &Place{PC: Word(m.pc), Symbol: c.symbol(m.pc), Steps: m.at.Steps, Ticks: m.at.Now}
-	if file, line, ok := img.LineAt(m.pc); ok {
+	pc := m.pc
+	if c.symbol(pc) == "" && m.code != 0 {
+		pc = m.code
+	}
+	p := &Place{PC: Word(m.pc), Symbol: c.symbol(pc), Steps: m.at.Steps, Ticks: m.at.Now}
+	if file, line, ok := img.LineAt(pc); ok {
 		p.File, p.Line, p.Text = file, line, strings.TrimSpace(img.Source(file, line))
 	}
 	return p

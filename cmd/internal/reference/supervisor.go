@@ -57,7 +57,16 @@ A page of 4 MiB for the program itself, and translation on, in S mode:
     csrw satp, t0
     sfence.vma
 
-See: breakfast doc satp
+A store to an entry, or to satp, counts for the next access here. A hart in silicon may go on with what it knew until an
+sfence.vma:
+
+    sfence.vma                       # after a change of any entry; of satp too, if its ASID stays the same
+    sfence.vma t0, zero              # after one of an entry of a page: t0 is an address within it
+    sfence.vma t0, t1                # the same, in the address space t1 alone: pages with G are left out
+
+breakfast run --integrity finds the access that relies on a fence that is not there, and labs do so always.
+
+See: breakfast doc satp, breakfast doc sfence.vma
 `)
 	return b.String()
 }
