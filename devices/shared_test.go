@@ -20,7 +20,8 @@ var every = []func() Device{
 	func() Device { return NewPLIC(3) },
 	func() Device { return NewUART() },
 	func() Device { return NewFinisher() },
-	func() Device { return newDisk(frozen{requests()}) },
+	func() Device { return newDisk(frozen{requests()}, 1) },
+	func() Device { return newDisk(frozen{requests()}, 2) },
 	func() Device { return NewKettle(DefaultKitchen()) },
 	func() Device { return NewToaster(DefaultKitchen()) },
 	func() Device { return NewMug(DefaultKitchen()) },
@@ -355,7 +356,7 @@ func TestNoAccessPanics(t *testing.T) {
 }
 
 func TestTablesAreWellFormed(t *testing.T) {
-	symbols := map[string]bool{}
+	symbols := map[string]string{}
 	forEach(t, func(t *testing.T, fresh func() Device) {
 		i := fresh().Info()
 		require.Same(t, i, fresh().Info(), "Info is constant")
@@ -382,9 +383,9 @@ func TestTablesAreWellFormed(t *testing.T) {
 		}
 		for _, s := range i.Symbols(0x1000_0000, 1) {
 			require.Regexp(t, `^[A-Z][A-Z0-9_]*$`, s.Name)
-			require.False(t, symbols[s.Name], "%s is there twice", s.Name)
+			require.Contains(t, []string{"", i.Name}, symbols[s.Name], "%s is there twice", s.Name)
 			require.NotEmpty(t, s.Doc, s.Name)
-			symbols[s.Name] = true
+			symbols[s.Name] = i.Name
 		}
 	})
 }

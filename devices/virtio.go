@@ -18,13 +18,15 @@ type Memory interface {
 	Write(addr uint32, p []byte) bool
 }
 
-// VirtioBlock is a disk behind virtio-mmio, in the legacy version 1 of the specification
-// (Virtio 1.1, sections 4.2.4 and 5.2). How it serves requests is in virtio_queue.go.
+// VirtioBlock is a disk behind virtio-mmio, in the legacy version 1 of the interface or in version 2
+// (Virtio 1.1, sections 4.2.4 and 4.2.2; 5.2). Its registers are in virtio_table.go, where its queue is and
+// how it serves requests in virtio_queue.go.
 //
 // The image it is given never changes: sectors that the program writes are kept beside it, and are
 // part of the state as the image is not.
 type VirtioBlock struct {
 	mem     Memory
+	version uint32 // of the interface, 1 or 2
 	image   []byte
 	written map[uint32][]byte // by sector; what a slice holds is never changed
 
@@ -35,144 +37,30 @@ type VirtioBlock struct {
 	interrupt uint32
 	selected  uint32 // queue
 	num       uint32 // entries of the rings
-	align     uint32 // of the used ring
-	page      uint32 // bytes in the driver's pages
-	pfn       uint32 // page of the queue, 0 for none
+
+	// in version 1
+	align uint32 // of the used ring
+	page  uint32 // bytes in the driver's pages
+	pfn   uint32 // page of the queue, 0 for none
+
+	// in version 2
+	features uint32    // the word of features that is shown
+	enabled  uint32    // 1: the queue is there
+	rings    [3]uint32 // addresses: descriptors, available ring, used ring
 }
 
-const (
-	virtioMagic            = 0x000
-	virtioVersion          = 0x004
-	virtioDeviceID         = 0x008
-	virtioVendorID         = 0x00c
-	virtioHostFeatures     = 0x010
-	virtioHostFeaturesSel  = 0x014
-	virtioGuestFeatures    = 0x020
-	virtioGuestFeaturesSel = 0x024
-	virtioGuestPageSize    = 0x028
-	virtioQueueSel         = 0x030
-	virtioQueueNumMax      = 0x034
-	virtioQueueNum         = 0x038
-	virtioQueueAlign       = 0x03c
-	virtioQueuePFN         = 0x040
-	virtioQueueReady       = 0x044
-	virtioQueueNotify      = 0x050
-	virtioInterruptStatus  = 0x060
-	virtioInterruptACK     = 0x064
-	virtioStatus           = 0x070
-	virtioQueueDesc        = 0x080
-	virtioQueueDriver      = 0x090
-	virtioQueueDevice      = 0x0a0
-	virtioGeneration       = 0x0fc
-	virtioCapacity         = 0x100
-
-	virtioBlockID  = 2
-	virtioQueueMax = 256
-
-	virtioUsed   = 1 << 0 // of the interrupt status
-	virtioConfig = 1 << 1
-
-	virtioNeedsReset = 1 << 6 // of the status
-
-	// How long a request takes: 100 microseconds.
-	virtioLatency Ticks = 1000
-)
-
-var virtioInfo = Info{
-	Name: "virtio",
-	Size: 0x1000,
-	Doc: `A disk, behind virtio-mmio in its legacy version 1, as drivers for QEMU's virt find it. The
-driver lays out one queue in memory (descriptors, available ring, used ring), writes its page
-number to QUEUE_PFN, and stores 0 to QUEUE_NOTIFY when it has put a request into it. A request
-takes 100 microseconds, one after the other; then its data are in memory or on the disk, its
-number is in the used ring, and the interrupt line is up until the bits of INTERRUPT_STATUS have
-been written to INTERRUPT_ACK. DEVICE_ID is 0 when there is no disk in the slot.
-
-A request is a chain of descriptors: 16 bytes that say what to do (type, 0, sector as two words),
-the data, and a byte for the answer: 0 done, 1 failed, 2 not known. Types are 0 read, 1 write,
-4 flush, 8 identify. Data are whole sectors of 512 bytes, at most 1 MiB in a request.
-
-A queue that makes no sense (an address that is not memory, a chain without an end, no place for
-the answer) stops the disk: STATUS_NEEDS_RESET is set and the line goes up, until 0 is written to
-STATUS. Registers of version 2 can be written, and ignore it.
-
-How many sectors has the disk?
-
-    lw   t0, VIRTIO_DEVICE_ID
-    li   t1, VIRTIO_BLOCK
-    bne  t0, t1, no_disk
-    lw   a0, VIRTIO_CAPACITY
-`,
-	Regs: []Register{
-		{Name: "MAGIC", Off: virtioMagic, Size: 4, Access: RO, Doc: `0x74726976, "virt".`},
-		{Name: "VERSION", Off: virtioVersion, Size: 4, Access: RO, Doc: "1: the legacy interface."},
-		{Name: "DEVICE_ID", Off: virtioDeviceID, Size: 4, Access: RO,
-			Doc: "VIRTIO_BLOCK for a disk, 0 for an empty slot."},
-		{Name: "VENDOR_ID", Off: virtioVendorID, Size: 4, Access: RO,
-			Doc: `0x554d4551, "QEMU", which some drivers insist on.`},
-		{Name: "HOST_FEATURES", Off: virtioHostFeatures, Size: 4, Access: RO, Doc: "0: no optional features."},
-		{Name: "HOST_FEATURES_SEL", Off: virtioHostFeaturesSel, Size: 4, Access: WO,
-			Doc: "Which word of features HOST_FEATURES shows; all are 0."},
-		{Name: "GUEST_FEATURES", Off: virtioGuestFeatures, Size: 4, Access: WO,
-			Doc: "Features that the driver wants; there are none."},
-		{Name: "GUEST_FEATURES_SEL", Off: virtioGuestFeaturesSel, Size: 4, Access: WO,
-			Doc: "Which word GUEST_FEATURES writes."},
-		{Name: "GUEST_PAGE_SIZE", Off: virtioGuestPageSize, Size: 4, Access: WO,
-			Doc: "Bytes in a page of QUEUE_PFN, a power of two; to be written before it."},
-		{Name: "QUEUE_SEL", Off: virtioQueueSel, Size: 4, Access: WO,
-			Doc: "The queue that the QUEUE registers are about; there is only queue 0."},
-		{Name: "QUEUE_NUM_MAX", Off: virtioQueueNumMax, Size: 4, Access: RO,
-			Doc: "Most entries of the queue: 256; 0 if there is no such queue."},
-		{Name: "QUEUE_NUM", Off: virtioQueueNum, Size: 4, Access: WO,
-			Doc: "Entries of the queue, a power of two up to 256; others are ignored."},
-		{Name: "QUEUE_ALIGN", Off: virtioQueueAlign, Size: 4, Access: WO,
-			Doc: "Alignment of the used ring in bytes, a power of two, 4096 at reset; others are ignored."},
-		{Name: "QUEUE_PFN", Off: virtioQueuePFN, Size: 4, Access: RW,
-			Doc: "Page in which the queue begins; writing 0 resets the device."},
-		{Name: "QUEUE_READY", Off: virtioQueueReady, Size: 4, Access: RW, Doc: "Of version 2: ignored, reads 0."},
-		{Name: "QUEUE_NOTIFY", Off: virtioQueueNotify, Size: 4, Access: WO,
-			Doc: "The number of a queue: it has new requests."},
-		{Name: "INTERRUPT_STATUS", Off: virtioInterruptStatus, Size: 4, Access: RO,
-			Doc: "Why the interrupt line is up.",
-			Fields: []Field{
-				{Name: "USED", Hi: 0, Lo: 0, Doc: "the used ring has grown"},
-				{Name: "CONFIG", Hi: 1, Lo: 1, Doc: "STATUS has changed"},
-			}},
-		{Name: "INTERRUPT_ACK", Off: virtioInterruptACK, Size: 4, Access: WO,
-			Doc: "Clears the bits of INTERRUPT_STATUS that are set in what is written."},
-		{Name: "STATUS", Off: virtioStatus, Size: 4, Access: RW,
-			Doc: "What the driver says it has done; 0 resets the device.",
-			Fields: []Field{
-				{Name: "ACKNOWLEDGE", Hi: 0, Lo: 0, Doc: "has seen the device"},
-				{Name: "DRIVER", Hi: 1, Lo: 1, Doc: "can drive it"},
-				{Name: "DRIVER_OK", Hi: 2, Lo: 2, Doc: "drives it"},
-				{Name: "FEATURES_OK", Hi: 3, Lo: 3, Doc: "of version 2; no effect"},
-				{Name: "NEEDS_RESET", Hi: 6, Lo: 6, Doc: "set by the device: it has stopped"},
-				{Name: "FAILED", Hi: 7, Lo: 7, Doc: "has given up"},
-			}},
-		{Name: "QUEUE_DESC", Off: virtioQueueDesc, Size: 4, Count: 2, Stride: 4, Access: WO,
-			Doc: "Of version 2: ignored."},
-		{Name: "QUEUE_DRIVER", Off: virtioQueueDriver, Size: 4, Count: 2, Stride: 4, Access: WO,
-			Doc: "Of version 2: ignored."},
-		{Name: "QUEUE_DEVICE", Off: virtioQueueDevice, Size: 4, Count: 2, Stride: 4, Access: WO,
-			Doc: "Of version 2: ignored."},
-		{Name: "CONFIG_GENERATION", Off: virtioGeneration, Size: 4, Access: RO, Doc: "Of version 2: 0."},
-		{Name: "CAPACITY", Off: virtioCapacity, Size: 4, Count: 2, Stride: 4, Access: RO,
-			Doc: "Sectors of 512 bytes, low word and high word."},
-		{Name: "CONFIG", Off: virtioCapacity, Size: 1, Count: 8, Stride: 1, Access: RO, Doc: "The same, byte by byte."},
-	},
-	Consts: []Const{{Name: "BLOCK", Value: virtioBlockID, Doc: "a disk, in DEVICE_ID"}},
-}
-
-// NewVirtioBlock is a slot with a disk that holds image, whole sectors of SectorSize bytes, and
-// which the device never writes to; or an empty slot, if image is nil. The disk moves data in and
-// out of mem by itself, at its deadlines.
-func NewVirtioBlock(mem Memory, image []byte) (*VirtioBlock, error) {
+// NewVirtioBlock is a slot, with the interface in version 1 or 2, and a disk that holds image, whole sectors of
+// SectorSize bytes, and which the device never writes to; or an empty slot, if image is nil. The disk moves
+// data in and out of mem by itself, at its deadlines.
+func NewVirtioBlock(mem Memory, image []byte, version uint32) (*VirtioBlock, error) {
+	if version != 1 && version != 2 {
+		return nil, fmt.Errorf("virtio-mmio has versions 1 and 2, not %d", version)
+	}
 	if tail := len(image) % SectorSize; tail != 0 {
 		return nil, fmt.Errorf("the disk image has %d bytes, %d more than whole sectors of %d",
 			len(image), tail, SectorSize)
 	}
-	v := &VirtioBlock{mem: mem, image: image}
+	v := &VirtioBlock{mem: mem, image: image, version: version}
 	v.Reset()
 	return v, nil
 }
@@ -187,6 +75,12 @@ func (v *VirtioBlock) Written() iter.Seq2[uint32, []byte] {
 		}
 	}
 }
+
+// Version is the version of the interface, 1 or 2.
+func (v *VirtioBlock) Version() uint32 { return v.version }
+
+// Present says that there is a disk in the slot.
+func (v *VirtioBlock) Present() bool { return v.image != nil }
 
 func (v *VirtioBlock) sectors() uint64 { return uint64(len(v.image) / SectorSize) }
 
@@ -217,7 +111,12 @@ func (v *VirtioBlock) Peek(off uint32, size int) (uint32, bool) {
 	case virtioMagic:
 		return 0x74726976, true
 	case virtioVersion:
-		return 1, true
+		return v.version, true
+	case virtioHostFeatures:
+		if v.image == nil || v.version == 1 || v.features != 1 {
+			return 0, true
+		}
+		return virtioVersion1, true
 	case virtioDeviceID:
 		if v.image == nil {
 			return 0, true
@@ -235,6 +134,11 @@ func (v *VirtioBlock) Peek(off uint32, size int) (uint32, bool) {
 			return 0, true
 		}
 		return v.pfn, true
+	case virtioQueueReady:
+		if v.selected != 0 {
+			return 0, true
+		}
+		return v.enabled, true
 	case virtioInterruptStatus:
 		return v.interrupt, true
 	case virtioStatus:
@@ -248,14 +152,18 @@ func (v *VirtioBlock) Peek(off uint32, size int) (uint32, bool) {
 
 // Store writes a register. An empty slot ignores it.
 func (v *VirtioBlock) Store(off uint32, size int, w uint32) bool {
-	r, _ := virtioInfo.Accessed(off, size, true)
+	r, n := virtioInfo.Accessed(off, size, true)
 	if r == nil || v.image == nil {
 		return r != nil
 	}
 	switch r.Off {
 	case virtioGuestPageSize:
-		if powerOfTwo(w) {
+		if powerOfTwo(w) && v.version == 1 {
 			v.page = w
+		}
+	case virtioHostFeaturesSel:
+		if v.version == 2 {
+			v.features = w
 		}
 	case virtioQueueSel:
 		v.selected = w
@@ -271,20 +179,25 @@ func (v *VirtioBlock) Store(off uint32, size int, w uint32) bool {
 		if w == 0 {
 			v.start()
 		}
-	case virtioQueueNum, virtioQueueAlign, virtioQueuePFN:
-		if v.selected == 0 {
-			v.storeQueue(r.Off, w)
+	case virtioQueueNum:
+		if v.selected == 0 && powerOfTwo(w) && w <= virtioQueueMax {
+			v.num = w
+		}
+	default:
+		switch {
+		case v.selected != 0:
+		case v.version == 1:
+			v.storeQueue1(r.Off, w)
+		case n == 0: // of an address, the low half
+			v.storeQueue2(r.Off, w)
 		}
 	}
 	return true
 }
 
-func (v *VirtioBlock) storeQueue(off, w uint32) {
+// storeQueue1 is what says where the queue is in version 1.
+func (v *VirtioBlock) storeQueue1(off, w uint32) {
 	switch off {
-	case virtioQueueNum:
-		if powerOfTwo(w) && w <= virtioQueueMax {
-			v.num = w
-		}
 	case virtioQueueAlign:
 		if powerOfTwo(w) {
 			v.align = w
@@ -294,6 +207,22 @@ func (v *VirtioBlock) storeQueue(off, w uint32) {
 			v.reset()
 		}
 		v.pfn = w
+	}
+}
+
+// storeQueue2 is what says where the queue is in version 2. A queue that is taken away takes the request in hand along.
+func (v *VirtioBlock) storeQueue2(off, w uint32) {
+	switch off {
+	case virtioQueueReady:
+		if v.enabled = w & 1; v.enabled == 0 {
+			v.due = Never
+		}
+	case virtioQueueDesc:
+		v.rings[0] = w
+	case virtioQueueDriver:
+		v.rings[1] = w
+	case virtioQueueDevice:
+		v.rings[2] = w
 	}
 }
 
@@ -326,7 +255,7 @@ func (v *VirtioBlock) Restart() { v.reset() }
 
 // reset is what a driver can do: the disk keeps what was written to it.
 func (v *VirtioBlock) reset() {
-	*v = VirtioBlock{mem: v.mem, image: v.image, written: v.written, now: v.now,
+	*v = VirtioBlock{mem: v.mem, version: v.version, image: v.image, written: v.written, now: v.now,
 		due: Never, num: virtioQueueMax, align: 4096}
 }
 
@@ -334,6 +263,9 @@ func (v *VirtioBlock) reset() {
 func (v *VirtioBlock) AppendState(b []byte) []byte {
 	b = appendU64(b, uint64(v.now), uint64(v.due))
 	b = appendU32(b, uint32(v.done), v.status, v.interrupt, v.selected, v.num, v.align, v.page, v.pfn)
+	if v.version == 2 {
+		b = appendU32(appendU32(b, v.features, v.enabled), v.rings[:]...)
+	}
 	b = appendU32(b, uint32(len(v.written)))
 	for n, data := range v.Written() {
 		b = append(binary.LittleEndian.AppendUint32(b, n), data...)
@@ -341,19 +273,25 @@ func (v *VirtioBlock) AppendState(b []byte) []byte {
 	return b
 }
 
-// Restore takes a state that AppendState made, of a disk with an image of the same size.
+// Restore takes a state that AppendState made, of a disk of the same version with an image of the same size.
 func (v *VirtioBlock) Restore(state []byte) error {
 	d := decoder{b: state}
-	n := VirtioBlock{mem: v.mem, image: v.image, written: map[uint32][]byte{}, now: Ticks(d.u64()), due: Ticks(d.u64())}
+	n := VirtioBlock{mem: v.mem, version: v.version, image: v.image, written: map[uint32][]byte{}}
+	n.now, n.due = Ticks(d.u64()), Ticks(d.u64())
 	done := d.u32()
 	n.done = uint16(done)
 	n.status, n.interrupt, n.selected = d.u32(), d.u32(), d.u32()
 	n.num, n.align, n.page, n.pfn = d.u32(), d.u32(), d.u32(), d.u32()
+	if n.version == 2 {
+		n.features, n.enabled = d.u32(), d.u32()
+		n.rings = [3]uint32{d.u32(), d.u32(), d.u32()}
+	}
 	d.check(n.due > n.now, "a time")
 	d.check(n.due == Never || n.ready(), "a request")
 	d.check(done < 1<<16 && n.status < 1<<8 && n.interrupt < 4, "a register")
 	d.check(powerOfTwo(n.num) && n.num <= virtioQueueMax && powerOfTwo(n.align), "a queue")
-	d.check(n.page == 0 || powerOfTwo(n.page), "a page")
+	d.check(n.page == 0 || powerOfTwo(n.page) && n.version == 1, "a page")
+	d.check((n.pfn == 0 || n.version == 1) && n.enabled <= 1, "a queue's place")
 	next := uint64(0)
 	for range d.u32() {
 		at := d.u32()

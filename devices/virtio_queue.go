@@ -3,7 +3,7 @@ package devices
 import "encoding/binary"
 
 // The queue lies in memory as section 2.6.2 of Virtio 1.1 has it for legacy devices, num entries
-// from the page that the driver named:
+// from the page that the driver named; in version 2 each of the three is where the driver said:
 //
 //	descriptors   num times  address u64, length u32, flags u16, next u16
 //	available     flags u16, index u16, num times  head u16, u16
@@ -39,17 +39,31 @@ const (
 // segment is some bytes of memory, inside of 32 bits.
 type segment struct{ addr, n uint32 }
 
-func (v *VirtioBlock) descriptors() uint64 { return uint64(v.pfn) * uint64(v.page) }
-func (v *VirtioBlock) available() uint64   { return v.descriptors() + 16*uint64(v.num) }
+func (v *VirtioBlock) descriptors() uint64 {
+	if v.version == 2 {
+		return uint64(v.rings[0])
+	}
+	return uint64(v.pfn) * uint64(v.page)
+}
+
+func (v *VirtioBlock) available() uint64 {
+	if v.version == 2 {
+		return uint64(v.rings[1])
+	}
+	return v.descriptors() + 16*uint64(v.num)
+}
 
 func (v *VirtioBlock) used() uint64 {
+	if v.version == 2 {
+		return uint64(v.rings[2])
+	}
 	align := uint64(v.align)
 	return (v.available() + 6 + 2*uint64(v.num) + align - 1) &^ (align - 1)
 }
 
 // ready is whether there is a queue to look at.
 func (v *VirtioBlock) ready() bool {
-	return v.image != nil && v.pfn != 0 && v.status&virtioNeedsReset == 0
+	return v.image != nil && (v.pfn != 0 || v.enabled != 0) && v.status&virtioNeedsReset == 0
 }
 
 // start takes the next request in hand, if there is one and the device is idle.

@@ -14,6 +14,7 @@ import (
 // changes in a run, so that keeping it costs nothing.
 type configuration struct {
 	ram, perTick, hart uint32
+	virtio             uint32 // the version of the disk's interface
 	misaligned         bool
 	supervisor, svade  bool
 	kitchen            devices.Kitchen
@@ -24,7 +25,7 @@ type configuration struct {
 func (m *Machine) configuration() configuration {
 	return configuration{
 		ram: m.RAM.Size(), perTick: m.perTick, hart: m.Hart.ID, misaligned: m.Hart.Misaligned,
-		supervisor: m.Hart.Supervisor, svade: m.Hart.Svade,
+		virtio: m.Disk.Version(), supervisor: m.Hart.Supervisor, svade: m.Hart.Svade,
 		kitchen: *m.kitchen, disk: m.disk, tree: m.tree, initrd: m.initrd, image: m.image,
 	}
 }
@@ -42,6 +43,8 @@ func (c *configuration) differs(d *configuration) error {
 		return fmt.Errorf("its hart has S mode: %t, this machine's: %t", c.supervisor, d.supervisor)
 	case c.svade != d.svade:
 		return fmt.Errorf("its hart sets A and D of page-table entries: %t, this machine's: %t", !c.svade, !d.svade)
+	case c.virtio != d.virtio:
+		return fmt.Errorf("its disk has version %d of virtio-mmio, and this machine's version %d", c.virtio, d.virtio)
 	case c.hart != d.hart:
 		return fmt.Errorf("it is of hart %d, and this machine has hart %d", c.hart, d.hart)
 	case c.kitchen != d.kitchen:

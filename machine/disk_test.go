@@ -21,8 +21,9 @@ const (
 	answerAt = RAMBase + 0x6300
 )
 
-// diskUser is a program that has the disk do one request, 0 to read and 1 to write sector 1, over and over. It
-// sleeps until the interrupt comes, acknowledges it, and counts in s1.
+// diskUser is a program that has the disk do one request, 0 to read and 1 to write sector 1, over and over, whichever
+// version its interface has: it says in both ways where the queue is. It sleeps until the interrupt comes, acknowledges
+// it, and counts in s1.
 func diskUser(t require.TestingT, request uint32) *image.Image {
 	le := binary.LittleEndian
 	var queue []byte
@@ -48,6 +49,7 @@ func diskUser(t require.TestingT, request uint32) *image.Image {
 		li(isa.S0, plicBase), store(4*virtioSource, 1), li(isa.S0, plicBase+0x2000), store(0, 1<<virtioSource),
 		li(isa.T1, isa.MEI), one(isa.Inst{Op: isa.CSRRW, Rs1: isa.T1, Imm: int32(isa.MIE)}),
 		li(isa.S0, virtioBase), store(0x28, 4096), store(0x38, 4), store(0x40, queueAt/4096),
+		store(0x80, queueAt), store(0x90, queueAt+4*16), store(0xa0, queueAt+0x1000), store(0x44, 1),
 		li(isa.S2, queueAt+4*16), li(isa.S3, plicBase+0x20_0000))
 	loop := cat(
 		one(isa.Inst{Op: isa.ADDI, Rd: isa.S1, Rs1: isa.S1, Imm: 1},
@@ -69,7 +71,11 @@ func diskUser(t require.TestingT, request uint32) *image.Image {
 }
 
 func withDisk(t require.TestingT, request uint32, disk []byte) *Machine {
-	m, err := New(Config{RAM: 1 << 16, Disk: disk})
+	return withVirtio(t, 1, request, disk)
+}
+
+func withVirtio(t require.TestingT, version int, request uint32, disk []byte) *Machine {
+	m, err := New(Config{RAM: 1 << 16, Disk: disk, Virtio: version})
 	require.NoError(t, err)
 	require.NoError(t, m.Load(diskUser(t, request)))
 	return m
@@ -82,7 +88,12 @@ func disk() []byte {
 }
 
 func TestDiskReadsIntoMemory(t *testing.T) {
-	m := withDisk(t, 0, disk())
+	for version := 1; version <= 2; version++ {
+		readsIntoMemory(t, withVirtio(t, version, 0, disk()))
+	}
+}
+
+func readsIntoMemory(t *testing.T, m *Machine) {
 	assert.Equal(t, Reached, m.Run(Limit{Steps: 1 << 40, Now: 10_500}).Reason)
 	assert.Equal(t, uint32(11), m.Hart.X[isa.S1],
 		"a millisecond: ten requests of 100 microseconds each, and one in hand")
@@ -148,12 +159,21 @@ func TestDiskBreaksReservations(t *testing.T) {
 }
 
 func TestEmptySlots(t *testing.T) {
-	m := boot(t, Config{}, isa.Inst{Op: isa.JAL})
+	for version := 1; version <= 2; version++ {
+		emptySlots(t, version)
+	}
+	_, err := New(Config{Virtio: 3})
+	assert.EqualError(t, err, "virtio-mmio has versions 1 and 2, not 3")
+}
+
+func emptySlots(t *testing.T, version int) {
+	m := boot(t, Config{Virtio: version}, isa.Inst{Op: isa.JAL})
 	fresh := m.Digest()
 	b := (*bus)(m)
 	for n := uint32(0); n < 8; n++ {
 		at := virtioBase + n*virtioSize
-		for _, c := range []struct{ off, want uint32 }{{0, 0x74726976}, {4, 1}, {8, 0}, {12, 0x554d4551}, {0x34, 0}} {
+		for _, c := range []struct{ off, want uint32 }{{0, 0x74726976}, {4, uint32(version)}, {8, 0}, {12, 0x554d4551},
+			{0x34, 0}} {
 			v, ok := b.Load(at+c.off, 4)
 			assert.True(t, ok && v == c.want, "slot %d, register %#x: %#x", n, c.off, v)
 		}
@@ -173,7 +193,8 @@ func TestEmptySlots(t *testing.T) {
 func TestSlicingTheDisk(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		request := rapid.Uint32Range(0, 1).Draw(t, "request")
-		whole, cut := withDisk(t, request, disk()), withDisk(t, request, disk())
+		version := rapid.IntRange(1, 2).Draw(t, "version")
+		whole, cut := withVirtio(t, version, request, disk()), withVirtio(t, version, request, disk())
 		end := Limit{rapid.Uint64Range(1, 200).Draw(t, "steps"),
 			devices.Ticks(rapid.Uint64Range(1, 20_000).Draw(t, "ticks"))}
 		whole.Run(end)
@@ -201,34 +222,40 @@ func FuzzDisk(f *testing.F) {
 	f.Add(disk()[:700], uint32(0), uint64(0), uint32(512))
 	f.Add([]byte{}, uint32(8), uint64(0), uint32(20))
 	f.Fuzz(func(t *testing.T, image []byte, request uint32, sector uint64, n uint32) {
-		m, err := New(Config{RAM: 1 << 16, Disk: image})
-		if len(image)%devices.SectorSize != 0 {
-			require.ErrorContains(t, err, "whole sectors")
-			return
-		}
-		require.NoError(t, err)
-		before := bytes.Clone(image)
-		img := diskUser(t, request)
-		le := binary.LittleEndian
-		le.PutUint64(img.Segments[len(img.Segments)-3].Data[8:], sector)
-		le.PutUint32(img.Segments[len(img.Segments)-4].Data[16+8:], n)
-		require.NoError(t, m.Load(img))
-		m.Run(Limit{Steps: 1_000, Now: 2_500})
-
-		require.Equal(t, before, image)
-		for i, b := range m.Disk.Written() {
-			require.Len(t, b, devices.SectorSize)
-			require.Less(t, int(i), len(image)/devices.SectorSize)
-		}
-		if answer, _ := m.Peek(answerAt, 1); answer != 0 || request > 1 || n == 0 {
-			return
-		}
-		require.Zero(t, n%devices.SectorSize)
-		require.LessOrEqual(t, sector*devices.SectorSize+uint64(n), uint64(len(image)))
-		if request == 0 && n <= answerAt-dataAt { // a longer one reads over what follows
-			got := make([]byte, n)
-			m.RAM.Read(dataAt, got)
-			require.Equal(t, image[sector*devices.SectorSize:][:n], got)
+		for version := 1; version <= 2; version++ {
+			anyDisk(t, version, image, request, sector, n)
 		}
 	})
+}
+
+func anyDisk(t *testing.T, version int, image []byte, request uint32, sector uint64, n uint32) {
+	m, err := New(Config{RAM: 1 << 16, Disk: image, Virtio: version})
+	if len(image)%devices.SectorSize != 0 {
+		require.ErrorContains(t, err, "whole sectors")
+		return
+	}
+	require.NoError(t, err)
+	before := bytes.Clone(image)
+	img := diskUser(t, request)
+	le := binary.LittleEndian
+	le.PutUint64(img.Segments[len(img.Segments)-3].Data[8:], sector)
+	le.PutUint32(img.Segments[len(img.Segments)-4].Data[16+8:], n)
+	require.NoError(t, m.Load(img))
+	m.Run(Limit{Steps: 1_000, Now: 2_500})
+
+	require.Equal(t, before, image)
+	for i, b := range m.Disk.Written() {
+		require.Len(t, b, devices.SectorSize)
+		require.Less(t, int(i), len(image)/devices.SectorSize)
+	}
+	if answer, _ := m.Peek(answerAt, 1); answer != 0 || request > 1 || n == 0 {
+		return
+	}
+	require.Zero(t, n%devices.SectorSize)
+	require.LessOrEqual(t, sector*devices.SectorSize+uint64(n), uint64(len(image)))
+	if request == 0 && n <= answerAt-dataAt { // a longer one reads over what follows
+		got := make([]byte, n)
+		m.RAM.Read(dataAt, got)
+		require.Equal(t, image[sector*devices.SectorSize:][:n], got)
+	}
 }

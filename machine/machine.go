@@ -22,6 +22,7 @@ type Config struct {
 	MHz     int              // steps a microsecond, a multiple of 10 up to 1,000; default 10
 	Kitchen *devices.Kitchen // constants of the appliances; default devices.DefaultKitchen
 	Disk    []byte           // what is on the disk, whole sectors; never written to; nil for no disk
+	Virtio  int              // the version of the disk's interface, virtio-mmio: 1, legacy, or 2; default 1
 
 	ISA        ISA        // default: with S mode, as virt
 	Misaligned Misaligned // default: as the program wants it that is loaded
@@ -117,6 +118,9 @@ func New(c Config) (*Machine, error) {
 	if c.MHz == 0 {
 		c.MHz = 10
 	}
+	if c.Virtio == 0 {
+		c.Virtio = 1
+	}
 	if c.Kitchen == nil {
 		c.Kitchen = devices.DefaultKitchen()
 	}
@@ -148,10 +152,10 @@ func New(c Config) (*Machine, error) {
 	m.Hart.Supervisor, m.Hart.Svade = c.ISA != WithoutS, c.ISA == WithSAndSvade
 	m.RAM = memory.New(RAMBase, c.RAM, &m.Hart.Reservation)
 	var err error
-	if m.Disk, err = devices.NewVirtioBlock((*dma)(m), c.Disk); err != nil {
+	if m.Disk, err = devices.NewVirtioBlock((*dma)(m), c.Disk, uint32(c.Virtio)); err != nil {
 		return nil, err
 	}
-	m.vacant, _ = devices.NewVirtioBlock(nil, nil)
+	m.vacant, _ = devices.NewVirtioBlock(nil, nil, uint32(c.Virtio))
 	m.slots = m.board()
 	if err := wire(m.slots, c.RAM); err != nil {
 		return nil, err

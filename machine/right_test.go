@@ -310,6 +310,7 @@ func TestRestoreRefusesAnotherMachine(t *testing.T) {
 		"misaligned": of(machine.Config{Misaligned: machine.MisalignedAllowed}, program),
 		"kitchen":    of(machine.Config{Kitchen: &cold}, program),
 		"disk":       of(machine.Config{Disk: make([]byte, 512)}, program),
+		"virtio":     of(machine.Config{Virtio: 2}, program),
 		"initrd":     of(machine.Config{Initrd: make([]byte, 512)}, program),
 		"append":     of(machine.Config{Append: "quiet"}, program),
 		"program":    of(machine.Config{}, "_start: nop\nj _start\n"),

@@ -126,27 +126,26 @@
 /* Scratch: a byte for the program's own use. */
 #define UART_SCR                     (*(volatile uint8_t *)0x10000007u)
 
-/* A disk, behind virtio-mmio in its legacy version 1, as drivers for QEMU's virt find it. See:
-   breakfast doc virtio */
+/* A disk, behind virtio-mmio, as drivers for QEMU's virt find it. See: breakfast doc virtio */
 #define VIRTIO_BASE                  0x10001000u   /* its registers begin here */
 #define VIRTIO_IRQ                   1u            /* its source at the PLIC */
 /* 0x74726976, "virt". */
 #define VIRTIO_MAGIC                 (*(const volatile uint32_t *)0x10001000u)
-/* 1: the legacy interface. */
+/* 1: the legacy interface; 2 with --virtio 2. */
 #define VIRTIO_VERSION               (*(const volatile uint32_t *)0x10001004u)
 /* VIRTIO_BLOCK for a disk, 0 for an empty slot. */
 #define VIRTIO_DEVICE_ID             (*(const volatile uint32_t *)0x10001008u)
 /* 0x554d4551, "QEMU", which some drivers insist on. */
 #define VIRTIO_VENDOR_ID             (*(const volatile uint32_t *)0x1000100cu)
-/* 0: no optional features. */
+/* Features that the device has: in version 2 bit 0 of word 1, VIRTIO_F_VERSION_1; no others. */
 #define VIRTIO_HOST_FEATURES         (*(const volatile uint32_t *)0x10001010u)
-/* Which word of features HOST_FEATURES shows; all are 0. */
+/* Which word of features HOST_FEATURES shows. */
 #define VIRTIO_HOST_FEATURES_SEL     (*(volatile uint32_t *)0x10001014u)
-/* Features that the driver wants; there are none. */
+/* Features that the driver wants; nothing depends on them. */
 #define VIRTIO_GUEST_FEATURES        (*(volatile uint32_t *)0x10001020u)
 /* Which word GUEST_FEATURES writes. */
 #define VIRTIO_GUEST_FEATURES_SEL    (*(volatile uint32_t *)0x10001024u)
-/* Bytes in a page of QUEUE_PFN, a power of two; to be written before it. */
+/* Version 1: bytes in a page of QUEUE_PFN, a power of two; to be written before it. */
 #define VIRTIO_GUEST_PAGE_SIZE       (*(volatile uint32_t *)0x10001028u)
 /* The queue that the QUEUE registers are about; there is only queue 0. */
 #define VIRTIO_QUEUE_SEL             (*(volatile uint32_t *)0x10001030u)
@@ -154,11 +153,12 @@
 #define VIRTIO_QUEUE_NUM_MAX         (*(const volatile uint32_t *)0x10001034u)
 /* Entries of the queue, a power of two up to 256; others are ignored. */
 #define VIRTIO_QUEUE_NUM             (*(volatile uint32_t *)0x10001038u)
-/* Alignment of the used ring in bytes, a power of two, 4096 at reset; others are ignored. */
+/* Version 1: alignment of the used ring in bytes, a power of two, 4096 at reset; others are
+   ignored. */
 #define VIRTIO_QUEUE_ALIGN           (*(volatile uint32_t *)0x1000103cu)
-/* Page in which the queue begins; writing 0 resets the device. */
+/* Version 1: page in which the queue begins; writing 0 resets the device. */
 #define VIRTIO_QUEUE_PFN             (*(volatile uint32_t *)0x10001040u)
-/* Of version 2: ignored, reads 0. */
+/* Version 2: 1 when the queue may be used, 0 to take it away, with the request in hand. */
 #define VIRTIO_QUEUE_READY           (*(volatile uint32_t *)0x10001044u)
 /* The number of a queue: it has new requests. */
 #define VIRTIO_QUEUE_NOTIFY          (*(volatile uint32_t *)0x10001050u)
@@ -173,16 +173,16 @@
 #define VIRTIO_STATUS_ACKNOWLEDGE    1u            /* has seen the device */
 #define VIRTIO_STATUS_DRIVER         2u            /* can drive it */
 #define VIRTIO_STATUS_DRIVER_OK      4u            /* drives it */
-#define VIRTIO_STATUS_FEATURES_OK    8u            /* of version 2; no effect */
+#define VIRTIO_STATUS_FEATURES_OK    8u            /* of version 2: has chosen features; no effect */
 #define VIRTIO_STATUS_NEEDS_RESET    0x40u         /* set by the device: it has stopped */
 #define VIRTIO_STATUS_FAILED         0x80u         /* has given up */
-/* Of version 2: ignored. */
+/* Version 2: address of the descriptors, low word and high word; the high word is ignored. */
 #define VIRTIO_QUEUE_DESC(n)         (*(volatile uint32_t *)(0x10001080u + 4 * (n)))
-/* Of version 2: ignored. */
+/* Version 2: address of the available ring, the same way. */
 #define VIRTIO_QUEUE_DRIVER(n)       (*(volatile uint32_t *)(0x10001090u + 4 * (n)))
-/* Of version 2: ignored. */
+/* Version 2: address of the used ring, the same way. */
 #define VIRTIO_QUEUE_DEVICE(n)       (*(volatile uint32_t *)(0x100010a0u + 4 * (n)))
-/* Of version 2: 0. */
+/* Version 2: 0, since what CAPACITY says never changes. */
 #define VIRTIO_CONFIG_GENERATION     (*(const volatile uint32_t *)0x100010fcu)
 /* Sectors of 512 bytes, low word and high word. */
 #define VIRTIO_CAPACITY(n)           (*(const volatile uint32_t *)(0x10001100u + 4 * (n)))

@@ -55,6 +55,7 @@ const (
 	Stray          Kind = "stray"           // a program in U mode trapped
 	Odd            Kind = "odd-address"     // a datum stands at an address that is no multiple of its size
 	Misaligned     Kind = "misaligned"      // a misaligned access trapped
+	Disk           Kind = "disk"            // the driver is for another version of the disk's interface
 	Ecall          Kind = "ecall"           // nobody hears the call
 	Semihosting    Kind = "semihosting"     // a call of a debugger that is not there
 	ReturnToZero   Kind = "return-to-0"     // a jump through a register that was 0
@@ -73,7 +74,7 @@ const (
 )
 
 var order = []Kind{Overwritten, Beginning, SPUnset, Vector, StackFull, Grant, TaskData, TaskEnd, NextTask, NoTask,
-	Stray, Odd, Misaligned, Ecall,
+	Stray, Odd, Misaligned, Disk, Ecall,
 	Semihosting, ReturnToZero, RanOff, NoHandler, HandlerTraps, HandlerReturns, Storm, InputEnded, Deadlock, Gate,
 	Alarm, NoEnd, Endless, Doing}
 
@@ -121,7 +122,8 @@ var detectives = []func(*inquest){
 	(*inquest).tasks, (*inquest).deadlock, (*inquest).strays,
 	(*inquest).overwritten, (*inquest).unsetStack, (*inquest).vector, (*inquest).odd, (*inquest).calls,
 	(*inquest).jumps, (*inquest).misaligned,
-	(*inquest).handlers, (*inquest).storms, (*inquest).input, (*inquest).gates, (*inquest).alarms,
+	(*inquest).handlers, (*inquest).storms, (*inquest).otherDriver, (*inquest).input, (*inquest).gates,
+	(*inquest).alarms,
 	(*inquest).noEnd, (*inquest).doing,
 }
 

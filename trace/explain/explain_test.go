@@ -25,6 +25,7 @@ import (
 //	#: typed "text"            what comes through the pipe; nothing without it
 //	#: steps N                 the limit; 3,000,000 without it
 //	#: time N                  the limit in ticks; an hour without it
+//	#: disk                    there is one, empty
 //	#: ending halted 3         how it ends: halted and the code, fault, idle, limit, endless
 //	#: rule "re"               of a fault: an expression for the rule that was broken, which says it all
 //	#: finding KIND LINE "re"  what is found, worst first: the kind, the line of this file that it points at (0 for
@@ -39,6 +40,7 @@ import (
 type expected struct {
 	typed  string
 	limit  machine.Limit
+	config machine.Config
 	ending string
 	rule   *regexp.Regexp
 	finds  []find
@@ -80,6 +82,8 @@ func parse(t *testing.T, text string) expected {
 			s, err := strconv.Unquote(rest)
 			require.NoError(t, err, line)
 			e.typed = s
+		case "disk":
+			e.config.Disk = make([]byte, 2048)
 		case "steps", "time":
 			n, err := strconv.ParseUint(rest, 10, 64)
 			require.NoError(t, err, line)
@@ -145,7 +149,7 @@ func TestWrong(t *testing.T) {
 	eachCase(t, "wrong", func(t *testing.T, text string) {
 		e := parse(t, text)
 		require.True(t, len(e.finds) > 0 || e.rule != nil, "it says of nothing what is wrong")
-		m := try.Machine(t, machine.Config{}, text)
+		m := try.Machine(t, e.config, text)
 		stop, found := play(t, m, e.typed, e.limit)
 		assert.Equal(t, e.ending, ending(stop))
 		if e.rule != nil {
@@ -176,7 +180,7 @@ func TestRight(t *testing.T) {
 }
 
 func isRight(t *testing.T, text string, e expected) {
-	stop, found := play(t, try.Machine(t, machine.Config{}, text), e.typed, e.limit)
+	stop, found := play(t, try.Machine(t, e.config, text), e.typed, e.limit)
 	assert.Equal(t, e.ending, ending(stop))
 	for _, f := range found {
 		assert.Fail(t, "nothing is wrong with it", "%s: %s", f.Kind, &f)

@@ -26,6 +26,9 @@ type Witness struct {
 	repeats    uint64
 	strays     uint64 // exceptions out of U mode but ecall and ebreak
 
+	disk   int // its slot
+	driver driver
+
 	opened     bool   // an event was seen with interrupts on
 	changed    change // the last store to an appliance
 	misaligned *Exception
@@ -79,7 +82,10 @@ func Watch(m *machine.Machine) *Witness {
 		m: m, taken: map[isa.Cause]*unquiet{}, claimed: map[uint32]*unquiet{},
 		wrongTask: map[wrongTask]machine.Position{}, owner: map[uint32]uint32{},
 	}
-	for _, p := range m.Parts() {
+	for i, p := range m.Parts() {
+		if p.Device == devices.Device(m.Disk) {
+			w.disk = i
+		}
 		name := p.Device.Info().Name
 		w.name, w.source = append(w.name, name), append(w.source, p.Source)
 		w.role, w.device = append(w.role, roles[name]), append(w.device, p.Device)
@@ -222,6 +228,9 @@ func (w *Witness) inTask(pc uint32) {
 // access notes what is done about interrupts, and to appliances. What does not lower the line that is up does nothing
 // about it.
 func (w *Witness) access(e machine.Event) {
+	if e.Slot == w.disk {
+		w.driver.note(w.m, e)
+	}
 	switch role := w.role[e.Slot]; {
 	case role == timer && e.Kind == machine.Stored:
 		if w.m.CLINT.Software()&1 == 0 {

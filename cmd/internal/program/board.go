@@ -24,6 +24,7 @@ type Board struct {
 	MHz        int // millions of steps in a second of the machine's time; 0 for the default
 	RAM        int // MiB; 0 for the command's own default
 	Disk       string
+	Virtio     int // the version of the disk's interface; 0 for the default
 	ISA        machine.ISA
 	Misaligned machine.Misaligned
 	Input      string // the file that is typed at the terminal
@@ -38,6 +39,9 @@ func (b *Board) AddFlags(fs *pflag.FlagSet, ram int) {
 	fs.Var(&number{n: &b.RAM, step: 1, most: 1024, unit: " MiB"}, "ram",
 		fmt.Sprintf("memory in `MiB`, 1 to 1024 (default %d)", ram))
 	fs.StringVar(&b.Disk, "disk", "", "put `FILE` behind the virtio block device; whole sectors of 512 bytes")
+	fs.Var(&number{n: &b.Virtio, step: 1, most: 2}, "virtio",
+		"the version of the disk's interface, virtio-mmio: `1`, legacy, as in QEMU, or 2, as there with "+
+			"-global virtio-mmio.force-legacy=false")
 	fs.StringVar(&b.Input, "input", "", "type the contents of `FILE` at the terminal")
 	fs.StringVar(&b.Append, "append", "", "hand the kernel this command `LINE`, in the device tree, as QEMU does")
 	fs.StringVar(&b.Initrd, "initrd", "",
@@ -131,7 +135,7 @@ func (b *Board) Machine() (*machine.Machine, error) {
 // Config is the choices as a machine takes them. Files are read; an error names the flag.
 func (b *Board) Config() (machine.Config, error) {
 	c := machine.Config{MHz: b.MHz, RAM: uint32(b.RAM) << 20, ISA: b.ISA, Misaligned: b.Misaligned}
-	c.Append = b.Append
+	c.Append, c.Virtio = b.Append, b.Virtio
 	if strings.IndexByte(b.Append, 0) >= 0 || len(b.Append) > mostAppend {
 		return c, fmt.Errorf("--append: want a line of at most %d bytes", mostAppend)
 	}
@@ -175,6 +179,7 @@ func (b *Board) Args() string {
 	add("mhz", b.MHz, b.MHz != 0)
 	add("ram", b.RAM, b.RAM != 0)
 	add("disk", b.Disk, b.Disk != "")
+	add("virtio", b.Virtio, b.Virtio != 0)
 	add("input", b.Input, b.Input != "")
 	add("append", strconv.Quote(b.Append), b.Append != "")
 	add("initrd", b.Initrd, b.Initrd != "")
