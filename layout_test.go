@@ -48,7 +48,8 @@ var mayImport = map[string]string{
 	"asm/dis":      "asm/arch asm/image asm/source cpu/isa plain", // the way back, listings
 	"devices":      "",
 	"memory":       "plain",
-	"machine":      "cpu cpu/isa asm/image devices memory plain",
+	"cpu/fast":     "cpu cpu/isa memory",
+	"machine":      "cpu cpu/fast cpu/isa asm/image devices memory plain",
 	"trace":        "cpu/isa devices machine",
 
 	"machine/history": "devices machine",

@@ -247,3 +247,14 @@ func (h *Hart) takeInS(t Trap) {
 	h.Priv = S
 	h.PC = vector(h.STVec, t.Cause)
 }
+
+// Retire counts instructions that another engine has retired for the hart, with the counters as they were set all the
+// time.
+func (h *Hart) Retire(n uint64) {
+	if h.MCountInhibit&counterIR == 0 {
+		h.InstRet += n
+	}
+	if h.MCountInhibit&counterCY == 0 {
+		h.Cycle += n
+	}
+}

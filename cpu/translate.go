@@ -159,3 +159,12 @@ func (w *Walk) fault(addr uint32, a Access) (Trap, bool) {
 	}
 	return Trap{[...]isa.Cause{Loading: isa.LoadPage, Storing: isa.StorePage, Fetching: isa.InstPage}[a], addr}, true
 }
+
+// Walked calls f with the physical address of each entry, in RAM, that the walk of an address reads.
+func (h *Hart) Walked(addr uint32, f func(entry uint32), b Bus) {
+	root := uint64(h.SATP&isa.SATPPPN)*pageSize + uint64(addr>>22)*4
+	f(uint32(root))
+	if pte, _ := b.Fetch(uint32(root)); pte&(PTERead|PTEExecute) == 0 {
+		f(uint32(uint64(pte>>10)*pageSize) + addr>>12&0x3ff*4)
+	}
+}

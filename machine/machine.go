@@ -12,6 +12,7 @@ import (
 
 	"breakfast/asm/image"
 	"breakfast/cpu"
+	"breakfast/cpu/fast"
 	"breakfast/devices"
 	"breakfast/memory"
 )
@@ -72,6 +73,7 @@ type Machine struct {
 	Table    *devices.Table
 	Rail     *devices.Rail
 
+	engine     *fast.Engine
 	kitchen    *devices.Kitchen
 	misaligned Misaligned
 	slots      []slot
@@ -151,6 +153,7 @@ func New(c Config) (*Machine, error) {
 	m.Hart.Misaligned = c.Misaligned == MisalignedAllowed
 	m.Hart.Supervisor, m.Hart.Svade = c.ISA != WithoutS, c.ISA == WithSAndSvade
 	m.RAM = memory.New(RAMBase, c.RAM, &m.Hart.Reservation)
+	m.engine = fast.New(m.RAM)
 	var err error
 	if m.Disk, err = devices.NewVirtioBlock((*dma)(m), c.Disk, uint32(c.Virtio)); err != nil {
 		return nil, err

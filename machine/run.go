@@ -109,6 +109,9 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 		m.tell(Event{Kind: Woke, PC: h.PC})
 	}
 	for m.steps < steps && m.now < until {
+		if m.probe.Kinds&Retired == 0 && m.fast(steps, until) {
+			continue
+		}
 		pc := h.PC
 		m.began = view{h.Priv, h.SATP}
 		if m.probe.Kinds&Begun != 0 {
@@ -142,6 +145,24 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 			break
 		}
 	}
+}
+
+// fast lets the engine make steps, as far as none of them needs the stepper. It says whether it has come to a bound.
+func (m *Machine) fast(steps uint64, until devices.Ticks) bool {
+	if _, interrupted := m.Hart.Pending(); interrupted {
+		return false
+	}
+	m.Hart.Waiting = false
+	limit := steps - m.steps
+	if ticks := uint64(until - m.now); ticks < limit {
+		limit = min(limit, ticks*uint64(m.perTick)-uint64(m.phase))
+	}
+	n := m.engine.Run(&m.Hart, (*bus)(m), limit)
+	m.steps += n
+	phase := uint64(m.phase) + n
+	m.now += devices.Ticks(phase / uint64(m.perTick))
+	m.phase = uint32(phase % uint64(m.perTick))
+	return n == limit
 }
 
 // settle brings the slots that were touched or are due up to now, notes their lines and

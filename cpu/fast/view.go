@@ -1,0 +1,189 @@
+package fast
+
+import (
+	"breakfast/cpu"
+	"breakfast/cpu/isa"
+	"breakfast/memory"
+)
+
+const (
+	viewsKept  = 8
+	extents    = 1024 // for loads, and for stores
+	entrances  = 256
+	pageShift  = 12
+	noExtent   = 0
+	granuleLog = 8
+)
+
+// A view is where addresses lead in one view of the hart, as far as it has been found out: each entry holds as long as
+// the page tables stay, whatever the order in which entries come and go.
+type view struct {
+	key cpu.View
+
+	// The window is memory that may be loaded and stored to at the same addresses: most accesses need to look no
+	// further. It is whole granules.
+	window      []byte
+	windowFlags []memory.Flag
+	low         uint32 // its address
+
+	ram   []byte
+	flags []memory.Flag
+
+	shift          uint8 // of an address, to the number of its extent
+	loads, stores  [extents]extent
+	entrance       [entrances]entrance
+	translatesData bool
+}
+
+// An extent is a stretch of addresses that may be accessed and lead to memory, one after the other.
+type extent struct {
+	low, size uint32
+	delta     uint32 // from an address to the offset in RAM
+}
+
+// An entrance is a page that may be executed, at least in part.
+type entrance struct {
+	page uint32 // its number, plus 1
+	code *page
+}
+
+// view finds, or begins, the hart's view.
+func (e *Engine) view(h *cpu.Hart) *view {
+	key := h.View()
+	for i, v := range e.views {
+		if v != nil && v.key == key {
+			if i > 0 {
+				e.views[0], e.views[i] = v, e.views[0]
+			}
+			return v
+		}
+	}
+	e.next = e.next%(viewsKept-1) + 1 // the first is the one used last
+	v := e.views[e.next]
+	if v == nil {
+		v = &view{ram: e.bytes, flags: e.flags}
+	}
+	v.key = key
+	v.flush()
+	e.views[0], e.views[e.next] = v, e.views[0]
+	_, v.translatesData = h.Translates(cpu.Loading)
+	v.shift = granuleLog
+	if v.translatesData {
+		v.shift = pageShift
+	}
+	return v
+}
+
+// flush forgets all that was found out.
+func (v *view) flush() {
+	v.window, v.windowFlags, v.low = nil, nil, 0
+	v.loads, v.stores = [extents]extent{}, [extents]extent{}
+	v.entrance = [entrances]entrance{}
+}
+
+// page is the page that pc is in, if it is known where that leads.
+func (v *view) page(pc uint32) *page {
+	if in := &v.entrance[pc>>pageShift%entrances]; in.page == pc>>pageShift+1 {
+		return in.code
+	}
+	return nil
+}
+
+// reach finds out where an access of the hart leads: the stretch of addresses around it that lead to memory in the same
+// way and with the same permission, and the physical address of its first. It has no effect but to flag the page table.
+func (e *Engine) reach(h *cpu.Hart, b cpu.Bus, addr uint32, a cpu.Access) (first, last, at uint32, ok bool) {
+	in, translates := h.Translates(a)
+	lowest, highest, at := uint32(0), ^uint32(0), addr
+	if translates {
+		w := h.Walk(b, addr, a, in)
+		if w.Verdict != cpu.Mapped || w.Marks != 0 || w.At>>32 != 0 {
+			return
+		}
+		at = uint32(w.At)
+		lowest, highest = at&^(pageSize-1), at|(pageSize-1)
+	}
+	first, last, ok = h.Extent(in, at, a)
+	first, last = max(first, lowest, e.base), min(last, highest, e.base+(e.ram.Size()-1))
+	if !ok || at < first || at > last {
+		return 0, 0, 0, false
+	}
+	if translates {
+		h.Walked(addr, func(entry uint32) { e.ram.Mark(entry, memory.Walked) }, b)
+	}
+	return addr - (at - first), addr + (last - at), first, true
+}
+
+// fetch finds out what is executed at pc; nil if that is the stepper's.
+func (e *Engine) fetch(h *cpu.Hart, b cpu.Bus, v *view) *page {
+	first, last, at, ok := e.reach(h, b, h.PC, cpu.Fetching)
+	if !ok {
+		return nil
+	}
+	low := h.PC &^ (pageSize - 1)
+	at += max(first, low) - first
+	first, last = max(first, low), min(last, low|(pageSize-1))
+	p := e.pageAt(at&^(pageSize-1), slotOf(first), slotOf(last)+1)
+	if p == nil {
+		return nil
+	}
+	v.entrance[h.PC>>pageShift%entrances] = entrance{h.PC>>pageShift + 1, p}
+	return p
+}
+
+// fill finds out where the load or store at pc leads; false if it is the stepper's.
+func (e *Engine) fill(h *cpu.Hart, b cpu.Bus, v *view, a cpu.Access) bool {
+	addr, _ := v.operand(h)
+	first, last, at, ok := e.reach(h, b, addr, a)
+	if !ok {
+		return false
+	}
+	list := &v.loads
+	if a == cpu.Storing {
+		list = &v.stores
+	}
+	list[addr>>v.shift%extents] = extent{first, last - first + 1, at - e.base - first}
+	if a == cpu.Storing && !v.translatesData {
+		e.widen(v, first, last)
+	}
+	return true
+}
+
+// widen makes the window what may be stored to, if that is more than it was. What PMP lets be stored to may be loaded.
+func (e *Engine) widen(v *view, first, last uint32) {
+	from := (first - e.base + memory.Granule - 1) / memory.Granule
+	to := (last - e.base + 1) / memory.Granule
+	if from < to && to-from > uint32(len(v.windowFlags)) {
+		v.low = e.base + from*memory.Granule
+		v.window = e.bytes[from*memory.Granule : to*memory.Granule]
+		v.windowFlags = e.flags[from:to]
+	}
+}
+
+// operand is the address that the load or store at pc accesses, and its decoded word.
+func (v *view) operand(h *cpu.Hart) (addr uint32, w uint64) {
+	w = v.page(h.PC).code[slotOf(h.PC)]
+	return h.X[w>>rs1Shift&31] + uint32(w>>immShift), w
+}
+
+// besideCode makes the store at pc, which met flags, if they say no more than that there is code near it; then the
+// instruction has retired.
+func (e *Engine) besideCode(h *cpu.Hart, v *view) bool {
+	addr, w := v.operand(h)
+	x := &v.stores[addr>>v.shift%extents]
+	off := addr + x.delta
+	if addr-x.low >= x.size {
+		if off = addr - v.low; off >= uint32(len(v.window)) {
+			return false
+		}
+		off = addr - e.base
+	}
+	size := uint32(1) << (isa.Op(w) - isa.SB)
+	if e.flags[off/memory.Granule] != memory.Code || e.decodedAt(e.base+off, size) {
+		return false
+	}
+	for i, value := uint32(0), h.X[w>>rs2Shift&31]; i < size; i++ {
+		e.bytes[off+i] = byte(value >> (8 * i))
+	}
+	h.PC += uint32(w>>lengthShift) * 2
+	return true
+}

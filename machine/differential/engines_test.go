@@ -1,0 +1,147 @@
+package differential
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"breakfast/asm/image"
+	trying "breakfast/internal/try"
+	"breakfast/machine"
+	"breakfast/programs"
+)
+
+// The two engines have one meaning: a machine on which somebody is told of every step runs with the stepper, and its
+// twin, of which nobody is told, with the fast engine wherever that can. Cut at the same places, they are in the same
+// state at each of them.
+
+var streams = flag.Int("streams", 2*batchSize, "how many random programs TestEnginesOnStreams runs with both engines")
+
+// everyStep is a probe for which a machine has to use the stepper.
+var everyStep = machine.Probe{Kinds: machine.Retired, Tell: func(*machine.Machine, machine.Event) {}}
+
+// twins are two machines at their beginning, with the same program and, where cuts is not nil, cut at random places:
+// then the second one changes its engine at random too, and comes back to an earlier moment now and then.
+type twins struct {
+	stepped, fast *machine.Machine
+	cuts          *rand.Rand
+	earlier       *machine.Snapshot
+}
+
+func (w *twins) load(t testing.TB, c machine.Config, img *image.Image) {
+	for _, m := range []**machine.Machine{&w.stepped, &w.fast} {
+		var err error
+		*m, err = machine.New(c)
+		require.NoError(t, err)
+		require.NoError(t, (*m).Load(img))
+	}
+}
+
+// next is where the run is cut next.
+func (w *twins) next() machine.Limit {
+	p := w.stepped.Position()
+	n := uint64(997)
+	if w.cuts != nil {
+		n = 1 + w.cuts.Uint64N([]uint64{3, 100, 10_000}[w.cuts.IntN(3)])
+	}
+	return machine.Limit{Steps: p.Steps + n, Now: p.Now + 50_000_000}
+}
+
+// run runs both to their end, or for so many steps, and compares them wherever they are cut.
+func (w *twins) run(t testing.TB, steps uint64) {
+	w.stepped.Watch(everyStep)
+	for {
+		l := w.next()
+		a, b := w.stepped.Run(l), w.fast.Run(l)
+		require.Equal(t, w.stepped.Hart, w.fast.Hart, "at %+v", w.stepped.Position())
+		require.Equal(t, w.stepped.Position(), w.fast.Position())
+		require.Equal(t, a, b)
+		if a.Reason != machine.Reached || w.stepped.Position().Steps >= steps {
+			break
+		}
+		if w.cuts != nil {
+			w.change(t)
+		}
+	}
+	require.Equal(t, w.stepped.Digest(), w.fast.Digest())
+	require.Equal(t, w.stepped.Output(), w.fast.Output())
+}
+
+// change has the second machine go on with the other engine, or both at an earlier moment.
+func (w *twins) change(t testing.TB) {
+	switch w.cuts.IntN(24) {
+	case 0, 1, 2, 3:
+		w.fast.Watch(everyStep)
+	case 4, 5, 6, 7, 8, 9, 10, 11:
+		w.fast.Watch(machine.Probe{})
+	case 12:
+		w.earlier = w.fast.Snapshot()
+	case 13:
+		if w.earlier != nil {
+			require.NoError(t, w.fast.Restore(w.earlier))
+			require.NoError(t, w.stepped.Restore(w.earlier))
+			w.earlier = nil
+		}
+	}
+}
+
+// Every program in the tree is the same for both engines, at every 997th step and at its end.
+func TestEnginesOnPrograms(t *testing.T) {
+	for _, name := range programs.Names() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := machine.Config{}
+			w := &twins{stepped: trying.Machine(t, c, name), fast: trying.Machine(t, c, name)}
+			w.run(t, 3_000_000)
+		})
+	}
+}
+
+// So are random streams of instructions, with misaligned accesses, traps, PMP, interrupts, and code that changes
+// itself: go test ./machine/differential -run EnginesOnStreams -streams=1000000 -timeout 2h.
+func TestEnginesOnStreams(t *testing.T) {
+	for n := range uint64(max(1, *streams/batchSize)) {
+		list := batch(n)
+		ram := make([]block, len(list))
+		for i, s := range list {
+			ram[i] = s.start()
+		}
+		data := memory(ram)
+		used := blocks - machine.RAMBase + len(list)*blockSize
+		w := &twins{}
+		if n%4 != 0 {
+			w.cuts = rand.New(rand.NewPCG(*seed, n))
+		}
+		w.load(t, machine.Config{RAM: ramSize, ISA: machine.WithoutS}, &image.Image{Entry: driver().Entry,
+			Segments:   []image.Segment{{Addr: machine.RAMBase, Data: data[:used], MemSize: uint32(used)}},
+			Misaligned: n%2 == 1})
+		if !t.Run(fmt.Sprint(n), func(t *testing.T) { w.run(t, 1<<40) }) {
+			break
+		}
+	}
+}
+
+// So are the cases of S mode over random page tables, with A and D set by the hart and by fault: go test
+// ./machine/differential -run EnginesOnPages -cases=1000000 -timeout 2h.
+func TestEnginesOnPages(t *testing.T) {
+	for n := 0; n < *cases; n += maxCases {
+		seed := *seed + uint64(n/maxCases)
+		r := newSupervisorRun(seed, min(maxCases, *cases-n))
+		w := &twins{}
+		if seed%4 != 0 {
+			w.cuts = rand.New(rand.NewPCG(seed, 12))
+		}
+		c := machine.Config{RAM: ramSize, ISA: machine.WithS}
+		if seed%3 == 0 {
+			c.ISA = machine.WithSAndSvade
+		}
+		w.load(t, c, &image.Image{Entry: machine.RAMBase, Misaligned: true,
+			Segments: []image.Segment{{Addr: machine.RAMBase, Data: r.memory(), MemSize: ramSize}}})
+		if !t.Run(fmt.Sprint(seed), func(t *testing.T) { w.run(t, 1<<40) }) {
+			break
+		}
+	}
+}
