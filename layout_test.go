@@ -55,7 +55,7 @@ var mayImport = map[string]string{
 	"machine/history": "devices machine",
 
 	"debug":    "cpu cpu/isa asm/image devices machine machine/history trace trace/explain",
-	"grade":    "asm/image cpu/isa devices machine machine/history trace trace/explain trace/integrity",
+	"grade":    "asm/image cpu cpu/isa devices machine machine/history trace trace/explain trace/integrity",
 	"programs": "",
 
 	"trace/integrity": "cpu cpu/isa devices machine",

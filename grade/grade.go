@@ -63,6 +63,7 @@ type Failure struct {
 	Expected string   `json:"expected,omitempty"`   // the expectation
 	Got      string   `json:"got,omitempty"`        // the value of its left side
 	Defines  Defines  `json:"defines,omitempty"`    // the symbols of the run
+	ISA      string   `json:"isa,omitempty"`        // its hart's instruction set, where somebody chose one
 	Ending   string   `json:"ending,omitempty"`     // how the run ended, and where
 	Last     []string `json:"last_steps,omitempty"` // the last instructions, if the run did not end by itself
 	Clock    string   `json:"clock,omitempty"`      // the kitchen's clock at the end
@@ -75,7 +76,6 @@ type Failure struct {
 func (g *Grader) Grade(lab string, s *Sheet) *Result {
 	board := g.Board
 	board.RAM = cmp.Or(board.RAM, RAM<<20)
-	board.ISA = cmp.Or(board.ISA, s.ISA)
 	board.Misaligned = cmp.Or(board.Misaligned, s.Misaligned, machine.MisalignedTraps)
 	r := &Result{Lab: lab, Title: s.Title, Checks: []Mark{}, Passed: true, Misaligned: board.Misaligned.String()}
 	runs := runs{wanted: s.wanted(), made: map[string]*run{}}
@@ -83,6 +83,7 @@ func (g *Grader) Grade(lab string, s *Sheet) *Result {
 		c := &s.Checks[i]
 		mark := Mark{Name: c.Name, Title: c.Title, Of: c.Points}
 		if r.Problem == "" {
+			board.ISA = cmp.Or(g.Board.ISA, c.isa)
 			for _, d := range c.Runs {
 				run, fails, err := g.check(c, d, board, &runs)
 				if err != nil {
@@ -177,7 +178,7 @@ const RAM = 1
 // check makes one run on a board, and compares. The failures are not described yet: of many, one is shown. An error
 // means that the program could not be built.
 func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*run, []Failure, error) {
-	key := fmt.Sprint(d, c.limit, c.Inputs)
+	key := fmt.Sprint(d, board.ISA, c.limit, c.Inputs)
 	r := all.made[key]
 	if r == nil {
 		var err error
@@ -188,7 +189,7 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 	}
 	var fails []Failure
 	add := func(f Failure) {
-		f.Defines, f.Clock = d, trace.Clock(r.m.Position().Now)
+		f.Defines, f.ISA, f.Clock = d, board.ISA.String(), trace.Clock(r.m.Position().Now)
 		fails = append(fails, f)
 	}
 	for i := range c.Expects {

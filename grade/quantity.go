@@ -19,7 +19,8 @@ import (
 //	stores REG [VALUE]       how often a device register was written (with that value); loads REG [VALUE]: read
 //	first stores REG …       the step of the first such access, or of the last; infinite if there was none
 //	interrupts [KIND]        interrupts taken: timer, external, software, or all of them
-//	exceptions               other traps taken; exception is the first of them and where, a text
+//	exceptions [KIND]        other traps taken: page faults load-page, store-page, fetch-page, from U or S, or all
+//	exception [KIND]         the first of these and where, a text
 //	retired mret             instructions of that name that retired
 //	calls LABEL              how often the instruction at LABEL retired
 //	returns LABEL            mrets that came back to code behind LABEL, before the next label
@@ -30,6 +31,13 @@ import (
 //	memory LABEL[+N]         a word of memory
 //	register NAME            a register of the hart; also pc
 //	name-of QUANTITY         the register of that number, by name: a text
+//	hex-of QUANTITY          the number in base 16: a text
+//	pages SPACE BITS FROM TO the pages from an address up to another whose page-table entry has these bits: UW, or,
+//	                         behind -, has them not: -X; M is a page of 4 MiB, I one at its physical address. SPACE is
+//	                         the label of a word that holds satp
+//	shared SPACE SPACE BITS FROM TO   those that are the same in two address spaces, with these bits in one of them
+//	walk SPACE U|S load|store|fetch ADDRESS   where such an access leads, or which entry forbids it, a text. An
+//	                         address is a label or a number; *LABEL is the word there
 //	report FIELD             a number of the report, as --json names it: staring, tea.poured_c
 //	steps, time              how long the run was, in steps and ticks
 //	exit                     the program's code; infinite if it did not end by itself
@@ -43,12 +51,12 @@ type Quantity struct {
 	verb string
 	args []string
 	num  float64
-	of   *Quantity // of name-of
+	of   *Quantity // of name-of and hex-of
 }
 
 var verbs = map[string]struct{ least, most int }{
-	"stores": {1, 2}, "loads": {1, 2}, "first": {2, 3}, "last": {2, 3}, "interrupts": {0, 1}, "exceptions": {0, 0},
-	"exception": {0, 0}, "retired": {1, 1},
+	"stores": {1, 2}, "loads": {1, 2}, "first": {2, 3}, "last": {2, 3}, "interrupts": {0, 1}, "exceptions": {0, 1},
+	"exception": {0, 1}, "pages": {4, 4}, "shared": {5, 5}, "walk": {4, 4}, "retired": {1, 1},
 	"calls": {1, 1}, "returns": {1, 1}, "out-of-turn": {2, 16}, "sleeps-open": {0, 0}, "open-claims": {0, 0},
 	"device": {1, 1}, "memory": {1, 1}, "register": {1, 1}, "report": {1, 1}, "steps": {0, 0},
 	"time": {0, 0}, "exit": {0, 0},
@@ -72,8 +80,8 @@ func ParseQuantity(s string) (Quantity, error) {
 		q.verb, q.num = "number", float64(n)
 		return q, nil
 	}
-	if f[0] == "name-of" {
-		of, err := ParseQuantity(strings.TrimPrefix(s, "name-of"))
+	if f[0] == "name-of" || f[0] == "hex-of" {
+		of, err := ParseQuantity(strings.TrimPrefix(s, f[0]))
 		q.verb, q.of = f[0], &of
 		return q, err
 	}
@@ -94,6 +102,11 @@ func ParseQuantity(s string) (Quantity, error) {
 	case (f[0] == "violations" || f[0] == "violation") && len(f) == 2 &&
 		!slices.Contains(integrity.Kinds(), integrity.Kind(f[1])):
 		return q, fmt.Errorf("there are no violations of a kind %s", f[1])
+	case strings.HasPrefix(f[0], "exception") && len(f) == 2 && !slices.Contains(exceptionKinds, f[1]):
+		return q, fmt.Errorf("%s: want one of %s, not %s", f[0], strings.Join(exceptionKinds, ", "), f[1])
+	}
+	if err := checkPages(f[0], f[1:]); err != nil {
+		return q, err
 	}
 	if f[0] == "retired" {
 		if _, ok := isa.OpByName(f[1]); !ok {
@@ -107,8 +120,20 @@ func ParseQuantity(s string) (Quantity, error) {
 var interruptKinds = map[string]isa.Cause{"timer": isa.TimerInt, "external": isa.ExternalInt,
 	"software": isa.SoftwareInt}
 
+// exceptionKinds are those that are counted by themselves.
+var exceptionKinds = []string{"load-page", "store-page", "fetch-page", "U", "S"}
+
 func (q *Quantity) isText() bool {
-	return slices.Contains([]string{"text", "console", "ending", "violation", "exception", "name-of"}, q.verb)
+	return slices.Contains([]string{"text", "console", "ending", "violation", "exception", "name-of", "hex-of", "walk"},
+		q.verb)
+}
+
+// kind is the kind that a quantity names, "" for all.
+func (q *Quantity) kind() string {
+	if len(q.args) == 0 {
+		return ""
+	}
+	return q.args[0]
 }
 
 // number is the value at the end of a run; an error is a name that the program or the board does not have.
@@ -137,7 +162,7 @@ func (r *run) number(q *Quantity) (float64, error) {
 		}
 		return float64(r.seen.interrupts), nil
 	case "exceptions":
-		return float64(r.seen.exceptions), nil
+		return float64(r.seen.exceptions[q.kind()].count), nil
 	case "retired":
 		op, _ := isa.OpByName(q.args[0])
 		return float64(r.seen.ops[op]), nil
@@ -167,13 +192,7 @@ func (r *run) number(q *Quantity) (float64, error) {
 		}
 		return float64(v), err
 	case "memory":
-		name, offset, _ := strings.Cut(q.args[0], "+")
-		addr, err := r.label(name)
-		n, _ := strconv.ParseUint(offset, 0, 32)
-		v, ok := r.m.Peek(addr+uint32(n), 4)
-		if err == nil && !ok {
-			err = fmt.Errorf("there is no word of memory at %s", q.args[0])
-		}
+		v, err := r.word(q.args[0])
 		return float64(v), err
 	case "register":
 		if q.args[0] == "pc" {
@@ -184,6 +203,8 @@ func (r *run) number(q *Quantity) (float64, error) {
 			return 0, fmt.Errorf("there is no register %s", q.args[0])
 		}
 		return float64(r.m.Hart.X[reg]), nil
+	case "pages", "shared":
+		return r.pages(q.args)
 	case "report":
 		return r.reported(q.args[0])
 	case "violations":
@@ -211,10 +232,12 @@ func (r *run) words(q *Quantity) (string, error) {
 	case "ending":
 		return r.ending, nil
 	case "exception":
-		if r.seen.exceptions == 0 {
-			return "nothing trapped", nil
+		if e := r.seen.exceptions[q.kind()]; e.count > 0 {
+			return e.first, nil
 		}
-		return r.seen.exception, nil
+		return "nothing trapped", nil
+	case "walk":
+		return r.walk(q.args)
 	case "violation":
 		if list := r.violations(q); len(list) > 0 {
 			return list[0].Message, nil
@@ -222,6 +245,9 @@ func (r *run) words(q *Quantity) (string, error) {
 		return "", nil
 	}
 	v, err := r.number(q.of)
+	if q.verb == "hex-of" {
+		return fmt.Sprintf("%#08x", uint32(int64(v))), err
+	}
 	return isa.Reg(uint32(v) & 31).String(), err
 }
 
@@ -322,6 +348,21 @@ func (r *run) label(name string) (uint32, error) {
 		return s.Addr, nil
 	}
 	return 0, fmt.Errorf("your program has no label %s any more: it came with one", name)
+}
+
+// word is the word of memory at LABEL or LABEL+N.
+func (r *run) word(place string) (uint32, error) {
+	name, offset, _ := strings.Cut(place, "+")
+	addr, err := r.label(name)
+	if err != nil {
+		return 0, err
+	}
+	n, _ := strconv.ParseUint(offset, 0, 32)
+	v, ok := r.m.Peek(addr+uint32(n), 4)
+	if !ok {
+		return 0, fmt.Errorf("there is no word of memory at %s", place)
+	}
+	return v, nil
 }
 
 func registerSize(m *machine.Machine, addr uint32) int {

@@ -10,8 +10,8 @@ import (
 )
 
 // Print writes a result as people read it: the checks, and the first difference, in one screen. See is the command
-// that shows a run with these symbols in the window.
-func (r *Result) Print(w io.Writer, see func(Defines) string) error {
+// that shows the run of a failure in the window.
+func (r *Result) Print(w io.Writer, see func(*Failure) string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Lab %s: %s\n\n", r.Lab, r.Title)
 	if r.Problem != "" {
@@ -35,7 +35,7 @@ func (r *Result) Print(w io.Writer, see func(Defines) string) error {
 	if first != nil && first.Failure != nil {
 		fmt.Fprintln(&b)
 		first.Failure.print(&b, first.Name)
-		fmt.Fprintf(&b, "  %-9s %s\n", "see it", see(first.Failure.Defines))
+		fmt.Fprintf(&b, "  %-9s %s\n", "see it", see(first.Failure))
 	}
 	if len(r.Findings) > 0 {
 		fmt.Fprintln(&b, "\nAll checks pass, and yet this went wrong:")

@@ -20,7 +20,7 @@ import (
 //	given  work.s                      files of the lab that programs include: the lab's own, not those handed in
 //	checks 3-timer                     the checks are those of another lab
 //	env    rars                        the program is written for another simulator, and makes its calls: rars, venus
-//	isa    rv32imacu                   the hart's instruction set: this one is without S mode
+//	isa    rv32imacu                   the hart's instruction set: this one has no S mode. In a check: of its runs
 //	misaligned allow                   misaligned accesses succeed, as in QEMU; without, they trap, as in all source
 //
 //	check  filled 20  The kettle is filled with CUP millilitres.
@@ -43,11 +43,11 @@ type Sheet struct {
 	Of     string // the lab whose checks these are, "" for its own
 	Checks []Check
 
-	ISA        machine.ISA        // the hart's instruction set
 	Misaligned machine.Misaligned // of misaligned accesses of memory
 	Env        string             // the environment of another simulator that programs have, "" for none
 
 	limit limit // of the checks that follow
+	isa   machine.ISA
 }
 
 // A Check is some runs of the program, and what must be true of each.
@@ -56,6 +56,7 @@ type Check struct {
 	Points  int
 	Title   string
 	Runs    []Defines
+	isa     machine.ISA // of the hart that the runs are made on
 	limit   limit
 	Inputs  []input
 	Expects []expect
@@ -190,8 +191,12 @@ func (s *Sheet) line(text string) error {
 	case "env":
 		s.Env = rest
 	case "isa":
+		to := &s.isa
+		if n := len(s.Checks); n > 0 {
+			to = &s.Checks[n-1].isa
+		}
 		var err error
-		s.ISA, err = machine.ParseISA(rest)
+		*to, err = machine.ParseISA(rest)
 		return err
 	case "misaligned":
 		var err error
@@ -229,7 +234,8 @@ func (s *Sheet) begin(rest string) error {
 			return fmt.Errorf("there is a check %s already", name)
 		}
 	}
-	s.Checks = append(s.Checks, Check{Name: name, Points: n, Title: strings.TrimSpace(title), limit: s.limit})
+	s.Checks = append(s.Checks, Check{Name: name, Points: n, Title: strings.TrimSpace(title), limit: s.limit,
+		isa: s.isa})
 	return nil
 }
 

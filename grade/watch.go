@@ -17,13 +17,19 @@ type seen struct {
 	ops      map[isa.Op]int
 	traps    map[isa.Cause]int
 
-	interrupts, exceptions int
-	exception              string // the first
-	sleepsOpen             int
-	claimed                map[uint32]bool // sources claimed and not completed
-	resumed                []string        // the labels that mrets came back to
-	last                   [tailSteps]uint32
-	steps                  int
+	interrupts int
+	exceptions map[string]exceptions // by kind, "" for all
+	sleepsOpen int
+	claimed    map[uint32]bool // sources claimed and not completed
+	resumed    []string        // the labels that mrets came back to
+	last       [tailSteps]uint32
+	steps      int
+}
+
+// exceptions is how many there were, and the first of them and where.
+type exceptions struct {
+	count int
+	first string
 }
 
 // key is an access to a device register: of any value, or of one.
@@ -51,7 +57,7 @@ const kinds = machine.Retired | machine.Trapped | machine.Loaded | machine.Store
 func newSeen(m *machine.Machine) *seen {
 	s := &seen{m: m, wanted: map[uint32]bool{}, accesses: map[key]access{}, calls: map[uint32]int{},
 		ops:   map[isa.Op]int{},
-		traps: map[isa.Cause]int{}, claimed: map[uint32]bool{}}
+		traps: map[isa.Cause]int{}, claimed: map[uint32]bool{}, exceptions: map[string]exceptions{}}
 	for _, sym := range m.Symbols() {
 		if sym.Name == "PLIC_CLAIM" {
 			s.claim = sym.Value
@@ -68,16 +74,33 @@ func (s *seen) tell(m *machine.Machine, e machine.Event) {
 		if e.Trap.Cause.IsInterrupt() {
 			s.interrupts++
 		} else {
-			if s.exceptions == 0 {
-				s.exception = fmt.Sprintf("%s at %s", e.Trap, place(m, e.PC))
-			}
-			s.exceptions++
+			s.excepted(m, e)
 		}
 		s.traps[e.Trap.Cause]++
 	case machine.Loaded, machine.Stored:
 		s.touched(e)
 	}
 }
+
+// excepted counts an exception, among all, those of its cause, and those of the mode it came from.
+func (s *seen) excepted(m *machine.Machine, e machine.Event) {
+	kinds := []string{"", m.Hart.Previous().String()}
+	if kind := causeKinds[e.Trap.Cause]; kind != "" {
+		kinds = append(kinds, kind)
+	}
+	for _, kind := range kinds {
+		n := s.exceptions[kind]
+		if n.count == 0 {
+			n.first = fmt.Sprintf("%s at %s", e.Trap, place(m, e.PC))
+		}
+		n.count++
+		s.exceptions[kind] = n
+	}
+}
+
+// causeKinds are the causes that are counted by themselves.
+var causeKinds = map[isa.Cause]string{isa.LoadPage: "load-page", isa.StorePage: "store-page",
+	isa.InstPage: "fetch-page"}
 
 func (s *seen) retired(m *machine.Machine, e machine.Event) {
 	s.last[s.steps%tailSteps] = e.PC

@@ -39,11 +39,29 @@ func (m *Machine) pageFault(t cpu.Trap) string {
 	if !translated {
 		return ""
 	}
-	why := m.verdict(w, in, access(t.Cause))
+	return m.walkText(w, t.Value, in, access(t.Cause))
+}
+
+// WalkIn takes an address through the page table that a value of satp names, as an access of S or U mode would, without
+// any effect. Why says in words at which entry that ends with a page fault or access fault, and what is wrong with it;
+// "" where it comes to a page.
+func (m *Machine) WalkIn(satp, addr uint32, a cpu.Access, in cpu.Priv) (w cpu.Walk, why string) {
+	h := m.Hart
+	h.SATP = satp
+	w = h.Walk((*dryBus)(m), addr, a, in)
+	if w.Verdict == cpu.EntryDenied {
+		return w, m.deniedEntry(w)
+	}
+	return w, m.walkText(w, addr, in, a)
+}
+
+// walkText says at which entry a walk ended with a page fault, and why; "" if it did not.
+func (m *Machine) walkText(w cpu.Walk, addr uint32, in cpu.Priv, a cpu.Access) string {
+	why := m.verdict(w, in, a)
 	if why == "" {
 		return ""
 	}
-	return fmt.Sprintf("the entry of level %d for %#08x, at %#08x, is %#08x: %s", w.Level, t.Value, w.Entry, w.PTE, why)
+	return fmt.Sprintf("the entry of level %d for %#08x, at %#08x, is %#08x: %s", w.Level, addr, w.Entry, w.PTE, why)
 }
 
 // verdict says in words what is wrong with the entry at which a walk ended with a page fault.

@@ -139,7 +139,7 @@ The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the f
 			if asJSON {
 				err = printJSON(a.stdout, r)
 			} else {
-				err = r.Print(a.stdout, func(d grade.Defines) string { return l.See(dir, d) })
+				err = r.Print(a.stdout, func(f *grade.Failure) string { return l.See(dir, f) })
 			}
 			if err != nil || !r.Passed {
 				return failure{statusFailed, err}

@@ -127,6 +127,10 @@ func (c *inquest) noHandler() {
 		}
 		f.What = fmt.Sprintf("an interrupt was let in, and %s was never set", csr)
 		f.Do = fmt.Sprintf("before %s is set: la t0, handler · csrw %s, t0", enable, csr)
+	case !code && c.Stop.Again.Cause == isa.InstPage:
+		f.What = fmt.Sprintf("%s is 0x%08x, and S mode may execute nothing there", csr, vector)
+		_, f.Why = c.M.WalkIn(c.M.Hart.SATP, vector, cpu.Fetching, cpu.S)
+		f.Do = "map the trap handler in every address space, with R and X, and A, and without U"
 	case !code:
 		f.What = fmt.Sprintf("%s is 0x%08x, where no memory is", csr, vector)
 		f.Do = fmt.Sprintf("it wants the address of the handler: la t0, handler · csrw %s, t0", csr)

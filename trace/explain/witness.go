@@ -46,8 +46,10 @@ type Exception struct {
 	From cpu.Priv
 	Task uint32 // of the ticket rail
 	X    [32]uint32
-	In   isa.Inst
-	Rule string // which rule was broken, "" where there is no more to say
+
+	space uint32 // satp
+	In    isa.Inst
+	Rule  string // which rule was broken, "" where there is no more to say
 }
 
 // unquiet counts what came without anything having been done about it.
@@ -172,6 +174,7 @@ func (w *Witness) exception(e machine.Event) {
 		w.inTask(e.PC)
 	}
 	call := isCall(e.Trap.Cause)
+	w.hasGoneOn(w.m.Rail.Task(), from, h.SATP)
 	if from == cpu.U && !call {
 		w.strays++
 	}
@@ -180,8 +183,7 @@ func (w *Witness) exception(e machine.Event) {
 	}
 	in, _ := w.m.Instruction(e.PC)
 	x := Exception{Trap: e.Trap, PC: e.PC, At: w.m.Position(), From: from, Task: w.m.Rail.Task(), X: h.X, In: in,
-		Rule: w.m.Refusal(e.Trap, in)}
-	w.hasGoneOn(x.Task)
+		Rule: w.m.Refusal(e.Trap, in), space: h.SATP}
 	if len(w.exceptions) < mostExceptions {
 		w.exceptions = append(w.exceptions, x)
 	}
@@ -190,10 +192,12 @@ func (w *Witness) exception(e machine.Event) {
 	}
 }
 
-// hasGoneOn forgets the page fault of a task that traps again: it was a page's first use.
-func (w *Witness) hasGoneOn(task uint32) {
+// hasGoneOn forgets the page fault of a task that traps again: it was a page's first use. Where the rail names no task
+// it is the one in the same address space.
+func (w *Witness) hasGoneOn(task uint32, from cpu.Priv, space uint32) {
 	w.exceptions = slices.DeleteFunc(w.exceptions, func(x Exception) bool {
-		return task != 0 && x.Task == task && (x.Cause == isa.LoadPage || x.Cause == isa.StorePage)
+		same := x.Task == task && (task != 0 || x.From == cpu.U && from == cpu.U && x.space == space)
+		return same && (x.Cause == isa.LoadPage || x.Cause == isa.StorePage)
 	})
 }
 

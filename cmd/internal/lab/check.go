@@ -44,7 +44,10 @@ type builder struct {
 // prepare reads the files that were handed in.
 func (b *builder) prepare() error {
 	for _, name := range b.lab.Sheet.Files {
-		text, err := b.read(name)
+		text, err := b.lab.given(name) // that is the lab's own, whatever lies in the folder
+		if err != nil {
+			text, err = b.read(name)
+		}
 		if err != nil {
 			return err
 		}
@@ -125,18 +128,31 @@ func (b *builder) build(m *machine.Machine, d grade.Defines) (*image.Image, erro
 	return img, err
 }
 
-// See is the command that shows the lab's program in the window, with a run's symbols set and on the same machine.
-func (l *Lab) See(dir string, d grade.Defines) string {
-	board := l.board
-	board.ISA = cmp.Or(board.ISA, l.Sheet.ISA)
+// made is the file that the Makefile of a lab in C makes: its C file's name, and .elf.
+func (l *Lab) made() string {
+	for _, f := range l.Sheet.Files {
+		if name, isC := strings.CutSuffix(f, ".c"); isC {
+			return name + ".elf"
+		}
+	}
+	return ""
+}
+
+// See is the command that shows the lab's program in the window as in the run of a failure: with its symbols set, and
+// on the same machine.
+func (l *Lab) See(dir string, f *grade.Failure) string {
+	board, d := l.board, f.Defines
+	if f.ISA != "" {
+		board.ISA, _ = machine.ParseISA(f.ISA) // which has made that name
+	}
 	board.Misaligned = cmp.Or(board.Misaligned, l.Sheet.Misaligned, machine.MisalignedTraps)
 	if l.Sheet.Needs != "" {
 		var list []string
 		for _, s := range d {
 			list = append(list, fmt.Sprintf("%s=%d", s.Name, s.Value))
 		}
-		return fmt.Sprintf("make -B -C %s D=%q && kitchen%s %s/timer.elf", dir, strings.Join(list, " "),
-			board.Args(), dir)
+		return fmt.Sprintf("make -B -C %s D=%q && kitchen%s %s/%s", dir, strings.Join(list, " "), board.Args(), dir,
+			l.made())
 	}
 	if board.Misaligned == machine.MisalignedTraps { // as it is for source
 		board.Misaligned = machine.MisalignedAsMade

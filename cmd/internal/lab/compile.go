@@ -42,6 +42,7 @@ var options = []string{"-march=rv32ima_zicsr", "-mabi=ilp32", "-mcmodel=medany",
 // inAssembly is the submission with its C turned into assembly, which breakfast's own assembler takes: it lets nothing
 // in from outside of the folder, and bounds what a text can ask for.
 func (b *builder) inAssembly(d grade.Defines) ([]asm.Source, error) {
+	d = b.named(d)
 	key := d.String()
 	if list, done := b.compiled[key]; done {
 		return list, nil
@@ -59,6 +60,24 @@ func (b *builder) inAssembly(d grade.Defines) ([]asm.Source, error) {
 	}
 	b.compiled[key] = list
 	return list, nil
+}
+
+// named is those of the symbols whose names stand in the C text. The others make no difference: no name is pasted
+// together (see plainC).
+func (b *builder) named(d grade.Defines) (list grade.Defines) {
+	var all strings.Builder
+	for _, s := range b.sources {
+		if strings.HasSuffix(s.Name, ".c") {
+			text, _ := plainC(s) // what is refused is refused when it is compiled
+			all.WriteString(text)
+		}
+	}
+	for _, sym := range d {
+		if strings.Contains(all.String(), sym.Name) {
+			list = append(list, sym)
+		}
+	}
+	return list
 }
 
 // compile compiles a file in an empty folder of its own, behind three locks: what the text may hold is said in plainC;

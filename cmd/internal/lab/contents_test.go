@@ -68,7 +68,7 @@ func TestSee(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, l.On(program.Board{Misaligned: flag}))
 		l.Sheet.Misaligned = sheet
-		return l.See("tea", grade.Defines{{Name: "CUP", Value: 300}})
+		return l.See("tea", &grade.Failure{Defines: grade.Defines{{Name: "CUP", Value: 300}}})
 	}
 	const made, trap, allow = machine.MisalignedAsMade, machine.MisalignedTraps, machine.MisalignedAllowed
 	assert.Equal(t, "kitchen tea/kettle.s -D CUP=300", see("1", made, made))
