@@ -1,6 +1,8 @@
 package integrity_test
 
 import (
+	"encoding/binary"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -580,6 +582,51 @@ func TestFenced(t *testing.T) {
 			assert.Empty(t, text(found))
 		})
 	}
+}
+
+// Whatever S mode does to its page tables, it is watched to its end. M mode goes on behind what traps.
+func FuzzAnyPages(f *testing.F) {
+	word := binary.LittleEndian.AppendUint32
+	for _, code := range [][]uint32{
+		{0x00a4a223, 0x00042503, 0x00b4a223, 0x00042503},                         // sw a0, 4(s1); lw a0, (s0); sw a1, 4(s1); lw …
+		{0x18061073, 0x00042503, 0x18069073, 0x00042503, 0x12000073},             // csrw satp, a2; lw; csrw satp, a3; lw; sfence.vma
+		{0x00b4a223, 0x00042503, 0x12d40073, 0x00a4a223, 0x12040073, 0x000400e7}, // fences by address, jalr s0
+	} {
+		var seed []byte
+		for _, w := range code {
+			seed = word(seed, w)
+		}
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, code []byte) {
+		if len(code) == 0 || len(code) > 1000 {
+			return
+		}
+		program := paged + `
+trap:   csrw    mscratch, t0
+        csrr    t0, mepc
+        addi    t0, t0, 4
+        csrw    mepc, t0
+        csrr    t0, mscratch
+        mret
+body:   ENTRY   a0, a, LEAF
+        ENTRY   a1, b, LEAF | 32
+        la      a2, root
+        la      a3, root2
+        .irp    r, a2, a3
+        srli    \r, \r, 12
+        li      t0, SV32
+        or      \r, \r, t0
+        .endr
+go_on:  .byte   ` + strings.Trim(strings.ReplaceAll(fmt.Sprint(code), " ", ", "), "[]") + `
+        .balign 4
+        j       go_on
+`
+		m := try.Machine(t, machine.Config{RAM: 1 << 20}, program)
+		found, _ := check(m, 5000)
+		require.LessOrEqual(t, len(found), 32)
+		_ = text(found)
+	})
 }
 
 // matches compares a message with what it should be like: <a+8> is an address, * anything.
