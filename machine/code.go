@@ -71,6 +71,18 @@ func (m *Machine) Instruction(pc uint32) (isa.Inst, bool) {
 	return isa.Decode(word), ok
 }
 
+// Trapped is Instruction for where the last trap struck, as the mode that it came from sees it, and where in memory
+// that is.
+func (m *Machine) Trapped(pc uint32) (in isa.Inst, at uint32, ok bool) {
+	began, telling := m.began, m.telling
+	m.began, m.telling = view{m.Hart.Previous(), m.Hart.SATP}, true
+	if in, ok = m.Instruction(pc); ok {
+		at, _ = m.Translate(pc, cpu.Fetching)
+	}
+	m.began, m.telling = began, telling
+	return in, at, ok
+}
+
 // Look reads memory or a device register as a load of the program would now, but without any effect; for inspectors.
 // The address must be a multiple of size; false where the program would read nothing.
 func (m *Machine) Look(addr uint32, size int) (uint32, bool) {

@@ -21,9 +21,9 @@ func access(c isa.Cause) cpu.Access {
 // walked is the way that an access took which has just trapped, and the mode it was made in; false if it was not
 // translated. It is that of the walk that failed: the trap has changed neither satp nor the table. A load or store that
 // M mode made in another one (MPRV) is taken for one of S mode, as the trap has replaced MPP.
-func (m *Machine) walked(t cpu.Trap) (w cpu.Walk, in cpu.Priv, translated bool) {
+func (m *Machine) walked(from cpu.Priv, t cpu.Trap) (w cpu.Walk, in cpu.Priv, translated bool) {
 	before, a := m.Hart, access(t.Cause)
-	before.Priv = m.from()
+	before.Priv = from
 	if before.Priv == cpu.M {
 		before.MStatus = before.MStatus&^isa.StatusMPP | uint32(cpu.S)<<11
 	}
@@ -34,8 +34,8 @@ func (m *Machine) walked(t cpu.Trap) (w cpu.Walk, in cpu.Priv, translated bool) 
 }
 
 // pageFault says why a page fault was raised: which level of the walk failed, at which entry, and what of the entry.
-func (m *Machine) pageFault(t cpu.Trap) string {
-	w, in, translated := m.walked(t)
+func (m *Machine) pageFault(from cpu.Priv, t cpu.Trap) string {
+	w, in, translated := m.walked(from, t)
 	if !translated {
 		return ""
 	}

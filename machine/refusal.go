@@ -11,23 +11,28 @@ import (
 // Refusal says which rule an access or an instruction broke that just trapped, and what would be right; "" of a trap
 // that is neither. in is the instruction that trapped.
 func (m *Machine) Refusal(t cpu.Trap, in isa.Inst) string {
+	return m.RefusalIn(m.Hart.Previous(), t, in)
+}
+
+// RefusalIn is Refusal of a trap that came from a mode, or would come from it.
+func (m *Machine) RefusalIn(from cpu.Priv, t cpu.Trap, in isa.Inst) string {
 	switch t.Cause {
 	case isa.IllegalInst:
-		return m.illegal(t.Value, in)
+		return m.illegal(from, t.Value, in)
 	case isa.LoadMisaligned, isa.StoreMisaligned:
 		size := max(in.Op.Width(), 1)
 		return fmt.Sprintf("%s is at an address that is a multiple of %d", sizeName(size), size)
 	case isa.InstPage, isa.LoadPage, isa.StorePage:
-		return m.pageFault(t)
+		return m.pageFault(from, t)
 	case isa.InstAccess, isa.LoadAccess, isa.StoreAccess:
 	default:
 		return ""
 	}
 	addr := t.Value
-	w, _, translated := m.walked(t)
+	w, _, translated := m.walked(from, t)
 	switch {
 	case !translated:
-		return m.refusedAt(addr, t.Cause, in)
+		return m.refusedAt(from, addr, t.Cause, in)
 	case w.Verdict == cpu.EntryDenied:
 		return m.deniedEntry(w)
 	case w.At>>32 != 0:
@@ -35,20 +40,20 @@ func (m *Machine) Refusal(t cpu.Trap, in isa.Inst) string {
 	case w.Verdict != cpu.Mapped:
 		return ""
 	}
-	return fmt.Sprintf("%#08x is mapped to %#08x: %s", addr, w.At, m.refusedAt(uint32(w.At), t.Cause, in))
+	return fmt.Sprintf("%#08x is mapped to %#08x: %s", addr, w.At, m.refusedAt(from, uint32(w.At), t.Cause, in))
 }
 
 // refusedAt says why an access to a physical address was refused.
-func (m *Machine) refusedAt(addr uint32, c isa.Cause, in isa.Inst) string {
+func (m *Machine) refusedAt(from cpu.Priv, addr uint32, c isa.Cause, in isa.Inst) string {
 	size, store := max(in.Op.Width(), 1), c == isa.StoreAccess
 	if c == isa.InstAccess {
 		if m.RAM.Contains(addr, 2) {
-			return m.protected("execute what is there")
+			return m.protected(from, "execute what is there")
 		}
 		return "only memory can be executed: " + m.whereRAM()
 	}
 	if m.RAM.Contains(addr, uint32(size)) {
-		return m.protected("read or write there")
+		return m.protected(from, "read or write there")
 	}
 	dev, off, _ := m.deviceAt(addr)
 	if dev == nil {
@@ -60,14 +65,13 @@ func (m *Machine) refusedAt(addr uint32, c isa.Cause, in isa.Inst) string {
 		why = info.Refusal(off, size, false)
 	}
 	if why == "" {
-		why = m.protected("use the " + info.Name)
+		why = m.protected(from, "use the "+info.Name)
 	}
 	return why
 }
 
 // illegal says why an instruction is illegal; "" where there is no more to say than that it is.
-func (m *Machine) illegal(word uint32, in isa.Inst) string {
-	from := m.from()
+func (m *Machine) illegal(from cpu.Priv, word uint32, in isa.Inst) string {
 	switch name, why := isa.Foreign(word); {
 	case name != "":
 		return name + ": " + why
@@ -94,17 +98,6 @@ func (m *Machine) illegal(word uint32, in isa.Inst) string {
 }
 
 const noSupervisor = "it belongs to S mode, which this hart is made without (--isa)"
-
-// from is the mode that the trap just taken came from, which it has left in mstatus.
-func (m *Machine) from() cpu.Priv {
-	switch h := &m.Hart; {
-	case h.Priv == cpu.M:
-		return cpu.Priv(h.MStatus & isa.StatusMPP >> 11)
-	case h.MStatus&isa.StatusSPP != 0:
-		return cpu.S
-	}
-	return cpu.U
-}
 
 // illegalCSR says why an access to a CSR is illegal (Privileged manual, "CSR Address Mapping Conventions"): bits 9 and
 // 8 of its number are the lowest mode that may, 11 and 10 say that it is read only.
@@ -139,8 +132,8 @@ func (m *Machine) whereRAM() string {
 }
 
 // protected is the refusal of an access that only PMP can have stopped.
-func (m *Machine) protected(what string) string {
-	if m.from() != cpu.M {
+func (m *Machine) protected(from cpu.Priv, what string) string {
+	if from != cpu.M {
 		return "physical memory protection (PMP) does not let this program " + what
 	}
 	return "a locked entry of physical memory protection (PMP) does not let even M mode " + what

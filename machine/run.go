@@ -109,7 +109,7 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 		m.tell(Event{Kind: Woke, PC: h.PC})
 	}
 	for m.steps < steps && m.now < until {
-		if m.probe.Kinds&Retired == 0 && m.fast(steps, until) {
+		if m.probe.Kinds&(Begun|Retired) == 0 && m.fast(steps, until) {
 			continue
 		}
 		pc := h.PC

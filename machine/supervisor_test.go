@@ -197,7 +197,7 @@ func TestPaging(t *testing.T) {
 		assert.Equal(t, faults, x[isa.S9], isaOf.String())
 		assert.Equal(t, "the entry of level 0 for 0x00401000, at 0x80011004, is 0x00000000: V is 0, so nothing is "+
 			"mapped there",
-			m.pageFault(trapOf(isa.LoadPage, 0x401000)))
+			m.pageFault(m.Hart.Previous(), trapOf(isa.LoadPage, 0x401000)))
 		at, ok := m.Translate(0x400123, 0)
 		assert.True(t, ok)
 		assert.Equal(t, uint32(0x80012123), at)

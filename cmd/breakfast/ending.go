@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"breakfast/cpu"
 	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/trace"
@@ -32,9 +33,9 @@ func (s *session) ending(stop machine.Stop) ending {
 		}
 		return e
 	case stop.Reason == machine.Fault:
-		in, _ := s.m.Instruction(stop.PC)
+		in, _, _ := s.m.Trapped(stop.PC)
 		message := fmt.Sprintf("fault: %s, and %s", stop.Trap, s.noHandler(stop))
-		return ending{"fault", statusFault, message, spotAt(s.m, s.tracer, stop.PC), s.m.Refusal(stop.Trap, in)}
+		return ending{"fault", statusFault, message, spotOfTrap(s.m, s.tracer, stop.PC), s.m.Refusal(stop.Trap, in)}
 	case s.interrupted:
 		return ending{name: "interrupted", status: statusInterrupted, message: "interrupted",
 			at: spotAt(s.m, s.tracer, pc)}
@@ -62,9 +63,12 @@ func (s *session) noHandler(stop machine.Stop) string {
 	csr, vector := s.m.Hart.Handler()
 	vector &^= 3
 	_, code := s.m.Code(vector)
+	_, _, translated := s.m.Walk(vector, cpu.Fetching)
 	switch {
 	case vector == 0:
 		return "there is no trap handler: " + csr.String() + " is 0"
+	case !code && translated:
+		return csr.String() + " leads to " + word(vector) + ", where S mode can fetch nothing"
 	case !code:
 		return csr.String() + " leads to " + word(vector) + ", where no code is"
 	case vector == stop.PC:

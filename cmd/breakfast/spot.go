@@ -1,11 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
+	"breakfast/asm/image"
+	"breakfast/cpu"
+	"breakfast/cpu/isa"
 	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/trace"
@@ -23,6 +27,7 @@ type spot struct {
 	Task        string        `json:"task,omitempty"`
 	Steps       uint64        `json:"steps"`
 	Ticks       devices.Ticks `json:"ticks"`
+	nothing     string        // why there is no instruction, where it is not for want of memory
 }
 
 // spotAt describes the instruction at pc, and the moment at which the machine stands.
@@ -30,9 +35,30 @@ func spotAt(m *machine.Machine, t *trace.Tracer, pc uint32) *spot {
 	p := m.Position()
 	s := &spot{PC: word(pc), Symbol: m.Image().Place(pc), Task: t.Task(), Steps: p.Steps, Ticks: p.Now}
 	s.Instruction, _ = disassemble(m, pc)
-	if file, line, ok := m.Image().LineAt(pc); ok {
-		s.File, s.Line, s.Text = file, line, strings.TrimSpace(m.Image().Source(file, line))
-		s.Expanded = expansion(m.Image(), pc)
+	s.locate(m.Image(), pc)
+	return s
+}
+
+// locate adds the source line.
+func (s *spot) locate(img *image.Image, at uint32) {
+	if file, line, ok := img.LineAt(at); ok {
+		s.File, s.Line, s.Text = file, line, strings.TrimSpace(img.Source(file, line))
+		s.Expanded = expansion(img, at)
+	}
+}
+
+// spotOfTrap is spotAt where the last trap struck. Names and lines are known by physical addresses, if not by others.
+func spotOfTrap(m *machine.Machine, t *trace.Tracer, pc uint32) *spot {
+	s := spotAt(m, t, pc)
+	in, at, ok := m.Trapped(pc)
+	if ok && at != pc && s.Symbol == "" {
+		s.Symbol = m.Image().Place(at)
+		s.locate(m.Image(), at)
+	}
+	if ok {
+		s.Instruction = in.Pretty(pc, m.Image().Place)
+	} else if m.Hart.Previous() != cpu.M && m.Hart.SATP&isa.SATPMode != 0 {
+		s.nothing = "nothing can be fetched there"
 	}
 	return s
 }
@@ -46,7 +72,7 @@ func (s *spot) print(w io.Writer) {
 	if s.Instruction != "" {
 		at += ": " + s.Instruction
 	} else {
-		at += ": there is no memory"
+		at += ": " + cmp.Or(s.nothing, "there is no memory")
 	}
 	row(w, "at", "%s", at)
 	s.printSource(w)

@@ -9,7 +9,7 @@ import (
 
 // calls finds calls of an operating system, or of a debugger, that is not there.
 func (c *inquest) calls() {
-	if c.Stop.Reason != machine.Fault || c.M.Hart.MTVec != 0 {
+	if _, tvec := c.M.Hart.Handler(); c.Stop.Reason != machine.Fault || tvec != 0 {
 		return
 	}
 	switch c.Stop.Trap.Cause {
@@ -45,9 +45,10 @@ const (
 // ecall explains a call that nobody hears, by what its number means elsewhere.
 func (c *inquest) ecall() {
 	h := &c.M.Hart
+	csr, _ := h.Handler()
 	f := Finding{Kind: Ecall, Where: c.at(c.Stop.PC),
 		What: "there is no operating system here that would hear this ecall",
-		Why:  "mtvec is 0: no handler was set", Do: printing + "; " + ending}
+		Why:  fmt.Sprintf("%s is 0: no handler was set", csr), Do: printing + "; " + ending}
 	n := h.X[isa.A7]
 	reg, env := "a7", "rars"
 	meaning, known := services[n]

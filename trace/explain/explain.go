@@ -119,12 +119,11 @@ func Explain(ctx context.Context, r Run) []Finding {
 // The detectives. What each is certain of does not depend on the others, but where one says more than another, the
 // other keeps quiet.
 var detectives = []func(*inquest){
-	(*inquest).tasks, (*inquest).deadlock, (*inquest).strays,
+	(*inquest).tasks, (*inquest).deadlock,
 	(*inquest).overwritten, (*inquest).unsetStack, (*inquest).vector, (*inquest).odd, (*inquest).calls,
 	(*inquest).jumps, (*inquest).misaligned,
-	(*inquest).handlers, (*inquest).storms, (*inquest).otherDriver, (*inquest).input, (*inquest).gates,
-	(*inquest).alarms,
-	(*inquest).noEnd, (*inquest).doing,
+	(*inquest).handlers, (*inquest).strays, (*inquest).storms, (*inquest).otherDriver, (*inquest).input,
+	(*inquest).gates, (*inquest).alarms, (*inquest).noEnd, (*inquest).doing,
 }
 
 // An inquest is a run that is being explained.

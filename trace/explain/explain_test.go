@@ -221,7 +221,7 @@ func assembles(t *testing.T, do string) {
 		}
 		require.True(t, found, "what is code of this? %s", part)
 		lines := strings.ReplaceAll(code, " · ", "\n")
-		for _, named := range []string{"top", "handler", "save"} {
+		for _, named := range []string{"top", "handler", "save", "root"} {
 			if !strings.Contains(lines, named+":") {
 				lines += "\n.bss\n.balign 4\n" + named + ": .space 4"
 			}

@@ -176,12 +176,27 @@ func (c *inquest) strays() {
 	if c.kernel != nil || !c.failed() {
 		return
 	}
-	told := 0
-	for i := range c.w.exceptions {
-		if x := &c.w.exceptions[i]; x.From == cpu.U && told < 5 {
-			told++
-			c.says(Finding{Kind: Stray, Where: c.atStep(x.PC, x.At.Steps), What: "a program in U mode trapped: " +
-				x.Trap.String(), Why: x.Rule})
-		}
+	type stray struct {
+		pc    uint32
+		cause isa.Cause
 	}
+	told := map[stray]bool{}
+	for i := range c.w.exceptions {
+		x := &c.w.exceptions[i]
+		k := stray{x.PC, x.Cause}
+		if x.From != cpu.U || told[k] || len(told) == 5 || isPageFault(x.Cause) && !c.unresolved(x) {
+			continue
+		}
+		told[k] = true
+		c.says(Finding{Kind: Stray, Where: c.atStep(x.PC, x.At.Steps), What: "a program in U mode trapped: " +
+			x.Trap.String(), Why: x.Rule})
+	}
+}
+
+// unresolved says that a page fault is not just the first use of a page: the run was ended, and nothing has trapped
+// since. Where the handler goes back to it again and again, that is said already.
+func (c *inquest) unresolved(x *Exception) bool {
+	last := &c.w.last
+	return c.Stop.Reason != machine.Reached && last.PC == x.PC && last.Cause == x.Cause &&
+		!c.has(HandlerReturns, HandlerTraps)
 }

@@ -18,6 +18,7 @@ type frame struct {
 	trap    cpu.Trap
 	trapped bool
 	from    cpu.Priv // the mode before it
+	to      cpu.Priv // and behind it
 	slot    int      // of the device that it touched, -1 for none
 	reg     string
 	store   bool
@@ -49,12 +50,12 @@ func (c *inquest) develop() film {
 			return
 		}
 		s := touched
-		s.step, s.pc, s.next, s.from = m.Position().Steps, e.PC, h.PC, was
+		s.step, s.pc, s.next, s.from, s.to = m.Position().Steps, e.PC, h.PC, was, h.Priv
 		s.in, _ = m.Instruction(e.PC)
 		if e.Kind == machine.Trapped {
 			s.trap, s.trapped, s.late = e.Trap, true, lateness(m)
 		}
-		if s.trapped || s.store || s.in.Op == isa.MRET || writesCSR(s.in, isa.MIE) || writesCSR(s.in, isa.MStatus) {
+		if s.trapped || s.store || s.goesBack() || writesCSR(s.in, isa.MIE) || writesCSR(s.in, isa.MStatus) {
 			c.lookAtGates()
 		}
 		f = append(f, s)
@@ -65,6 +66,9 @@ func (c *inquest) develop() film {
 	}
 	return f
 }
+
+// goesBack says that it is an mret or sret.
+func (s *frame) goesBack() bool { return !s.trapped && (s.in.Op == isa.MRET || s.in.Op == isa.SRET) }
 
 // last is the last frame that retired an instruction; nil if there is none.
 func (f film) last() *frame {

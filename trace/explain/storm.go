@@ -48,6 +48,7 @@ func (c *inquest) storms() {
 			Why:  fmt.Sprintf("the handler at %s %s", handler, why)})
 	}
 	c.tooSoon()
+	c.stormsInS()
 	for _, slot := range c.slots() {
 		t := c.w.claimed[c.w.source[slot]]
 		if t == nil || t.since < stormy {

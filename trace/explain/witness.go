@@ -160,9 +160,13 @@ func (w *Witness) landed() {
 func (w *Witness) exception(e machine.Event) {
 	h := &w.m.Hart
 	from := h.Previous()
-	if w.last.PC == e.PC && w.last.Cause == e.Trap.Cause && w.repeats > 0 {
-		w.repeats++
+	if w.last.PC == e.PC && w.repeats > 0 {
 		w.last.At = w.m.Position()
+		if w.repeats++; w.repeats == often { // its handler has done what it could
+			w.last.Trap = e.Trap
+			w.last.In, _ = w.m.Instruction(e.PC)
+			w.last.Rule = w.m.Refusal(e.Trap, w.last.In)
+		}
 	} else {
 		w.repeats, w.last = 1, Exception{Trap: e.Trap, PC: e.PC, At: w.m.Position(), From: from,
 			Task: w.m.Rail.Task(), X: h.X}

@@ -588,9 +588,12 @@ func TestFenced(t *testing.T) {
 func FuzzAnyPages(f *testing.F) {
 	word := binary.LittleEndian.AppendUint32
 	for _, code := range [][]uint32{
-		{0x00a4a223, 0x00042503, 0x00b4a223, 0x00042503},                         // sw a0, 4(s1); lw a0, (s0); sw a1, 4(s1); lw …
-		{0x18061073, 0x00042503, 0x18069073, 0x00042503, 0x12000073},             // csrw satp, a2; lw; csrw satp, a3; lw; sfence.vma
-		{0x00b4a223, 0x00042503, 0x12d40073, 0x00a4a223, 0x12040073, 0x000400e7}, // fences by address, jalr s0
+		// sw a0, 4(s1); lw a0, (s0); sw a1, 4(s1); lw a0, (s0)
+		{0x00a4a223, 0x00042503, 0x00b4a223, 0x00042503},
+		// csrw satp, a2; lw a0, (s0); csrw satp, a3; lw a0, (s0); sfence.vma
+		{0x18061073, 0x00042503, 0x18069073, 0x00042503, 0x12000073},
+		// sw a1, 4(s1); lw a0, (s0); sfence.vma s0, a3; sw a0, 4(s1); sfence.vma s0; jalr s0
+		{0x00b4a223, 0x00042503, 0x12d40073, 0x00a4a223, 0x12040073, 0x000400e7},
 	} {
 		var seed []byte
 		for _, w := range code {
