@@ -69,8 +69,8 @@ no_page:                                #    (also from open_buffer: s2 is not w
         add     t0, t0, t1
         lbu     t0, 0(t0)
         la      s4, of_table
-        li      t1, KERNELS
-        beq     t0, t1, stop_task
+        andi    t1, t0, PAGE_TABLE
+        bnez    t1, stop_task
         la      s4, of_nobody
         beqz    t0, stop_task
         la      s4, of_task

@@ -35,7 +35,7 @@
         csrc    sstatus, t0
         .endm
 
-# LET_GO: the pages of task s0, which has ended, are nobody's. Overwrites t0 to t5.
+# LET_GO: the pages and the page tables of task s0, which has ended, are nobody's. Overwrites t0 to t5.
         .macro  LET_GO
         call    let_go
         .endm

@@ -26,9 +26,9 @@
         .equ    TASK_CONSTANTS, PTE_V | PTE_R | PTE_U | PTE_A
         .equ    TASK_MEMORY, PTE_V | PTE_R | PTE_W | PTE_U | PTE_A | PTE_D
 
-# The pages there are to be given out, and a byte for each that says whose it is: 0 nobody's, a task's id, or KERNELS: it
-# is a page table.
-        .equ    KERNELS, 255
+# The pages there are to be given out, and a byte for each that says whose it is: 0 nobody's, or a task's id. A page table
+# has bit PAGE_TABLE set, and the id of the task in whose space it is, or 0: the kernel's, which are in all of them.
+        .equ    PAGE_TABLE, 128
         .section .pages, "aw", @nobits
         .balign PAGE
 no_rail:
@@ -92,9 +92,14 @@ new_page:
         add     a0, a0, t1
         ret
 
-# let_go: the pages of task s0 are nobody's again, and all zeros: what it kept in them is nobody's business. Its page tables
-# stay, since we are using one. A leaf; overwrites t0 to t5.
-let_go: lw      t0, TCB_ID(s0)
+# let_go: the pages of task s0 are nobody's again, its page tables too, and all zeros: what it kept in them is nobody's
+# business. A leaf; overwrites t0 to t5.
+let_go: lw      t0, kernel_satp         # 1. we are still in its space, and go on in the kernel's: a table that is no more
+        csrw    satp, t0                #    must not be in use. What is the kernel's is where it was
+        sw      t0, TCB_SATP(s0)
+        sfence.vma                      #    the hart forgets what it knew of the old one, while that is still true
+
+        lw      t0, TCB_ID(s0)          # 2. every page that is the task's, or a table of its
         la      t1, owners
         la      t2, pages
         la      t3, pages_end
@@ -102,6 +107,7 @@ let_go: lw      t0, TCB_ID(s0)
 1:      lbu     t5, 0(t1)
         addi    t1, t1, 1
         add     t4, t4, t2              # t4 = the end of the page at t2
+        andi    t5, t5, PAGE_TABLE - 1
         bne     t5, t0, 3f
         sb      zero, -1(t1)
 2:      .irp    n, 0,4,8,12,16,20,24,28
@@ -114,8 +120,8 @@ let_go: lw      t0, TCB_ID(s0)
         bne     t2, t3, 1b
         ret
 
-# entry: a0 = a root, a1 = an address -> a0 = where the entry for its page is; the table for it is made if there is none.
-# 0 if there is no page left for one. Overwrites t0, t1, t2.
+# entry: a0 = a root, a1 = an address, a3 = whose a new table will be -> a0 = where the entry for the address's page is; the
+# table for it is made if there is none. 0 if there is no page left for one. Overwrites t0, t1, t2.
 entry:  srli    t0, a1, 22              # level 1: an entry of the root
         slli    t0, t0, 2
         add     t0, a0, t0
@@ -124,7 +130,7 @@ entry:  srli    t0, a1, 22              # level 1: an entry of the root
         addi    sp, sp, -16
         sw      ra, 12(sp)
         sw      t0, 8(sp)
-        li      a0, KERNELS
+        mv      a0, a3
         call    new_page
         lw      ra, 12(sp)
         lw      t0, 8(sp)
@@ -141,8 +147,8 @@ entry:  srli    t0, a1, 22              # level 1: an entry of the root
         add     a0, t0, t1
 2:      ret
 
-# map: a0 = a root, a1 = an address, a2 = the entry for its page. In the boot, where a page less is the end. Overwrites a0,
-# t0, t1, t2.
+# map: a0 = a root, a1 = an address, a2 = the entry for its page, a3 = whose a new table will be. In the boot, where a page
+# less is the end. Overwrites a0, t0, t1, t2, t3.
 map:    mv      t3, ra
         call    entry
         beqz    a0, too_few_pages
@@ -168,7 +174,8 @@ look_for_rail:
 # may, and s0 to s4.
 kernel_space:
         mv      s4, ra
-        li      a0, KERNELS
+        li      a3, PAGE_TABLE          # the kernel's
+        mv      a0, a3
         call    new_page
         beqz    a0, too_few_pages
         mv      s0, a0                  # the root
@@ -204,11 +211,13 @@ kernel_space:
 # s4 to s7.
 task_space:
         mv      s4, ra
-        li      a0, KERNELS
+        lw      a3, TCB_ID(s2)
+        ori     a3, a3, PAGE_TABLE      # its tables are the task's …
+        mv      a0, a3
         call    new_page
         beqz    a0, too_few_pages
-        mv      s5, a0                  # the root has the kernel root's entries: what they lead to is the
-        lw      t0, kernel_satp         #  same in every space
+        mv      s5, a0                  # … and the root has the kernel root's entries: what they lead to is the
+        lw      t0, kernel_satp         #  same in every space, and the kernel's
         slli    t0, t0, 12
         la      t1, regions
 1:      lw      t2, 0(t1)
@@ -262,11 +271,13 @@ own:    li      a0, 1
 3:      ret
 
 # touch: the page of a1, an address of task s0's own, is there from now on. a0 = 0 if there was none left. Overwrites t0, t1,
-# t2, a2.
+# t2, a2, a3.
 touch:  addi    sp, sp, -16
         sw      ra, 12(sp)
         lw      a0, TCB_SATP(s0)
         slli    a0, a0, 12              # the root: satp without MODE
+        lw      a3, TCB_ID(s0)
+        ori     a3, a3, PAGE_TABLE
         call    entry
         beqz    a0, 1f
         lw      t0, 0(a0)
@@ -285,7 +296,7 @@ touch:  addi    sp, sp, -16
 
 # open_buffer: to bad_pointer, unless a1 bytes at a0 are all in task s0's own memory, or all in its stack, or all in the tasks'
 # constants. The pages of the first WRITE_MOST of them are made to be there: the kernel shall not trap. Then SUM lets it
-# read them. Overwrites t0, t1, t2, a2, s1 to s3.
+# read them. Overwrites t0, t1, t2, a2, a3, s1 to s3.
 open_buffer:
         mv      s1, a0
         mv      s2, a1
