@@ -36,15 +36,20 @@ func (r *run) describe(f *Failure) {
 	}
 }
 
-// explain says why the run ended so.
+// explain says why the run ended so. Many checks may look at one run: it is explained once.
 func (r *run) explain() []explain.Finding {
+	if r.explained {
+		return r.found
+	}
 	stop := r.stop
 	if r.ending == "idle" {
 		stop.Reason = machine.Idle
 	}
-	return explain.Explain(context.Background(), explain.Run{
+	r.explained = true
+	r.found = explain.Explain(context.Background(), explain.Run{
 		M: r.m, Stop: stop, Witness: r.witness, Past: r.past, Typed: r.typed, Dry: r.dry,
 		Begun: explain.Begin(r.m.Image())})
+	return r.found
 }
 
 // place is an address as people read it: the source line, or else the instruction.

@@ -167,6 +167,9 @@ type run struct {
 	past    *history.History
 	typed   uint64 // bytes
 	dry     bool   // and there were no more
+
+	explained bool
+	found     []explain.Finding
 }
 
 // replayed is how many steps are run again at most to explain a run.

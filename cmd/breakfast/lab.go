@@ -23,7 +23,8 @@ func (a *app) lab() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lab",
 		Short: "Exercises: begin one, check it, get a hint",
-		Long: `The labs are exercises for a course on operating systems: polling, interrupts, preemption.
+		Long: `The labs are exercises for a course on operating systems: polling, interrupts, preemption,
+address spaces.
 Each has a handout, a skeleton with gaps between "# your code here" and "# end of your code", and checks worth points.`,
 		Example: `  breakfast lab list
   breakfast lab start kettle tea   make a folder tea with all that the lab needs; read tea/handout.md

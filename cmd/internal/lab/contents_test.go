@@ -51,7 +51,7 @@ func TestExportWithoutAnswers(t *testing.T) {
 		answers, err := l.Answers()
 		require.NoError(t, err)
 		for path, text := range files {
-			for _, name := range l.Sheet.Files {
+			for _, name := range handedIn(l) {
 				assert.NotEqual(t, string(answers[name]), string(text), path)
 			}
 		}
@@ -77,6 +77,11 @@ func TestSee(t *testing.T) {
 	assert.Equal(t, "kitchen tea/kettle.s -D CUP=300 --misaligned=allow", see("1", trap, allow))
 	assert.Equal(t, `make -B -C tea D="CUP=300" && kitchen --misaligned=trap tea/timer.elf`, see("3c", made, made))
 	assert.Equal(t, `make -B -C tea D="CUP=300" && kitchen --misaligned=allow tea/timer.elf`, see("3c", allow, made))
+	assert.Equal(t, `make -B -C tea D="CUP=300" && kitchen --misaligned=trap tea/pages.elf`, see("4c", made, made))
+	pages, err := lab.Find("pages")
+	require.NoError(t, err)
+	assert.Equal(t, "kitchen tea/base.s tea/pages.s --isa=rv32imacsu_svade",
+		pages.See("tea", &grade.Failure{ISA: "rv32imacsu_svade"}))
 
 	for _, l := range all(t) {
 		files, err := l.Files()
@@ -89,8 +94,9 @@ func TestSee(t *testing.T) {
 	}
 }
 
-// The lab in C can be built by its Makefile too, with GNU's assembler and linker.
-func TestMakefile(t *testing.T) {
+// made is what the Makefile of a lab in C makes of its answer, with GNU's assembler and linker.
+func made(t *testing.T, name, symbols string) *image.Image {
+	t.Helper()
 	for _, tool := range []string{"make", lab.Compiler} {
 		if _, err := exec.LookPath(tool); err != nil {
 			if os.Getenv("BREAKFAST_ORACLES") == "require" {
@@ -99,20 +105,27 @@ func TestMakefile(t *testing.T) {
 			t.Skipf("there is no %s: apt-get install make gcc-riscv64-unknown-elf", tool)
 		}
 	}
-	l, err := lab.Find("3c")
+	l, err := lab.Find(name)
 	require.NoError(t, err)
 	files, err := l.Answers()
 	require.NoError(t, err)
 	dir := t.TempDir()
 	_, err = lab.Copy(dir, files)
 	require.NoError(t, err)
+	out, err := exec.Command("make", "-B", "-C", dir, "D="+symbols).CombinedOutput()
+	require.NoError(t, err, string(out))
+	name, _, _ = strings.Cut(name, "-")
+	elf, err := os.ReadFile(filepath.Join(dir, name+".elf"))
+	require.NoError(t, err)
+	img, err := image.FromELF(elf)
+	require.NoError(t, err)
+	return img
+}
+
+// The labs in C can be built by their Makefiles too.
+func TestMakefile(t *testing.T) {
 	for symbols, interrupts := range map[string]int{"TASKS=2 QUANTUM=500": 50, "TASKS=5": 15} {
-		out, err := exec.Command("make", "-B", "-C", dir, "D="+symbols).CombinedOutput()
-		require.NoError(t, err, string(out))
-		elf, err := os.ReadFile(filepath.Join(dir, "timer.elf"))
-		require.NoError(t, err)
-		img, err := image.FromELF(elf)
-		require.NoError(t, err)
+		img := made(t, "timer-c", symbols)
 		m, err := machine.New(machine.Config{RAM: 1 << 20})
 		require.NoError(t, err)
 		require.NoError(t, m.Load(img))
@@ -124,5 +137,22 @@ func TestMakefile(t *testing.T) {
 		spoiled, ok := m.Peek(img.Symbol("spoiled").Addr, 4)
 		assert.True(t, ok)
 		assert.Zero(t, spoiled, symbols)
+	}
+}
+
+func TestMakefileOfPages(t *testing.T) {
+	img := made(t, "pages-c", "FORK=1 PAGES=7")
+	for _, isa := range []machine.ISA{machine.WithS, machine.WithSAndSvade} {
+		m, err := machine.New(machine.Config{RAM: 1 << 20, ISA: isa})
+		require.NoError(t, err)
+		require.NoError(t, m.Load(img))
+		assert.Equal(t, machine.Stop{Reason: machine.Halted},
+			m.Run(machine.Limit{Steps: 1_000_000, Now: devices.Never}), isa)
+		for label, want := range map[string]uint32{"stage1": 5, "stage2": 3, "stage3": 5, "changed": 0, "leaked": 0,
+			"stray_store": 1} {
+			got, ok := m.Peek(img.Symbol(label).Addr, 4)
+			assert.True(t, ok)
+			assert.Equal(t, want, got, "%s %s", label, isa)
+		}
 	}
 }

@@ -153,6 +153,16 @@ func TestGivenFilesAreTheLabsOwn(t *testing.T) {
 	require.NoError(t, err)
 	files["work.s"] = []byte(".globl work, spoiled\nwork: ret\n.bss\nspoiled: .space 4\n")
 	assert.Zero(t, check(t, l, files).Points)
+
+	// So it is where the file is a part of the program by itself, and its labels cannot be made again.
+	l, err = lab.Find("pages")
+	require.NoError(t, err)
+	files, err = l.Answers()
+	require.NoError(t, err)
+	files["base.s"] = []byte("_start: nonsense\n")
+	assert.Equal(t, 100, check(t, l, files).Points)
+	files["pages.s"] = append(files["pages.s"], "        .globl stage1\nstage1: .word 5\n"...)
+	assert.Contains(t, check(t, l, files).Problem, "stage1")
 }
 
 // What is printed counts for nothing: not even the report of a good run.

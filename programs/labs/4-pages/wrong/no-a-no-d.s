@@ -1,0 +1,15 @@
+# Leaves A and D to the hart, which sets them, or does not.
+# Scores 90.
+# Is told: marks: This hart does not set A
+gap 2
+        addi    sp, sp, -16
+        sw      ra, 12(sp)
+        sw      s0, 8(sp)
+        srli    s0, a2, 2               # page number << 10: a2 has 12 zeros at its end
+        or      s0, s0, a3
+        ori     s0, s0, PTE_V
+        call    entry_of
+        sw      s0, 0(a0)
+        lw      ra, 12(sp)
+        lw      s0, 8(sp)
+        addi    sp, sp, 16
