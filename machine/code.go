@@ -83,6 +83,24 @@ func (m *Machine) Trapped(pc uint32) (in isa.Inst, at uint32, ok bool) {
 	return in, at, ok
 }
 
+// Seen is where in memory an address is that the program means, whatever it may do there: by the page table, if the
+// hart is in S or U mode and translation is on, or if there is no memory at the address itself; for inspectors. Where
+// the table leads nowhere it is the address itself.
+func (m *Machine) Seen(addr uint32) uint32 {
+	h := *m.eye()
+	if !h.Supervisor || h.SATP&isa.SATPMode == 0 || h.Priv == cpu.M && m.RAM.Contains(addr, 1) {
+		return addr
+	}
+	h.MStatus |= isa.StatusSUM | isa.StatusMXR
+	h.Svade = false
+	h.PMPCfg[0], h.PMPAddr[0] = 0x1f, ^uint32(0) // NAPOT, R, W, X: everything
+	w := h.Walk((*dryBus)(m), addr, cpu.Loading, cpu.S)
+	if w.Verdict != cpu.Mapped || w.At>>32 != 0 {
+		return addr
+	}
+	return uint32(w.At)
+}
+
 // Look reads memory or a device register as a load of the program would now, but without any effect; for inspectors.
 // The address must be a multiple of size; false where the program would read nothing.
 func (m *Machine) Look(addr uint32, size int) (uint32, bool) {

@@ -25,9 +25,10 @@ type dump struct {
 
 // dumped is what was found; --json prints it.
 type dumped struct {
-	Value     *uint32    `json:"value,omitempty"` // of a register, and of 1, 2 or 4 bytes
-	Addr      string     `json:"addr,omitempty"`  // of memory
-	Bytes     string     `json:"bytes,omitempty"` // of memory, in hex
+	Value     *uint32    `json:"value,omitempty"`    // of a register, and of 1, 2 or 4 bytes
+	Addr      string     `json:"addr,omitempty"`     // of memory
+	Physical  string     `json:"physical,omitempty"` // where that is, if it is a virtual address
+	Bytes     string     `json:"bytes,omitempty"`    // of memory, in hex
 	Tasks     []task     `json:"tasks,omitzero"`
 	Registers *registers `json:"registers,omitempty"`
 	words     string     // what the value means
@@ -84,7 +85,8 @@ func parseOne(m *machine.Machine, spec string) (func(*session) dumped, error) {
 		}
 		size = uint32(n)
 	}
-	if !m.RAM.Contains(addr, size) {
+	// What begins outside of memory may be an address of some page.
+	if !m.RAM.Contains(addr, size) && (m.RAM.Contains(addr, 1) || !m.Hart.Supervisor) {
 		return nil, fmt.Errorf("%d bytes at %s are not all in memory, which is %s to %s", size, word(addr),
 			word(m.RAM.Base()), word(m.RAM.Base()+m.RAM.Size()-1))
 	}
@@ -174,11 +176,23 @@ func unknown(m *machine.Machine, name string) error {
 // address is a value that may be an address.
 func (s *session) address(v uint32) dumped { return dumped{Value: &v, words: s.m.Image().Place(v)} }
 
-// memory is what is at an address.
+// memory is what is at an address, as the program sees it when the run has ended.
 func (s *session) memory(addr, size uint32) dumped {
+	const page = 4096
 	b := make([]byte, size)
-	s.m.RAM.Read(addr, b)
+	for n := uint32(0); n < size; n += page - (addr+n)%page {
+		piece := b[n:min(size, n+page-(addr+n)%page)]
+		if at := s.m.Seen(addr + n); !s.m.RAM.Read(at, piece) {
+			return dumped{Addr: word(addr), words: fmt.Sprintf("nothing: %s is in no memory, which is %s to %s, and "+
+				"no page table leads from there to any", word(addr+n), word(s.m.RAM.Base()),
+				word(s.m.RAM.Base()+s.m.RAM.Size()-1))}
+		}
+	}
 	d := dumped{Addr: word(addr), Bytes: hex.EncodeToString(b), raw: b, at: addr}
+	if at := s.m.Seen(addr); at != addr {
+		d.Physical = word(at)
+		d.words = "in memory at " + d.Physical
+	}
 	if size == 1 || size == 2 || size == 4 {
 		v := uint32(0)
 		for i, c := range b {
@@ -216,8 +230,10 @@ func printDumps(w io.Writer, list []dump, found map[string]dumped) {
 				line += "  " + d.words
 			}
 			fmt.Fprintln(w, line)
+		case d.raw == nil:
+			fmt.Fprintf(w, "%-12s %s\n", x.name, d.words)
 		default:
-			fmt.Fprintln(w, x.name)
+			fmt.Fprintln(w, strings.TrimSpace(fmt.Sprintf("%-12s %s", x.name, d.words)))
 			hexDump(w, d.at, d.raw)
 		}
 	}

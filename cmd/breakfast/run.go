@@ -78,8 +78,9 @@ run is traced, --in SYMBOL in which code: up to the next procedure, without thos
 --dump prints what the run left behind: a register (a0, x10, pc), a CSR, a device's register
 (KETTLE_LEVEL), all registers (regs), the tasks that the ticket rail or our kernel knows (tasks),
 and memory: ADDRESS:BYTES, SYMBOL:BYTES, SYMBOL+N:BYTES. A symbol alone is as many bytes as its
-.size says, or a word. With --json it is in "dump", by what was asked for; "registers" is always
-there.
+.size says, or a word. Addresses are the program's: with a page table in use, those of the space
+that satp names at the end. With --json it is in "dump", by what was asked for; "registers" is
+always there.
 
 With --integrity the run is watched for the mistakes that make preemption go wrong. A context that
 was interrupted must go on with every register and the pc as they were (after an ecall all but a0
