@@ -40,7 +40,7 @@ type VirtioBlock struct {
 
 	// in version 1
 	align uint32 // of the used ring
-	page  uint32 // bytes in the driver's pages
+	page  uint32 // bytes in the driver's pages; 0, which counts as 1, if it has not said so
 	pfn   uint32 // page of the queue, 0 for none
 
 	// in version 2

@@ -43,7 +43,7 @@ func (v *VirtioBlock) descriptors() uint64 {
 	if v.version == 2 {
 		return uint64(v.rings[0])
 	}
-	return uint64(v.pfn) * uint64(v.page)
+	return uint64(v.pfn) * uint64(max(v.page, 1))
 }
 
 func (v *VirtioBlock) available() uint64 {

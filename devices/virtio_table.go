@@ -88,7 +88,7 @@ How many sectors has the disk?
 		{Name: "GUEST_FEATURES_SEL", Off: virtioGuestFeaturesSel, Size: 4, Access: WO,
 			Doc: "Which word GUEST_FEATURES writes."},
 		{Name: "GUEST_PAGE_SIZE", Off: virtioGuestPageSize, Size: 4, Access: WO,
-			Doc: "Version 1: bytes in a page of QUEUE_PFN, a power of two; to be written before it."},
+			Doc: "Version 1: bytes in a page of QUEUE_PFN, a power of two, 1 at reset; to be written before it."},
 		{Name: "QUEUE_SEL", Off: virtioQueueSel, Size: 4, Access: WO,
 			Doc: "The queue that the QUEUE registers are about; there is only queue 0."},
 		{Name: "QUEUE_NUM_MAX", Off: virtioQueueNumMax, Size: 4, Access: RO,

@@ -334,6 +334,21 @@ func TestVirtioOtherRequests(t *testing.T) {
 	})
 }
 
+// A driver that does not say how large its pages are writes the queue's address to QUEUE_PFN, as students' kernels do.
+func TestVirtioPagesOfOneByte(t *testing.T) {
+	m := make(memory, 1<<16)
+	v := newDisk(m, 1)
+	p := probe{t, v}
+	p.sw(0x038, 8)
+	p.sw(0x03c, 0) // no alignment: ignored
+	p.sw(0x040, vDescs)
+	m.request(1, 0, 1, 512)
+	p.sw(0x050, 0)
+	v.Advance(1000)
+	require.EqualValues(t, 1, p.lw(0x060))
+	require.Equal(t, disk8()[512:1024], m.at(vData, 512))
+}
+
 // With an alignment of 4 the used ring begins at 0x8000_1098: 0x8000_1080 and 22 bytes, rounded up.
 func TestVirtioAlignment(t *testing.T) {
 	v, p, m := newDriver(t, 1)

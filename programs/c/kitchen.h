@@ -145,7 +145,7 @@
 #define VIRTIO_GUEST_FEATURES        (*(volatile uint32_t *)0x10001020u)
 /* Which word GUEST_FEATURES writes. */
 #define VIRTIO_GUEST_FEATURES_SEL    (*(volatile uint32_t *)0x10001024u)
-/* Version 1: bytes in a page of QUEUE_PFN, a power of two; to be written before it. */
+/* Version 1: bytes in a page of QUEUE_PFN, a power of two, 1 at reset; to be written before it. */
 #define VIRTIO_GUEST_PAGE_SIZE       (*(volatile uint32_t *)0x10001028u)
 /* The queue that the QUEUE registers are about; there is only queue 0. */
 #define VIRTIO_QUEUE_SEL             (*(volatile uint32_t *)0x10001030u)
