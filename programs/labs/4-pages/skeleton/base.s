@@ -64,6 +64,8 @@
         .equ    KERNEL_TRAPPED, 2
         .equ    NOT_EXPECTED, 3
         .equ    NO_PAGE, 4
+        .equ    STOPPED, 5              # a task was stopped
+        .equ    WRONG_BYTES, 6          # a task found what it had not written
 
         .text
         .globl  _start
@@ -133,7 +135,13 @@ machine_trap:
         mret
 1:      li      a0, NOT_EXPECTED
 end_run:
-        li      t0, 0x100000            # the finisher
+        lw      t0, leaked
+        lw      t1, changed
+        or      t0, t0, t1
+        beqz    t0, 1f
+        bnez    a0, 1f
+        li      a0, WRONG_BYTES
+1:      li      t0, 0x100000            # the finisher
         li      t1, 0x5555
         beqz    a0, 1f
         slli    a0, a0, 16
@@ -301,7 +309,10 @@ next:   li      t1, 3
         addi    t1, t1, -1
         bnez    t1, 1b
         li      a0, ALL_DONE
-        ecall
+        lw      t0, stopped
+        beqz    t0, 3f
+        li      a0, STOPPED
+3:      ecall
 
 # resume: task s0 goes on. Where the hart goes to another space, it forgets what it knew of the one before.
 resume: lw      t0, TASK_SATP(s0)

@@ -1,5 +1,5 @@
 # Gives the child copies of all pages: right, and not what is asked for.
-# Scores 80.
+# Scores 75.
 # Is told: share: Of the 2 pages
 gap 5
         addi    sp, sp, -16
