@@ -141,20 +141,21 @@ func (c *inquest) misaligned() {
 		Do: "misaligned accesses trap here; with --misaligned they succeed, as in QEMU"})
 }
 
-// vector finds that mtvec was given an address that it could not hold.
+// vector finds that mtvec or stvec was given an address that it could not hold.
 func (c *inquest) vector() {
-	if !c.w.lowVector {
+	csr := c.w.lowVector
+	if csr == 0 {
 		return
 	}
 	var value uint32
 	step, pc, found, _ := c.search(c.M.Position().Steps, func(m *machine.Machine, e machine.Event) bool {
 		in, _ := m.Instruction(e.PC)
-		if !writesCSR(in, isa.MTVec) || in.Op != isa.CSRRW && in.Op != isa.CSRRS || in.Rd != 0 && in.Rd == in.Rs1 {
+		if !writesCSR(in, csr) || in.Op != isa.CSRRW && in.Op != isa.CSRRS || in.Rd != 0 && in.Rd == in.Rs1 {
 			return false
 		}
 		v := m.Hart.X[in.Rs1]
 		n, off := c.img.SymbolAt(v)
-		if v&3 == 0 || m.Hart.MTVec&^3 != v&^3 || n == "" || off != 0 {
+		if now, _ := m.Hart.CSR(csr); v&3 == 0 || now&^3 != v&^3 || n == "" || off != 0 {
 			return false
 		}
 		value = v
@@ -165,9 +166,10 @@ func (c *inquest) vector() {
 	}
 	label := c.procedure(value)
 	c.says(Finding{Kind: Vector, Where: c.atStep(pc, step),
-		What: fmt.Sprintf("mtvec was given 0x%08x, the address of %s, and traps go to 0x%08x", value, label, value&^3),
-		Why:  fmt.Sprintf("bits 1 and 0, here %d, are the mode; %s stands at no multiple of 4", value&3, label),
-		Do:   "before " + label + ": .balign 4"})
+		What: fmt.Sprintf("%s was given 0x%08x, the address of %s, and traps go to 0x%08x", csr, value, label,
+			value&^3),
+		Why: fmt.Sprintf("bits 1 and 0, here %d, are the mode; %s stands at no multiple of 4", value&3, label),
+		Do:  "before " + label + ": .balign 4"})
 }
 
 // strays reports programs in U mode that trapped, under kernels that are not ours: what these do about it is their

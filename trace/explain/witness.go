@@ -32,8 +32,8 @@ type Witness struct {
 	opened     bool   // an event was seen with interrupts on
 	changed    change // the last store to an appliance
 	misaligned *Exception
-	vector     uint32 // the last mtvec that was looked at
-	lowVector  bool   // a trap went to just before a label
+	vector     [2]uint32 // the last mtvec and stvec that were looked at
+	lowVector  isa.CSR   // which of them, if a trap went to just before a label; else 0
 	wrongTask  map[wrongTask]machine.Position
 	owner      map[uint32]uint32 // the task that begins with the label before an address; 0 for none
 }
@@ -142,17 +142,22 @@ func count[K comparable](m map[K]*unquiet, k K, pc uint32) *unquiet {
 	return u
 }
 
-// landed looks whether a trap went to just before a label: then somebody wrote that label to mtvec, perhaps, and mtvec
-// does not keep the two low bits.
+// landed looks whether a trap went to just before a label: then somebody wrote that label to mtvec or stvec, perhaps,
+// and these do not keep the two low bits.
 func (w *Witness) landed() {
-	h, img := &w.m.Hart, w.m.Image()
-	if w.lowVector || img == nil || h.MTVec == w.vector {
+	csr, tvec := w.m.Hart.Handler()
+	img := w.m.Image()
+	last := &w.vector[0]
+	if csr == isa.STVec {
+		last = &w.vector[1]
+	}
+	if w.lowVector != 0 || img == nil || tvec == *last {
 		return
 	}
-	w.vector = h.MTVec
+	*last = tvec
 	for off := uint32(1); off < 4; off++ {
-		if n, at := img.SymbolAt(h.MTVec&^3 + off); n != "" && at == 0 {
-			w.lowVector = true
+		if n, at := img.SymbolAt(tvec&^3 + off); n != "" && at == 0 {
+			w.lowVector = csr
 		}
 	}
 }
@@ -171,9 +176,7 @@ func (w *Witness) exception(e machine.Event) {
 		w.repeats, w.last = 1, Exception{Trap: e.Trap, PC: e.PC, At: w.m.Position(), From: from,
 			Task: w.m.Rail.Task(), X: h.X}
 	}
-	if h.MStatus&isa.StatusMIE == 0 {
-		w.landed()
-	}
+	w.landed()
 	if from == cpu.U {
 		w.inTask(e.PC)
 	}
@@ -296,4 +299,4 @@ func (w *Witness) lastInterrupt() (step uint64) {
 }
 
 // suspicious says that something was seen that is worth a closer look even if the run ended well.
-func (w *Witness) suspicious() bool { return w.strays > 0 || w.lowVector || len(w.wrongTask) > 0 }
+func (w *Witness) suspicious() bool { return w.strays > 0 || w.lowVector != 0 || len(w.wrongTask) > 0 }

@@ -46,7 +46,7 @@ const (
 
 	mostPages   = 4096 // of which something is remembered; then all is forgotten
 	mostOfPage  = 16   // translations; then the oldest is forgotten
-	mostChanges = 8    // of an entry
+	mostChanges = 8    // of an entry; then the oldest is forgotten
 )
 
 // A key of what is remembered: the number of a page of 4 KiB, or one of these and the number of 4 MiB.
@@ -157,11 +157,17 @@ func (c *Checker) accesses(i int, addr uint32, a cpu.Access) {
 func (c *Checker) stepEnds() {
 	f := &c.fences
 	for i := range f.stores {
-		if s := &f.stores[i]; s.at.pc != 0 {
-			is, _ := c.m.Peek(s.at.pc, 4)
-			if list := f.changes[s.at.pc]; (s.was^is)&^(cpu.PTEAccessed|cpu.PTEDirty) != 0 && len(list) < mostChanges {
-				f.changes[s.at.pc] = append(list, change{s.was, is, f.begun})
+		s := &f.stores[i]
+		if s.at.pc == 0 {
+			continue
+		}
+		is, _ := c.m.Peek(s.at.pc, 4)
+		if (s.was^is)&^(cpu.PTEAccessed|cpu.PTEDirty) != 0 {
+			list := f.changes[s.at.pc]
+			if len(list) == mostChanges {
+				list = append(list[:0], list[1:]...)
 			}
+			f.changes[s.at.pc] = append(list, change{s.was, is, f.begun})
 		}
 	}
 	if f.fence.at != (mark{}) {

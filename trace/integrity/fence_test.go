@@ -114,7 +114,7 @@ body:   sw      a0, (s0)                # used
         sw      a0, (s0)                # access
         END`,
 		"* the store to 0x00401000 goes to <b> here, and may go to <a> on a hart that remembers what was there; * " +
-			"The sfence.vma at 0x* comes too early"},
+			"The sfence.vma at test.s:* comes too early"},
 	"another page's fence": {noTrap + `
 body:   lw      a0, (s0)                # used
         ENTRY   t0, b, LEAF
@@ -123,7 +123,7 @@ body:   lw      a0, (s0)                # used
         sfence.vma t0, zero
         lw      a0, (s0)                # access
         END`,
-		"* The sfence.vma at 0x* is for the page of 0x00402000"},
+		"* The sfence.vma at test.s:* is for the page of 0x00402000"},
 	"another space's fence": {noTrap + `
 body:   lw      a0, (s0)                # used
         ENTRY   t0, b, LEAF
@@ -132,7 +132,7 @@ body:   lw      a0, (s0)                # used
         sfence.vma s0, t0
         lw      a0, (s0)                # access
         END`,
-		"* The sfence.vma at 0x* is for the ASID 3, and satp has 0"},
+		"* The sfence.vma at test.s:* is for the ASID 3, and satp has 0"},
 	"a page of all spaces": {noTrap + `
 body:   ENTRY   t0, a, LEAF | 32
         sw      t0, 4(s1)
@@ -144,7 +144,7 @@ body:   ENTRY   t0, a, LEAF | 32
         sfence.vma s0, t0
         lw      a0, (s0)                # access
         END`,
-		"* The sfence.vma at 0x* has an ASID, and so is not for pages with G"},
+		"* The sfence.vma at test.s:* has an ASID, and so is not for pages with G"},
 	"taken away": {`
 trap:   csrw    mscratch, t0
         la      t0, over
@@ -234,8 +234,8 @@ body:   lw      a0, (s0)                # used
         lw      a0, (s0)                # access
         END`,
 		"no sfence.vma after the entry of level 1 at <root+4> was changed: * write sfence.vma behind the store (with " +
-			"an address it would be for the entries of pages alone). The sfence.vma at 0x* has an address, and so is " +
-			"not for entries that lead to a table"},
+			"an address it would be for the entries of pages alone). The sfence.vma at test.s:* has an address, and " +
+			"so is not for entries that lead to a table"},
 	// Nothing was known of that page, but of the way to it.
 	"another table, another page": {noTrap + `
 body:   ENTRY   t0, a, LEAF

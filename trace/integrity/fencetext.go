@@ -2,6 +2,7 @@ package integrity
 
 import (
 	"fmt"
+	"path"
 
 	"breakfast/cpu"
 )
@@ -68,7 +69,7 @@ func (c *Checker) unfenced(addr uint32, a cpu.Access, t, now *translation, old c
 	access := [...]string{cpu.Loading: "load from", cpu.Storing: "store to", cpu.Fetching: "fetch from"}[a]
 	v.Message = fmt.Sprintf("no sfence.vma after %s was changed: the %s %s %s here, and may %s on a hart that "+
 		"remembers what was there; %s%s",
-		changed, access, Word(addr), here, there, t.advice(&k, addr), f.missed(t, &k, addr))
+		changed, access, Word(addr), here, there, t.advice(&k, addr), c.missed(t, &k, addr))
 	c.report(what, v)
 }
 
@@ -88,8 +89,8 @@ func (t *translation) advice(k *culprit, addr uint32) string {
 }
 
 // missed says of the last fence, if it was to be the one that is missed, why it is not.
-func (f *fences) missed(t *translation, k *culprit, addr uint32) string {
-	l, why := &f.last, ""
+func (c *Checker) missed(t *translation, k *culprit, addr uint32) string {
+	l, why := &c.fences.last, ""
 	page := l.addr / pageSize
 	wrongPage := page != addr/pageSize
 	if t.walk.Level == 1 {
@@ -114,7 +115,11 @@ func (f *fences) missed(t *translation, k *culprit, addr uint32) string {
 	default:
 		return ""
 	}
-	return fmt.Sprintf(". The sfence.vma at %s %s", Word(l.at.pc), why)
+	where := c.at(l.at.pc)
+	if p := c.place(l.at); p.File != "" {
+		where = fmt.Sprintf("%s:%d", path.Base(p.File), p.Line)
+	}
+	return fmt.Sprintf(". The sfence.vma at %s %s", where, why)
 }
 
 // A fence is taken for one at the wrong place if it is so few steps before the change.

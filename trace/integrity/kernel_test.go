@@ -214,6 +214,8 @@ func TestMistakesInSpaces(t *testing.T) {
 			"la t0, tcbs\n lw t1, TCB_SATP(t0)\n beqz t1, 9f\n mv a0, t1\n9: " + satp}, integrity.SharedStack,
 			`^the stack of task (one|two) at 0x403fff[0-9a-f]{2} to 0x403fffff, to which sp comes back, was pushed ` +
 				`over by task (one|two)`},
+		"space not fenced": {calls, edit{"vm/trap.s", "sfence.vma # as if nothing was", "nop #"},
+			integrity.Unfenced, `no sfence.vma after satp was changed: the store to 0x403ffff[0-9a-f] `},
 		"sepc not restored": {torture,
 			edit{"vm/trap.s", "csrw    sepc, t0", "csrr t1, sepc\n bnez t1, 9f\n csrw sepc, t0\n9:"},
 			integrity.WrongPC, `that is where task (one|two) was interrupted`},
