@@ -22,7 +22,7 @@ type frame struct {
 	slot    int      // of the device that it touched, -1 for none
 	reg     string
 	store   bool
-	late    int64 // of a step that has to do with the timer: by how many ticks mtime is past mtimecmp
+	late    int64 // of a step that has to do with a timer: by how many ticks mtime is past mtimecmp, or stimecmp
 }
 
 // filmed is how many steps a film has at most: more than a loop that is worth the name.
@@ -54,6 +54,10 @@ func (c *inquest) develop() film {
 		s.in, _ = m.Instruction(e.PC)
 		if e.Kind == machine.Trapped {
 			s.trap, s.trapped, s.late = e.Trap, true, lateness(m)
+		}
+		if s.trap.Cause == isa.STimerInt || s.moves(isa.STimerInt) {
+			m.CLINT.Advance(m.Position().Now)
+			s.late = int64(m.CLINT.Time() - h.STimeCmp)
 		}
 		if s.trapped || s.store || s.goesBack() || writesCSR(s.in, isa.MIE) || writesCSR(s.in, isa.MStatus) {
 			c.lookAtGates()

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"breakfast/cpu"
 	"breakfast/cpu/isa"
 )
 
@@ -21,7 +22,7 @@ func (c *inquest) storms() {
 		if t == nil || t.since < stormy {
 			continue
 		}
-		if _, _, _, moved := c.breathless(); cause == isa.TimerInt && moved != nil {
+		if _, _, _, moved := c.breathless(isa.TimerInt); cause == isa.TimerInt && moved != nil {
 			continue // in vain, or not
 		}
 		what := map[isa.Cause]string{
@@ -47,7 +48,10 @@ func (c *inquest) storms() {
 			What: fmt.Sprintf("%s again after every mret, %s in a row", what, times(t.since)),
 			Why:  fmt.Sprintf("the handler at %s %s", handler, why)})
 	}
-	c.tooSoon()
+	c.tooSoon(isa.TimerInt, "the timer interrupts", "CLINT_MTIMECMP",
+		"before mret, move it to later than now: "+later)
+	c.tooSoon(isa.STimerInt, "the timer interrupts S mode", "stimecmp",
+		"before sret, move it to later than now: "+laterInS)
 	c.stormsInS()
 	for _, slot := range c.slots() {
 		t := c.w.claimed[c.w.source[slot]]
@@ -65,17 +69,19 @@ func (c *inquest) storms() {
 // later is how the timer is set to a millisecond from now.
 const later = "lw t0, CLINT_MTIME · li t1, 10000 · add t0, t0, t1 · sw t0, CLINT_MTIMECMP, t1"
 
-// breathless looks at the timer's interrupts in the end of the film between which no instruction of the program came:
-// how many, the first, the last, and the last store to mtimecmp among them.
-func (c *inquest) breathless() (n uint64, first, last, moved *frame) {
+// laterInS is the same in S mode.
+const laterInS = "csrr t0, time · li t1, 10000 · add t0, t0, t1 · csrw stimecmp, t0 · csrw stimecmph, zero"
+
+// breathless looks at the interrupts of a timer in the end of the film between which no instruction of the program
+// came: how many, the first, the last, and the last move of the alarm among them.
+func (c *inquest) breathless(cause isa.Cause) (n uint64, first, last, moved *frame) {
 	for i := range c.film {
 		switch s := &c.film[i]; {
-		case s.store && strings.HasPrefix(s.reg, "MTIMECMP"):
+		case s.moves(cause) && n > 0:
 			moved = s
-		case s.trapped && s.trap.Cause.IsInterrupt() && (i == 0 || c.film[i-1].trapped ||
-			c.film[i-1].in.Op != isa.MRET):
+		case s.trapped && s.trap.Cause.IsInterrupt() && (i == 0 || !c.film[i-1].goesBack()):
 			n, first, moved = 0, nil, nil // the program had a turn
-		case s.trapped && s.trap.Cause == isa.TimerInt:
+		case s.trapped && s.trap.Cause == cause:
 			if n++; first == nil {
 				first = s
 			}
@@ -85,22 +91,34 @@ func (c *inquest) breathless() (n uint64, first, last, moved *frame) {
 	return n, first, last, moved
 }
 
+// moves says that it moves the alarm of a timer.
+func (s *frame) moves(timer isa.Cause) bool {
+	if timer == isa.TimerInt {
+		return s.store && strings.HasPrefix(s.reg, "MTIMECMP")
+	}
+	return !s.trapped && (writesCSR(s.in, isa.STimeCmp) || writesCSR(s.in, isa.STimeCmpH))
+}
+
 // tooSoon finds a timer that is moved by each interrupt, and not far enough: no instruction of the program comes
-// between an mret and the next interrupt. One that is late, and catches up from interrupt to interrupt, is left alone.
-func (c *inquest) tooSoon() {
-	n, first, last, moved := c.breathless()
+// between the handler's return and the next interrupt. One that is late, and catches up from interrupt to interrupt, is
+// left alone.
+func (c *inquest) tooSoon(cause isa.Cause, what, alarm, do string) {
+	n, first, last, moved := c.breathless(cause)
 	if n < stormy || moved == nil || last.late < first.late {
 		return
 	}
-	handler := c.handlerAt(last.next)
-	f := Finding{Kind: Storm, Times: n, Where: handler, Do: "before mret, move it to later than now: " + later,
-		What: fmt.Sprintf("the timer interrupts again after every mret, %s in the last %s steps", times(n),
+	handler, back := c.handlerAt(last.next), isa.MRET
+	if last.to == cpu.S {
+		back = isa.SRET
+	}
+	f := Finding{Kind: Storm, Times: n, Where: handler, Do: do,
+		What: fmt.Sprintf("%s again after every %s, %s in the last %s steps", what, back, times(n),
 			grouped(uint64(len(c.film)))),
-		Why: fmt.Sprintf("the handler at %s moves CLINT_MTIMECMP, at %s, to a time that has passed",
-			handler, c.at(moved.pc))}
+		Why: fmt.Sprintf("the handler at %s moves %s, at %s, to a time that has passed", handler, alarm,
+			c.at(moved.pc))}
 	if moved.late < 0 {
-		f.Why = fmt.Sprintf("the handler at %s moves CLINT_MTIMECMP, at %s, to so little later that it has come "+
-			"before the mret", handler, c.at(moved.pc))
+		f.Why = fmt.Sprintf("the handler at %s moves %s, at %s, to so little later that it has come before the %s",
+			handler, alarm, c.at(moved.pc), back)
 		f.Do = "move it further; a second is 10,000,000 ticks"
 	}
 	c.says(f)

@@ -21,8 +21,7 @@ type storm struct {
 var stormsOfS = []storm{
 	{
 		cause: isa.STimerInt, what: "the timer interrupts S mode", why: "never moves stimecmp",
-		do: "before sret, move it to later than now: csrr t0, time · li t1, 10000 · add t0, t0, t1 · " +
-			"csrw stimecmp, t0 · csrw stimecmph, zero",
+		do:   "before sret, move it to later than now: " + laterInS,
 		csrs: []isa.CSR{isa.STimeCmp, isa.STimeCmpH, isa.SIE, isa.MIE, isa.MIP},
 	},
 	{
