@@ -48,6 +48,16 @@ func (m *Machine) Walk(addr uint32, a cpu.Access) (w cpu.Walk, in cpu.Priv, tran
 // Code is the instruction word at pc, or half word if that is a compressed instruction, as the hart would fetch it;
 // false where there is no memory.
 func (m *Machine) Code(pc uint32) (word uint32, ok bool) {
+	if pc&3 == 0 { // both halves are in one page, and where memory is there is a word of it
+		at, ok := m.Translate(pc, cpu.Fetching)
+		if ok {
+			word, ok = m.RAM.Load(at, 4)
+		}
+		if word&3 != 3 {
+			word &= 0xffff
+		}
+		return word, ok
+	}
 	word, ok = m.code(pc)
 	if !ok || pc&1 != 0 || word&3 != 3 {
 		return word, ok && pc&1 == 0

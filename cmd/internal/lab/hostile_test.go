@@ -58,9 +58,8 @@ func begun(t *testing.T, number, file string, change func(text string) string) s
 // inGap puts code into the first gap.
 func inGap(code string) func(string) string {
 	return func(text string) string {
-		at := strings.Index(text, "your code here")
-		at += strings.Index(text[at:], "\n") + 1
-		return text[:at] + code + "\n" + text[at:]
+		before, after, _ := strings.Cut(text, "your code here\n") // not where the head of the file speaks of it
+		return before + "your code here\n" + code + "\n" + after
 	}
 }
 
@@ -163,6 +162,25 @@ func TestGivenFilesAreTheLabsOwn(t *testing.T) {
 	assert.Equal(t, 100, check(t, l, files).Points)
 	files["pages.s"] = append(files["pages.s"], "        .globl stage1\nstage1: .word 5\n"...)
 	assert.Contains(t, check(t, l, files).Problem, "stage1")
+}
+
+// The kernel of lab pages is the student's, and what the tasks found is taken down by M mode: a kernel that wants to do
+// so itself, or that ends the run well, gets nothing for it.
+func TestTheNotebookIsOutOfReach(t *testing.T) {
+	l, err := lab.Find("pages")
+	require.NoError(t, err)
+	for name, code := range map[string]string{
+		"ends the run well":           "        li      a0, 0\n        ecall",
+		"writes to the notebook":      "        la      t0, stage1\n        li      t1, 5\n        sw      t1, 0(t0)",
+		"says it as a task would":     "        la      a0, stage1\n        li      a1, 5\n        ebreak",
+		"opens the notebook's page":   "        csrw    pmpcfg0, zero",
+		"writes over M mode's memory": "        la      t0, notebook\n        sw      zero, 0(t0)",
+	} {
+		files, err := l.Answers()
+		require.NoError(t, err)
+		files["pages.s"] = []byte(inGap(code)(string(files["pages.s"])))
+		assert.Zero(t, check(t, l, files).Points, name)
+	}
 }
 
 // What is printed counts for nothing: not even the report of a good run.
