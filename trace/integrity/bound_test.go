@@ -57,7 +57,7 @@ _start: li      t0, -1
         li      t0, 1 << 17             # other frames
         csrc    mstatus, t0
         la      t1, root + 4096
-        li      t2, 0x3fc
+        li      t2, 0x30
         and     t2, t2, s3
         add     t1, t1, t2
         lw      t2, (t1)
@@ -72,17 +72,21 @@ root:   .space  8192
 `)
 	c := New(m, nil)
 	m.Watch(c.Probe())
-	pages, changes, ofPage := 0, 0, 0
+	pages, changes, ofPage, ofEntry := 0, 0, 0, 0
 	for n := uint64(10_000); n <= 200_000; n += 10_000 {
 		assert.Equal(t, machine.Reached, m.Run(machine.Limit{Steps: n, Now: devices.Never}).Reason)
 		pages, changes = max(pages, len(c.fences.held)), max(changes, len(c.fences.changes))
 		for _, list := range c.fences.held {
 			ofPage = max(ofPage, len(list))
 		}
+		for _, list := range c.fences.changes {
+			ofEntry = max(ofEntry, len(list))
+		}
 	}
 	assert.Greater(t, pages, mostPages/2)
 	assert.LessOrEqual(t, pages, mostPages+1)
 	assert.LessOrEqual(t, changes, mostPages+2)
 	assert.Equal(t, mostOfPage, ofPage)
+	assert.Equal(t, mostChanges, ofEntry)
 	assert.LessOrEqual(t, len(c.found), maxFound)
 }

@@ -217,6 +217,7 @@ func (c *Checker) uses(addr uint32, a cpu.Access) (at uint32, ok bool) {
 	if w.Level == 0 {
 		now.topPTE, _ = c.m.Peek(now.top, 4)
 	}
+	said := false
 	for _, key := range [...]uint32{addr / pageSize, large | addr>>22, table | addr>>22} {
 		list := f.held[key]
 		for i := 0; i < len(list); i++ {
@@ -229,8 +230,10 @@ func (c *Checker) uses(addr uint32, a cpu.Access) (at uint32, ok bool) {
 				continue
 			}
 			if old = h.Leaf(old, addr, a, in); c.differs(old, w, addr, a) {
-				c.unfenced(addr, a, t, &now, old)
-				t.gone = true // it has been said
+				if !said {
+					c.unfenced(addr, a, t, &now, old)
+				}
+				said, t.gone = true, true
 			}
 		}
 	}
@@ -262,16 +265,12 @@ func (t *translation) leads(m *machine.Machine, addr uint32) (w cpu.Walk, ok boo
 	w = t.walk
 	if w.Level == 1 && t.isTable() {
 		w = cpu.Walk{Entry: uint64(t.topPTE>>10)*pageSize + uint64(addr/pageSize%1024)*4}
-		if w.Entry>>32 != 0 {
-			return w, false
-		}
 		w.PTE, _ = m.Peek(uint32(w.Entry), 4)
 		rw := w.PTE & (cpu.PTERead | cpu.PTEWrite)
 		if w.PTE&cpu.PTEValid == 0 || rw == cpu.PTEWrite || rw == 0 && w.PTE&cpu.PTEExecute == 0 {
 			return w, false
 		}
 	}
-	w.PTE |= cpu.PTEAccessed | cpu.PTEDirty
 	return w, true
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"breakfast/devices"
 	"breakfast/internal/try"
 	"breakfast/machine"
 	"breakfast/trace/integrity"
@@ -101,6 +102,7 @@ body:   lw      a0, (s0)                # used
         ENTRY   t0, b, LEAF
         sw      t0, 4(s1)               # changed
         lw      a1, 8(s0)               # access
+        lw      a1, 8(s0)
         END`,
 		"no sfence.vma after the entry of level 0 at <leaves+4> was changed: the load from 0x00401008 goes to <b+8> " +
 			"here, and may go to <a+8> on a hart that remembers what was there; behind the store write " +
@@ -145,6 +147,73 @@ body:   ENTRY   t0, a, LEAF | 32
         lw      a0, (s0)                # access
         END`,
 		"* The sfence.vma at test.s:* has an ASID, and so is not for pages with G"},
+	"a table of all spaces": {noTrap + `
+body:   ENTRY   t0, leaves, 33
+        la      t2, root
+        sw      t0, 4(t2)
+        sfence.vma
+        lw      a0, (s0)                # used
+        ENTRY   t0, b, LEAF
+        sw      t0, 4(s1)               # changed
+        li      t0, 0
+        sfence.vma s0, t0
+        lw      a0, (s0)                # access
+        END`,
+		"* The sfence.vma at test.s:* has an ASID, and so is not for pages with G"},
+	"marked as not used, and then elsewhere": {noTrap + `
+body:   lw      a0, (s0)                # used
+        lw      t0, 4(s1)
+        andi    t0, t0, ~0xc0           # A and D
+        sw      t0, 4(s1)
+        ENTRY   t0, b, LEAF
+        sw      t0, 4(s1)               # changed
+        lw      a0, (s0)                # access
+        END`,
+		"* goes to <b> here, and may go to <a> *"},
+	"changed while translation was off": {noTrap + `
+body:   lw      a0, (s0)                # used
+        ENTRY   t2, b, LEAF
+        csrw    satp, zero
+        sw      t2, 4(s1)               # changed
+        SWITCH  root
+        lw      a0, (s0)                # access
+        END`,
+		"* the entry of level 0 at <leaves+4> was changed: * goes to <b> here, and may go to <a> *"},
+	"a word across two pages": {noTrap + `
+body:   ENTRY   t0, b, LEAF
+        sw      t0, 8(s1)
+        sfence.vma
+        li      s2, PAGE + 0xffe
+        sw      a0, (s2)                # used
+        ENTRY   t0, a, LEAF
+        sw      t0, 8(s1)               # changed
+        lw      a0, (s2)                # access
+        END`,
+		"* the load from 0x00402001 goes to <a+1> here, and may go to <b+1> *"},
+	"an instruction across two pages": {noTrap + `
+        .macro  HALF value, at
+        li      t0, \value
+        la      t1, \at
+        sh      t0, (t1)
+        .endm
+body:   HALF    0x0513, a + 0xffe       # addi a0, a0,
+        HALF    0x0005, b               # 0
+        HALF    0x8082, b + 2           # ret
+        HALF    0x0015, leaves2         # 1
+        HALF    0x8082, leaves2 + 2
+        fence.i
+        ENTRY   t0, a, 0xcb
+        sw      t0, 4(s1)
+        ENTRY   t0, b, 0xcb
+        sw      t0, 8(s1)
+        sfence.vma
+        li      s2, PAGE + 0xffe
+        jalr    s2
+        ENTRY   t0, leaves2, 0xcb
+        sw      t0, 8(s1)               # changed
+        jalr    s2
+        END`,
+		"* the fetch from 0x00402000 goes to <leaves2> here, and may go to <b> *"},
 	"taken away": {`
 trap:   csrw    mscratch, t0
         la      t0, over
@@ -300,7 +369,8 @@ trap:   li      t0, 1 << 17
 body:   ecall`,
 		"* goes to <b> here, and may go to <a> *"},
 	"a byte of the entry": {noTrap + `
-body:   lw      a0, (s0)                # used
+body:   lw      a0, (s0)
+        lw      a0, (s0)                # used
         lbu     t0, 5(s1)
         addi    t0, t0, 4
         sb      t0, 5(s1)               # changed
@@ -317,15 +387,19 @@ body:   lw      a0, (s0)                # used
 		"* goes to <b> here, and may go to <a> *"},
 }
 
+// unaligned is a machine whose hart does misaligned accesses.
+var unaligned = machine.Config{RAM: 8 << 20, Misaligned: machine.MisalignedAllowed}
+
 func TestUnfenced(t *testing.T) {
 	for name, c := range unfenced {
 		t.Run(name, func(t *testing.T) {
-			m := try.Machine(t, machine.Config{RAM: 8 << 20}, paged+c.program)
+			m := try.Machine(t, unaligned, paged+c.program)
 			found, stop := check(m, 1000)
 			require.Equal(t, machine.Halted, stop.Reason)
 			require.Len(t, found, 1, text(found))
 			v := &found[0]
 			assert.Equal(t, integrity.Unfenced, v.Kind)
+			assert.Equal(t, 1, v.Times, "a change is told of once")
 			matches(t, m, c.message, v.Message)
 			places := map[string]*integrity.Place{"# used": v.Saved, "# changed": v.Over, "# access": v.Restored}
 			for mark, p := range places {
@@ -348,7 +422,7 @@ func TestUnfencedMended(t *testing.T) {
 			if fence != "sfence.vma\n" && !strings.Contains(c.message, "0x401000") {
 				continue
 			}
-			m := try.Machine(t, machine.Config{RAM: 8 << 20}, paged+strings.Replace(c.program, where, where+fence, 1))
+			m := try.Machine(t, unaligned, paged+strings.Replace(c.program, where, where+fence, 1))
 			found, stop := check(m, 1000)
 			assert.Equal(t, machine.Halted, stop.Reason, name)
 			assert.Empty(t, text(found), name)
@@ -531,6 +605,31 @@ body:   lw      a0, (s0)
         ecall
         lw      a0, (s0)
         END`,
+	// The interrupt comes before the access, and fences.
+	"just in time": `
+trap:   csrw    mscratch, t0
+        csrw    mtval, t6
+        csrr    t0, mcause
+        bltz    t0, 1f
+        csrr    t0, mepc                # ecall: go behind it, and ring
+        addi    t0, t0, 4
+        csrw    mepc, t0
+        li      t0, 8
+        csrw    mie, t0
+        li      t0, 1
+        j       2f
+1:      sfence.vma
+        li      t0, 0
+2:      sw      t0, CLINT_MSIP, t6
+        csrr    t0, mscratch
+        csrr    t6, mtval
+        mret
+body:   lw      a0, (s0)
+        ENTRY   t0, b, LEAF
+        sw      t0, 4(s1)
+        ecall
+        lw      a0, (s0)
+        END`,
 	// An entry that is written through itself: the store still goes where it led.
 	"its own entry": noTrap + `
 body:   ENTRY   t0, leaves, LEAF
@@ -576,7 +675,7 @@ code:   csrw    satp, t0
 func TestFenced(t *testing.T) {
 	for name, program := range fenced {
 		t.Run(name, func(t *testing.T) {
-			m := try.Machine(t, machine.Config{RAM: 8 << 20}, paged+program)
+			m := try.Machine(t, unaligned, paged+program)
 			found, stop := check(m, 1000)
 			require.Equal(t, machine.Halted, stop.Reason)
 			assert.Empty(t, text(found))
@@ -630,6 +729,54 @@ go_on:  .byte   ` + strings.Trim(strings.ReplaceAll(fmt.Sprint(code), " ", ", ")
 		require.LessOrEqual(t, len(found), 32)
 		_ = text(found)
 	})
+}
+
+// A hart that faults for A and D, and a kernel that clears them and sets them again: the page is where it was, and
+// whether it faults for that is of no account.
+func TestFencedSvade(t *testing.T) {
+	for name, body := range map[string]string{
+		"more, and unmarked": `
+body:   ENTRY   t0, a, 0xc3
+        sw      t0, 4(s1)
+        sfence.vma
+        lw      a0, (s0)
+        ENTRY   t0, a, 0x07             # written, too; A and D are 0
+        sw      t0, 4(s1)
+        lw      a0, (s0)                # faults, and would not
+        sw      a0, (s0)
+        END`,
+		"taken away, never written": `
+body:   ENTRY   t0, a, 0x47
+        sw      t0, 4(s1)
+        sfence.vma
+        lw      a0, (s0)
+        lw      t0, 4(s1)
+        sw      zero, 4(s1)
+        sw      t0, 8(s1)               # what trap puts back
+        sw      a0, (s0)                # faults, and would: D
+        END`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := try.Machine(t, machine.Config{RAM: 8 << 20, ISA: machine.WithSAndSvade}, paged+`
+trap:   csrw    mscratch, t0
+        lw      t0, 4(s1)
+        bnez    t0, 1f
+        lw      t0, 8(s1)
+        sfence.vma
+1:      ori     t0, t0, 0xc0
+        sw      t0, 4(s1)
+        csrr    t0, mscratch
+        mret
+`+body)
+			traps := 0
+			c := integrity.New(m, nil)
+			m.Watch(machine.Join(c.Probe(), machine.Probe{Kinds: machine.Trapped,
+				Tell: func(*machine.Machine, machine.Event) { traps++ }}))
+			require.Equal(t, machine.Halted, m.Run(machine.Limit{Steps: 1000, Now: devices.Never}).Reason)
+			assert.Equal(t, 1, traps)
+			assert.Empty(t, text(c.Violations()))
+		})
+	}
 }
 
 // matches compares a message with what it should be like: <a+8> is an address, * anything.
