@@ -1,9 +1,9 @@
 // Package memory is the RAM: flat bytes, and a flag byte for each granule of them.
 //
 // Everything that changes it goes through one type: the hart's stores, devices that master the bus, the loader, the
-// host, and what makes it zero again. A flag that is set means that something must look before a store goes through;
-// the common store finds zero and looks at nothing else. So what depends on memory's contents (checkpoints, decoded
-// code, remembered translations, watchers) has one place to stand, and nothing that is cached can be told from nothing
+// host, and what makes it zero again. The common store finds a granule that is Dirty and nothing else, and looks no
+// further; for any other, something is done first. So what depends on memory's contents (checkpoints, decoded code,
+// remembered translations, watchers) has one place to stand, and nothing that is cached can be told from nothing
 // cached.
 package memory
 
@@ -17,12 +17,15 @@ import (
 // Granule is how many bytes of RAM share one flag byte.
 const Granule = 256
 
-// Flag is a set of reasons to look before a granule is stored to.
+// Granules is how many of them there may be: of 1 GiB.
+const Granules = 1 << 30 / Granule
+
+// Flag is what is to be known of a granule before it is stored to.
 type Flag = uint8
 
-// The flags.
+// The flags. A granule that was never stored to has none.
 const (
-	Clean   Flag = 1 << iota // not stored to since it was all zero; the granule is on no list of changes
+	Dirty   Flag = 1 << iota // stored to since it was all zero: it is on the list of changes
 	Watched                  // somebody outside wants to know: see Met
 	Code                     // decoded instructions of the granule are kept: see Stale
 	Walked                   // a page-table entry in it led to a translation that is kept: see Met
@@ -32,22 +35,18 @@ const (
 type RAM struct {
 	base  uint32
 	bytes []byte
-	flags []Flag
-	dirty []uint32 // granules that are not clean, in any order
+	flags *[Granules]Flag
+	dirty []uint32 // granules that are Dirty, in any order
 	stale []uint32 // granules that had Code when they were stored to
 	met   Flag
 
 	reserved *uint32 // the hart's reservation (cpu.Hart.Reservation), which a store that is not the hart's ends
 }
 
-// New is size bytes of zeros at base, which are multiples of Granule. A Write ends the reservation of a word that it
-// touches: reserved holds the word's address plus 1, or 0.
+// New is size bytes of zeros at base: a multiple of Granule, up to 1 GiB, at a multiple of 1 GiB. A Write ends the
+// reservation of a word that it touches: reserved holds the word's address plus 1, or 0.
 func New(base, size uint32, reserved *uint32) *RAM {
-	m := &RAM{base: base, bytes: make([]byte, size), flags: make([]Flag, size/Granule), reserved: reserved}
-	for i := range m.flags {
-		m.flags[i] = Clean
-	}
-	return m
+	return &RAM{base: base, bytes: make([]byte, size), flags: new([Granules]Flag), reserved: reserved}
 }
 
 // Base is the address of the first byte.
@@ -84,7 +83,7 @@ func (m *RAM) Store(addr uint32, size int, v uint32) bool {
 	if off >= uint32(len(m.bytes)) {
 		return false
 	}
-	if m.flags[off/Granule] != 0 {
+	if m.flags[off/Granule%Granules] != Dirty {
 		m.attend(off / Granule)
 	}
 	switch b := m.bytes[off:]; size {
@@ -99,8 +98,9 @@ func (m *RAM) Store(addr uint32, size int, v uint32) bool {
 }
 
 // Raw is the bytes and the flags themselves, for an engine that loads and stores by itself. It may store to a granule
-// whose flags are 0, and to no other.
-func (m *RAM) Raw() ([]byte, []Flag) { return m.bytes, m.flags }
+// that is Dirty and nothing else, and to no other. The flags of the granule at an address are those with the number
+// address / Granule % Granules.
+func (m *RAM) Raw() ([]byte, *[Granules]Flag) { return m.bytes, m.flags }
 
 // Mark sets a flag of the granule that holds addr, an address in RAM.
 func (m *RAM) Mark(addr uint32, f Flag) { m.flags[(addr-m.base)/Granule] |= f }
@@ -111,13 +111,13 @@ func (m *RAM) Unmark(addr uint32, f Flag) { m.flags[(addr-m.base)/Granule] &^= f
 // attend does what the flags of granule g ask for before it is stored to.
 func (m *RAM) attend(g uint32) {
 	f := m.flags[g]
-	if f&Clean != 0 {
+	if f&Dirty == 0 {
 		m.dirty = append(m.dirty, g)
 	}
 	if f&Code != 0 {
 		m.stale = append(m.stale, g)
 	}
-	m.flags[g] = f & Watched // the others are told of once
+	m.flags[g] = f&Watched | Dirty // of the others is told once
 	m.met |= f
 }
 
@@ -157,7 +157,7 @@ func (m *RAM) Write(addr uint32, p []byte) bool {
 	}
 	off := addr - m.base
 	for g := off / Granule; g <= (off+uint32(len(p))-1)/Granule; g++ {
-		if m.flags[g] != 0 {
+		if m.flags[g] != Dirty {
 			m.attend(g)
 		}
 	}
@@ -182,12 +182,12 @@ func (m *RAM) CString(addr uint32, max int) string {
 	return plain.Line(string(s))
 }
 
-// Zero makes all of it zero and clean again. The cost grows with what was stored to.
+// Zero makes all of it zero again, as it was at first. The cost grows with what was stored to.
 func (m *RAM) Zero() {
 	for _, g := range m.dirty {
 		m.attend(g)
 		clear(m.granule(g))
-		m.flags[g] |= Clean
+		m.flags[g] &^= Dirty
 	}
 	m.dirty = m.dirty[:0]
 }

@@ -30,7 +30,7 @@ func TestEverythingThatStoresAsksTheFlags(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			m, _ := newRAM()
-			m.Write(base+Granule, make([]byte, 2*Granule)) // no longer clean
+			m.Write(base+Granule, make([]byte, 2*Granule)) // dirty
 			for _, g := range []uint32{0, 1, 2, 3} {
 				m.Mark(base+g*Granule, Code|Walked|Watched)
 			}

@@ -20,7 +20,7 @@ import (
 type Engine struct {
 	ram   *memory.RAM
 	bytes []byte
-	flags []memory.Flag
+	flags *[memory.Granules]memory.Flag
 	base  uint32 // of RAM
 
 	pages []*page // of the physical pages of RAM, what is decoded
@@ -29,7 +29,8 @@ type Engine struct {
 	views [viewsKept]*view
 	next  int // the view that is given up next
 
-	steps uint64 // made here
+	targets []target // of decode
+	steps   uint64   // made here
 }
 
 // New is an engine for harts whose memory this is.
@@ -48,21 +49,19 @@ const most = 1 << 30
 // Run makes steps as Step would, at most limit of them, and says how many: each has retired an instruction, and none
 // has reached beyond the hart and memory. It stops before an instruction that it leaves to the stepper. The hart must
 // not wait, nor have an interrupt to take.
-func (e *Engine) Run(h *cpu.Hart, b cpu.Bus, limit uint64) (steps uint64) {
+func (e *Engine) Run(h *cpu.Hart, bus cpu.Bus, limit uint64) (steps uint64) {
 	e.forget()
 	v := e.view(h)
 	budget := int(min(limit, most))
 	left := budget
 	for left > 0 {
-		p := v.page(h.PC)
+		p := e.code(h, bus, v)
 		if p == nil {
-			if p = e.fetch(h, b, v); p == nil {
-				break
-			}
+			break
 		}
 		var why reason
 		left, why = v.run(h, p, left)
-		if why == done || !e.help(h, b, v, why, &left) {
+		if why == done || !e.help(h, bus, v, why, &left) {
 			break
 		}
 	}
@@ -72,24 +71,29 @@ func (e *Engine) Run(h *cpu.Hart, b cpu.Bus, limit uint64) (steps uint64) {
 	return steps
 }
 
+// code is the page that pc is in, with the instruction there decoded; nil if that is the stepper's.
+func (e *Engine) code(h *cpu.Hart, bus cpu.Bus, v *view) *page {
+	p, slot := v.page(h.PC), slotOf(h.PC)
+	if p == nil || slot < p.first || slot >= p.behind {
+		if p = e.fetch(h, bus, v); p == nil {
+			return nil
+		}
+	}
+	if p.place[slot] == 0 {
+		e.decode(p, slot)
+	}
+	return p
+}
+
 // help makes it possible to go on after run has stopped for a reason; false if it is the stepper's turn.
-func (e *Engine) help(h *cpu.Hart, b cpu.Bus, v *view, why reason, left *int) bool {
+func (e *Engine) help(h *cpu.Hart, bus cpu.Bus, v *view, why reason, left *int) bool {
 	switch why {
 	case elsewhere:
 		return true
-	case undecoded:
-		p := v.page(h.PC)
-		if i := slotOf(h.PC); i < p.first || i >= p.behind {
-			return e.fetch(h, b, v) != nil
-		} else if p.code[i] == 0 {
-			e.decode(p, i)
-			return true
-		}
-		return false
 	case loading:
-		return e.fill(h, b, v, cpu.Loading)
+		return e.fill(h, bus, v, cpu.Loading)
 	case storing:
-		return e.fill(h, b, v, cpu.Storing)
+		return e.fill(h, bus, v, cpu.Storing)
 	case flagged:
 		if e.besideCode(h, v) {
 			*left--

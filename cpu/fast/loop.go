@@ -6,6 +6,7 @@ import (
 
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
+	"breakfast/memory"
 )
 
 // A reason is why run has stopped; pc is at the instruction that has not been executed.
@@ -13,12 +14,11 @@ type reason int
 
 const (
 	done      reason = iota // it has made its steps, or as many as whole lines have room for
-	elsewhere               // nothing; pc is where it is not known what is executed
-	undecoded               // the instruction is not decoded, is not to be executed in this view, or is the stepper's
+	elsewhere               // it is not known what is at pc
+	step                    // the instruction is the stepper's
 	loading                 // it is not known where a load leads
 	storing                 // or a store
 	flagged                 // a store is to a granule with flags
-	misfit                  // an access is misaligned: the stepper's
 )
 
 // run makes at most left steps from pc, which is in p, and returns how many are left then.
@@ -30,354 +30,362 @@ func (v *view) run(h *cpu.Hart, p *page, left int) (int, reason) {
 	var (
 		x     = &h.X
 		base  = h.PC &^ (pageSize - 1)
-		i     = slotOf(h.PC)
+		i     = uint(p.place[slotOf(h.PC)])
 		mem   = v.window
-		flags = v.windowFlags
+		flags = v.flags
 		low   = v.low
 		w     uint64
 		addr  uint32
 		off   int64
 		why   reason
+		e     *extent
 	)
 
 enter:
-	if n := int(p.run[i]); n <= left {
-		left -= n
-	} else {
-		h.PC = base + uint32(i)*2
-		return left, done
+	w = p.code[i%places]
+	if left -= runOf(w); left < 0 {
+		h.PC = base + uint32(p.slot[i%places])*2
+		return left + runOf(w), done
 	}
+	goto execute
 
 next:
-	w = p.code[i]
-	i += uint(w >> lengthShift)
-	switch uint8(w) {
+	w = p.code[i%places]
+execute:
+	i++
+	switch opOf(w) {
 	case opNop:
 		goto next
 	case opLI:
-		x[w>>rdShift&31] = uint32(w >> immShift)
+		x[a(w)] = immOf(w)
 		goto next
-	case uint8(isa.AUIPC):
-		x[w>>rdShift&31] = base + uint32(i)*2 + uint32(w>>immShift)
-		goto next
-
-	case uint8(isa.ADDI):
-		x[w>>rdShift&31] = x[w>>rs1Shift&31] + uint32(w>>immShift)
-		goto next
-	case uint8(isa.SLTI):
-		x[w>>rdShift&31] = truth(int32(x[w>>rs1Shift&31]) < int32(w>>immShift))
-		goto next
-	case uint8(isa.SLTIU):
-		x[w>>rdShift&31] = truth(x[w>>rs1Shift&31] < uint32(w>>immShift))
-		goto next
-	case uint8(isa.XORI):
-		x[w>>rdShift&31] = x[w>>rs1Shift&31] ^ uint32(w>>immShift)
-		goto next
-	case uint8(isa.ORI):
-		x[w>>rdShift&31] = x[w>>rs1Shift&31] | uint32(w>>immShift)
-		goto next
-	case uint8(isa.ANDI):
-		x[w>>rdShift&31] = x[w>>rs1Shift&31] & uint32(w>>immShift)
-		goto next
-	case uint8(isa.SLLI):
-		x[w>>rdShift&31] = x[w>>rs1Shift&31] << (w >> immShift & 31)
-		goto next
-	case uint8(isa.SRLI):
-		x[w>>rdShift&31] = x[w>>rs1Shift&31] >> (w >> immShift & 31)
-		goto next
-	case uint8(isa.SRAI):
-		x[w>>rdShift&31] = uint32(int32(x[w>>rs1Shift&31]) >> (w >> immShift & 31))
+	case opPC:
+		x[a(w)] = base + immOf(w)
 		goto next
 
-	case uint8(isa.ADD):
-		x[w>>rdShift&31] = x[w>>rs1Shift&31] + x[w>>rs2Shift&31]
+	case uint64(isa.ADDI):
+		x[a(w)] = x[b(w)] + immOf(w)
 		goto next
-	case uint8(isa.SUB):
-		x[w>>rdShift&31] = x[w>>rs1Shift&31] - x[w>>rs2Shift&31]
+	case uint64(isa.SLTI):
+		x[a(w)] = truth(int32(x[b(w)]) < int32(immOf(w)))
 		goto next
-	case uint8(isa.SLL):
-		x[w>>rdShift&31] = x[w>>rs1Shift&31] << (x[w>>rs2Shift&31] & 31)
+	case uint64(isa.SLTIU):
+		x[a(w)] = truth(x[b(w)] < immOf(w))
 		goto next
-	case uint8(isa.SLT):
-		x[w>>rdShift&31] = truth(int32(x[w>>rs1Shift&31]) < int32(x[w>>rs2Shift&31]))
+	case uint64(isa.XORI):
+		x[a(w)] = x[b(w)] ^ immOf(w)
 		goto next
-	case uint8(isa.SLTU):
-		x[w>>rdShift&31] = truth(x[w>>rs1Shift&31] < x[w>>rs2Shift&31])
+	case uint64(isa.ORI):
+		x[a(w)] = x[b(w)] | immOf(w)
 		goto next
-	case uint8(isa.XOR):
-		x[w>>rdShift&31] = x[w>>rs1Shift&31] ^ x[w>>rs2Shift&31]
+	case uint64(isa.ANDI):
+		x[a(w)] = x[b(w)] & immOf(w)
 		goto next
-	case uint8(isa.SRL):
-		x[w>>rdShift&31] = x[w>>rs1Shift&31] >> (x[w>>rs2Shift&31] & 31)
+	case uint64(isa.SLLI):
+		x[a(w)] = x[b(w)] << c(w)
 		goto next
-	case uint8(isa.SRA):
-		x[w>>rdShift&31] = uint32(int32(x[w>>rs1Shift&31]) >> (x[w>>rs2Shift&31] & 31))
+	case uint64(isa.SRLI):
+		x[a(w)] = x[b(w)] >> c(w)
 		goto next
-	case uint8(isa.OR):
-		x[w>>rdShift&31] = x[w>>rs1Shift&31] | x[w>>rs2Shift&31]
-		goto next
-	case uint8(isa.AND):
-		x[w>>rdShift&31] = x[w>>rs1Shift&31] & x[w>>rs2Shift&31]
+	case uint64(isa.SRAI):
+		x[a(w)] = uint32(int32(x[b(w)]) >> c(w))
 		goto next
 
-	case uint8(isa.MUL):
-		x[w>>rdShift&31] = x[w>>rs1Shift&31] * x[w>>rs2Shift&31]
+	case uint64(isa.ADD):
+		x[a(w)] = x[b(w)] + x[c(w)]
 		goto next
-	case uint8(isa.MULH):
-		x[w>>rdShift&31] = uint32(int64(int32(x[w>>rs1Shift&31])) * int64(int32(x[w>>rs2Shift&31])) >> 32)
+	case uint64(isa.SUB):
+		x[a(w)] = x[b(w)] - x[c(w)]
 		goto next
-	case uint8(isa.MULHSU):
-		x[w>>rdShift&31] = uint32(int64(int32(x[w>>rs1Shift&31])) * int64(x[w>>rs2Shift&31]) >> 32)
+	case uint64(isa.SLL):
+		x[a(w)] = x[b(w)] << (x[c(w)] & 31)
 		goto next
-	case uint8(isa.MULHU):
-		hi, _ := bits.Mul32(x[w>>rs1Shift&31], x[w>>rs2Shift&31])
-		x[w>>rdShift&31] = hi
+	case uint64(isa.SLT):
+		x[a(w)] = truth(int32(x[b(w)]) < int32(x[c(w)]))
 		goto next
-	case uint8(isa.DIV):
-		if b := int32(x[w>>rs2Shift&31]); b != 0 {
-			x[w>>rdShift&31] = uint32(int32(x[w>>rs1Shift&31]) / b)
+	case uint64(isa.SLTU):
+		x[a(w)] = truth(x[b(w)] < x[c(w)])
+		goto next
+	case uint64(isa.XOR):
+		x[a(w)] = x[b(w)] ^ x[c(w)]
+		goto next
+	case uint64(isa.SRL):
+		x[a(w)] = x[b(w)] >> (x[c(w)] & 31)
+		goto next
+	case uint64(isa.SRA):
+		x[a(w)] = uint32(int32(x[b(w)]) >> (x[c(w)] & 31))
+		goto next
+	case uint64(isa.OR):
+		x[a(w)] = x[b(w)] | x[c(w)]
+		goto next
+	case uint64(isa.AND):
+		x[a(w)] = x[b(w)] & x[c(w)]
+		goto next
+
+	case uint64(isa.MUL):
+		x[a(w)] = x[b(w)] * x[c(w)]
+		goto next
+	case uint64(isa.MULH):
+		x[a(w)] = uint32(int64(int32(x[b(w)])) * int64(int32(x[c(w)])) >> 32)
+		goto next
+	case uint64(isa.MULHSU):
+		x[a(w)] = uint32(int64(int32(x[b(w)])) * int64(x[c(w)]) >> 32)
+		goto next
+	case uint64(isa.MULHU):
+		hi, _ := bits.Mul32(x[b(w)], x[c(w)])
+		x[a(w)] = hi
+		goto next
+	case uint64(isa.DIV):
+		if d := int32(x[c(w)]); d != 0 {
+			x[a(w)] = uint32(int32(x[b(w)]) / d)
 		} else {
-			x[w>>rdShift&31] = ^uint32(0)
+			x[a(w)] = ^uint32(0)
 		}
 		goto next
-	case uint8(isa.DIVU):
-		if b := x[w>>rs2Shift&31]; b != 0 {
-			x[w>>rdShift&31] = x[w>>rs1Shift&31] / b
+	case uint64(isa.DIVU):
+		if d := x[c(w)]; d != 0 {
+			x[a(w)] = x[b(w)] / d
 		} else {
-			x[w>>rdShift&31] = ^uint32(0)
+			x[a(w)] = ^uint32(0)
 		}
 		goto next
-	case uint8(isa.REM):
-		if b := int32(x[w>>rs2Shift&31]); b != 0 {
-			x[w>>rdShift&31] = uint32(int32(x[w>>rs1Shift&31]) % b)
+	case uint64(isa.REM):
+		if d := int32(x[c(w)]); d != 0 {
+			x[a(w)] = uint32(int32(x[b(w)]) % d)
 		} else {
-			x[w>>rdShift&31] = x[w>>rs1Shift&31]
+			x[a(w)] = x[b(w)]
 		}
 		goto next
-	case uint8(isa.REMU):
-		if b := x[w>>rs2Shift&31]; b != 0 {
-			x[w>>rdShift&31] = x[w>>rs1Shift&31] % b
+	case uint64(isa.REMU):
+		if d := x[c(w)]; d != 0 {
+			x[a(w)] = x[b(w)] % d
 		} else {
-			x[w>>rdShift&31] = x[w>>rs1Shift&31]
+			x[a(w)] = x[b(w)]
 		}
 		goto next
 
-	case uint8(isa.LW):
-		addr = x[w>>rs1Shift&31] + uint32(w>>immShift)
+	case uint64(isa.LW):
+		addr = x[b(w)] + immOf(w)
 		if off = int64(addr - low); off+4 > int64(len(mem)) || addr&3 != 0 {
-			goto load
+			goto loadW
 		}
-		x[w>>rdShift&31] = binary.LittleEndian.Uint32(mem[off : off+4])
+		x[a(w)] = binary.LittleEndian.Uint32(mem[off : off+4])
 		goto next
-	case uint8(isa.LH):
-		addr = x[w>>rs1Shift&31] + uint32(w>>immShift)
+	case uint64(isa.LH):
+		addr = x[b(w)] + immOf(w)
 		if off = int64(addr - low); off+2 > int64(len(mem)) || addr&1 != 0 {
-			goto load
+			goto loadH
 		}
-		x[w>>rdShift&31] = uint32(int16(binary.LittleEndian.Uint16(mem[off : off+2])))
+		x[a(w)] = uint32(int16(binary.LittleEndian.Uint16(mem[off : off+2])))
 		goto next
-	case uint8(isa.LHU):
-		addr = x[w>>rs1Shift&31] + uint32(w>>immShift)
+	case uint64(isa.LHU):
+		addr = x[b(w)] + immOf(w)
 		if off = int64(addr - low); off+2 > int64(len(mem)) || addr&1 != 0 {
-			goto load
+			goto loadHU
 		}
-		x[w>>rdShift&31] = uint32(binary.LittleEndian.Uint16(mem[off : off+2]))
+		x[a(w)] = uint32(binary.LittleEndian.Uint16(mem[off : off+2]))
 		goto next
-	case uint8(isa.LB):
-		addr = x[w>>rs1Shift&31] + uint32(w>>immShift)
+	case uint64(isa.LB):
+		addr = x[b(w)] + immOf(w)
 		if off = int64(addr - low); off >= int64(len(mem)) {
-			goto load
+			goto loadB
 		}
-		x[w>>rdShift&31] = uint32(int8(mem[off]))
+		x[a(w)] = uint32(int8(mem[off]))
 		goto next
-	case uint8(isa.LBU):
-		addr = x[w>>rs1Shift&31] + uint32(w>>immShift)
+	case uint64(isa.LBU):
+		addr = x[b(w)] + immOf(w)
 		if off = int64(addr - low); off >= int64(len(mem)) {
-			goto load
+			goto loadBU
 		}
-		x[w>>rdShift&31] = uint32(mem[off])
+		x[a(w)] = uint32(mem[off])
 		goto next
 
-	case uint8(isa.SW):
-		addr = x[w>>rs1Shift&31] + uint32(w>>immShift)
+	case uint64(isa.SW):
+		addr = x[b(w)] + immOf(w)
 		if off = int64(addr - low); off+4 > int64(len(mem)) || addr&3 != 0 {
-			goto store
+			goto storeW
 		}
-		if flags[off>>granuleLog] != 0 {
+		if flags[addr/memory.Granule%memory.Granules] != memory.Dirty {
 			why = flagged
 			goto leave
 		}
-		binary.LittleEndian.PutUint32(mem[off:off+4], x[w>>rs2Shift&31])
+		binary.LittleEndian.PutUint32(mem[off:off+4], x[a(w)])
 		goto next
-	case uint8(isa.SH):
-		addr = x[w>>rs1Shift&31] + uint32(w>>immShift)
+	case uint64(isa.SH):
+		addr = x[b(w)] + immOf(w)
 		if off = int64(addr - low); off+2 > int64(len(mem)) || addr&1 != 0 {
-			goto store
+			goto storeH
 		}
-		if flags[off>>granuleLog] != 0 {
+		if flags[addr/memory.Granule%memory.Granules] != memory.Dirty {
 			why = flagged
 			goto leave
 		}
-		binary.LittleEndian.PutUint16(mem[off:off+2], uint16(x[w>>rs2Shift&31]))
+		binary.LittleEndian.PutUint16(mem[off:off+2], uint16(x[a(w)]))
 		goto next
-	case uint8(isa.SB):
-		addr = x[w>>rs1Shift&31] + uint32(w>>immShift)
+	case uint64(isa.SB):
+		addr = x[b(w)] + immOf(w)
 		if off = int64(addr - low); off >= int64(len(mem)) {
-			goto store
+			goto storeB
 		}
-		if flags[off>>granuleLog] != 0 {
+		if flags[addr/memory.Granule%memory.Granules] != memory.Dirty {
 			why = flagged
 			goto leave
 		}
-		mem[off] = byte(x[w>>rs2Shift&31])
+		mem[off] = byte(x[a(w)])
 		goto next
 
-	case uint8(isa.BEQ):
-		if x[w>>rs1Shift&31] == x[w>>rs2Shift&31] {
-			i = uint(uint32(w >> immShift))
+	case uint64(isa.BEQ):
+		if x[b(w)] == x[a(w)] {
+			i = uint(immOf(w))
 		}
 		goto enter
-	case uint8(isa.BNE):
-		if x[w>>rs1Shift&31] != x[w>>rs2Shift&31] {
-			i = uint(uint32(w >> immShift))
+	case uint64(isa.BNE):
+		if x[b(w)] != x[a(w)] {
+			i = uint(immOf(w))
 		}
 		goto enter
-	case uint8(isa.BLT):
-		if int32(x[w>>rs1Shift&31]) < int32(x[w>>rs2Shift&31]) {
-			i = uint(uint32(w >> immShift))
+	case uint64(isa.BLT):
+		if int32(x[b(w)]) < int32(x[a(w)]) {
+			i = uint(immOf(w))
 		}
 		goto enter
-	case uint8(isa.BGE):
-		if int32(x[w>>rs1Shift&31]) >= int32(x[w>>rs2Shift&31]) {
-			i = uint(uint32(w >> immShift))
+	case uint64(isa.BGE):
+		if int32(x[b(w)]) >= int32(x[a(w)]) {
+			i = uint(immOf(w))
 		}
 		goto enter
-	case uint8(isa.BLTU):
-		if x[w>>rs1Shift&31] < x[w>>rs2Shift&31] {
-			i = uint(uint32(w >> immShift))
+	case uint64(isa.BLTU):
+		if x[b(w)] < x[a(w)] {
+			i = uint(immOf(w))
 		}
 		goto enter
-	case uint8(isa.BGEU):
-		if x[w>>rs1Shift&31] >= x[w>>rs2Shift&31] {
-			i = uint(uint32(w >> immShift))
+	case uint64(isa.BGEU):
+		if x[b(w)] >= x[a(w)] {
+			i = uint(immOf(w))
 		}
 		goto enter
 
 	case opJ:
-		i = uint(uint32(w >> immShift))
+		i = uint(immOf(w))
 		goto enter
-	case uint8(isa.JAL):
-		x[w>>rdShift&31] = base + uint32(i)*2
-		i = uint(uint32(w >> immShift))
+	case opJAL:
+		x[a(w)] = base + uint32(w>>(immShift+16))*2
+		i = uint(immOf(w) & 0xffff)
 		goto enter
 	case opCall:
-		x[w>>rdShift&31] = base + uint32(i)*2
-		addr = base + uint32(w>>immShift)
+		x[a(w)] = base + uint32(w>>reachShift&0xfff)*2
+		addr = base + uint32(int64(w)>>42)*2
 		goto jump
-	case uint8(isa.JALR):
-		addr = (x[w>>rs1Shift&31] + uint32(w>>immShift)) &^ 1
-		x[w>>rdShift&31] = base + uint32(i)*2
+	case opJALR:
+		addr = (x[b(w)] + uint32(int64(w)>>52)) &^ 1
+		x[a(w)] = base + immOf(w)&0xfffff*2
 		goto jump
 	case opJR:
-		addr = (x[w>>rs1Shift&31] + uint32(w>>immShift)) &^ 1
+		addr = (x[b(w)] + immOf(w)) &^ 1
 		goto jump
 	case opFar:
-		addr = base + uint32(w>>immShift)
+		addr = base + immOf(w)
 		goto jump
-	case opNext:
-		addr = base + pageSize
-		goto jump
+	case opGo:
+		i = uint(immOf(w))
+		goto next
 	}
-	why = undecoded
+	why = step
 	goto leave
 
 jump: // to addr
 	if in := &v.entrance[addr>>pageShift%entrances]; in.page == addr>>pageShift+1 {
 		p = in.code
 		base = addr &^ (pageSize - 1)
-		i = uint(addr % pageSize / 2)
-		goto enter
+		if i = uint(p.place[addr%pageSize/2]); i != 0 {
+			goto enter
+		}
 	}
 	h.PC = addr
 	return left, elsewhere
 
-load: // from addr, which is not in the window, or misaligned
-	{
-		e := &v.loads[addr>>(v.shift&31)%extents]
-		if addr-e.low >= e.size {
-			why = loading
-			if addr&(1<<(uint8(w)-uint8(isa.LB)&3)-1) != 0 {
-				why = misfit
-			}
-			goto leave
-		}
-		off = int64(addr + e.delta)
+	// Where the window does not reach, an extent may. An access that is not aligned is the stepper's: it traps, or is
+	// more than one.
+loadW:
+	e = &v.loads[addr>>(v.shift&31)%extents]
+	if off = int64(addr + e.delta); addr-e.low >= e.size || off+4 > int64(len(v.ram)) || addr&3 != 0 {
+		why = loading
+		goto leave
 	}
-	switch uint8(w) {
-	case uint8(isa.LW):
-		if off+4 > int64(len(v.ram)) || addr&3 != 0 {
-			why = misfit
-			goto leave
-		}
-		x[w>>rdShift&31] = binary.LittleEndian.Uint32(v.ram[off : off+4])
-	case uint8(isa.LH):
-		if off+2 > int64(len(v.ram)) || addr&1 != 0 {
-			why = misfit
-			goto leave
-		}
-		x[w>>rdShift&31] = uint32(int16(binary.LittleEndian.Uint16(v.ram[off : off+2])))
-	case uint8(isa.LHU):
-		if off+2 > int64(len(v.ram)) || addr&1 != 0 {
-			why = misfit
-			goto leave
-		}
-		x[w>>rdShift&31] = uint32(binary.LittleEndian.Uint16(v.ram[off : off+2]))
-	case uint8(isa.LB):
-		x[w>>rdShift&31] = uint32(int8(v.ram[off]))
-	default:
-		x[w>>rdShift&31] = uint32(v.ram[off])
-	}
+	x[a(w)] = binary.LittleEndian.Uint32(v.ram[off : off+4])
 	goto next
-
-store:
-	{
-		if addr&(1<<(uint8(w)-uint8(isa.SB))-1) != 0 {
-			why = misfit
-			goto leave
-		}
-		e := &v.stores[addr>>(v.shift&31)%extents]
-		if addr-e.low >= e.size {
-			why = storing
-			goto leave
-		}
-		off = int64(addr + e.delta)
-		if v.flags[off>>granuleLog] != 0 {
-			why = flagged
-			goto leave
-		}
+loadH:
+	e = &v.loads[addr>>(v.shift&31)%extents]
+	if off = int64(addr + e.delta); addr-e.low >= e.size || off+2 > int64(len(v.ram)) || addr&1 != 0 {
+		why = loading
+		goto leave
 	}
-	switch uint8(w) {
-	case uint8(isa.SW):
-		if off+4 > int64(len(v.ram)) || addr&3 != 0 {
-			why = misfit
-			goto leave
-		}
-		binary.LittleEndian.PutUint32(v.ram[off:off+4], x[w>>rs2Shift&31])
-	case uint8(isa.SH):
-		if off+2 > int64(len(v.ram)) || addr&1 != 0 {
-			why = misfit
-			goto leave
-		}
-		binary.LittleEndian.PutUint16(v.ram[off:off+2], uint16(x[w>>rs2Shift&31]))
-	default:
-		v.ram[off] = byte(x[w>>rs2Shift&31])
+	x[a(w)] = uint32(int16(binary.LittleEndian.Uint16(v.ram[off : off+2])))
+	goto next
+loadHU:
+	e = &v.loads[addr>>(v.shift&31)%extents]
+	if off = int64(addr + e.delta); addr-e.low >= e.size || off+2 > int64(len(v.ram)) || addr&1 != 0 {
+		why = loading
+		goto leave
 	}
+	x[a(w)] = uint32(binary.LittleEndian.Uint16(v.ram[off : off+2]))
+	goto next
+loadB:
+	e = &v.loads[addr>>(v.shift&31)%extents]
+	if off = int64(addr + e.delta); addr-e.low >= e.size {
+		why = loading
+		goto leave
+	}
+	x[a(w)] = uint32(int8(v.ram[off]))
+	goto next
+loadBU:
+	e = &v.loads[addr>>(v.shift&31)%extents]
+	if off = int64(addr + e.delta); addr-e.low >= e.size {
+		why = loading
+		goto leave
+	}
+	x[a(w)] = uint32(v.ram[off])
+	goto next
+storeW:
+	e = &v.stores[addr>>(v.shift&31)%extents]
+	if off = int64(addr + e.delta); addr-e.low >= e.size || off+4 > int64(len(v.ram)) || addr&3 != 0 {
+		why = storing
+		goto leave
+	}
+	if v.flags[uint32(off)/memory.Granule%memory.Granules] != memory.Dirty {
+		why = flagged
+		goto leave
+	}
+	binary.LittleEndian.PutUint32(v.ram[off:off+4], x[a(w)])
+	goto next
+storeH:
+	e = &v.stores[addr>>(v.shift&31)%extents]
+	if off = int64(addr + e.delta); addr-e.low >= e.size || off+2 > int64(len(v.ram)) || addr&1 != 0 {
+		why = storing
+		goto leave
+	}
+	if v.flags[uint32(off)/memory.Granule%memory.Granules] != memory.Dirty {
+		why = flagged
+		goto leave
+	}
+	binary.LittleEndian.PutUint16(v.ram[off:off+2], uint16(x[a(w)]))
+	goto next
+storeB:
+	e = &v.stores[addr>>(v.shift&31)%extents]
+	if off = int64(addr + e.delta); addr-e.low >= e.size {
+		why = storing
+		goto leave
+	}
+	if v.flags[uint32(off)/memory.Granule%memory.Granules] != memory.Dirty {
+		why = flagged
+		goto leave
+	}
+	v.ram[off] = byte(x[a(w)])
 	goto next
 
 leave: // before the instruction whose word is w
-	i -= uint(w >> lengthShift)
-	h.PC = base + uint32(i)*2
-	return left + int(p.run[i]), why
+	h.PC = base + uint32(p.slot[(i-1)%places])*2
+	return left + runOf(w), why
 }
 
 func truth(b bool) uint32 {

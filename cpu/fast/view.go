@@ -2,7 +2,6 @@ package fast
 
 import (
 	"breakfast/cpu"
-	"breakfast/cpu/isa"
 	"breakfast/memory"
 )
 
@@ -22,12 +21,11 @@ type view struct {
 
 	// The window is memory that may be loaded and stored to at the same addresses: most accesses need to look no
 	// further. It is whole granules.
-	window      []byte
-	windowFlags []memory.Flag
-	low         uint32 // its address
+	window []byte
+	low    uint32 // its address
 
 	ram   []byte
-	flags []memory.Flag
+	flags *[memory.Granules]memory.Flag
 
 	shift          uint8 // of an address, to the number of its extent
 	loads, stores  [extents]extent
@@ -76,7 +74,7 @@ func (e *Engine) view(h *cpu.Hart) *view {
 
 // flush forgets all that was found out.
 func (v *view) flush() {
-	v.window, v.windowFlags, v.low = nil, nil, 0
+	v.window, v.low = nil, 0
 	v.loads, v.stores = [extents]extent{}, [extents]extent{}
 	v.entrance = [entrances]entrance{}
 }
@@ -91,31 +89,31 @@ func (v *view) page(pc uint32) *page {
 
 // reach finds out where an access of the hart leads: the stretch of addresses around it that lead to memory in the same
 // way and with the same permission, and the physical address of its first. It has no effect but to flag the page table.
-func (e *Engine) reach(h *cpu.Hart, b cpu.Bus, addr uint32, a cpu.Access) (first, last, at uint32, ok bool) {
-	in, translates := h.Translates(a)
+func (e *Engine) reach(h *cpu.Hart, bus cpu.Bus, addr uint32, kind cpu.Access) (first, last, at uint32, ok bool) {
+	in, translates := h.Translates(kind)
 	lowest, highest, at := uint32(0), ^uint32(0), addr
 	if translates {
-		w := h.Walk(b, addr, a, in)
+		w := h.Walk(bus, addr, kind, in)
 		if w.Verdict != cpu.Mapped || w.Marks != 0 || w.At>>32 != 0 {
 			return
 		}
 		at = uint32(w.At)
 		lowest, highest = at&^(pageSize-1), at|(pageSize-1)
 	}
-	first, last, ok = h.Extent(in, at, a)
+	first, last, ok = h.Extent(in, at, kind)
 	first, last = max(first, lowest, e.base), min(last, highest, e.base+(e.ram.Size()-1))
 	if !ok || at < first || at > last {
 		return 0, 0, 0, false
 	}
 	if translates {
-		h.Walked(addr, func(entry uint32) { e.ram.Mark(entry, memory.Walked) }, b)
+		h.Walked(addr, func(entry uint32) { e.ram.Mark(entry, memory.Walked) }, bus)
 	}
 	return addr - (at - first), addr + (last - at), first, true
 }
 
 // fetch finds out what is executed at pc; nil if that is the stepper's.
-func (e *Engine) fetch(h *cpu.Hart, b cpu.Bus, v *view) *page {
-	first, last, at, ok := e.reach(h, b, h.PC, cpu.Fetching)
+func (e *Engine) fetch(h *cpu.Hart, bus cpu.Bus, v *view) *page {
+	first, last, at, ok := e.reach(h, bus, h.PC, cpu.Fetching)
 	if !ok {
 		return nil
 	}
@@ -131,18 +129,18 @@ func (e *Engine) fetch(h *cpu.Hart, b cpu.Bus, v *view) *page {
 }
 
 // fill finds out where the load or store at pc leads; false if it is the stepper's.
-func (e *Engine) fill(h *cpu.Hart, b cpu.Bus, v *view, a cpu.Access) bool {
-	addr, _ := v.operand(h)
-	first, last, at, ok := e.reach(h, b, addr, a)
-	if !ok {
+func (e *Engine) fill(h *cpu.Hart, bus cpu.Bus, v *view, kind cpu.Access) bool {
+	addr, w := v.operand(h)
+	first, last, at, ok := e.reach(h, bus, addr, kind)
+	if !ok || addr&(sizeOf(w)-1) != 0 {
 		return false
 	}
 	list := &v.loads
-	if a == cpu.Storing {
+	if kind == cpu.Storing {
 		list = &v.stores
 	}
 	list[addr>>v.shift%extents] = extent{first, last - first + 1, at - e.base - first}
-	if a == cpu.Storing && !v.translatesData {
+	if kind == cpu.Storing && !v.translatesData {
 		e.widen(v, first, last)
 	}
 	return true
@@ -152,17 +150,17 @@ func (e *Engine) fill(h *cpu.Hart, b cpu.Bus, v *view, a cpu.Access) bool {
 func (e *Engine) widen(v *view, first, last uint32) {
 	from := (first - e.base + memory.Granule - 1) / memory.Granule
 	to := (last - e.base + 1) / memory.Granule
-	if from < to && to-from > uint32(len(v.windowFlags)) {
+	if from < to && (to-from)*memory.Granule > uint32(len(v.window)) {
 		v.low = e.base + from*memory.Granule
 		v.window = e.bytes[from*memory.Granule : to*memory.Granule]
-		v.windowFlags = e.flags[from:to]
 	}
 }
 
 // operand is the address that the load or store at pc accesses, and its decoded word.
-func (v *view) operand(h *cpu.Hart) (addr uint32, w uint64) {
-	w = v.page(h.PC).code[slotOf(h.PC)]
-	return h.X[w>>rs1Shift&31] + uint32(w>>immShift), w
+func (v *view) operand(h *cpu.Hart) (addr uint32, w word) {
+	p := v.page(h.PC)
+	w = p.code[p.place[slotOf(h.PC)]]
+	return h.X[b(w)] + immOf(w), w
 }
 
 // besideCode makes the store at pc, which met flags, if they say no more than that there is code near it; then the
@@ -177,13 +175,15 @@ func (e *Engine) besideCode(h *cpu.Hart, v *view) bool {
 		}
 		off = addr - e.base
 	}
-	size := uint32(1) << (isa.Op(w) - isa.SB)
-	if e.flags[off/memory.Granule] != memory.Code || e.decodedAt(e.base+off, size) {
+	size := sizeOf(w)
+	if e.flags[off/memory.Granule%memory.Granules] != memory.Dirty|memory.Code || e.decodedAt(e.base+off, size) {
 		return false
 	}
-	for i, value := uint32(0), h.X[w>>rs2Shift&31]; i < size; i++ {
+	for i, value := uint32(0), h.X[a(w)]; i < size; i++ {
 		e.bytes[off+i] = byte(value >> (8 * i))
 	}
-	h.PC += uint32(w>>lengthShift) * 2
+	p := v.page(h.PC)
+	next := p.slot[p.place[slotOf(h.PC)]+1] // a store ends no line
+	h.PC = h.PC&^(pageSize-1) + uint32(next)*2
 	return true
 }
