@@ -170,16 +170,17 @@ func TestTheNotebookIsOutOfReach(t *testing.T) {
 	l, err := lab.Find("pages")
 	require.NoError(t, err)
 	for name, code := range map[string]string{
-		"ends the run well":           "        li      a0, 0\n        ecall",
-		"writes to the notebook":      "        la      t0, stage1\n        li      t1, 5\n        sw      t1, 0(t0)",
-		"says it as a task would":     "        la      a0, stage1\n        li      a1, 5\n        ebreak",
-		"opens the notebook's page":   "        csrw    pmpcfg0, zero",
-		"writes over M mode's memory": "        la      t0, notebook\n        sw      zero, 0(t0)",
+		"ends the run well":         "        li      a0, 0\n        ecall",
+		"writes to the notebook":    "        la      t0, stage1\n        li      t1, 5\n        sw      t1, 0(t0)",
+		"says it as a task would":   "        la      a0, stage1\n        li      a1, 5\n        ebreak",
+		"opens the notebook's page": "        csrw    pmpcfg0, zero",
 	} {
 		files, err := l.Answers()
 		require.NoError(t, err)
 		files["pages.s"] = []byte(inGap(code)(string(files["pages.s"])))
-		assert.Zero(t, check(t, l, files).Points, name)
+		r := check(t, l, files)
+		assert.Empty(t, r.Problem, name)
+		assert.Zero(t, r.Points, name)
 	}
 }
 
