@@ -133,7 +133,8 @@ is. The run itself is the same. The exit status is then 1, if it would be 0.`,
 	f.program.AddBIOS(fs)
 	fs.BoolVar(&f.diskWrite, "disk-write", false,
 		"bring what the program writes to its disk to the file, when the run ends")
-	fs.BoolVar(&f.integrity, "integrity", false, "check that every interrupted context goes on as it was left")
+	fs.BoolVar(&f.integrity, "integrity", false, "check that every interrupted context goes on as it was left, "+
+		"and that no sfence.vma is missing")
 	fs.StringVar(&f.signature, "signature", "",
 		"write the words from begin_signature to end_signature to `FILE`, a line each")
 	_ = cmd.RegisterFlagCompletionFunc("trace", completeTrace)
