@@ -268,10 +268,15 @@ func FuzzFromELF(f *testing.F) {
 	if b, err := os.ReadFile("testdata/tea.elf"); err == nil {
 		f.Add(b)
 	}
+	moved := sample().ELF()
+	binary.LittleEndian.PutUint16(moved[typeAt:], uint16(elf.ET_DYN))
+	f.Add(moved)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		m, err := FromELF(b)
 		if err != nil {
-			return
+			if m, err = FromFirmware(b, 0x80000000); err != nil {
+				return
+			}
 		}
 		for i := range m.Segments {
 			s := &m.Segments[i]
