@@ -12,9 +12,17 @@ import (
 )
 
 // What the witness costs, beside a run that is recorded anyway: in a program that does nothing but look at a device,
-// and in one that is interrupted every hundred ticks.
+// in one that is interrupted every hundred ticks, and in one whose handler in S mode traps for ever.
 func BenchmarkWitness(b *testing.B) {
 	programs := map[string]string{
+		"traps": `_start: li t0, 0xffff
+        csrw    medeleg, t0
+        li      t0, 1 << 11
+        csrw    mstatus, t0
+        li      t0, 128         # and an alarm, some day: so it is no fault
+        csrw    mie, t0
+        sw      t0, CLINT_MTIMECMP + 4, t1
+        mret`,
 		"polls": `_start: lw t0, KETTLE_RING
         beqz    t0, _start`,
 		"ticks": `_start: la t0, handler

@@ -185,8 +185,10 @@ func (w *Witness) exception(e machine.Event) {
 	if from == cpu.U && !call {
 		w.strays++
 	}
-	if call || len(w.exceptions) >= mostExceptions && w.misaligned != nil {
-		return
+	c := e.Trap.Cause
+	misaligned := w.misaligned == nil && (c == isa.LoadMisaligned || c == isa.StoreMisaligned)
+	if call || len(w.exceptions) >= mostExceptions && !misaligned {
+		return // what is not kept is not looked at: a program may trap for ever
 	}
 	in, _ := w.m.Instruction(e.PC)
 	x := Exception{Trap: e.Trap, PC: e.PC, At: w.m.Position(), From: from, Task: w.m.Rail.Task(), X: h.X, In: in,
@@ -194,7 +196,7 @@ func (w *Witness) exception(e machine.Event) {
 	if len(w.exceptions) < mostExceptions {
 		w.exceptions = append(w.exceptions, x)
 	}
-	if c := e.Trap.Cause; w.misaligned == nil && (c == isa.LoadMisaligned || c == isa.StoreMisaligned) {
+	if misaligned {
 		w.misaligned = &x
 	}
 }
