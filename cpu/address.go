@@ -31,7 +31,7 @@ func (a Access) misaligned(addr uint32) (Trap, bool) {
 // The accessed and dirty bits of a page-table entry are set here, by an access that is about to succeed: one that traps
 // has set none, but for the pages that its instruction was fetched from.
 func (h *Hart) physical(b Bus, addr, size uint32, a Access) (at uint32, t Trap, trapped bool) {
-	if addr&(size-1) == 0 && h.Priv == M && h.MStatus&isa.StatusMPRV == 0 && !h.anyLocked() {
+	if addr&(size-1) == 0 && h.Priv == M && h.MStatus&isa.StatusMPRV == 0 && !h.Locked() {
 		return addr, t, false
 	}
 	at, due, t, trapped := h.reach(b, addr, size, a)

@@ -14,8 +14,8 @@ const (
 	pmpLock = 1 << 7 // binds M mode too; the entry cannot be written until reset
 )
 
-// anyLocked says that PMP may matter in M mode.
-func (h *Hart) anyLocked() bool {
+// Locked says that PMP may matter in M mode.
+func (h *Hart) Locked() bool {
 	c := &h.PMPCfg
 	return (binary.LittleEndian.Uint64(c[:8])|binary.LittleEndian.Uint64(c[8:]))&everyByte(pmpLock) != 0
 }

@@ -221,7 +221,7 @@ func (h *Hart) take(t Trap) {
 		h.takeInS(t)
 		return
 	}
-	h.SetCSR(isa.MEPC, h.PC)
+	h.MEPC = h.PC &^ 1
 	h.MCause, h.MTVal = uint32(t.Cause), t.Value
 	status := h.MStatus &^ (isa.StatusMPP | isa.StatusMPIE | isa.StatusMIE)
 	status |= uint32(h.Priv) << mppShift
@@ -234,7 +234,7 @@ func (h *Hart) take(t Trap) {
 }
 
 func (h *Hart) takeInS(t Trap) {
-	h.SetCSR(isa.SEPC, h.PC)
+	h.SEPC = h.PC &^ 1
 	h.SCause, h.STVal = uint32(t.Cause), t.Value
 	status := h.MStatus &^ (isa.StatusSPP | isa.StatusSPIE | isa.StatusSIE)
 	if h.Priv == S {
@@ -246,6 +246,13 @@ func (h *Hart) takeInS(t Trap) {
 	h.MStatus = status
 	h.Priv = S
 	h.PC = vector(h.STVec, t.Cause)
+}
+
+// Try executes an instruction that was fetched at PC, as Step does, but counts nothing. It is false if the instruction
+// raises an exception: then it has changed nothing, and the trap is Step's.
+func (h *Hart) Try(b Bus, in isa.Inst) bool {
+	_, trapped := execute[in.Op](h, b, in)
+	return !trapped
 }
 
 // Retire counts instructions that another engine has retired for the hart, with the counters as they were set all the

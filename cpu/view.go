@@ -25,7 +25,7 @@ func (h *Hart) View() (v View) {
 	if loads {
 		v.Status = h.MStatus & (isa.StatusSUM | isa.StatusMXR)
 	}
-	if fetching != M || loading != M || h.anyLocked() {
+	if fetching != M || loading != M || h.Locked() {
 		v.PMPCfg, v.PMPAddr = h.PMPCfg, h.PMPAddr
 	}
 	return v
@@ -35,7 +35,7 @@ func (h *Hart) View() (v View) {
 // answer is the same (§3.7). The cost grows with the number of entries alone.
 func (h *Hart) Extent(p Priv, addr uint32, a Access) (first, last uint32, ok bool) {
 	last = ^uint32(0)
-	if p == M && !h.anyLocked() {
+	if p == M && !h.Locked() {
 		return first, last, true
 	}
 	for i := range h.PMPCfg {

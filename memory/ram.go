@@ -31,13 +31,16 @@ const (
 	Walked                   // a page-table entry in it led to a translation that is kept: see Met
 )
 
+// A stretch is n bytes at addr.
+type stretch struct{ addr, n uint32 }
+
 // RAM is the memory of a machine.
 type RAM struct {
 	base  uint32
 	bytes []byte
 	flags *[Granules]Flag
-	dirty []uint32 // granules that are Dirty, in any order
-	stale []uint32 // granules that had Code when they were stored to
+	dirty []uint32  // granules that are Dirty, in any order
+	stale []stretch // what was stored to in granules with Code
 	met   Flag
 
 	reserved *uint32 // the hart's reservation (cpu.Hart.Reservation), which a store that is not the hart's ends
@@ -84,7 +87,7 @@ func (m *RAM) Store(addr uint32, size int, v uint32) bool {
 		return false
 	}
 	if m.flags[off/Granule%Granules] != Dirty {
-		m.attend(off / Granule)
+		m.attend(off/Granule, stretch{addr, uint32(size)})
 	}
 	switch b := m.bytes[off:]; size {
 	case 1:
@@ -108,16 +111,16 @@ func (m *RAM) Mark(addr uint32, f Flag) { m.flags[(addr-m.base)/Granule] |= f }
 // Unmark clears a flag of the granule that holds addr, an address in RAM.
 func (m *RAM) Unmark(addr uint32, f Flag) { m.flags[(addr-m.base)/Granule] &^= f }
 
-// attend does what the flags of granule g ask for before it is stored to.
-func (m *RAM) attend(g uint32) {
+// attend does what the flags of granule g ask for before some of it is stored to.
+func (m *RAM) attend(g uint32, some stretch) {
 	f := m.flags[g]
 	if f&Dirty == 0 {
 		m.dirty = append(m.dirty, g)
 	}
-	if f&Code != 0 {
-		m.stale = append(m.stale, g)
+	if f&Code != 0 && len(m.stale) <= staleMost {
+		m.stale = append(m.stale, some)
 	}
-	m.flags[g] = f&Watched | Dirty // of the others is told once
+	m.flags[g] = f&(Watched|Code) | Dirty // of Walked is told once
 	m.met |= f
 }
 
@@ -128,11 +131,20 @@ func (m *RAM) Met(of Flag) Flag {
 	return f
 }
 
-// Stale hands out the addresses of the granules with Code that were stored to since it was last called, and which have
-// that flag no more.
-func (m *RAM) Stale(forget func(addr uint32)) {
-	for _, g := range m.stale {
-		forget(m.base + g*Granule)
+// staleMost is how many stores to granules with Code are told apart.
+const staleMost = 64
+
+// Stale hands out what was stored to in granules with Code since it was last called, so many bytes at an address; or
+// all of memory, if there were too many stores.
+func (m *RAM) Stale(forget func(addr, n uint32)) {
+	if len(m.stale) == 0 {
+		return
+	}
+	if len(m.stale) > staleMost {
+		m.stale = append(m.stale[:0], stretch{m.base, m.Size()})
+	}
+	for _, s := range m.stale {
+		forget(s.addr, s.n)
 	}
 	m.stale = m.stale[:0]
 }
@@ -158,7 +170,8 @@ func (m *RAM) Write(addr uint32, p []byte) bool {
 	off := addr - m.base
 	for g := off / Granule; g <= (off+uint32(len(p))-1)/Granule; g++ {
 		if m.flags[g] != Dirty {
-			m.attend(g)
+			from, to := max(off, g*Granule), min(off+uint32(len(p)), (g+1)*Granule)
+			m.attend(g, stretch{m.base + from, to - from})
 		}
 	}
 	copy(m.bytes[off:], p)
@@ -185,7 +198,7 @@ func (m *RAM) CString(addr uint32, max int) string {
 // Zero makes all of it zero again, as it was at first. The cost grows with what was stored to.
 func (m *RAM) Zero() {
 	for _, g := range m.dirty {
-		m.attend(g)
+		m.attend(g, stretch{m.base + g*Granule, Granule})
 		clear(m.granule(g))
 		m.flags[g] &^= Dirty
 	}

@@ -13,36 +13,51 @@ func newRAM() (*RAM, *uint32) {
 	return New(base, 16*Granule, reserved), reserved
 }
 
-func stale(m *RAM) (at []uint32) {
-	m.Stale(func(addr uint32) { at = append(at, addr) })
-	return at
+func stale(m *RAM) (list []stretch) {
+	m.Stale(func(addr, n uint32) { list = append(list, stretch{addr, n}) })
+	return list
 }
 
 // Every way of changing memory asks the flags of all granules that it touches, and of no other.
 func TestEverythingThatStoresAsksTheFlags(t *testing.T) {
-	for name, change := range map[string]func(m *RAM){
-		"a store": func(m *RAM) {
-			m.Store(base+2*Granule-1, 1, 1)
-			m.Store(base+2*Granule, 4, 1)
-		},
-		"a write":     func(m *RAM) { m.Write(base+2*Granule-1, make([]byte, 2)) },
-		"making zero": func(m *RAM) { m.Zero() },
+	second, third := uint32(base+Granule), uint32(base+2*Granule)
+	for name, c := range map[string]struct {
+		change func(m *RAM)
+		stale  []stretch
+	}{
+		"a store": {func(m *RAM) {
+			m.Store(third-1, 1, 1)
+			m.Store(third, 4, 1)
+		}, []stretch{{third - 1, 1}, {third, 4}}},
+		"a write":     {func(m *RAM) { m.Write(third-1, make([]byte, 3)) }, []stretch{{third - 1, 1}, {third, 2}}},
+		"making zero": {func(m *RAM) { m.Zero() }, []stretch{{second, Granule}, {third, Granule}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m, _ := newRAM()
-			m.Write(base+Granule, make([]byte, 2*Granule)) // dirty
+			m.Write(second, make([]byte, 2*Granule)) // dirty
 			for _, g := range []uint32{0, 1, 2, 3} {
 				m.Mark(base+g*Granule, Code|Walked|Watched)
 			}
-			change(m)
-			assert.Equal(t, []uint32{base + Granule, base + 2*Granule}, stale(m))
+			c.change(m)
+			assert.Equal(t, c.stale, stale(m))
+			assert.Empty(t, stale(m))
 			assert.Equal(t, Walked|Watched, m.Met(Walked|Watched))
 			assert.Zero(t, m.Met(Walked|Watched), "told once")
-			change(m)
-			assert.Empty(t, stale(m))
+			c.change(m)
 			assert.Zero(t, m.Met(Walked))
 		})
 	}
+}
+
+// However many stores there are to code that nobody asks about, they take no more room, and none is forgotten.
+func TestStaleIsBounded(t *testing.T) {
+	m, _ := newRAM()
+	m.Mark(base, Code)
+	for range 100_000 {
+		m.Store(base+4, 4, 1)
+	}
+	assert.Less(t, cap(m.stale), 4*staleMost)
+	assert.Equal(t, []stretch{{base, 16 * Granule}}, stale(m))
 }
 
 // A store beside a reserved word leaves the reservation, one to a byte of it ends it; the hart's own do not.

@@ -60,7 +60,7 @@ func (e *Engine) lines(p *page, slot uint) {
 		p.put(slot, 0)
 		w := e.word(p, slot, in, size)
 		p.code[p.place[slot]] = w
-		if op := opOf(w); jumps(op) || op == opStep {
+		if op := opOf(w); jumps(op) || op == opStep || op == opSystem {
 			break
 		}
 		slot += uint(size / 2)
@@ -154,6 +154,9 @@ func (e *Engine) word(p *page, slot uint, in isa.Inst, size uint32) word {
 			imm = uint64(uint32(slot)*2 + uint32(in.Imm))
 		}
 		return w | imm<<immShift
+	case in.Op >= isa.CSRRW && in.Op <= isa.CSRRCI && inside(isa.CSR(in.Imm)), in.Op == isa.MRET, in.Op == isa.SRET,
+		in.Op >= isa.LRW && in.Op <= isa.AMOMAXUW:
+		return systemWord(in)
 	}
 	return opStep
 }

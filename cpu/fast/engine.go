@@ -26,8 +26,7 @@ type Engine struct {
 	pages []*page // of the physical pages of RAM, what is decoded
 	kept  int     // how many
 
-	views [viewsKept]*view
-	next  int // the view that is given up next
+	views [viewsKept]*view // the one used last first
 
 	targets []target // of decode
 	steps   uint64   // made here
@@ -50,6 +49,9 @@ const most = 1 << 30
 // has reached beyond the hart and memory. It stops before an instruction that it leaves to the stepper. The hart must
 // not wait, nor have an interrupt to take.
 func (e *Engine) Run(h *cpu.Hart, bus cpu.Bus, limit uint64) (steps uint64) {
+	if h.PC&1 != 0 { // somebody has set it so
+		return 0
+	}
 	e.forget()
 	v := e.view(h)
 	budget := int(min(limit, most))
@@ -63,6 +65,12 @@ func (e *Engine) Run(h *cpu.Hart, bus cpu.Bus, limit uint64) (steps uint64) {
 		left, why = v.run(h, p, left)
 		if why == done || !e.help(h, bus, v, why, &left) {
 			break
+		}
+		if why == step { // the hart's own state has changed
+			if _, interrupted := h.Pending(); interrupted {
+				break
+			}
+			v = e.view(h)
 		}
 	}
 	steps = uint64(budget - left)
@@ -90,15 +98,19 @@ func (e *Engine) help(h *cpu.Hart, bus cpu.Bus, v *view, why reason, left *int) 
 	switch why {
 	case elsewhere:
 		return true
+	case step:
+		return *left > 0 && v.system(h, bus) && retired(left)
 	case loading:
 		return e.fill(h, bus, v, cpu.Loading)
 	case storing:
 		return e.fill(h, bus, v, cpu.Storing)
 	case flagged:
-		if e.besideCode(h, v) {
-			*left--
-			return true
-		}
+		return e.besideCode(h, v) && retired(left)
 	}
 	return false
+}
+
+func retired(left *int) bool {
+	*left--
+	return true
 }

@@ -56,9 +56,13 @@ func (p *page) clear() {
 
 // forget drops what was made from memory that has been stored to since.
 func (e *Engine) forget() {
-	e.ram.Stale(func(addr uint32) {
-		for p := e.pages[(addr-e.base)/pageSize]; p != nil; p = p.other {
-			p.clear()
+	e.ram.Stale(func(addr, n uint32) {
+		for n > 0 {
+			here := min(n, pageSize-addr%pageSize) // of this page
+			if e.decodedAt(addr, here) {
+				e.drop(addr &^ (pageSize - 1))
+			}
+			addr, n = addr+here, n-here
 		}
 	})
 	if e.ram.Met(memory.Walked) != 0 {
@@ -70,14 +74,24 @@ func (e *Engine) forget() {
 	}
 }
 
-// decodedAt says that some word was made of the size bytes at a physical address.
-func (e *Engine) decodedAt(at, size uint32) bool {
+// drop forgets what is decoded of a page.
+func (e *Engine) drop(at uint32) {
 	for p := e.pages[(at-e.base)/pageSize]; p != nil; p = p.other {
-		if p.isMade(slotOf(at)) || p.isMade(slotOf(at+size-1)) {
-			return true
+		p.clear()
+	}
+	for off := uint32(0); off < pageSize; off += memory.Granule {
+		e.ram.Unmark(at+off, memory.Code)
+	}
+}
+
+// decodedAt says that some word was made of the n bytes, of one page, at a physical address.
+func (e *Engine) decodedAt(at, n uint32) bool {
+	for p := e.pages[(at-e.base)/pageSize]; p != nil; p = p.other {
+		for slot := slotOf(at); slot <= slotOf(at+n-1); slot++ {
+			if p.made[slot/64]>>(slot%64)&1 != 0 {
+				return true
+			}
 		}
 	}
 	return false
 }
-
-func (p *page) isMade(slot uint) bool { return p.made[slot/64]>>(slot%64)&1 != 0 }

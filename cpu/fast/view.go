@@ -2,6 +2,7 @@ package fast
 
 import (
 	"breakfast/cpu"
+	"breakfast/cpu/isa"
 	"breakfast/memory"
 )
 
@@ -18,6 +19,13 @@ const (
 // the page tables stay, whatever the order in which entries come and go.
 type view struct {
 	key cpu.View
+
+	// A hart of just this state has the view; others may have it too.
+	priv    cpu.Priv
+	status  uint32
+	satp    uint32
+	pmpCfg  [16]uint8
+	pmpAddr [16]uint32
 
 	// The window is memory that may be loaded and stored to at the same addresses: most accesses need to look no
 	// further. It is whole granules.
@@ -47,29 +55,51 @@ type entrance struct {
 
 // view finds, or begins, the hart's view.
 func (e *Engine) view(h *cpu.Hart) *view {
+	if v := e.views[0]; v != nil && v.is(h) {
+		return v
+	}
+	if v := e.views[1]; v != nil && v.is(h) {
+		e.views[0], e.views[1] = v, e.views[0]
+		return v
+	}
 	key := h.View()
 	for i, v := range e.views {
 		if v != nil && v.key == key {
-			if i > 0 {
-				e.views[0], e.views[i] = v, e.views[0]
-			}
+			copy(e.views[1:i+1], e.views[:i])
+			e.views[0] = v
+			v.remember(h)
 			return v
 		}
 	}
-	e.next = e.next%(viewsKept-1) + 1 // the first is the one used last
-	v := e.views[e.next]
+	v := e.views[viewsKept-1] // the one that was not used for longest
 	if v == nil {
 		v = &view{ram: e.bytes, flags: e.flags}
 	}
+	copy(e.views[1:], e.views[:])
+	e.views[0] = v
 	v.key = key
+	v.remember(h)
 	v.flush()
-	e.views[0], e.views[e.next] = v, e.views[0]
 	_, v.translatesData = h.Translates(cpu.Loading)
 	v.shift = granuleLog
 	if v.translatesData {
 		v.shift = pageShift
 	}
 	return v
+}
+
+// is says, quickly, that the hart has the view; if not, it may have it all the same.
+func (v *view) is(h *cpu.Hart) bool {
+	matters := uint32(isa.StatusMPRV | isa.StatusSUM | isa.StatusMXR)
+	if h.MStatus&isa.StatusMPRV != 0 {
+		matters |= isa.StatusMPP
+	}
+	return v.priv == h.Priv && (v.status^h.MStatus)&matters == 0 && v.satp == h.SATP && v.pmpCfg == h.PMPCfg &&
+		v.pmpAddr == h.PMPAddr
+}
+
+func (v *view) remember(h *cpu.Hart) {
+	v.priv, v.status, v.satp, v.pmpCfg, v.pmpAddr = h.Priv, h.MStatus, h.SATP, h.PMPCfg, h.PMPAddr
 }
 
 // flush forgets all that was found out.

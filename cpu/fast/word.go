@@ -28,14 +28,16 @@ func immOf(w word) uint32 { return uint32(w >> immShift) }
 // Operations beside those of isa.Op that are executed. Places in a page are numbers of words; bytes of it count from
 // its first.
 const (
-	opNone = uint64(isa.ILLEGAL)          // nothing is here
-	opNop  = uint64(isa.FENCE)            //
-	opLI   = uint64(isa.LUI)              // a constant
-	opPC   = uint64(isa.AUIPC)            // the immediate is a byte of the page
-	opStep = uint64(isa.CADDI4SPN) + iota // the stepper's
-	opGo                                  // go on at a place: it does not retire, nor is a line begun
-	opFar                                 // go on at a byte, which may be outside the page: it does not retire
-	opJ                                   // jal without a result; the immediate is a place
+	opNone   = uint64(isa.ILLEGAL)          // nothing is here
+	opNop    = uint64(isa.FENCE)            //
+	opLI     = uint64(isa.LUI)              // a constant
+	opPC     = uint64(isa.AUIPC)            // the immediate is a byte of the page
+	opStep   = uint64(isa.CADDI4SPN) + iota // the stepper's
+	opSystem                                // see systemWord
+	opAtomic                                // the same
+	opGo                                    // go on at a place: it does not retire, nor is a line begun
+	opFar                                   // go on at a byte, which may be outside the page: it does not retire
+	opJ                                     // jal without a result; the immediate is a place
 	// with one: a place, and behind that bit 16, of the page's half words, the next
 	opJAL
 	opCall // jal that leads out of the page: half words, 22 bits, and, 12 bits, the next
@@ -44,7 +46,7 @@ const (
 )
 
 // alone says that a word is of no line.
-func alone(op uint64) bool { return op == opStep || op == opFar }
+func alone(op uint64) bool { return op >= opStep && op <= opAtomic || op == opFar }
 
 // ends says that a line ends with an instruction.
 func ends(op uint64) bool { return branches(op) || jumps(op) }

@@ -263,12 +263,20 @@ var CSRs = func() []CSRDef {
 	return list
 }()
 
-var csrByName, csrByNum = func() (map[string]CSR, map[CSR]*CSRDef) {
-	names, nums := map[string]CSR{}, map[CSR]*CSRDef{}
+var csrByName = func() map[string]CSR {
+	names := map[string]CSR{}
 	for i := range CSRs {
-		names[CSRs[i].Name], nums[CSRs[i].Num] = CSRs[i].Num, &CSRs[i]
+		names[CSRs[i].Name] = CSRs[i].Num
 	}
-	return names, nums
+	return names
+}()
+
+// csrByNum has the CSRs where their numbers are: a program that traps a lot asks for every one that its handler uses.
+var csrByNum = func() (list [1 << 12]*CSRDef) {
+	for i := range CSRs {
+		list[CSRs[i].Num] = &CSRs[i]
+	}
+	return list
 }()
 
 // CSRByName finds a CSR by its name.
@@ -289,11 +297,11 @@ func (c CSR) AlwaysZero() bool {
 
 // Supervisor says that the CSR belongs to S mode: a hart without S mode does not have it.
 func (c CSR) Supervisor() bool {
-	return c.Def() != nil && (c>>8&3 == 1 || c == MEDeleg || c == MIDeleg)
+	return (c>>8&3 == 1 || c == MEDeleg || c == MIDeleg) && c.Def() != nil
 }
 
 // Def describes the CSR; nil if this hart has none with that number.
-func (c CSR) Def() *CSRDef { return csrByNum[c] }
+func (c CSR) Def() *CSRDef { return csrByNum[c%CSR(len(csrByNum))] }
 
 // String is the CSR's name, also where only larger harts have it, or its number in hex where it has none.
 func (c CSR) String() string {

@@ -1,0 +1,56 @@
+package fast
+
+import (
+	"breakfast/cpu"
+	"breakfast/cpu/isa"
+	"breakfast/memory"
+)
+
+// What changes nothing but the hart, and what is atomic, is done by the stepper's own functions, between two runs.
+// Their words are the instruction itself.
+const (
+	systemOpShift  = immShift + 12
+	systemRs2Shift = immShift + 20
+)
+
+// systemWord is the word of a CSR instruction, an atomic one, mret or sret.
+func systemWord(in isa.Inst) word {
+	op := opSystem
+	if in.Op >= isa.LRW && in.Op <= isa.AMOMAXUW {
+		op = opAtomic
+	}
+	return op | uint64(in.Rd)<<aShift | uint64(in.Rs1)<<bShift | uint64(in.Imm&0xfff)<<immShift |
+		uint64(in.Op)<<systemOpShift | uint64(in.Rs2)<<systemRs2Shift
+}
+
+func systemInst(w word) isa.Inst {
+	return isa.Inst{Op: isa.Op(w >> systemOpShift), Rd: isa.Reg(a(w)), Rs1: isa.Reg(b(w)),
+		Rs2: isa.Reg(w >> systemRs2Shift & 31), Imm: int32(w >> immShift & 0xfff)}
+}
+
+// inside says that a CSR instruction has to do with the hart alone, and not with what was counted, or with the time.
+func inside(n isa.CSR) bool {
+	switch n {
+	case isa.STimeCmp, isa.STimeCmpH, isa.MEnvCfgH, isa.MCountInhibit, isa.MCycle, isa.MCycleH, isa.MInstRet,
+		isa.MInstRetH:
+		return false
+	}
+	return n>>8 != isa.Cycle>>8
+}
+
+// system does the instruction at pc, if it is one of those; false if it is the stepper's.
+func (v *view) system(h *cpu.Hart, bus cpu.Bus) bool {
+	p := v.page(h.PC)
+	w := p.code[p.place[slotOf(h.PC)]]
+	switch opOf(w) {
+	case opSystem:
+	case opAtomic: // of memory, which nobody watches
+		addr := h.X[b(w)]
+		if addr-v.low >= uint32(len(v.window)) || v.flags[addr/memory.Granule%memory.Granules] != memory.Dirty {
+			return false
+		}
+	default:
+		return false
+	}
+	return h.Try(bus, systemInst(w))
+}
