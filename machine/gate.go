@@ -100,7 +100,7 @@ func (m *Machine) alarmGate() Gate {
 	change, rings := m.alarm()
 	g := Gate{Name: "supervisor timer", Asking: rings != 0 || h.SoftIP&isa.STI != 0,
 		Wanted: h.MIE&h.MIDeleg&isa.STI != 0}
-	g.Hoped = g.Wanted || h.ComparesTime() && change != devices.Never
+	g.Hoped = g.Wanted || h.ComparesTime() && (change != devices.Never || rings != 0 && h.STimeCmp != 0)
 	if !g.Asking && change == devices.Never {
 		if h.ComparesTime() {
 			g.shut("no alarm is set in stimecmp",

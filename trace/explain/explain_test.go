@@ -235,7 +235,8 @@ func assembles(t *testing.T, do string) {
 }
 
 // What instructions an advice of a single one may begin with.
-var single = map[string]bool{"sw": true, "sb": true, "lbu": true, "rdtime": true, "csrsi": true, "la": true, "li": true,
+var single = map[string]bool{"sw": true, "sb": true, "lbu": true, "rdtime": true, "csrsi": true,
+	"csrw": true, "la": true, "li": true,
 	"TASK": true, "SEM_POST": true, "PRINT": true, "EXIT": true, "SLEEP": true, "AWAIT": true, "mret": true,
 	".balign": true, ".text": true}
 

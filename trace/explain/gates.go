@@ -151,21 +151,31 @@ func (c *inquest) alarms() {
 	if !c.abnormal() || c.Stop.Reason == machine.Fault {
 		return
 	}
-	clint := c.M.CLINT
-	at, armed := clint.Alarm(0)
-	if !armed || at == ^uint64(0) || at <= clint.Time() {
+	if at, armed := c.M.CLINT.Alarm(0); armed {
+		c.alarm(at, "the timer", "mtimecmp", "CLINT_MTIMECMPH", "sw zero, CLINT_MTIMECMPH, t1", isa.MTI)
+	}
+	if h := &c.M.Hart; h.ComparesTime() {
+		c.alarm(h.STimeCmp, "the timer of S mode", "stimecmp", "stimecmph", "csrw stimecmph, zero", isa.STI)
+	}
+}
+
+// alarm says how far away a timer is: what it is called, its register and the high half of that, and what clears the
+// half.
+func (c *inquest) alarm(at uint64, name, register, half, clear string, line uint32) {
+	now := c.M.CLINT.Time()
+	if at == ^uint64(0) || at <= now {
 		return
 	}
-	away := at - clint.Time()
-	f := Finding{Kind: Alarm, Where: c.here(), What: fmt.Sprintf("the timer is set, and rings in %s", duration(away)),
-		Why: fmt.Sprintf("mtimecmp is %#x, and mtime %#x", at, clint.Time())}
+	f := Finding{Kind: Alarm, Where: c.here(),
+		What: fmt.Sprintf("%s is set, and rings in %s", name, duration(at-now)),
+		Why:  fmt.Sprintf("%s is %#x, and mtime %#x", register, at, now)}
 	switch high := at >> 32; {
 	case high == 0xffff_ffff:
-		f.Do = "its high word is still all ones: sw zero, CLINT_MTIMECMPH, t1"
-	case high > clint.Time()>>32+1:
-		f.Do = fmt.Sprintf("a second is 10,000,000 ticks, and its high word, CLINT_MTIMECMPH, is %#x", high)
+		f.Do = "its high word is still all ones: " + clear
+	case high > now>>32+1:
+		f.Do = fmt.Sprintf("a second is 10,000,000 ticks, and its high word, %s, is %#x", half, high)
 	}
-	if c.M.Hart.MIE&isa.MTI == 0 && f.Do == "" && !c.idle() {
+	if c.M.Hart.MIE&line == 0 && f.Do == "" && !c.idle() {
 		return // it does not mean to hear it
 	}
 	c.says(f)
