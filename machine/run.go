@@ -2,6 +2,7 @@ package machine
 
 import (
 	"math"
+	"math/bits"
 
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
@@ -130,9 +131,11 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 		}
 		if trapped {
 			m.tellStep(Event{Kind: Trapped, PC: pc, Trap: trap})
-			if again, hopeless := m.hopeless(); hopeless {
-				m.over = Stop{Reason: Fault, Trap: trap, PC: pc, Again: again}
-				return
+			if !m.engine.Retires(h) {
+				if again, hopeless := m.hopeless(); hopeless {
+					m.over = Stop{Reason: Fault, Trap: trap, PC: pc, Again: again}
+					return
+				}
 			}
 		} else if m.probe.Kinds&Retired != 0 {
 			m.tellStep(Event{Kind: Retired, PC: pc})
@@ -175,23 +178,25 @@ func (m *Machine) settle() {
 		m.restart()
 	}
 	moved := false
-	nearest := devices.Never
-	for i := range m.slots {
+	for look := m.attention&m.everySlot() | m.due(); look != 0; look &= look - 1 {
+		i := bits.TrailingZeros32(look)
 		s := &m.slots[i]
-		if due := s.deadline <= m.now; due || m.attention>>i&1 != 0 {
-			s.dev.Advance(m.now)
-			s.deadline = s.dev.Deadline()
-			if due {
-				m.tell(Event{Kind: Due, Slot: i})
-			}
-			if line := s.dev.IRQ(); line != s.line {
-				s.line, moved = line, true
-				if line {
-					m.tell(Event{Kind: Rang, Slot: i})
-				}
+		due := s.deadline <= m.now
+		s.dev.Advance(m.now)
+		s.deadline = s.dev.Deadline()
+		if due {
+			m.tell(Event{Kind: Due, Slot: i})
+		}
+		if line := s.dev.IRQ(); line != s.line {
+			s.line, moved = line, true
+			if line {
+				m.tell(Event{Kind: Rang, Slot: i})
 			}
 		}
-		nearest = min(nearest, s.deadline)
+	}
+	nearest := devices.Never
+	for i := range m.slots {
+		nearest = min(nearest, m.slots[i].deadline)
 	}
 	if m.attention != 0 {
 		m.collect()
@@ -218,6 +223,19 @@ func (m *Machine) settle() {
 	if m.Hart.Supervisor {
 		m.Hart.MIP |= isa.STI*due | isa.SEI*(m.PLIC.Supervisor()&1)
 	}
+}
+
+// due is the slots whose deadlines have come, as bits.
+func (m *Machine) due() (slots uint32) {
+	if m.now < m.nearest {
+		return 0
+	}
+	for i := range m.slots {
+		if m.slots[i].deadline <= m.now {
+			slots |= 1 << i
+		}
+	}
+	return slots
 }
 
 // alarm is when the hart's own alarm, stimecmp, next begins or ends to ring, and 1 if it rings now.

@@ -60,7 +60,7 @@ func (e *Engine) lines(p *page, slot uint) {
 		p.put(slot, 0)
 		w := e.word(p, slot, in, size)
 		p.code[p.place[slot]] = w
-		if op := opOf(w); jumps(op) || op == opStep || op == opSystem {
+		if op := opOf(w); jumps(op) || op == opStep || in.Op == isa.MRET || in.Op == isa.SRET {
 			break
 		}
 		slot += uint(size / 2)

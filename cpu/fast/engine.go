@@ -53,64 +53,83 @@ func (e *Engine) Run(h *cpu.Hart, bus cpu.Bus, limit uint64) (steps uint64) {
 		return 0
 	}
 	e.forget()
-	v := e.view(h)
 	budget := int(min(limit, most))
-	left := budget
-	for left > 0 {
-		p := e.code(h, bus, v)
-		if p == nil {
-			break
-		}
-		var why reason
-		left, why = v.run(h, p, left)
-		if why == done || !e.help(h, bus, v, why, &left) {
-			break
-		}
-		if why == step { // the hart's own state has changed
-			if _, interrupted := h.Pending(); interrupted {
-				break
-			}
-			v = e.view(h)
-		}
-	}
+	left := e.make(h, bus, budget)
 	steps = uint64(budget - left)
 	h.Retire(steps)
 	e.steps += steps
 	return steps
 }
 
-// code is the page that pc is in, with the instruction there decoded; nil if that is the stepper's.
-func (e *Engine) code(h *cpu.Hart, bus cpu.Bus, v *view) *page {
+// A spot is a word of a page; none is no spot.
+type spot struct {
+	p *page
+	i uint
+}
+
+func (s spot) word() word { return s.p.code[s.i%places] }
+
+// make makes at most left steps, and says how many are left.
+func (e *Engine) make(h *cpu.Hart, bus cpu.Bus, left int) int {
+	var (
+		v   = e.view(h)
+		s   = e.code(h, bus, v)
+		why reason
+	)
+	for s.p != nil && left > 0 {
+		s, left, why = v.run(h, s, left)
+		switch why {
+		case elsewhere:
+			s = e.code(h, bus, v)
+		case loading, storing:
+			if !e.fill(h, bus, v, s.word(), why) {
+				return left
+			}
+		case flagged:
+			if !e.besideCode(h, v, s) {
+				return left
+			}
+			s = e.after(h, bus, v, s)
+			left--
+		case step:
+			if left == 0 || !v.system(h, bus, s.word()) {
+				return left
+			}
+			left--
+			if opOf(s.word()) != opSystem {
+				s = e.after(h, bus, v, s)
+				continue
+			}
+			if _, interrupted := h.Pending(); interrupted {
+				return left
+			}
+			v = e.view(h)
+			s = e.code(h, bus, v)
+		default:
+			return left
+		}
+	}
+	return left
+}
+
+// after is the spot that pc is at, after an instruction that ends no line.
+func (e *Engine) after(h *cpu.Hart, bus cpu.Bus, v *view, s spot) spot {
+	if h.PC%pageSize == 0 {
+		return e.code(h, bus, v)
+	}
+	return spot{s.p, s.i + 1}
+}
+
+// code is the spot that pc is at, with the instruction there decoded; none if that is the stepper's.
+func (e *Engine) code(h *cpu.Hart, bus cpu.Bus, v *view) spot {
 	p, slot := v.page(h.PC), slotOf(h.PC)
 	if p == nil || slot < p.first || slot >= p.behind {
 		if p = e.fetch(h, bus, v); p == nil {
-			return nil
+			return spot{}
 		}
 	}
 	if p.place[slot] == 0 {
 		e.decode(p, slot)
 	}
-	return p
-}
-
-// help makes it possible to go on after run has stopped for a reason; false if it is the stepper's turn.
-func (e *Engine) help(h *cpu.Hart, bus cpu.Bus, v *view, why reason, left *int) bool {
-	switch why {
-	case elsewhere:
-		return true
-	case step:
-		return *left > 0 && v.system(h, bus) && retired(left)
-	case loading:
-		return e.fill(h, bus, v, cpu.Loading)
-	case storing:
-		return e.fill(h, bus, v, cpu.Storing)
-	case flagged:
-		return e.besideCode(h, v) && retired(left)
-	}
-	return false
-}
-
-func retired(left *int) bool {
-	*left--
-	return true
+	return spot{p, uint(p.place[slot])}
 }

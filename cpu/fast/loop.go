@@ -21,16 +21,17 @@ const (
 	flagged                 // a store is to a granule with flags
 )
 
-// run makes at most left steps from pc, which is in p, and returns how many are left then.
+// run makes at most left steps from pc, whose word is at a spot, and returns where it is then and how many are left.
 //
 // The line at hand is charged when it is entered, whole; what is left of it when run stops is given back. So no
 // instruction counts for itself. There is no call here, since every call would have the compiler keep what is in
 // registers in memory, and no check of an index that could be left out.
-func (v *view) run(h *cpu.Hart, p *page, left int) (int, reason) {
+func (v *view) run(h *cpu.Hart, at spot, left int) (spot, int, reason) {
 	var (
+		p     = at.p
+		i     = at.i
 		x     = &h.X
 		base  = h.PC &^ (pageSize - 1)
-		i     = uint(p.place[slotOf(h.PC)])
 		mem   = v.window
 		flags = v.flags
 		low   = v.low
@@ -45,7 +46,7 @@ enter:
 	w = p.code[i%places]
 	if left -= runOf(w); left < 0 {
 		h.PC = base + uint32(p.slot[i%places])*2
-		return left + runOf(w), done
+		return spot{p, i}, left + runOf(w), done
 	}
 	goto execute
 
@@ -302,7 +303,7 @@ jump: // to addr
 		}
 	}
 	h.PC = addr
-	return left, elsewhere
+	return spot{}, left, elsewhere
 
 	// Where the window does not reach, an extent may. An access that is not aligned is the stepper's: it traps, or is
 	// more than one.
@@ -384,8 +385,9 @@ storeB:
 	goto next
 
 leave: // before the instruction whose word is w
-	h.PC = base + uint32(p.slot[(i-1)%places])*2
-	return left + runOf(w), why
+	i--
+	h.PC = base + uint32(p.slot[i%places])*2
+	return spot{p, i}, left + runOf(w), why
 }
 
 func truth(b bool) uint32 {

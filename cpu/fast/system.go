@@ -16,11 +16,25 @@ const (
 // systemWord is the word of a CSR instruction, an atomic one, mret or sret.
 func systemWord(in isa.Inst) word {
 	op := opSystem
-	if in.Op >= isa.LRW && in.Op <= isa.AMOMAXUW {
+	switch {
+	case in.Op >= isa.LRW && in.Op <= isa.AMOMAXUW:
 		op = opAtomic
+	case in.Op == isa.MRET || in.Op == isa.SRET:
+	case quiet(isa.CSR(in.Imm)):
+		op = opQuiet
 	}
 	return op | uint64(in.Rd)<<aShift | uint64(in.Rs1)<<bShift | uint64(in.Imm&0xfff)<<immShift |
 		uint64(in.Op)<<systemOpShift | uint64(in.Rs2)<<systemRs2Shift
+}
+
+// quiet says that nothing comes of a CSR before it is read, or a trap is taken.
+func quiet(n isa.CSR) bool {
+	switch n {
+	case isa.MScratch, isa.MEPC, isa.MCause, isa.MTVal, isa.MTVec, isa.MHartID, isa.SScratch, isa.SEPC, isa.SCause,
+		isa.STVal, isa.STVec:
+		return true
+	}
+	return false
 }
 
 func systemInst(w word) isa.Inst {
@@ -39,11 +53,9 @@ func inside(n isa.CSR) bool {
 }
 
 // system does the instruction at pc, if it is one of those; false if it is the stepper's.
-func (v *view) system(h *cpu.Hart, bus cpu.Bus) bool {
-	p := v.page(h.PC)
-	w := p.code[p.place[slotOf(h.PC)]]
+func (v *view) system(h *cpu.Hart, bus cpu.Bus, w word) bool {
 	switch opOf(w) {
-	case opSystem:
+	case opQuiet, opSystem:
 	case opAtomic: // of memory, which nobody watches
 		addr := h.X[b(w)]
 		if addr-v.low >= uint32(len(v.window)) || v.flags[addr/memory.Granule%memory.Granules] != memory.Dirty {
@@ -53,4 +65,26 @@ func (v *view) system(h *cpu.Hart, bus cpu.Bus) bool {
 		return false
 	}
 	return h.Try(bus, systemInst(w))
+}
+
+// Retires says that it is known that the instruction at pc will retire, if it is not interrupted: after a trap, a look
+// at the handler's first one costs nothing then.
+func (e *Engine) Retires(h *cpu.Hart) bool {
+	e.forget()
+	p := e.view(h).page(h.PC)
+	if p == nil || h.PC&1 != 0 {
+		return false
+	}
+	w := p.code[p.place[slotOf(h.PC)]]
+	switch op := opOf(w); {
+	case p.place[slotOf(h.PC)] == 0:
+		return false
+	case op == opSystem || op == opQuiet:
+		n := isa.CSR(systemInst(w).Imm)
+		_, there := h.CSR(n)
+		return there && n>>10 != 3 && cpu.Priv(n>>8&3) <= h.Priv && h.Closes(n) == 0
+	case op >= uint64(isa.LB) && op <= uint64(isa.SW):
+		return false
+	}
+	return !alone(opOf(w))
 }

@@ -159,15 +159,15 @@ func (e *Engine) fetch(h *cpu.Hart, bus cpu.Bus, v *view) *page {
 }
 
 // fill finds out where the load or store at pc leads; false if it is the stepper's.
-func (e *Engine) fill(h *cpu.Hart, bus cpu.Bus, v *view, kind cpu.Access) bool {
-	addr, w := v.operand(h)
+func (e *Engine) fill(h *cpu.Hart, bus cpu.Bus, v *view, w word, why reason) bool {
+	list, kind := &v.loads, cpu.Loading
+	if why == storing {
+		list, kind = &v.stores, cpu.Storing
+	}
+	addr := h.X[b(w)] + immOf(w)
 	first, last, at, ok := e.reach(h, bus, addr, kind)
 	if !ok || addr&(sizeOf(w)-1) != 0 {
 		return false
-	}
-	list := &v.loads
-	if kind == cpu.Storing {
-		list = &v.stores
 	}
 	list[addr>>v.shift%extents] = extent{first, last - first + 1, at - e.base - first}
 	if kind == cpu.Storing && !v.translatesData {
@@ -186,17 +186,11 @@ func (e *Engine) widen(v *view, first, last uint32) {
 	}
 }
 
-// operand is the address that the load or store at pc accesses, and its decoded word.
-func (v *view) operand(h *cpu.Hart) (addr uint32, w word) {
-	p := v.page(h.PC)
-	w = p.code[p.place[slotOf(h.PC)]]
-	return h.X[b(w)] + immOf(w), w
-}
-
 // besideCode makes the store at pc, which met flags, if they say no more than that there is code near it; then the
 // instruction has retired.
-func (e *Engine) besideCode(h *cpu.Hart, v *view) bool {
-	addr, w := v.operand(h)
+func (e *Engine) besideCode(h *cpu.Hart, v *view, s spot) bool {
+	w := s.word()
+	addr := h.X[b(w)] + immOf(w)
 	x := &v.stores[addr>>v.shift%extents]
 	off := addr + x.delta
 	if addr-x.low >= x.size {
@@ -212,8 +206,6 @@ func (e *Engine) besideCode(h *cpu.Hart, v *view) bool {
 	for i, value := uint32(0), h.X[a(w)]; i < size; i++ {
 		e.bytes[off+i] = byte(value >> (8 * i))
 	}
-	p := v.page(h.PC)
-	next := p.slot[p.place[slotOf(h.PC)]+1] // a store ends no line
-	h.PC = h.PC&^(pageSize-1) + uint32(next)*2
+	h.PC = h.PC&^(pageSize-1) + uint32(s.p.slot[s.i+1])*2
 	return true
 }

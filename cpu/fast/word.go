@@ -34,7 +34,8 @@ const (
 	opPC     = uint64(isa.AUIPC)            // the immediate is a byte of the page
 	opStep   = uint64(isa.CADDI4SPN) + iota // the stepper's
 	opSystem                                // see systemWord
-	opAtomic                                // the same
+	opQuiet                                 // the same, if it has to do with little
+	opAtomic                                // the same, of memory
 	opGo                                    // go on at a place: it does not retire, nor is a line begun
 	opFar                                   // go on at a byte, which may be outside the page: it does not retire
 	opJ                                     // jal without a result; the immediate is a place
