@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 )
 
@@ -28,7 +27,7 @@ type VirtioBlock struct {
 	mem     Memory
 	version uint32 // of the interface, 1 or 2
 	image   []byte
-	written map[uint32][]byte // by sector; what a slice holds is never changed
+	written sectors
 
 	now       Ticks
 	due       Ticks  // when the request in hand is done; Never if there is none
@@ -66,15 +65,16 @@ func NewVirtioBlock(mem Memory, image []byte, version uint32) (*VirtioBlock, err
 }
 
 // Written is the sectors that the program has written to, in order, with what they hold now.
-func (v *VirtioBlock) Written() iter.Seq2[uint32, []byte] {
-	return func(yield func(uint32, []byte) bool) {
-		for _, n := range slices.Sorted(maps.Keys(v.written)) {
-			if !yield(n, v.written[n]) {
-				return
-			}
-		}
-	}
-}
+func (v *VirtioBlock) Written() iter.Seq2[uint32, []byte] { return v.written.all() }
+
+// Contents is what a disk holds, as far as it was written. It never changes: two have in common what is the same.
+type Contents struct{ written sectors }
+
+// Contents is what the disk holds now.
+func (v *VirtioBlock) Contents() Contents { return Contents{v.written} }
+
+// SetContents has the disk hold what it, or one with the same image, has held.
+func (v *VirtioBlock) SetContents(c Contents) { v.written = c.written }
 
 // Version is the version of the interface, 1 or 2.
 func (v *VirtioBlock) Version() uint32 { return v.version }
@@ -86,7 +86,7 @@ func (v *VirtioBlock) sectors() uint64 { return uint64(len(v.image) / SectorSize
 
 // sector is what sector n holds.
 func (v *VirtioBlock) sector(n uint32) []byte {
-	if b, ok := v.written[n]; ok {
+	if b, ok := v.written.at(n); ok {
 		return b
 	}
 	return v.image[int(n)*SectorSize:][:SectorSize]
@@ -245,7 +245,7 @@ func (v *VirtioBlock) IRQ() bool { return v.interrupt != 0 }
 
 // Reset is power-on; the disk holds its image again.
 func (v *VirtioBlock) Reset() {
-	v.now, v.written = 0, map[uint32][]byte{}
+	v.now, v.written = 0, sectors{}
 	v.reset()
 }
 
@@ -261,14 +261,20 @@ func (v *VirtioBlock) reset() {
 
 // AppendState appends the state to b: registers, and the sectors that were written.
 func (v *VirtioBlock) AppendState(b []byte) []byte {
+	b = v.AppendRegisters(b)
+	b = appendU32(b, v.written.count)
+	for n, data := range v.Written() {
+		b = append(binary.LittleEndian.AppendUint32(b, n), data...)
+	}
+	return b
+}
+
+// AppendRegisters appends the state but for the contents to b.
+func (v *VirtioBlock) AppendRegisters(b []byte) []byte {
 	b = appendU64(b, uint64(v.now), uint64(v.due))
 	b = appendU32(b, uint32(v.done), v.status, v.interrupt, v.selected, v.num, v.align, v.page, v.pfn)
 	if v.version == 2 {
 		b = appendU32(appendU32(b, v.features, v.enabled), v.rings[:]...)
-	}
-	b = appendU32(b, uint32(len(v.written)))
-	for n, data := range v.Written() {
-		b = append(binary.LittleEndian.AppendUint32(b, n), data...)
 	}
 	return b
 }
@@ -276,7 +282,41 @@ func (v *VirtioBlock) AppendState(b []byte) []byte {
 // Restore takes a state that AppendState made, of a disk of the same version with an image of the same size.
 func (v *VirtioBlock) Restore(state []byte) error {
 	d := decoder{b: state}
-	n := VirtioBlock{mem: v.mem, version: v.version, image: v.image, written: map[uint32][]byte{}}
+	n := v.registers(&d)
+	next := uint64(0)
+	for range d.u32() {
+		at := d.u32()
+		d.check(uint64(at) >= next && uint64(at) < n.sectors(), "a sector")
+		data := d.take(SectorSize)
+		if d.err != nil {
+			break
+		}
+		n.written = n.written.with(at, slices.Clone(data))
+		next = uint64(at) + 1
+	}
+	return v.become(&n, &d)
+}
+
+// RestoreRegisters takes a state that AppendRegisters made, of a disk of the same version.
+func (v *VirtioBlock) RestoreRegisters(state []byte) error {
+	d := decoder{b: state}
+	n := v.registers(&d)
+	n.written = v.written
+	return v.become(&n, &d)
+}
+
+// become is the end of taking a state.
+func (v *VirtioBlock) become(n *VirtioBlock, d *decoder) error {
+	if err := d.done(); err != nil {
+		return err
+	}
+	*v = *n
+	return nil
+}
+
+// registers is the disk, never written to, with registers from a state.
+func (v *VirtioBlock) registers(d *decoder) VirtioBlock {
+	n := VirtioBlock{mem: v.mem, version: v.version, image: v.image}
 	n.now, n.due = Ticks(d.u64()), Ticks(d.u64())
 	done := d.u32()
 	n.done = uint16(done)
@@ -292,20 +332,5 @@ func (v *VirtioBlock) Restore(state []byte) error {
 	d.check(powerOfTwo(n.num) && n.num <= virtioQueueMax && powerOfTwo(n.align), "a queue")
 	d.check(n.page == 0 || powerOfTwo(n.page) && n.version == 1, "a page")
 	d.check((n.pfn == 0 || n.version == 1) && n.enabled <= 1, "a queue's place")
-	next := uint64(0)
-	for range d.u32() {
-		at := d.u32()
-		d.check(uint64(at) >= next && uint64(at) < n.sectors(), "a sector")
-		data := d.take(SectorSize)
-		if d.err != nil {
-			break
-		}
-		n.written[at] = slices.Clone(data)
-		next = uint64(at) + 1
-	}
-	if err := d.done(); err != nil {
-		return err
-	}
-	*v = n
-	return nil
+	return n
 }

@@ -187,7 +187,7 @@ func (v *VirtioBlock) request(header [requestHeader]byte, out, in []segment) (an
 			if !move(out, requestHeader+at, data, v.mem.Read) {
 				return 0, 0, false
 			}
-			v.written[uint32(sector+at/SectorSize)] = data
+			v.written = v.written.with(uint32(sector+at/SectorSize), data)
 		}
 		return answerDone, 0, true
 	case requestFlush:

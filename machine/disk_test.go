@@ -189,7 +189,7 @@ func emptySlots(t *testing.T, version int) {
 	}
 }
 
-// Slicing does not matter to a machine whose disk moves memory, nor does a snapshot on the way.
+// Slicing does not matter to a machine whose disk moves memory, nor does a checkpoint on the way.
 func TestSlicingTheDisk(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		request := rapid.Uint32Range(0, 1).Draw(t, "request")
@@ -201,7 +201,7 @@ func TestSlicingTheDisk(t *testing.T) {
 		for i := rapid.IntRange(1, 8).Draw(t, "cuts"); i > 0; i-- {
 			cut.Run(Limit{min(end.Steps, rapid.Uint64Range(0, 200).Draw(t, "cut steps")),
 				min(end.Now, devices.Ticks(rapid.Uint64Range(0, 20_000).Draw(t, "cut ticks")))})
-			s, before := cut.Snapshot(), cut.Digest()
+			s, before := cut.Checkpoint(), cut.Digest()
 			cut.Reset()
 			require.NoError(t, cut.Restore(s))
 			require.Equal(t, before, cut.Digest())

@@ -19,7 +19,7 @@ func TestDynamicInfo(t *testing.T) {
 	img := &image.Image{Entry: RAMBase, Segments: []image.Segment{{Addr: RAMBase, MemSize: 64}}}
 	require.NoError(t, m.Load(img))
 	assert.Zero(t, m.Hart.X[isa.A2])
-	plain := m.Snapshot()
+	plain := m.Checkpoint()
 
 	high := image.Segment{Addr: RAMBase + size - 0x8000, MemSize: 0x8000}
 	told := *img

@@ -16,7 +16,7 @@ import (
 // A guest at random: whatever is in memory, runs, with every register pointing at something of interest, a
 // disk whose queue is in the same memory, and traps that lead back to the beginning. It may do what it
 // likes; the machine does not panic, ends at its limit, holds no more of the host's memory than its own size
-// says, and comes back to a snapshot.
+// says, and comes back to a checkpoint.
 func FuzzGuest(f *testing.F) {
 	add := func(flags byte, code ...isa.Inst) {
 		b := []byte{flags}
@@ -71,7 +71,7 @@ func FuzzGuest(f *testing.F) {
 			paged(m)
 		}
 		m.Type([]byte("fuzz"))
-		fresh := m.Snapshot()
+		fresh := m.Checkpoint()
 
 		end := Limit{Steps: 5_000, Now: 2_000_000}
 		stop := m.Run(end)

@@ -45,7 +45,7 @@ func TestISAs(t *testing.T) {
 		other, err := New(Config{RAM: 1 << 20, ISA: WithoutS + WithSAndSvade - max(isa, WithoutS)})
 		assert.NoError(t, err)
 		if isa != WithS && isa != DefaultISA {
-			assert.Error(t, other.Restore(m.Snapshot()), isa.String())
+			assert.Error(t, other.Restore(m.Checkpoint()), isa.String())
 		}
 	}
 }

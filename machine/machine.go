@@ -104,6 +104,8 @@ type Machine struct {
 	began   view // how addresses were translated when the present step began, if somebody is told of steps …
 	telling bool // … and is told of one now
 
+	kept checkpoints
+
 	attention uint32        // slots that were touched: their lines and deadlines may have moved
 	nearest   devices.Ticks // the earliest deadline of all slots
 	console   []byte

@@ -235,14 +235,14 @@ func TestSlicingDoesNotMatter(t *testing.T) {
 
 // Replay equals the run: a live run, typed at whenever it happens to stop (also inside a long wfi), and a
 // second one given the log of those inputs from the start, end in the same state. So does a
-// snapshot taken on the way and run on from.
+// checkpoint taken on the way and run on from.
 func TestReplayEqualsTheRun(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		code := guest(t)
 		c := Config{MHz: 10 * rapid.IntRange(1, 4).Draw(t, "MHz/10")}
 		live := boot(t, c, code...)
 		var log []Input
-		var middle *Snapshot
+		var middle *Checkpoint
 		seen := 0
 		now := devices.Ticks(0)
 		for i := rapid.IntRange(1, 8).Draw(t, "pieces"); i > 0; i-- {
@@ -251,8 +251,8 @@ func TestReplayEqualsTheRun(t *testing.T) {
 			if rapid.Bool().Draw(t, "type") {
 				log = append(log, live.Type(rapid.SliceOfN(rapid.Byte(), 1, 3).Draw(t, "data")))
 			}
-			if rapid.Bool().Draw(t, "snapshot") {
-				middle, seen = live.Snapshot(), len(log)
+			if rapid.Bool().Draw(t, "checkpoint") {
+				middle, seen = live.Checkpoint(), len(log)
 			}
 		}
 		end := Limit{6000, now + 5000}
@@ -354,7 +354,7 @@ func TestDigestKnowsTheEnd(t *testing.T) {
 		assert.False(t, seen[d], "%v", over)
 		seen[d] = true
 		again := boot(t, Config{})
-		require.NoError(t, again.Restore(m.Snapshot()))
+		require.NoError(t, again.Restore(m.Checkpoint()))
 		assert.Equal(t, d, again.Digest())
 	}
 }

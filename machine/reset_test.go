@@ -60,7 +60,7 @@ func TestInputsSurviveTheReset(t *testing.T) {
 	assert.Equal(t, uint32('k'), c)
 }
 
-// Slicing a run with resets in it does not matter, nor does going back to a snapshot.
+// Slicing a run with resets in it does not matter, nor does going back to a checkpoint.
 func TestSlicingResets(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		code := cat(one(isa.Inst{Op: isa.CSRRS, Rd: isa.T2, Imm: int32(isa.Time)},
@@ -73,7 +73,7 @@ func TestSlicingResets(t *testing.T) {
 		for i := rapid.IntRange(1, 8).Draw(t, "cuts"); i > 0; i-- {
 			cut.Run(Limit{min(end.Steps, rapid.Uint64Range(0, 60).Draw(t, "cut steps")),
 				min(end.Now, devices.Ticks(rapid.Uint64Range(0, 500_000).Draw(t, "cut ticks")))})
-			s := cut.Snapshot()
+			s := cut.Checkpoint()
 			before := cut.Digest()
 			cut.Reset()
 			require.NoError(t, cut.Restore(s))

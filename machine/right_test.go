@@ -164,11 +164,11 @@ handler: sw     zero, 0(t0)
 			assert.Equal(t, c.trap, stop.Trap)
 			assert.Equal(t, c.again, stop.Again)
 
-			// It stays ended, in the digest and in a snapshot too.
+			// It stays ended, in the digest and in a checkpoint too.
 			at, digest := m.Position(), m.Digest()
 			assert.Equal(t, stop, m.Run(machine.Unlimited))
 			assert.Equal(t, at, m.Position())
-			snap := m.Snapshot()
+			snap := m.Checkpoint()
 			m.Reset()
 			require.NoError(t, m.Restore(snap))
 			assert.Equal(t, stop, m.Run(machine.Unlimited))
@@ -258,7 +258,7 @@ fromhost: .dword 0
 }
 
 // MTIP is set while mtime >= mtimecmp (Privileged manual, "Machine Timer Registers"), so that it falls when mtime
-// wraps, in the very tick, asleep or awake; and a snapshot taken then is of the same machine.
+// wraps, in the very tick, asleep or awake; and a checkpoint taken then is of the same machine.
 func TestTimerFallsAsTimeWraps(t *testing.T) {
 	const program = `
 _start: li      s0, CLINT_MTIME
@@ -288,13 +288,13 @@ _start: li      s0, CLINT_MTIME
 	for steps := uint64(1); cut.Run(machine.Limit{Steps: steps,
 		Now: devices.Never}).Reason == machine.Reached; steps++ {
 		before := cut.Digest()
-		require.NoError(t, cut.Restore(cut.Snapshot()))
+		require.NoError(t, cut.Restore(cut.Checkpoint()))
 		require.Equal(t, before, cut.Digest(), "step %d", steps)
 	}
 	assert.Equal(t, whole.Digest(), cut.Digest())
 }
 
-// A snapshot goes back into a machine of its own configuration, and into no other.
+// A checkpoint goes back into a machine of its own configuration, and into no other.
 func TestRestoreRefusesAnotherMachine(t *testing.T) {
 	const program = "_start: j _start\n"
 	cold := *devices.DefaultKitchen()
@@ -302,7 +302,7 @@ func TestRestoreRefusesAnotherMachine(t *testing.T) {
 	of := func(c machine.Config, text string) *machine.Machine { return try.Machine(t, c, text) }
 	home := of(machine.Config{}, program)
 	home.Run(machine.Limit{Steps: 10, Now: devices.Never})
-	snap := home.Snapshot()
+	snap := home.Checkpoint()
 	require.NoError(t, of(machine.Config{}, program).Restore(snap))
 	for name, m := range map[string]*machine.Machine{
 		"memory":     of(machine.Config{RAM: 2 << 20}, program),

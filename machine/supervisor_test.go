@@ -218,7 +218,7 @@ func TestPagingCutAndReplayed(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, m.Load(whole.Image()))
 		m.Run(Limit{Steps: steps, Now: devices.Never})
-		s := m.Snapshot()
+		s := m.Checkpoint()
 		at := m.Digest()
 		m.Run(Limit{Steps: 100_000, Now: 10_000_000})
 		assert.Equal(t, whole.Digest(), m.Digest(), "cut at %d", steps)

@@ -9,7 +9,6 @@ package memory
 
 import (
 	"encoding/binary"
-	"slices"
 
 	"breakfast/plain"
 )
@@ -25,7 +24,7 @@ type Flag = uint8
 
 // The flags. A granule that was never stored to has none.
 const (
-	Dirty   Flag = 1 << iota // stored to since it was all zero: it is on the list of changes
+	Dirty   Flag = 1 << iota // stored to since the last moment was kept: it is among what has changed
 	Watched                  // somebody outside wants to know: see Met
 	Code                     // decoded instructions of the granule are kept: see Stale
 	Walked                   // a page-table entry in it led to a translation that is kept: see Met
@@ -39,9 +38,12 @@ type RAM struct {
 	base  uint32
 	bytes []byte
 	flags *[Granules]Flag
-	dirty []uint32  // granules that are Dirty, in any order
 	stale []stretch // what was stored to in granules with Code
 	met   Flag
+
+	used    set // granules that may not be all zero; those that are Dirty
+	changed set // granules that may not hold what they held at the last moment; those that are Dirty
+	past
 
 	reserved *uint32 // the hart's reservation (cpu.Hart.Reservation), which a store that is not the hart's ends
 }
@@ -49,7 +51,8 @@ type RAM struct {
 // New is size bytes of zeros at base: a multiple of Granule, up to 1 GiB, at a multiple of 1 GiB. A Write ends the
 // reservation of a word that it touches: reserved holds the word's address plus 1, or 0.
 func New(base, size uint32, reserved *uint32) *RAM {
-	return &RAM{base: base, bytes: make([]byte, size), flags: new([Granules]Flag), reserved: reserved}
+	return &RAM{base: base, bytes: make([]byte, size), flags: new([Granules]Flag), reserved: reserved,
+		used: newSet(size / Granule), changed: newSet(size / Granule)}
 }
 
 // Base is the address of the first byte.
@@ -115,7 +118,8 @@ func (m *RAM) Unmark(addr uint32, f Flag) { m.flags[(addr-m.base)/Granule] &^= f
 func (m *RAM) attend(g uint32, some stretch) {
 	f := m.flags[g]
 	if f&Dirty == 0 {
-		m.dirty = append(m.dirty, g)
+		m.used.add(g)
+		m.changed.add(g)
 	}
 	if f&Code != 0 && len(m.stale) <= staleMost {
 		m.stale = append(m.stale, some)
@@ -197,24 +201,26 @@ func (m *RAM) CString(addr uint32, max int) string {
 
 // Zero makes all of it zero again, as it was at first. The cost grows with what was stored to.
 func (m *RAM) Zero() {
-	for _, g := range m.dirty {
+	m.used.each(func(g uint32) {
 		m.attend(g, stretch{m.base + g*Granule, Granule})
 		clear(m.granule(g))
 		m.flags[g] &^= Dirty
-	}
-	m.dirty = m.dirty[:0]
+		if m.at == nil || m.content[g] == 0 {
+			m.changed.remove(g)
+		}
+	})
+	m.used.clear()
 }
 
 func (m *RAM) granule(g uint32) []byte { return m.bytes[g*Granule : (g+1)*Granule] }
 
 // Used calls f with each granule that holds a byte that is not zero, by its number, in order of address.
 func (m *RAM) Used(f func(g uint32, b []byte)) {
-	slices.Sort(m.dirty)
-	for _, g := range m.dirty {
+	m.used.each(func(g uint32) {
 		if b := m.granule(g); !allZero(b) {
 			f(g, b)
 		}
-	}
+	})
 }
 
 func allZero(b []byte) bool {

@@ -24,12 +24,16 @@ var streams = flag.Int("streams", 2*batchSize, "how many random programs TestEng
 var everyStep = machine.Probe{Kinds: machine.Retired, Tell: func(*machine.Machine, machine.Event) {}}
 
 // twins are two machines at their beginning, with the same program and, where cuts is not nil, cut at random places:
-// then the second one changes its engine at random too, and comes back to an earlier moment now and then.
+// then the second one changes its engine at random too, and both go to other moments of their run now and then.
 type twins struct {
 	stepped, fast *machine.Machine
 	cuts          *rand.Rand
-	earlier       *machine.Snapshot
+	moments       []moment
+	back          int // how often they may go to one of these
 }
+
+// moment is a checkpoint of each of the two.
+type moment struct{ stepped, fast *machine.Checkpoint }
 
 func (w *twins) load(t testing.TB, c machine.Config, img *image.Image) {
 	for _, m := range []**machine.Machine{&w.stepped, &w.fast} {
@@ -53,6 +57,7 @@ func (w *twins) next() machine.Limit {
 // run runs both to their end, or for so many steps, and compares them wherever they are cut.
 func (w *twins) run(t testing.TB, steps uint64) {
 	w.stepped.Watch(everyStep)
+	w.back = 4
 	for {
 		l := w.next()
 		a, b := w.stepped.Run(l), w.fast.Run(l)
@@ -70,20 +75,39 @@ func (w *twins) run(t testing.TB, steps uint64) {
 	require.Equal(t, w.stepped.Output(), w.fast.Output())
 }
 
-// change has the second machine go on with the other engine, or both at an earlier moment.
+// change has the second machine go on with the other engine or as a fork of itself, or keeps the moment, or has both go
+// on from another one that was kept: each from its own checkpoint or from the other's.
 func (w *twins) change(t testing.TB) {
-	switch w.cuts.IntN(24) {
+	switch n := len(w.moments); w.cuts.IntN(24) {
 	case 0, 1, 2, 3:
 		w.fast.Watch(everyStep)
 	case 4, 5, 6, 7, 8, 9, 10, 11:
 		w.fast.Watch(machine.Probe{})
-	case 12:
-		w.earlier = w.fast.Snapshot()
-	case 13:
-		if w.earlier != nil {
-			require.NoError(t, w.fast.Restore(w.earlier))
-			require.NoError(t, w.stepped.Restore(w.earlier))
-			w.earlier = nil
+	case 12, 13:
+		w.moments = append(w.moments, moment{w.stepped.Checkpoint(), w.fast.Checkpoint()})
+	case 14:
+		if w.back == 0 || n == 0 {
+			break
+		}
+		w.back--
+		to := w.moments[w.cuts.IntN(n)]
+		if w.cuts.IntN(8) == 0 {
+			to.stepped, to.fast = to.fast, to.stepped
+		}
+		require.NoError(t, w.fast.Restore(to.fast))
+		require.NoError(t, w.stepped.Restore(to.stepped))
+		require.Equal(t, w.stepped.Digest(), w.fast.Digest())
+	case 15:
+		if n > 4 {
+			i := w.cuts.IntN(n)
+			w.moments[i].stepped.Release()
+			w.moments[i].fast.Release()
+			w.moments = append(w.moments[:i], w.moments[i+1:]...)
+		}
+	case 16:
+		if w.cuts.IntN(16) == 0 {
+			require.Equal(t, w.stepped.Output(), w.fast.Output())
+			w.fast, w.moments = w.fast.Fork(), nil
 		}
 	}
 }

@@ -1,7 +1,7 @@
 // Package history goes back in a run: a machine's inputs, with the moments at which they came in, and now and then a
-// snapshot of it. Going back is going to a snapshot, or to power-on, and running again from there.
+// checkpoint of it. Going back is going to a checkpoint, or to power-on, and running again from there.
 //
-// A run that goes well pays nothing for it but the snapshots.
+// A run that goes well pays nothing for it but the checkpoints.
 package history
 
 import (
@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	keepEvery = 1 << 25   // steps from a snapshot to the next; about a second
-	keepRAM   = 128 << 20 // bytes of memory; of more there are no snapshots
+	keepEvery = 1 << 25   // steps from a checkpoint to the next; about a second
+	keepRAM   = 128 << 20 // bytes of memory; of more there are no checkpoints
 	slice     = 1 << 18   // steps between looks at a context
 
 	// Longest is a history's budget if nobody says otherwise; some seconds.
@@ -42,7 +42,7 @@ type History struct {
 
 // A waypoint is a moment to run again from. The zero one is power-on.
 type waypoint struct {
-	at   *machine.Snapshot
+	at   *machine.Checkpoint
 	next cursor // what comes in after it
 }
 
@@ -91,7 +91,7 @@ func (h *History) Run(l machine.Limit, typed []byte) (stop machine.Stop, rest []
 // Pass keeps the present moment, if the last one kept is long ago. To be called now and then.
 func (h *History) Pass() {
 	if h.m.RAM.Size() <= keepRAM && h.m.Position().Steps >= h.passed.steps()+h.every {
-		h.passed = waypoint{h.m.Snapshot(), h.typed.end}
+		h.passed = waypoint{h.m.Checkpoint(), h.typed.end}
 	}
 }
 

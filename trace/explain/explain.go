@@ -101,7 +101,8 @@ func Explain(ctx context.Context, r Run) []Finding {
 		c.img = &image.Image{}
 	}
 	if c.Past != nil && (c.failed() || c.w.suspicious()) {
-		c.end = r.M.Snapshot()
+		c.end = r.M.Checkpoint()
+		defer c.end.Release()
 		c.holdGates()
 		c.film = c.develop()
 	}
@@ -132,8 +133,8 @@ type inquest struct {
 	ctx    context.Context
 	img    *image.Image
 	w      *Witness
-	kernel *kernel           // nil for a program that is not under the kernel here
-	end    *machine.Snapshot // where the machine stands
+	kernel *kernel             // nil for a program that is not under the kernel here
+	end    *machine.Checkpoint // where the machine stands
 	film   film
 	gate   map[string]*heldGate // interrupts that ask at the limit, and do not come
 	found  []Finding
@@ -156,7 +157,7 @@ func (c *inquest) has(kinds ...Kind) bool {
 // back takes the machine back to where it stood.
 func (c *inquest) back() {
 	if err := c.M.Restore(c.end); err != nil {
-		panic(err) // a snapshot of this very machine
+		panic(err) // a checkpoint of this very machine
 	}
 }
 

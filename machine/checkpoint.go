@@ -1,0 +1,205 @@
+package machine
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+
+	"breakfast/cpu"
+	"breakfast/devices"
+	"breakfast/memory"
+)
+
+// Checkpoint is a moment of a machine, to come back to. It holds only what is not the same in the one before it:
+// granules of memory, states of devices, sectors of the disk.
+type Checkpoint struct {
+	m      *Machine
+	of     *configuration
+	at     Position
+	phase  uint32
+	over   Stop
+	hold   devices.Ticks
+	look   devices.Ticks
+	hart   cpu.Hart
+	memory *memory.Moment
+	states []*state
+	disk   devices.Contents
+	inputs []Input // never changed
+}
+
+// A state is bytes of a device (devices.Device.AppendState), which all checkpoints share that have it.
+type state struct {
+	bytes []byte
+	users int
+}
+
+// checkpoints is what a machine keeps to take the next one.
+type checkpoints struct {
+	of     *configuration
+	states []*state // the devices', at the checkpoint that was last taken or come back to
+	spare  []*Checkpoint
+	unused []*state
+	bytes  []byte // of the state that is looked at
+}
+
+// At is the moment of the checkpoint.
+func (c *Checkpoint) At() Position { return c.at }
+
+// Checkpoint keeps the present moment, until it is Released. It costs what has changed since the last one, and since
+// the machine came back to one. Console output not yet taken is not part of it.
+//
+// A checkpoint belongs to its machine: while another machine comes back to it, this one stands still.
+func (m *Machine) Checkpoint() *Checkpoint {
+	k := &m.kept
+	here := m.configuration()
+	if k.of == nil || k.of.differs(&here) != nil {
+		k.of = new(here)
+	}
+	if k.states == nil {
+		k.states = make([]*state, len(m.slots))
+	}
+	var c *Checkpoint
+	if n := len(k.spare); n > 0 {
+		c, k.spare = k.spare[n-1], k.spare[:n-1]
+	} else {
+		c = &Checkpoint{states: make([]*state, len(m.slots))}
+	}
+	m.inputs = slices.Clip(m.inputs) // who adds one makes a new list
+	*c = Checkpoint{m: m, of: k.of, at: m.Position(), phase: m.phase, over: m.over, hold: m.hold, look: m.host.look,
+		hart: m.Hart, memory: m.RAM.Keep(), states: c.states, disk: m.Disk.Contents(), inputs: m.inputs}
+	for i := range m.slots {
+		k.bytes = m.slots[i].appendState(k.bytes[:0])
+		if k.states[i] == nil || !bytes.Equal(k.states[i].bytes, k.bytes) {
+			k.hold(i, k.state())
+		}
+		c.states[i] = k.states[i]
+		c.states[i].users++
+	}
+	return c
+}
+
+// state is a new one, of the bytes that are looked at.
+func (k *checkpoints) state() *state {
+	var s *state
+	if n := len(k.unused); n > 0 {
+		s, k.unused = k.unused[n-1], k.unused[:n-1]
+	} else {
+		s = &state{}
+	}
+	s.bytes = append(s.bytes[:0], k.bytes...)
+	return s
+}
+
+// hold makes a state the last one of device i.
+func (k *checkpoints) hold(i int, s *state) {
+	s.users++
+	if was := k.states[i]; was != nil {
+		k.drop(was)
+	}
+	k.states[i] = s
+}
+
+func (k *checkpoints) drop(s *state) {
+	if s.users--; s.users == 0 {
+		k.unused = append(k.unused, s)
+	}
+}
+
+// appendState appends the device's state to b. A disk's contents are not in it. The device need not be brought up to
+// the present for it (devices.Device.Advance is additive); so one that nobody has touched has the same state as before.
+func (s *slot) appendState(b []byte) []byte {
+	if d, ok := s.dev.(*devices.VirtioBlock); ok {
+		return d.AppendRegisters(b)
+	}
+	return s.dev.AppendState(b)
+}
+
+func (s *slot) restoreState(b []byte) error {
+	if d, ok := s.dev.(*devices.VirtioBlock); ok {
+		return d.RestoreRegisters(b)
+	}
+	return s.dev.Restore(b)
+}
+
+// Release gives the checkpoint back: it is not to be used any more. What only it held is room for others.
+func (c *Checkpoint) Release() {
+	if c.m == nil {
+		return
+	}
+	k := &c.m.kept
+	c.memory.Release()
+	for _, s := range c.states {
+		k.drop(s)
+	}
+	clear(c.states)
+	*c = Checkpoint{states: c.states}
+	k.spare = append(k.spare, c)
+}
+
+// Kept is how many bytes of memory the machine's checkpoints hold, about.
+func (m *Machine) Kept() int { return m.RAM.Kept() }
+
+// Restore goes back (or forward) to a checkpoint of a machine of the same configuration: memory, speed, appliances,
+// disk, program. One of another is an error, and changes nothing. Going to the last one costs what has changed since;
+// to any other of this machine, besides, what changed between the two; to one of another machine, what is in use.
+func (m *Machine) Restore(c *Checkpoint) error {
+	if c.m == nil {
+		return errors.New("the checkpoint was given back")
+	}
+	here := m.configuration()
+	if err := c.of.differs(&here); err != nil {
+		return fmt.Errorf("the checkpoint is of another machine: %w", err)
+	}
+	m.RAM.Return(c.memory)
+	m.RAM.Met(memory.Watched) // the host has seen it, if it was to
+	m.steps, m.now, m.phase, m.over = c.at.Steps, c.at.Now, c.phase, c.over
+	m.hold, m.host.look = c.hold, c.look
+	m.Hart, m.marked = c.hart, m.marked[:0]
+	m.inputs, m.console = c.inputs, nil
+	m.Disk.SetContents(c.disk)
+	for i := range m.slots {
+		sl := &m.slots[i]
+		if err := sl.restoreState(c.states[i].bytes); err != nil {
+			m.Reset() // no state that Checkpoint kept
+			return err
+		}
+		if c.m == m && m.kept.states[i] != c.states[i] {
+			m.kept.hold(i, c.states[i])
+		}
+		sl.dev.Advance(m.now)
+		sl.line, sl.deadline = sl.dev.IRQ(), sl.dev.Deadline()
+	}
+	probe := m.probe
+	m.probe = Probe{} // nothing happens here that was not told when it did
+	m.settleAll()
+	m.probe = probe
+	return nil
+}
+
+// Fork is another machine that stands where this one does, for somebody who works on his own: they share nothing that
+// changes, and no checkpoints. It costs a machine, and what memory is in use.
+func (m *Machine) Fork() *Machine {
+	isa := WithoutS
+	switch {
+	case m.Hart.Svade:
+		isa = WithSAndSvade
+	case m.Hart.Supervisor:
+		isa = WithS
+	}
+	f, err := New(Config{RAM: m.RAM.Size(), MHz: 10 * int(m.perTick), Kitchen: m.kitchen, Disk: m.disk,
+		Virtio: int(m.Disk.Version()), ISA: isa, Misaligned: m.misaligned, Append: m.append, Initrd: m.initrd})
+	if err == nil && m.image != nil {
+		err = f.Load(m.image)
+	}
+	c := m.Checkpoint()
+	defer c.Release()
+	if err == nil {
+		f.Hart.Misaligned, f.Hart.ID = m.Hart.Misaligned, m.Hart.ID
+		err = f.Restore(c)
+	}
+	if err != nil {
+		panic(err) // there is one already that is just like it
+	}
+	return f
+}
