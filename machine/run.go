@@ -168,6 +168,9 @@ func (m *Machine) fast(steps uint64, until devices.Ticks) bool {
 	return n == limit
 }
 
+// Fast is how many steps the fast engine has made since the machine was built; the stepper made all others.
+func (m *Machine) Fast() uint64 { return m.engine.Steps() }
+
 // settle brings the slots that were touched or are due up to now, notes their lines and
 // deadlines, and lets timer and interrupt controller tell the hart.
 func (m *Machine) settle() {

@@ -136,7 +136,8 @@ type stats struct {
 	Steps       uint64  `json:"steps"`
 	Ticks       uint64  `json:"ticks"`
 	WallSeconds float64 `json:"wall_seconds"`
-	MIPS        float64 `json:"mips"` // millions of steps a second on the wall's clock
+	MIPS        float64 `json:"mips"`    // millions of steps a second on the wall's clock
+	Stepped     float64 `json:"stepped"` // the share of steps that the stepper made, 0 to 1; the engine made the others
 	Switches    int     `json:"switches"`
 	Interrupts  int     `json:"interrupts"`
 	Digest      string  `json:"digest"` // of the final state
@@ -149,12 +150,16 @@ func (s *session) stats(r *trace.Report) *stats {
 	if st.WallSeconds > 0 {
 		st.MIPS = float64(p.Steps) / st.WallSeconds / 1e6
 	}
+	if p.Steps > 0 {
+		st.Stepped = 1 - float64(s.fast)/float64(p.Steps)
+	}
 	return st
 }
 
 func (s *stats) print(w io.Writer) {
 	row(w, "steps", "%s, in %s of the machine's time", grouped(s.Steps), seconds(devices.Ticks(s.Ticks)))
 	row(w, "speed", "%.1f million steps a second; it took %.3f s", s.MIPS, s.WallSeconds)
+	row(w, "stepper", "made %.2f %% of the steps, the fast engine the others", 100*s.Stepped)
 	row(w, "switches", "%s, and %s interrupts taken", grouped(uint64(s.Switches)), grouped(uint64(s.Interrupts)))
 	row(w, "digest", "%s", s.Digest)
 }

@@ -37,6 +37,7 @@ type session struct {
 	begun       []explain.Finding // what was said before the run
 	findings    []explain.Finding // why it ended so
 	wall        time.Duration     // how long it took
+	fast        uint64            // steps of it that the fast engine made
 }
 
 // looks are the events at which a slice ends early: those after which nothing may be left that could
@@ -53,7 +54,7 @@ const (
 // run runs the machine until it stops for good, or ctx is done. An error is one of writing.
 func (s *session) run(ctx context.Context) (machine.Stop, error) {
 	began := time.Now()
-	defer func() { s.wall = time.Since(began) }()
+	defer func() { s.wall, s.fast = time.Since(began), s.m.Fast() }()
 	defer s.meter.wipe(nil)
 	pace := pacer{due: began, at: s.m.Position().Now}
 	if !s.keys.live {
