@@ -46,6 +46,8 @@ type Debugger struct {
 	stop   machine.Stop                          // how the last move ended
 	want   func(*machine.Machine, machine.Event) // told of every step and waking while a verb looks for a moment
 
+	watching []func() // each takes one off that watches
+
 	output []byte // all the console said up to now; the last outputKept bytes
 }
 
@@ -124,16 +126,21 @@ func (d *Debugger) Reset() {
 
 // restart is power-on with the same inputs to come.
 func (d *Debugger) restart() {
-	d.m.Watch(machine.Probe{})
+	for _, remove := range d.watching {
+		remove()
+	}
 	d.m.Reset()
-	d.w = explain.Watch(d.m)
-	d.t = trace.New(d.m, machine.Join(d.w.Probe(), machine.Probe{
-		Kinds: machine.Retired | machine.Trapped | machine.Woke,
+	d.w, d.t = explain.Watch(d.m), trace.New(d.m)
+	wanted := machine.Probe{Kinds: machine.Retired | machine.Trapped | machine.Woke,
 		Tell: func(m *machine.Machine, e machine.Event) {
 			if d.want != nil {
 				d.want(m, e)
 			}
-		}}))
+		}}
+	d.watching = nil
+	for _, p := range []machine.Probe{d.t.Probe(), d.w.Probe(), wanted} {
+		d.watching = append(d.watching, d.m.Watch(p))
+	}
 	for _, in := range d.log {
 		d.m.Post(in.Input)
 	}

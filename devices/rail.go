@@ -30,9 +30,10 @@ var railInfo = &Info{
 	Regs: []Register{
 		{Name: "TASK", Off: railTask, Size: 4, Access: RW, Doc: "Which task runs; 0 is the kernel, or nobody."},
 		{Name: "BEGIN", Off: railBegin, Size: 4, Access: WO,
-			Doc: "A span of the running task begins; its id is any value."},
+			Doc: "A span of the running task begins; its id is any value, or where its name stands."},
 		{Name: "END", Off: railEnd, Size: 4, Access: WO, Doc: "The span of that id ends."},
-		{Name: "MARK", Off: railMark, Size: 4, Access: WO, Doc: "A moment worth seeing: any value."},
+		{Name: "MARK", Off: railMark, Size: 4, Access: WO,
+			Doc: "A moment worth seeing: any value, or where its name stands."},
 		{Name: "NAME", Off: railName, Size: 4, Access: WO,
 			Doc: "The address of the zero-terminated name of the task in TASK."},
 	},

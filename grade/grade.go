@@ -238,8 +238,10 @@ func (g *Grader) run(c *Check, d Defines, board machine.Config, wanted []string)
 		}
 	}
 	r.check = integrity.New(m, func(task uint32) string { return r.tracer.TaskName(task) })
-	r.tracer = trace.New(m, machine.Join(machine.Probe{Kinds: kinds, Tell: r.seen.tell}, r.check.Probe(),
-		r.witness.Probe()))
+	r.tracer = trace.Watch(m)
+	for _, p := range []machine.Probe{{Kinds: kinds, Tell: r.seen.tell}, r.check.Probe(), r.witness.Probe()} {
+		m.Watch(p)
+	}
 	for _, in := range c.Inputs {
 		r.past.Post(machine.Input{At: machine.Position{Now: in.at}, Slot: uart(m), Data: []byte(in.data)})
 		r.typed += uint64(len(in.data))

@@ -10,7 +10,6 @@ import (
 // seen is what a run did, counted while it happened. It grows to a bound, whatever the program does.
 type seen struct {
 	m        *machine.Machine
-	claim    uint32          // address of PLIC_CLAIM
 	wanted   map[uint32]bool // addresses whose calls are counted
 	accesses map[key]access
 	calls    map[uint32]int
@@ -52,18 +51,13 @@ const (
 )
 
 // kinds are the events that seen counts.
-const kinds = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored
+const kinds = machine.Retired | machine.Trapped | machine.Returned | machine.Loaded | machine.Stored | machine.Claimed |
+	machine.Completed
 
 func newSeen(m *machine.Machine) *seen {
-	s := &seen{m: m, wanted: map[uint32]bool{}, accesses: map[key]access{}, calls: map[uint32]int{},
+	return &seen{m: m, wanted: map[uint32]bool{}, accesses: map[key]access{}, calls: map[uint32]int{},
 		ops:   map[isa.Op]int{},
 		traps: map[isa.Cause]int{}, claimed: map[uint32]bool{}, exceptions: map[string]exceptions{}}
-	for _, sym := range m.Symbols() {
-		if sym.Name == "PLIC_CLAIM" {
-			s.claim = sym.Value
-		}
-	}
-	return s
 }
 
 func (s *seen) tell(m *machine.Machine, e machine.Event) {
@@ -79,12 +73,21 @@ func (s *seen) tell(m *machine.Machine, e machine.Event) {
 		s.traps[e.Trap.Cause]++
 	case machine.Loaded, machine.Stored:
 		s.touched(e)
+	case machine.Returned:
+		if e.Op == isa.MRET && len(s.resumed) < maxResumed {
+			name, _ := m.Image().SymbolAt(e.Next)
+			s.resumed = append(s.resumed, name)
+		}
+	case machine.Claimed:
+		s.claimed[e.Value] = true
+	case machine.Completed:
+		delete(s.claimed, e.Value)
 	}
 }
 
 // excepted counts an exception, among all, those of its cause, and those of the mode it came from.
 func (s *seen) excepted(m *machine.Machine, e machine.Event) {
-	kinds := []string{"", m.Hart.Previous().String()}
+	kinds := []string{"", e.From.String()}
 	if kind := causeKinds[e.Trap.Cause]; kind != "" {
 		kinds = append(kinds, kind)
 	}
@@ -114,12 +117,8 @@ func (s *seen) retired(m *machine.Machine, e machine.Event) {
 	}
 	in := isa.Decode(w)
 	s.ops[in.Op]++
-	switch {
-	case in.Op == isa.WFI && m.Hart.MStatus&isa.StatusMIE != 0:
+	if in.Op == isa.WFI && m.Hart.MStatus&isa.StatusMIE != 0 {
 		s.sleepsOpen++
-	case in.Op == isa.MRET && len(s.resumed) < maxResumed:
-		name, _ := m.Image().SymbolAt(m.Hart.PC)
-		s.resumed = append(s.resumed, name)
 	}
 }
 
@@ -130,18 +129,11 @@ func (s *seen) touched(e machine.Event) {
 		if !known && len(s.accesses) >= maxKeys {
 			continue
 		}
-		a.last = s.m.Position().Steps
+		a.last = e.At.Steps
 		if a.count == 0 {
 			a.first = a.last
 		}
 		a.count++
 		s.accesses[k] = a
-	}
-	if e.Addr == s.claim {
-		if store {
-			delete(s.claimed, e.Value)
-		} else if e.Value != 0 {
-			s.claimed[e.Value] = true
-		}
 	}
 }

@@ -151,19 +151,16 @@ type Part struct {
 	Base   uint32
 	Source uint32 // interrupt source at the PLIC; 0 for none
 	Device devices.Device
-}
 
-// Register is the register that an access which an Event tells of has reached, and which of an array's it is.
-func (m *Machine) Register(e Event) (*devices.Register, uint32) {
-	s := &m.slots[e.Slot]
-	return s.dev.Info().Accessed(e.Addr-s.base, e.Size, e.Kind == Stored)
+	Appliance bool // it stands in the kitchen, and is not the ticket rail
 }
 
 // Parts lists the devices in order of address.
 func (m *Machine) Parts() []Part {
 	parts := make([]Part, len(m.slots))
 	for i, s := range m.slots {
-		parts[i] = Part{s.base, s.source, s.dev}
+		kitchen := s.base >= kitchenBase && s.dev != devices.Device(m.Rail)
+		parts[i] = Part{s.base, s.source, s.dev, kitchen}
 	}
 	return parts
 }

@@ -31,7 +31,7 @@ func (b *bus) Load(addr uint32, size int) (uint32, bool) {
 	}
 	v, ok := dev.Load(off, size)
 	if ok {
-		m.touched(i, Event{Kind: Loaded, PC: m.Hart.PC, Addr: addr, Size: size, Value: v})
+		m.touched(i, false, addr, size, v)
 	}
 	return v, ok
 }
@@ -51,7 +51,7 @@ func (b *bus) Store(addr uint32, size int, v uint32) bool {
 	if !dev.Store(off, size, v) {
 		return false
 	}
-	m.touched(i, Event{Kind: Stored, PC: m.Hart.PC, Addr: addr, Size: size, Value: v})
+	m.touched(i, true, addr, size, v)
 	return true
 }
 
@@ -126,13 +126,14 @@ func (m *Machine) Peek(addr uint32, size int) (uint32, bool) {
 }
 
 // touched is called after a device answered: the run loop must look at its line and deadline.
-func (m *Machine) touched(slot int, e Event) {
+func (m *Machine) touched(slot int, store bool, addr uint32, size int, v uint32) {
 	if slot < 0 {
 		return // an empty slot: nothing comes of it
 	}
 	m.attention |= 1 << slot
-	e.Slot = slot
-	m.tell(e)
+	if m.asks(ofAccess) {
+		m.tellAccess(slot, store, addr, size, v)
+	}
 }
 
 // dma is the memory as devices that master the bus see it.

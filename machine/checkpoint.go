@@ -170,10 +170,10 @@ func (m *Machine) Restore(c *Checkpoint) error {
 		sl.dev.Advance(m.now)
 		sl.line, sl.deadline = sl.dev.IRQ(), sl.dev.Deadline()
 	}
-	probe := m.probe
-	m.probe = Probe{} // nothing happens here that was not told when it did
+	probes := m.probes
+	m.watching(nil) // nothing happens here that was not told when it did
 	m.settleAll()
-	m.probe = probe
+	m.watching(probes)
 	return nil
 }
 

@@ -1,7 +1,10 @@
 package machine
 
 import (
+	"slices"
+
 	"breakfast/cpu"
+	"breakfast/cpu/isa"
 	"breakfast/devices"
 )
 
@@ -14,34 +17,54 @@ type Position struct {
 }
 
 // Kind is what an Event tells of. Kinds are bits, so that a Probe can ask for a set of them.
-type Kind uint16
+type Kind uint32
 
-// The kinds of events.
+// The kinds of events, and which of an Event's fields they fill besides Hart, At and Task.
 const (
-	Retired   Kind = 1 << iota // an instruction retired; PC is its address
-	Trapped                    // a trap was taken; PC is where from (mepc), Trap why
-	Loaded                     // a device register was read; Addr, Size, Value
-	Stored                     // a device register was written; Addr, Size, Value
-	Slept                      // the hart retired wfi and waits
-	Woke                       // an interrupt that mie enables ended the wait
+	Begun     Kind = 1 << iota // a step is about to be made, from PC; the machine is as the step will find it
+	Retired                    // an instruction retired: PC is its address, Next the one where the hart goes on
+	Trapped                    // a trap was taken: PC is where from (mepc), Trap why, Next the handler; From, To
+	Returned                   // an mret or sret retired, after its Retired: PC, Op, Next; From, To
+	Loaded                     // a device register was read: PC, Addr, Size, Slot, Reg, Index, Value
+	Stored                     // a device register was written: the same
 	Due                        // a device's deadline was reached: Slot; what it announced has just happened
 	Rang                       // an interrupt line rose: Slot
-	Entered                    // an input was delivered: Slot
-	Ended                      // the run halted: Value is the code
+	Claimed                    // a source was claimed at the interrupt controller: Value, for context Index; PC
+	Completed                  // a source's claim was completed: the same
+	Slept                      // the hart retired wfi, at PC, and waits
+	Woke                       // an interrupt that mie enables ended the wait: PC is where it goes on
+	RailTask                   // the ticket rail was told which task runs: Value, which is Task; PC, as of all of them
+	RailName                   // … the task's name: Value is where that stands, Name what stands there
+	RailBegin                  // … that a span begins: Value; Name, if that is the address of one
+	RailEnd                    // … that one ends: the same
+	RailMark                   // … of a moment: the same
+	Entered                    // an input was delivered: Slot, Data
+	Printed                    // text was sent to the terminal: Data; Slot is the UART's, or -1 for the host's
 	Restarted                  // the program had the finisher reset the machine
-	Begun                      // a step is about to be made, from PC; the machine is as the step will find it
+	Ended                      // the run halted: Value is the code
 )
 
-// Event is something that happened. Its position is that of the machine when the event is
-// delivered: for Retired and Trapped after the step, for Loaded and Stored during it.
+// Event is something that happened.
 type Event struct {
-	Kind  Kind
-	PC    uint32
-	Addr  uint32
-	Value uint32
-	Size  int
+	Kind Kind
+	Hart int      // whose step it was; 0 for what is nobody's
+	At   Position // when: a step counts in what happens during it
+	Task uint32   // the task that the ticket rail named last, 0 for none
+
+	PC, Next uint32
+	From, To cpu.Priv
+	Trap     cpu.Trap
+	Op       isa.Op // isa.MRET or SRET
+
 	Slot  int // index in Parts
-	Trap  cpu.Trap
+	Reg   *devices.Register
+	Index uint32 // which of an array's it is
+	Addr  uint32 // physical
+	Size  int    // bytes
+	Value uint32
+
+	Name string // at most 32 bytes, that can be printed
+	Data []byte // until Tell returns
 }
 
 // Probe watches a run. It must change nothing: a run with a probe and one without are the same.
@@ -50,43 +73,153 @@ type Probe struct {
 	Tell  func(m *Machine, e Event)
 }
 
-// Watch sets the probe, and returns the one that watched before; the zero Probe watches nothing.
-func (m *Machine) Watch(p Probe) (was Probe) {
+// Watch has a probe told of what happens from now on, after those that watch already, until remove is called. Kinds
+// that nobody asks for cost nothing; Begun and Retired have each step made by the stepper.
+func (m *Machine) Watch(p Probe) (remove func()) {
 	if p.Tell == nil {
 		p.Kinds = 0
 	}
-	was, m.probe = m.probe, p
-	return was
+	m.watching(append(slices.Clip(m.probes), &p))
+	return func() {
+		p.Kinds = 0 // it may be told of something right now
+		m.watching(slices.DeleteFunc(slices.Clone(m.probes), func(o *Probe) bool { return o == &p }))
+	}
 }
 
-// Join is a probe that tells several others, each of the kinds that it asks for.
-func Join(probes ...Probe) Probe {
-	var joined Probe
-	for _, p := range probes {
-		joined.Kinds |= p.Kinds
-	}
-	joined.Tell = func(m *Machine, e Event) {
-		for i := range probes {
-			if p := &probes[i]; e.Kind&p.Kinds != 0 {
-				p.Tell(m, e)
-			}
-		}
-	}
-	return joined
+// Alone has nobody told of anything until back is called: for what is tried, or run again. Who begins to watch in
+// between stops then.
+func (m *Machine) Alone() (back func()) {
+	probes := m.probes
+	m.watching(nil)
+	return func() { m.watching(probes) }
 }
+
+// watching sets who watches.
+func (m *Machine) watching(probes []*Probe) {
+	m.probes, m.asked = probes, 0
+	for _, p := range probes {
+		m.asked |= p.Kinds
+	}
+	m.engine.LeaveReturns = m.asks(Returned)
+}
+
+// asks says that somebody wants to be told of one of these kinds.
+func (m *Machine) asks(k Kind) bool { return m.asked&k != 0 }
 
 // Break makes Run return, Stopped, after the present step; for probes.
 func (m *Machine) Break() { m.broken = true }
 
-// tellStep tells of a step that was made: its instruction is looked at as it was when the step began.
-func (m *Machine) tellStep(e Event) {
+// tell tells those who ask for it of an event.
+func (m *Machine) tell(e *Event) {
+	if !m.asks(e.Kind) {
+		return
+	}
+	e.Hart, e.Task = int(m.Hart.ID), m.Rail.Task()
+	if e.At = m.Position(); e.Kind&(Begun|ofAccess) != 0 {
+		e.At.Steps++ // it is not over yet
+	}
+	for _, p := range m.probes {
+		if e.Kind&p.Kinds != 0 {
+			p.Tell(m, *e)
+		}
+	}
+}
+
+// tellStep tells of the step from pc that was just made, in mode from: its instruction is looked at as it was when the
+// step began.
+func (m *Machine) tellStep(pc uint32, trap cpu.Trap, trapped bool) {
+	h := &m.Hart
+	e := &Event{Kind: Retired, PC: pc, Next: h.PC, From: m.began.priv, To: h.Priv}
 	m.telling = true
-	m.tell(e)
+	if trapped {
+		e.Kind, e.Trap = Trapped, trap
+		m.tell(e)
+	} else {
+		m.tell(e)
+		// After an mret, and hardly ever else, the hart stands where mepc says; after an sret, where sepc does.
+		if m.asks(Returned) && (h.PC == h.MEPC || h.PC == h.SEPC) {
+			if in, ok := m.Instruction(pc); ok && (in.Op == isa.MRET || in.Op == isa.SRET) {
+				e.Kind, e.Op = Returned, in.Op
+				m.tell(e)
+			}
+		}
+	}
 	m.telling = false
 }
 
-func (m *Machine) tell(e Event) {
-	if m.probe.Kinds&e.Kind != 0 {
-		m.probe.Tell(m, e)
+// ofAccess are the kinds that a load or a store of a device register can be.
+const ofAccess = Loaded | Stored | Claimed | Completed | RailTask | RailName | RailBegin | RailEnd | RailMark
+
+// tellAccess tells of an access to a device register that was made, and of what it means.
+func (m *Machine) tellAccess(slot int, store bool, addr uint32, size int, v uint32) {
+	s := &m.slots[slot]
+	e := &Event{Kind: Loaded, PC: m.Hart.PC, Slot: slot, Addr: addr, Size: size, Value: v}
+	if store {
+		e.Kind = Stored
 	}
+	e.Reg, e.Index = s.dev.Info().Accessed(addr-s.base, size, store)
+	m.tell(e)
+	switch s.dev {
+	case m.PLIC:
+		e.Kind = m.controls(e.Reg, e.Index, store, v)
+	case m.Rail:
+		if !store {
+			return
+		}
+		if e.Kind = railKind(e.Reg.Name); e.Kind == RailName && m.asks(RailName) {
+			e.Name = m.RAM.CString(v, longestName)
+		} else if m.asks(e.Kind &^ RailTask) {
+			e.Name = m.nameAt(v)
+		}
+	default:
+		return
+	}
+	m.tell(e)
+}
+
+// controls is what an access to the interrupt controller is: Claimed, Completed, or 0. What the controller takes for no
+// completion is none.
+func (m *Machine) controls(reg *devices.Register, context uint32, store bool, source uint32) Kind {
+	switch {
+	case reg.Name != "CLAIM" || source == 0 || source >= devices.Sources:
+		return 0
+	case !store:
+		return Claimed
+	case m.enabled(way{context: context}, source):
+		return Completed
+	}
+	return 0
+}
+
+// railKind is what a store to a register of the ticket rail is; 0 for nothing.
+func railKind(reg string) Kind {
+	switch reg {
+	case "TASK":
+		return RailTask
+	case "NAME":
+		return RailName
+	case "BEGIN":
+		return RailBegin
+	case "END":
+		return RailEnd
+	case "MARK":
+		return RailMark
+	}
+	return 0
+}
+
+const longestName = 32 // bytes
+
+// nameAt is the name that stands at an address, zero-terminated; "" if none does: there is no memory, or what is there
+// is empty, too long or does not show.
+func (m *Machine) nameAt(addr uint32) string {
+	for n := uint32(0); n <= longestName; n++ {
+		switch c, ok := m.RAM.Load(addr+n, 1); {
+		case !ok || c != 0 && (c < ' ' || c > '~'):
+			return ""
+		case c == 0:
+			return m.RAM.CString(addr, longestName)
+		}
+	}
+	return ""
 }

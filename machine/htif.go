@@ -86,7 +86,7 @@ func (m *Machine) serveHost() {
 			m.answer(1)
 		}
 	case word>>48 == 0x0101:
-		m.print(byte(word))
+		m.print(-1, byte(word))
 		m.answer(word&^0xffff_ffff_ffff | 0x100 | word&0xff)
 	}
 }
@@ -115,7 +115,7 @@ func (m *Machine) hostCall(addr uint64) bool {
 	if !m.RAM.Read(from, out) {
 		return false
 	}
-	m.print(out...)
+	m.print(-1, out...)
 	m.setDouble(uint32(addr), n)
 	return true
 }

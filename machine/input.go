@@ -71,6 +71,6 @@ func (m *Machine) deliver() {
 		s.dev.Advance(m.now)
 		s.dev.(inputter).Input(in.Data)
 		m.attention |= 1 << in.Slot
-		m.tell(Event{Kind: Entered, Slot: in.Slot, Value: uint32(len(in.Data))})
+		m.tell(&Event{Kind: Entered, Slot: in.Slot, Data: in.Data})
 	}
 }

@@ -109,8 +109,9 @@ type Machine struct {
 	attention uint32        // slots that were touched: their lines and deadlines may have moved
 	nearest   devices.Ticks // the earliest deadline of all slots
 	console   []byte
-	probe     Probe
-	broken    bool // a probe asked for a stop
+	probes    []*Probe // in the order in which they are told; never changed in place
+	asked     Kind     // of what some of them are told
+	broken    bool     // a probe asked for a stop
 	image     *image.Image
 }
 
@@ -226,7 +227,7 @@ func (m *Machine) restart() {
 	m.start()
 	m.hold = m.now + resetTime
 	m.attention = m.everySlot()
-	m.tell(Event{Kind: Restarted})
+	m.tell(&Event{Kind: Restarted})
 }
 
 // start puts memory, devices and hart into the state in which a program begins.
@@ -273,9 +274,17 @@ func (m *Machine) Output() []byte {
 const consoleKept = 1 << 20
 
 // collect takes what the UART sent.
-func (m *Machine) collect() { m.print(m.UART.Output()...) }
+func (m *Machine) collect() {
+	if out := m.UART.Output(); len(out) > 0 {
+		m.print(m.slotAt(uartBase), out...)
+	}
+}
 
-func (m *Machine) print(out ...byte) {
+// print takes what a slot has sent, or, where that is -1, the program by way of the host.
+func (m *Machine) print(slot int, out ...byte) {
+	if m.asks(Printed) {
+		m.tell(&Event{Kind: Printed, Slot: slot, Data: out})
+	}
 	if len(m.console) >= 2*consoleKept {
 		m.console = append(m.console[:0], m.console[len(m.console)-consoleKept:]...)
 	}

@@ -107,16 +107,16 @@ func (m *Machine) Idle() bool {
 func (m *Machine) awake(steps uint64, until devices.Ticks) {
 	h, b := &m.Hart, (*bus)(m)
 	if h.Waiting {
-		m.tell(Event{Kind: Woke, PC: h.PC})
+		m.tell(&Event{Kind: Woke, PC: h.PC})
 	}
 	for m.steps < steps && m.now < until {
-		if m.probe.Kinds&(Begun|Retired) == 0 && m.fast(steps, until) {
+		if !m.asks(Begun|Retired) && m.fast(steps, until) {
 			continue
 		}
 		pc := h.PC
 		m.began = view{h.Priv, h.SATP}
-		if m.probe.Kinds&Begun != 0 {
-			m.tell(Event{Kind: Begun, PC: pc})
+		if m.asks(Begun) {
+			m.tell(&Event{Kind: Begun, PC: pc})
 		}
 		trap, trapped := h.Step(b)
 		if m.wanting { // it will be made when there is input, or when it is known that there is none
@@ -129,19 +129,19 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 			m.phase = 0
 			m.now++
 		}
+		if m.asks(Retired | Trapped | Returned) {
+			m.tellStep(pc, trap, trapped)
+		}
 		if trapped {
-			m.tellStep(Event{Kind: Trapped, PC: pc, Trap: trap})
 			if !m.engine.Retires(h) {
 				if again, hopeless := m.hopeless(); hopeless {
 					m.over = Stop{Reason: Fault, Trap: trap, PC: pc, Again: again}
 					return
 				}
 			}
-		} else if m.probe.Kinds&Retired != 0 {
-			m.tellStep(Event{Kind: Retired, PC: pc})
 		}
 		if h.Waiting {
-			m.tell(Event{Kind: Slept, PC: pc})
+			m.tell(&Event{Kind: Slept, PC: pc})
 			break
 		}
 		if m.attention != 0 || m.broken {
@@ -188,12 +188,12 @@ func (m *Machine) settle() {
 		s.dev.Advance(m.now)
 		s.deadline = s.dev.Deadline()
 		if due {
-			m.tell(Event{Kind: Due, Slot: i})
+			m.tell(&Event{Kind: Due, Slot: i})
 		}
 		if line := s.dev.IRQ(); line != s.line {
 			s.line, moved = line, true
 			if line {
-				m.tell(Event{Kind: Rang, Slot: i})
+				m.tell(&Event{Kind: Rang, Slot: i})
 			}
 		}
 	}
@@ -277,6 +277,6 @@ func (m *Machine) end() {
 func (m *Machine) finish(code uint32) {
 	if m.over.Reason == Reached {
 		m.over = Stop{Reason: Halted, Code: code}
-		m.tell(Event{Kind: Ended, Value: code})
+		m.tell(&Event{Kind: Ended, Value: code})
 	}
 }

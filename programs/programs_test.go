@@ -58,7 +58,8 @@ func breakfast(t testing.TB, name string, s setting) *trace.Report {
 		return report.(*trace.Report)
 	}
 	past, witness := history.New(m), explain.Watch(m)
-	tr := trace.New(m, witness.Probe())
+	tr := trace.Watch(m)
+	m.Watch(witness.Probe())
 	stop := m.Run(bound)
 	require.Equal(t, machine.Stop{Reason: machine.Halted}, stop, "%s %v at %+v", name, s.defines, m.Position())
 	for _, f := range explain.Explain(context.Background(), explain.Run{M: m, Stop: stop, Witness: witness, Past: past,
@@ -122,7 +123,7 @@ func TestSameDigest(t *testing.T) {
 // The strayers are each stopped with one line, the loop is preempted, and the breakfast is what it is without them.
 func TestStrayers(t *testing.T) {
 	m, _ := boot(t, "strayers", setting{})
-	tr := trace.New(m, machine.Probe{})
+	tr := trace.Watch(m)
 	require.Equal(t, machine.Stop{Reason: machine.Halted}, m.Run(bound))
 	img := m.Image()
 	at := func(name string) string {

@@ -50,6 +50,7 @@ type timeline struct {
 	parts map[int][]Span
 	marks map[string][]Mark
 	noted map[spanID][]Span
+	texts map[spanID]string        // what they are called
 	open  map[spanID]devices.Ticks // since when a noted span has been going on
 	full  bool
 }
@@ -101,10 +102,10 @@ func (l *timeline) part(i int, from, to devices.Ticks) {
 	l.parts[i] = append(s, Span{From: from, To: to})
 }
 
-// begin notes that a span has begun. One that is going on goes on.
-func (l *timeline) begin(id spanID, at devices.Ticks) {
+// begin notes that a span has begun, called so. One that is going on goes on.
+func (l *timeline) begin(id spanID, at devices.Ticks, text string) {
 	if l.noted == nil {
-		l.noted, l.open = map[spanID][]Span{}, map[spanID]devices.Ticks{}
+		l.noted, l.open, l.texts = map[spanID][]Span{}, map[spanID]devices.Ticks{}, map[spanID]string{}
 	}
 	_, known := l.noted[id]
 	_, open := l.open[id]
@@ -113,7 +114,7 @@ func (l *timeline) begin(id spanID, at devices.Ticks) {
 	case !known && len(l.noted) >= maxNoted || len(l.noted[id]) >= maxSpans:
 		l.full = true
 	default:
-		l.noted[id], l.open[id] = l.noted[id], at
+		l.noted[id], l.open[id], l.texts[id] = l.noted[id], at, text
 	}
 }
 
@@ -138,7 +139,7 @@ func (l *timeline) notes(name func(task uint32) string, now devices.Ticks) (lane
 		if from, open := l.open[id]; open {
 			spans = append(slices.Clone(spans), Span{From: from, To: now, Task: id.task})
 		}
-		lanes = append(lanes, Lane{Name: fmt.Sprintf("%s: %d", name(id.task), int32(id.id)),
+		lanes = append(lanes, Lane{Name: fmt.Sprintf("%s: %s", name(id.task), l.texts[id]),
 			Kind: SpanLane, Spans: spans})
 	}
 	return lanes

@@ -19,7 +19,7 @@ import (
 // run runs a program, a built-in one or text, to its end, or for two million steps.
 func run(t *testing.T, program string) (*machine.Machine, *trace.Tracer) {
 	m := try.Machine(t, machine.Config{}, program)
-	tr := trace.New(m, machine.Probe{})
+	tr := trace.Watch(m)
 	m.Run(machine.Limit{Steps: 2_000_000, Now: devices.Never})
 	return m, tr
 }

@@ -7,6 +7,7 @@ package trace
 
 import (
 	"fmt"
+	"strconv"
 
 	"breakfast/cpu/isa"
 	"breakfast/devices"
@@ -75,12 +76,11 @@ type Tracer struct {
 
 	timeline timeline
 
-	kettle, toaster, rail, plic int // indexes in parts
+	kettle, toaster, rail int // indexes in parts
 }
 
-// New attaches a tracer to a machine that stands at its beginning. The machine's probe is the tracer's from
-// now on; then, if not nil, is told of the same events and of those more that its kinds ask for.
-func New(m *machine.Machine, then machine.Probe) *Tracer {
+// New is a tracer of a machine that stands at its beginning; its Probe is still to be attached.
+func New(m *machine.Machine) *Tracer {
 	t := &Tracer{m: m, parts: m.Parts(), names: map[uint32]string{}, rangAt: map[int]devices.Ticks{}}
 	for i, p := range t.parts {
 		switch p.Device.Info().Name {
@@ -90,21 +90,24 @@ func New(m *machine.Machine, then machine.Probe) *Tracer {
 			t.toaster = i
 		case "rail":
 			t.rail = i
-		case "plic":
-			t.plic = i
 		}
 	}
-	const kinds = machine.Trapped | machine.Loaded | machine.Stored | machine.Slept | machine.Woke | machine.Due |
-		machine.Rang | machine.Ended | machine.Restarted
-	m.Watch(machine.Probe{Kinds: kinds | then.Kinds, Tell: func(m *machine.Machine, e machine.Event) {
-		if e.Kind&kinds != 0 {
-			t.tell(e)
-		}
-		if e.Kind&then.Kinds != 0 {
-			then.Tell(m, e)
-		}
-	}})
 	return t
+}
+
+// Watch is a tracer that watches a machine from now on, which is its beginning.
+func Watch(m *machine.Machine) *Tracer {
+	t := New(m)
+	m.Watch(t.Probe())
+	return t
+}
+
+// Probe is what the tracer wants to be told of.
+func (t *Tracer) Probe() machine.Probe {
+	const kinds = machine.Trapped | machine.Loaded | machine.Stored | machine.Claimed | machine.Slept | machine.Woke |
+		machine.Due | machine.Rang | machine.Ended | machine.Restarted | machine.RailTask | machine.RailName |
+		machine.RailBegin | machine.RailEnd | machine.RailMark
+	return machine.Probe{Kinds: kinds, Tell: func(_ *machine.Machine, e machine.Event) { t.tell(e) }}
 }
 
 // tell takes one event.
@@ -129,11 +132,13 @@ func (t *Tracer) tell(e machine.Event) {
 	case machine.Loaded:
 		t.loaded(e)
 	case machine.Stored:
-		if e.Slot == t.rail {
-			t.ticket(e)
-		} else {
+		if e.Slot != t.rail {
 			t.looks = t.looks[:0]
 		}
+	case machine.Claimed:
+		t.claimed(e.Value)
+	case machine.RailTask, machine.RailName, machine.RailBegin, machine.RailEnd, machine.RailMark:
+		t.ticket(e)
 	case machine.Due:
 		t.due(e.Slot)
 	case machine.Restarted:
@@ -175,27 +180,21 @@ func (t *Tracer) doing() Doing {
 // working is the set of appliances that are at work: those that will ring when they are done.
 func (t *Tracer) working() (set uint32) {
 	for i, p := range t.parts {
-		if appliance(p) && p.Device.Deadline() != devices.Never {
+		if p.Appliance && p.Device.Deadline() != devices.Never {
 			set |= 1 << i
 		}
 	}
 	return set
 }
 
-func appliance(p machine.Part) bool { return p.Base>>24 == 0x11 }
-
 func (t *Tracer) name(part int) string { return t.parts[part].Device.Info().Name }
 
-// loaded looks whether a load is a stare, and notes claims and pours.
+// loaded looks whether a load is a stare, and notes pours.
 func (t *Tracer) loaded(e machine.Event) {
-	reg, _ := t.m.Register(e)
 	switch {
-	case e.Slot == t.plic:
-		if reg.Name == "CLAIM" && e.Value != 0 {
-			t.claimed(e.Value)
-		}
+	case t.parts[e.Slot].Device == devices.Device(t.m.PLIC):
 		return
-	case e.Slot == t.kettle && reg.Name == "POUR":
+	case e.Slot == t.kettle && e.Reg.Name == "POUR":
 		t.poured += int(e.Value >> 16)
 	}
 	here := t.m.Position()
@@ -235,8 +234,8 @@ func (t *Tracer) claimed(source uint32) {
 
 // ticket takes a store to the ticket rail.
 func (t *Tracer) ticket(e machine.Event) {
-	switch reg, _ := t.m.Register(e); reg.Name {
-	case "TASK":
+	switch e.Kind {
+	case machine.RailTask:
 		t.task = e.Value
 		if e.Value == 0 {
 			return
@@ -250,18 +249,26 @@ func (t *Tracer) ticket(e machine.Event) {
 			}
 			t.lastTask = e.Value
 		}
-	case "NAME":
+	case machine.RailName:
 		if t.task != 0 && len(t.names) <= maxTasks {
-			t.names[t.task] = t.m.RAM.CString(e.Value, 32)
+			t.names[t.task] = e.Name
 			t.lastTask = 0 // naming tasks is not switching to them
 		}
-	case "BEGIN":
-		t.timeline.begin(spanID{t.task, e.Value}, t.at)
-	case "END":
+	case machine.RailBegin:
+		t.timeline.begin(spanID{t.task, e.Value}, t.at, noted(e))
+	case machine.RailEnd:
 		t.timeline.end(spanID{t.task, e.Value}, t.at)
-	case "MARK":
-		t.timeline.mark("marks", t.at, fmt.Sprintf("%s: %d", taskName(t.names, t.task), int32(e.Value)))
+	case machine.RailMark:
+		t.timeline.mark("marks", t.at, fmt.Sprintf("%s: %s", taskName(t.names, t.task), noted(e)))
 	}
+}
+
+// noted is what a program has noted on the ticket rail: a number, or what stands where that leads.
+func noted(e machine.Event) string {
+	if e.Name != "" {
+		return e.Name
+	}
+	return strconv.Itoa(int(int32(e.Value)))
 }
 
 // due notes what an appliance has just announced.

@@ -76,7 +76,7 @@ func (d *doings) note(e machine.Event) {
 	case machine.Stored:
 		if dev := d.parts[e.Slot].Device; dev != devices.Device(d.m.CLINT) && dev != devices.Device(d.m.Rail) {
 			in, _ := d.m.Instruction(e.PC)
-			d.add(strand{part: e.Slot}, mix(uint64(e.Addr), d.value(e.Value, d.origin[in.Rs2])), d.m.Position().Steps+1)
+			d.add(strand{part: e.Slot}, mix(uint64(e.Addr), d.value(e.Value, d.origin[in.Rs2])), e.At.Steps)
 		}
 	case machine.Trapped:
 		d.interrupted = d.interrupted || e.Trap.Cause.IsInterrupt()
@@ -213,7 +213,7 @@ func (d *doings) follow(in isa.Inst) {
 	case len(operands) > 1 && operands[1] == isa.OpCSR:
 		from = d.csr(in)
 	case d.loaded >= 0:
-		if p := d.parts[d.loaded]; p.Base>>24 == kitchenBase>>24 || p.Device == devices.Device(d.m.CLINT) {
+		if p := d.parts[d.loaded]; p.Appliance || p.Device == devices.Device(d.m.CLINT) {
 			from = world
 		}
 	case isa.Table[in.Op].Ext == "A" || len(operands) > 1 && operands[1] == isa.OpMemI: // out of memory

@@ -69,40 +69,33 @@ func (e *events) tell(m *machine.Machine, ev machine.Event) {
 	}
 	switch ev.Kind {
 	case machine.Retired:
-		e.line(ev.PC, e.retired(ev.PC))
+		e.line(ev, ev.PC, e.retired(ev))
 		e.before = m.Hart
 	case machine.Trapped:
 		if e.traps || ev.Trap.Cause.IsInterrupt() {
-			e.line(ev.PC, fmt.Sprintf("trap   %s -> %s", ev.Trap, e.name(m.Hart.PC)))
+			e.line(ev, ev.PC, fmt.Sprintf("trap   %s -> %s", ev.Trap, e.name(ev.Next)))
 		}
 		e.before = m.Hart
 	case machine.Loaded:
-		e.access(ev, "load")
+		e.line(ev, ev.PC, "load   "+e.register(ev))
 	case machine.Stored:
-		e.access(ev, "store")
+		e.line(ev, ev.PC, "store  "+e.register(ev))
 	case machine.Slept:
-		e.line(ev.PC, "sleep")
+		e.line(ev, ev.PC, "sleep")
 	case machine.Woke:
-		e.line(ev.PC, "wake   mip has "+isa.MIP.Describe(m.Hart.MIP))
+		e.line(ev, ev.PC, "wake   mip has "+isa.MIP.Describe(m.Hart.MIP))
 	case machine.Restarted:
-		e.line(m.Hart.PC, "reset  by the program; it begins again after 10 ms")
+		e.line(ev, m.Hart.PC, "reset  by the program; it begins again after 10 ms")
 	case machine.Rang:
-		e.line(m.Hart.PC, "ring   "+e.ring(ev.Slot))
+		e.line(ev, m.Hart.PC, "ring   "+e.ring(ev.Slot))
 	case machine.Entered:
-		e.line(m.Hart.PC, fmt.Sprintf("input  %d bytes for the %s", ev.Value, e.parts[ev.Slot].Device.Info().Name))
+		to := e.parts[ev.Slot].Device.Info().Name
+		e.line(ev, m.Hart.PC, fmt.Sprintf("input  %d bytes for the %s", len(ev.Data), to))
 	}
 }
 
-// access writes a load or a store. Its step is not over yet, and is counted here as it will be then.
-func (e *events) access(ev machine.Event, what string) {
-	e.moment(ev.PC, e.m.Position().Steps+1, fmt.Sprintf("%-6s %s", what, e.register(ev)))
-}
-
-// line writes an event that happened at pc.
-func (e *events) line(pc uint32, what string) { e.moment(pc, e.m.Position().Steps, what) }
-
-// moment writes an event: the step, time, task, address, what, source.
-func (e *events) moment(pc uint32, step uint64, what string) {
+// line writes an event, which happened at pc: the step, time, task, address, what, source.
+func (e *events) line(ev machine.Event, pc uint32, what string) {
 	source := ""
 	at := e.physical(pc, cpu.Fetching)
 	if file, line, ok := e.m.Image().LineAt(at); ok {
@@ -119,7 +112,7 @@ func (e *events) moment(pc uint32, step uint64, what string) {
 		fmt.Fprintf(e.w, "  %s %-20s %-44s%s\n", address, e.m.Image().Place(at), what, source)
 		return
 	}
-	fmt.Fprintf(e.w, "%10d %14s %-9s %s %-20s %-44s%s\n", step, e.time(e.m.Position().Now), e.tracer.Task(), address,
+	fmt.Fprintf(e.w, "%10d %14s %-9s %s %-20s %-44s%s\n", ev.At.Steps, e.time(ev.At.Now), e.tracer.Task(), address,
 		e.m.Image().Place(at), what, source)
 }
 
@@ -154,15 +147,15 @@ func (e *events) name(addr uint32) string {
 }
 
 // retired is an instruction and what it changed.
-func (e *events) retired(pc uint32) string {
-	in, ok := e.m.Instruction(pc)
+func (e *events) retired(ev machine.Event) string {
+	in, ok := e.m.Instruction(ev.PC)
 	if !ok {
 		return ""
 	}
-	text := in.Pretty(pc, e.m.Image().Place)
+	text := in.Pretty(ev.PC, e.m.Image().Place)
 	switch in.Op {
 	case isa.JALR, isa.CJR, isa.CJALR, isa.MRET: // the text does not say where to
-		text += " -> " + e.name(e.m.Hart.PC)
+		text += " -> " + e.name(ev.Next)
 	}
 	if changed := e.changed(in); changed != "" {
 		text = fmt.Sprintf("%-26s %s", text, changed)
@@ -202,27 +195,11 @@ func (e *events) changed(in isa.Inst) string {
 
 // register is an access to a device: register, value, fields.
 func (e *events) register(ev machine.Event) string {
-	part := &e.parts[ev.Slot]
-	info := part.Device.Info()
-	name := strings.ToUpper(info.Name)
-	reg, index := info.At(ev.Addr - part.Base)
-	if reg == nil {
-		return fmt.Sprintf("%s = %s", word(ev.Addr), small(ev.Value))
+	name := strings.ToUpper(e.parts[ev.Slot].Device.Info().Name) + "_" + ev.Reg.Name
+	if ev.Reg.Count > 0 {
+		name += fmt.Sprintf("[%d]", ev.Index)
 	}
-	// Several registers may share an offset, one to read and others to write.
-	for i := range info.Regs {
-		r := &info.Regs[i]
-		if r.Off == reg.Off && (ev.Kind == machine.Loaded && r.Access != devices.WO || ev.Kind == machine.Stored &&
-			r.Access != devices.RO) {
-			reg = r
-			break
-		}
-	}
-	name += "_" + reg.Name
-	if reg.Count > 0 {
-		name += fmt.Sprintf("[%d]", index)
-	}
-	return fmt.Sprintf("%s = %s", name, described(small(ev.Value), fields(reg, ev.Value)))
+	return fmt.Sprintf("%s = %s", name, described(small(ev.Value), fields(ev.Reg, ev.Value)))
 }
 
 // fields says which fields of a register v sets.

@@ -80,11 +80,7 @@ type excerpt struct {
 
 // includes says whether an event is in the excerpt.
 func (w *excerpt) includes(m *machine.Machine, e machine.Event) bool {
-	p := m.Position()
-	if e.Kind&(machine.Loaded|machine.Stored) != 0 {
-		p.Steps++ // its step is not over yet
-	}
-	if w.from.given && w.from.before(p) || w.to.given && w.to.after(p) {
+	if w.from.given && w.from.before(e.At) || w.to.given && w.to.after(e.At) {
 		return false
 	}
 	if w.high == 0 {

@@ -5,7 +5,6 @@ import (
 
 	"breakfast/asm/image"
 	"breakfast/cpu/isa"
-	"breakfast/devices"
 	"breakfast/machine"
 )
 
@@ -80,7 +79,7 @@ func codeAt(b []byte) uint32 {
 func namesAppliance(m *machine.Machine) bool {
 	pages := map[uint32]bool{}
 	for _, p := range m.Parts() {
-		if p.Base>>24 == kitchenBase>>24 && p.Device != devices.Device(m.Rail) {
+		if p.Appliance {
 			pages[p.Base] = true
 		}
 	}
@@ -100,9 +99,6 @@ func namesAppliance(m *machine.Machine) bool {
 	}
 	return false
 }
-
-// kitchenBase is where the appliances begin.
-const kitchenBase = 0x1100_0000
 
 // builds is the address that lui or auipc at an offset begins and the next instruction, if it adds to it, ends.
 func builds(s *image.Segment, off int) (addr uint32, ok bool) {

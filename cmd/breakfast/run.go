@@ -286,14 +286,14 @@ func (p *plan) session(f *runFlags, out outputs) *session {
 	log := newEvents(out.trace.w, m, nil)
 	log.shown, log.clock = p.shown, len(p.chosen) > 0 && namesAppliance(m)
 	log.traps = slices.Contains(p.chosen, "traps") || slices.Contains(p.chosen, "instr")
-	var checked machine.Probe
+	s.tracer = trace.Watch(m)
+	m.Watch(s.witness.Probe())
 	if f.integrity {
 		s.check = integrity.New(m, func(task uint32) string { return s.tracer.TaskName(task) })
-		checked = s.check.Probe()
+		m.Watch(s.check.Probe())
 	}
-	breaks := machine.Probe{Kinds: looks, Tell: func(m *machine.Machine, _ machine.Event) { m.Break() }}
-	s.tracer = trace.New(m, machine.Join(s.witness.Probe(), checked, breaks,
-		machine.Probe{Kinds: p.kinds, Tell: log.tell}))
+	m.Watch(machine.Probe{Kinds: looks, Tell: func(m *machine.Machine, _ machine.Event) { m.Break() }})
+	m.Watch(machine.Probe{Kinds: p.kinds, Tell: log.tell})
 	log.tracer, s.flush = s.tracer, out.trace.flush
 	return s
 }

@@ -46,12 +46,9 @@ func (a *app) newSide(name string, board *program.Board, opt program.Options, in
 		limit: machine.Limit{Now: machine.Unlimited.Now},
 	}}
 	const noted = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored
-	s.tracer = trace.New(m, machine.Probe{Kinds: noted | looks, Tell: func(m *machine.Machine, e machine.Event) {
-		if e.Kind&looks != 0 {
-			m.Break()
-		}
-		s.note(e)
-	}})
+	s.tracer = trace.Watch(m)
+	m.Watch(machine.Probe{Kinds: noted, Tell: func(_ *machine.Machine, e machine.Event) { s.note(e) }})
+	m.Watch(machine.Probe{Kinds: looks, Tell: func(m *machine.Machine, _ machine.Event) { m.Break() }})
 	return s, nil
 }
 
@@ -109,14 +106,15 @@ func (s *side) look(ctx context.Context, step uint64) (view, error) {
 	v := view{side: s}
 	const kinds = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored
 	also := machine.Probe{Kinds: kinds, Tell: func(m *machine.Machine, e machine.Event) {
-		switch steps := m.Position().Steps; {
-		case e.Kind == machine.Trapped && steps == step:
+		switch {
+		case e.At.Steps != step:
+		case e.Kind == machine.Trapped:
 			v.trap, v.trapped = e.Trap, true
-		case e.Kind == machine.Loaded && steps+1 == step:
+		case e.Kind == machine.Loaded:
 			v.access = "reads " + newEvents(nil, m, nil).register(e)
-		case e.Kind == machine.Stored && steps+1 == step:
+		case e.Kind == machine.Stored:
 			v.access = "stores " + newEvents(nil, m, nil).register(e)
-		case e.Kind == machine.Retired && steps == step && v.access == "" && !s.exact:
+		case e.Kind == machine.Retired && v.access == "" && !s.exact:
 			v.access = storedInWords(m, e.PC)
 		}
 	}}

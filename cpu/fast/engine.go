@@ -28,6 +28,9 @@ type Engine struct {
 
 	views [viewsKept]*view // the one used last first
 
+	// LeaveReturns has mret and sret left to the stepper: somebody wants to be told of them.
+	LeaveReturns bool
+
 	targets []target // of decode
 	steps   uint64   // made here
 }
@@ -92,7 +95,7 @@ func (e *Engine) make(h *cpu.Hart, bus cpu.Bus, left int) int {
 			s = e.after(h, bus, v, s)
 			left--
 		case step:
-			if left == 0 || !v.system(h, bus, s.word()) {
+			if left == 0 || e.LeaveReturns && returns(s.word()) || !v.system(h, bus, s.word()) {
 				return left
 			}
 			left--

@@ -42,6 +42,12 @@ func systemInst(w word) isa.Inst {
 		Rs2: isa.Reg(w >> systemRs2Shift & 31), Imm: int32(w >> immShift & 0xfff)}
 }
 
+// returns says that a word is an mret or sret.
+func returns(w word) bool {
+	op := systemInst(w).Op
+	return opOf(w) == opSystem && (op == isa.MRET || op == isa.SRET)
+}
+
 // inside says that a CSR instruction has to do with the hart alone, and not with what was counted, or with the time.
 func inside(n isa.CSR) bool {
 	switch n {

@@ -28,6 +28,7 @@ var everyStep = machine.Probe{Kinds: machine.Retired, Tell: func(*machine.Machin
 type twins struct {
 	stepped, fast *machine.Machine
 	cuts          *rand.Rand
+	slow          func() // has the second one leave the stepper
 	moments       []moment
 	back          int // how often they may go to one of these
 }
@@ -80,9 +81,14 @@ func (w *twins) run(t testing.TB, steps uint64) {
 func (w *twins) change(t testing.TB) {
 	switch n := len(w.moments); w.cuts.IntN(24) {
 	case 0, 1, 2, 3:
-		w.fast.Watch(everyStep)
+		if w.slow == nil {
+			w.slow = w.fast.Watch(everyStep)
+		}
 	case 4, 5, 6, 7, 8, 9, 10, 11:
-		w.fast.Watch(machine.Probe{})
+		if w.slow != nil {
+			w.slow()
+			w.slow = nil
+		}
 	case 12, 13:
 		w.moments = append(w.moments, moment{w.stepped.Checkpoint(), w.fast.Checkpoint()})
 	case 14:
@@ -107,7 +113,7 @@ func (w *twins) change(t testing.TB) {
 	case 16:
 		if w.cuts.IntN(16) == 0 {
 			require.Equal(t, w.stepped.Output(), w.fast.Output())
-			w.fast, w.moments = w.fast.Fork(), nil
+			w.fast, w.moments, w.slow = w.fast.Fork(), nil, nil
 		}
 	}
 }

@@ -102,8 +102,8 @@ func (h *History) Hold() {
 	}
 }
 
-// Seek takes the machine, unwatched, to a step of its past. It is ErrTooLong if that is too far from any moment that
-// was kept, and ctx's error if ctx is done before it is reached; where the machine then is is not said.
+// Seek takes the machine to a step of its past; who watches it is not told. It is ErrTooLong if that is too far from
+// any moment that was kept, and ctx's error if ctx is done before it is reached; where the machine then is is not said.
 func (h *History) Seek(ctx context.Context, step uint64) error {
 	var from waypoint
 	for _, w := range []waypoint{h.sound, h.passed} {
@@ -114,7 +114,6 @@ func (h *History) Seek(ctx context.Context, step uint64) error {
 	if step-from.steps() > h.Budget {
 		return ErrTooLong
 	}
-	h.m.Watch(machine.Probe{})
 	if from.at == nil {
 		h.m.Reset()
 	} else if err := h.m.Restore(from.at); err != nil {
@@ -124,11 +123,11 @@ func (h *History) Seek(ctx context.Context, step uint64) error {
 	return h.Replay(ctx, step, machine.Probe{})
 }
 
-// Replay goes on from where Seek or Replay went to another step while the probe watches, or to where the probe stops it
-// or the run ended.
+// Replay goes on from where Seek or Replay went to another step while the probe watches, alone, or to where the
+// probe stops it or the run ended.
 func (h *History) Replay(ctx context.Context, step uint64, probe machine.Probe) error {
+	defer h.m.Alone()()
 	h.m.Watch(probe)
-	defer h.m.Watch(machine.Probe{})
 	defer h.m.Hear(h.m.Hear(machine.Anytime)) // what comes is known
 	for p := h.m.Position(); p.Steps < step; p = h.m.Position() {
 		if err := ctx.Err(); err != nil {

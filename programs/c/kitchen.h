@@ -406,11 +406,11 @@
 #define RAIL_BASE                    0x11005000u   /* its registers begin here */
 /* Which task runs; 0 is the kernel, or nobody. */
 #define RAIL_TASK                    (*(volatile uint32_t *)0x11005000u)
-/* A span of the running task begins; its id is any value. */
+/* A span of the running task begins; its id is any value, or where its name stands. */
 #define RAIL_BEGIN                   (*(volatile uint32_t *)0x11005004u)
 /* The span of that id ends. */
 #define RAIL_END                     (*(volatile uint32_t *)0x11005008u)
-/* A moment worth seeing: any value. */
+/* A moment worth seeing: any value, or where its name stands. */
 #define RAIL_MARK                    (*(volatile uint32_t *)0x1100500cu)
 /* The address of the zero-terminated name of the task in TASK. */
 #define RAIL_NAME                    (*(volatile uint32_t *)0x11005010u)

@@ -42,11 +42,10 @@ handler: lw     t3, CLINT_MTIME
 		for _, witnessed := range []bool{false, true} {
 			b.Run(name+map[bool]string{false: "/recorded", true: "/witnessed"}[witnessed], func(b *testing.B) {
 				m := try.Machine(b, machine.Config{}, text)
-				var seen machine.Probe
+				trace.Watch(m)
 				if witnessed {
-					seen = explain.Watch(m).Probe()
+					m.Watch(explain.Watch(m).Probe())
 				}
-				trace.New(m, seen)
 				steps := uint64(0)
 				for b.Loop() {
 					steps += 1_000_000

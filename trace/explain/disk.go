@@ -20,21 +20,19 @@ type driver struct {
 
 // note notes an access to the disk.
 func (d *driver) note(m *machine.Machine, e machine.Event) {
-	reg, _ := m.Register(e)
 	mine, others := "QUEUE_PFN", "QUEUE_READY"
 	if m.Disk.Version() == 2 {
 		mine, others = others, mine
 	}
-	d.last = e.Kind == machine.Loaded && reg.Name == "VERSION"
-	step := m.Position().Steps + 1
+	d.last = e.Kind == machine.Loaded && e.Reg.Name == "VERSION"
 	switch {
 	case d.last:
-		d.lastPC, d.lastAt = e.PC, step
+		d.lastPC, d.lastAt = e.PC, e.At.Steps
 	case e.Kind != machine.Stored || e.Value == 0:
-	case reg.Name == mine:
+	case e.Reg.Name == mine:
 		d.own = true
-	case reg.Name == others && !d.other:
-		d.other, d.otherPC, d.step = true, e.PC, step
+	case e.Reg.Name == others && !d.other:
+		d.other, d.otherPC, d.step = true, e.PC, e.At.Steps
 	}
 }
 

@@ -96,7 +96,7 @@ const mostFindings = 8
 // that ended as it should.
 func Explain(ctx context.Context, r Run) []Finding {
 	c := &inquest{Run: r, ctx: ctx, img: r.M.Image(), w: r.Witness, kernel: newKernel(r.M)}
-	defer r.M.Watch(r.M.Watch(machine.Probe{})) // what is run again is nobody's run
+	defer r.M.Alone()() // what is run again is nobody's run
 	if c.img == nil {
 		c.img = &image.Image{}
 	}

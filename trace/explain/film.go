@@ -39,18 +39,16 @@ func (c *inquest) develop() film {
 	f := make(film, 0, end-begin)
 	c.lookAtGates()
 	touched := frame{slot: -1}
-	was := c.M.Hart.Priv
 	const kinds = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored
 	err := c.Past.Replay(c.ctx, end, machine.Probe{Kinds: kinds, Tell: func(m *machine.Machine, e machine.Event) {
 		h := &m.Hart
 		if e.Kind == machine.Loaded || e.Kind == machine.Stored {
-			reg, _ := m.Register(e)
-			touched.slot, touched.reg, touched.store = e.Slot, reg.Name, e.Kind == machine.Stored
+			touched.slot, touched.reg, touched.store = e.Slot, e.Reg.Name, e.Kind == machine.Stored
 			touched.late = lateness(m)
 			return
 		}
 		s := touched
-		s.step, s.pc, s.next, s.from, s.to = m.Position().Steps, e.PC, h.PC, was, h.Priv
+		s.step, s.pc, s.next, s.from, s.to = e.At.Steps, e.PC, e.Next, e.From, e.To
 		s.in, _ = m.Instruction(e.PC)
 		if e.Kind == machine.Trapped {
 			s.trap, s.trapped, s.late = e.Trap, true, lateness(m)
@@ -63,7 +61,7 @@ func (c *inquest) develop() film {
 			c.lookAtGates()
 		}
 		f = append(f, s)
-		touched, was = frame{slot: -1}, h.Priv
+		touched = frame{slot: -1}
 	}})
 	if err != nil {
 		return nil
@@ -99,6 +97,12 @@ const longestSearch = 20_000_000
 // then nothing is known.
 func (c *inquest) search(to uint64, fits func(m *machine.Machine, e machine.Event) bool) (step uint64, pc uint32,
 	found, sure bool) {
+	return c.searchFor(machine.Retired, to, fits)
+}
+
+// searchFor is search among the events of a kind.
+func (c *inquest) searchFor(kind machine.Kind, to uint64, fits func(m *machine.Machine, e machine.Event) bool) (
+	step uint64, pc uint32, found, sure bool) {
 	if c.end == nil || to > min(longestSearch, c.Past.Budget) {
 		return 0, 0, false, false
 	}
@@ -106,10 +110,10 @@ func (c *inquest) search(to uint64, fits func(m *machine.Machine, e machine.Even
 	if c.Past.Seek(c.ctx, 0) != nil {
 		return 0, 0, false, false
 	}
-	err := c.Past.Replay(c.ctx, to, machine.Probe{Kinds: machine.Retired,
+	err := c.Past.Replay(c.ctx, to, machine.Probe{Kinds: kind,
 		Tell: func(m *machine.Machine, e machine.Event) {
 			if fits(m, e) {
-				step, pc, found = m.Position().Steps, e.PC, true
+				step, pc, found = e.At.Steps, e.PC, true
 			}
 		}})
 	return step, pc, found && err == nil, err == nil

@@ -305,7 +305,7 @@ func (c *inquest) nextTask() {
 		step, _, found, _ := c.search(c.w.wrongTask[w].Steps, func(m *machine.Machine, e machine.Event) bool {
 			in, _ := m.Instruction(e.PC)
 			on := in.Op.Long() != isa.JAL && e.PC+in.Op.Size() == into.entry
-			if m.Rail.Task() == w.task && m.Hart.PC == into.entry && on {
+			if e.Task == w.task && e.Next == into.entry && on {
 				fell = e.PC
 				return true
 			}
@@ -332,10 +332,10 @@ func (c *inquest) calledLast(w wrongTask, into *task) (pc uint32, step uint64, f
 	if in, _ := c.M.Instruction(into.entry - 4); in.Op != isa.ECALL {
 		return 0, 0, false
 	}
-	step, _, found, _ = c.search(c.w.wrongTask[w].Steps, func(m *machine.Machine, e machine.Event) bool {
-		in, _ := m.Instruction(e.PC)
-		return in.Op == isa.MRET && m.Hart.PC == into.entry && m.Rail.Task() == w.task
-	})
+	back := func(_ *machine.Machine, e machine.Event) bool {
+		return e.Op == isa.MRET && e.Next == into.entry && e.Task == w.task
+	}
+	step, _, found, _ = c.searchFor(machine.Returned, c.w.wrongTask[w].Steps, back)
 	return into.entry - 4, step, found
 }
 

@@ -109,7 +109,8 @@ var roles = map[string]role{"clint": timer, "plic": controller, "uart": other, "
 
 // Probe is what the witness wants to be told of.
 func (w *Witness) Probe() machine.Probe {
-	return machine.Probe{Kinds: machine.Trapped | machine.Loaded | machine.Stored, Tell: w.tell}
+	const kinds = machine.Trapped | machine.Loaded | machine.Stored | machine.Claimed
+	return machine.Probe{Kinds: kinds, Tell: w.tell}
 }
 
 func (w *Witness) tell(m *machine.Machine, e machine.Event) {
@@ -119,6 +120,8 @@ func (w *Witness) tell(m *machine.Machine, e machine.Event) {
 		w.interrupt(e)
 	case e.Kind == machine.Trapped:
 		w.exception(e)
+	case e.Kind == machine.Claimed:
+		count(w.claimed, e.Value, e.PC)
 	default:
 		w.access(e)
 	}
@@ -126,7 +129,7 @@ func (w *Witness) tell(m *machine.Machine, e machine.Event) {
 
 // interrupt counts one, and what was not done about the one before.
 func (w *Witness) interrupt(e machine.Event) {
-	count(w.taken, e.Trap.Cause, w.m.Hart.PC).last = w.m.Position().Steps
+	count(w.taken, e.Trap.Cause, e.Next).last = e.At.Steps
 	w.landed()
 }
 
@@ -163,25 +166,23 @@ func (w *Witness) landed() {
 }
 
 func (w *Witness) exception(e machine.Event) {
-	h := &w.m.Hart
-	from := h.Previous()
+	h, from := &w.m.Hart, e.From
 	if w.last.PC == e.PC && w.repeats > 0 {
-		w.last.At = w.m.Position()
+		w.last.At = e.At
 		if w.repeats++; w.repeats == often { // its handler has done what it could
 			w.last.Trap = e.Trap
 			w.last.In, _ = w.m.Instruction(e.PC)
 			w.last.Rule = w.m.Refusal(e.Trap, w.last.In)
 		}
 	} else {
-		w.repeats, w.last = 1, Exception{Trap: e.Trap, PC: e.PC, At: w.m.Position(), From: from,
-			Task: w.m.Rail.Task(), X: h.X}
+		w.repeats, w.last = 1, Exception{Trap: e.Trap, PC: e.PC, At: e.At, From: from, Task: e.Task, X: h.X}
 	}
 	w.landed()
 	if from == cpu.U {
-		w.inTask(e.PC)
+		w.inTask(e)
 	}
 	call := isCall(e.Trap.Cause)
-	w.hasGoneOn(w.m.Rail.Task(), from, h.SATP)
+	w.hasGoneOn(e.Task, from, h.SATP)
 	if from == cpu.U && !call {
 		w.strays++
 	}
@@ -191,7 +192,7 @@ func (w *Witness) exception(e machine.Event) {
 		return // what is not kept is not looked at: a program may trap for ever
 	}
 	in, _ := w.m.Instruction(e.PC)
-	x := Exception{Trap: e.Trap, PC: e.PC, At: w.m.Position(), From: from, Task: w.m.Rail.Task(), X: h.X, In: in,
+	x := Exception{Trap: e.Trap, PC: e.PC, At: e.At, From: from, Task: e.Task, X: h.X, In: in,
 		Rule: w.m.Refusal(e.Trap, in), space: h.SATP}
 	if len(w.exceptions) < mostExceptions {
 		w.exceptions = append(w.exceptions, x)
@@ -216,8 +217,8 @@ func isCall(c isa.Cause) bool {
 }
 
 // inTask notes a task that traps in the code that another task begins with.
-func (w *Witness) inTask(pc uint32) {
-	task, img := w.m.Rail.Task(), w.m.Image()
+func (w *Witness) inTask(e machine.Event) {
+	pc, task, img := e.PC, e.Task, w.m.Image()
 	if task == 0 || img == nil || len(w.wrongTask) >= mostWrong {
 		return
 	}
@@ -233,7 +234,7 @@ func (w *Witness) inTask(pc uint32) {
 	if owner != 0 && owner != task {
 		k := wrongTask{task, pc}
 		if _, known := w.wrongTask[k]; !known {
-			w.wrongTask[k] = w.m.Position()
+			w.wrongTask[k] = e.At
 		}
 	}
 }
@@ -255,8 +256,8 @@ func (w *Witness) access(e machine.Event) {
 	case role == controller:
 		w.controlled(e)
 	case role == appliance && e.Kind == machine.Stored:
-		if reg, _ := w.m.Register(e); reg.Name != "RING" && reg.Name != "RING_EN" {
-			w.changed = change{e.Slot, reg, e.Value, e.PC, w.m.Position().Steps + 1, true}
+		if name := e.Reg.Name; name != "RING" && name != "RING_EN" {
+			w.changed = change{e.Slot, e.Reg, e.Value, e.PC, e.At.Steps, true}
 		}
 	}
 	if len(w.claimed) > 0 {
@@ -268,20 +269,15 @@ func (w *Witness) access(e machine.Event) {
 
 // served says that an access to a device does something about its line: it is down, or a character came or went.
 func (w *Witness) served(e machine.Event) bool {
-	reg, _ := w.m.Register(e)
-	return !w.device[e.Slot].IRQ() || reg.Name == "RBR" || reg.Name == "THR"
+	return !w.device[e.Slot].IRQ() || e.Reg.Name == "RBR" || e.Reg.Name == "THR"
 }
 
 // controlled notes an access to the interrupt controller.
 func (w *Witness) controlled(e machine.Event) {
-	reg, _ := w.m.Register(e)
 	switch load := e.Kind == machine.Loaded; {
-	case load && reg.Name == "CLAIM":
+	case load && e.Reg.Name == "CLAIM":
 		w.quiet(isa.ExternalInt)
-		if e.Value != 0 {
-			count(w.claimed, e.Value, e.PC)
-		}
-	case !load && reg.Name != "CLAIM":
+	case !load && e.Reg.Name != "CLAIM":
 		clear(w.claimed) // it is being set up
 	}
 }

@@ -41,25 +41,16 @@ const (
 	unheardForLong = 1_000_000
 )
 
-// isClaim says that an address is PLIC_CLAIM of any context.
-func (c *Checker) isClaim(addr uint32) bool {
-	off := addr - c.parts[c.plic].Base - plicClaim
-	return off%0x1000 == 0 && off < 16*0x1000
-}
-
 func (c *Checker) claimed(e machine.Event) {
-	if c.isClaim(e.Addr) && e.Value != 0 && e.Value < devices.Sources {
-		m := c.mark(e.PC)
-		m.at.Steps++ // its step is not over yet
-		if k := &c.claims.of[e.Value]; !k.open {
-			c.claims.open++
-		}
-		c.claims.of[e.Value] = claim{open: true, at: m, since: m, lineUp: c.line(e.Value)}
+	if k := &c.claims.of[e.Value]; !k.open {
+		c.claims.open++
 	}
+	m := mark{pc: e.PC, at: e.At}
+	c.claims.of[e.Value] = claim{open: true, at: m, since: m, lineUp: c.line(e.Value)}
 }
 
 func (c *Checker) completed(e machine.Event) {
-	if c.isClaim(e.Addr) && e.Value < devices.Sources && c.claims.of[e.Value].open {
+	if c.claims.of[e.Value].open {
 		c.claims.of[e.Value].open = false
 		c.claims.open--
 	}

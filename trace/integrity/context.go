@@ -81,8 +81,8 @@ const callResults = 1<<isa.A0 | 1<<isa.A1
 // interrupted keeps the shadow of the context that a trap interrupts.
 func (c *Checker) interrupted(e machine.Event) {
 	h := &c.m.Hart
-	s := shadow{x: h.X, pc: e.PC, priv: h.Previous(), space: space(h, h.Previous()), cause: e.Trap.Cause, size: 4,
-		task: c.m.Rail.Task(), saved: c.mark(e.PC)}
+	s := shadow{x: h.X, pc: e.PC, priv: e.From, space: space(h, e.From), cause: e.Trap.Cause, size: 4, task: e.Task,
+		saved: c.mark(e.PC)}
 	if in, ok := c.m.Instruction(e.PC); ok {
 		s.size, s.rd = in.Op.Size(), in.Rd
 	}
@@ -162,14 +162,9 @@ func (s *shadow) compare(h *cpu.Hart) (way, uint32) {
 	return w, changed &^ free
 }
 
-func (c *Checker) isReturn(pc uint32) bool {
-	in, ok := c.m.Instruction(pc)
-	return ok && (in.Op == isa.MRET || in.Op == isa.SRET)
-}
-
-// goesOn looks which context goes on after the mret or sret at pc.
-func (c *Checker) goesOn(pc uint32) {
-	k, h, task := &c.contexts, &c.m.Hart, c.m.Rail.Task()
+// goesOn looks which context goes on after an mret or sret.
+func (c *Checker) goesOn(e machine.Event) {
+	k, h, pc, task := &c.contexts, &c.m.Hart, e.PC, e.Task
 	met, like := -1, 0 // of several alike the one of this task, and in this address space: a child is its parent's copy
 	for i := len(k.shadows) - 1; i >= 0; i-- {
 		s := &k.shadows[i]

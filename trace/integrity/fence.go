@@ -82,7 +82,7 @@ type fences struct {
 }
 
 // stepBegins looks at the accesses that the coming step makes through the page table.
-func (c *Checker) stepBegins(pc uint32) {
+func (c *Checker) stepBegins(e machine.Event) {
 	h, f := &c.m.Hart, &c.fences
 	f.stores, f.fence.at = [2]change{}, mark{}
 	if h.SATP&isa.SATPMode == 0 && len(f.held) == 0 {
@@ -91,9 +91,8 @@ func (c *Checker) stepBegins(pc uint32) {
 	if _, interrupted := h.Pending(); interrupted {
 		return
 	}
-	f.begun = c.mark(pc)
-	f.begun.at.Steps++ // its step is not over yet
-	in, ok := c.fetches(pc)
+	f.begun = mark{pc: e.PC, at: e.At}
+	in, ok := c.fetches(e.PC)
 	if !ok {
 		return
 	}

@@ -770,8 +770,8 @@ trap:   csrw    mscratch, t0
 `+body)
 			traps := 0
 			c := integrity.New(m, nil)
-			m.Watch(machine.Join(c.Probe(), machine.Probe{Kinds: machine.Trapped,
-				Tell: func(*machine.Machine, machine.Event) { traps++ }}))
+			m.Watch(c.Probe())
+			m.Watch(machine.Probe{Kinds: machine.Trapped, Tell: func(*machine.Machine, machine.Event) { traps++ }})
 			require.Equal(t, machine.Halted, m.Run(machine.Limit{Steps: 1000, Now: devices.Never}).Reason)
 			assert.Equal(t, 1, traps)
 			assert.Empty(t, text(c.Violations()))

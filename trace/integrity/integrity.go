@@ -13,16 +13,14 @@ package integrity
 import (
 	"slices"
 
-	"breakfast/devices"
 	"breakfast/machine"
 )
 
 // Checker follows one run of one machine from power-on.
 type Checker struct {
-	m          *machine.Machine
-	names      func(task uint32) string
-	parts      []machine.Part
-	rail, plic int // indexes in parts
+	m     *machine.Machine
+	names func(task uint32) string
+	parts []machine.Part
 
 	contexts contexts
 	stacks   stacks
@@ -37,52 +35,36 @@ type Checker struct {
 // New is a checker for a machine that stands at its beginning; its Probe is still to be attached. Names
 // gives the name of a task by its id on the ticket rail, "" for none; it may be nil.
 func New(m *machine.Machine, names func(task uint32) string) *Checker {
-	c := &Checker{m: m, names: names, parts: m.Parts()}
-	for i, p := range c.parts {
-		switch p.Device.Info().Name {
-		case "rail":
-			c.rail = i
-		case "plic":
-			c.plic = i
-		}
-	}
-	return c
+	return &Checker{m: m, names: names, parts: m.Parts()}
 }
 
 // Probe is what the checker wants to be told.
 func (c *Checker) Probe() machine.Probe {
-	const kinds = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored | machine.Slept |
-		machine.Rang | machine.Restarted | machine.Begun
+	const kinds = machine.Begun | machine.Retired | machine.Trapped | machine.Returned | machine.Claimed |
+		machine.Completed | machine.RailTask | machine.Slept | machine.Rang | machine.Restarted
 	return machine.Probe{Kinds: kinds, Tell: func(_ *machine.Machine, e machine.Event) { c.tell(e) }}
 }
 
 func (c *Checker) tell(e machine.Event) {
 	switch e.Kind {
 	case machine.Begun:
-		c.stepBegins(e.PC)
+		c.stepBegins(e)
 	case machine.Retired:
 		c.stepEnds()
 		c.trackStack(e.PC)
-		// After an mret, and hardly ever else, the hart stands where mepc says; after an sret, where sepc does.
-		if h := &c.m.Hart; (h.PC == h.MEPC || h.PC == h.SEPC) && c.isReturn(e.PC) {
-			c.goesOn(e.PC)
-			c.settleStack(c.m.Rail.Task())
-			c.claimReturns()
-		}
+	case machine.Returned:
+		c.goesOn(e)
+		c.settleStack(e.Task)
+		c.claimReturns()
 	case machine.Trapped:
 		c.interrupted(e)
-		c.stackTrapped()
-	case machine.Loaded:
-		if e.Slot == c.plic {
-			c.claimed(e)
-		}
-	case machine.Stored:
-		switch e.Slot {
-		case c.plic:
-			c.completed(e)
-		case c.rail:
-			c.ticket(e)
-		}
+		c.stackTrapped(e)
+	case machine.Claimed:
+		c.claimed(e)
+	case machine.Completed:
+		c.completed(e)
+	case machine.RailTask:
+		c.stackTicket(e.Task)
 	case machine.Slept:
 		c.claimSleeps()
 	case machine.Rang:
@@ -148,25 +130,3 @@ func (c *Checker) mark(pc uint32) mark { return mark{pc: pc, at: c.m.Position()}
 
 // since is how many steps were taken since a mark.
 func (c *Checker) since(m mark) uint64 { return c.m.Position().Steps - m.at.Steps }
-
-// ticket takes a store to the ticket rail.
-func (c *Checker) ticket(e machine.Event) {
-	if e.Addr == c.parts[c.rail].Base+railTask {
-		c.stackTicket(e.Value)
-	}
-}
-
-// Registers that the checker watches, by their offsets in the tables of package devices.
-var (
-	railTask  = offset(devices.NewRail().Info(), "TASK")
-	plicClaim = offset(devices.NewPLIC(1).Info(), "CLAIM")
-)
-
-func offset(info *devices.Info, name string) uint32 {
-	for _, r := range info.Regs {
-		if r.Name == name {
-			return r.Off
-		}
-	}
-	panic("no register " + info.Name + "." + name) // a wrong name in this file; found by any test
-}

@@ -19,7 +19,8 @@ import (
 func check(m *machine.Machine, steps uint64) ([]integrity.Violation, machine.Stop) {
 	var tr *trace.Tracer
 	c := integrity.New(m, func(task uint32) string { return tr.TaskName(task) })
-	tr = trace.New(m, c.Probe())
+	tr = trace.Watch(m)
+	m.Watch(c.Probe())
 	stop := m.Run(machine.Limit{Steps: steps, Now: devices.Never})
 	c.Finish(stop)
 	return c.Violations(), stop

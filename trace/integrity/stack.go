@@ -5,6 +5,7 @@ import (
 
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
+	"breakfast/machine"
 )
 
 // What a stack is, and when one has run into another.
@@ -173,11 +174,11 @@ func (c *Checker) settleStack(task uint32) {
 }
 
 // stackTrapped: the present stack is that of the task which a trap has just interrupted.
-func (c *Checker) stackTrapped() {
-	if task := c.m.Rail.Task(); task != 0 {
-		c.stacks.now.task, c.stacks.now.sure = task, true
+func (c *Checker) stackTrapped(e machine.Event) {
+	if e.Task != 0 {
+		c.stacks.now.task, c.stacks.now.sure = e.Task, true
 	}
-	if h := &c.m.Hart; h.Previous() == cpu.U && h.SATP&isa.SATPMode != 0 {
+	if h := &c.m.Hart; e.From == cpu.U && h.SATP&isa.SATPMode != 0 {
 		c.stacks.now.space = h.SATP
 	}
 }

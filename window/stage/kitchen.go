@@ -63,7 +63,7 @@ func cards(m *machine.Machine) []window.Device {
 	var list []window.Device
 	for _, p := range m.Parts() {
 		info := p.Device.Info()
-		if p.Base>>24 != 0x11 || info.Name == "rail" {
+		if !p.Appliance {
 			continue
 		}
 		doc, _, _ := strings.Cut(info.Doc, "\n\n")

@@ -37,7 +37,7 @@ func Breakfast(ctx context.Context, name string, defines []asm.Symbol, constants
 	if err := m.Load(img); err != nil {
 		return nil, err
 	}
-	tracer := trace.New(m, machine.Probe{})
+	tracer := trace.Watch(m)
 	var stop machine.Stop
 	for steps := uint64(slice); stop.Reason == machine.Reached && steps <= MaxSteps &&
 		ctx.Err() == nil; steps += slice {
