@@ -165,6 +165,9 @@ func (e *Engine) fill(h *cpu.Hart, bus cpu.Bus, v *view, w word, why reason) boo
 		list, kind = &v.stores, cpu.Storing
 	}
 	addr := h.X[b(w)] + immOf(w)
+	if !v.translatesData && addr-e.base >= e.ram.Size() { // a device's
+		return false
+	}
 	first, last, at, ok := e.reach(h, bus, addr, kind)
 	if !ok || addr&(sizeOf(w)-1) != 0 {
 		return false
