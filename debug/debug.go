@@ -172,7 +172,7 @@ func (d *Debugger) Findings() []explain.Finding {
 	if k := (known{stop, d.m.Position().Steps, true}); k != d.known {
 		past := history.New(d.m)
 		for _, in := range d.log {
-			past.Note(in.Input)
+			past.Post(in.Input)
 		}
 		past.Budget = explained
 		d.known, d.found = k, explain.Explain(context.Background(), explain.Run{

@@ -51,6 +51,15 @@ func (m *Machine) Post(in Input) (Input, bool) {
 	return in, true
 }
 
+// Forget forgets the inputs that are to come in later than now.
+func (m *Machine) Forget() {
+	n := 0
+	for n < len(m.inputs) && m.inputs[n].At.Steps <= m.steps && m.inputs[n].At.Now <= m.now {
+		n++
+	}
+	m.inputs = m.inputs[:n:n]
+}
+
 // Type posts bytes typed on the terminal now.
 func (m *Machine) Type(data []byte) Input {
 	in, _ := m.Post(Input{Slot: m.slotAt(uartBase), Data: data})

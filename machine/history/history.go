@@ -1,22 +1,25 @@
 // Package history goes back in a run: a machine's inputs, with the moments at which they came in, and now and then a
 // checkpoint of it. Going back is going to a checkpoint, or to power-on, and running again from there.
 //
+// There are two ways of going back. Seek and Replay are an excursion: whoever looks at something that has passed comes
+// back himself (machine.Restore), and nobody else notices. Go moves the run itself, and an Observer with it.
+//
 // A run that goes well pays nothing for it but the checkpoints.
 package history
 
 import (
-	"context"
-	"encoding/binary"
 	"errors"
+	"math"
 
 	"breakfast/devices"
 	"breakfast/machine"
 )
 
 const (
-	keepEvery = 1 << 25   // steps from a checkpoint to the next; about a second
-	keepRAM   = 128 << 20 // bytes of memory; of more there are no checkpoints
-	slice     = 1 << 18   // steps between looks at a context
+	keepEvery = 1 << 18   // steps from a checkpoint to the next, at first
+	keepMost  = 64        // checkpoints
+	keepBytes = 256 << 20 // of all of them, about
+	slice     = 1 << 18   // steps between looks at a context, and before and behind checkpoints
 
 	// Longest is a history's budget if nobody says otherwise; some seconds.
 	Longest = 200_000_000
@@ -25,48 +28,140 @@ const (
 // ErrTooLong says that a moment is too far from all that was kept to be gone back to.
 var ErrTooLong = errors.New("the way here is too long to be gone again")
 
+// An Observer watches a run from power-on, and goes back with it.
+type Observer interface {
+	// Save is what it knows now, and about how many bytes that takes.
+	Save() (state any, bytes int)
+	// Restore has it know what it knew when it saved that; what it knew at power-on, if state is nil.
+	Restore(state any)
+}
+
 // History is the past of a machine, from power-on.
 type History struct {
-	m      *machine.Machine
-	typed  log
-	next   cursor   // what comes in next, when running again
-	passed waypoint // the last kept
-	sound  waypoint // kept for good, if held
-	held   bool
+	m        *machine.Machine
+	observer Observer
+	typed    log
+	next     cursor           // what the machine is to be handed next, in the run itself …
+	again    cursor           // … and on an excursion
+	latest   machine.Position // where the run was when Go went back
 
-	// Budget is how many steps are run again at most to get to a moment.
+	kept  []waypoint // in order
+	every uint64     // steps from one to the next
+	held  bool       // Hold was called
+	near  waypoint   // shortly before where Go went last, if that was far
+
+	given []byte // see Give
+	fed   int    // how much of it is in the log
+
+	// Budget is how many steps are run again at most to get to a moment on an excursion.
 	Budget uint64
-
-	every uint64 // steps from a moment that is kept to the next
 }
 
 // A waypoint is a moment to run again from. The zero one is power-on.
 type waypoint struct {
-	at   *machine.Checkpoint
-	next cursor // what comes in after it
+	at    *machine.Checkpoint
+	next  cursor // what comes in after it
+	state any    // of the observer
+	bytes int    // of that
+	held  bool
 }
 
-func (w waypoint) steps() uint64 {
+func (w *waypoint) position() machine.Position {
 	if w.at == nil {
-		return 0
+		return machine.Position{}
 	}
-	return w.at.At().Steps
+	return w.at.At()
+}
+
+// release gives back what a waypoint holds.
+func (w *waypoint) release() {
+	if w.at != nil {
+		w.at.Release()
+	}
+	*w = waypoint{}
 }
 
 // New is the history of a machine that stands at power-on.
 func New(m *machine.Machine) *History { return &History{m: m, every: keepEvery, Budget: Longest} }
 
-// Note notes an input that has come in, after those noted before.
-func (h *History) Note(in machine.Input) { h.typed.add(in) }
+// Observe has an observer go along with the run, which stands at power-on.
+func (h *History) Observe(o Observer) { h.observer = o }
 
-// Type hands bytes to the terminal now, and notes when.
-func (h *History) Type(data []byte) { h.Note(h.m.Type(data)) }
+// note notes an input that was posted.
+func (h *History) note(in machine.Input, given bool) {
+	h.typed.add(entry{in, given})
+	h.next = h.typed.end
+}
 
-// Post hands an input in, which is to come later, and notes it. Those of one moment are posted in the order in which
-// they come.
+// forget makes this moment, if it is in the past, the last that is known: another future begins.
+func (h *History) forget() {
+	here := h.m.Position()
+	if !before(here, h.latest) {
+		return
+	}
+	h.latest = here
+	for n := len(h.kept); n > 0 && before(here, h.kept[n-1].position()); n-- {
+		h.kept[n-1].release()
+		h.kept = h.kept[:n-1]
+	}
+	if before(here, h.near.position()) {
+		h.near.release()
+	}
+	c := h.typed.behind(cursor{}, come(here))
+	for e, after, ok := h.typed.at(c); ok; e, after, ok = h.typed.at(after) {
+		if e.given {
+			h.fed--
+		}
+	}
+	h.typed.cut(c)
+	h.next = c
+	h.m.Forget()
+}
+
+// come says of an input's position that it has come at another.
+func come(here machine.Position) func(machine.Position) bool {
+	return func(p machine.Position) bool { return p.Steps <= here.Steps && p.Now <= here.Now }
+}
+
+// Type hands bytes to the terminal now, and notes when. In the past that makes another future: what came later is
+// forgotten.
+func (h *History) Type(data []byte) {
+	h.forget()
+	h.note(h.m.Type(data), false)
+}
+
+// Post hands an input in, which is to come later, and notes it.
 func (h *History) Post(in machine.Input) {
+	h.forget()
 	if in, ok := h.m.Post(in); ok {
-		h.Note(in)
+		h.note(in, false)
+	}
+}
+
+// Reset goes back to power-on, and forgets what has come in.
+func (h *History) Reset() {
+	for i := range h.kept {
+		h.kept[i].release()
+	}
+	h.near.release()
+	h.kept, h.typed, h.fed, h.held, h.every, h.latest = h.kept[:0], log{}, 0, false, keepEvery, machine.Position{}
+	h.back(waypoint{})
+	h.listen()
+}
+
+// Give is what is typed at the terminal when the program looks for it, a byte each time; for a machine at its
+// beginning. After it, somebody may Type.
+func (h *History) Give(data []byte) {
+	h.given, h.fed = data, 0
+	h.listen()
+}
+
+// listen lets the machine stop where it looks for input, if there is some left to give.
+func (h *History) listen() {
+	if h.fed < len(h.given) {
+		h.m.Hear(machine.Asked)
+	} else {
+		h.m.Hear(machine.Anytime)
 	}
 }
 
@@ -88,104 +183,98 @@ func (h *History) Run(l machine.Limit, typed []byte) (stop machine.Stop, rest []
 	}
 }
 
-// Pass keeps the present moment, if the last one kept is long ago. To be called now and then.
-func (h *History) Pass() {
-	if h.m.RAM.Size() <= keepRAM && h.m.Position().Steps >= h.passed.steps()+h.every {
-		h.passed = waypoint{h.m.Checkpoint(), h.typed.end}
+// Advance runs to a limit: through what is known, with what came in there, and beyond, with what was given (see Give).
+// It keeps checkpoints on the way.
+func (h *History) Advance(l machine.Limit) machine.Stop {
+	h.listen()
+	for {
+		p := h.m.Position()
+		to := l
+		to.Steps = min(l.Steps, p.Steps+min(slice, math.MaxUint64-p.Steps))
+		h.next = h.hand(h.next, to.Steps)
+		stop := h.m.Run(to)
+		h.Pass()
+		switch {
+		case stop.Reason == machine.WantsInput:
+			h.forget()
+			h.note(h.m.Type(h.given[h.fed:h.fed+1]), true)
+			h.fed++
+			h.listen()
+		case stop.Reason != machine.Reached || to.Steps == l.Steps || h.m.Position().Now >= l.Now:
+			return stop
+		}
 	}
 }
 
-// Hold keeps the moment that Pass kept last for good. Only the first call counts.
-func (h *History) Hold() {
-	if !h.held {
-		h.held, h.sound = true, h.passed
+// hand hands the machine the inputs from a place on that come with some step or before, since there may be many; and
+// returns the place of the next.
+func (h *History) hand(c cursor, last uint64) cursor {
+	for e, after, ok := h.typed.at(c); ok && e.At.Steps <= last; e, after, ok = h.typed.at(c) {
+		h.m.Post(e.Input)
+		c = after
+	}
+	return c
+}
+
+// Go moves the run to a position of what is known of it, in either direction; or, beyond its end, as far as it goes.
+func (h *History) Go(p machine.Position) machine.Stop {
+	here := h.m.Position()
+	if before(h.latest, here) {
+		h.latest = here
+	}
+	from := h.nearest(p)
+	if w := from.position(); before(p, here) || before(here, w) {
+		h.back(from)
+		if p.Steps > w.Steps+2*near {
+			h.Advance(machine.Limit{Steps: p.Steps - near, Now: devices.Never})
+			h.near.release()
+			h.near = h.waypoint()
+		}
+	}
+	stop := h.Advance(machine.Limit{Steps: p.Steps, Now: devices.Never})
+	if h.m.Position().Now < p.Now {
+		stop = h.Advance(machine.Limit{Steps: math.MaxUint64, Now: p.Now})
+	}
+	return stop
+}
+
+// near is how many steps before where one went is a checkpoint: whoever goes back by steps goes on going back.
+const near = 1 << 12
+
+// back moves the run to a waypoint.
+func (h *History) back(w waypoint) {
+	if w.at == nil {
+		h.m.Reset()
+	} else if err := h.m.Restore(w.at); err != nil {
+		panic(err) // a checkpoint of this very machine
+	}
+	h.m.Forget()
+	h.next = w.next
+	if h.observer != nil {
+		h.observer.Restore(w.state)
 	}
 }
 
-// Seek takes the machine to a step of its past; who watches it is not told. It is ErrTooLong if that is too far from
-// any moment that was kept, and ctx's error if ctx is done before it is reached; where the machine then is is not said.
-func (h *History) Seek(ctx context.Context, step uint64) error {
-	var from waypoint
-	for _, w := range []waypoint{h.sound, h.passed} {
-		if w.steps() <= step && w.steps() > from.steps() {
+// nearest is the last waypoint that is not behind a position.
+func (h *History) nearest(p machine.Position) (from waypoint) {
+	for _, w := range h.kept {
+		if !before(p, w.position()) {
 			from = w
 		}
 	}
-	if step-from.steps() > h.Budget {
-		return ErrTooLong
+	if q := h.near.position(); !before(p, q) && before(from.position(), q) {
+		from = h.near
 	}
-	if from.at == nil {
-		h.m.Reset()
-	} else if err := h.m.Restore(from.at); err != nil {
-		return err
-	}
-	h.next = from.next
-	return h.Replay(ctx, step, machine.Probe{})
+	return from
 }
 
-// Replay goes on from where Seek or Replay went to another step while the probe watches, alone, or to where the
-// probe stops it or the run ended.
-func (h *History) Replay(ctx context.Context, step uint64, probe machine.Probe) error {
-	defer h.m.Alone()()
-	h.m.Watch(probe)
-	defer h.m.Hear(h.m.Hear(machine.Anytime)) // what comes is known
-	for p := h.m.Position(); p.Steps < step; p = h.m.Position() {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		to := min(step, p.Steps+slice)
-		for in, after, ok := h.typed.at(h.next); ok && in.At.Steps < to; in, after, ok = h.typed.at(h.next) {
-			h.m.Post(in) // as they are needed: there may be many
-			h.next = after
-		}
-		stop := h.m.Run(machine.Limit{Steps: to, Now: devices.Never})
-		h.m.Output()
-		if stop.Reason != machine.Reached {
-			return nil
+// Before is the last moment before a position from which the run can be run again at no cost.
+func (h *History) Before(p machine.Position) machine.Position {
+	from := waypoint{}
+	for _, w := range h.kept {
+		if before(w.position(), p) {
+			from = w
 		}
 	}
-	return nil
-}
-
-// A log is inputs in the order in which they came in, a few bytes each: steps and ticks since the one before, slot,
-// length, data.
-type log struct {
-	bytes []byte
-	end   cursor
-}
-
-// A cursor is a place in a log: an offset, and the position of the input before it.
-type cursor struct {
-	off  int
-	last machine.Position
-}
-
-func (l *log) add(in machine.Input) {
-	b := binary.AppendUvarint(l.bytes, in.At.Steps-l.end.last.Steps)
-	// of inputs before the first step, the later ones may come earlier
-	b = binary.AppendVarint(b, int64(in.At.Now-l.end.last.Now))
-	b = binary.AppendUvarint(b, uint64(in.Slot))
-	b = binary.AppendUvarint(b, uint64(len(in.Data)))
-	l.bytes = append(b, in.Data...)
-	l.end = cursor{len(l.bytes), in.At}
-}
-
-// at is the input at a place, and the place after it; false at the end.
-func (l *log) at(c cursor) (in machine.Input, after cursor, ok bool) {
-	if c.off >= len(l.bytes) {
-		return in, c, false
-	}
-	number := func() uint64 {
-		v, n := binary.Uvarint(l.bytes[c.off:])
-		c.off += n
-		return v
-	}
-	in.At.Steps = c.last.Steps + number()
-	ticks, size := binary.Varint(l.bytes[c.off:])
-	c.off += size
-	in.At.Now = c.last.Now + devices.Ticks(ticks)
-	in.Slot = int(number())
-	n := int(number())
-	in.Data = l.bytes[c.off : c.off+n]
-	return in, cursor{c.off + n, in.At}, true
+	return from.position()
 }

@@ -2,10 +2,13 @@ package history
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"breakfast/devices"
 	"breakfast/internal/try"
@@ -67,11 +70,173 @@ func TestKeptMoments(t *testing.T) {
 			h.Hold()
 		}
 	}
-	assert.Equal(t, uint64(2400), h.sound.steps())
-	assert.Equal(t, uint64(6000), h.passed.steps())
 	for _, step := range []uint64{6000, 2400, 2100, 5700, 300, 2700} {
 		require.NoError(t, h.Seek(context.Background(), step))
 		assert.Equal(t, digests[step], m.Digest(), "%d", step)
 	}
 	assert.ErrorIs(t, h.Seek(context.Background(), 6001+Longest), ErrTooLong)
+}
+
+// counter counts what it is told, and knows what it had counted where it was saved.
+type counter struct{ retired, entered, saved int }
+
+func (c *counter) Save() (any, int) {
+	c.saved++
+	return counter{retired: c.retired, entered: c.entered}, 16
+}
+
+func (c *counter) Restore(state any) {
+	was, _ := state.(counter)
+	c.retired, c.entered = was.retired, was.entered
+}
+
+func (c *counter) tell(_ *machine.Machine, e machine.Event) {
+	if e.Kind == machine.Retired {
+		c.retired++
+	} else {
+		c.entered++
+	}
+}
+
+// Wherever the run is moved, and whatever was typed in the past and forgotten, the machine is what a fresh one is that
+// got the same input, an observer knows what it would have seen of that, and an excursion changes nothing of it.
+func TestGo(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		program := rapid.SampledFrom([]string{echo, "preemptive"}).Draw(t, "program")
+		m, fresh := try.Machine(t, machine.Config{}, program), try.Machine(t, machine.Config{}, program)
+		c := &counter{}
+		probe := machine.Probe{Kinds: machine.Retired | machine.Entered, Tell: c.tell}
+		h := New(m)
+		m.Watch(probe)
+		h.Observe(c)
+		h.every = rapid.Uint64Range(100, 5000).Draw(t, "every")
+		if rapid.Bool().Draw(t, "given") {
+			h.Give([]byte("abcdef"))
+		}
+		for range rapid.IntRange(1, 20).Draw(t, "moves") {
+			here := m.Position()
+			there := machine.Position{Steps: rapid.Uint64Range(0, 15_000).Draw(t, "to")}
+			switch rapid.IntRange(0, 5).Draw(t, "move") {
+			case 0:
+				future := h.typed.behind(cursor{}, come(here))
+				h.Type([]byte{byte(rapid.IntRange('a', 'z').Draw(t, "key"))})
+				h.Advance(machine.Limit{Steps: here.Steps, Now: devices.Never}) // it comes in
+				_, after, ok := h.typed.at(future)
+				require.True(t, ok && after == h.typed.end, "what came later is forgotten")
+			case 1, 2:
+				h.Advance(machine.Limit{Steps: here.Steps + there.Steps/2, Now: here.Now + 100_000})
+			case 3:
+				digest, next := m.Digest(), h.typed.behind(cursor{}, come(here))
+				h.Go(there)
+				h.Go(here)
+				require.Equal(t, here, m.Position())
+				if next == h.typed.behind(cursor{}, come(here)) { // or there was something to be given here
+					require.Equal(t, digest, m.Digest())
+				}
+			case 4:
+				h.Go(there)
+			case 5:
+				back, digest := m.Checkpoint(), m.Digest()
+				require.NoError(t, h.Seek(context.Background(), here.Steps/2))
+				require.NoError(t, m.Restore(back))
+				require.Equal(t, digest, m.Digest())
+				back.Release()
+			}
+			f := &counter{}
+			same(t, h, fresh, machine.Probe{Kinds: probe.Kinds, Tell: f.tell})
+			require.Equal(t, []int{f.retired, f.entered}, []int{c.retired, c.entered})
+			require.LessOrEqual(t, len(h.kept), keepMost)
+		}
+	})
+}
+
+// same checks that a fresh machine is where a history's is when it has got what that has got up to here.
+func same(t require.TestingT, h *History, fresh *machine.Machine, p machine.Probe) {
+	fresh.Reset()
+	defer fresh.Watch(p)()
+	here := h.m.Position()
+	end := h.typed.behind(cursor{}, come(here))
+	for c := (cursor{}); c != end; {
+		e, after, _ := h.typed.at(c)
+		fresh.Post(e.Input)
+		c = after
+	}
+	fresh.Run(machine.Limit{Steps: here.Steps, Now: devices.Never})
+	if fresh.Position().Now < here.Now {
+		fresh.Run(machine.Limit{Steps: here.Steps + 1, Now: here.Now})
+	}
+	require.Equal(t, here, fresh.Position())
+	require.Equal(t, h.m.Digest(), fresh.Digest())
+}
+
+// However long the run, there are not too many moments, they are about as far apart as there are steps in it for each,
+// and those that are too much to keep are not kept; but one that is held is.
+func TestThinning(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, echo)
+	h := New(m)
+	h.every = 10
+	for step := uint64(10); step <= 100_000; step += 10 {
+		m.Run(machine.Limit{Steps: step, Now: devices.Never})
+		h.Pass()
+		if step == 500 {
+			h.Hold()
+		}
+		require.LessOrEqual(t, len(h.kept), keepMost)
+	}
+	last := uint64(0)
+	for i := range h.kept {
+		here := h.kept[i].position().Steps
+		assert.LessOrEqual(t, here-last, uint64(100_000/keepMost*4))
+		last = here
+	}
+	assert.True(t, slices.ContainsFunc(h.kept, func(w waypoint) bool { return w.position().Steps == 500 }))
+	h.Reset()
+	assert.Less(t, m.Kept(), 100_000, "they are given back")
+
+	h.Observe(heavy{})
+	for range 100 {
+		h.Advance(machine.Limit{Steps: m.Position().Steps + keepEvery, Now: devices.Never})
+	}
+	assert.Less(t, len(h.kept), 5)
+}
+
+type heavy struct{}
+
+func (heavy) Save() (any, int) { return nil, keepBytes / 3 }
+func (heavy) Restore(any)      {}
+
+// Inputs are in the log in the order in which they come, however they were posted.
+func TestLogInOrder(t *testing.T) {
+	var l log
+	order := []uint64{5, 3, 9, 3, 1, 9}
+	for i, now := range order {
+		l.add(entry{Input: machine.Input{At: machine.Position{Now: devices.Ticks(now)}, Slot: i, Data: []byte{byte(i)}},
+			given: i%2 == 1})
+	}
+	var got []int
+	for c := (cursor{}); ; {
+		e, after, ok := l.at(c)
+		if !ok {
+			break
+		}
+		assert.Equal(t, []byte{byte(e.Slot)}, e.Data)
+		assert.Equal(t, e.Slot%2 == 1, e.given)
+		assert.Equal(t, order[e.Slot], uint64(e.At.Now))
+		got, c = append(got, e.Slot), after
+	}
+	assert.Equal(t, []int{4, 1, 3, 0, 2, 5}, got)
+}
+
+// BenchmarkStepBack goes back by a step, after so many millions of steps.
+func BenchmarkStepBack(b *testing.B) {
+	for _, millions := range []uint64{1, 100, 1000} {
+		b.Run(fmt.Sprint(millions), func(b *testing.B) {
+			h := New(try.Machine(b, machine.Config{}, "_start: addi s0, s0, 1\nsw s0, -4(sp)\nj _start\n"))
+			h.m.Hart.X[2] = machine.RAMBase + 0x1000
+			h.Advance(machine.Limit{Steps: millions * 1_000_000, Now: devices.Never})
+			for b.Loop() {
+				h.Go(machine.Position{Steps: h.m.Position().Steps - 1})
+			}
+		})
+	}
 }
