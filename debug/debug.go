@@ -1,16 +1,14 @@
 // Package debug is the machine with a past, and the one debugger: every verb that moves has a
 // direction. Windows and protocols show what is here and decide nothing.
 //
-// Going back is going forward again: the machine is switched on afresh, is given the same inputs
-// at the same positions, and runs to the moment wanted. A step back costs what it took to get there,
-// some tens of milliseconds at the end of a breakfast.
+// Going back is going to a checkpoint and forward again (package history), with the same inputs at the same positions.
+// Who watches the run goes back with it.
 package debug
 
 import (
 	"context"
-	"math"
+	"slices"
 
-	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/machine/history"
 	"breakfast/trace"
@@ -26,37 +24,29 @@ const (
 	Backward Direction = -1
 )
 
-// input is one that came in, and whether it is of what was given.
-type input struct {
-	machine.Input
-	given bool
-}
-
 // Debugger holds a machine and its past.
 type Debugger struct {
 	m      *machine.Machine
-	t      *trace.Tracer
-	w      *explain.Witness
+	past   *history.History
+	seen   seen
 	found  []explain.Finding // why the run stopped where it did
 	known  known             // of which stop found is
-	log    []input           // all inputs so far, in order
-	given  []byte            // what is typed when the program looks for it
-	fed    int               // how much of that is in the log
 	breaks map[uint32]bool
-	stop   machine.Stop                          // how the last move ended
-	want   func(*machine.Machine, machine.Event) // told of every step and waking while a verb looks for a moment
-
-	watching []func() // each takes one off that watches
-
-	output []byte // all the console said up to now; the last outputKept bytes
+	stop   machine.Stop // how the last move ended
 }
 
-const outputKept = 64 << 10
+// explained is how many steps are run again to explain a stop; a fifth of a second.
+const explained = 4_000_000
 
 // New is a debugger of a machine with a program loaded, from the program's beginning.
 func New(m *machine.Machine) *Debugger {
-	d := &Debugger{m: m, breaks: map[uint32]bool{}}
-	d.restart()
+	m.Reset()
+	d := &Debugger{m: m, past: history.New(m), breaks: map[uint32]bool{}}
+	d.seen = seen{m: m, t: trace.Watch(m), w: explain.Watch(m)}
+	m.Watch(d.seen.w.Probe())
+	d.seen.fresh, _ = d.seen.Save()
+	d.past.Observe(&d.seen)
+	d.past.Budget = explained
 	return d
 }
 
@@ -64,10 +54,10 @@ func New(m *machine.Machine) *Debugger {
 func (d *Debugger) Machine() *machine.Machine { return d.m }
 
 // Tracer knows the run from its beginning to now.
-func (d *Debugger) Tracer() *trace.Tracer { return d.t }
+func (d *Debugger) Tracer() *trace.Tracer { return d.seen.t }
 
 // Output is what the console said up to now: at most the last 64 KiB.
-func (d *Debugger) Output() []byte { return d.output }
+func (d *Debugger) Output() []byte { return d.seen.output }
 
 // Stop is how the last move ended: Reached for one that went all the way.
 func (d *Debugger) Stop() machine.Stop { return d.stop }
@@ -85,67 +75,76 @@ func (d *Debugger) Breakpoint(addr uint32) bool { return d.breaks[addr] }
 // Type hands bytes to the terminal now. Typing in the past makes another future: what was typed
 // later is forgotten.
 func (d *Debugger) Type(data []byte) {
-	here := d.m.Position()
-	for i, in := range d.log {
-		if in.At.Steps > here.Steps || in.At.Steps == here.Steps && in.At.Now > here.Now {
-			for _, in := range d.log[i:] {
-				if in.given {
-					d.fed--
-				}
-			}
-			d.log = d.log[:i]
-			d.restart() // the machine forgets them too
-			d.Seek(here)
-			break
-		}
-	}
-	d.log = append(d.log, input{d.m.Type(data), false})
+	d.past.Type(data)
+	d.known = known{}
 }
 
 // Give is what is typed at the terminal when the program looks for it, a byte each time, in every run; for a machine at
 // its beginning.
-func (d *Debugger) Give(data []byte) {
-	d.given, d.fed = data, 0
-	d.listen()
-}
-
-// listen lets the machine stop where it looks for input, if there is some left to give.
-func (d *Debugger) listen() {
-	if d.fed < len(d.given) {
-		d.m.Hear(machine.Asked)
-	} else {
-		d.m.Hear(machine.Anytime) // somebody may type
-	}
-}
+func (d *Debugger) Give(data []byte) { d.past.Give(data) }
 
 // Reset goes back to power-on, and forgets what was typed since.
 func (d *Debugger) Reset() {
-	d.log, d.fed = nil, 0
-	d.restart()
+	d.past.Reset()
+	d.stop, d.known = machine.Stop{}, known{}
 }
 
-// restart is power-on with the same inputs to come.
-func (d *Debugger) restart() {
-	for _, remove := range d.watching {
-		remove()
+// Seek goes to a position of this run, in either direction.
+func (d *Debugger) Seek(p machine.Position) {
+	d.stop, d.known = d.past.Go(p), known{}
+	d.seen.collect()
+}
+
+// advance runs to a limit.
+func (d *Debugger) advance(l machine.Limit) machine.Stop {
+	d.stop = d.past.Advance(l)
+	d.seen.collect()
+	return d.stop
+}
+
+// seen is what was seen of the run from its beginning to now (history.Observer).
+type seen struct {
+	m      *machine.Machine
+	t      *trace.Tracer
+	w      *explain.Witness
+	output []byte // all the console said; the last outputKept bytes
+	fresh  any    // the state at power-on
+}
+
+const outputKept = 64 << 10
+
+// collect takes what the console said.
+func (s *seen) collect() {
+	s.output = append(s.output, s.m.Output()...)
+	if n := len(s.output) - outputKept; n > 0 {
+		s.output = slices.Clone(s.output[n:])
 	}
-	d.m.Reset()
-	d.w, d.t = explain.Watch(d.m), trace.New(d.m)
-	wanted := machine.Probe{Kinds: machine.Retired | machine.Trapped | machine.Woke,
-		Tell: func(m *machine.Machine, e machine.Event) {
-			if d.want != nil {
-				d.want(m, e)
-			}
-		}}
-	d.watching = nil
-	for _, p := range []machine.Probe{d.t.Probe(), d.w.Probe(), wanted} {
-		d.watching = append(d.watching, d.m.Watch(p))
+}
+
+// A view is a state of what was seen. It never changes.
+type view struct {
+	t      *trace.Tracer
+	w      *explain.Witness
+	output []byte
+}
+
+// Save is what was seen.
+func (s *seen) Save() (state any, bytes int) {
+	s.collect()
+	t, size := s.t.Save()
+	s.output = slices.Clip(s.output) // what is appended goes elsewhere
+	return view{t, s.w.Save(), s.output}, size + len(s.output)
+}
+
+// Restore has seen what it had when that was saved.
+func (s *seen) Restore(state any) {
+	if state == nil {
+		state = s.fresh
 	}
-	for _, in := range d.log {
-		d.m.Post(in.Input)
-	}
-	d.listen()
-	d.stop, d.output, d.known = machine.Stop{}, nil, known{}
+	v := state.(view)
+	s.t.Restore(v.t)
+	s.w.Restore(v.w)
+	s.output = v.output
 }
 
 // known is a stop that was explained. Time that passes in a sleep does not make it another.
@@ -154,9 +153,6 @@ type known struct {
 	steps uint64
 	set   bool
 }
-
-// explained is how many steps are run again to explain a stop; a fifth of a second.
-const explained = 4_000_000
 
 // Findings says why the run has stopped for good, worst first; nothing where it can go on, or ended well.
 func (d *Debugger) Findings() []explain.Finding {
@@ -170,38 +166,8 @@ func (d *Debugger) Findings() []explain.Finding {
 		return nil
 	}
 	if k := (known{stop, d.m.Position().Steps, true}); k != d.known {
-		past := history.New(d.m)
-		for _, in := range d.log {
-			past.Post(in.Input)
-		}
-		past.Budget = explained
 		d.known, d.found = k, explain.Explain(context.Background(), explain.Run{
-			M: d.m, Stop: stop, Witness: d.w, Past: past, Begun: explain.Begin(d.m.Image())})
+			M: d.m, Stop: stop, Witness: d.seen.w, Past: d.past, Begun: explain.Begin(d.m.Image())})
 	}
 	return d.found
-}
-
-// advance runs to a limit.
-func (d *Debugger) advance(l machine.Limit) machine.Stop {
-	for d.stop = d.m.Run(l); d.stop.Reason == machine.WantsInput; d.stop = d.m.Run(l) {
-		d.log = append(d.log, input{d.m.Type(d.given[d.fed : d.fed+1]), true})
-		d.fed++
-		d.listen()
-	}
-	d.output = append(d.output, d.m.Output()...)
-	if n := len(d.output) - outputKept; n > 0 {
-		d.output = append([]byte(nil), d.output[n:]...)
-	}
-	return d.stop
-}
-
-// Seek goes to a position of this run, in either direction.
-func (d *Debugger) Seek(p machine.Position) {
-	if here := d.m.Position(); p.Steps < here.Steps || p.Now < here.Now {
-		d.restart()
-	}
-	d.advance(machine.Limit{Steps: p.Steps, Now: devices.Never})
-	if d.m.Position().Now < p.Now {
-		d.advance(machine.Limit{Steps: math.MaxUint64, Now: p.Now})
-	}
 }

@@ -1,6 +1,9 @@
 package debug_test
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -29,6 +32,7 @@ func TestSeekEqualsReplay(t *testing.T) {
 		d.Type([]byte("hello"))
 		d.Run(debug.Forward, devices.Ticks(rapid.Uint64Range(0, 20_000).Draw(t, "second")))
 		here, digest, output := d.Machine().Position(), d.Machine().Digest(), string(d.Output())
+		seen := shown(d)
 		for i := rapid.IntRange(1, 4).Draw(t, "moves"); i > 0; i-- {
 			switch rapid.IntRange(0, 4).Draw(t, "move") {
 			case 0:
@@ -47,7 +51,84 @@ func TestSeekEqualsReplay(t *testing.T) {
 		require.Equal(t, here, d.Machine().Position())
 		require.Equal(t, digest, d.Machine().Digest())
 		require.Equal(t, output, string(d.Output()))
+		require.Equal(t, seen, shown(d))
 	})
+}
+
+// shown is all that the tracer says.
+func shown(d *debug.Debugger) string {
+	var b strings.Builder
+	d.Tracer().Report().Print(&b)
+	lanes, whole := d.Tracer().Lanes()
+	fmt.Fprint(&b, lanes, whole)
+	return b.String()
+}
+
+// storm does not serve the timer, until it has lost its way.
+const storm = `
+_start: la      t0, handler
+        csrw    mtvec, t0
+        sw      zero, CLINT_MTIMECMP, t0
+        sw      zero, CLINT_MTIMECMP + 4, t0
+        li      t0, 1 << 7              # the timer's
+        csrw    mie, t0
+        csrsi   mstatus, 8
+1:      addi    s0, s0, 1
+        j       1b
+        .balign 4
+handler: sb     s0, UART_THR, t0
+        addi    s1, s1, 1
+        li      t0, 100000
+        bne     s1, t0, 2f
+        csrw    mtvec, zero
+        jr      zero
+2:      mret
+`
+
+// Whoever goes back finds what the tracer, the console and the explanation of the end say as if he had never been
+// further, in every program.
+func TestWhatWasSeenGoesBack(t *testing.T) {
+	for _, name := range []string{"preemptive", "interrupts", "hello", "trespassers", storm} {
+		d, fresh := start(t, name), start(t, name)
+		fresh.Run(debug.Forward, 400_000)
+		d.Run(debug.Forward, 20_000_000)
+		end, found := d.Machine().Position(), d.Findings()
+		assert.Equal(t, name == "trespassers" || name == storm, len(found) > 0, "something is said: %v", found)
+		d.Seek(machine.Position{Steps: end.Steps / 3})
+		d.Seek(fresh.Machine().Position())
+		require.Equal(t, fresh.Machine().Digest(), d.Machine().Digest(), name)
+		require.Equal(t, shown(fresh), shown(d), name)
+		require.Equal(t, string(fresh.Output()), string(d.Output()), name)
+		require.Equal(t, fresh.Findings(), d.Findings(), name)
+		fresh.Seek(end)
+		d.Seek(end)
+		require.Equal(t, shown(fresh), shown(d), name)
+		require.Equal(t, found, d.Findings(), name)
+	}
+}
+
+// However far the beginning is, a step back does not run from there, nor do those that follow.
+func TestStepsBackAreCheap(t *testing.T) {
+	d := start(t, "_start: addi s0, s0, 1\nj _start\n")
+	const far = 20_000_000
+	d.Seek(machine.Position{Steps: far})
+	run := uint64(0)
+	d.Machine().Watch(machine.Probe{Kinds: machine.Retired, Tell: func(*machine.Machine, machine.Event) { run++ }})
+	for i := range uint64(50) {
+		d.Step(debug.Backward)
+		require.Equal(t, far-1-i, d.Machine().Position().Steps)
+	}
+	assert.Less(t, run, uint64(far/20))
+}
+
+// BenchmarkStepBack steps back from where breakfast is served.
+func BenchmarkStepBack(b *testing.B) {
+	d := start(b, "preemptive")
+	d.Run(debug.Forward, devices.KitchenSecond*100_000)
+	b.Logf("after %d steps", d.Machine().Position().Steps)
+	for b.Loop() {
+		d.Step(debug.Backward)
+	}
 }
 
 // What is given is typed when the program looks for it, in every run; what is typed later is forgotten by Reset; typing
@@ -254,6 +335,26 @@ func TestInterrupt(t *testing.T) {
 	assert.Equal(t, first, m.Position())
 	assert.False(t, d.Interrupt(debug.Backward), "there was none before")
 	assert.Equal(t, first, m.Position(), "and we are still here")
+}
+
+// Back through the interrupts one comes to the same ones, from whichever checkpoints they are looked for.
+func TestInterruptsBackwards(t *testing.T) {
+	d := start(t, "preemptive")
+	var list []machine.Position
+	for d.Interrupt(debug.Forward) {
+		list = append(list, d.Machine().Position())
+	}
+	near := slices.IndexFunc(list, func(p machine.Position) bool { return p.Steps > 1<<18 })
+	require.Positive(t, near, "there is a checkpoint between two of them")
+	for _, from := range []int{len(list), near + 2} {
+		if from < len(list) {
+			d.Seek(list[from])
+		}
+		for i := from - 1; i > from-6; i-- {
+			require.True(t, d.Interrupt(debug.Backward))
+			require.Equal(t, list[i], d.Machine().Position())
+		}
+	}
 }
 
 // An interrupt that wakes the hart and is not taken is one too: the kernel's idle hart hears the kettle so.

@@ -89,15 +89,14 @@ func (d *Debugger) Run(dir Direction, ticks devices.Ticks) bool {
 // of its handler; or one that only wakes the hart from wfi, traps being off, to the second instruction behind
 // it. It says whether there was one.
 func (d *Debugger) Interrupt(dir Direction) bool {
-	woke := false
-	comes := func(_ *machine.Machine, e machine.Event) bool {
+	woken := uint64(0) // what the hart does of a waking is this step
+	comes := func(m *machine.Machine, e machine.Event) bool {
+		steps := m.Position().Steps
 		if e.Kind == machine.Woke {
-			woke = true // what the hart does of it is the next step
+			woken = steps + 1
 			return false
 		}
-		first := woke
-		woke = false
-		return first || e.Kind == machine.Trapped && e.Trap.Cause.IsInterrupt()
+		return woken == steps || e.Kind == machine.Trapped && e.Trap.Cause.IsInterrupt()
 	}
 	here := d.m.Position()
 	if dir == Backward {
@@ -107,33 +106,38 @@ func (d *Debugger) Interrupt(dir Direction) bool {
 		comes).Reason == machine.Stopped
 }
 
+// looking has somebody told of each step, and when the hart wakes, until it is stopped.
+func (d *Debugger) looking(tell func(*machine.Machine, machine.Event)) (stop func()) {
+	return d.m.Watch(machine.Probe{Kinds: machine.Retired | machine.Trapped | machine.Woke, Tell: tell})
+}
+
 // forward runs to the next moment, or to a limit.
 func (d *Debugger) forward(l machine.Limit, want moment) machine.Stop {
-	d.want = func(m *machine.Machine, e machine.Event) {
+	defer d.looking(func(m *machine.Machine, e machine.Event) {
 		if want(m, e) {
 			m.Break()
 		}
-	}
-	defer func() { d.want = nil }()
+	})()
 	return d.advance(l)
 }
 
-// backward goes to the last such moment before here. Where there is none it stays, and says so.
+// backward goes to the last such moment before here: from checkpoint to checkpoint, the last first, the way to the
+// next is run again. Where there is none it stays, and says so.
 func (d *Debugger) backward(here machine.Position, want moment) bool {
-	stay := d.m.Position()
-	var found machine.Position
-	d.want = func(m *machine.Machine, e machine.Event) {
-		if p := m.Position(); p.Steps < here.Steps && want(m, e) {
-			found = p
-		}
+	to := d.m.Position()
+	found := false
+	for end := here; !found && end != (machine.Position{}); {
+		begin := d.past.Before(end)
+		d.Seek(begin)
+		stop := d.looking(func(m *machine.Machine, e machine.Event) {
+			if p := m.Position(); p.Steps < here.Steps && want(m, e) {
+				to, found = p, true
+			}
+		})
+		d.advance(machine.Limit{Steps: end.Steps, Now: devices.Never})
+		stop()
+		end = begin
 	}
-	d.restart()
-	d.advance(machine.Limit{Steps: here.Steps, Now: devices.Never})
-	d.want = nil
-	if found == (machine.Position{}) {
-		d.Seek(stay)
-		return false
-	}
-	d.Seek(found)
-	return true
+	d.Seek(to)
+	return found
 }
