@@ -1,6 +1,7 @@
 package bench_test
 
 import (
+	"flag"
 	"fmt"
 	"math"
 	"os"
@@ -20,6 +21,8 @@ import (
 	"breakfast/machine"
 	"breakfast/programs/bench"
 )
+
+var ratios = flag.Bool("ratios", false, "let TestModes measure what modes cost")
 
 var names = []string{"integer", "strings", "memory", "branches"}
 
@@ -125,8 +128,8 @@ var modes = []struct {
 // M mode takes. The best of five stretches of each counts, and they alternate, so that what else the computer does
 // hardly matters.
 func TestModes(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes seconds")
+	if !*ratios {
+		t.Skip("it takes ten seconds: -run Modes -ratios -v")
 	}
 	mean := map[string]float64{}
 	for _, name := range names {
