@@ -27,7 +27,7 @@ func (e *Engine) decode(p *page, slot uint) {
 		} else {
 			p.put(0, opFar|uint64(t.to)<<immShift)
 		}
-		p.code[t.place] |= place << immShift
+		p.code[t.place] |= place << t.shift
 	}
 }
 
@@ -35,6 +35,7 @@ func (e *Engine) decode(p *page, slot uint) {
 type target struct {
 	place uint16
 	to    uint32
+	shift uint8 // where the word has the place that is led to
 }
 
 // room is how many words there is room for: each target may need one more.
@@ -46,6 +47,7 @@ func (p *page) holds(to uint32) bool { return uint(to/2) >= p.first && uint(to/2
 // lines decodes lines that follow each other, up to a jump.
 func (e *Engine) lines(p *page, slot uint) {
 	begin := p.next
+	var before isa.Inst // the instruction of the word before, if it may be the first of a pair
 	for {
 		if slot == slots || e.room(p) < 4 {
 			p.put(slot, opFar|uint64(slot)*2<<immShift)
@@ -56,6 +58,15 @@ func (e *Engine) lines(p *page, slot uint) {
 			break
 		}
 		in, size := e.instruction(p, slot)
+		if w, ok := pair(before, in, slot); ok {
+			p.code[p.next-1] = w
+			if before = (isa.Inst{}); branches(uint64(in.Op)) {
+				e.targets = append(e.targets, target{uint16(p.next - 1), uint32(slot)*2 + uint32(in.Imm), imm2Shift})
+			}
+			slot += uint(size / 2)
+			continue
+		}
+		before = in
 		p.place[slot] = uint16(p.next)
 		p.put(slot, 0)
 		w := e.word(p, slot, in, size)
@@ -79,7 +90,8 @@ func (p *page) count(begin uint) {
 	run := uint64(0)
 	for i := p.next; i > begin; {
 		i--
-		switch op := opOf(p.code[i]); {
+		op := opOf(p.code[i])
+		switch {
 		case op == opGo:
 			run = uint64(runOf(p.code[immOf(p.code[i])])) // a line may begin with it, behind a branch
 		case alone(op):
@@ -88,6 +100,9 @@ func (p *page) count(begin uint) {
 		case ends(op):
 			run = 1
 		default:
+			run++
+		}
+		if paired(op) {
 			run++
 		}
 		p.code[i] |= run << runShift
@@ -163,7 +178,7 @@ func (e *Engine) word(p *page, slot uint, in isa.Inst, size uint32) word {
 
 // leads completes the word of what leads to another instruction.
 func (e *Engine) leads(p *page, slot uint, distance int32, w word) word {
-	e.targets = append(e.targets, target{p.place[slot], uint32(slot)*2 + uint32(distance)})
+	e.targets = append(e.targets, target{p.place[slot], uint32(slot)*2 + uint32(distance), immShift})
 	return w
 }
 

@@ -266,6 +266,161 @@ execute:
 		}
 		goto enter
 
+	case opLILI:
+		x[a(w)] = immOf(w)
+		goto next
+	case opPCAddi:
+		x[a(w)] = base + immOf(w)
+		goto next
+	case opAddiAddi:
+		x[a(w)] = x[b(w)] + imm1(w)
+		x[a2(w)] = x[b2(w)] + imm2(w)
+		goto next
+	case opAddiAdd:
+		x[a(w)] = x[b(w)] + imm1(w)
+		x[a2(w)] = x[b2(w)] + x[c2(w)]
+		goto next
+	case opAddiSlli:
+		x[a(w)] = x[b(w)] + imm1(w)
+		x[a2(w)] = x[b2(w)] << c2(w)
+		goto next
+	case opAddAdd:
+		x[a(w)] = x[b(w)] + x[c1(w)]
+		x[a2(w)] = x[b2(w)] + x[c2(w)]
+		goto next
+	case opAddAddi:
+		x[a(w)] = x[b(w)] + x[c1(w)]
+		x[a2(w)] = x[b2(w)] + imm2(w)
+		goto next
+	case opAddSlli:
+		x[a(w)] = x[b(w)] + x[c1(w)]
+		x[a2(w)] = x[b2(w)] << c2(w)
+		goto next
+	case opAddSrli:
+		x[a(w)] = x[b(w)] + x[c1(w)]
+		x[a2(w)] = x[b2(w)] >> c2(w)
+		goto next
+	case opAddXor:
+		x[a(w)] = x[b(w)] + x[c1(w)]
+		x[a2(w)] = x[b2(w)] ^ x[c2(w)]
+		goto next
+	case opSlliAdd:
+		x[a(w)] = x[b(w)] << c1(w)
+		x[a2(w)] = x[b2(w)] + x[c2(w)]
+		goto next
+	case opSlliAddi:
+		x[a(w)] = x[b(w)] << c1(w)
+		x[a2(w)] = x[b2(w)] + imm2(w)
+		goto next
+	case opSlliAndi:
+		x[a(w)] = x[b(w)] << c1(w)
+		x[a2(w)] = x[b2(w)] & imm2(w)
+		goto next
+	case opSlliSrli:
+		x[a(w)] = x[b(w)] << c1(w)
+		x[a2(w)] = x[b2(w)] >> c2(w)
+		goto next
+	case opSlliSlli:
+		x[a(w)] = x[b(w)] << c1(w)
+		x[a2(w)] = x[b2(w)] << c2(w)
+		goto next
+	case opSlliOr:
+		x[a(w)] = x[b(w)] << c1(w)
+		x[a2(w)] = x[b2(w)] | x[c2(w)]
+		goto next
+	case opSrliSlli:
+		x[a(w)] = x[b(w)] >> c1(w)
+		x[a2(w)] = x[b2(w)] << c2(w)
+		goto next
+	case opSrliSrli:
+		x[a(w)] = x[b(w)] >> c1(w)
+		x[a2(w)] = x[b2(w)] >> c2(w)
+		goto next
+	case opSrliAddi:
+		x[a(w)] = x[b(w)] >> c1(w)
+		x[a2(w)] = x[b2(w)] + imm2(w)
+		goto next
+	case opSrliXor:
+		x[a(w)] = x[b(w)] >> c1(w)
+		x[a2(w)] = x[b2(w)] ^ x[c2(w)]
+		goto next
+	case opXorXor:
+		x[a(w)] = x[b(w)] ^ x[c1(w)]
+		x[a2(w)] = x[b2(w)] ^ x[c2(w)]
+		goto next
+	case opXorAdd:
+		x[a(w)] = x[b(w)] ^ x[c1(w)]
+		x[a2(w)] = x[b2(w)] + x[c2(w)]
+		goto next
+	case opXorAndi:
+		x[a(w)] = x[b(w)] ^ x[c1(w)]
+		x[a2(w)] = x[b2(w)] & imm2(w)
+		goto next
+	case opAndAdd:
+		x[a(w)] = x[b(w)] & x[c1(w)]
+		x[a2(w)] = x[b2(w)] + x[c2(w)]
+		goto next
+	case opAndXor:
+		x[a(w)] = x[b(w)] & x[c1(w)]
+		x[a2(w)] = x[b2(w)] ^ x[c2(w)]
+		goto next
+	case opAndiAdd:
+		x[a(w)] = x[b(w)] & imm1(w)
+		x[a2(w)] = x[b2(w)] + x[c2(w)]
+		goto next
+	case opOrOr:
+		x[a(w)] = x[b(w)] | x[c1(w)]
+		x[a2(w)] = x[b2(w)] | x[c2(w)]
+		goto next
+	case opOrXor:
+		x[a(w)] = x[b(w)] | x[c1(w)]
+		x[a2(w)] = x[b2(w)] ^ x[c2(w)]
+		goto next
+	case opOrAddi:
+		x[a(w)] = x[b(w)] | x[c1(w)]
+		x[a2(w)] = x[b2(w)] + imm2(w)
+		goto next
+	case opMulAdd:
+		x[a(w)] = x[b(w)] * x[c1(w)]
+		x[a2(w)] = x[b2(w)] + x[c2(w)]
+		goto next
+	case opAddiBEQ:
+		x[a(w)] = x[b(w)] + imm1(w)
+		if x[b2(w)] == x[a2(w)] {
+			i = place2(w)
+		}
+		goto enter
+	case opAddiBNE:
+		x[a(w)] = x[b(w)] + imm1(w)
+		if x[b2(w)] != x[a2(w)] {
+			i = place2(w)
+		}
+		goto enter
+	case opAddiBLTU:
+		x[a(w)] = x[b(w)] + imm1(w)
+		if x[b2(w)] < x[a2(w)] {
+			i = place2(w)
+		}
+		goto enter
+	case opAddBNE:
+		x[a(w)] = x[b(w)] + x[c1(w)]
+		if x[b2(w)] != x[a2(w)] {
+			i = place2(w)
+		}
+		goto enter
+	case opAndiBEQ:
+		x[a(w)] = x[b(w)] & imm1(w)
+		if x[b2(w)] == x[a2(w)] {
+			i = place2(w)
+		}
+		goto enter
+	case opAndiBNE:
+		x[a(w)] = x[b(w)] & imm1(w)
+		if x[b2(w)] != x[a2(w)] {
+			i = place2(w)
+		}
+		goto enter
+
 	case opJ:
 		i = uint(immOf(w))
 		goto enter

@@ -18,7 +18,7 @@ const (
 	reachShift        = 30 // see opCall
 )
 
-func opOf(w word) uint64  { return w & 127 }
+func opOf(w word) uint64  { return w & 255 }
 func a(w word) uint       { return uint(w >> aShift & 31) }
 func b(w word) uint       { return uint(w >> bShift & 31) }
 func c(w word) uint       { return uint(w >> immShift & 31) }
@@ -50,7 +50,7 @@ const (
 func alone(op uint64) bool { return op >= opStep && op <= opAtomic || op == opFar }
 
 // ends says that a line ends with an instruction.
-func ends(op uint64) bool { return branches(op) || jumps(op) }
+func ends(op uint64) bool { return branches(op) || jumps(op) || op >= opAddiBEQ }
 
 func branches(op uint64) bool { return op >= uint64(isa.BEQ) && op <= uint64(isa.BGEU) }
 
