@@ -66,6 +66,9 @@ func (u *UART) Wants() bool {
 	return u.n == 0 && len(u.waiting) == 0 && u.mcr&mcrLoop == 0 && (u.looks >= uartLooks || u.ier&ierData != 0)
 }
 
+// RingsForData says that the line comes up when data is received.
+func (u *UART) RingsForData() bool { return u.ier&ierData != 0 && u.mcr&mcrLoop == 0 }
+
 // Looks says that a load from off is a look for input, and that there is none: it would make the port want some.
 func (u *UART) Looks(off uint32) bool {
 	if u.n != 0 || u.mcr&mcrLoop != 0 {

@@ -243,7 +243,10 @@ func (g *Grader) run(c *Check, d Defines, board machine.Config, wanted []string)
 		m.Watch(p)
 	}
 	for _, in := range c.Inputs {
-		r.past.Post(machine.Input{At: machine.Position{Now: in.at}, Slot: uart(m), Data: []byte(in.data)})
+		err := r.past.Post(machine.Input{At: machine.Position{Now: in.at}, Slot: uart(m), Data: []byte(in.data)})
+		if err != nil {
+			return nil, err
+		}
 		r.typed += uint64(len(in.data))
 	}
 	r.typed += uint64(len(g.Input))

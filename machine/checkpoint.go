@@ -20,6 +20,7 @@ type Checkpoint struct {
 	phase  uint32
 	over   Stop
 	hold   devices.Ticks
+	still  standing
 	look   devices.Ticks
 	hart   cpu.Hart
 	memory *memory.Moment
@@ -66,8 +67,9 @@ func (m *Machine) Checkpoint() *Checkpoint {
 		c = &Checkpoint{states: make([]*state, len(m.slots))}
 	}
 	m.inputs = slices.Clip(m.inputs) // who adds one makes a new list
-	*c = Checkpoint{m: m, of: k.of, at: m.Position(), phase: m.phase, over: m.over, hold: m.hold, look: m.host.look,
-		hart: m.Hart, memory: m.RAM.Keep(), states: c.states, disk: m.Disk.Contents(), inputs: m.inputs}
+	*c = Checkpoint{m: m, of: k.of, at: m.Position(), phase: m.phase, over: m.over, hold: m.hold, still: m.still,
+		look: m.host.look, hart: m.Hart, memory: m.RAM.Keep(), states: c.states, disk: m.Disk.Contents(),
+		inputs: m.inputs}
 	for i := range m.slots {
 		k.bytes = m.slots[i].appendState(k.bytes[:0])
 		if k.states[i] == nil || !bytes.Equal(k.states[i].bytes, k.bytes) {
@@ -154,7 +156,7 @@ func (m *Machine) Restore(c *Checkpoint) error {
 	m.RAM.Return(c.memory)
 	m.RAM.Met(memory.Watched) // the host has seen it, if it was to
 	m.steps, m.now, m.phase, m.over = c.at.Steps, c.at.Now, c.phase, c.over
-	m.hold, m.host.look = c.hold, c.look
+	m.hold, m.still, m.host.look = c.hold, c.still, c.look
 	m.Hart, m.marked = c.hart, m.marked[:0]
 	m.inputs, m.console = c.inputs, nil
 	m.Disk.SetContents(c.disk)

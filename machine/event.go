@@ -39,6 +39,7 @@ const (
 	RailEnd                    // … that one ends: the same
 	RailMark                   // … of a moment: the same
 	Entered                    // an input was delivered: Slot, Data
+	Stalled                    // a stall has begun, an input: PC; Value is its Source, Name says until when
 	Printed                    // text was sent to the terminal: Data; Slot is the UART's, or -1 for the host's
 	Restarted                  // the program had the finisher reset the machine
 	Ended                      // the run halted: Value is the code
@@ -63,7 +64,7 @@ type Event struct {
 	Size  int    // bytes
 	Value uint32
 
-	Name string // at most 32 bytes, that can be printed
+	Name string // short, and can be printed
 	Data []byte // until Tell returns
 }
 

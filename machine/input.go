@@ -1,17 +1,27 @@
 package machine
 
-import "sort"
+import (
+	"fmt"
+	"sort"
+)
 
-// Input is something that a person does to the machine: bytes typed at a device that takes them.
-// It is the only thing that enters a run from outside.
+// Input is something that is done to the machine: bytes typed at a device that takes them, or a hart that is made to
+// stand still. It is the only thing that enters a run from outside.
 type Input struct {
 	At   Position // when it comes in: not before these steps were taken, nor before this time
 	Slot int      // index in Parts of the device it goes to
 	Data []byte
+
+	Stall *Stall // if not nil, it is one, and goes to no device
 }
 
 // inputter is a device that people act on.
 type inputter interface{ Input(data []byte) int }
+
+func (s *slot) hears() bool {
+	_, ok := s.dev.(inputter)
+	return ok
+}
 
 // Hearing is how what is typed gets to a machine. It is the host's affair and no part of a machine's state.
 type Hearing uint8
@@ -34,13 +44,17 @@ func (m *Machine) Hear(h Hearing) (was Hearing) {
 // Post hands an input in. One whose position has passed comes in at once; those of the same
 // position come in in the order in which they were posted. It returns the input with the
 // position at which it will come in, as a log for a replay wants it. An input for a device that takes none is
-// dropped, and false is returned.
-func (m *Machine) Post(in Input) (Input, bool) {
-	if in.Slot < 0 || in.Slot >= len(m.slots) {
-		return in, false
-	}
-	if _, ok := m.slots[in.Slot].dev.(inputter); !ok {
-		return in, false
+// an error, as is a stall of a hart or for a source that this board has not, or without an end: it is dropped.
+func (m *Machine) Post(in Input) (Input, error) {
+	if in.Stall != nil {
+		if err := m.check(*in.Stall); err != nil {
+			return in, err
+		}
+		in.Slot, in.Data, in.Stall = -1, nil, new(*in.Stall)
+	} else if in.Slot < 0 || in.Slot >= len(m.slots) {
+		return in, fmt.Errorf("an input for part %d: this board has parts 0 to %d", in.Slot, len(m.slots)-1)
+	} else if s := &m.slots[in.Slot]; !s.hears() {
+		return in, fmt.Errorf("an input for the %s, which takes none", s.dev.Info().Name)
 	}
 	in.At = Position{max(in.At.Steps, m.steps), max(in.At.Now, m.now)}
 	in.Data = append([]byte(nil), in.Data...)
@@ -48,7 +62,7 @@ func (m *Machine) Post(in Input) (Input, bool) {
 	m.inputs = append(m.inputs, Input{})
 	copy(m.inputs[i+1:], m.inputs[i:])
 	m.inputs[i] = in
-	return in, true
+	return in, nil
 }
 
 // Forget forgets the inputs that are to come in later than now.
@@ -71,11 +85,15 @@ func (p Position) before(q Position) bool {
 	return p.Steps < q.Steps || p.Steps == q.Steps && p.Now < q.Now
 }
 
-// deliver hands the inputs that are due to their devices.
+// deliver hands the inputs that are due to their devices, or to the hart.
 func (m *Machine) deliver() {
 	for len(m.inputs) > 0 && m.inputs[0].At.Steps <= m.steps && m.inputs[0].At.Now <= m.now {
 		in := m.inputs[0]
 		m.inputs = m.inputs[1:]
+		if in.Stall != nil {
+			m.stall(*in.Stall)
+			continue
+		}
 		s := &m.slots[in.Slot]
 		s.dev.Advance(m.now)
 		s.dev.(inputter).Input(in.Data)

@@ -91,6 +91,7 @@ type Machine struct {
 	phase uint32        // steps taken within the tick, below perTick
 	over  Stop          // how the run ended for good: Halted or Fault; else Reached
 	hold  devices.Ticks // the hart is held in reset until then
+	still standing      // what the hart is stalled for
 	host  host
 
 	inputs  []Input  // not yet delivered, in order
@@ -209,7 +210,7 @@ func (m *Machine) Image() *image.Image { return m.image }
 // Reset is power-on: memory holds the loaded program, the device tree and zeros, every device its
 // reset state, time is 0, and inputs not yet delivered are forgotten.
 func (m *Machine) Reset() {
-	m.steps, m.now, m.phase, m.over, m.hold = 0, 0, 0, Stop{}, 0
+	m.steps, m.now, m.phase, m.over, m.hold, m.still = 0, 0, 0, Stop{}, 0, standing{}
 	m.inputs, m.console = nil, nil
 	m.Disk.Reset()
 	m.start()

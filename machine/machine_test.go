@@ -147,11 +147,11 @@ func TestFinisherEndsTheRun(t *testing.T) {
 func TestPostRefusesDeadDevices(t *testing.T) {
 	m := boot(t, Config{}, isa.Inst{Op: isa.JAL})
 	for i, p := range m.Parts() {
-		_, ok := m.Post(Input{Slot: i, Data: []byte("x")})
-		assert.Equal(t, p.Device == devices.Device(m.UART), ok, p.Device.Info().Name)
+		_, err := m.Post(Input{Slot: i, Data: []byte("x")})
+		assert.Equal(t, p.Device == devices.Device(m.UART), err == nil, p.Device.Info().Name)
 	}
-	_, ok := m.Post(Input{Slot: 99})
-	assert.False(t, ok)
+	_, err := m.Post(Input{Slot: 99})
+	assert.EqualError(t, err, "an input for part 99: this board has parts 0 to 10")
 }
 
 // Guests at random: code that touches devices, sleeps, traps and is typed at.

@@ -31,11 +31,13 @@ const (
 	Stopped                  // a probe called Break
 	WantsInput               // the program looks for input and there is none; only of a machine that Hears when asked
 	Endless                  // the harts go round a loop that nothing can end
+	InVain                   // a hart was stalled for what nothing can raise; it goes on if the run does
 )
 
 // String is the reason in a word.
 func (r Reason) String() string {
-	return [...]string{"limit", "halted", "idle", "fault", "stopped", "wants input", "endless"}[r]
+	return [...]string{"limit", "halted", "idle", "fault", "stopped", "wants input", "endless",
+		"stalled in vain"}[r]
 }
 
 // Stop is how a run ended. One that is Halted or at a Fault stays so.
@@ -58,9 +60,12 @@ func (m *Machine) Run(l Limit) Stop {
 	for {
 		m.deliver()
 		m.settle()
+		vain := m.stalled() && m.stand()
 		switch {
 		case m.over.Reason != Reached:
 			return m.over
+		case vain:
+			return Stop{Reason: InVain}
 		case m.steps >= l.Steps || m.now >= l.Now:
 			return Stop{Reason: Reached}
 		case m.broken:
@@ -71,10 +76,7 @@ func (m *Machine) Run(l Limit) Stop {
 		case m.endless():
 			return Stop{Reason: Endless}
 		}
-		steps, until := min(l.Steps, m.steps/endlessEvery*endlessEvery+endlessEvery), min(l.Now, m.nearest)
-		if m.now < m.hold {
-			until = min(until, m.hold)
-		}
+		steps, until := min(l.Steps, m.steps/endlessEvery*endlessEvery+endlessEvery), min(l.Now, m.next())
 		if len(m.inputs) > 0 {
 			// Stop where the next input comes in: at its step, or, once there, at its time.
 			if in := m.inputs[0].At; in.Steps > m.steps {
@@ -94,14 +96,24 @@ func (m *Machine) Run(l Limit) Stop {
 	}
 }
 
-// asleep: the hart waits, and no interrupt that mie enables is pending; or it is held in reset.
-func (m *Machine) asleep() bool { return !m.Hart.Awake() || m.now < m.hold }
+// asleep: the hart waits, and no interrupt that mie enables is pending; or it is held in reset, or stalled.
+func (m *Machine) asleep() bool { return !m.Hart.Awake() || m.now < m.hold || m.stalled() }
 
-// Idle says that the hart waits and nothing but an input from outside can ever wake it. A run without a
-// limit of time stops there; with one, time passes.
-func (m *Machine) Idle() bool {
-	return !m.Hart.Awake() && m.nearest == devices.Never && len(m.inputs) == 0
+// next is when next something happens by itself that concerns a hart which is asleep; Never if nothing does.
+func (m *Machine) next() devices.Ticks {
+	next := m.nearest
+	if m.now < m.hold {
+		next = min(next, m.hold)
+	}
+	if m.now < m.still.until {
+		next = min(next, m.still.until)
+	}
+	return next
 }
+
+// Idle says that the hart waits, or is stalled, and nothing but an input from outside can ever wake it. A run without a
+// limit of time stops there; with one, time passes.
+func (m *Machine) Idle() bool { return m.asleep() && m.next() == devices.Never && len(m.inputs) == 0 }
 
 // awake takes steps until a bound is reached, a device needs a look, the hart goes to sleep, or it traps for ever.
 func (m *Machine) awake(steps uint64, until devices.Ticks) {

@@ -16,6 +16,9 @@ func (m *Machine) Digest() string {
 	put(uint64(m.now))
 	put(uint64(m.phase))
 	put(uint64(m.hold))
+	put(uint64(m.still.until))
+	put(m.still.due[0])
+	put(m.still.due[1])
 	put(uint64(m.host.look))
 	put(uint64(m.over.Reason))
 	put(uint64(m.over.Code))
@@ -34,6 +37,11 @@ func (m *Machine) Digest() string {
 		put(uint64(in.Slot))
 		put(uint64(len(in.Data)))
 		b = append(b, in.Data...)
+		if s := in.Stall; s != nil { // its Slot is -1
+			put(uint64(s.Hart))
+			put(uint64(s.Until))
+			put(uint64(s.Source))
+		}
 	}
 	b = m.Hart.AppendState(b)
 	for i := range m.slots {

@@ -43,7 +43,7 @@ func (h *History) Replay(ctx context.Context, step uint64, probe machine.Probe) 
 		h.again = h.hand(h.again, to-1)
 		stop := h.m.Run(machine.Limit{Steps: to, Now: devices.Never})
 		h.m.Output()
-		if stop.Reason != machine.Reached {
+		if stop.Reason != machine.Reached && stop.Reason != machine.InVain {
 			return nil
 		}
 	}

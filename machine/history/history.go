@@ -130,12 +130,14 @@ func (h *History) Type(data []byte) {
 	h.note(h.m.Type(data), false)
 }
 
-// Post hands an input in, which is to come later, and notes it.
-func (h *History) Post(in machine.Input) {
+// Post hands an input in, which is to come later, and notes it. One that the machine does not take is an error.
+func (h *History) Post(in machine.Input) error {
 	h.forget()
-	if in, ok := h.m.Post(in); ok {
+	in, err := h.m.Post(in)
+	if err == nil {
 		h.note(in, false)
 	}
+	return err
 }
 
 // Reset goes back to power-on, and forgets what has come in.
@@ -200,6 +202,7 @@ func (h *History) Advance(l machine.Limit) machine.Stop {
 			h.note(h.m.Type(h.given[h.fed:h.fed+1]), true)
 			h.fed++
 			h.listen()
+		case stop.Reason == machine.InVain && before(h.m.Position(), h.latest): // as it was the first time
 		case stop.Reason != machine.Reached || to.Steps == l.Steps || h.m.Position().Now >= l.Now:
 			return stop
 		}

@@ -116,13 +116,21 @@ func TestGo(t *testing.T) {
 		for range rapid.IntRange(1, 20).Draw(t, "moves") {
 			here := m.Position()
 			there := machine.Position{Steps: rapid.Uint64Range(0, 15_000).Draw(t, "to")}
-			switch rapid.IntRange(0, 5).Draw(t, "move") {
+			switch rapid.IntRange(0, 6).Draw(t, "move") {
 			case 0:
 				future := h.typed.behind(cursor{}, come(here))
 				h.Type([]byte{byte(rapid.IntRange('a', 'z').Draw(t, "key"))})
 				h.Advance(machine.Limit{Steps: here.Steps, Now: devices.Never}) // it comes in
 				_, after, ok := h.typed.at(future)
 				require.True(t, ok && after == h.typed.end, "what came later is forgotten")
+			case 6:
+				s := machine.Stall{Source: rapid.SampledFrom([]machine.Source{0, 10, 40, machine.Timer,
+					machine.Software}).Draw(t, "source")}
+				if s.Source == 0 {
+					s.Until = here.Now + devices.Ticks(rapid.IntRange(1, 5000).Draw(t, "until"))
+				}
+				require.NoError(t, h.Post(machine.Input{Stall: &s}))
+				h.Advance(machine.Limit{Steps: here.Steps, Now: devices.Never}) // it comes in
 			case 1, 2:
 				h.Advance(machine.Limit{Steps: here.Steps + there.Steps/2, Now: here.Now + 100_000})
 			case 3:
@@ -155,18 +163,23 @@ func same(t require.TestingT, h *History, fresh *machine.Machine, p machine.Prob
 	fresh.Reset()
 	defer fresh.Watch(p)()
 	here := h.m.Position()
-	end := h.typed.behind(cursor{}, come(here))
-	for c := (cursor{}); c != end; {
+	for c := (cursor{}); c != h.next; { // also those of this step that come later
 		e, after, _ := h.typed.at(c)
 		fresh.Post(e.Input)
 		c = after
 	}
-	fresh.Run(machine.Limit{Steps: here.Steps, Now: devices.Never})
+	through(fresh, machine.Limit{Steps: here.Steps, Now: devices.Never})
 	if fresh.Position().Now < here.Now {
-		fresh.Run(machine.Limit{Steps: here.Steps + 1, Now: here.Now})
+		through(fresh, machine.Limit{Steps: here.Steps + 1, Now: here.Now})
 	}
 	require.Equal(t, here, fresh.Position())
 	require.Equal(t, h.m.Digest(), fresh.Digest())
+}
+
+// through runs to a limit, whatever is stalled in vain.
+func through(m *machine.Machine, l machine.Limit) {
+	for m.Run(l).Reason == machine.InVain {
+	}
 }
 
 // However long the run, there are not too many moments, they are about as far apart as there are steps in it for each,

@@ -15,7 +15,7 @@ type entry struct {
 }
 
 // A log is inputs in the order in which they come in, a few bytes each: steps and ticks since the one before, slot and
-// whether it was given, length, data.
+// whether it was given, length, data; or of a stall hart, time and source.
 type log struct {
 	bytes []byte
 	end   cursor
@@ -49,15 +49,21 @@ func (l *log) add(e entry) {
 }
 
 func (l *log) append(e entry) {
-	kind := uint64(e.Slot) << 1
+	kind := uint64(e.Slot+1) << 1 // a stall has none, -1
 	if e.given {
 		kind |= 1
 	}
 	b := binary.AppendUvarint(l.bytes, e.At.Steps-l.end.last.Steps)
 	b = binary.AppendVarint(b, int64(e.At.Now-l.end.last.Now)) // posted ones may be ordered by steps alone
 	b = binary.AppendUvarint(b, kind)
-	b = binary.AppendUvarint(b, uint64(len(e.Data)))
-	l.bytes = append(b, e.Data...)
+	if s := e.Stall; s != nil {
+		b = binary.AppendUvarint(b, uint64(s.Hart))
+		b = binary.AppendUvarint(b, uint64(s.Until))
+		l.bytes = binary.AppendUvarint(b, uint64(s.Source))
+	} else {
+		b = binary.AppendUvarint(b, uint64(len(e.Data)))
+		l.bytes = append(b, e.Data...)
+	}
 	l.end = cursor{len(l.bytes), e.At}
 }
 
@@ -76,10 +82,15 @@ func (l *log) at(c cursor) (e entry, after cursor, ok bool) {
 	c.off += size
 	e.At.Now = c.last.Now + devices.Ticks(ticks)
 	kind := number()
-	e.Slot, e.given = int(kind>>1), kind&1 != 0
-	n := int(number())
-	e.Data = l.bytes[c.off : c.off+n]
-	return e, cursor{c.off + n, e.At}, true
+	e.Slot, e.given = int(kind>>1)-1, kind&1 != 0
+	if e.Slot < 0 {
+		e.Stall = &machine.Stall{Hart: int(number()), Until: devices.Ticks(number()), Source: machine.Source(number())}
+	} else {
+		n := int(number())
+		e.Data = l.bytes[c.off : c.off+n]
+		c.off += n
+	}
+	return e, cursor{c.off, e.At}, true
 }
 
 // behind is the first place, not before another, behind which no input is at such a position.

@@ -1,0 +1,134 @@
+package machine
+
+import (
+	"fmt"
+
+	"breakfast/cpu/isa"
+	"breakfast/devices"
+)
+
+// A stall is an input: from its position on a hart stands still for a while, as a slow one might. It retires nothing
+// and takes no interrupt, and time and devices go on. So an interrupt can be placed before any instruction, on a
+// schedule that could have been: whoever looks for mistakes of timing asks for a stall until its source is due, and if
+// all gates are open then, the interrupt is taken before the next instruction.
+
+// Source is what interrupts a hart: a source of the interrupt controller by its number, 1 to 95, or one of these.
+type Source uint8
+
+// The sources that do not come by way of the interrupt controller.
+const (
+	Timer    Source = devices.Sources + iota // the alarm of M mode: mtime is at mtimecmp or past it
+	Alarm                                    // that of S mode: time is at stimecmp or past it, or mip.STIP is set
+	Software                                 // the bell: msip
+	sources
+)
+
+// Stall is what a hart stands still for. A source is due when its own line is up, whether or not anybody lets it in; if
+// it is up already, or the time is past, the stall is empty.
+type Stall struct {
+	Hart   int           // which
+	Until  devices.Ticks // a time, if Source is 0
+	Source Source        // or until this is due
+}
+
+// String is what the hart stands still for, in words.
+func (s Stall) String() string {
+	switch {
+	case s.Source == 0:
+		return fmt.Sprintf("until tick %d", s.Until)
+	case s.Source < Timer:
+		return fmt.Sprintf("until source %d rings", s.Source)
+	case s.Source < sources:
+		return "until the " + [...]string{"timer", "alarm of S mode", "software interrupt"}[s.Source-Timer] + " is due"
+	}
+	return fmt.Sprintf("until source %d", s.Source)
+}
+
+// check says what is wrong with a stall on any board like this one, whatever the program does.
+func (m *Machine) check(s Stall) error {
+	switch {
+	case s.Hart != 0:
+		return fmt.Errorf("a stall of hart %d: there is hart 0 alone", s.Hart)
+	case s.Source == 0 && s.Until == devices.Never:
+		return fmt.Errorf("a stall without an end: want a time or a source")
+	case s.Source == 0 || s.Source >= Timer && s.Source < sources:
+		return nil
+	case s.Until != 0:
+		return fmt.Errorf("a stall %s and until tick %d: want one of them", s, s.Until)
+	case m.ringer(s.Source) == nil:
+		return fmt.Errorf("a stall %s: no device of this board has that source", s)
+	}
+	return nil
+}
+
+// standing is what a hart stands still for; nothing, if it is zero.
+type standing struct {
+	until devices.Ticks
+	due   [2]uint64 // the sources of which each has to be due once: a bit each
+}
+
+// stalled: the hart stands still.
+func (m *Machine) stalled() bool { return m.still != standing{} }
+
+// stall begins one. A hart that stands still already does so for both.
+func (m *Machine) stall(s Stall) {
+	if s.Source == 0 {
+		m.still.until = max(m.still.until, s.Until)
+	} else {
+		m.still.due[s.Source/64] |= 1 << (s.Source % 64)
+	}
+	if m.asks(Stalled) {
+		m.tell(&Event{Kind: Stalled, PC: m.Hart.PC, Value: uint32(s.Source), Name: s.String()})
+	}
+}
+
+// stand looks, when the lines are as they are now, what a hart that stands still has no longer to wait for. It says
+// that it has waited, or would have to, for what nothing can raise; it does so no more.
+func (m *Machine) stand() (vain bool) {
+	if m.still.until <= m.now {
+		m.still.until = 0
+	}
+	for s := Source(1); s < sources && m.still.due != [2]uint64{}; s++ {
+		if m.still.due[s/64]>>(s%64)&1 == 0 {
+			continue
+		}
+		up, may := m.sourceIs(s)
+		if up || !may {
+			m.still.due[s/64] &^= 1 << (s % 64)
+		}
+		vain = vain || !up && !may
+	}
+	return vain
+}
+
+// sourceIs says whether a source's line is up, and if not, whether it may yet come up while the hart stands still: by
+// the device's own doing, or because somebody types.
+func (m *Machine) sourceIs(s Source) (up, may bool) {
+	switch s {
+	case Timer:
+		return m.CLINT.Timer()&1 != 0, m.CLINT.Deadline() != devices.Never
+	case Alarm:
+		change, rings := m.alarm()
+		return rings != 0 || m.Hart.SoftIP&isa.STI != 0, change != devices.Never
+	case Software: // only a hart rings it
+		return m.CLINT.Software()&1 != 0, false
+	}
+	r := m.ringer(s)
+	switch r.dev {
+	case m.UART:
+		return r.line, m.UART.RingsForData()
+	case m.Disk:
+		return r.line, r.deadline != devices.Never
+	}
+	return r.line, r.deadline != devices.Never && peek(r.dev, "RING_EN", 0) != 0
+}
+
+// ringer is the slot with a source of the interrupt controller; nil for none.
+func (m *Machine) ringer(s Source) *slot {
+	for i := range m.slots {
+		if r := &m.slots[i]; r.source != 0 && r.source == uint32(s) {
+			return r
+		}
+	}
+	return nil
+}
