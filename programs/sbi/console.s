@@ -42,12 +42,16 @@ console_read:
         mv      ra, a2
         j       ok_value
 
-# of_kernel: a3 and a4 = the bounds of memory from a1 on, a0 bytes, if it is not the firmware's, and does not wrap around;
-# else the call is over: a2 is where the call returns to. Overwrites t1, t2.
+# of_kernel: a3 and a4 = the bounds of the a0 bytes from a1 on, if they are memory, and not the firmware's; else the call
+# is over: a2 is where the call returns to. Overwrites t1, t2.
 of_kernel:
         mv      a3, a1
         add     a4, a1, a0
-        bltu    a4, a1, 1f
+        bltu    a4, a1, 1f              # it wraps around
+        li      t1, RAM
+        bltu    a1, t1, 1f              # it is a device's, or nothing's
+        li      t1, RAM + RAM_SIZE
+        bltu    t1, a4, 1f
         la      t1, _start
         bleu    a4, t1, 2f              # it ends below …
         li      t2, FIRMWARE_SIZE
