@@ -139,6 +139,9 @@ func (b *Board) Config() (machine.Config, error) {
 	if strings.IndexByte(b.Append, 0) >= 0 || len(b.Append) > mostAppend {
 		return c, fmt.Errorf("--append: want a line of at most %d bytes", mostAppend)
 	}
+	if err := fits(c.RAM); err != nil {
+		return c, err
+	}
 	var err error
 	if b.Initrd != "" {
 		if c.Initrd, err = read(b.Initrd); err != nil {
