@@ -8,7 +8,7 @@ import (
 
 // apart is what a machine takes of address space beside its memory, in bytes: that of the Go heap comes in stretches of
 // 64 MiB, and threads have stacks.
-const apart = 128 << 20
+const apart = 64 << 20
 
 // fits says that this process may have a machine with that much memory, in bytes, or 0 for the default. (Go's runtime
 // ends a process that is refused memory, and all that it says is where.)
