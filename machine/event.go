@@ -107,6 +107,17 @@ func (m *Machine) watching(probes []*Probe) {
 // asks says that somebody wants to be told of one of these kinds.
 func (m *Machine) asks(k Kind) bool { return m.asked&k != 0 }
 
+// StopAt has Run return, Stopped, whenever a step has led to an instruction at one of these addresses, as the program
+// sees them. They are no part of the state. Nobody has to be told of every step for it: the run goes on at the engine's
+// speed.
+func (m *Machine) StopAt(addrs ...uint32) {
+	m.stops = map[uint32]bool{}
+	for _, a := range addrs {
+		m.stops[a] = true
+	}
+	m.engine.StopAt(addrs)
+}
+
 // Break makes Run return, Stopped, after the present step; for probes.
 func (m *Machine) Break() { m.broken = true }
 

@@ -110,9 +110,10 @@ type Machine struct {
 	attention uint32        // slots that were touched: their lines and deadlines may have moved
 	nearest   devices.Ticks // the earliest deadline of all slots
 	console   []byte
-	probes    []*Probe // in the order in which they are told; never changed in place
-	asked     Kind     // of what some of them are told
-	broken    bool     // a probe asked for a stop
+	probes    []*Probe        // in the order in which they are told; never changed in place
+	asked     Kind            // of what some of them are told
+	broken    bool            // a probe asked for a stop, or one of stops is reached
+	stops     map[uint32]bool // see StopAt
 	image     *image.Image
 }
 

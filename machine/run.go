@@ -123,7 +123,7 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 	}
 	for m.steps < steps && m.now < until {
 		if !m.asks(Begun|Retired) && m.fast(steps, until) {
-			continue
+			break
 		}
 		pc := h.PC
 		m.began = view{h.Priv, h.SATP}
@@ -152,6 +152,7 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 				}
 			}
 		}
+		m.broken = m.broken || m.stops[h.PC]
 		if h.Waiting {
 			m.tell(&Event{Kind: Slept, PC: pc})
 			break
@@ -162,7 +163,8 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 	}
 }
 
-// fast lets the engine make steps, as far as none of them needs the stepper. It says whether it has come to a bound.
+// fast lets the engine make steps, as far as none of them needs the stepper. It says whether it has come to a bound, or
+// to one of the stops.
 func (m *Machine) fast(steps uint64, until devices.Ticks) bool {
 	if _, interrupted := m.Hart.Pending(); interrupted {
 		return false
@@ -174,10 +176,11 @@ func (m *Machine) fast(steps uint64, until devices.Ticks) bool {
 	}
 	n := m.engine.Run(&m.Hart, (*bus)(m), limit)
 	m.steps += n
+	m.broken = m.broken || n > 0 && m.stops[m.Hart.PC]
 	phase := uint64(m.phase) + n
 	m.now += devices.Ticks(phase / uint64(m.perTick))
 	m.phase = uint32(phase % uint64(m.perTick))
-	return n == limit
+	return n == limit || m.broken
 }
 
 // Fast is how many steps the fast engine has made since the machine was built; the stepper made all others.

@@ -57,6 +57,11 @@ func (e *Engine) lines(p *page, slot uint) {
 			p.put(slot, opGo|uint64(p.place[slot])<<immShift)
 			break
 		}
+		if e.stops[slot/64]>>(slot%64)&1 != 0 {
+			p.place[slot] = uint16(p.next)
+			p.put(slot, opStep)
+			break
+		}
 		in, size := e.instruction(p, slot)
 		if w, ok := pair(before, in, slot); ok {
 			p.code[p.next-1] = w

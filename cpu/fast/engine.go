@@ -31,8 +31,9 @@ type Engine struct {
 	// LeaveReturns has mret and sret left to the stepper: somebody wants to be told of them.
 	LeaveReturns bool
 
-	targets []target // of decode
-	steps   uint64   // made here
+	stops   [slots / 64]uint64 // slots, of every page, before which it stops
+	targets []target           // of decode
+	steps   uint64             // made here
 }
 
 // New is an engine for harts whose memory this is.
@@ -40,6 +41,16 @@ func New(ram *memory.RAM) *Engine {
 	e := &Engine{ram: ram, base: ram.Base(), pages: make([]*page, (ram.Size()+pageSize-1)/pageSize)}
 	e.bytes, e.flags = ram.Raw()
 	return e
+}
+
+// StopAt has the engine stop before an instruction at one of these addresses, and perhaps before others, wherever it
+// comes upon one but at the first.
+func (e *Engine) StopAt(addrs []uint32) {
+	e.stops = [slots / 64]uint64{}
+	for _, a := range addrs {
+		e.stops[slotOf(a)/64] |= 1 << (slotOf(a) % 64)
+	}
+	e.dropAll()
 }
 
 // Steps is how many steps it has made.

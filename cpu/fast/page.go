@@ -36,15 +36,20 @@ func (e *Engine) pageAt(at uint32, first, behind uint) *page {
 		}
 	}
 	if e.kept == pagesKept {
-		clear(e.pages)
-		e.kept = 0
-		e.views = [viewsKept]*view{}
+		e.dropAll()
 		return nil
 	}
 	e.kept++
 	p := &page{at: at, first: first, behind: behind, next: 1, other: e.pages[n]}
 	e.pages[n] = p
 	return p
+}
+
+// dropAll forgets what is decoded of all pages, and all views, which lead to them.
+func (e *Engine) dropAll() {
+	clear(e.pages)
+	e.kept = 0
+	e.views = [viewsKept]*view{}
 }
 
 // clear forgets what is decoded.
