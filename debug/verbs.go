@@ -1,7 +1,9 @@
 package debug
 
 import (
+	"maps"
 	"math"
+	"slices"
 
 	"breakfast/cpu/isa"
 	"breakfast/devices"
@@ -70,19 +72,38 @@ func (d *Debugger) returns(addr uint32) bool {
 // Run moves for at most so many ticks of virtual time, or to a breakpoint. It says whether there is more to run.
 func (d *Debugger) Run(dir Direction, ticks devices.Ticks) bool {
 	here := d.m.Position()
-	atBreak := func(m *machine.Machine, _ machine.Event) bool { return d.breaks[m.Hart.PC] }
 	if dir == Backward {
-		if len(d.breaks) > 0 && d.backward(here, atBreak) {
+		if len(d.breaks) > 0 && d.lastStop(here) {
 			return false
 		}
 		d.Seek(machine.Position{})
 		return false
 	}
 	l := machine.Limit{Steps: math.MaxUint64, Now: here.Now + min(ticks, devices.Never-here.Now)}
+	defer d.stopping()()
+	return d.advance(l).Reason == machine.Reached
+}
+
+// stopping has the machine stop at the breakpoints, at the engine's speed, until that is ended.
+func (d *Debugger) stopping() (end func()) {
 	if len(d.breaks) == 0 {
-		return d.advance(l).Reason == machine.Reached
+		return func() {}
 	}
-	return d.forward(l, atBreak).Reason == machine.Reached
+	d.m.StopAt(slices.Sorted(maps.Keys(d.breaks))...)
+	return func() { d.m.StopAt() }
+}
+
+// lastStop goes to the last place before here where the machine stops.
+func (d *Debugger) lastStop(here machine.Position) bool {
+	return d.last(here, func(end machine.Position) (at machine.Position, found bool) {
+		defer d.stopping()()
+		for d.advance(machine.Limit{Steps: end.Steps, Now: devices.Never}).Reason == machine.Stopped {
+			if p := d.m.Position(); p.Steps < here.Steps {
+				at, found = p, true
+			}
+		}
+		return at, found
+	})
 }
 
 // Interrupt moves to the next interrupt, or back to the last one: one that is taken, to the first instruction
@@ -121,21 +142,29 @@ func (d *Debugger) forward(l machine.Limit, want moment) machine.Stop {
 	return d.advance(l)
 }
 
-// backward goes to the last such moment before here: from checkpoint to checkpoint, the last first, the way to the
-// next is run again. Where there is none it stays, and says so.
+// backward goes to the last such moment before here. Where there is none it stays, and says so.
 func (d *Debugger) backward(here machine.Position, want moment) bool {
-	to := d.m.Position()
-	found := false
+	return d.last(here, func(end machine.Position) (at machine.Position, found bool) {
+		defer d.looking(func(m *machine.Machine, e machine.Event) {
+			if p := m.Position(); p.Steps < here.Steps && want(m, e) {
+				at, found = p, true
+			}
+		})()
+		d.advance(machine.Limit{Steps: end.Steps, Now: devices.Never})
+		return at, found
+	})
+}
+
+// last goes to the last moment before here that a run finds: from checkpoint to checkpoint, the last first, the way to
+// the next is run again. Where there is none it stays, and says so.
+func (d *Debugger) last(here machine.Position, run func(end machine.Position) (machine.Position, bool)) bool {
+	to, found := d.m.Position(), false
 	for end := here; !found && end != (machine.Position{}); {
 		begin := d.past.Before(end)
 		d.Seek(begin)
-		stop := d.looking(func(m *machine.Machine, e machine.Event) {
-			if p := m.Position(); p.Steps < here.Steps && want(m, e) {
-				to, found = p, true
-			}
-		})
-		d.advance(machine.Limit{Steps: end.Steps, Now: devices.Never})
-		stop()
+		if at, ok := run(end); ok {
+			to, found = at, true
+		}
 		end = begin
 	}
 	d.Seek(to)
