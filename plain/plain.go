@@ -42,6 +42,10 @@ func clean(s, keep string) string {
 // next is where the first character at or behind i is that does not show, or the end.
 func next(s string, i int, keep string) int {
 	for i < len(s) {
+		if s[i]-' ' < 0x7f-' ' { // nearly all
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if !shows(r, size) && strings.IndexByte(keep, s[i]) < 0 {
 			break

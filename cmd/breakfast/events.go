@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"breakfast/asm/image"
@@ -54,6 +53,11 @@ type events struct {
 	clock  bool // times are those of the kitchen's clock
 	parts  []machine.Part
 	before cpu.Hart // as it was before the step
+
+	places  []place
+	out     []byte // the line that is written
+	what    []byte
+	scratch [32]byte
 }
 
 func newEvents(w io.Writer, m *machine.Machine, t *trace.Tracer) *events {
@@ -69,7 +73,7 @@ func (e *events) tell(m *machine.Machine, ev machine.Event) {
 	}
 	switch ev.Kind {
 	case machine.Retired:
-		e.line(ev, ev.PC, e.retired(ev))
+		e.write(ev, e.place(ev.PC), e.retired(ev))
 		e.before = m.Hart
 	case machine.Trapped:
 		if e.traps || ev.Trap.Cause.IsInterrupt() {
@@ -96,28 +100,6 @@ func (e *events) tell(m *machine.Machine, ev machine.Event) {
 	}
 }
 
-// line writes an event, which happened at pc: the step, time, task, address, what, source.
-func (e *events) line(ev machine.Event, pc uint32, what string) {
-	source := ""
-	at := e.physical(pc, cpu.Fetching)
-	if file, line, ok := e.m.Image().LineAt(at); ok {
-		source = fmt.Sprintf("  # %s:%d", file, line)
-		if text := expansion(e.m.Image(), at); text != "" {
-			source += ": " + text
-		}
-	}
-	address := fmt.Sprintf("%08x", pc)
-	if at != pc {
-		address += fmt.Sprintf("→%08x", at)
-	}
-	if e.brief {
-		fmt.Fprintf(e.w, "  %s %-20s %-44s%s\n", address, e.m.Image().Place(at), what, source)
-		return
-	}
-	fmt.Fprintf(e.w, "%10d %14s %-9s %s %-20s %-44s%s\n", ev.At.Steps, e.time(ev.At.Now), e.tracer.Task(), address,
-		e.m.Image().Place(at), what, source)
-}
-
 // physical is where an address leads in memory, by which names and lines are known; the address itself where it leads
 // nowhere.
 func (e *events) physical(addr uint32, a cpu.Access) uint32 {
@@ -125,14 +107,6 @@ func (e *events) physical(addr uint32, a cpu.Access) uint32 {
 		return at
 	}
 	return addr
-}
-
-// time is a time as the program thinks of it.
-func (e *events) time(t devices.Ticks) string {
-	if e.clock {
-		return fmt.Sprintf("%s.%03d", trace.Clock(t), t%devices.KitchenSecond)
-	}
-	return seconds(t)
 }
 
 // expansion is the line of a macro that made the code at pc, with its arguments put in; "" if none did.
@@ -146,53 +120,6 @@ func (e *events) name(addr uint32) string {
 		return s
 	}
 	return word(addr)
-}
-
-// retired is an instruction and what it changed.
-func (e *events) retired(ev machine.Event) string {
-	in, ok := e.m.Instruction(ev.PC)
-	if !ok {
-		return ""
-	}
-	text := in.Pretty(ev.PC, e.m.Image().Place)
-	switch in.Op {
-	case isa.JALR, isa.CJR, isa.CJALR, isa.MRET: // the text does not say where to
-		text += " -> " + e.name(ev.Next)
-	}
-	if changed := e.changed(in); changed != "" {
-		text = fmt.Sprintf("%-26s %s", text, changed)
-	}
-	return text
-}
-
-// changed says what a retired instruction wrote: a register, memory, a CSR.
-func (e *events) changed(in isa.Inst) string {
-	h, was := &e.m.Hart, &e.before
-	var list []string
-	for r := range h.X {
-		if h.X[r] != was.X[r] {
-			list = append(list, isa.Reg(r).String()+"="+small(h.X[r]))
-		}
-	}
-	if size := in.Op.Stores(); size > 0 {
-		addr := in.Address(was.X[in.Rs1])
-		at := e.physical(addr, cpu.Storing)
-		if v, ok := e.m.Peek(at, size); ok && e.m.RAM.Contains(at, 1) {
-			name := e.name(at)
-			if at != addr {
-				name = word(addr) + "→" + name
-			}
-			list = append(list, fmt.Sprintf("[%s]=%s", name, small(v)))
-		}
-	}
-	if slices.Contains(isa.Table[in.Op].Operands, isa.OpCSR) {
-		n := isa.CSR(in.Imm)
-		old, _ := was.CSR(n)
-		if v, ok := h.CSR(n); ok && v != old {
-			list = append(list, fmt.Sprintf("%s=%s", n, described(small(v), n.Describe(v))))
-		}
-	}
-	return strings.Join(list, " ")
 }
 
 // register is an access to a device: register, value, fields.
