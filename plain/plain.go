@@ -4,6 +4,7 @@
 package plain
 
 import (
+	"encoding/binary"
 	"io"
 	"strings"
 	"unicode"
@@ -39,13 +40,31 @@ func clean(s, keep string) string {
 	return string(b)
 }
 
+// isPlain says quickly that b is letters, digits and punctuation of ASCII, spaces and ends of lines; else it may show
+// all the same.
+func isPlain(b []byte) bool {
+	const every, high = 0x0101_0101_0101_0101, 0x8080_8080_8080_8080
+	for ; len(b) >= 8; b = b[8:] {
+		// below a space a byte borrows, and DEL carries, into its highest bit
+		if w := binary.LittleEndian.Uint64(b); (w|(w-every*' ')|(w+every))&high != 0 && !isPlainByByte(b[:8]) {
+			return false
+		}
+	}
+	return isPlainByByte(b)
+}
+
+func isPlainByByte(b []byte) bool {
+	for _, c := range b {
+		if (c < ' ' || c >= 0x7f) && c != '\n' {
+			return false
+		}
+	}
+	return true
+}
+
 // next is where the first character at or behind i is that does not show, or the end.
 func next(s string, i int, keep string) int {
 	for i < len(s) {
-		if s[i]-' ' < 0x7f-' ' { // nearly all
-			i++
-			continue
-		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if !shows(r, size) && strings.IndexByte(keep, s[i]) < 0 {
 			break
@@ -92,6 +111,9 @@ func NewWriter(w io.Writer) *Writer { return &Writer{w: w} }
 
 // Write hands on b. An error is one of the writer behind.
 func (w *Writer) Write(b []byte) (int, error) {
+	if len(w.rest) == 0 && isPlain(b) {
+		return w.w.Write(b)
+	}
 	all := append(w.rest, b...)
 	whole := len(all)
 	for i := max(0, whole-utf8.UTFMax); i < len(all); i++ {

@@ -73,30 +73,30 @@ func (e *events) tell(m *machine.Machine, ev machine.Event) {
 	}
 	switch ev.Kind {
 	case machine.Retired:
-		e.write(ev, e.place(ev.PC), e.retired(ev))
+		e.write(&ev, e.place(ev.PC), e.retired(&ev))
 		e.before = m.Hart
 	case machine.Trapped:
 		if e.traps || ev.Trap.Cause.IsInterrupt() {
-			e.line(ev, ev.PC, fmt.Sprintf("trap   %s -> %s", ev.Trap, e.name(ev.Next)))
+			e.line(&ev, ev.PC, fmt.Sprintf("trap   %s -> %s", ev.Trap, e.name(ev.Next)))
 		}
 		e.before = m.Hart
 	case machine.Loaded:
-		e.line(ev, ev.PC, "load   "+e.register(ev))
+		e.line(&ev, ev.PC, "load   "+e.register(ev))
 	case machine.Stored:
-		e.line(ev, ev.PC, "store  "+e.register(ev))
+		e.line(&ev, ev.PC, "store  "+e.register(ev))
 	case machine.Slept:
-		e.line(ev, ev.PC, "sleep")
+		e.line(&ev, ev.PC, "sleep")
 	case machine.Woke:
-		e.line(ev, ev.PC, "wake   mip has "+isa.MIP.Describe(m.Hart.MIP))
+		e.line(&ev, ev.PC, "wake   mip has "+isa.MIP.Describe(m.Hart.MIP))
 	case machine.Restarted:
-		e.line(ev, m.Hart.PC, "reset  by the program; it begins again after 10 ms")
+		e.line(&ev, m.Hart.PC, "reset  by the program; it begins again after 10 ms")
 	case machine.Rang:
-		e.line(ev, m.Hart.PC, "ring   "+e.ring(ev.Slot))
+		e.line(&ev, m.Hart.PC, "ring   "+e.ring(ev.Slot))
 	case machine.Stalled:
-		e.line(ev, ev.PC, "stall  the hart stands still "+ev.Name)
+		e.line(&ev, ev.PC, "stall  the hart stands still "+ev.Name)
 	case machine.Entered:
 		to := e.parts[ev.Slot].Device.Info().Name
-		e.line(ev, m.Hart.PC, fmt.Sprintf("input  %d bytes for the %s", len(ev.Data), to))
+		e.line(&ev, m.Hart.PC, fmt.Sprintf("input  %d bytes for the %s", len(ev.Data), to))
 	}
 }
 

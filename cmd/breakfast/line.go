@@ -77,13 +77,13 @@ func (e *events) decode(p *place) (ok bool) {
 }
 
 // line writes an event, which happened at pc.
-func (e *events) line(ev machine.Event, pc uint32, what string) {
+func (e *events) line(ev *machine.Event, pc uint32, what string) {
 	e.what = append(e.what[:0], what...)
 	e.write(ev, e.place(pc), e.what)
 }
 
 // write writes an event, which happened at a place: the step, time, task, address, what, source.
-func (e *events) write(ev machine.Event, p *place, what []byte) {
+func (e *events) write(ev *machine.Event, p *place, what []byte) {
 	b := e.out[:0]
 	if e.brief {
 		b = append(b, "  "...)
@@ -131,7 +131,7 @@ func (e *events) appendTime(b []byte, t devices.Ticks) []byte {
 }
 
 // retired is an instruction and what it changed.
-func (e *events) retired(ev machine.Event) []byte {
+func (e *events) retired(ev *machine.Event) []byte {
 	p := e.place(ev.PC)
 	b := e.what[:0]
 	if !e.decode(p) {
