@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"breakfast/cpu"
+	"breakfast/cpu/fast"
 	"breakfast/cpu/isa"
 	"breakfast/devices"
 )
@@ -185,6 +186,9 @@ func (m *Machine) fast(steps uint64, until devices.Ticks) bool {
 
 // Fast is how many steps the fast engine has made since the machine was built; the stepper made all others.
 func (m *Machine) Fast() uint64 { return m.engine.Steps() }
+
+// Engine is what the fast engine has done since the machine was built.
+func (m *Machine) Engine() fast.Counts { return m.engine.Counts() }
 
 // settle brings the slots that were touched or are due up to now, notes their lines and
 // deadlines, and lets timer and interrupt controller tell the hart.

@@ -33,7 +33,20 @@ type Engine struct {
 
 	stops   [slots / 64]uint64 // slots, of every page, before which it stops
 	targets []target           // of decode
-	steps   uint64             // made here
+	counts  Counts
+}
+
+// Counts is what an engine has done since it was made: where its time goes beside the loop.
+type Counts struct {
+	Steps      uint64 // made here
+	Views      uint64 // begun, since no view that was kept was the hart's
+	Fetches    uint64 // finding out what is executed at an address
+	Fills      uint64 // finding out where a load or store leads
+	Translated uint64 // fills and fetches by way of a page table
+	Flushes    uint64 // of views, after a store to a page table
+	Drops      uint64 // of pages, after a store to code
+	Beside     uint64 // stores to a granule with code that met none
+	Forgotten  uint64 // times that all pages were, since they were too many
 }
 
 // New is an engine for harts whose memory this is.
@@ -54,7 +67,10 @@ func (e *Engine) StopAt(addrs []uint32) {
 }
 
 // Steps is how many steps it has made.
-func (e *Engine) Steps() uint64 { return e.steps }
+func (e *Engine) Steps() uint64 { return e.counts.Steps }
+
+// Counts is what it has done.
+func (e *Engine) Counts() Counts { return e.counts }
 
 // most is how many steps are made at one go.
 const most = 1 << 30
@@ -71,7 +87,7 @@ func (e *Engine) Run(h *cpu.Hart, bus cpu.Bus, limit uint64) (steps uint64) {
 	left := e.make(h, bus, budget)
 	steps = uint64(budget - left)
 	h.Retire(steps)
-	e.steps += steps
+	e.counts.Steps += steps
 	return steps
 }
 
@@ -103,6 +119,7 @@ func (e *Engine) make(h *cpu.Hart, bus cpu.Bus, left int) int {
 			if !e.besideCode(h, v, s) {
 				return left
 			}
+			e.counts.Beside++
 			s = e.after(h, bus, v, s)
 			left--
 		case step:

@@ -37,6 +37,7 @@ func (e *Engine) pageAt(at uint32, first, behind uint) *page {
 	}
 	if e.kept == pagesKept {
 		e.dropAll()
+		e.counts.Forgotten++
 		return nil
 	}
 	e.kept++
@@ -74,6 +75,7 @@ func (e *Engine) forget() {
 		for _, v := range e.views {
 			if v != nil && v.key.SATP != 0 {
 				v.flush()
+				e.counts.Flushes++
 			}
 		}
 	}
@@ -81,6 +83,7 @@ func (e *Engine) forget() {
 
 // drop forgets what is decoded of a page.
 func (e *Engine) drop(at uint32) {
+	e.counts.Drops++
 	for p := e.pages[(at-e.base)/pageSize]; p != nil; p = p.other {
 		p.clear()
 	}

@@ -71,6 +71,7 @@ func (e *Engine) view(h *cpu.Hart) *view {
 			return v
 		}
 	}
+	e.counts.Views++
 	v := e.views[viewsKept-1] // the one that was not used for longest
 	if v == nil {
 		v = &view{ram: e.bytes, flags: e.flags}
@@ -136,6 +137,7 @@ func (e *Engine) reach(h *cpu.Hart, bus cpu.Bus, addr uint32, kind cpu.Access) (
 		return 0, 0, 0, false
 	}
 	if translates {
+		e.counts.Translated++
 		h.Walked(addr, func(entry uint32) { e.ram.Mark(entry, memory.Walked) }, bus)
 	}
 	return addr - (at - first), addr + (last - at), first, true
@@ -143,6 +145,7 @@ func (e *Engine) reach(h *cpu.Hart, bus cpu.Bus, addr uint32, kind cpu.Access) (
 
 // fetch finds out what is executed at pc; nil if that is the stepper's.
 func (e *Engine) fetch(h *cpu.Hart, bus cpu.Bus, v *view) *page {
+	e.counts.Fetches++
 	first, last, at, ok := e.reach(h, bus, h.PC, cpu.Fetching)
 	if !ok {
 		return nil
@@ -160,6 +163,7 @@ func (e *Engine) fetch(h *cpu.Hart, bus cpu.Bus, v *view) *page {
 
 // fill finds out where the load or store at pc leads; false if it is the stepper's.
 func (e *Engine) fill(h *cpu.Hart, bus cpu.Bus, v *view, w word, why reason) bool {
+	e.counts.Fills++
 	list, kind := &v.loads, cpu.Loading
 	if why == storing {
 		list, kind = &v.stores, cpu.Storing

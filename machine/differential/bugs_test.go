@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,29 +24,54 @@ func TestBugs(t *testing.T) { seedBugs(t, "bugs.txt", "Streams|Illegal|CSRs", 30
 func TestSupervisorBugs(t *testing.T) { seedBugs(t, "supervisor_bugs.txt", "Supervisor$", 59) }
 
 func seedBugs(t *testing.T, list, tests string, count int) {
+	seedEach(t, list, count, func(t *testing.T, overlay string) {
+		need(t)
+		if out, ok := goTool("test", overlay, "-run="+tests, "./machine/differential",
+			"-minimise=false"); !ok {
+			require.NotContains(t, out, "[build failed]")
+			t.Log("caught by the comparison with QEMU")
+			return
+		}
+		byHand(t, overlay, "./cpu/...", "./devices", "./machine")
+	})
+}
+
+// Bugs in the fast engine: go test ./machine/differential -run EngineBugs -bugs -v -timeout 2h.
+func TestEngineBugs(t *testing.T) {
+	seedEach(t, "engine_bugs.txt", 104, func(t *testing.T, overlay string) {
+		if out, ok := goTool("test", overlay, "-run=EnginesOn(Jobs|Full|Moving)", "./machine/differential",
+			"-jobs=6000"); !ok {
+			require.NotContains(t, out, "[build failed]")
+			t.Log("caught by the comparison with the stepper: " + first(out, "--- FAIL: TestEnginesOnJobs/"))
+			return
+		}
+		byHand(t, overlay, "./cpu/...", "./memory")
+	})
+}
+
+// seedEach seeds each bug of a list, and has it caught.
+func seedEach(t *testing.T, list string, count int, caught func(t *testing.T, overlay string)) {
 	seeded := readBugs(t, list)
 	assert.Len(t, seeded, count)
 	if !*bugs {
 		t.Skip("tests of the tests take minutes: -run Bugs -bugs -v -timeout 1h")
 	}
-	need(t)
 	for _, b := range seeded {
 		t.Run(b.what, func(t *testing.T) {
 			overlay := b.seed(t)
 			out, ok := goTool("build", overlay, "./machine")
 			require.True(t, ok, "the bug does not compile:\n%s", out)
-			if out, ok := goTool("test", overlay, "-run="+tests, "./machine/differential",
-				"-minimise=false"); !ok {
-				require.NotContains(t, out, "[build failed]")
-				t.Log("caught by the comparison with QEMU")
-				return
-			}
-			out, ok = goTool("test", overlay, "./cpu/...", "./devices", "./machine")
-			require.False(t, ok, "not caught")
-			require.NotContains(t, out, "[build failed]")
-			t.Log("caught by a test by hand: " + first(out, "--- FAIL: "))
+			caught(t, overlay)
 		})
 	}
+}
+
+// byHand has some packages' own tests catch a bug.
+func byHand(t *testing.T, overlay string, packages ...string) {
+	out, ok := goTool("test", overlay, packages...)
+	require.False(t, ok, "not caught")
+	require.NotContains(t, out, "[build failed]")
+	t.Log("caught by a test by hand: " + first(out, "--- FAIL: "))
 }
 
 const module = "../.."
@@ -65,8 +91,11 @@ func first(s, mark string) string {
 	return word
 }
 
-// A bug is a line of a file, and what it is instead.
-type bug struct{ what, file, was, is string }
+// A bug is lines of a file that follow each other, and what they are instead.
+type bug struct {
+	what, file string
+	was, is    []string
+}
 
 // readBugs reads a file of testdata.
 func readBugs(t *testing.T, name string) (list []bug) {
@@ -74,11 +103,17 @@ func readBugs(t *testing.T, name string) (list []bug) {
 	require.NoError(t, err)
 	for _, part := range strings.Split(strings.TrimSpace(string(text)), "\n\n")[1:] {
 		lines := strings.Split(part, "\n")
-		require.Len(t, lines, 4, part)
-		was, isWas := strings.CutPrefix(lines[2], "- ")
-		is, isIs := strings.CutPrefix(lines[3], "+ ")
-		require.True(t, isWas && isIs, part)
-		b := bug{lines[0], lines[1], was, is}
+		require.GreaterOrEqual(t, len(lines), 4, part)
+		b := bug{what: lines[0], file: lines[1]}
+		for _, l := range lines[2:] {
+			if was, ok := strings.CutPrefix(l, "- "); ok && len(b.is) == 0 {
+				b.was = append(b.was, blanks(was))
+			} else if is, ok := strings.CutPrefix(l, "+ "); ok {
+				b.is = append(b.is, is)
+			} else {
+				require.Fail(t, part)
+			}
+		}
 		b.text(t)
 		list = append(list, b)
 	}
@@ -90,16 +125,18 @@ func (b bug) text(t *testing.T) string {
 	src, err := os.ReadFile(filepath.Join(module, b.file))
 	require.NoError(t, err)
 	lines := strings.Split(string(src), "\n")
-	found := 0
-	for i, l := range lines {
-		if strings.Join(strings.Fields(l), " ") == strings.Join(strings.Fields(b.was), " ") {
-			found++
-			lines[i] = b.is
+	var found []int
+	for i := range len(lines) - len(b.was) {
+		if slices.EqualFunc(lines[i:i+len(b.was)], b.was, func(l, was string) bool { return blanks(l) == was }) {
+			found = append(found, i)
 		}
 	}
-	require.Equal(t, 1, found, "%s: the line %q is not there once", b.file, b.was)
-	return strings.Join(lines, "\n")
+	require.Len(t, found, 1, "%s: %q is not there once", b.file, b.was)
+	return strings.Join(slices.Replace(lines, found[0], found[0]+len(b.was), b.is...), "\n")
 }
+
+// blanks is a line with one blank wherever there are some.
+func blanks(l string) string { return strings.Join(strings.Fields(l), " ") }
 
 // seed writes the file and the overlay that puts it in place, and gives the overlay's name.
 func (b bug) seed(t *testing.T) string {
