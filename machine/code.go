@@ -35,7 +35,11 @@ func (m *Machine) Translate(addr uint32, a cpu.Access) (at uint32, ok bool) {
 // that it is made in; it has no effect. False where such an access is not translated. While a step is told of, it is as
 // that step began.
 func (m *Machine) Walk(addr uint32, a cpu.Access) (w cpu.Walk, in cpu.Priv, translated bool) {
-	if !m.Hart.Supervisor {
+	satp := m.Hart.SATP
+	if m.telling {
+		satp = m.began.satp
+	}
+	if satp&isa.SATPMode == 0 {
 		return w, 0, false
 	}
 	h := m.eye()

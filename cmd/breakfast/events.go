@@ -73,7 +73,8 @@ func (e *events) tell(m *machine.Machine, ev machine.Event) {
 	}
 	switch ev.Kind {
 	case machine.Retired:
-		e.write(&ev, e.place(ev.PC), e.retired(&ev))
+		p := e.place(ev.PC)
+		e.write(&ev, p, e.retired(&ev, p))
 		e.before = m.Hart
 	case machine.Trapped:
 		if e.traps || ev.Trap.Cause.IsInterrupt() {

@@ -130,9 +130,8 @@ func (e *events) appendTime(b []byte, t devices.Ticks) []byte {
 	return append(b, " s"...)
 }
 
-// retired is an instruction and what it changed.
-func (e *events) retired(ev *machine.Event) []byte {
-	p := e.place(ev.PC)
+// retired is the instruction at a place and what it changed.
+func (e *events) retired(ev *machine.Event, p *place) []byte {
 	b := e.what[:0]
 	if !e.decode(p) {
 		return b
