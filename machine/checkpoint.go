@@ -161,16 +161,13 @@ func (m *Machine) Restore(c *Checkpoint) error {
 	m.inputs, m.console = c.inputs, nil
 	m.Disk.SetContents(c.disk)
 	for i := range m.slots {
-		sl := &m.slots[i]
-		if err := sl.restoreState(c.states[i].bytes); err != nil {
+		if err := m.slots[i].restoreState(c.states[i].bytes); err != nil {
 			m.Reset() // no state that Checkpoint kept
 			return err
 		}
 		if c.m == m && m.kept.states[i] != c.states[i] {
 			m.kept.hold(i, c.states[i])
 		}
-		sl.dev.Advance(m.now)
-		sl.line, sl.deadline = sl.dev.IRQ(), sl.dev.Deadline()
 	}
 	probes := m.probes
 	m.watching(nil) // nothing happens here that was not told when it did

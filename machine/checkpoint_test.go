@@ -123,13 +123,54 @@ elsewhere: .word 0
 `)
 	to(m, 1000)
 	c := m.Checkpoint()
-	to(m, 1500)
+	to(m, 1006)
 	digest := m.Digest()
 	m.RAM.Write(m.Image().Symbol("tohost").Addr, make([]byte, 8))
 	require.NoError(t, m.Restore(c))
 	m.Watch(machine.Probe{Kinds: machine.Retired, Tell: func(*machine.Machine, machine.Event) {}})
-	to(m, 1500)
+	to(m, 1006)
 	assert.Equal(t, digest, m.Digest())
+}
+
+// Inputs that are posted later are not those of a checkpoint.
+func TestCheckpointKeepsInputs(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, "hello")
+	post := func(at devices.Ticks) {
+		in := m.Type(nil)
+		_, err := m.Post(machine.Input{At: machine.Position{Now: at}, Slot: in.Slot, Data: []byte{byte(at)}})
+		require.NoError(t, err)
+	}
+	for at := range devices.Ticks(5) {
+		post(1000 + at)
+	}
+	c, digest := m.Checkpoint(), m.Digest()
+	post(100)
+	require.NoError(t, m.Restore(c))
+	assert.Equal(t, digest, m.Digest())
+}
+
+// Forks run at the same time, as everybody else does.
+func TestForksRunAtTheSameTime(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, "preemptive")
+	to(m, 10_000)
+	digests := make(chan string)
+	for range 4 {
+		f := m.Fork()
+		go func() {
+			for range 10 {
+				c := f.Checkpoint()
+				to(f, f.Position().Steps+1000)
+				_ = f.Restore(c)
+				to(f, f.Position().Steps+1000)
+				c.Release()
+			}
+			digests <- f.Digest()
+		}()
+	}
+	to(m, 20_000)
+	for range 4 {
+		assert.Equal(t, m.Digest(), <-digests)
+	}
 }
 
 const scatters = `

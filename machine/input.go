@@ -65,13 +65,15 @@ func (m *Machine) Post(in Input) (Input, error) {
 	return in, nil
 }
 
-// Forget forgets the inputs that are to come in later than now.
-func (m *Machine) Forget() {
+// Forget forgets the inputs that are to come in later than now, and says how many they were.
+func (m *Machine) Forget() int {
 	n := 0
 	for n < len(m.inputs) && m.inputs[n].At.Steps <= m.steps && m.inputs[n].At.Now <= m.now {
 		n++
 	}
+	forgotten := len(m.inputs) - n
 	m.inputs = m.inputs[:n:n]
+	return forgotten
 }
 
 // Type posts bytes typed on the terminal now.

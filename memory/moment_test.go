@@ -108,6 +108,7 @@ func TestMomentsEndDirt(t *testing.T) {
 	m.Store(base, 4, 1)
 	k := m.Keep()
 	assert.Zero(t, m.flags[0])
+	m.changed.each(func(g uint32) { assert.Fail(t, "nothing has changed", "%d", g) })
 	m.Store(base, 4, 2)
 	assert.Equal(t, Dirty, m.flags[0])
 	m.Return(k)

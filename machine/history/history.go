@@ -107,7 +107,7 @@ func (h *History) forget() {
 	if before(here, h.near.position()) {
 		h.near.release()
 	}
-	c := h.typed.behind(cursor{}, come(here))
+	c := h.here()
 	for e, after, ok := h.typed.at(c); ok; e, after, ok = h.typed.at(after) {
 		if e.given {
 			h.fed--
@@ -168,21 +168,35 @@ func (h *History) listen() {
 }
 
 // Run runs to a limit, and hands the program a byte of what is typed whenever it looks for one; after the last, input
-// is over. It returns what is left.
+// is over. It returns what is left, and keeps checkpoints on the way.
 func (h *History) Run(l machine.Limit, typed []byte) (stop machine.Stop, rest []byte) {
 	h.m.Hear(machine.Asked)
 	for {
-		stop = h.m.Run(l)
+		to := h.slice(l)
+		stop = h.m.Run(to)
+		h.Pass()
 		switch {
-		case stop.Reason != machine.WantsInput:
-			return stop, typed
-		case len(typed) == 0:
+		case stop.Reason == machine.WantsInput && len(typed) == 0:
 			h.m.Hear(machine.Over)
-		default:
+		case stop.Reason == machine.WantsInput:
 			h.Type(typed[:1])
 			typed = typed[1:]
+		case h.over(stop, to, l):
+			return stop, typed
 		}
 	}
+}
+
+// slice is how far to run at once, of the way to a limit.
+func (h *History) slice(l machine.Limit) machine.Limit {
+	steps := h.m.Position().Steps
+	l.Steps = min(l.Steps, steps+min(slice, math.MaxUint64-steps))
+	return l
+}
+
+// over says that a stop, after a slice that went to some limit, is one of the whole way.
+func (h *History) over(stop machine.Stop, to, l machine.Limit) bool {
+	return stop.Reason != machine.Reached || to.Steps == l.Steps || h.m.Position().Now >= l.Now
 }
 
 // Advance runs to a limit: through what is known, with what came in there, and beyond, with what was given (see Give).
@@ -190,9 +204,7 @@ func (h *History) Run(l machine.Limit, typed []byte) (stop machine.Stop, rest []
 func (h *History) Advance(l machine.Limit) machine.Stop {
 	h.listen()
 	for {
-		p := h.m.Position()
-		to := l
-		to.Steps = min(l.Steps, p.Steps+min(slice, math.MaxUint64-p.Steps))
+		to := h.slice(l)
 		h.next = h.hand(h.next, to.Steps)
 		stop := h.m.Run(to)
 		h.Pass()
@@ -203,10 +215,29 @@ func (h *History) Advance(l machine.Limit) machine.Stop {
 			h.fed++
 			h.listen()
 		case stop.Reason == machine.InVain && before(h.m.Position(), h.latest): // as it was the first time
-		case stop.Reason != machine.Reached || to.Steps == l.Steps || h.m.Position().Now >= l.Now:
+		case h.over(stop, to, l):
+			h.unhand()
 			return stop
 		}
 	}
+}
+
+// unhand takes back, in the past, what the machine was handed and has not come: it is what it was here before.
+func (h *History) unhand() {
+	if before(h.m.Position(), h.latest) && h.m.Forget() > 0 {
+		h.next = h.here()
+	}
+}
+
+// here is the place behind all that has come.
+func (h *History) here() cursor {
+	from, p := cursor{}, h.m.Position()
+	for _, w := range h.kept {
+		if !before(p, w.position()) {
+			from = w.next
+		}
+	}
+	return h.typed.behind(from, come(p))
 }
 
 // hand hands the machine the inputs from a place on that come with some step or before, since there may be many; and

@@ -4,12 +4,7 @@ import "math"
 
 // waypoint is one at the present moment.
 func (h *History) waypoint() waypoint {
-	w := waypoint{at: h.m.Checkpoint()}
-	last := cursor{}
-	if n := len(h.kept); n > 0 && !before(w.at.At(), h.kept[n-1].position()) {
-		last = h.kept[n-1].next
-	}
-	w.next = h.typed.behind(last, come(w.at.At()))
+	w := waypoint{at: h.m.Checkpoint(), next: h.here()}
 	if h.observer != nil {
 		w.state, w.bytes = h.observer.Save()
 	}
