@@ -80,7 +80,7 @@ func (m *Machine) Watch(p Probe) (remove func()) {
 	if p.Tell == nil {
 		p.Kinds = 0
 	}
-	m.watching(append(slices.Clip(m.probes), &p))
+	m.watching(append(m.probes, &p))
 	return func() {
 		p.Kinds = 0 // it may be told of something right now
 		m.watching(slices.DeleteFunc(slices.Clone(m.probes), func(o *Probe) bool { return o == &p }))

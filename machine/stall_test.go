@@ -128,6 +128,54 @@ _start: li      t0, 300
 	assert.Equal(t, machine.Position{Steps: 102, Now: boiled.Now + 1}, m.Position())
 }
 
+// Whatever gates follow: both alarms are due where mie lets neither in; so is that of S mode where M mode has set it.
+func TestStallUntilAlarms(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, `
+_start: li      t0, 1000
+        sw      t0, CLINT_MTIMECMP, t1
+        li      t0, 1 << 31             # STCE
+        csrw    menvcfgh, t0
+        li      t0, 2000
+        csrw    stimecmp, t0
+        csrw    stimecmph, zero
+1:      j       1b
+`)
+	steps(m, 50)
+	for _, source := range []machine.Source{machine.Timer, machine.Alarm} {
+		for range 2 { // the second time it is due already
+			now(t, m, machine.Stall{Source: source})
+			steps(m, 1)
+		}
+	}
+	assert.Equal(t, machine.Position{Steps: 54, Now: 2002}, m.Position())
+
+	m = try.Machine(t, machine.Config{}, "_start: li t0, 32\n csrs mip, t0\n1: j 1b")
+	steps(m, 50)
+	now(t, m, machine.Stall{Source: machine.Alarm})
+	assert.Equal(t, machine.Reached, steps(m, 1))
+	assert.Equal(t, machine.Position{Steps: 51, Now: 51}, m.Position())
+}
+
+// What a hart stands still for is state; what whoever posted it does to his Stall afterwards is not.
+func TestStallIsState(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, "_start: j _start")
+	other := m.Fork()
+	s := machine.Stall{Until: 500}
+	now(t, m, s)
+	_, err := other.Post(machine.Input{Stall: &s})
+	require.NoError(t, err)
+	s.Until = 600
+	for _, m := range []*machine.Machine{m, other} {
+		m.Run(machine.Limit{Steps: 100, Now: 100})
+	}
+	assert.Equal(t, m.Digest(), other.Digest())
+	now(t, other, s)
+	for _, m := range []*machine.Machine{m, other} {
+		m.Run(machine.Limit{Steps: 100, Now: 200})
+	}
+	assert.NotEqual(t, m.Digest(), other.Digest(), "one stands still for longer")
+}
+
 // What nothing can raise is an error: on this board at once, in this run where the stall begins, or where that turns
 // out; then the hart goes on.
 func TestStallInVain(t *testing.T) {

@@ -181,6 +181,19 @@ func same(t require.TestingT, h *History, fresh *machine.Machine, p machine.Prob
 	require.Equal(t, h.m.Digest(), fresh.Digest())
 }
 
+// A stall in vain is no end of an excursion.
+func TestSeekThroughStalls(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, echo)
+	h := New(m)
+	h.Advance(machine.Limit{Steps: 100, Now: devices.Never})
+	require.NoError(t, h.Post(machine.Input{Stall: &machine.Stall{Source: machine.Software}}))
+	require.Error(t, h.Post(machine.Input{Stall: &machine.Stall{Source: 99}}))
+	require.Equal(t, machine.InVain, h.Advance(machine.Limit{Steps: 200, Now: devices.Never}).Reason)
+	require.Equal(t, machine.Reached, h.Advance(machine.Limit{Steps: 200, Now: devices.Never}).Reason)
+	require.NoError(t, h.Seek(context.Background(), 150))
+	require.Equal(t, uint64(150), m.Position().Steps)
+}
+
 // through runs to a limit, whatever is stalled in vain.
 func through(m *machine.Machine, l machine.Limit) {
 	for m.Run(l).Reason == machine.InVain {
