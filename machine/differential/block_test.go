@@ -142,7 +142,7 @@ func (b block) setCode(c []uint16) {
 	if len(c)*2 > maxCode {
 		panic("too much code")
 	}
-	b.set(endIn, uint32(arena+code+2*len(c)))
+	b.set(endIn, arena+code+2*uint32(len(c)))
 	at := b[code:]
 	for _, h := range c {
 		binary.LittleEndian.PutUint16(at, h)
@@ -157,7 +157,7 @@ const breakpoint = 0x9002 // c.ebreak
 
 // traps is the number of entries in the log.
 func (b block) traps() int {
-	n := int(b.word(results+4*31)) - (arena + logOut)
+	n := int(b.word(results+4*31) - (arena + logOut))
 	if n < 0 || n > data-logOut || n%entrySize != 0 {
 		return 0 // the stream did not come to its end
 	}

@@ -60,7 +60,7 @@ func compare(ours, theirs block) *finding {
 			return [...]string{"PLIC priority", "PLIC enable",
 				"PLIC threshold", "UART"}[i]
 		}),
-		words(data, code, func(i int) string { return fmt.Sprintf("the word at %#x", arena+data+4*i) }),
+		words(data, code, func(i int) string { return fmt.Sprintf("the word at %#x", arena+data+4*uint32(i)) }),
 	} {
 		if f != nil {
 			return f

@@ -108,13 +108,13 @@ func newJobs(seed, n uint64, super bool) *image.Image {
 	jobs := 4 + p.IntN(maxJobs-4)
 	for i := range jobs {
 		for k, v := range p.job() {
-			p.word(uint32(jobsAt+i*jobSize+4*k), v)
+			p.word(jobsAt+uint32(i*jobSize+4*k), v)
 		}
 	}
 	for _, s := range jobsProgram().Segments {
 		p.bytes(s.Addr, s.Data)
 	}
-	p.word(jobsProgram().Symbol("end").Addr, uint32(jobsAt+jobs*jobSize))
+	p.word(jobsProgram().Symbol("end").Addr, jobsAt+uint32(jobs*jobSize))
 	for _, at := range slices.Sorted(maps.Keys(p.pages)) {
 		img.Segments = append(img.Segments, image.Segment{Addr: at, Data: p.pages[at], MemSize: page})
 	}
@@ -263,7 +263,7 @@ func (p *jobProgram) leaves() {
 func (p *jobProgram) flags(user uint32) uint32 {
 	f := 0xcf | user
 	for _, bit := range []uint32{1, 2, 4, 4, 8, 0x10, 0x40, 0x80, 0x80} {
-		if p.IntN(12) == 0 {
+		if p.IntN(32) == 0 {
 			f ^= bit
 		}
 	}
@@ -313,7 +313,7 @@ func (p *jobProgram) regions() (set [10]uint32) {
 // job is one.
 func (p *jobProgram) job() (j job) {
 	mode := of[uint32](p.weaver, 0, 0, 1, 3)
-	virtual, mprv := p.super && mode != 3 && p.IntN(4) != 0, p.IntN(3) == 0
+	virtual, mprv := p.super && mode != 3 && p.IntN(5) != 0, p.IntN(3) == 0
 	if !p.super && mode == 1 {
 		mode = 0
 	}

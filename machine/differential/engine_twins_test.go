@@ -141,7 +141,7 @@ func (c *jobCounts) report(t *testing.T) {
 		"views begun":                  {c.engine.Views, 6},
 		"fetches":                      {c.engine.Fetches, 10},
 		"fills":                        {c.engine.Fills, 60},
-		"fills under translation":      {c.engine.Translated, 6},
+		"fills under translation":      {c.engine.Translated, 10},
 		"views flushed":                {c.engine.Flushes, 5},
 		"pages dropped":                {c.engine.Drops, 4},
 		"stores beside code":           {c.engine.Beside, 60},

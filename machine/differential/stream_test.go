@@ -79,7 +79,7 @@ func newStream(seed, n uint64, misaligned, locks bool) *stream {
 // differences.
 func (g *generator) endsPage(end int) bool {
 	const wfi = 0x1050_0073
-	at := arena + code + end - 2*len(g.unit)
+	at := (arena+code)%page + end - 2*len(g.unit)
 	for i := range len(g.unit) - 1 {
 		if uint32(g.unit[i])|uint32(g.unit[i+1])<<16 == wfi && (at+2*i)%page == page-4 {
 			return true

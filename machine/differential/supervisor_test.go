@@ -424,10 +424,10 @@ func (r *supervisorRun) memory() []byte {
 		copy(ram[s.Addr-machine.RAMBase:], s.Data)
 	}
 	word := func(at, v uint32) { binary.LittleEndian.PutUint32(ram[at-machine.RAMBase:], v) }
-	word(supervisorDriver().Symbol("ending").Addr, uint32(casesAt+len(r.cases)*caseSize))
+	word(supervisorDriver().Symbol("ending").Addr, casesAt+uint32(len(r.cases)*caseSize))
 	for i, c := range r.cases {
 		for k, v := range c {
-			word(uint32(casesAt+i*caseSize+4*k), v)
+			word(casesAt+uint32(i*caseSize+4*k), v)
 		}
 	}
 	copy(ram[tablesAt-machine.RAMBase:], r.tables)
@@ -446,7 +446,7 @@ func (r *supervisorRun) differ(ours, theirs []byte) string {
 	for i, c := range r.cases {
 		var o, q [resultN]uint32
 		for k := range resultN {
-			at := uint32(casesAt + i*caseSize + result + 4*k)
+			at := casesAt + uint32(i*caseSize+result+4*k)
 			o[k], q[k] = word(ours, at), word(theirs, at)
 		}
 		c.mask(&o)

@@ -137,10 +137,10 @@ func (g *generator) pmpAddr(i int) uint32 {
 
 // at is a word in one of the arena's pages, more often than not one at the edge of a region.
 func (g *generator) at(from int) uint32 {
-	if at := one(g, g.edges...) - 4*g.Uint32N(2); g.half() && at-uint32(arena+from) < page {
+	if at := one(g, g.edges...) - 4*g.Uint32N(2); g.half() && at-arena-uint32(from) < page {
 		return at
 	}
-	return uint32(arena+from) + g.Uint32N(page)&^3
+	return arena + uint32(from) + g.Uint32N(page)&^3
 }
 
 // pmpCfg is a value for pmpcfg<reg>.
