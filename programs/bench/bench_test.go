@@ -20,6 +20,8 @@ import (
 	"breakfast/internal/try"
 	"breakfast/machine"
 	"breakfast/programs/bench"
+	"breakfast/trace"
+	"breakfast/trace/explain"
 )
 
 var ratios = flag.Bool("ratios", false, "let TestModes measure what modes cost")
@@ -161,6 +163,51 @@ func TestModes(t *testing.T) {
 	for mode, most := range map[string]float64{"U": 1.2, "switches": 1.2, "pages": 1 / 0.6, "rvc": 1.1} {
 		t.Logf("%-10s %-10s %.2f", "mean", mode, math.Exp(mean[mode]))
 		assert.Less(t, math.Exp(mean[mode]), most*1.15, "%s: and some noise", mode)
+	}
+}
+
+// What a run costs that is watched as run watches it, for the report and for what may have gone wrong, and one of which a
+// checkpoint is taken every million steps: neither more than 1/0.85 of a bare run.
+func TestWatched(t *testing.T) {
+	if !*ratios {
+		t.Skip("it takes seconds: -run Watched -ratios -v")
+	}
+	mean := map[string]float64{}
+	for _, name := range names {
+		ways := []string{"bare", "report", "checkpoints"}
+		took, machines := map[string]time.Duration{}, map[string]*machine.Machine{}
+		for _, way := range ways {
+			m := assembled(t, name, 1<<30)
+			if way == "report" {
+				trace.New(m)
+				w := explain.Watch(m)
+				m.Watch(w.Probe())
+			}
+			machines[way], took[way] = m, math.MaxInt64
+		}
+		var kept []*machine.Checkpoint
+		for range 5 {
+			for _, way := range ways {
+				m, began := machines[way], cputime.Used()
+				for range 10 {
+					m.Run(machine.Limit{Steps: m.Position().Steps + 1_000_000, Now: machine.Unlimited.Now})
+					if way == "checkpoints" {
+						kept = append(kept, m.Checkpoint())
+					}
+				}
+				took[way] = min(took[way], cputime.Used()-began)
+			}
+		}
+		for _, way := range ways {
+			ratio := float64(took[way]) / float64(took["bare"])
+			mean[way] += math.Log(ratio) / float64(len(names))
+			t.Logf("%-10s %-12s %.2f", name, way, ratio)
+		}
+		assert.Len(t, kept, 50)
+	}
+	for _, way := range []string{"report", "checkpoints"} {
+		t.Logf("%-10s %-12s %.2f", "mean", way, math.Exp(mean[way]))
+		assert.Less(t, math.Exp(mean[way]), 1/0.85, way)
 	}
 }
 
