@@ -166,8 +166,8 @@ func TestModes(t *testing.T) {
 	}
 }
 
-// What a run costs that is watched as run watches it, for the report and for what may have gone wrong, and one of which a
-// checkpoint is taken every million steps: neither more than 1/0.85 of a bare run.
+// What a run costs that is watched as run watches it, for the report and for what may have gone wrong, and one of which
+// a checkpoint is taken every million steps: neither more than 1/0.85 of a bare run.
 func TestWatched(t *testing.T) {
 	if !*ratios {
 		t.Skip("it takes seconds: -run Watched -ratios -v")
