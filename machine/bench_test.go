@@ -143,3 +143,14 @@ func BenchmarkRounds(b *testing.B) {
 		}
 	}
 }
+
+// From a program to its first instruction: a machine of 128 MiB is built, loaded and run for a step.
+func BenchmarkFirst(b *testing.B) {
+	img := try.Machine(b, machine.Config{}, "preemptive").Image()
+	for b.Loop() {
+		m, err := machine.New(machine.Config{})
+		require.NoError(b, err)
+		require.NoError(b, m.Load(img))
+		m.Run(machine.Limit{Steps: 1, Now: machine.Unlimited.Now})
+	}
+}
