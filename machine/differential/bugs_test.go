@@ -40,7 +40,7 @@ func seedBugs(t *testing.T, list, tests string, count int) {
 func TestEngineBugs(t *testing.T) {
 	seedEach(t, "engine_bugs.txt", 104, func(t *testing.T, overlay string) {
 		if out, ok := goTool("test", overlay, "-run=EnginesOn(Jobs|Full|Moving)", "./machine/differential",
-			"-jobs=6000"); !ok {
+			"-jobs=6000", "-failfast"); !ok {
 			require.NotContains(t, out, "[build failed]")
 			t.Log("caught by the comparison with the stepper: " + first(out, "--- FAIL: TestEnginesOnJobs/"))
 			return

@@ -135,6 +135,13 @@ func (c *jobCounts) report(t *testing.T) {
 	}) {
 		t.Logf("%8d  %s from %s mode, to %s", c.traps[m], m.cause, m.from, m.to)
 	}
+	for _, cause := range isa.Causes {
+		some := false
+		for m := range c.traps {
+			some = some || m.cause == cause
+		}
+		assert.True(t, some || cause == isa.InstMisaligned, "no program met: %s", cause)
+	}
 	n := uint64(c.programs)
 	for what, each := range map[string][2]uint64{ // a program, at least
 		"steps of the engine":          {c.engine.Steps, 3000},

@@ -4,11 +4,13 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"breakfast/asm/image"
+	"breakfast/devices"
 	trying "breakfast/internal/try"
 	"breakfast/machine"
 	"breakfast/programs"
@@ -92,7 +94,8 @@ func (w *twins) leave() {
 }
 
 // change has the second machine go on with the other engine or as a fork of itself, or keeps the moment, or has both go
-// on from another one that was kept: each from its own checkpoint or from the other's.
+// on from another one that was kept, each from its own checkpoint or from the other's; or something will come in at
+// both.
 func (w *twins) change(t testing.TB) {
 	switch n := len(w.moments); w.cuts.IntN(24) {
 	case 0, 1, 2, 3:
@@ -127,7 +130,29 @@ func (w *twins) change(t testing.TB) {
 			require.Equal(t, w.stepped.Output(), w.fast.Output())
 			w.fast, w.moments, w.slow = w.fast.Fork(), nil, nil
 		}
+	case 17: // somebody types
+		w.post(t, machine.Input{Slot: uartSlot(w.fast), Data: []byte{'a' + byte(w.cuts.IntN(26))}})
+	case 18: // the hart stands still for a while, or until an interrupt could come
+		s := machine.Stall{Until: w.fast.Position().Now + devices.Ticks(w.cuts.IntN(1000))}
+		if w.cuts.IntN(2) == 0 {
+			s = machine.Stall{Source: machine.Timer}
+		}
+		w.post(t, machine.Input{Stall: &s})
 	}
+}
+
+// post has the same come in at both, some steps from now.
+func (w *twins) post(t testing.TB, in machine.Input) {
+	in.At.Steps = w.fast.Position().Steps + w.cuts.Uint64N(400)
+	for _, m := range []*machine.Machine{w.stepped, w.fast} {
+		_, err := m.Post(in)
+		require.NoError(t, err)
+	}
+}
+
+// uartSlot is the number of the serial port's part.
+func uartSlot(m *machine.Machine) int {
+	return slices.IndexFunc(m.Parts(), func(p machine.Part) bool { return p.Device == devices.Device(m.UART) })
 }
 
 // Every program in the tree is the same for both engines, at every 997th step and at its end.

@@ -6,6 +6,7 @@
 # t4, t5 and t6 are this program's alone. So the handlers save nothing.
 
 	.equ	MPRV, 0x20000
+	.equ	UART, 0x10000000
 	.equ	DISK, 0x10001000
 	.equ	CLINT, 0x02000000
 	.equ	MTIMECMP, 0x02004000
@@ -18,6 +19,9 @@ _start:	la	t6, handler
 	csrw	stvec, t6		# illegal, and skipped, where there is no S mode
 	lui	t6, 0x80000
 	csrw	menvcfgh, t6		# stimecmp counts
+	li	t6, UART
+	li	t4, 1
+	sb	t4, 1(t6)		# it rings when something is typed
 	la	t5, settings
 1:	lw	t6, 0(t5)
 	beqz	t6, next
@@ -197,12 +201,14 @@ software:
 	sw	zero, 0(t6)
 	j	back
 external:
-	li	t6, PLIC+0x200004
-	lw	t4, 0(t6)
-	sw	t4, 0(t6)
+	li	t6, UART
+	lbu	t4, 0(t6)		# what was typed
 	li	t6, DISK
 	lw	t4, 0x60(t6)
 	sw	t4, 0x64(t6)
+	li	t6, PLIC+0x200004
+	lw	t4, 0(t6)
+	sw	t4, 0(t6)
 	j	back
 
 # S mode's handler.
@@ -231,7 +237,7 @@ supervisor:
 settings:
 	.word	DISK+0x70, 1, DISK+0x70, 3, DISK+0x24, 1, DISK+0x20, 1, DISK+0x70, 11, DISK+0x30, 0, DISK+0x38, 4
 	.word	DISK+0x80, queue, DISK+0x90, queue+80, DISK+0xa0, queue+128, DISK+0x44, 1, DISK+0x70, 15
-	.word	PLIC+4, 1, PLIC+0x2000, 2, PLIC+0x200000, 0, 0
+	.word	PLIC+4, 1, PLIC+40, 1, PLIC+0x2000, 1 << 10 | 2, PLIC+0x2080, 1 << 10, 0
 cursor:	.word	JOBS-JOB
 fuel:	.word	0
 end:	.word	0			# of the jobs
