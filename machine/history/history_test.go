@@ -159,6 +159,41 @@ func TestGo(t *testing.T) {
 	})
 }
 
+// What was posted to come later comes, once, from whichever moment one goes on.
+func TestPostedAhead(t *testing.T) {
+	m, fresh := try.Machine(t, machine.Config{}, echo), try.Machine(t, machine.Config{}, echo)
+	h := New(m)
+	h.every = 100
+	uart := m.Type(nil).Slot
+	m.Reset()
+	require.NoError(t, h.Post(machine.Input{At: machine.Position{Steps: 1000}, Slot: uart, Data: []byte("x")}))
+	h.Advance(machine.Limit{Steps: 500, Now: devices.Never})
+	require.Len(t, h.kept, 1)
+	same(t, h, fresh, machine.Probe{})
+	h.Advance(machine.Limit{Steps: 1500, Now: devices.Never})
+	digest := m.Digest()
+	h.Go(machine.Position{Steps: 1200})
+	h.Advance(machine.Limit{Steps: 1500, Now: devices.Never})
+	assert.Equal(t, digest, m.Digest())
+	require.NoError(t, h.Seek(context.Background(), 700))
+	require.NoError(t, h.Replay(context.Background(), 1500, machine.Probe{}))
+	assert.Equal(t, digest, m.Digest())
+}
+
+// The moment near which one was is forgotten with the future that it is of.
+func TestAnotherFutureHasOtherMoments(t *testing.T) {
+	m, fresh := try.Machine(t, machine.Config{}, echo), try.Machine(t, machine.Config{}, echo)
+	h := New(m)
+	h.Advance(machine.Limit{Steps: 50_000, Now: devices.Never})
+	h.Go(machine.Position{Steps: 40_000})
+	require.Equal(t, uint64(40_000-near), h.near.position().Steps)
+	h.Go(machine.Position{Steps: 5000})
+	h.Type([]byte("x"))
+	h.Advance(machine.Limit{Steps: 45_000, Now: devices.Never})
+	h.Go(machine.Position{Steps: 39_000})
+	same(t, h, fresh, machine.Probe{})
+}
+
 // same checks that a fresh machine is where a history's is when it has got what that has got up to here.
 func same(t require.TestingT, h *History, fresh *machine.Machine, p machine.Probe) {
 	fresh.Reset()
