@@ -36,16 +36,16 @@ func seedBugs(t *testing.T, list, tests string, count int) {
 	})
 }
 
-// Bugs in the fast engine: go test ./machine/differential -run EngineBugs -bugs -v -timeout 2h.
+// Bugs in the fast engine: go test ./machine/differential -run EngineBugs -bugs -v -timeout 2h. It takes ten minutes.
 func TestEngineBugs(t *testing.T) {
 	seedEach(t, "engine_bugs.txt", 104, func(t *testing.T, overlay string) {
 		if out, ok := goTool("test", overlay, "-run=EnginesOn(Jobs|Full|Moving)", "./machine/differential",
-			"-jobs=6000", "-failfast"); !ok {
+			"-jobs=20000", "-failfast"); !ok {
 			require.NotContains(t, out, "[build failed]")
 			t.Log("caught by the comparison with the stepper: " + first(out, "--- FAIL: TestEnginesOnJobs/"))
 			return
 		}
-		byHand(t, overlay, "./cpu/...", "./memory")
+		byHand(t, overlay, "./cpu/...", "./memory", "./machine")
 	})
 }
 

@@ -102,7 +102,7 @@ func (w *weaver) leave() {
 
 // element makes one of these, with a weight that says how often it comes.
 func (w *weaver) element() {
-	n := w.IntN(116)
+	n := w.IntN(118)
 	for _, e := range [...]struct {
 		weight int
 		make   func(*weaver)
@@ -123,7 +123,8 @@ func (w *weaver) element() {
 		{3, (*weaver).beside},
 		{2, (*weaver).trap},
 		{1, (*weaver).device},
-		{1, (*weaver).changeMode}, // 116 in all
+		{2, (*weaver).wait},
+		{1, (*weaver).changeMode}, // 118 in all
 	} {
 		if n -= e.weight; n < 0 {
 			e.make(w)

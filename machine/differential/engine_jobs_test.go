@@ -351,7 +351,9 @@ func (p *jobProgram) job() (j job) {
 		j[jobRegs+int(link)] = j[jobPC]
 	}
 	j[jobRegs+int(isa.TP)] = 0x0200_0000
-	j[jobRegs+int(isa.A4)] = jobTables + of(p.weaver, (2+p.Uint32N(4))*page, p.Uint32N(2)*page)
+	root := j[jobSATP] << 12 & page // the second one, if it is that
+	j[jobRegs+int(isa.A4)] = jobTables + of(p.weaver, (2+2*root/page+table%2)*page, (2+2*root/page+table%2)*page,
+		(2+p.Uint32N(4))*page, p.Uint32N(2)*page)
 	p.surroundings(&j)
 	return j
 }

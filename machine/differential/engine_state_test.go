@@ -36,7 +36,7 @@ func (w *weaver) move() {
 }
 
 func (w *weaver) trap() {
-	switch w.IntN(4) {
+	switch w.IntN(3) {
 	case 0:
 		w.raw(ecall)
 	case 1:
@@ -44,9 +44,16 @@ func (w *weaver) trap() {
 		w.pad(isa.CNOP)
 	case 2:
 		w.raw(0xffff_ffff)
-	case 3:
-		w.emit(isa.Inst{Op: isa.WFI})
 	}
+}
+
+// wait waits for an interrupt, which may be open then, or not.
+func (w *weaver) wait() {
+	if w.IntN(3) != 0 {
+		n := of(w, isa.MStatus, isa.MStatus, isa.SStatus)
+		w.emit(isa.Inst{Op: isa.CSRRCI, Rs1: isa.StatusMIE | isa.StatusSIE, Imm: int32(n)})
+	}
+	w.emit(isa.Inst{Op: isa.WFI})
 }
 
 // device accesses a device: by way of tp, the one that has the hart's software interrupt, and the time.
