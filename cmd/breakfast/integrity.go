@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -33,6 +34,7 @@ func (s *session) explainViolations(ctx context.Context, w io.Writer) {
 	}
 	list, _, err := s.way(ctx, at.Steps, lastShown, machine.Probe{})
 	switch {
+	case errors.Is(err, context.Canceled): // Ctrl-C: nobody waits for it
 	case err != nil:
 		fmt.Fprintf(w, "  (%s)\n", err)
 	case len(list) > 0:

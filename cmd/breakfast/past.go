@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -43,7 +44,7 @@ func (s *session) explainPast(ctx context.Context, w io.Writer, stop machine.Sto
 		end-- // the last step is the trap
 	}
 	list, pc, err := s.way(ctx, end, lastShown, machine.Probe{})
-	if err != nil {
+	if err != nil && !errors.Is(err, context.Canceled) { // after Ctrl-C nobody waits for it
 		fmt.Fprintf(w, "  (%s)\n", err)
 	}
 	if len(list) == 0 {

@@ -88,7 +88,8 @@ and a1, behind the ecall); no stack may be pushed over by another that is in use
 interrupt must be completed; and between a change of a page table, or of satp, and an access that a
 hart could still make as it was before, there must be an sfence.vma. What is found is printed on
 stderr: which register of which task, where it was saved, where it went on, what it was and what it
-is. The run itself is the same. The exit status is then 1, if it would be 0.`,
+is. The run itself is the same, but the stepper makes it: it takes some twenty times as long. The exit
+status is then 1, if it would be 0.`,
 		Example: `  breakfast run preemptive                        a built-in program
   breakfast run morning.s                         your own; it may .include "kernel.s"
   breakfast run sequential -D TOASTS=4            with a symbol set
