@@ -63,6 +63,8 @@ type Walk struct {
 	Level   int    // of the entry looked at last: 1 for the root table, 0
 	Entry   uint64 // the entry's physical address
 	PTE     uint32 // what it held
+	Top     uint64 // the physical address of the entry in the root table, which is Entry where Level is 1
+	TopPTE  uint32 // what that held
 	At      uint64 // where Mapped: the physical address, of 34 bits
 	Verdict Verdict
 	Marks   uint32 // where Mapped: A and D as far as they have to be set first
@@ -87,6 +89,9 @@ func (h *Hart) Walk(b Bus, addr uint32, a Access, in Priv) Walk {
 		w.Entry = table + uint64(addr>>(12+10*w.Level)&0x3ff)*4
 		if !h.entry(b, &w) { // 2
 			return w.with(EntryDenied)
+		}
+		if w.Level == 1 {
+			w.Top, w.TopPTE = w.Entry, w.PTE
 		}
 		switch {
 		case w.PTE&PTEValid == 0: // 3
@@ -158,13 +163,4 @@ func (w *Walk) fault(addr uint32, a Access) (Trap, bool) {
 		return a.fault(addr)
 	}
 	return Trap{[...]isa.Cause{Loading: isa.LoadPage, Storing: isa.StorePage, Fetching: isa.InstPage}[a], addr}, true
-}
-
-// Walked calls f with the physical address of each entry, in RAM, that the walk of an address reads.
-func (h *Hart) Walked(addr uint32, f func(entry uint32), b Bus) {
-	root := uint64(h.SATP&isa.SATPPPN)*pageSize + uint64(addr>>22)*4
-	f(uint32(root))
-	if pte, _ := b.Fetch(uint32(root)); pte&(PTERead|PTEExecute) == 0 {
-		f(uint32(uint64(pte>>10)*pageSize) + addr>>12&0x3ff*4)
-	}
 }

@@ -11,7 +11,6 @@ const (
 	extents    = 1024 // for loads, and for stores
 	entrances  = 256
 	pageShift  = 12
-	noExtent   = 0
 	granuleLog = 8
 )
 
@@ -123,8 +122,9 @@ func (v *view) page(pc uint32) *page {
 func (e *Engine) reach(h *cpu.Hart, bus cpu.Bus, addr uint32, kind cpu.Access) (first, last, at uint32, ok bool) {
 	in, translates := h.Translates(kind)
 	lowest, highest, at := uint32(0), ^uint32(0), addr
+	var w cpu.Walk
 	if translates {
-		w := h.Walk(bus, addr, kind, in)
+		w = h.Walk(bus, addr, kind, in)
 		if w.Verdict != cpu.Mapped || w.Marks != 0 || w.At>>32 != 0 {
 			return
 		}
@@ -138,7 +138,8 @@ func (e *Engine) reach(h *cpu.Hart, bus cpu.Bus, addr uint32, kind cpu.Access) (
 	}
 	if translates {
 		e.counts.Translated++
-		h.Walked(addr, func(entry uint32) { e.ram.Mark(entry, memory.Walked) }, bus)
+		e.ram.Mark(uint32(w.Top), memory.Walked)
+		e.ram.Mark(uint32(w.Entry), memory.Walked)
 	}
 	return addr - (at - first), addr + (last - at), first, true
 }

@@ -211,11 +211,7 @@ func (c *Checker) uses(addr uint32, a cpu.Access) (at uint32, ok bool) {
 	f, h := &c.fences, &c.m.Hart
 	now := translation{root: h.SATP & isa.SATPPPN, walk: w, used: f.begun}
 	now.space = uint16(h.SATP >> isa.SATPASIDShift % everywhere)
-	now.top = now.root*pageSize + addr>>22*4
-	now.topPTE = w.PTE
-	if w.Level == 0 {
-		now.topPTE, _ = c.m.Peek(now.top, 4)
-	}
+	now.top, now.topPTE = uint32(w.Top), w.TopPTE
 	said := false
 	for _, key := range [...]uint32{addr / pageSize, large | addr>>22, table | addr>>22} {
 		list := f.held[key]

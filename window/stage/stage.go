@@ -33,8 +33,9 @@ var speeds = []speed{
 
 const startSpeed = 4
 
-// slice is what one Tick runs at full speed, in ticks: a few milliseconds of work at most.
-const slice = 100_000
+// slice is what one Tick runs at full speed, in ticks: a millisecond or two of the engine's work, and some tens where a
+// program does little but poll devices.
+const slice = 400_000
 
 // Stage is a window.Session over a debugger.
 type Stage struct {
