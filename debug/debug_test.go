@@ -142,7 +142,7 @@ _start: lbu     t0, UART_LSR
         add     s0, s0, t0
         j       _start
 `)
-	sum := func() uint32 { return d.Machine().Hart.X[isa.S0] }
+	sum := func() uint32 { return d.Machine().Hart().X[isa.S0] }
 	d.Give([]byte("tea"))
 	for sum() != 't'+'e' {
 		d.Step(debug.Forward)
@@ -203,12 +203,12 @@ top:
 // Over goes through a call and all the calls in it, forwards and backwards.
 func TestOver(t *testing.T) {
 	d := start(t, calls)
-	for d.Machine().Hart.PC != at(d, "back")-4 {
+	for d.Machine().Hart().PC != at(d, "back")-4 {
 		d.Step(debug.Forward)
 	}
 	before := d.Machine().Position()
 	d.Over(debug.Forward)
-	assert.Equal(t, at(d, "back"), d.Machine().Hart.PC)
+	assert.Equal(t, at(d, "back"), d.Machine().Hart().PC)
 	assert.Greater(t, d.Machine().Position().Steps, before.Steps+20)
 	d.Over(debug.Backward)
 	assert.Equal(t, before, d.Machine().Position())
@@ -218,13 +218,13 @@ func TestOver(t *testing.T) {
 	d.Run(debug.Forward, 1000)
 	d.Run(debug.Forward, 1000) // the second time, one deeper
 	d.Break(at(d, "down"), false)
-	sp := d.Machine().Hart.X[isa.SP]
-	for d.Machine().Hart.PC != at(d, "after")-4 {
+	sp := d.Machine().Hart().X[isa.SP]
+	for d.Machine().Hart().PC != at(d, "after")-4 {
 		d.Step(debug.Forward)
 	}
 	d.Over(debug.Forward)
-	assert.Equal(t, at(d, "after"), d.Machine().Hart.PC)
-	assert.Equal(t, sp-16, d.Machine().Hart.X[isa.SP])
+	assert.Equal(t, at(d, "after"), d.Machine().Hart().PC)
+	assert.Equal(t, sp-16, d.Machine().Hart().X[isa.SP])
 }
 
 // A call may be compressed, of two halves of words, through a register, to t0; over it goes back behind it, and from
@@ -256,7 +256,7 @@ g:      nop
 top:
 `)
 			for {
-				in, _ := d.Machine().Instruction(d.Machine().Hart.PC)
+				in, _ := d.Machine().Instruction(d.Machine().Hart().PC)
 				if op := in.Op.Long(); (op == isa.JAL || op == isa.JALR) && in.Rd != isa.Zero {
 					break
 				}
@@ -265,7 +265,7 @@ top:
 			before := d.Machine().Position()
 			d.Over(debug.Forward)
 			require.Equal(t, before.Steps+3, d.Machine().Position().Steps)
-			pc := d.Machine().Hart.PC
+			pc := d.Machine().Hart().PC
 			require.LessOrEqual(t, pc, at(d, "back"))
 			require.Less(t, at(d, "back")-pc, uint32(4), "behind the call")
 			d.Over(debug.Backward)
@@ -290,8 +290,8 @@ f:      ret
         .space 64
 top:
 `)
-	for d.Machine().Hart.PC != at(d, "stay") {
-		if d.Machine().Hart.PC == at(d, "again") {
+	for d.Machine().Hart().PC != at(d, "stay") {
+		if d.Machine().Hart().PC == at(d, "again") {
 			here := d.Machine().Position()
 			d.Over(debug.Backward)
 			require.Equal(t, here.Steps-1, d.Machine().Position().Steps)
@@ -309,7 +309,7 @@ func TestBreakpoints(t *testing.T) {
 	for range 4 {
 		assert.False(t, d.Run(debug.Forward, 1000))
 		assert.Equal(t, machine.Stopped, d.Stop().Reason)
-		assert.Equal(t, at(d, "down"), d.Machine().Hart.PC)
+		assert.Equal(t, at(d, "down"), d.Machine().Hart().PC)
 		stops = append(stops, d.Machine().Position().Steps)
 	}
 	assert.True(t, d.Run(debug.Forward, 1000), "a0 counts down from 3: four calls and no fifth")
@@ -326,8 +326,8 @@ func TestInterrupt(t *testing.T) {
 	d := start(t, "interrupts")
 	require.True(t, d.Interrupt(debug.Forward))
 	m := d.Machine()
-	assert.Equal(t, at(d, "rang"), m.Hart.PC)
-	assert.Equal(t, uint32(isa.ExternalInt), m.Hart.MCause)
+	assert.Equal(t, at(d, "rang"), m.Hart().PC)
+	assert.Equal(t, uint32(isa.ExternalInt), m.Hart().MCause)
 	first := m.Position()
 	require.True(t, d.Interrupt(debug.Forward))
 	assert.Greater(t, m.Position().Steps, first.Steps)
@@ -365,8 +365,8 @@ func TestInterruptThatOnlyWakes(t *testing.T) {
 	for !m.Kettle.View().Boiling {
 		require.True(t, d.Interrupt(debug.Forward))
 	}
-	assert.Equal(t, uint32(0), m.Hart.MStatus&isa.StatusMIE)
-	name, _ := m.Image().SymbolAt(m.Hart.PC)
+	assert.Equal(t, uint32(0), m.Hart().MStatus&isa.StatusMIE)
+	name, _ := m.Image().SymbolAt(m.Hart().PC)
 	assert.Equal(t, "idle", name)
 	here := m.Position()
 	d.Interrupt(debug.Forward)

@@ -32,23 +32,23 @@ func later(now devices.Ticks) devices.Ticks { return now + min(patience, devices
 // Over is Step, but a call is one step: forward to where it comes back, backward from there to the call.
 // A call that is not back after overSteps is left where it is by then.
 func (d *Debugger) Over(dir Direction) {
-	start, pc, sp := d.m.Position(), d.m.Hart.PC, d.m.Hart.X[isa.SP]
+	start, pc, sp := d.m.Position(), d.m.Hart().PC, d.m.Hart().X[isa.SP]
 	if dir == Forward {
 		back, call := d.called(pc)
 		d.Step(Forward)
-		if call && d.m.Hart.PC != back {
+		if call && d.m.Hart().PC != back {
 			d.forward(machine.Limit{Steps: start.Steps + overSteps, Now: later(start.Now)},
 				func(m *machine.Machine, _ machine.Event) bool {
-					return m.Hart.PC == back && m.Hart.X[isa.SP] == sp
+					return m.Hart().PC == back && m.Hart().X[isa.SP] == sp
 				})
 		}
 		return
 	}
 	d.Step(Backward)
-	if d.returns(d.m.Hart.PC) {
+	if d.returns(d.m.Hart().PC) {
 		d.backward(start, func(m *machine.Machine, _ machine.Event) bool {
-			back, call := d.called(m.Hart.PC)
-			return call && back == pc && m.Hart.X[isa.SP] == sp
+			back, call := d.called(m.Hart().PC)
+			return call && back == pc && m.Hart().X[isa.SP] == sp
 		})
 	}
 }

@@ -19,9 +19,9 @@ func (r *run) describe(f *Failure) {
 	case "fault":
 		f.Ending = fmt.Sprintf("%s at %s, and no handler that could run", r.stop.Trap, place(r.m, r.stop.PC))
 	case "idle":
-		f.Ending = fmt.Sprintf("it sleeps for ever, since nothing can wake it, at %s", place(r.m, r.m.Hart.PC-4))
+		f.Ending = fmt.Sprintf("it sleeps for ever, since nothing can wake it, at %s", place(r.m, r.m.Hart().PC-4))
 	default:
-		f.Ending = fmt.Sprintf("it was still running at %s, after %d steps, at %s", place(r.m, r.m.Hart.PC),
+		f.Ending = fmt.Sprintf("it was still running at %s, after %d steps, at %s", place(r.m, r.m.Hart().PC),
 			r.m.Position().Steps, clock)
 	}
 	f.Findings, f.Violations = r.explain(), r.check.Violations()

@@ -196,13 +196,13 @@ func (r *run) number(q *Quantity) (float64, error) {
 		return float64(v), err
 	case "register":
 		if q.args[0] == "pc" {
-			return float64(r.m.Hart.PC), nil
+			return float64(r.m.Hart().PC), nil
 		}
 		reg, ok := isa.RegByName(q.args[0])
 		if !ok {
 			return 0, fmt.Errorf("there is no register %s", q.args[0])
 		}
-		return float64(r.m.Hart.X[reg]), nil
+		return float64(r.m.Hart().X[reg]), nil
 	case "pages", "shared":
 		return r.pages(q.args)
 	case "report":

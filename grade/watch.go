@@ -117,7 +117,7 @@ func (s *seen) retired(m *machine.Machine, e machine.Event) {
 	}
 	in := isa.Decode(w)
 	s.ops[in.Op]++
-	if in.Op == isa.WFI && m.Hart.MStatus&isa.StatusMIE != 0 {
+	if in.Op == isa.WFI && m.Hart().MStatus&isa.StatusMIE != 0 {
 		s.sleepsOpen++
 	}
 }

@@ -26,7 +26,7 @@ func (b *bus) Load(addr uint32, size int) (uint32, bool) {
 	}
 	dev.Advance(m.now)
 	if m.hearing == Asked && dev == devices.Device(m.UART) && size == 1 && m.UART.Looks(off) {
-		m.wanting, m.before = true, m.Hart // the step is not made: see awake
+		m.wanting, m.before = true, *m.hart // the step is not made: see awake
 		return 0, true
 	}
 	v, ok := dev.Load(off, size)

@@ -68,7 +68,7 @@ func (m *Machine) Checkpoint() *Checkpoint {
 	}
 	m.inputs = slices.Clip(m.inputs) // who adds one makes a new list
 	*c = Checkpoint{m: m, of: k.of, at: m.Position(), phase: m.phase, over: m.over, hold: m.hold, still: m.still,
-		look: m.host.look, hart: m.Hart, memory: m.RAM.Keep(), states: c.states, disk: m.Disk.Contents(),
+		look: m.host.look, hart: *m.hart, memory: m.RAM.Keep(), states: c.states, disk: m.Disk.Contents(),
 		inputs: m.inputs}
 	for i := range m.slots {
 		k.bytes = m.slots[i].appendState(k.bytes[:0])
@@ -157,7 +157,7 @@ func (m *Machine) Restore(c *Checkpoint) error {
 	m.RAM.Met(memory.Watched) // the host has seen it, if it was to
 	m.steps, m.now, m.phase, m.over = c.at.Steps, c.at.Now, c.phase, c.over
 	m.hold, m.still, m.host.look = c.hold, c.still, c.look
-	m.Hart, m.marked = c.hart, m.marked[:0]
+	*m.hart, m.marked = c.hart, m.marked[:0]
 	m.inputs, m.console = c.inputs, nil
 	m.Disk.SetContents(c.disk)
 	for i := range m.slots {
@@ -181,9 +181,9 @@ func (m *Machine) Restore(c *Checkpoint) error {
 func (m *Machine) Fork() *Machine {
 	isa := WithoutS
 	switch {
-	case m.Hart.Svade:
+	case m.hart.Svade:
 		isa = WithSAndSvade
-	case m.Hart.Supervisor:
+	case m.hart.Supervisor:
 		isa = WithS
 	}
 	f, err := New(Config{RAM: m.RAM.Size(), MHz: 10 * int(m.perTick), Kitchen: m.kitchen, Disk: m.disk,
@@ -194,7 +194,7 @@ func (m *Machine) Fork() *Machine {
 	c := m.Checkpoint()
 	defer c.Release()
 	if err == nil {
-		f.Hart.Misaligned, f.Hart.ID = m.Hart.Misaligned, m.Hart.ID
+		f.Hart().Misaligned, f.Hart().ID = m.hart.Misaligned, m.hart.ID
 		err = f.Restore(c)
 	}
 	if err != nil {

@@ -14,9 +14,9 @@ type view struct {
 // eye is the hart as inspectors see through it.
 func (m *Machine) eye() *cpu.Hart {
 	if !m.telling {
-		return &m.Hart
+		return m.hart
 	}
-	h := m.Hart
+	h := *m.hart
 	h.Priv, h.SATP = m.began.priv, m.began.satp
 	return &h
 }
@@ -35,7 +35,7 @@ func (m *Machine) Translate(addr uint32, a cpu.Access) (at uint32, ok bool) {
 // that it is made in; it has no effect. False where such an access is not translated. While a step is told of, it is as
 // that step began.
 func (m *Machine) Walk(addr uint32, a cpu.Access) (w cpu.Walk, in cpu.Priv, translated bool) {
-	satp := m.Hart.SATP
+	satp := m.hart.SATP
 	if m.telling {
 		satp = m.began.satp
 	}
@@ -89,7 +89,7 @@ func (m *Machine) Instruction(pc uint32) (isa.Inst, bool) {
 // that is.
 func (m *Machine) Trapped(pc uint32) (in isa.Inst, at uint32, ok bool) {
 	began, telling := m.began, m.telling
-	m.began, m.telling = view{m.Hart.Previous(), m.Hart.SATP}, true
+	m.began, m.telling = view{m.hart.Previous(), m.hart.SATP}, true
 	if in, ok = m.Instruction(pc); ok {
 		at, _ = m.Translate(pc, cpu.Fetching)
 	}

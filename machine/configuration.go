@@ -24,8 +24,8 @@ type configuration struct {
 
 func (m *Machine) configuration() configuration {
 	return configuration{
-		ram: m.RAM.Size(), perTick: m.perTick, hart: m.Hart.ID, misaligned: m.Hart.Misaligned,
-		virtio: m.Disk.Version(), supervisor: m.Hart.Supervisor, svade: m.Hart.Svade,
+		ram: m.RAM.Size(), perTick: m.perTick, hart: m.hart.ID, misaligned: m.hart.Misaligned,
+		virtio: m.Disk.Version(), supervisor: m.hart.Supervisor, svade: m.hart.Svade,
 		kitchen: *m.kitchen, disk: m.disk, tree: m.tree, initrd: m.initrd, image: m.image,
 	}
 }

@@ -63,9 +63,9 @@ func (m *Machine) harts(t *tree) {
 		t.cells("#address-cells", 1)
 		t.cells("#size-cells", 0)
 		t.cells("timebase-frequency", 10_000_000)
-		t.node(fmt.Sprintf("cpu@%x", m.Hart.ID), func() {
+		t.node(fmt.Sprintf("cpu@%x", m.hart.ID), func() {
 			t.text("device_type", "cpu")
-			t.cells("reg", m.Hart.ID)
+			t.cells("reg", m.hart.ID)
 			t.text("status", "okay")
 			t.text("compatible", "riscv")
 			t.text("riscv,isa", m.extensions())
@@ -83,7 +83,7 @@ func (m *Machine) harts(t *tree) {
 
 // mmuType is how the hart translates addresses.
 func (m *Machine) mmuType() string {
-	if m.Hart.Supervisor {
+	if m.hart.Supervisor {
 		return "riscv,sv32"
 	}
 	return "riscv,none"
@@ -91,7 +91,7 @@ func (m *Machine) mmuType() string {
 
 // supervisorContext is the interrupt of the hart that context 1 of the PLIC raises: without S mode it leads nowhere.
 func (m *Machine) supervisorContext() uint32 {
-	if m.Hart.Supervisor {
+	if m.hart.Supervisor {
 		return isa.SExternalInt.Code()
 	}
 	return 0xffff_ffff
@@ -101,7 +101,7 @@ func (m *Machine) supervisorContext() uint32 {
 // "rv32imac_zicntr_zicsr_zifencei".
 func (m *Machine) extensions() string {
 	name := "rv32"
-	misa, _ := m.Hart.CSR(isa.MISA)
+	misa, _ := m.hart.CSR(isa.MISA)
 	for _, letter := range "imafdqcbvh" {
 		if misa>>(letter-'a')&1 != 0 {
 			name += string(letter)
@@ -116,10 +116,10 @@ func (m *Machine) extensions() string {
 			more = append(more, "_"+strings.ToLower(ext))
 		}
 	}
-	if m.Hart.Supervisor {
+	if m.hart.Supervisor {
 		more = append(more, "_sstc")
 	}
-	if m.Hart.Svade {
+	if m.hart.Svade {
 		more = append(more, "_svade")
 	}
 	slices.Sort(more)

@@ -18,7 +18,7 @@ import (
 // treeAt is the device tree that a1 points to.
 func treeAt(t *testing.T, m *Machine) []byte {
 	t.Helper()
-	at := m.Hart.X[isa.A1]
+	at := m.Hart().X[isa.A1]
 	require.NotZero(t, at)
 	assert.Zero(t, at%8)
 	header := make([]byte, 8)
@@ -80,13 +80,13 @@ func TestWhereTheTreeIs(t *testing.T) {
 	const size = 1 << 20
 	m, err := New(Config{RAM: size})
 	require.NoError(t, err)
-	assert.Equal(t, uint32(0), m.Hart.X[isa.A0])
+	assert.Equal(t, uint32(0), m.Hart().X[isa.A0])
 	n := uint32(len(treeAt(t, m)))
-	assert.Equal(t, (RAMBase+size-size/64-n)&^7, m.Hart.X[isa.A1])
+	assert.Equal(t, (RAMBase+size-size/64-n)&^7, m.Hart().X[isa.A1])
 
 	load := func(segments ...image.Segment) uint32 {
 		require.NoError(t, m.Load(&image.Image{Entry: RAMBase, Segments: segments}))
-		return m.Hart.X[isa.A1]
+		return m.Hart().X[isa.A1]
 	}
 	low := image.Segment{Addr: RAMBase, MemSize: 64}
 	high := image.Segment{Addr: RAMBase + size - 0x8000, MemSize: 0x8000}
@@ -99,7 +99,7 @@ func TestWhereTheTreeIs(t *testing.T) {
 
 	m, err = New(Config{RAM: 4096})
 	require.NoError(t, err)
-	if a1 := m.Hart.X[isa.A1]; a1 != 0 {
+	if a1 := m.Hart().X[isa.A1]; a1 != 0 {
 		treeAt(t, m)
 	}
 }

@@ -95,7 +95,7 @@ func TestDiskReadsIntoMemory(t *testing.T) {
 
 func readsIntoMemory(t *testing.T, m *Machine) {
 	assert.Equal(t, Reached, m.Run(Limit{Steps: 1 << 40, Now: 10_500}).Reason)
-	assert.Equal(t, uint32(11), m.Hart.X[isa.S1],
+	assert.Equal(t, uint32(11), m.Hart().X[isa.S1],
 		"a millisecond: ten requests of 100 microseconds each, and one in hand")
 	got := make([]byte, 514)
 	m.RAM.Read(dataAt-1, got)
@@ -120,7 +120,7 @@ func TestDiskKeepsWhatIsWritten(t *testing.T) {
 	assert.Equal(t, disk(), image)
 	require.True(t, (*bus)(m).Store(finisherBase, 4, 0x7777))
 	m.Run(Limit{Steps: 1 << 40, Now: 10_000})
-	assert.Equal(t, uint32(RAMBase), m.Hart.PC)
+	assert.Equal(t, uint32(RAMBase), m.Hart().PC)
 	status, _ := m.Peek(virtioBase+0x40, 4)
 	assert.Zero(t, status, "no queue")
 	assert.Equal(t, []uint32{1}, written())
@@ -152,9 +152,9 @@ func TestDiskBreaksReservations(t *testing.T) {
 		{RAMBase + 8, RAMBase + 12, 4, true}, {RAMBase + 8, RAMBase, 8, true}, {RAMBase + 8, RAMBase + 8, 0, true},
 		{RAMBase + 8, 0xffff_0000, 16, true},
 	} {
-		m.Hart.Reservation = c.reserved + 1
+		m.Hart().Reservation = c.reserved + 1
 		(*dma)(m).Write(c.addr, make([]byte, c.n))
-		assert.Equal(t, c.keeps, m.Hart.Reservation != 0, "%+v", c)
+		assert.Equal(t, c.keeps, m.Hart().Reservation != 0, "%+v", c)
 	}
 }
 

@@ -22,7 +22,7 @@ func (m *Machine) endless() bool {
 	if m.steps == 0 || m.steps%endlessEvery != 0 || m.asleep() || m.mendable() {
 		return false
 	}
-	start := m.Hart
+	start := *m.hart
 	start.Cycle, start.InstRet = 0, 0
 	h, b, come := start, &aheadBus{dryBus: (*dryBus)(m)}, m.mayCome(^uint32(0))
 	for range endlessAhead {
@@ -43,7 +43,7 @@ func (m *Machine) endless() bool {
 // mayCome is, of some interrupts, those that are pending, or may yet be by themselves or because of what is typed: bits
 // as of mip.
 func (m *Machine) mayCome(of uint32) uint32 {
-	come := m.Hart.MIP
+	come := m.hart.MIP
 	if m.CLINT.Deadline() != devices.Never {
 		come |= isa.MTI
 	}

@@ -126,7 +126,7 @@ func (m *Machine) tell(e *Event) {
 	if !m.asks(e.Kind) {
 		return
 	}
-	e.Hart, e.Task = int(m.Hart.ID), m.Rail.Task()
+	e.Hart, e.Task = int(m.hart.ID), m.Rail.Task()
 	if e.At = m.Position(); e.Kind&(Begun|ofAccess) != 0 {
 		e.At.Steps++ // it is not over yet
 	}
@@ -140,7 +140,7 @@ func (m *Machine) tell(e *Event) {
 // tellStep tells of the step from pc that was just made, in mode from: its instruction is looked at as it was when the
 // step began.
 func (m *Machine) tellStep(pc uint32, trap cpu.Trap, trapped bool) {
-	h := &m.Hart
+	h := m.hart
 	e := &Event{Kind: Retired, PC: pc, Next: h.PC, From: m.began.priv, To: h.Priv}
 	m.telling = true
 	if trapped {
@@ -165,7 +165,7 @@ const ofAccess = Loaded | Stored | Claimed | Completed | RailTask | RailName | R
 // tellAccess tells of an access to a device register that was made, and of what it means.
 func (m *Machine) tellAccess(slot int, store bool, addr uint32, size int, v uint32) {
 	s := &m.slots[slot]
-	e := &Event{Kind: Loaded, PC: m.Hart.PC, Slot: slot, Addr: addr, Size: size, Value: v}
+	e := &Event{Kind: Loaded, PC: m.hart.PC, Slot: slot, Addr: addr, Size: size, Value: v}
 	if store {
 		e.Kind = Stored
 	}

@@ -14,7 +14,7 @@ import (
 // mode with interrupts off, as a trap leaves the hart, no interrupt can end that, and in S mode M mode's can; a device
 // or the host that is about to write memory can too.
 func (m *Machine) hopeless() (again cpu.Trap, hopeless bool) {
-	h, b := m.Hart, (*dryBus)(m)
+	h, b := *m.hart, (*dryBus)(m)
 	for range 3 { // a slot of the vector table, the table's base, and what comes of it
 		before := h
 		t, trapped := h.Step(b)

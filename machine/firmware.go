@@ -27,7 +27,7 @@ func (m *Machine) dynamicInfo() []byte {
 	}
 	const magic, version, nextModeS, options = 0x4942_534f, 2, 1, 0 // "OSBI"
 	var b []byte
-	for _, w := range []uint32{magic, version, f.Next, nextModeS, options, m.Hart.ID} {
+	for _, w := range []uint32{magic, version, f.Next, nextModeS, options, m.hart.ID} {
 		b = binary.LittleEndian.AppendUint32(b, w)
 	}
 	return b
@@ -37,11 +37,11 @@ func (m *Machine) dynamicInfo() []byte {
 // address of the device tree, 0 if there was no room for it.
 func (m *Machine) handOver() {
 	m.RAM.Write(m.treeAt, m.tree)
-	m.Hart.X[isa.A0], m.Hart.X[isa.A1] = m.Hart.ID, m.treeAt
+	m.hart.X[isa.A0], m.hart.X[isa.A1] = m.hart.ID, m.treeAt
 	if info := m.dynamicInfo(); info != nil && m.treeAt != 0 {
 		at := (m.treeAt + uint32(len(m.tree)) + 7) &^ 7
 		m.RAM.Write(at, info)
-		m.Hart.X[isa.A2] = at
+		m.hart.X[isa.A2] = at
 	}
 }
 

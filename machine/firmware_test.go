@@ -18,7 +18,7 @@ func TestDynamicInfo(t *testing.T) {
 	require.NoError(t, err)
 	img := &image.Image{Entry: RAMBase, Segments: []image.Segment{{Addr: RAMBase, MemSize: 64}}}
 	require.NoError(t, m.Load(img))
-	assert.Zero(t, m.Hart.X[isa.A2])
+	assert.Zero(t, m.Hart().X[isa.A2])
 	plain := m.Checkpoint()
 
 	high := image.Segment{Addr: RAMBase + size - 0x8000, MemSize: 0x8000}
@@ -27,9 +27,9 @@ func TestDynamicInfo(t *testing.T) {
 	told.Segments = append(told.Segments, high)
 	require.NoError(t, m.Load(&told))
 	check := func() {
-		at := m.Hart.X[isa.A2]
+		at := m.Hart().X[isa.A2]
 		assert.Zero(t, at%8)
-		assert.GreaterOrEqual(t, at, m.Hart.X[isa.A1]+uint32(len(treeAt(t, m))))
+		assert.GreaterOrEqual(t, at, m.Hart().X[isa.A1]+uint32(len(treeAt(t, m))))
 		assert.LessOrEqual(t, at+24, high.Addr)
 		b := make([]byte, 24)
 		require.True(t, m.RAM.Read(at, b))
@@ -38,8 +38,8 @@ func TestDynamicInfo(t *testing.T) {
 		}
 	}
 	check()
-	m.RAM.Write(m.Hart.X[isa.A2], make([]byte, 24))
-	m.Hart.X[isa.A2] = 0
+	m.RAM.Write(m.Hart().X[isa.A2], make([]byte, 24))
+	m.Hart().X[isa.A2] = 0
 	require.True(t, (*bus)(m).Store(finisherBase, 4, 0x7777))
 	m.Run(Limit{Steps: 0, Now: 1})
 	check()

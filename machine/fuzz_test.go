@@ -121,7 +121,7 @@ func through(m *Machine, l Limit) (stop Stop) {
 // interesting lets registers point at devices and memory, makes a trap handler of the beginning, and gives the
 // disk a queue.
 func interesting(m *Machine) {
-	h := &m.Hart
+	h := m.Hart()
 	for i, addr := range []uint32{finisherBase, clintBase, clintBase + 0x4000, clintBase + 0xbff8, plicBase, plicBase +
 		0x2000, plicBase + 0x20_0000,
 		uartBase, virtioBase, vacantBase, kitchenBase, kitchenBase + 1*kitchenPage, kitchenBase + 2*kitchenPage,
@@ -150,7 +150,7 @@ func paged(m *Machine) {
 	for i := range uint32(1024) {
 		m.RAM.Store(root+4*i, 4, i<<20|leaf)
 	}
-	h := &m.Hart
+	h := m.Hart()
 	h.SetCSR(isa.PMPAddr0, ^uint32(0))
 	h.SetCSR(isa.PMPCfg0, 0x1f)
 	h.SetCSR(isa.MEDeleg, ^uint32(0))

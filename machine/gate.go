@@ -33,7 +33,7 @@ func (g *Gate) shut(why, open string, args ...any) {
 // the program uses it, then the parts' in order of address. The ring of a part comes as an external interrupt of M
 // mode, or, where that of S mode is delegated, of S mode. A hart that waits needs no mstatus to be woken.
 func (m *Machine) Gates() []Gate {
-	h := &m.Hart
+	h := m.hart
 	gates := []Gate{m.timerGate(), m.softwareGate()}
 	if g := m.alarmGate(); g.Hoped {
 		gates = append(gates, g)
@@ -71,7 +71,7 @@ var (
 )
 
 func (m *Machine) timerGate() Gate {
-	h := &m.Hart
+	h := m.hart
 	_, armed := m.CLINT.Alarm(0)
 	g := Gate{Name: "timer", Asking: m.CLINT.Timer()&1 != 0, Hoped: armed || h.MIE&isa.MTI != 0,
 		Wanted: h.MIE&isa.MTI != 0}
@@ -85,7 +85,7 @@ func (m *Machine) timerGate() Gate {
 }
 
 func (m *Machine) softwareGate() Gate {
-	rung, wanted := m.CLINT.Software()&1 != 0, m.Hart.MIE&isa.MSI != 0
+	rung, wanted := m.CLINT.Software()&1 != 0, m.hart.MIE&isa.MSI != 0
 	g := Gate{Name: "software", Asking: rung, Hoped: rung || wanted, Wanted: wanted}
 	if !rung {
 		g.shut("CLINT_MSIP is 0", "li t0, 1 · sw t0, CLINT_MSIP, t1")
@@ -96,7 +96,7 @@ func (m *Machine) softwareGate() Gate {
 
 // alarmGate is the timer interrupt of S mode: stimecmp's where menvcfgh.STCE lets it decide, else written to mip.
 func (m *Machine) alarmGate() Gate {
-	h := &m.Hart
+	h := m.hart
 	change, rings := m.alarm()
 	g := Gate{Name: "supervisor timer", Asking: rings != 0 || h.SoftIP&isa.STI != 0,
 		Wanted: h.MIE&h.MIDeleg&isa.STI != 0}
@@ -188,7 +188,7 @@ func plicEnable(source uint32) string {
 // passHart looks for a closed gate of the hart's own: mie, and mstatus in the mode whose interrupt it is. One of S mode
 // is not heard in M mode at all.
 func (m *Machine) passHart(g *Gate, name string, bit uint32) {
-	h := &m.Hart
+	h := m.hart
 	if h.MIDeleg&bit == 0 {
 		if h.MIE&bit == 0 {
 			g.shut(fmt.Sprintf("mie.%s is 0", name), "li t0, %#x · csrs mie, t0", bit)

@@ -54,14 +54,14 @@ func TestGatesAreNamedInTheirOrder(t *testing.T) {
 	m.settle()
 	assert.Equal(t, "mie.MEIE is 0", closed())
 	assert.False(t, gate(t, m, "kettle").Wanted)
-	m.Hart.MIE = isa.MEI
+	m.Hart().MIE = isa.MEI
 	assert.Equal(t, Gate{Name: "kettle", Asking: true, Hoped: true, Wanted: true,
 		Rung: "KETTLE_RING still says BOILED: it rings until that is stored there"}, gate(t, m, "kettle"),
 		"a hart that waits is woken without mstatus")
 
-	m.Hart.Waiting = false
+	m.Hart().Waiting = false
 	assert.Equal(t, "mstatus.MIE is 0, in M mode", closed())
-	m.Hart.MStatus = isa.StatusMIE
+	m.Hart().MStatus = isa.StatusMIE
 	assert.Empty(t, closed())
 	(*bus)(m).Load(at["PLIC_CLAIM"], 4)
 	assert.Equal(t, "source 40 was claimed, and not completed: store 40 to PLIC_CLAIM", closed())
@@ -91,7 +91,7 @@ func TestGatesOfSMode(t *testing.T) {
 		at[s.Name] = s.Value
 	}
 	put := func(addr, v uint32) { require.True(t, (*bus)(m).Store(addr, 4, v)) }
-	h := &m.Hart
+	h := m.Hart()
 	h.Priv = cpu.S
 	h.SetCSR(isa.MIDeleg, isa.STI|isa.SEI)
 	for _, g := range m.Gates() {

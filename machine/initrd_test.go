@@ -93,7 +93,7 @@ func TestInitrd(t *testing.T) {
 	require.NoError(t, m.Load(oneSegment(RAMBase, 4)))
 	at := m.initrdAt(m.Image())
 	assert.Equal(t, uint32(RAMBase+size/2), at)
-	tree := m.Hart.X[11]
+	tree := m.Hart().X[11]
 	treeAt(t, m)
 	assert.True(t, tree >= at+uint32(len(initrd)) || tree+uint32(len(m.tree)) <= at, "%#x", tree)
 	m.RAM.Write(at, make([]byte, 16))

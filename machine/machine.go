@@ -58,8 +58,8 @@ func ParseMisaligned(s string) (Misaligned, error) {
 
 // Machine is one computer.
 type Machine struct {
-	Hart cpu.Hart
-	RAM  *memory.RAM
+	Harts []cpu.Hart // by number; there are never more of them, or fewer
+	RAM   *memory.RAM
 
 	CLINT    *devices.CLINT
 	PLIC     *devices.PLIC
@@ -73,6 +73,7 @@ type Machine struct {
 	Table    *devices.Table
 	Rail     *devices.Rail
 
+	hart       *cpu.Hart // see Hart
 	engine     *fast.Engine
 	kitchen    *devices.Kitchen
 	misaligned Misaligned
@@ -155,9 +156,11 @@ func New(c Config) (*Machine, error) {
 		Table:      devices.NewTable(c.Kitchen),
 		Rail:       devices.NewRail(),
 	}
-	m.Hart.Misaligned = c.Misaligned == MisalignedAllowed
-	m.Hart.Supervisor, m.Hart.Svade = c.ISA != WithoutS, c.ISA == WithSAndSvade
-	m.RAM = memory.New(RAMBase, c.RAM, &m.Hart.Reservation)
+	m.Harts = make([]cpu.Hart, 1)
+	m.hart = &m.Harts[0]
+	m.hart.Misaligned = c.Misaligned == MisalignedAllowed
+	m.hart.Supervisor, m.hart.Svade = c.ISA != WithoutS, c.ISA == WithSAndSvade
+	m.RAM = memory.New(RAMBase, c.RAM, &m.hart.Reservation)
 	m.engine = fast.New(m.RAM)
 	var err error
 	if m.Disk, err = devices.NewVirtioBlock((*dma)(m), c.Disk, uint32(c.Virtio)); err != nil {
@@ -196,7 +199,7 @@ func (m *Machine) Load(img *image.Image) error {
 	}
 	m.image = img
 	if m.misaligned == MisalignedAsMade {
-		m.Hart.Misaligned = img.Misaligned
+		m.hart.Misaligned = img.Misaligned
 	}
 	m.tree = m.deviceTree()
 	m.treeAt = m.placeTree()
@@ -251,7 +254,7 @@ func (m *Machine) start() {
 			m.RAM.Write(s.Addr, s.Data)
 		}
 	}
-	m.Hart.Reset(entry)
+	m.hart.Reset(entry)
 	if len(m.initrd) > 0 {
 		m.RAM.Write(m.initrdAt(m.image), m.initrd)
 	}

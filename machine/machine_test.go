@@ -103,14 +103,14 @@ func TestSleepSkipsTime(t *testing.T) {
 			isa.Inst{Op: isa.JAL}))...)
 	m.Run(Limit{Steps: 11, Now: devices.Never})
 	assert.Equal(t, Position{11, 11}, m.Position())
-	assert.True(t, m.Hart.Waiting)
+	assert.True(t, m.Hart().Waiting)
 	m.Run(Limit{Steps: 11, Now: 4999}) // a moment inside the wait
 	assert.Equal(t, Position{11, 11}, m.Position(), "the limit of steps stops first")
 	m.Run(Limit{Steps: 12, Now: 4999})
 	assert.Equal(t, Position{11, 4999}, m.Position())
 	m.Run(Limit{Steps: 12, Now: devices.Never})
 	assert.Equal(t, Position{12, 5001}, m.Position(), "it wakes at 5000 and steps once")
-	assert.False(t, m.Hart.Waiting)
+	assert.False(t, m.Hart().Waiting)
 }
 
 func TestIdle(t *testing.T) {
@@ -291,7 +291,7 @@ func TestReplayOfInputInsideSleep(t *testing.T) {
 	in := live.Type([]byte("k"))
 	assert.Equal(t, Position{live.Position().Steps, 123_456}, in.At)
 	live.Run(Limit{Steps: 1000, Now: devices.Never})
-	assert.Equal(t, uint32('k'), live.Hart.X[isa.A0])
+	assert.Equal(t, uint32('k'), live.Hart().X[isa.A0])
 
 	replay := boot(t, Config{}, code...)
 	replay.Post(in)

@@ -22,7 +22,7 @@ func access(c isa.Cause) cpu.Access {
 // translated. It is that of the walk that failed: the trap has changed neither satp nor the table. A load or store that
 // M mode made in another one (MPRV) is taken for one of S mode, as the trap has replaced MPP.
 func (m *Machine) walked(from cpu.Priv, t cpu.Trap) (w cpu.Walk, in cpu.Priv, translated bool) {
-	before, a := m.Hart, access(t.Cause)
+	before, a := *m.hart, access(t.Cause)
 	before.Priv = from
 	if before.Priv == cpu.M {
 		before.MStatus = before.MStatus&^isa.StatusMPP | uint32(cpu.S)<<11
@@ -46,7 +46,7 @@ func (m *Machine) pageFault(from cpu.Priv, t cpu.Trap) string {
 // any effect. Why says in words at which entry that ends with a page fault or access fault, and what is wrong with it;
 // "" where it comes to a page.
 func (m *Machine) WalkIn(satp, addr uint32, a cpu.Access, in cpu.Priv) (w cpu.Walk, why string) {
-	h := m.Hart
+	h := *m.hart
 	h.SATP = satp
 	w = h.Walk((*dryBus)(m), addr, a, in)
 	if w.Verdict == cpu.EntryDenied {

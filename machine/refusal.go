@@ -11,7 +11,7 @@ import (
 // Refusal says which rule an access or an instruction broke that just trapped, and what would be right; "" of a trap
 // that is neither. in is the instruction that trapped.
 func (m *Machine) Refusal(t cpu.Trap, in isa.Inst) string {
-	return m.RefusalIn(m.Hart.Previous(), t, in)
+	return m.RefusalIn(m.hart.Previous(), t, in)
 }
 
 // RefusalIn is Refusal of a trap that came from a mode, or would come from it.
@@ -77,7 +77,7 @@ func (m *Machine) illegal(from cpu.Priv, word uint32, in isa.Inst) string {
 		return name + ": " + why
 	case word == 0 || word == 0xffff_ffff:
 		return fmt.Sprintf("%#x is no instruction: the program ran into memory that holds no code", word)
-	case isa.Table[in.Op].Ext == "S" && !m.Hart.Supervisor:
+	case isa.Table[in.Op].Ext == "S" && !m.hart.Supervisor:
 		return in.Op.String() + ": " + noSupervisor
 	case in.Op == isa.MRET:
 		return fmt.Sprintf("mret is for M mode, and this program is in %s mode", from)
@@ -87,7 +87,7 @@ func (m *Machine) illegal(from cpu.Priv, word uint32, in isa.Inst) string {
 		return "mstatus.TSR forbids sret in S mode"
 	case in.Op == isa.SFENCEVMA:
 		return "mstatus.TVM forbids sfence.vma in S mode"
-	case in.Op == isa.WFI && m.Hart.MStatus&isa.StatusTW != 0:
+	case in.Op == isa.WFI && m.hart.MStatus&isa.StatusTW != 0:
 		return fmt.Sprintf("mstatus.TW forbids wfi in %s mode", from)
 	case in.Op == isa.WFI:
 		return "where there is S mode, wfi is not for U mode: a system call can wait for it"
@@ -103,14 +103,14 @@ const noSupervisor = "it belongs to S mode, which this hart is made without (--i
 // 8 of its number are the lowest mode that may, 11 and 10 say that it is read only.
 func (m *Machine) illegalCSR(n isa.CSR, from cpu.Priv) string {
 	name, why := n.Absent()
-	before := m.Hart
+	before := *m.hart
 	before.Priv = from
 	switch {
 	case name != "":
 		return fmt.Sprintf("there is no CSR %s (%#x) here: %s", name, uint16(n), why)
 	case n.Def() == nil:
 		return fmt.Sprintf("there is no CSR %#x: breakfast doc lists those that there are", uint16(n))
-	case n.Supervisor() && !m.Hart.Supervisor:
+	case n.Supervisor() && !m.hart.Supervisor:
 		return fmt.Sprintf("there is no CSR %s (%#x) here: %s", n, uint16(n), noSupervisor)
 	case n>>8&3 > isa.CSR(from):
 		return fmt.Sprintf("%s is for %s mode, and this program is in %s mode", n, cpu.Priv(n>>8&3), from)

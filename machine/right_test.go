@@ -104,7 +104,7 @@ tohost: .dword  0
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := try.Machine(t, machine.Config{}, text)
-			m.Hart.X[isa.T4] = m.Image().Symbol(symbolOr(m, "handler")).Addr
+			m.Hart().X[isa.T4] = m.Image().Symbol(symbolOr(m, "handler")).Addr
 			require.Equal(t, machine.Stop{Reason: machine.Halted},
 				m.Run(machine.Limit{Steps: 100_000, Now: devices.Never}))
 		})
@@ -195,15 +195,15 @@ go:     `+in+`  a0, a2, (a1)
 handler: nop
 `)
 			fill := m.Image().Symbol("go").Addr
-			for m.Hart.PC != fill {
+			for m.Hart().PC != fill {
 				m.Run(machine.Limit{Steps: m.Position().Steps + 1, Now: devices.Never})
 			}
 			parts := state(m)
 			m.Watch(machine.Probe{Kinds: machine.Loaded | machine.Stored,
 				Tell: func(*machine.Machine, machine.Event) { t.Error("told of an access") }})
 			m.Run(machine.Limit{Steps: m.Position().Steps + 1, Now: devices.Never})
-			require.Equal(t, m.Image().Symbol("handler").Addr, m.Hart.PC, "%s on %s", in, reg)
-			require.Equal(t, uint32(isa.StoreAccess), m.Hart.MCause)
+			require.Equal(t, m.Image().Symbol("handler").Addr, m.Hart().PC, "%s on %s", in, reg)
+			require.Equal(t, uint32(isa.StoreAccess), m.Hart().MCause)
 			require.Equal(t, parts, state(m), "%s on %s", in, reg)
 		}
 	}
@@ -281,8 +281,8 @@ _start: li      s0, CLINT_MTIME
 `
 	whole := try.Machine(t, machine.Config{}, program)
 	require.Equal(t, machine.Stop{Reason: machine.Halted}, whole.Run(machine.Limit{Steps: 10_000, Now: devices.Never}))
-	assert.LessOrEqual(t, whole.Hart.X[isa.S2]+44, uint32(4), "it rises at -44, and is seen within a turn of the loop")
-	assert.LessOrEqual(t, whole.Hart.X[isa.S3], uint32(4), "it falls at 0")
+	assert.LessOrEqual(t, whole.Hart().X[isa.S2]+44, uint32(4), "it rises at -44, seen within a turn of the loop")
+	assert.LessOrEqual(t, whole.Hart().X[isa.S3], uint32(4), "it falls at 0")
 
 	cut := try.Machine(t, machine.Config{}, program)
 	for steps := uint64(1); cut.Run(machine.Limit{Steps: steps,

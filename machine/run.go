@@ -98,7 +98,7 @@ func (m *Machine) Run(l Limit) Stop {
 }
 
 // asleep: the hart waits, and no interrupt that mie enables is pending; or it is held in reset, or stalled.
-func (m *Machine) asleep() bool { return !m.Hart.Awake() || m.now < m.hold || m.stalled() }
+func (m *Machine) asleep() bool { return !m.hart.Awake() || m.now < m.hold || m.stalled() }
 
 // next is when next something happens by itself that concerns a hart which is asleep; Never if nothing does.
 func (m *Machine) next() devices.Ticks {
@@ -118,7 +118,7 @@ func (m *Machine) Idle() bool { return m.asleep() && m.next() == devices.Never &
 
 // awake takes steps until a bound is reached, a device needs a look, the hart goes to sleep, or it traps for ever.
 func (m *Machine) awake(steps uint64, until devices.Ticks) {
-	h, b := &m.Hart, (*bus)(m)
+	h, b := m.hart, (*bus)(m)
 	if h.Waiting {
 		m.tell(&Event{Kind: Woke, PC: h.PC})
 	}
@@ -167,17 +167,17 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 // fast lets the engine make steps, as far as none of them needs the stepper. It says whether it has come to a bound, or
 // to one of the stops.
 func (m *Machine) fast(steps uint64, until devices.Ticks) bool {
-	if _, interrupted := m.Hart.Pending(); interrupted {
+	if _, interrupted := m.hart.Pending(); interrupted {
 		return false
 	}
-	m.Hart.Waiting = false
+	m.hart.Waiting = false
 	limit := steps - m.steps
 	if ticks := uint64(until - m.now); ticks < limit {
 		limit = min(limit, ticks*uint64(m.perTick)-uint64(m.phase))
 	}
-	n := m.engine.Run(&m.Hart, (*bus)(m), limit)
+	n := m.engine.Run(m.hart, (*bus)(m), limit)
 	m.steps += n
-	m.broken = m.broken || n > 0 && m.stops[m.Hart.PC]
+	m.broken = m.broken || n > 0 && m.stops[m.hart.PC]
 	phase := uint64(m.phase) + n
 	m.now += devices.Ticks(phase / uint64(m.perTick))
 	m.phase = uint32(phase % uint64(m.perTick))
@@ -241,9 +241,9 @@ func (m *Machine) settle() {
 		}
 		m.PLIC.SetLines(levels)
 	}
-	m.Hart.MIP = isa.MSI*(m.CLINT.Software()&1) | isa.MTI*(m.CLINT.Timer()&1) | isa.MEI*(m.PLIC.External()&1)
-	if m.Hart.Supervisor {
-		m.Hart.MIP |= isa.STI*due | isa.SEI*(m.PLIC.Supervisor()&1)
+	m.hart.MIP = isa.MSI*(m.CLINT.Software()&1) | isa.MTI*(m.CLINT.Timer()&1) | isa.MEI*(m.PLIC.External()&1)
+	if m.hart.Supervisor {
+		m.hart.MIP |= isa.STI*due | isa.SEI*(m.PLIC.Supervisor()&1)
 	}
 }
 
@@ -262,14 +262,14 @@ func (m *Machine) due() (slots uint32) {
 
 // alarm is when the hart's own alarm, stimecmp, next begins or ends to ring, and 1 if it rings now.
 func (m *Machine) alarm() (change devices.Ticks, rings uint32) {
-	if !m.Hart.ComparesTime() {
+	if !m.hart.ComparesTime() {
 		return devices.Never, 0
 	}
 	m.CLINT.Advance(m.now)
-	if m.CLINT.Time() >= m.Hart.STimeCmp {
+	if m.CLINT.Time() >= m.hart.STimeCmp {
 		rings = 1
 	}
-	return m.CLINT.Turns(m.Hart.STimeCmp), rings
+	return m.CLINT.Turns(m.hart.STimeCmp), rings
 }
 
 // settleAll asks every device afresh, as after power-on.

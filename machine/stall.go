@@ -78,7 +78,7 @@ func (m *Machine) stall(s Stall) {
 		m.still.due[s.Source/64] |= 1 << (s.Source % 64)
 	}
 	if m.asks(Stalled) {
-		m.tell(&Event{Kind: Stalled, PC: m.Hart.PC, Value: uint32(s.Source), Name: s.String()})
+		m.tell(&Event{Kind: Stalled, PC: m.hart.PC, Value: uint32(s.Source), Name: s.String()})
 	}
 }
 
@@ -109,7 +109,7 @@ func (m *Machine) sourceIs(s Source) (up, may bool) {
 		return m.CLINT.Timer()&1 != 0, m.CLINT.Deadline() != devices.Never
 	case Alarm:
 		change, rings := m.alarm()
-		return rings != 0 || m.Hart.SoftIP&isa.STI != 0, change != devices.Never
+		return rings != 0 || m.hart.SoftIP&isa.STI != 0, change != devices.Never
 	case Software: // only a hart rings it
 		return m.CLINT.Software()&1 != 0, false
 	}

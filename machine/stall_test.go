@@ -50,7 +50,7 @@ handler: li     t0, -1
 func TestStallPlacesAnInterrupt(t *testing.T) {
 	m := try.Machine(t, machine.Config{}, alarmed)
 	work := m.Image().Symbol("work").Addr
-	for m.Hart.PC != work {
+	for m.Hart().PC != work {
 		steps(m, 1)
 	}
 	begin := m.Checkpoint()
@@ -59,13 +59,13 @@ func TestStallPlacesAnInterrupt(t *testing.T) {
 	for i := range uint64(50) {
 		require.NoError(t, m.Restore(begin))
 		steps(m, i)
-		require.Equal(t, pc, m.Hart.PC)
+		require.Equal(t, pc, m.Hart().PC)
 		pc += 4
-		in, _ := m.Instruction(m.Hart.PC)
+		in, _ := m.Instruction(m.Hart().PC)
 		if in.Op.Size() == 2 {
 			pc -= 2
 		}
-		interrupted := m.Hart.PC
+		interrupted := m.Hart().PC
 		now(t, m, machine.Stall{Source: machine.Timer})
 		var traps []machine.Event
 		remove := m.Watch(machine.Probe{Kinds: machine.Trapped, Tell: func(_ *machine.Machine, e machine.Event) {
@@ -78,7 +78,7 @@ func TestStallPlacesAnInterrupt(t *testing.T) {
 		assert.Equal(t, interrupted, traps[0].PC, "before this instruction, not a later one")
 		assert.Equal(t, at+i+1, traps[0].At.Steps)
 		assert.GreaterOrEqual(t, traps[0].At.Now, devices.Ticks(10_000_000))
-		assert.Equal(t, []uint32{75, 150, 1}, []uint32{m.Hart.X[isa.A0], m.Hart.X[isa.A1], m.Hart.X[isa.S0]})
+		assert.Equal(t, []uint32{75, 150, 1}, []uint32{m.Hart().X[isa.A0], m.Hart().X[isa.A1], m.Hart().X[isa.S0]})
 	}
 }
 
@@ -260,18 +260,18 @@ _start: csrr    a1, time
 1:      j       1b
 `)
 	m.Run(machine.Limit{Steps: 1 << 20, Now: 500})
-	require.True(t, m.Hart.Waiting)
+	require.True(t, m.Hart().Waiting)
 	now(t, m, machine.Stall{Until: 3000})
 	steps(m, 1)
-	assert.Equal(t, uint32(3000), m.Hart.X[isa.A0])
-	for m.Hart.PC != m.Image().Entry {
+	assert.Equal(t, uint32(3000), m.Hart().X[isa.A0])
+	for m.Hart().PC != m.Image().Entry {
 		steps(m, 1)
 	}
 	begins := m.Position().Now + 100_000 // 10 ms of reset
 	now(t, m, machine.Stall{Until: begins - 50})
 	now(t, m, machine.Stall{Until: begins + 50})
 	steps(m, 1)
-	assert.Equal(t, uint32(begins+50), m.Hart.X[isa.A1])
+	assert.Equal(t, uint32(begins+50), m.Hart().X[isa.A1])
 }
 
 // Whenever a hart is stalled, and for whatever: the run can be cut anywhere, played back, and made by either engine;

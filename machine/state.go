@@ -43,7 +43,7 @@ func (m *Machine) Digest() string {
 			put(uint64(s.Source))
 		}
 	}
-	b = m.Hart.AppendState(b)
+	b = m.hart.AppendState(b)
 	for i := range m.slots {
 		m.slots[i].dev.Advance(m.now)
 		b = m.slots[i].dev.AppendState(b)

@@ -50,7 +50,7 @@ trap:   csrr t0, mepc
 					require.Equal(t, machine.Halted, stop.Reason)
 					break
 				}
-				require.Equal(t, at, m.Hart.PC)
+				require.Equal(t, at, m.Hart().PC)
 				met[i] = append(met[i], m.Position())
 			}
 		}

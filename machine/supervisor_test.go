@@ -96,7 +96,7 @@ trap:   csrr    s2, time
 `
 	m, stop := supervised(t, Config{}, program)
 	assert.Equal(t, Stop{Reason: Halted}, stop)
-	x := m.Hart.X
+	x := m.Hart().X
 	assert.Equal(t, x[isa.S0]+1, x[isa.S2], "one tick for the trap")
 	assert.Equal(t, uint32(isa.STimerInt), x[isa.S3])
 	assert.Equal(t, [3]uint32{0, isa.STI, 0}, [3]uint32{x[isa.S1], x[isa.S4], x[isa.S5]})
@@ -128,7 +128,7 @@ trap:   csrr    s0, scause
 `
 	m, stop := supervised(t, Config{}, program)
 	assert.Equal(t, Stop{Reason: Halted}, stop)
-	x := m.Hart.X
+	x := m.Hart().X
 	assert.Equal(t, [5]uint32{uint32(isa.SExternalInt), isa.SEI, 10, 0, 0},
 		[5]uint32{x[isa.S0], x[isa.S1], x[isa.S2], x[isa.S3], x[isa.S4]})
 }
@@ -188,7 +188,7 @@ func TestPaging(t *testing.T) {
 	for isaOf, faults := range map[ISA]uint32{WithS: 0, WithSAndSvade: 2} {
 		m, stop := supervised(t, Config{ISA: isaOf}, paging)
 		assert.Equal(t, Stop{Reason: Halted}, stop, isaOf.String())
-		x := m.Hart.X
+		x := m.Hart().X
 		const entry = 0x80012000>>2 | 7
 		assert.Equal(t, uint32(entry|0x40), x[isa.S2], "accessed")
 		assert.Equal(t, uint32(entry|0xc0), x[isa.S3], "and dirty")
@@ -197,7 +197,7 @@ func TestPaging(t *testing.T) {
 		assert.Equal(t, faults, x[isa.S9], isaOf.String())
 		assert.Equal(t, "the entry of level 0 for 0x00401000, at 0x80011004, is 0x00000000: V is 0, so nothing is "+
 			"mapped there",
-			m.pageFault(m.Hart.Previous(), trapOf(isa.LoadPage, 0x401000)))
+			m.pageFault(m.Hart().Previous(), trapOf(isa.LoadPage, 0x401000)))
 		at, ok := m.Translate(0x400123, 0)
 		assert.True(t, ok)
 		assert.Equal(t, uint32(0x80012123), at)
@@ -285,7 +285,7 @@ main:   csrw    stvec, zero
         ecall                           # delegated, to nowhere; the alarm ends it
 trap:
 `)
-	assert.Equal(t, Stop{Reason: Halted, Code: 99}, stop, "at %#x", m.Hart.PC)
+	assert.Equal(t, Stop{Reason: Halted, Code: 99}, stop, "at %#x", m.Hart().PC)
 }
 
 // Each half of stimecmp counts from the next instruction on, written by itself.
@@ -309,7 +309,7 @@ main:   csrw    stimecmph, t0
 trap:
 `)
 	require.Equal(t, Stop{Reason: Halted}, stop)
-	x := &m.Hart.X
+	x := &m.Hart().X
 	assert.Equal(t, []uint32{0, 0, isa.STI, 0, isa.STI, 0},
 		[]uint32{x[isa.S0], x[isa.A1], x[isa.A2], x[isa.A3], x[isa.A4], x[isa.A5]})
 }
@@ -324,7 +324,7 @@ main:   li      t0, 100000000
 trap:
 `)
 	at := m.Position()
-	require.Equal(t, uint32(0), m.Hart.PC)
+	require.Equal(t, uint32(0), m.Hart().PC)
 	allocs := testing.AllocsPerRun(1, func() {
 		at.Steps += 1000
 		m.Run(Limit{Steps: at.Steps, Now: devices.Never})

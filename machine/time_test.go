@@ -29,7 +29,7 @@ func timed(t *testing.T, mhz int, steps uint64, text, names string, defines ...a
 	var list []string
 	for _, n := range strings.Fields(names) {
 		r, _ := isa.RegByName(n)
-		list = append(list, fmt.Sprintf("%s=%d", n, m.Hart.X[r]))
+		list = append(list, fmt.Sprintf("%s=%d", n, m.Hart().X[r]))
 	}
 	return strings.Join(list, " ")
 }

@@ -178,7 +178,7 @@ func TestNobodyYields(t *testing.T) {
 	calls := map[uint32]int{}
 	m.Watch(machine.Probe{Kinds: machine.Trapped, Tell: func(m *machine.Machine, e machine.Event) {
 		if e.Trap.Cause == isa.EcallU {
-			calls[m.Hart.X[isa.A7]]++
+			calls[m.Hart().X[isa.A7]]++
 		}
 	}})
 	m.Run(bound)

@@ -280,8 +280,8 @@ clock:  rdtime s0
 `)
 	worst := uint32(0)
 	m.Watch(machine.Probe{Kinds: machine.Trapped, Tell: func(m *machine.Machine, e machine.Event) {
-		if e.Trap.Cause == isa.EcallU && m.Hart.X[isa.A7] == 8 {
-			worst = max(worst, m.Hart.X[isa.A0])
+		if e.Trap.Cause == isa.EcallU && m.Hart().X[isa.A7] == 8 {
+			worst = max(worst, m.Hart().X[isa.A0])
 		}
 	}})
 	m.Run(machine.Limit{Steps: 500_000, Now: devices.Never})

@@ -308,7 +308,7 @@ guarded:
         WRITE GUARD, 1
 `)
 	m.Watch(machine.Probe{Kinds: machine.Trapped, Tell: func(m *machine.Machine, e machine.Event) {
-		assert.Zero(t, m.Hart.MStatus&isa.StatusSUM, "the kernel looks into tasks' pages only while it writes")
+		assert.Zero(t, m.Hart().MStatus&isa.StatusSUM, "the kernel looks into tasks' pages only while it writes")
 	}})
 	require.Equal(t, machine.Halted, m.Run(bound).Reason)
 	out := string(m.Output())

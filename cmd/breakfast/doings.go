@@ -84,13 +84,13 @@ func (d *doings) note(e machine.Event) {
 			d.origin[r] = savedX + origin(r)
 		}
 		d.origin[0] = own
-		d.before, d.loaded = d.m.Hart.X, -1
+		d.before, d.loaded = d.m.Hart().X, -1
 	case machine.Retired:
 		in, _ := d.m.Instruction(e.PC)
 		in.Op = in.Op.Long()
 		d.variable(in)
 		d.follow(in)
-		d.before, d.loaded = d.m.Hart.X, -1
+		d.before, d.loaded = d.m.Hart().X, -1
 	}
 }
 
@@ -180,7 +180,7 @@ func (d *doings) variable(in isa.Inst) {
 		if in.Rs1 == isa.SP || in.Rs1 == isa.S0 && addr-d.before[isa.SP] < farOff { // a local one
 			return
 		}
-	case isa.Table[in.Op].Ext == "A" && in.Op != isa.LRW && !(in.Op == isa.SCW && d.m.Hart.X[in.Rd] != 0):
+	case isa.Table[in.Op].Ext == "A" && in.Op != isa.LRW && !(in.Op == isa.SCW && d.m.Hart().X[in.Rd] != 0):
 		addr, size = d.before[in.Rs1], 4
 	default:
 		return
@@ -248,7 +248,7 @@ func (d *doings) csr(in isa.Inst) origin {
 // storedInWords is the store to memory that the instruction at pc has just made; "" for none.
 func storedInWords(m *machine.Machine, pc uint32) string {
 	in, _ := m.Instruction(pc)
-	size, addr := in.Op.Stores(), in.Address(m.Hart.X[in.Rs1])
+	size, addr := in.Op.Stores(), in.Address(m.Hart().X[in.Rs1])
 	if size == 0 {
 		return ""
 	}

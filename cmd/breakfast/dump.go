@@ -55,18 +55,18 @@ func parseOne(m *machine.Machine, spec string) (func(*session) dumped, error) {
 	if !sized {
 		switch spec {
 		case "regs":
-			return func(s *session) dumped { return dumped{Registers: registersOf(&s.m.Hart)} }, nil
+			return func(s *session) dumped { return dumped{Registers: registersOf(s.m.Hart())} }, nil
 		case "tasks":
 			return func(s *session) dumped { return dumped{Tasks: s.tasks()} }, nil
 		case "pc":
-			return func(s *session) dumped { return s.address(s.m.Hart.PC) }, nil
+			return func(s *session) dumped { return s.address(s.m.Hart().PC) }, nil
 		}
 		if r, ok := isa.RegByName(spec); ok {
-			return func(s *session) dumped { return s.address(s.m.Hart.X[r]) }, nil
+			return func(s *session) dumped { return s.address(s.m.Hart().X[r]) }, nil
 		}
 		if c, ok := isa.CSRByName(spec); ok {
 			return func(s *session) dumped {
-				v, _ := s.m.Hart.CSR(c)
+				v, _ := s.m.Hart().CSR(c)
 				return dumped{Value: &v, words: c.Describe(v)}
 			}, nil
 		}
@@ -86,7 +86,7 @@ func parseOne(m *machine.Machine, spec string) (func(*session) dumped, error) {
 		size = uint32(n)
 	}
 	// What begins outside of memory may be an address of some page.
-	if !m.RAM.Contains(addr, size) && (m.RAM.Contains(addr, 1) || !m.Hart.Supervisor) {
+	if !m.RAM.Contains(addr, size) && (m.RAM.Contains(addr, 1) || !m.Hart().Supervisor) {
 		return nil, fmt.Errorf("%d bytes at %s are not all in memory, which is %s to %s", size, word(addr),
 			word(m.RAM.Base()), word(m.RAM.Base()+m.RAM.Size()-1))
 	}

@@ -22,7 +22,7 @@ type ending struct {
 
 // ending looks at how the run stopped.
 func (s *session) ending(stop machine.Stop) ending {
-	pc := s.m.Hart.PC
+	pc := s.m.Hart().PC
 	switch {
 	case stop.Reason == machine.Halted:
 		e := ending{name: "halted", status: int(stop.Code), at: spotAt(s.m, s.tracer, pc)}
@@ -60,7 +60,7 @@ func (s *session) ending(stop machine.Stop) ending {
 
 // noHandler says why the trap had no handler to go to.
 func (s *session) noHandler(stop machine.Stop) string {
-	csr, vector := s.m.Hart.Handler()
+	csr, vector := s.m.Hart().Handler()
 	vector &^= 3
 	_, code := s.m.Code(vector)
 	_, _, translated := s.m.Walk(vector, cpu.Fetching)
@@ -79,7 +79,7 @@ func (s *session) noHandler(stop machine.Stop) string {
 
 // policy is what comes of misaligned accesses, in a word.
 func policy(m *machine.Machine) string {
-	if m.Hart.Misaligned {
+	if m.Hart().Misaligned {
 		return machine.MisalignedAllowed.String()
 	}
 	return machine.MisalignedTraps.String()

@@ -61,13 +61,13 @@ type events struct {
 }
 
 func newEvents(w io.Writer, m *machine.Machine, t *trace.Tracer) *events {
-	return &events{w: w, m: m, tracer: t, traps: true, parts: m.Parts(), before: m.Hart}
+	return &events{w: w, m: m, tracer: t, traps: true, parts: m.Parts(), before: *m.Hart()}
 }
 
 func (e *events) tell(m *machine.Machine, ev machine.Event) {
 	if !e.shown.includes(m, ev) {
 		if ev.Kind&(machine.Retired|machine.Trapped) != 0 {
-			e.before = m.Hart
+			e.before = *m.Hart()
 		}
 		return
 	}
@@ -75,12 +75,12 @@ func (e *events) tell(m *machine.Machine, ev machine.Event) {
 	case machine.Retired:
 		p := e.place(ev.PC)
 		e.write(&ev, p, e.retired(&ev, p))
-		e.before = m.Hart
+		e.before = *m.Hart()
 	case machine.Trapped:
 		if e.traps || ev.Trap.Cause.IsInterrupt() {
 			e.line(&ev, ev.PC, fmt.Sprintf("trap   %s -> %s", ev.Trap, e.name(ev.Next)))
 		}
-		e.before = m.Hart
+		e.before = *m.Hart()
 	case machine.Loaded:
 		e.line(&ev, ev.PC, "load   "+e.register(ev))
 	case machine.Stored:
@@ -88,16 +88,16 @@ func (e *events) tell(m *machine.Machine, ev machine.Event) {
 	case machine.Slept:
 		e.line(&ev, ev.PC, "sleep")
 	case machine.Woke:
-		e.line(&ev, ev.PC, "wake   mip has "+isa.MIP.Describe(m.Hart.MIP))
+		e.line(&ev, ev.PC, "wake   mip has "+isa.MIP.Describe(m.Hart().MIP))
 	case machine.Restarted:
-		e.line(&ev, m.Hart.PC, "reset  by the program; it begins again after 10 ms")
+		e.line(&ev, m.Hart().PC, "reset  by the program; it begins again after 10 ms")
 	case machine.Rang:
-		e.line(&ev, m.Hart.PC, "ring   "+e.ring(ev.Slot))
+		e.line(&ev, m.Hart().PC, "ring   "+e.ring(ev.Slot))
 	case machine.Stalled:
 		e.line(&ev, ev.PC, "stall  the hart stands still "+ev.Name)
 	case machine.Entered:
 		to := e.parts[ev.Slot].Device.Info().Name
-		e.line(&ev, m.Hart.PC, fmt.Sprintf("input  %d bytes for the %s", len(ev.Data), to))
+		e.line(&ev, m.Hart().PC, fmt.Sprintf("input  %d bytes for the %s", len(ev.Data), to))
 	}
 }
 

@@ -88,7 +88,7 @@ func (w *excerpt) includes(m *machine.Machine, e machine.Event) bool {
 	}
 	pc := e.PC
 	if e.Kind&(machine.Rang|machine.Entered|machine.Restarted) != 0 {
-		pc = m.Hart.PC
+		pc = m.Hart().PC
 	}
 	return uint64(pc) >= w.low && uint64(pc) < w.high
 }

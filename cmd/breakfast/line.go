@@ -152,7 +152,7 @@ func (e *events) retired(ev *machine.Event, p *place) []byte {
 
 // changed appends what a retired instruction wrote: a register, memory, a CSR.
 func (e *events) changed(b []byte, p *place) []byte {
-	h, was, in := &e.m.Hart, &e.before, p.in
+	h, was, in := e.m.Hart(), &e.before, p.in
 	begin := len(b)
 	next := func() {
 		if len(b) > begin {

@@ -342,7 +342,7 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 	if f.stats {
 		doc.Stats = s.stats(report)
 	}
-	doc.Registers, doc.Dump, doc.dumps = registersOf(&s.m.Hart), s.dumpAll(s.dumps), s.dumps
+	doc.Registers, doc.Dump, doc.dumps = registersOf(s.m.Hart()), s.dumpAll(s.dumps), s.dumps
 	if s.check != nil {
 		s.check.Finish(stop)
 		doc.Violations = append([]integrity.Violation{}, s.check.Violations()...)

@@ -73,7 +73,7 @@ func (s *side) note(e machine.Event) {
 	case machine.Loaded, machine.Stored:
 		s.access = mix(mix(s.access+uint64(e.Kind), uint64(e.Addr)), uint64(e.Value))
 	case machine.Retired, machine.Trapped:
-		h := &s.m.Hart
+		h := s.m.Hart()
 		v := mix(mix(mix(uint64(e.Kind), uint64(e.Trap.Cause)), s.access), uint64(h.PC)<<32)
 		for r := 0; r < 32; r += 2 {
 			v = mix(v, uint64(h.X[r])<<32|uint64(h.X[r+1]))
@@ -122,7 +122,7 @@ func (s *side) look(ctx context.Context, step uint64) (view, error) {
 	if err != nil {
 		return v, failure{statusFailed, err}
 	}
-	v.list, v.hart = list, s.m.Hart
+	v.list, v.hart = list, *s.m.Hart()
 	v.at = spotAt(s.m, s.tracer, pc)
 	v.at.Task = "" // the tracer knows of another moment
 	return v, nil

@@ -57,7 +57,7 @@ func spotOfTrap(m *machine.Machine, t *trace.Tracer, pc uint32) *spot {
 	}
 	if ok {
 		s.Instruction = in.Pretty(pc, m.Image().Place)
-	} else if m.Hart.Previous() != cpu.M && m.Hart.SATP&isa.SATPMode != 0 {
+	} else if m.Hart().Previous() != cpu.M && m.Hart().SATP&isa.SATPMode != 0 {
 		s.nothing = "nothing can be fetched there"
 	}
 	return s

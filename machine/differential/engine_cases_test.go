@@ -122,5 +122,5 @@ trap:	csrr	t0, mcause
 		0x73, 0, 0, 0, // ecall
 	}, MemSize: 12})
 	require.NotZero(t, w.fast.Engine().Forgotten)
-	require.Equal(t, uint32(1500), w.stepped.Hart.X[isa.A0])
+	require.Equal(t, uint32(1500), w.stepped.Hart().X[isa.A0])
 }

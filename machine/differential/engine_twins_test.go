@@ -97,8 +97,8 @@ type met struct {
 func (c *jobCounts) watch() machine.Probe {
 	return machine.Probe{Kinds: machine.Trapped | machine.Retired, Tell: func(m *machine.Machine, e machine.Event) {
 		if e.Kind == machine.Trapped {
-			c.traps[met{e.Trap.Cause, m.Hart.Previous(), m.Hart.Priv}]++
-		} else if _, data := m.Hart.Translates(cpu.Loading); data {
+			c.traps[met{e.Trap.Cause, m.Hart().Previous(), m.Hart().Priv}]++
+		} else if _, data := m.Hart().Translates(cpu.Loading); data {
 			c.translated++
 		}
 	}}

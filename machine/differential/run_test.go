@@ -124,7 +124,7 @@ func onBreakfast(list []block, misaligned bool, cover *coverage) ([]block, error
 	m.RAM.Read(machine.RAMBase, ram[:used])
 	ended := left(ram, len(list))
 	if stop.Reason != machine.Halted || stop.Code != 0 {
-		return ended, fmt.Errorf("breakfast did not come to an end: %s %s at %#x", stop.Reason, stop.Trap, m.Hart.PC)
+		return ended, fmt.Errorf("breakfast did not come to an end: %s %s at %#x", stop.Reason, stop.Trap, m.Hart().PC)
 	}
 	return ended, nil
 }

@@ -508,7 +508,7 @@ func (r *supervisorRun) bothOf(t *testing.T) (ours, theirs []byte) {
 		at := (binary.LittleEndian.Uint32(ours[supervisorDriver().Symbol("cursor").Addr-machine.RAMBase:]) -
 			casesAt) / caseSize
 		require.Fail(t, "breakfast did not come to an end", "%s %s at %#x, case %d\n%s", stop.Reason,
-			stop.Trap, m.Hart.PC, at,
+			stop.Trap, m.Hart().PC, at,
 			r.cases[min(int(at), len(r.cases)-1)])
 	}
 	theirs, err = qemuRAM(t.TempDir(), supervisorCPU, ram)

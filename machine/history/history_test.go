@@ -299,7 +299,7 @@ func BenchmarkStepBack(b *testing.B) {
 	for _, millions := range []uint64{1, 100, 1000} {
 		b.Run(fmt.Sprint(millions), func(b *testing.B) {
 			h := New(try.Machine(b, machine.Config{}, "_start: addi s0, s0, 1\nsw s0, -4(sp)\nj _start\n"))
-			h.m.Hart.X[2] = machine.RAMBase + 0x1000
+			h.m.Hart().X[2] = machine.RAMBase + 0x1000
 			h.Advance(machine.Limit{Steps: millions * 1_000_000, Now: devices.Never})
 			for b.Loop() {
 				h.Go(machine.Position{Steps: h.m.Position().Steps - 1})

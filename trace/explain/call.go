@@ -9,7 +9,7 @@ import (
 
 // calls finds calls of an operating system, or of a debugger, that is not there.
 func (c *inquest) calls() {
-	if _, tvec := c.M.Hart.Handler(); c.Stop.Reason != machine.Fault || tvec != 0 {
+	if _, tvec := c.M.Hart().Handler(); c.Stop.Reason != machine.Fault || tvec != 0 {
 		return
 	}
 	switch c.Stop.Trap.Cause {
@@ -20,7 +20,7 @@ func (c *inquest) calls() {
 		after, _ := c.M.Instruction(c.Stop.PC + 4)
 		if before == (isa.Inst{Op: isa.SLLI, Imm: 0x1f}) && after == (isa.Inst{Op: isa.SRAI, Imm: 7}) {
 			c.says(Finding{Kind: Semihosting, Where: c.at(c.Stop.PC), What: "this is a semihosting call, number " +
-				fmt.Sprintf("%#x", c.M.Hart.X[isa.A0]),
+				fmt.Sprintf("%#x", c.M.Hart().X[isa.A0]),
 				Why: "a debugger would serve it, and there is none", Do: printing + "; " + ending})
 		}
 	}
@@ -44,7 +44,7 @@ const (
 
 // ecall explains a call that nobody hears, by what its number means elsewhere.
 func (c *inquest) ecall() {
-	h := &c.M.Hart
+	h := c.M.Hart()
 	csr, _ := h.Handler()
 	f := Finding{Kind: Ecall, Where: c.at(c.Stop.PC),
 		What: "there is no operating system here that would hear this ecall",

@@ -14,7 +14,7 @@ import (
 // first is the exception that matters: the one that ended the run, or else the first that the hart took in M mode.
 func (c *inquest) first() *Exception {
 	if c.Stop.Reason == machine.Fault && !c.Stop.Trap.Cause.IsInterrupt() {
-		return &Exception{Trap: c.Stop.Trap, PC: c.Stop.PC, At: c.M.Position(), X: c.M.Hart.X}
+		return &Exception{Trap: c.Stop.Trap, PC: c.Stop.PC, At: c.M.Position(), X: c.M.Hart().X}
 	}
 	for i := range c.w.exceptions {
 		if x := &c.w.exceptions[i]; c.kernel == nil && c.abnormal() {
@@ -44,7 +44,7 @@ func (c *inquest) overwritten() {
 	step, pc, found, _ := c.search(x.At.Steps, func(m *machine.Machine, e machine.Event) bool {
 		in, _ := m.Instruction(e.PC)
 		size := in.Op.Stores()
-		addr := in.Address(m.Hart.X[in.Rs1])
+		addr := in.Address(m.Hart().X[in.Rs1])
 		hit := size > 0 && addr < x.PC+4 && x.PC < addr+uint32(size)
 		if hit {
 			rs1 = in.Rs1
@@ -80,7 +80,7 @@ func (c *inquest) unsetStack() {
 		in, _ := m.Instruction(e.PC)
 		sets := in.Rd == isa.SP && (in.Op.Long() != isa.ADDI || in.Rs1 != isa.SP || e.PC == half)
 		if sets {
-			sp = m.Hart.X[isa.SP]
+			sp = m.Hart().X[isa.SP]
 			if half = 0; in.Op == isa.LUI || in.Op == isa.AUIPC {
 				half = e.PC + 4
 			}
@@ -153,9 +153,9 @@ func (c *inquest) vector() {
 		if !writesCSR(in, csr) || in.Op != isa.CSRRW && in.Op != isa.CSRRS || in.Rd != 0 && in.Rd == in.Rs1 {
 			return false
 		}
-		v := m.Hart.X[in.Rs1]
+		v := m.Hart().X[in.Rs1]
 		n, off := c.img.SymbolAt(v)
-		if now, _ := m.Hart.CSR(csr); v&3 == 0 || now&^3 != v&^3 || n == "" || off != 0 {
+		if now, _ := m.Hart().CSR(csr); v&3 == 0 || now&^3 != v&^3 || n == "" || off != 0 {
 			return false
 		}
 		value = v

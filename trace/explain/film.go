@@ -41,7 +41,7 @@ func (c *inquest) develop() film {
 	touched := frame{slot: -1}
 	const kinds = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored
 	err := c.Past.Replay(c.ctx, end, machine.Probe{Kinds: kinds, Tell: func(m *machine.Machine, e machine.Event) {
-		h := &m.Hart
+		h := m.Hart()
 		if e.Kind == machine.Loaded || e.Kind == machine.Stored {
 			touched.slot, touched.reg, touched.store = e.Slot, e.Reg.Name, e.Kind == machine.Stored
 			touched.late = lateness(m)

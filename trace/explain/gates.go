@@ -57,8 +57,8 @@ func (c *inquest) passing(closed string) bool {
 // hart sleeps for good, of those that it hoped for. It speaks of interrupts that the program means to hear of, and not
 // of those of programs that only look.
 func (c *inquest) gates() {
-	if !c.abnormal() || c.Stop.Reason == machine.Fault || c.kernel != nil || c.M.Hart.MTVec == 0 &&
-		c.M.Hart.MIE == 0 && !c.idle() {
+	if !c.abnormal() || c.Stop.Reason == machine.Fault || c.kernel != nil || c.M.Hart().MTVec == 0 &&
+		c.M.Hart().MIE == 0 && !c.idle() {
 		return
 	}
 	all := c.M.Gates()
@@ -88,8 +88,8 @@ func (c *inquest) gates() {
 		}
 		c.says(f)
 	}
-	if c.idle() && !c.has(Gate, InputEnded) && c.M.Hart.MIE != 0 {
-		c.says(Finding{Kind: Gate, Where: c.here(), What: "mie lets " + isa.MIE.Describe(c.M.Hart.MIE) +
+	if c.idle() && !c.has(Gate, InputEnded) && c.M.Hart().MIE != 0 {
+		c.says(Finding{Kind: Gate, Where: c.here(), What: "mie lets " + isa.MIE.Describe(c.M.Hart().MIE) +
 			" in, but no device is let out"})
 	}
 }
@@ -114,7 +114,7 @@ func (c *inquest) staysShut(g machine.Gate) bool {
 // noReturn says that the hart is still in the handler of a trap that M mode took: mret would have set mstatus.MPP to U
 // mode.
 func (c *inquest) noReturn() bool {
-	return c.M.Hart.Priv == cpu.M && c.M.Hart.MStatus&isa.StatusMPP == isa.StatusMPP
+	return c.M.Hart().Priv == cpu.M && c.M.Hart().MStatus&isa.StatusMPP == isa.StatusMPP
 }
 
 func boolean(b bool) int {
@@ -134,7 +134,7 @@ func (c *inquest) cause(name string) isa.Cause {
 	case "supervisor timer":
 		return isa.STimerInt
 	}
-	if c.M.Hart.MIDeleg&isa.SEI != 0 {
+	if c.M.Hart().MIDeleg&isa.SEI != 0 {
 		return isa.SExternalInt
 	}
 	return isa.ExternalInt
@@ -154,7 +154,7 @@ func (c *inquest) alarms() {
 	if at, armed := c.M.CLINT.Alarm(0); armed {
 		c.alarm(at, "the timer", "mtimecmp", "CLINT_MTIMECMPH", "sw zero, CLINT_MTIMECMPH, t1", isa.MTI)
 	}
-	if h := &c.M.Hart; h.ComparesTime() {
+	if h := c.M.Hart(); h.ComparesTime() {
 		c.alarm(h.STimeCmp, "the timer of S mode", "stimecmp", "stimecmph", "csrw stimecmph, zero", isa.STI)
 	}
 }
@@ -175,7 +175,7 @@ func (c *inquest) alarm(at uint64, name, register, half, clear string, line uint
 	case high > now>>32+1:
 		f.Do = fmt.Sprintf("a second is 10,000,000 ticks, and its high word, %s, is %#x", half, high)
 	}
-	if c.M.Hart.MIE&line == 0 && f.Do == "" && !c.idle() {
+	if c.M.Hart().MIE&line == 0 && f.Do == "" && !c.idle() {
 		return // it does not mean to hear it
 	}
 	c.says(f)

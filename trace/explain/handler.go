@@ -146,7 +146,7 @@ func (c *inquest) noHandler() {
 	if c.has(Ecall, Semihosting, ReturnToZero, RanOff, SPUnset, Overwritten, Odd, Misaligned) {
 		return
 	}
-	h := &c.M.Hart
+	h := c.M.Hart()
 	csr, tvec := h.Handler()
 	vector := tvec &^ 3
 	in, code := c.M.Instruction(vector)

@@ -19,7 +19,7 @@ func (c *inquest) doing() {
 	switch {
 	case c.Stop.Reason == machine.Endless && !c.has(HandlerTraps, HandlerReturns):
 		c.loop()
-	case c.M.Hart.Waiting && c.has(Alarm, Gate):
+	case c.M.Hart().Waiting && c.has(Alarm, Gate):
 	case c.Stop.Reason == machine.Reached && len(c.film) > 0 && !c.has(Storm, HandlerTraps, HandlerReturns, InputEnded):
 		c.says(Finding{Kind: Doing, Where: c.here(), What: fmt.Sprintf("in the last %s steps it was in %s",
 			grouped(uint64(len(c.film))), c.procedures()), Why: c.lastChange()})

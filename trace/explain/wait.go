@@ -11,10 +11,10 @@ const staring = 10
 
 // here is where the hart stands: of one that sleeps, the wfi.
 func (c *inquest) here() *Place {
-	if last := c.film.last(); last != nil && c.M.Hart.Waiting {
+	if last := c.film.last(); last != nil && c.M.Hart().Waiting {
 		return c.at(last.pc)
 	}
-	return c.at(c.M.Hart.PC)
+	return c.at(c.M.Hart().PC)
 }
 
 // idle says that the hart sleeps and nothing can wake it.
@@ -63,7 +63,7 @@ func (c *inquest) input() {
 
 // noEnd finds a program that has done all it does and does not say so.
 func (c *inquest) noEnd() {
-	h := &c.M.Hart
+	h := c.M.Hart()
 	if c.idle() && h.MIE == 0 && !c.has(Gate, Deadlock, InputEnded) {
 		c.says(Finding{Kind: NoEnd, Where: c.here(), What: "wfi waits for an interrupt, and mie enables none",
 			Do: ending})

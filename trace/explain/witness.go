@@ -114,7 +114,7 @@ func (w *Witness) Probe() machine.Probe {
 }
 
 func (w *Witness) tell(m *machine.Machine, e machine.Event) {
-	w.opened = w.opened || m.Hart.MStatus&isa.StatusMIE != 0 || e.Trap.Cause.IsInterrupt()
+	w.opened = w.opened || m.Hart().MStatus&isa.StatusMIE != 0 || e.Trap.Cause.IsInterrupt()
 	switch {
 	case e.Kind == machine.Trapped && e.Trap.Cause.IsInterrupt():
 		w.interrupt(e)
@@ -148,7 +148,7 @@ func count[K comparable](m map[K]*unquiet, k K, pc uint32) *unquiet {
 // landed looks whether a trap went to just before a label: then somebody wrote that label to mtvec or stvec, perhaps,
 // and these do not keep the two low bits.
 func (w *Witness) landed() {
-	csr, tvec := w.m.Hart.Handler()
+	csr, tvec := w.m.Hart().Handler()
 	img := w.m.Image()
 	last := &w.vector[0]
 	if csr == isa.STVec {
@@ -166,7 +166,7 @@ func (w *Witness) landed() {
 }
 
 func (w *Witness) exception(e machine.Event) {
-	h, from := &w.m.Hart, e.From
+	h, from := w.m.Hart(), e.From
 	if w.last.PC == e.PC && w.repeats > 0 {
 		w.last.At = e.At
 		if w.repeats++; w.repeats == often { // its handler has done what it could

@@ -93,7 +93,7 @@ func (c *Checker) claimSleeps() {
 // claimRings: a line rose.
 func (c *Checker) claimRings(slot int) {
 	if k := &c.claims.of[c.parts[slot].Source]; k.open && !k.served {
-		k.since, k.slept = c.mark(c.m.Hart.PC), false
+		k.since, k.slept = c.mark(c.m.Hart().PC), false
 	}
 }
 

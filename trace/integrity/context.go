@@ -80,7 +80,7 @@ const callResults = 1<<isa.A0 | 1<<isa.A1
 
 // interrupted keeps the shadow of the context that a trap interrupts.
 func (c *Checker) interrupted(e machine.Event) {
-	h := &c.m.Hart
+	h := c.m.Hart()
 	s := shadow{x: h.X, pc: e.PC, priv: e.From, space: space(h, e.From), cause: e.Trap.Cause, size: 4, task: e.Task,
 		saved: c.mark(e.PC)}
 	if in, ok := c.m.Instruction(e.PC); ok {
@@ -164,7 +164,7 @@ func (s *shadow) compare(h *cpu.Hart) (way, uint32) {
 
 // goesOn looks which context goes on after an mret or sret.
 func (c *Checker) goesOn(e machine.Event) {
-	k, h, pc, task := &c.contexts, &c.m.Hart, e.PC, e.Task
+	k, h, pc, task := &c.contexts, c.m.Hart(), e.PC, e.Task
 	met, like := -1, 0 // of several alike the one of this task, and in this address space: a child is its parent's copy
 	for i := len(k.shadows) - 1; i >= 0; i-- {
 		s := &k.shadows[i]
@@ -203,7 +203,7 @@ func (c *Checker) goesOn(e machine.Event) {
 
 // judge looks, where no context is met exactly, whether one was spoilt, or one begins.
 func (c *Checker) judge(pc, task uint32) {
-	k, h := &c.contexts, &c.m.Hart
+	k, h := &c.contexts, c.m.Hart()
 	if i := c.latest(func(s *shadow) bool { return task != 0 && s.task == task }); i >= 0 {
 		c.judgeTask(i, pc)
 		return
@@ -253,7 +253,7 @@ func (c *Checker) judge(pc, task uint32) {
 // judgeTask is judge where the ticket rail names the task, and the ith context is the one that was suspended last for
 // it.
 func (c *Checker) judgeTask(i int, pc uint32) {
-	h, s := &c.m.Hart, &c.contexts.shadows[i]
+	h, s := c.m.Hart(), &c.contexts.shadows[i]
 	w, changed := s.compare(h)
 	like := changed == 0 || h.X[isa.SP] == s.x[isa.SP] && bits.OnesCount32(changed) <= fewRegisters
 	if w == elsewhere && (s.free() || !like) {
@@ -293,7 +293,7 @@ func (s *shadow) isCall() bool {
 func (c *Checker) latest(want func(*shadow) bool) int {
 	k := &c.contexts
 	for i := len(k.shadows) - 1; i >= 0; i-- {
-		if s := &k.shadows[i]; s.priv == c.m.Hart.Priv && want(s) {
+		if s := &k.shadows[i]; s.priv == c.m.Hart().Priv && want(s) {
 			return i
 		}
 	}
@@ -306,7 +306,7 @@ func (c *Checker) anothers(i int) string {
 	s := &k.shadows[i]
 	for j := len(k.shadows) - 1; j >= 0; j-- {
 		o := &k.shadows[j]
-		if w, _ := o.compare(&c.m.Hart); j != i && w != elsewhere && (o.task != s.task || o.x[isa.SP] != s.x[isa.SP]) {
+		if w, _ := o.compare(c.m.Hart()); j != i && w != elsewhere && (o.task != s.task || o.x[isa.SP] != s.x[isa.SP]) {
 			return "that is where " + c.whose(o) + " was interrupted"
 		}
 	}
@@ -315,7 +315,7 @@ func (c *Checker) anothers(i int) string {
 
 // beginsAgain says that the ith context goes on where it began, with registers that are not those that it began with.
 func (c *Checker) beginsAgain(i int) bool {
-	k, h := &c.contexts, &c.m.Hart
+	k, h := &c.contexts, c.m.Hart()
 	for j := range k.starts {
 		if b := &k.starts[j]; b.pc == h.PC && b.task == k.shadows[i].task {
 			return b.x != h.X && (b.task != 0 || b.x[isa.SP] == h.X[isa.SP])
@@ -331,7 +331,7 @@ func (c *Checker) isSymbol(pc uint32) bool {
 
 // begins notes that a context begins.
 func (c *Checker) begins(task uint32) {
-	k, h := &c.contexts, &c.m.Hart
+	k, h := &c.contexts, c.m.Hart()
 	for i := range k.starts {
 		if b := &k.starts[i]; b.task == task && (task != 0 || b.pc == h.PC && b.x[isa.SP] == h.X[isa.SP]) {
 			b.pc, b.x = h.PC, h.X
@@ -343,7 +343,7 @@ func (c *Checker) begins(task uint32) {
 
 // spoilt reports that the ith context goes on and is not what it was.
 func (c *Checker) spoilt(i int, changed uint32, pc uint32, astray string) {
-	k, h := &c.contexts, &c.m.Hart
+	k, h := &c.contexts, c.m.Hart()
 	s := k.shadows[i]
 	k.remove(i)
 	v := Violation{Kind: LostRegister, Task: c.whose(&s), Saved: c.place(s.saved), Restored: c.place(c.mark(pc))}

@@ -83,7 +83,7 @@ type fences struct {
 
 // stepBegins looks at the accesses that the coming step makes through the page table.
 func (c *Checker) stepBegins(e machine.Event) {
-	h, f := &c.m.Hart, &c.fences
+	h, f := c.m.Hart(), &c.fences
 	f.stores, f.fence.at = [2]change{}, mark{}
 	if h.SATP&isa.SATPMode == 0 && len(f.held) == 0 {
 		return
@@ -172,7 +172,7 @@ func (c *Checker) stepEnds() {
 	if f.fence.at != (mark{}) {
 		f.apply(f.fence)
 	}
-	if satp := c.m.Hart.SATP; satp != f.satp.is {
+	if satp := c.m.Hart().SATP; satp != f.satp.is {
 		f.satp = change{f.satp.is, satp, f.begun}
 	}
 }
@@ -208,7 +208,7 @@ func (c *Checker) uses(addr uint32, a cpu.Access) (at uint32, ok bool) {
 	if w.Verdict == cpu.EntryDenied || w.Verdict == cpu.Unmarked {
 		return 0, false
 	}
-	f, h := &c.fences, &c.m.Hart
+	f, h := &c.fences, c.m.Hart()
 	now := translation{root: h.SATP & isa.SATPPPN, walk: w, used: f.begun}
 	now.space = uint16(h.SATP >> isa.SATPASIDShift % everywhere)
 	now.top, now.topPTE = uint32(w.Top), w.TopPTE

@@ -55,7 +55,7 @@ type doubt struct {
 
 // trackStack looks what the instruction at pc has done to sp.
 func (c *Checker) trackStack(pc uint32) {
-	k, sp := &c.stacks, c.m.Hart.X[isa.SP]
+	k, sp := &c.stacks, c.m.Hart().X[isa.SP]
 	if sp == k.sp {
 		return
 	}
@@ -78,7 +78,7 @@ func (c *Checker) trackStack(pc uint32) {
 }
 
 // reaches says that a stack is in the present address space.
-func (c *Checker) reaches(s *stack) bool { return s.space == 0 || s.space == c.m.Hart.SATP }
+func (c *Checker) reaches(s *stack) bool { return s.space == 0 || s.space == c.m.Hart().SATP }
 
 // pushed looks whether the present stack has grown into another.
 func (c *Checker) pushed(pc uint32) {
@@ -178,7 +178,7 @@ func (c *Checker) stackTrapped(e machine.Event) {
 	if e.Task != 0 {
 		c.stacks.now.task, c.stacks.now.sure = e.Task, true
 	}
-	if h := &c.m.Hart; e.From == cpu.U && h.SATP&isa.SATPMode != 0 {
+	if h := c.m.Hart(); e.From == cpu.U && h.SATP&isa.SATPMode != 0 {
 		c.stacks.now.space = h.SATP
 	}
 }

@@ -73,7 +73,7 @@ func (s *Stage) Do(c window.Command) error {
 	if c.Verb != window.Run && c.Verb != window.Faster && c.Verb != window.Slower && c.Verb != window.Breakpoint &&
 		c.Verb != window.Type {
 		s.running = false
-		s.before = registers{s.d.Machine().Hart, true}
+		s.before = registers{*s.d.Machine().Hart(), true}
 	}
 	switch c.Verb {
 	case window.Step:
@@ -91,7 +91,7 @@ func (s *Stage) Do(c window.Command) error {
 	case window.Run:
 		s.running = !s.running && !s.over()
 		s.owed = 0
-		s.before = registers{s.d.Machine().Hart, true}
+		s.before = registers{*s.d.Machine().Hart(), true}
 	case window.Interrupt:
 		if !s.d.Interrupt(debug.Forward) {
 			s.status = "no interrupt came"
@@ -123,9 +123,9 @@ func (s *Stage) Tick(elapsed time.Duration) {
 	switch {
 	case sp.steps > 0:
 		for ; s.owed >= 1 && on; s.owed-- {
-			s.before = registers{s.d.Machine().Hart, true}
+			s.before = registers{*s.d.Machine().Hart(), true}
 			s.d.Step(debug.Forward)
-			on = !s.over() && !s.d.Breakpoint(s.d.Machine().Hart.PC)
+			on = !s.over() && !s.d.Breakpoint(s.d.Machine().Hart().PC)
 		}
 	case sp.ticks > 0:
 		n := devices.Ticks(s.owed)
@@ -171,7 +171,7 @@ func (s *Stage) how() string {
 	case machine.Endless:
 		return "endless"
 	}
-	if s.d.Breakpoint(s.d.Machine().Hart.PC) {
+	if s.d.Breakpoint(s.d.Machine().Hart().PC) {
 		return "breakpoint"
 	}
 	return ""
@@ -183,7 +183,7 @@ func (s *Stage) View() *window.View {
 		return s.view
 	}
 	m := s.d.Machine()
-	h := &m.Hart
+	h := m.Hart()
 	pos := m.Position()
 	v := &window.View{
 		Title: s.title, File: s.file, Speed: speeds[s.speed].name, Status: s.status,
@@ -240,7 +240,7 @@ func shownCSRs(h *cpu.Hart) []isa.CSR {
 // registers fills in what the hart holds.
 func (s *Stage) registers(v *window.View) {
 	m := s.d.Machine()
-	h, was := &m.Hart, &s.before.hart
+	h, was := m.Hart(), &s.before.hart
 	for i := range h.X {
 		v.Registers = append(v.Registers, window.Register{Name: isa.Reg(i).String(), Value: h.X[i],
 			Changed: s.before.set && h.X[i] != was.X[i]})

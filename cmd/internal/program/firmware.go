@@ -29,7 +29,7 @@ func (opt *Options) firmware(m *machine.Machine, args []string) error {
 	switch {
 	case opt.Env != "":
 		return fmt.Errorf("--env is for programs in M mode: it has no use with %s", flag)
-	case !m.Hart.Supervisor:
+	case !m.Hart().Supervisor:
 		return fmt.Errorf("%s is for kernels in S mode, and --isa leaves it out", flag)
 	case len(args) == 0 && opt.Load.Given:
 		return errors.New("--load says where a kernel's bare bytes go: name the kernel, too")
