@@ -54,7 +54,10 @@ var mayImport = map[string]string{
 
 	"machine/history": "devices machine",
 
-	"debug":    "cpu cpu/isa asm/image devices machine machine/history trace trace/explain",
+	"debug": "cpu cpu/isa asm/image devices machine machine/history trace trace/explain",
+
+	"debug/expr": "asm/advice cpu/isa devices machine plain", // one language for conditions, logs, watches
+
 	"grade":    "asm/image cpu cpu/isa devices machine machine/history trace trace/explain trace/integrity",
 	"programs": "",
 
