@@ -1,6 +1,9 @@
 package devices
 
-import "iter"
+import (
+	"bytes"
+	"iter"
+)
 
 // sectors is the sectors that a program has written, by number. It is a tree whose nodes never change: what is written
 // makes a new tree, which has all in common with the old one but the way to that sector. So a disk's contents are kept
@@ -53,6 +56,41 @@ func (s *sectorNode) with(level int, n uint32, data []byte) *sectorNode {
 	to := &made.below[n>>(4*level)%sectorFan]
 	*to = (*to).with(level-1, n, data)
 	return made
+}
+
+// since is about how many bytes of memory the sectors take that others, which they came of, do not take too. They have
+// the same bytes in the same nodes.
+func (s *sectorNode) since(was *sectorNode) (bytes int) {
+	if s == nil || s == was {
+		return 0
+	}
+	bytes = sectorNodeSize + len(s.data) + len(s.below)*8
+	for i, b := range s.below {
+		var before *sectorNode
+		if was != nil {
+			before = was.below[i]
+		}
+		bytes += b.since(before)
+	}
+	return bytes
+}
+
+const sectorNodeSize = 48 // bytes
+
+// holds says that the sectors hold the same as others.
+func (s *sectorNode) holds(t *sectorNode) bool {
+	switch {
+	case s == t:
+		return true
+	case s == nil || t == nil || len(s.below) != len(t.below):
+		return false
+	}
+	for i := range s.below {
+		if !s.below[i].holds(t.below[i]) {
+			return false
+		}
+	}
+	return bytes.Equal(s.data, t.data)
 }
 
 // all is the sectors in order, with what they hold.

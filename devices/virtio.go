@@ -70,6 +70,12 @@ func (v *VirtioBlock) Written() iter.Seq2[uint32, []byte] { return v.written.all
 // Contents is what a disk holds, as far as it was written. It never changes: two have in common what is the same.
 type Contents struct{ written sectors }
 
+// Since is about how many bytes of the host's memory it takes besides another, which came before it.
+func (c Contents) Since(was Contents) int { return c.written.root.since(was.written.root) }
+
+// Equal says that it is the same as another of the same disk.
+func (c Contents) Equal(d Contents) bool { return c.written.root.holds(d.written.root) }
+
 // Contents is what the disk holds now.
 func (v *VirtioBlock) Contents() Contents { return Contents{v.written} }
 

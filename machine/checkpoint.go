@@ -42,6 +42,8 @@ type checkpoints struct {
 	spare  []*Checkpoint
 	unused []*state
 	bytes  []byte // of the state that is looked at
+	size   int    // of all states in use, in bytes
+	live   int    // checkpoints
 }
 
 // At is the moment of the checkpoint.
@@ -66,6 +68,7 @@ func (m *Machine) Checkpoint() *Checkpoint {
 	} else {
 		c = &Checkpoint{states: make([]*state, len(m.slots))}
 	}
+	k.live++
 	m.inputs = slices.Clip(m.inputs) // who adds one makes a new list
 	*c = Checkpoint{m: m, of: k.of, at: m.Position(), phase: m.phase, over: m.over, hold: m.hold, still: m.still,
 		look: m.host.look, hart: *m.hart, memory: m.RAM.Keep(), states: c.states, disk: m.Disk.Contents(),
@@ -90,6 +93,7 @@ func (k *checkpoints) state() *state {
 		s = &state{}
 	}
 	s.bytes = append(s.bytes[:0], k.bytes...)
+	k.size += len(s.bytes)
 	return s
 }
 
@@ -104,6 +108,7 @@ func (k *checkpoints) hold(i int, s *state) {
 
 func (k *checkpoints) drop(s *state) {
 	if s.users--; s.users == 0 {
+		k.size -= len(s.bytes)
 		k.unused = append(k.unused, s)
 	}
 }
@@ -130,6 +135,7 @@ func (c *Checkpoint) Release() {
 		return
 	}
 	k := &c.m.kept
+	k.live--
 	c.memory.Release()
 	for _, s := range c.states {
 		k.drop(s)
@@ -139,8 +145,19 @@ func (c *Checkpoint) Release() {
 	k.spare = append(k.spare, c)
 }
 
-// Kept is how many bytes of memory the machine's checkpoints hold, about.
-func (m *Machine) Kept() int { return m.RAM.Kept() }
+// Kept is how many bytes of the host's memory the machine's checkpoints hold, about, without what a disk held (Wrote).
+func (m *Machine) Kept() int { return m.RAM.Kept() + m.kept.size + m.kept.live*checkpointSize }
+
+const checkpointSize = 2048 // bytes, with its list of states
+
+// Wrote is how many bytes of the host's memory were written to the disk, about, since an earlier checkpoint of the
+// machine; since power-on, if that is nil.
+func (c *Checkpoint) Wrote(since *Checkpoint) int {
+	if since == nil {
+		return c.disk.Since(devices.Contents{})
+	}
+	return c.disk.Since(since.disk)
+}
 
 // Restore goes back (or forward) to a checkpoint of a machine of the same configuration: memory, speed, appliances,
 // disk, program. One of another is an error, and changes nothing. Going to the last one costs what has changed since;

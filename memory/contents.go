@@ -41,5 +41,5 @@ func (c *contents) drop(id uint32) {
 
 // used is how many bytes are kept.
 func (c *contents) used() int {
-	return (int(c.next) - len(c.free)) * (Granule + changeSize)
+	return (int(c.next) - len(c.free)) * Granule
 }

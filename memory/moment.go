@@ -37,6 +37,8 @@ type past struct {
 	at       *Moment  // where memory was last; nil before the first one is kept
 	serial   uint64
 
+	changes int // in all deltas
+
 	spare  *Moment   // given back, by next
 	merged []change  // of merge
 	down   []*Moment // of point
@@ -62,6 +64,7 @@ func (m *RAM) Keep() *Moment {
 		m.same(g, c.after)
 	})
 	m.changed.clear()
+	m.changes += len(k.delta)
 	m.at = k
 	m.tidy(was)
 	return k
@@ -102,6 +105,25 @@ func (m *RAM) put(g uint32, b []byte) {
 		m.attend(g, stretch{m.base + g*Granule, Granule})
 		copy(to, b)
 	}
+}
+
+// Agrees says whether memory holds what it held at one of its own moments, and if not, the address of the first granule
+// that does not. Nothing is stored. It costs what Return does; Keep, afterwards, what was stored to since k.
+func (m *RAM) Agrees(k *Moment) (addr uint32, ok bool) {
+	was := m.at
+	m.point(k)
+	ok = true
+	m.changed.each(func(g uint32) {
+		switch {
+		case bytes.Equal(m.granule(g), m.contents.at(m.content[g])):
+			m.same(g, m.content[g])
+			m.changed.remove(g)
+		case ok:
+			addr, ok = m.base+g*Granule, false
+		}
+	})
+	m.tidy(was)
+	return addr, ok
 }
 
 // take makes memory what another one was.
@@ -152,7 +174,7 @@ func (k *Moment) Release() {
 }
 
 // Kept is how many bytes are kept for moments.
-func (m *RAM) Kept() int { return m.contents.used() }
+func (m *RAM) Kept() int { return m.contents.used() + m.changes*changeSize }
 
 // moment is a new one, that comes of another.
 func (m *RAM) moment(parent *Moment) *Moment {
@@ -179,9 +201,12 @@ func (m *RAM) tidy(k *Moment) {
 			for _, c := range k.delta {
 				m.contents.drop(c.after)
 			}
+			m.changes -= len(k.delta)
 			k.replace(k.next)
 		case k.child.next == nil:
+			before := len(k.delta) + len(k.child.delta)
 			m.merge(k, k.child)
+			m.changes += len(k.child.delta) - before
 			k.child.next = k.next
 			k.replace(k.child)
 			k.child.parent = up

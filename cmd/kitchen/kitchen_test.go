@@ -39,11 +39,14 @@ func TestCommandLine(t *testing.T) {
 	var out, errs bytes.Buffer
 	assert.Equal(t, 0, kitchen([]string{"--help"}, &out, &errs))
 	assert.Contains(t, out.String(), "kitchen preemptive")
-	for _, flag := range []string{"--mhz", "--ram", "--disk", "--misaligned", "--input", "--append", "--initrd"} {
+	for _, flag := range []string{"--mhz", "--ram", "--disk", "--misaligned", "--input", "--append", "--initrd",
+		"--past"} {
 		assert.Contains(t, out.String(), flag)
 	}
 	assert.Equal(t, 2, kitchen([]string{"--nonsense"}, &out, &errs))
 	assert.Contains(t, errs.String(), "nonsense")
+	assert.Equal(t, 2, kitchen([]string{"preemptive", "--past=0"}, &out, &errs))
+	assert.Contains(t, errs.String(), "want 1 to 65536 MiB")
 }
 
 // A file of ours says that misaligned accesses trap; a flag says otherwise.
@@ -56,7 +59,7 @@ func TestMisaligned(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, m.Image().ELF(), 0o666))
 	for flag, want := range map[machine.Misaligned]uint32{machine.MisalignedAsMade: 0x80000004,
 		machine.MisalignedAllowed: 0x80000008} {
-		s, err := open([]string{file}, &program.Board{Misaligned: flag}, program.Options{})
+		s, err := open([]string{file}, &program.Board{Misaligned: flag}, program.Options{}, 1)
 		require.NoError(t, err)
 		for range 2 {
 			require.NoError(t, s.Do(window.Command{Verb: window.Step}))

@@ -26,6 +26,7 @@ func kitchen(args []string, stdout, stderr io.Writer) int {
 	status := 2
 	var opt program.Options
 	var board program.Board
+	var past program.MiB
 	cmd := &cobra.Command{
 		Use: "kitchen NAME | FILE.s… | FILE.elf",
 		Long: `Opens a window on a program: its instructions, its kitchen, its registers and its time. Every button
@@ -48,7 +49,7 @@ and Ctrl with Q closes the window.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			session, err := open(args, &board, opt)
+			session, err := open(args, &board, opt, int(past))
 			if err != nil {
 				if errors.As(err, new(source.ErrorList)) {
 					status = 1
@@ -67,6 +68,8 @@ and Ctrl with Q closes the window.`,
 	opt.AddFlags(cmd.Flags())
 	opt.AddBIOS(cmd.Flags())
 	board.AddFlags(cmd.Flags(), program.DefaultRAM)
+	cmd.Flags().Var(&past, "past",
+		"let the past take at most so many `MiB` of memory: with less, going back far takes longer (default 256)")
 	cmd.SetArgs(args)
 	said := plain.NewWriter(stderr)
 	cmd.SetOut(stdout)

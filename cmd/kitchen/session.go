@@ -11,7 +11,8 @@ import (
 )
 
 // open builds what args name and puts it on the stage, at its beginning.
-func open(args []string, board *program.Board, opt program.Options) (window.Session, error) {
+// The past takes at most so many MiB; 0 for as many as a debugger thinks right.
+func open(args []string, board *program.Board, opt program.Options, past int) (window.Session, error) {
 	m, err := board.Load(args, opt)
 	if err != nil {
 		return nil, err
@@ -22,6 +23,9 @@ func open(args []string, board *program.Board, opt program.Options) (window.Sess
 	}
 	d := debug.New(m)
 	d.Give(typed)
+	if past > 0 {
+		d.Remember(past << 20)
+	}
 	file := filepath.Base(opt.Names(args)[0])
 	title := strings.TrimSuffix(file, filepath.Ext(file))
 	if file == title {

@@ -2,20 +2,18 @@ package history
 
 import (
 	"context"
+	"sort"
 
 	"breakfast/devices"
 	"breakfast/machine"
 )
 
 // Seek takes the machine to a step of its past; who watches it is not told. It is ErrTooLong if that is too far from
-// any moment that was kept, and ctx's error if ctx is done before it is reached; where the machine then is is not said.
+// any moment that was kept, and ctx's error if ctx is done before it is reached; or a Diverged; where the machine then
+// is is not said.
 func (h *History) Seek(ctx context.Context, step uint64) error {
-	var from waypoint
-	for _, w := range h.kept {
-		if w.position().Steps <= step {
-			from = w
-		}
-	}
+	i := sort.Search(len(h.kept), func(i int) bool { return h.kept[i].position().Steps > step })
+	from := last(h.kept[:i])
 	if step-from.position().Steps > h.Budget {
 		return ErrTooLong
 	}
@@ -39,10 +37,13 @@ func (h *History) Replay(ctx context.Context, step uint64, probe machine.Probe) 
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		to := min(step, p.Steps+slice)
+		to := min(step, h.slice(machine.Limit{Steps: step}).Steps)
 		h.again = h.hand(h.again, to-1)
 		stop := h.m.Run(machine.Limit{Steps: to, Now: devices.Never})
 		h.m.Output()
+		if h.agree(); h.diverged != nil {
+			return h.diverged
+		}
 		if stop.Reason != machine.Reached && stop.Reason != machine.InVain {
 			return nil
 		}

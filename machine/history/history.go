@@ -10,16 +10,15 @@ package history
 import (
 	"errors"
 	"math"
+	"sort"
 
 	"breakfast/devices"
 	"breakfast/machine"
 )
 
 const (
-	keepEvery = 1 << 18   // steps from a checkpoint to the next, at first
-	keepMost  = 64        // checkpoints
-	keepBytes = 256 << 20 // of all of them, about
-	slice     = 1 << 18   // steps between looks at a context, and before and behind checkpoints
+	slice = 1 << 18 // steps between looks at a context, and before and behind checkpoints
+	never = devices.Never
 
 	// Longest is a history's budget if nobody says otherwise; some seconds.
 	Longest = 200_000_000
@@ -46,43 +45,28 @@ type History struct {
 	latest   machine.Position // where the run was when Go went back
 
 	kept  []waypoint // in order
-	every uint64     // steps from one to the next
+	every uint64     // steps from one to the next, at least …
+	rest  uint64     // … and from the last one, since it took so much
+	share uint64     // of the way to the end is the way to the next, at most: 1 by this
 	held  bool       // Hold was called
-	near  waypoint   // shortly before where Go went last, if that was far
+	near  []waypoint // on the way to where Go went last, in order
+
+	diverged error
 
 	given []byte // see Give
 	fed   int    // how much of it is in the log
 
 	// Budget is how many steps are run again at most to get to a moment on an excursion.
 	Budget uint64
-}
-
-// A waypoint is a moment to run again from. The zero one is power-on.
-type waypoint struct {
-	at    *machine.Checkpoint
-	next  cursor // what comes in after it
-	state any    // of the observer
-	bytes int    // of that
-	held  bool
-}
-
-func (w *waypoint) position() machine.Position {
-	if w.at == nil {
-		return machine.Position{}
-	}
-	return w.at.At()
-}
-
-// release gives back what a waypoint holds.
-func (w *waypoint) release() {
-	if w.at != nil {
-		w.at.Release()
-	}
-	*w = waypoint{}
+	// Memory is how many bytes of the host's memory the past takes at most, about; at first 256 MiB. If the log of
+	// inputs alone takes more, no moments are kept, and going back is running again from power-on.
+	Memory int
 }
 
 // New is the history of a machine that stands at power-on.
-func New(m *machine.Machine) *History { return &History{m: m, every: keepEvery, Budget: Longest} }
+func New(m *machine.Machine) *History {
+	return &History{m: m, every: keepEvery, share: finest, Budget: Longest, Memory: keepBytes}
+}
 
 // Observe has an observer go along with the run, which stands at power-on.
 func (h *History) Observe(o Observer) { h.observer = o }
@@ -100,13 +84,7 @@ func (h *History) forget() {
 		return
 	}
 	h.latest = here
-	for n := len(h.kept); n > 0 && before(here, h.kept[n-1].position()); n-- {
-		h.kept[n-1].release()
-		h.kept = h.kept[:n-1]
-	}
-	if before(here, h.near.position()) {
-		h.near.release()
-	}
+	h.kept, h.near = cutBehind(h.kept, here), cutBehind(h.near, here)
 	c := h.here()
 	for e, after, ok := h.typed.at(c); ok; e, after, ok = h.typed.at(after) {
 		if e.given {
@@ -145,8 +123,9 @@ func (h *History) Reset() {
 	for i := range h.kept {
 		h.kept[i].release()
 	}
-	h.near.release()
+	h.forgetNear(0)
 	h.kept, h.typed, h.fed, h.held, h.every, h.latest = h.kept[:0], log{}, 0, false, keepEvery, machine.Position{}
+	h.rest, h.share, h.diverged = 0, finest, nil
 	h.back(waypoint{})
 	h.listen()
 }
@@ -191,6 +170,9 @@ func (h *History) Run(l machine.Limit, typed []byte) (stop machine.Stop, rest []
 func (h *History) slice(l machine.Limit) machine.Limit {
 	steps := h.m.Position().Steps
 	l.Steps = min(l.Steps, steps+min(slice, math.MaxUint64-steps))
+	if i := upTo(h.kept, h.m.Position()); i < len(h.kept) {
+		l.Steps = min(l.Steps, max(steps+1, h.kept[i].position().Steps)) // to look at it in passing
+	}
 	return l
 }
 
@@ -231,13 +213,9 @@ func (h *History) unhand() {
 
 // here is the place behind all that has come.
 func (h *History) here() cursor {
-	from, p := cursor{}, h.m.Position()
-	for _, w := range h.kept {
-		if !before(p, w.position()) {
-			from = w.next
-		}
-	}
-	return h.typed.behind(from, come(p))
+	p := h.m.Position()
+	from := last(h.kept[:upTo(h.kept, p)])
+	return h.typed.behind(from.next, come(p))
 }
 
 // hand hands the machine the inputs from a place on that come with some step or before, since there may be many; and
@@ -259,28 +237,24 @@ func (h *History) Go(p machine.Position) machine.Stop {
 	from := h.nearest(p)
 	if w := from.position(); before(p, here) || before(here, w) {
 		h.back(from)
-		if p.Steps > w.Steps+2*near {
-			h.Advance(machine.Limit{Steps: p.Steps - near, Now: devices.Never})
-			h.near.release()
-			h.near = h.waypoint()
-		}
+		h.near = cutBehind(h.near, p)
+		h.approach(from, p.Steps)
 	}
-	stop := h.Advance(machine.Limit{Steps: p.Steps, Now: devices.Never})
+	stop := h.Advance(machine.Limit{Steps: p.Steps, Now: never})
 	if h.m.Position().Now < p.Now {
 		stop = h.Advance(machine.Limit{Steps: math.MaxUint64, Now: p.Now})
 	}
 	return stop
 }
 
-// near is how many steps before where one went is a checkpoint: whoever goes back by steps goes on going back.
-const near = 1 << 12
-
 // back moves the run to a waypoint.
 func (h *History) back(w waypoint) {
 	if w.at == nil {
 		h.m.Reset()
-	} else if err := h.m.Restore(w.at); err != nil {
-		panic(err) // a checkpoint of this very machine
+	} else if err := h.m.Restore(w.at); err != nil { // somebody made another machine of it: its program is as it was
+		h.diverge(w.position(), err)
+		w = waypoint{}
+		h.m.Reset()
 	}
 	h.m.Forget()
 	h.next = w.next
@@ -290,25 +264,17 @@ func (h *History) back(w waypoint) {
 }
 
 // nearest is the last waypoint that is not behind a position.
-func (h *History) nearest(p machine.Position) (from waypoint) {
-	for _, w := range h.kept {
-		if !before(p, w.position()) {
-			from = w
-		}
-	}
-	if q := h.near.position(); !before(p, q) && before(from.position(), q) {
-		from = h.near
+func (h *History) nearest(p machine.Position) waypoint {
+	from, close := last(h.kept[:upTo(h.kept, p)]), last(h.near[:upTo(h.near, p)])
+	if before(from.position(), close.position()) {
+		return close
 	}
 	return from
 }
 
 // Before is the last moment before a position from which the run can be run again at no cost.
 func (h *History) Before(p machine.Position) machine.Position {
-	from := waypoint{}
-	for _, w := range h.kept {
-		if before(w.position(), p) {
-			from = w
-		}
-	}
+	i := sort.Search(len(h.kept), func(i int) bool { return !before(h.kept[i].position(), p) })
+	from := last(h.kept[:i])
 	return from.position()
 }

@@ -3,7 +3,6 @@ package history
 import (
 	"context"
 	"fmt"
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -154,7 +153,7 @@ func TestGo(t *testing.T) {
 			f := &counter{}
 			same(t, h, fresh, machine.Probe{Kinds: probe.Kinds, Tell: f.tell})
 			require.Equal(t, []int{f.retired, f.entered}, []int{c.retired, c.entered})
-			require.LessOrEqual(t, len(h.kept), keepMost)
+			require.NoError(t, h.Diverged())
 		}
 	})
 }
@@ -186,7 +185,7 @@ func TestAnotherFutureHasOtherMoments(t *testing.T) {
 	h := New(m)
 	h.Advance(machine.Limit{Steps: 50_000, Now: devices.Never})
 	h.Go(machine.Position{Steps: 40_000})
-	require.Equal(t, uint64(40_000-near), h.near.position().Steps)
+	require.Equal(t, []uint64{20_000, 30_000, 35_000}, places(h.near))
 	h.Go(machine.Position{Steps: 5000})
 	h.Type([]byte("x"))
 	h.Advance(machine.Limit{Steps: 45_000, Now: devices.Never})
@@ -235,8 +234,16 @@ func through(m *machine.Machine, l machine.Limit) {
 	}
 }
 
-// However long the run, there are not too many moments, they are about as far apart as there are steps in it for each,
-// and those that are too much to keep are not kept; but one that is held is.
+// places are the steps of waypoints.
+func places(list []waypoint) (steps []uint64) {
+	for i := range list {
+		steps = append(steps, list[i].position().Steps)
+	}
+	return steps
+}
+
+// However long the run, the way to any moment is no longer than a share of the way from there to the end, there are no
+// more waypoints than that takes, and one that is held stays.
 func TestThinning(t *testing.T) {
 	m := try.Machine(t, machine.Config{}, echo)
 	h := New(m)
@@ -244,27 +251,123 @@ func TestThinning(t *testing.T) {
 	for step := uint64(10); step <= 100_000; step += 10 {
 		m.Run(machine.Limit{Steps: step, Now: devices.Never})
 		h.Pass()
+		h.rest = 0
 		if step == 500 {
 			h.Hold()
 		}
-		require.LessOrEqual(t, len(h.kept), keepMost)
+		require.LessOrEqual(t, len(h.kept), 2*finest*8, "ln(100000/10/64) is 5")
 	}
+	assert.Greater(t, len(h.kept), finest*4)
 	last := uint64(0)
-	for i := range h.kept {
-		here := h.kept[i].position().Steps
-		assert.LessOrEqual(t, here-last, uint64(100_000/keepMost*4))
+	for _, here := range places(h.kept) {
+		assert.LessOrEqual(t, here-last, max(10, (100_000-last)/finest), "%d", last)
 		last = here
 	}
-	assert.True(t, slices.ContainsFunc(h.kept, func(w waypoint) bool { return w.position().Steps == 500 }))
+	assert.Contains(t, places(h.kept), uint64(500))
 	h.Reset()
 	assert.Less(t, m.Kept(), 100_000, "they are given back")
+}
 
+// dirty stores to 16 KiB of memory, everywhere, and never the same.
+const dirty = `
+_start: la      s1, buffer
+        li      s2, 1 << 14
+        li      s3, 0x9e3779b1
+1:      mv      t0, s1
+        add     t1, s1, s2
+2:      add     s0, s0, s3
+        sw      s0, 0(t0)
+        addi    t0, t0, 64
+        bltu    t0, t1, 2b
+        j       1b
+        .bss
+        .balign 4
+buffer: .space  1 << 14
+`
+
+// What is kept is no more than was allowed, however little that is, and the past is there all the same.
+func TestMemory(t *testing.T) {
+	for _, memory := range []int{1 << 22, 1 << 19, 100_000, 0} {
+		m := try.Machine(t, machine.Config{RAM: 1 << 20}, dirty)
+		h := New(m)
+		h.every, h.Memory = 1000, memory
+		most := 0
+		for step := uint64(1000); step <= 600_000; step += 1000 {
+			h.Advance(machine.Limit{Steps: step, Now: devices.Never})
+			require.LessOrEqual(t, h.Bytes(), max(memory, 30_000)) // the moment where memory itself is stays
+			most = max(most, h.Bytes())
+		}
+		assert.Greater(t, most, min(memory/3, 500_000), "it is used")
+		digest := m.Digest()
+		for _, to := range []uint64{599_000, 300_001, 7, 600_000} {
+			h.Go(machine.Position{Steps: to})
+			require.Equal(t, to, m.Position().Steps)
+		}
+		assert.Equal(t, digest, m.Digest())
+		require.NoError(t, h.Diverged())
+	}
+}
+
+// An observer that knows much has less be kept, and in the end nothing.
+func TestHeavyObserver(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, echo)
+	h := New(m)
 	h.Observe(heavy{})
 	h.every = 100
 	for range 100 {
 		h.Advance(machine.Limit{Steps: m.Position().Steps + 100, Now: devices.Never})
+		require.LessOrEqual(t, h.Bytes(), keepBytes)
 	}
-	assert.Less(t, len(h.kept), 5)
+}
+
+// What has changed the machine, and is no input, is found when it is run again, wherever it is, and the stretch is
+// named.
+func TestDiverged(t *testing.T) {
+	for name, change := range map[string]func(m *machine.Machine){
+		"s1":                   func(m *machine.Machine) { m.Hart().X[9]++ },
+		"memory at 0x80001000": func(m *machine.Machine) { m.RAM.Write(machine.RAMBase+0x1010, []byte{1}) },
+		"the kettle":           func(m *machine.Machine) { m.Kettle.Store(0, 4, 5) },
+		"mscratch":             func(m *machine.Machine) { m.Hart().MScratch++ },
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := try.Machine(t, machine.Config{}, echo)
+			h := New(m)
+			h.every = 1000
+			for step := uint64(1000); step <= 6000; step += 1000 {
+				h.rest = 0
+				h.Advance(machine.Limit{Steps: step, Now: devices.Never})
+			}
+			h.Go(machine.Position{Steps: 2500})
+			require.NoError(t, h.Diverged())
+			change(m)
+			h.Advance(machine.Limit{Steps: 2900, Now: devices.Never})
+			require.NoError(t, h.Diverged())
+			h.Advance(machine.Limit{Steps: 5000, Now: devices.Never})
+			var d *Diverged
+			require.ErrorAs(t, h.Diverged(), &d)
+			assert.Equal(t, []uint64{2000, 3000}, []uint64{d.From.Steps, d.To.Steps})
+			assert.EqualError(t, d.What, name+" differs")
+			assert.ErrorContains(t, d, "between step 2000 and step 3000")
+
+			h.Reset()
+			require.NoError(t, h.Diverged())
+			h.Advance(machine.Limit{Steps: 6000, Now: devices.Never})
+			require.NoError(t, h.Diverged())
+		})
+	}
+}
+
+// A machine that was made another one has no moments to go back to; that is said, and it begins again.
+func TestDivergedBoard(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, echo)
+	h := New(m)
+	h.every = 1000
+	h.Advance(machine.Limit{Steps: 1000, Now: devices.Never})
+	h.Advance(machine.Limit{Steps: 2000, Now: devices.Never})
+	m.Hart().Misaligned = !m.Hart().Misaligned
+	h.Go(machine.Position{Steps: 1500})
+	assert.ErrorContains(t, h.Diverged(), "between step 0 and step 1000 the checkpoint is of another machine")
+	assert.Equal(t, uint64(1500), m.Position().Steps)
 }
 
 type heavy struct{}

@@ -1,59 +1,156 @@
 package history
 
-import "math"
+import (
+	"math"
+	"slices"
+	"sort"
 
-// waypoint is one at the present moment.
-func (h *History) waypoint() waypoint {
+	"breakfast/machine"
+)
+
+// Which moments are kept. A waypoint is kept every so many steps; as the run goes on, those behind it are thinned, so
+// that the way from one to the next is no longer than a share of the way from there to the end of what is known. So a
+// run of n steps has about finest × log n of them, close together where people look, and the way to any moment is
+// short for how long ago it is. If they hold too much, the share grows.
+const (
+	keepEvery = 1 << 18   // steps from a waypoint to the next
+	finest    = 64        // the share is a 64th, at first
+	keepBytes = 256 << 20 // History.Memory, at first
+
+	// near is how many steps before where one went is a waypoint: whoever goes back by steps goes on going back.
+	near     = 1 << 12
+	mostNear = 64
+)
+
+// A waypoint is a moment to run again from. The zero one is power-on.
+type waypoint struct {
+	at    *machine.Checkpoint
+	next  cursor // what comes in after it
+	state any    // of the observer
+	bytes int    // of that, and of what was written to the disk since the one before
+	saved int    // bytes: of that alone
+	held  bool
+}
+
+func (w *waypoint) position() machine.Position {
+	if w.at == nil {
+		return machine.Position{}
+	}
+	return w.at.At()
+}
+
+// release gives back what a waypoint holds.
+func (w *waypoint) release() {
+	if w.at != nil {
+		w.at.Release()
+	}
+	*w = waypoint{}
+}
+
+// waypoint is one at the present moment, which comes after another.
+func (h *History) waypoint(after waypoint) waypoint {
 	w := waypoint{at: h.m.Checkpoint(), next: h.here()}
 	if h.observer != nil {
-		w.state, w.bytes = h.observer.Save()
+		w.state, w.saved = h.observer.Save()
+	}
+	w.weigh(after)
+	return w
+}
+
+// weigh finds how many bytes it takes, besides what the machine knows of, after another.
+func (w *waypoint) weigh(after waypoint) { w.bytes = w.saved + w.at.Wrote(after.at) }
+
+// upTo is how many of a list of waypoints are not behind a position.
+func upTo(list []waypoint, p machine.Position) int {
+	return sort.Search(len(list), func(i int) bool { return before(p, list[i].position()) })
+}
+
+// last is the last of a list of waypoints.
+func last(list []waypoint) (w waypoint) {
+	if n := len(list); n > 0 {
+		w = list[n-1]
 	}
 	return w
 }
 
-// Pass keeps the present moment, if the last one kept is long ago. To be called now and then.
+// Pass is to be called now and then. It keeps the present moment, if the last one kept is long ago; in the past, it
+// looks whether what was kept here is the same.
 func (h *History) Pass() {
-	last := waypoint{}
-	if n := len(h.kept); n > 0 {
-		last = h.kept[n-1]
-	}
-	if here := h.m.Position().Steps; here < last.position().Steps || here-last.position().Steps < h.every {
+	after, here := last(h.kept), h.m.Position()
+	if end := after.position().Steps; here.Steps < end || here.Steps-end < max(h.every, h.rest) {
+		h.agree()
 		return
 	}
-	h.kept = append(h.kept, h.waypoint())
-	for len(h.kept) > keepMost || h.bytes() > keepBytes {
-		if !h.thin() { // what must be kept is too much
-			h.every = math.MaxUint64
-			break
-		}
+	had := h.m.Kept()
+	h.kept = append(h.kept, h.waypoint(after))
+	h.rest = uint64(max(0, h.m.Kept()-had)) // a step takes longer than a byte: so it costs a few percent
+	h.thin()
+	for h.bytes() > h.Memory && h.every < math.MaxUint64 {
+		h.spare()
 	}
 }
 
-// bytes is how many bytes are kept.
+// spare has less be kept.
+func (h *History) spare() {
+	switch {
+	case len(h.near) > 0:
+		h.forgetNear(0)
+	case h.share > 1:
+		h.share /= 2
+	case h.every < 1<<40:
+		h.every *= 2
+	default: // what must be kept is too much
+		h.every = math.MaxUint64
+		for i := range h.kept {
+			h.kept[i].release()
+		}
+		h.kept = h.kept[:0]
+	}
+	h.thin()
+}
+
+// thin gives back the waypoints without which the ways are short enough; but not those that are held, nor the last.
+func (h *History) thin() {
+	n := len(h.kept) - 1
+	if n < 1 {
+		return
+	}
+	end := h.kept[n].position().Steps
+	to, next := end, n // the way to the next that stays; which that is
+	for i := n - 1; i >= 0; i-- {
+		from := uint64(0)
+		if i > 0 {
+			from = h.kept[i-1].position().Steps
+		}
+		w := &h.kept[i]
+		if w.held || to-from > max(h.every, (end-from)/h.share) {
+			to, next = w.position().Steps, i
+			continue
+		}
+		w.release()
+		after := waypoint{}
+		if i > 0 {
+			after = h.kept[i-1]
+		}
+		h.kept[next].weigh(after)
+	}
+	h.kept = slices.DeleteFunc(h.kept, func(w waypoint) bool { return w.at == nil })
+}
+
+// bytes is how many bytes are kept, about: what the machine's checkpoints hold, what was written to the disk, what the
+// observer knew, and the log of inputs.
 func (h *History) bytes() int {
-	sum := h.m.Kept()
-	for i := range h.kept {
-		sum += h.kept[i].bytes
+	sum := h.m.Kept() + cap(h.typed.bytes)
+	for _, list := range [][]waypoint{h.kept, h.near} {
+		for i := range list {
+			sum += list[i].bytes
+		}
 	}
 	return sum
 }
 
-// thin gives back every other waypoint, but for those that are held, and the last. From now on they are as far apart.
-// It says whether there were any.
-func (h *History) thin() bool {
-	list := h.kept[:0]
-	for i := range h.kept {
-		if w := &h.kept[i]; i%2 == 1 || w.held || i == len(h.kept)-1 {
-			list = append(list, *w)
-		} else {
-			w.release()
-		}
-	}
-	thinner := len(list) < len(h.kept)
-	clear(h.kept[len(list):])
-	h.kept, h.every = list, 2*h.every
-	return thinner
-}
+// Bytes is how many bytes of the host's memory the past takes, about.
+func (h *History) Bytes() int { return h.bytes() }
 
 // Hold keeps the moment that Pass kept last for good. Only the first call counts.
 func (h *History) Hold() {
@@ -63,4 +160,36 @@ func (h *History) Hold() {
 			h.kept[n-1].held = true
 		}
 	}
+}
+
+// approach leaves waypoints on the way from one to where one is going, each half as far from there as the last: going
+// back by more and more steps costs no more than they are.
+func (h *History) approach(from waypoint, to uint64) {
+	for way := to - from.position().Steps; way > 2*near; way /= 2 {
+		h.Advance(machine.Limit{Steps: to - way/2, Now: never})
+		if len(h.near) == mostNear {
+			h.forgetNear(mostNear / 2)
+		}
+		w := h.waypoint(from)
+		h.near = append(h.near, w)
+		from = w
+	}
+}
+
+// forgetNear gives back all of the moments of approach but so many, the last ones.
+func (h *History) forgetNear(but int) {
+	n := len(h.near) - but
+	for i := range h.near[:n] {
+		h.near[i].release()
+	}
+	h.near = slices.Delete(h.near, 0, n)
+}
+
+// cutBehind gives back the waypoints of a list that are behind a position.
+func cutBehind(list []waypoint, p machine.Position) []waypoint {
+	n := upTo(list, p)
+	for i := n; i < len(list); i++ {
+		list[i].release()
+	}
+	return list[:n]
 }

@@ -191,6 +191,9 @@ func (s *Stage) View() *window.View {
 		Program: s.program, Breakpoints: map[uint32]bool{},
 		Kitchen: kitchen(m), Devices: cards(m), Console: string(s.d.Output()),
 	}
+	if err := s.d.Diverged(); err != nil {
+		v.Status = err.Error()
+	}
 	switch {
 	case s.over():
 		v.State, v.Reason = window.Halted, s.reason()

@@ -81,6 +81,20 @@ func (v *number) String() string {
 
 func (v *number) Type() string { return "N" }
 
+// MiB is a flag: an amount of memory, 1 to 65536 MiB. 0 says that it was not given.
+type MiB int
+
+// Set takes a number.
+func (m *MiB) Set(s string) error {
+	return (&number{n: (*int)(m), step: 1, most: 1 << 16, unit: " MiB"}).Set(s)
+}
+
+// String is the number.
+func (m *MiB) String() string { return strconv.Itoa(int(*m)) }
+
+// Type is what pflag calls a value.
+func (m *MiB) Type() string { return "MiB" }
+
 // isa is an instruction set as a flag.
 type isa machine.ISA
 
