@@ -5,42 +5,41 @@ import (
 	"slices"
 )
 
-// Save is a copy of what the tracer knows, to be Restored when the run goes back to where it is now, and about how many
-// bytes it takes.
-func (t *Tracer) Save() (*Tracer, int) { return t.copy(), t.timeline.size() }
+// Save is a copy of what the tracer knows now, to be Restored when the run goes back to here, and about how many bytes
+// it takes. What has been recorded is not copied: see Recorded.
+func (t *Tracer) Save() (*Tracer, int) {
+	l := &t.timeline
+	return t.copy(), savedSize + (len(l.spans)+len(l.parts)+len(l.open)+len(l.texts)+
+		len(l.n.spans)+len(l.n.marks)+len(t.names)+len(t.looks))*32
+}
 
-// Restore has the tracer know what it knew when that was saved.
-func (t *Tracer) Restore(saved *Tracer) { *t = *saved.copy() }
+const savedSize = 1024 // bytes, at least
 
-// copy is a tracer that has nothing in common with this one that changes.
+// Restore has the tracer know what it knew when that was saved. What was recorded later is kept: if the run goes there
+// again, it is not recorded again.
+func (t *Tracer) Restore(saved *Tracer) {
+	rec := t.timeline.rec
+	*t = *saved.copy()
+	t.timeline.rec = rec
+}
+
+// Forget begins another future: what was recorded of what came later is not kept, but for undo, which has the old
+// future be known again, wherever the run is by then before here, or here.
+func (t *Tracer) Forget() (undo func()) {
+	l, old := &t.timeline, t.timeline.rec
+	l.rec = old.upTo(l.n)
+	return func() { l.rec = old }
+}
+
+// Recorded is how many bytes of the host's memory the recording takes, about.
+func (t *Tracer) Recorded() int { return t.timeline.rec.bytes() }
+
+// copy is a tracer that has nothing in common with this one that changes, but for the recording.
 func (t *Tracer) copy() *Tracer {
 	c := *t
 	c.names, c.rangAt, c.looks = maps.Clone(t.names), maps.Clone(t.rangAt), slices.Clone(t.looks)
 	l := &c.timeline
-	l.spans, l.open, l.texts = slices.Clone(l.spans), maps.Clone(l.open), maps.Clone(l.texts)
-	l.parts, l.marks, l.noted = copies(l.parts), copies(l.marks), copies(l.noted)
+	l.n, l.spans, l.parts = l.n.clone(), slices.Clone(l.spans), slices.Clone(l.parts)
+	l.open, l.texts = maps.Clone(l.open), maps.Clone(l.texts)
 	return &c
-}
-
-func copies[K comparable, V any](m map[K][]V) map[K][]V {
-	m = maps.Clone(m)
-	for k, v := range m {
-		m[k] = slices.Clone(v)
-	}
-	return m
-}
-
-// size is about how many bytes it takes.
-func (l *timeline) size() int {
-	spans, marks := len(l.spans), 0
-	for _, s := range l.parts {
-		spans += len(s)
-	}
-	for _, s := range l.noted {
-		spans += len(s)
-	}
-	for _, m := range l.marks {
-		marks += len(m)
-	}
-	return spans*24 + marks*24
 }

@@ -1,9 +1,11 @@
 package trace
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"breakfast/devices"
 	"breakfast/internal/try"
@@ -16,15 +18,93 @@ func TestSave(t *testing.T) {
 	tr := Watch(m)
 	m.Run(machine.Limit{Steps: 200_000, Now: devices.Never})
 	saved, size := tr.Save()
-	assert.Empty(t, try.Shared(tr, saved, ".m", ".parts"))
+	assert.Empty(t, try.Shared(tr, saved, ".m", ".parts", ".timeline.rec"))
 	assert.Positive(t, size)
 	again, _ := tr.Save()
 	assert.Equal(t, again, saved)
 
 	m.Run(machine.Limit{Steps: 300_000, Now: devices.Never})
-	assert.NotEqual(t, saved.timeline, tr.timeline)
+	assert.NotEqual(t, saved.timeline.n, tr.timeline.n)
 	assert.Equal(t, again.timeline, saved.timeline)
 	tr.Restore(saved)
 	assert.Equal(t, again.timeline, tr.timeline)
-	assert.Empty(t, try.Shared(tr, saved, ".m", ".parts"))
+	assert.Empty(t, try.Shared(tr, saved, ".m", ".parts", ".timeline.rec"))
+}
+
+// A run is recorded once: who comes by again finds everything, and writes nothing; until another future begins, which
+// can be undone.
+func TestRecordedOnce(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, "preemptive")
+	tr := Watch(m)
+	fresh, _ := tr.Save()
+	start := m.Checkpoint()
+	m.Run(machine.Limit{Steps: 200_000, Now: devices.Never})
+	here := m.Checkpoint()
+	saved, _ := tr.Save()
+	halfway, _ := tr.Lanes()
+	m.Run(machine.Limit{Steps: 400_000, Now: devices.Never})
+	lanes, _ := tr.Lanes()
+	rec, rows := tr.timeline.rec, maps.Clone(tr.timeline.rec.spans)
+	require.Greater(t, len(rows[hartRow]), 50)
+
+	same := func() {
+		assert.Same(t, rec, tr.timeline.rec)
+		for k, row := range tr.timeline.rec.spans {
+			assert.Len(t, row, len(rows[k]))
+			assert.Same(t, &rows[k][0], &row[0], "%v", k)
+		}
+	}
+	require.NoError(t, m.Restore(start))
+	tr.Restore(fresh)
+	same()
+	m.Run(machine.Limit{Steps: 200_000, Now: devices.Never})
+	seen, _ := tr.Lanes()
+	assert.Equal(t, halfway, seen)
+	m.Run(machine.Limit{Steps: 400_000, Now: devices.Never})
+	seen, _ = tr.Lanes()
+	assert.Equal(t, lanes, seen)
+	same()
+
+	require.NoError(t, m.Restore(here))
+	tr.Restore(saved)
+	undo := tr.Forget()
+	assert.Less(t, len(tr.timeline.rec.spans[hartRow]), len(rows[hartRow]))
+	m.Harts[0].X[9] ^= 0xff // another future
+	m.Run(machine.Limit{Steps: 250_000, Now: devices.Never})
+	require.NoError(t, m.Restore(here))
+	tr.Restore(saved)
+	undo()
+	m.Run(machine.Limit{Steps: 400_000, Now: devices.Never})
+	seen, _ = tr.Lanes()
+	assert.Equal(t, lanes, seen)
+	same()
+}
+
+// Spans are written down when no stare can change them any more, however many wait.
+func TestManyStares(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, `
+_start: li s1, 200
+1:      lw t0, KETTLE_TEMP
+        lw t0, KETTLE_TEMP
+        sw s1, RAIL_TASK, t1
+        addi s1, s1, -1
+        bnez s1, 1b
+        sw zero, RAIL_TASK, t1
+        li s1, 2000
+2:      addi s1, s1, -1
+        bnez s1, 2b
+        j _start
+`)
+	tr := Watch(m)
+	m.Run(machine.Limit{Steps: 100_000, Now: devices.Never})
+	lanes, whole := tr.Lanes()
+	assert.True(t, whole)
+	assert.NotEmpty(t, tr.timeline.rec.spans[hartRow])
+	end := devices.Ticks(0)
+	for _, s := range tr.timeline.hartSpans() {
+		assert.Equal(t, end, s.From)
+		end = s.To
+	}
+	assert.Equal(t, m.Position().Now, end)
+	assert.NotEmpty(t, lanes)
 }

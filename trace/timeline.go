@@ -1,11 +1,7 @@
 package trace
 
 import (
-	"cmp"
-	"fmt"
-	"maps"
 	"slices"
-	"sort"
 
 	"breakfast/devices"
 )
@@ -44,34 +40,55 @@ const (
 	SpanLane
 )
 
-// timeline collects the spans. It keeps at most maxSpans of each row; what comes later is lost, and Full says so.
+// timeline collects the spans: those that nothing can change any more are in the recording, the last ones are here.
+// There are at most maxSpans in each row; what comes later is lost, and full says so.
 type timeline struct {
-	spans []Span // of the hart, one after the other
-	parts map[int][]Span
-	marks map[string][]Mark
-	noted map[spanID][]Span
-	texts map[spanID]string        // what they are called
-	open  map[spanID]devices.Ticks // since when a noted span has been going on
+	rec   *recording // shared with what was saved
+	n     heights    // how much of it is of the run up to now
+	spans []Span     // of the hart, one after the other
+	due   int        // how long they get before they are looked through
+	parts []Span     // the last one of each appliance
+
+	open  map[spanID]devices.Ticks // since when a span of the ticket rail has been going on
+	texts map[spanID]string        // what those are called, all that have begun
 	full  bool
 }
+
+const maxSpans = 50_000
 
 // spanID is a span on the ticket rail: whose, and the number it was given.
 type spanID struct{ task, id uint32 }
 
-const maxSpans = 50_000
-
-func (l *timeline) hart(s Span) {
+// hart adds a span of the hart. A stare may yet change what there was from floor on.
+func (l *timeline) hart(s Span, floor func() devices.Ticks) {
 	if n := len(l.spans); n > 0 {
 		if last := &l.spans[n-1]; last.To == s.From && last.Task == s.Task && last.Doing == s.Doing {
 			last.To = s.To
 			return
 		}
-		if n >= maxSpans {
+		if l.n.spans[hartRow]+n >= maxSpans {
 			l.full = true
 			return
 		}
+		if n >= max(l.due, pending) {
+			l.settle(floor())
+		}
 	}
 	l.spans = append(l.spans, s)
+}
+
+// pending is how many spans of the hart wait, if they need not, before they are written down.
+const pending = 32
+
+// settle writes down the spans that end before a time.
+func (l *timeline) settle(floor devices.Ticks) {
+	n := 0
+	for n < len(l.spans)-1 && l.spans[n].To < floor {
+		write(l.rec.spans, l.n.spans, hartRow, l.spans[n])
+		n++
+	}
+	l.spans = slices.Delete(l.spans, 0, n)
+	l.due = 2 * len(l.spans)
 }
 
 // stare turns what the hart did from then to now into a stare.
@@ -83,155 +100,56 @@ func (l *timeline) stare(from, to devices.Ticks, task uint32) {
 		}
 		l.spans = l.spans[:n-1]
 	}
-	l.hart(Span{From: from, To: to, Task: task, Doing: Staring})
+	l.hart(Span{From: from, To: to, Task: task, Doing: Staring}, func() devices.Ticks { return from })
 }
 
+// part notes that an appliance was at work.
 func (l *timeline) part(i int, from, to devices.Ticks) {
-	if l.parts == nil {
-		l.parts = map[int][]Span{}
-	}
-	s := l.parts[i]
-	if n := len(s); n > 0 && s[n-1].To == from {
-		s[n-1].To = to
+	s, row := &l.parts[i], rowID{PartLane, uint32(i), 0}
+	switch {
+	case s.To == from && from > 0:
+		s.To = to
 		return
-	}
-	if len(s) >= maxSpans {
+	case l.n.spans[row]+1 >= maxSpans:
 		l.full = true
 		return
+	case s.To > 0:
+		write(l.rec.spans, l.n.spans, row, *s)
 	}
-	l.parts[i] = append(s, Span{From: from, To: to})
+	*s = Span{From: from, To: to}
 }
 
 // begin notes that a span has begun, called so. One that is going on goes on.
 func (l *timeline) begin(id spanID, at devices.Ticks, text string) {
-	if l.noted == nil {
-		l.noted, l.open, l.texts = map[spanID][]Span{}, map[spanID]devices.Ticks{}, map[spanID]string{}
-	}
-	_, known := l.noted[id]
+	_, known := l.texts[id]
 	_, open := l.open[id]
 	switch {
 	case open:
-	case !known && len(l.noted) >= maxNoted || len(l.noted[id]) >= maxSpans:
+	case !known && len(l.texts) >= maxNoted || l.n.spans[id.row()] >= maxSpans:
 		l.full = true
 	default:
-		l.noted[id], l.open[id], l.texts[id] = l.noted[id], at, text
+		l.open[id], l.texts[id] = at, text
 	}
 }
 
 // end notes that a span has ended, if it had begun.
 func (l *timeline) end(id spanID, at devices.Ticks) {
 	if from, open := l.open[id]; open {
-		l.noted[id] = append(l.noted[id], Span{From: from, To: at, Task: id.task})
+		write(l.rec.spans, l.n.spans, id.row(), Span{From: from, To: at, Task: id.task})
 		delete(l.open, id)
 	}
 }
 
+func (id spanID) row() rowID { return rowID{SpanLane, id.task, id.id} }
+
 // maxNoted is how many different spans of the ticket rail are kept.
 const maxNoted = 64
 
-// notes is a lane for each span of the ticket rail, by task and number; what has not ended goes on to now.
-func (l *timeline) notes(name func(task uint32) string, now devices.Ticks) (lanes []Lane) {
-	ids := slices.SortedFunc(maps.Keys(l.noted), func(a, b spanID) int {
-		return cmp.Or(cmp.Compare(a.task, b.task), cmp.Compare(a.id, b.id))
-	})
-	for _, id := range ids {
-		spans := l.noted[id]
-		if from, open := l.open[id]; open {
-			spans = append(slices.Clone(spans), Span{From: from, To: now, Task: id.task})
-		}
-		lanes = append(lanes, Lane{Name: fmt.Sprintf("%s: %s", name(id.task), l.texts[id]),
-			Kind: SpanLane, Spans: spans})
-	}
-	return lanes
-}
-
+// mark notes a moment.
 func (l *timeline) mark(row string, at devices.Ticks, text string) {
-	if l.marks == nil {
-		l.marks = map[string][]Mark{}
-	}
-	if len(l.marks[row]) >= maxSpans {
+	if l.n.marks[row] >= maxSpans {
 		l.full = true
 		return
 	}
-	l.marks[row] = append(l.marks[row], Mark{at, text})
-}
-
-// Lanes is the timeline so far: tasks by id, the hart's other time, spans of the ticket rail, interrupts and marks,
-// appliances. The second result is false if it grew too long and its end is missing.
-func (t *Tracer) Lanes() ([]Lane, bool) {
-	t.account()
-	var lanes []Lane
-	byTask := map[uint32]int{}
-	for _, id := range t.Tasks() {
-		byTask[id] = len(lanes)
-		lanes = append(lanes, Lane{Name: taskName(t.names, id), Kind: TaskLane})
-	}
-	rest := Lane{Name: "waiting", Kind: HartLane}
-	kernel := Lane{Name: "switching", Kind: HartLane}
-	for _, s := range t.timeline.spans {
-		i, named := byTask[s.Task]
-		switch {
-		case s.Doing == Working && named:
-			lanes[i].Spans = append(lanes[i].Spans, s)
-		case s.Doing == Switching || s.Doing == Working:
-			kernel.Spans = append(kernel.Spans, s)
-		default:
-			rest.Spans = append(rest.Spans, s)
-		}
-	}
-	if len(t.names) == 0 {
-		kernel.Name = "program"
-	}
-	if len(kernel.Spans) > 0 {
-		lanes = append(lanes, kernel)
-	}
-	if len(rest.Spans) > 0 {
-		lanes = append(lanes, rest)
-	}
-	lanes = append(lanes, t.timeline.notes(func(id uint32) string { return taskName(t.names, id) }, t.at)...)
-	rows := make([]string, 0, len(t.timeline.marks))
-	for row := range t.timeline.marks {
-		rows = append(rows, row)
-	}
-	sort.Strings(rows)
-	for _, row := range rows {
-		lanes = append(lanes, Lane{Name: row, Kind: IRQLane, Marks: t.timeline.marks[row]})
-	}
-	for i := range t.parts {
-		if s := t.timeline.parts[i]; len(s) > 0 {
-			lanes = append(lanes, Lane{Name: t.name(i), Kind: PartLane, Spans: s})
-		}
-	}
-	return lanes, !t.timeline.full
-}
-
-// Tasks lists the ids of the tasks that the ticket rail has told of, in order.
-func (t *Tracer) Tasks() []uint32 {
-	ids := make([]uint32, 0, len(t.names))
-	for id := range t.names {
-		ids = append(ids, id)
-	}
-	sort.Slice(ids, func(i, j int) bool { return ids[i] < ids[j] })
-	return ids
-}
-
-func taskName(names map[uint32]string, id uint32) string {
-	if id == 0 { // the kernel's, or nobody's
-		return "rail"
-	}
-	if n := names[id]; n != "" {
-		return n
-	}
-	return fmt.Sprintf("task %d", id)
-}
-
-// TaskName is the name that a task gave itself on the ticket rail, "" if it gave none.
-func (t *Tracer) TaskName(id uint32) string { return t.names[id] }
-
-// Task is the name of the task at work now, "" if none is.
-func (t *Tracer) Task() string {
-	if t.task == 0 {
-		return ""
-	}
-	return taskName(t.names, t.task)
+	write(l.rec.marks, l.n.marks, row, Mark{at, text})
 }

@@ -82,6 +82,8 @@ type Tracer struct {
 // New is a tracer of a machine that stands at its beginning; its Probe is still to be attached.
 func New(m *machine.Machine) *Tracer {
 	t := &Tracer{m: m, parts: m.Parts(), names: map[uint32]string{}, rangAt: map[int]devices.Ticks{}}
+	t.timeline = timeline{rec: newRecording(), n: heights{map[rowID]int{}, map[string]int{}},
+		parts: make([]Span, len(t.parts)), open: map[spanID]devices.Ticks{}, texts: map[spanID]string{}}
 	for i, p := range t.parts {
 		switch p.Device.Info().Name {
 		case "kettle":
@@ -157,7 +159,7 @@ func (t *Tracer) account() {
 		if t.busy != 0 && (d == Working || d == Switching) {
 			t.tally.overlap += span
 		}
-		t.timeline.hart(Span{From: t.at, To: now, Task: t.task, Doing: d})
+		t.timeline.hart(Span{From: t.at, To: now, Task: t.task, Doing: d}, t.settled)
 		for i := range t.parts {
 			if t.busy>>i&1 != 0 {
 				t.timeline.part(i, t.at, now)
@@ -165,6 +167,17 @@ func (t *Tracer) account() {
 		}
 	}
 	t.at = now
+}
+
+// settled is the time before which no stare can begin any more.
+func (t *Tracer) settled() devices.Ticks {
+	here, first := t.m.Position(), t.at
+	for i := range t.looks {
+		if l := &t.looks[i]; here.Steps-l.at.Steps <= stareSteps {
+			first = min(first, l.at.Now)
+		}
+	}
+	return first
 }
 
 func (t *Tracer) doing() Doing {

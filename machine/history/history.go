@@ -33,6 +33,11 @@ type Observer interface {
 	Save() (state any, bytes int)
 	// Restore has it know what it knew when it saved that; what it knew at power-on, if state is nil.
 	Restore(state any)
+	// Forget begins another future: what it has kept of what came later than now it may forget. Undo has it kept again;
+	// it is Restored to a state from before then.
+	Forget() (undo func())
+	// Bytes is about how many bytes it takes, without the states it saved.
+	Bytes() int
 }
 
 // History is the past of a machine, from power-on.
@@ -84,6 +89,9 @@ func (h *History) forget() {
 		return
 	}
 	h.latest = here
+	if h.observer != nil {
+		h.observer.Forget()
+	}
 	h.kept, h.near = cutBehind(h.kept, here), cutBehind(h.near, here)
 	c := h.here()
 	for e, after, ok := h.typed.at(c); ok; e, after, ok = h.typed.at(after) {

@@ -84,6 +84,9 @@ func (c *counter) Save() (any, int) {
 	return counter{retired: c.retired, entered: c.entered}, 16
 }
 
+func (c *counter) Forget() (undo func()) { return func() {} }
+func (c *counter) Bytes() int            { return 0 }
+
 func (c *counter) Restore(state any) {
 	was, _ := state.(counter)
 	c.retired, c.entered = was.retired, was.entered
@@ -374,6 +377,8 @@ type heavy struct{}
 
 func (heavy) Save() (any, int) { return nil, keepBytes / 3 }
 func (heavy) Restore(any)      {}
+func (heavy) Forget() func()   { return nil }
+func (heavy) Bytes() int       { return 0 }
 
 // Inputs are in the log in the order in which they come, however they were posted.
 func TestLogInOrder(t *testing.T) {

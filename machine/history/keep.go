@@ -141,6 +141,9 @@ func (h *History) thin() {
 // observer knew, and the log of inputs.
 func (h *History) bytes() int {
 	sum := h.m.Kept() + cap(h.typed.bytes)
+	if h.observer != nil {
+		sum += h.observer.Bytes()
+	}
 	for _, list := range [][]waypoint{h.kept, h.near} {
 		for i := range list {
 			sum += list[i].bytes

@@ -1,0 +1,60 @@
+package debug
+
+import (
+	"slices"
+
+	"breakfast/machine"
+	"breakfast/trace"
+	"breakfast/trace/explain"
+)
+
+// seen is what was seen of the run from its beginning to now (history.Observer).
+type seen struct {
+	m      *machine.Machine
+	t      *trace.Tracer
+	w      *explain.Witness
+	output []byte // all the console said; the last outputKept bytes
+	fresh  any    // the state at power-on
+}
+
+const outputKept = 64 << 10
+
+// collect takes what the console said.
+func (s *seen) collect() {
+	s.output = append(s.output, s.m.Output()...)
+	if n := len(s.output) - outputKept; n > 0 {
+		s.output = slices.Clone(s.output[n:])
+	}
+}
+
+// A view is a state of what was seen. It never changes.
+type view struct {
+	t      *trace.Tracer
+	w      *explain.Witness
+	output []byte
+}
+
+// Save is what was seen.
+func (s *seen) Save() (state any, bytes int) {
+	s.collect()
+	t, size := s.t.Save()
+	s.output = slices.Clip(s.output) // what is appended goes elsewhere
+	return view{t, s.w.Save(), s.output}, size + len(s.output)
+}
+
+// Restore has seen what it had when that was saved.
+func (s *seen) Restore(state any) {
+	if state == nil {
+		state = s.fresh
+	}
+	v := state.(view)
+	s.t.Restore(v.t)
+	s.w.Restore(v.w)
+	s.output = v.output
+}
+
+// Forget has the recording end here.
+func (s *seen) Forget() (undo func()) { return s.t.Forget() }
+
+// Bytes is what the recording takes.
+func (s *seen) Bytes() int { return s.t.Recorded() }
