@@ -40,7 +40,7 @@ func (b *bus) Load(addr uint32, size int) (uint32, bool) {
 func (b *bus) Store(addr uint32, size int, v uint32) bool {
 	m := (*Machine)(b)
 	if m.RAM.Store(addr, size, v) {
-		m.stored()
+		m.stored(addr, uint32(size), m.round.turn)
 		return true
 	}
 	dev, off, i := m.deviceAt(addr)
@@ -51,6 +51,7 @@ func (b *bus) Store(addr uint32, size int, v uint32) bool {
 	if !dev.Store(off, size, v) {
 		return false
 	}
+	m.unreserve(addr, uint32(size), m.round.turn)
 	m.touched(i, true, addr, size, v)
 	return true
 }
@@ -79,14 +80,21 @@ func (b *bus) Mark(addr, pte uint32) bool {
 	if b.markedIn != b.steps {
 		b.marked, b.markedIn = b.marked[:0], b.steps
 	}
-	b.marked = append(b.marked, marked{addr, old})
+	e := marked{addr: addr, pte: old}
+	for i := range b.Harts {
+		e.reserved[i] = b.Harts[i].Reservation
+	}
+	b.marked = append(b.marked, e)
 	b.RAM.Store(addr, 4, pte)
-	(*Machine)(b).stored()
+	(*Machine)(b).stored(addr, 4, b.round.turn)
 	return true
 }
 
-// marked is a page-table entry as it was before the hart set a bit in it.
-type marked struct{ addr, pte uint32 }
+// marked is a page-table entry as it was before the hart set a bit in it, and what all harts had reserved.
+type marked struct {
+	addr, pte uint32
+	reserved  [devices.MaxHarts]uint32
+}
 
 // unmark takes back what a step has marked that is not to be made.
 func (m *Machine) unmark() {
@@ -95,8 +103,12 @@ func (m *Machine) unmark() {
 	}
 	for _, e := range slices.Backward(m.marked) {
 		m.RAM.Store(e.addr, 4, e.pte)
+		for i := range m.Harts {
+			m.Harts[i].Reservation = e.reserved[i]
+		}
 	}
 	m.marked = m.marked[:0]
+	m.guard()
 }
 
 // Time is mtime, for the time CSR.
@@ -131,6 +143,11 @@ func (m *Machine) touched(slot int, store bool, addr uint32, size int, v uint32)
 		return // an empty slot: nothing comes of it
 	}
 	m.attention |= 1 << slot
+	if s := &m.slots[slot]; store && s.dev == devices.Device(m.Rail) {
+		if reg, _ := s.dev.Info().Accessed(addr-s.base, size, store); reg.Name == "TASK" {
+			m.stations[m.round.turn].task = v
+		}
+	}
 	if m.asks(ofAccess) {
 		m.tellAccess(slot, store, addr, size, v)
 	}
@@ -145,6 +162,6 @@ func (d *dma) Read(addr uint32, p []byte) bool { return d.RAM.Read(addr, p) }
 // Write copies p to addr.
 func (d *dma) Write(addr uint32, p []byte) bool {
 	ok := d.RAM.Write(addr, p)
-	(*Machine)(d).stored()
+	(*Machine)(d).stored(addr, uint32(len(p)), nobody)
 	return ok
 }

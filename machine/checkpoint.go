@@ -20,9 +20,10 @@ type Checkpoint struct {
 	phase  uint32
 	over   Stop
 	hold   devices.Ticks
-	still  standing
+	round  round
 	look   devices.Ticks
-	hart   cpu.Hart
+	harts  []cpu.Hart
+	on     []station
 	memory *memory.Moment
 	states []*state
 	disk   devices.Contents
@@ -70,9 +71,9 @@ func (m *Machine) Checkpoint() *Checkpoint {
 	}
 	k.live++
 	m.inputs = slices.Clip(m.inputs) // who adds one makes a new list
-	*c = Checkpoint{m: m, of: k.of, at: m.Position(), phase: m.phase, over: m.over, hold: m.hold, still: m.still,
-		look: m.host.look, hart: *m.hart, memory: m.RAM.Keep(), states: c.states, disk: m.Disk.Contents(),
-		inputs: m.inputs}
+	*c = Checkpoint{m: m, of: k.of, at: m.Position(), phase: m.phase, over: m.over, hold: m.hold, round: m.round,
+		look: m.host.look, harts: append(c.harts[:0], m.Harts...), on: append(c.on[:0], m.stations...),
+		memory: m.RAM.Keep(), states: c.states, disk: m.Disk.Contents(), inputs: m.inputs}
 	for i := range m.slots {
 		k.bytes = m.slots[i].appendState(k.bytes[:0])
 		if k.states[i] == nil || !bytes.Equal(k.states[i].bytes, k.bytes) {
@@ -141,7 +142,7 @@ func (c *Checkpoint) Release() {
 		k.drop(s)
 	}
 	clear(c.states)
-	*c = Checkpoint{states: c.states}
+	*c = Checkpoint{states: c.states, harts: c.harts, on: c.on}
 	k.spare = append(k.spare, c)
 }
 
@@ -171,10 +172,14 @@ func (m *Machine) Restore(c *Checkpoint) error {
 		return fmt.Errorf("the checkpoint is of another machine: %w", err)
 	}
 	m.RAM.Return(c.memory)
-	m.RAM.Met(memory.Watched) // the host has seen it, if it was to
+	m.RAM.Met(memory.Watched | memory.Reserved) // the host has seen it, if it was to
 	m.steps, m.now, m.phase, m.over = c.at.Steps, c.at.Now, c.phase, c.over
-	m.hold, m.still, m.host.look = c.hold, c.still, c.look
-	*m.hart, m.marked = c.hart, m.marked[:0]
+	m.hold, m.host.look, m.round = c.hold, c.look, c.round
+	copy(m.Harts, c.harts)
+	copy(m.stations, c.on)
+	m.mean(c.round.turn)
+	m.guard()
+	m.marked = m.marked[:0]
 	m.inputs, m.console = c.inputs, nil
 	m.Disk.SetContents(c.disk)
 	for i := range m.slots {
@@ -203,15 +208,18 @@ func (m *Machine) Fork() *Machine {
 	case m.hart.Supervisor:
 		isa = WithS
 	}
-	f, err := New(Config{RAM: m.RAM.Size(), MHz: 10 * int(m.perTick), Kitchen: m.kitchen, Disk: m.disk,
-		Virtio: int(m.Disk.Version()), ISA: isa, Misaligned: m.misaligned, Append: m.append, Initrd: m.initrd})
+	f, err := New(Config{RAM: m.RAM.Size(), MHz: 10 * int(m.perTick), Harts: len(m.Harts),
+		Interleave: int(m.interleave), Kitchen: m.kitchen, Disk: m.disk, Virtio: int(m.Disk.Version()), ISA: isa,
+		Misaligned: m.misaligned, Append: m.append, Initrd: m.initrd})
 	if err == nil && m.image != nil {
 		err = f.Load(m.image)
 	}
 	c := m.Checkpoint()
 	defer c.Release()
 	if err == nil {
-		f.Hart().Misaligned, f.Hart().ID = m.hart.Misaligned, m.hart.ID
+		for i := range m.Harts {
+			f.Harts[i].Misaligned, f.Harts[i].ID = m.Harts[i].Misaligned, m.Harts[i].ID
+		}
 		err = f.Restore(c)
 	}
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 // changes in a run, so that keeping it costs nothing.
 type configuration struct {
 	ram, perTick, hart uint32
+	harts, interleave  uint32
 	virtio             uint32 // the version of the disk's interface
 	misaligned         bool
 	supervisor, svade  bool
@@ -24,7 +25,8 @@ type configuration struct {
 
 func (m *Machine) configuration() configuration {
 	return configuration{
-		ram: m.RAM.Size(), perTick: m.perTick, hart: m.hart.ID, misaligned: m.hart.Misaligned,
+		ram: m.RAM.Size(), perTick: m.perTick, hart: m.Harts[0].ID, misaligned: m.hart.Misaligned,
+		harts: uint32(len(m.Harts)), interleave: m.interleave,
 		virtio: m.Disk.Version(), supervisor: m.hart.Supervisor, svade: m.hart.Svade,
 		kitchen: *m.kitchen, disk: m.disk, tree: m.tree, initrd: m.initrd, image: m.image,
 	}
@@ -37,6 +39,10 @@ func (c *configuration) differs(d *configuration) error {
 		return fmt.Errorf("it has %d bytes of memory, and this machine %d", c.ram, d.ram)
 	case c.perTick != d.perTick:
 		return fmt.Errorf("it runs at %d MHz, and this machine at %d", 10*c.perTick, 10*d.perTick)
+	case c.harts != d.harts:
+		return fmt.Errorf("it has %d harts, and this machine %d", c.harts, d.harts)
+	case c.harts > 1 && c.interleave != d.interleave:
+		return fmt.Errorf("its harts take turns of %d steps, and this machine's of %d", c.interleave, d.interleave)
 	case c.misaligned != d.misaligned:
 		return fmt.Errorf("its misaligned accesses trap: %t, this machine's: %t", !c.misaligned, !d.misaligned)
 	case c.supervisor != d.supervisor:

@@ -10,16 +10,24 @@ import (
 	"breakfast/devices"
 )
 
-// The device tree tells a kernel what machine it is on, as virt's does: what memory, what hart,
+// The device tree tells a kernel what machine it is on, as virt's does: what memory, what harts,
 // which devices where, on which interrupt sources. It is written from the board and the hart, in the
 // flattened form of the Devicetree Specification 0.4, chapter 5. A kernel finds it through a1.
 
 // Numbers by which nodes of the tree refer to each other.
 const (
-	phandleHart = 1 + iota // the hart's own interrupt controller
+	phandleHart = 1 + iota // hart 0's own interrupt controller
 	phandlePLIC
 	phandleFinisher
+	phandleHarts // those of the others
 )
+
+func phandleOf(hart int) uint32 {
+	if hart == 0 {
+		return phandleHart
+	}
+	return phandleHarts + uint32(hart-1)
+}
 
 // deviceTree writes the tree.
 func (m *Machine) deviceTree() []byte {
@@ -63,22 +71,32 @@ func (m *Machine) harts(t *tree) {
 		t.cells("#address-cells", 1)
 		t.cells("#size-cells", 0)
 		t.cells("timebase-frequency", 10_000_000)
-		t.node(fmt.Sprintf("cpu@%x", m.hart.ID), func() {
-			t.text("device_type", "cpu")
-			t.cells("reg", m.hart.ID)
-			t.text("status", "okay")
-			t.text("compatible", "riscv")
-			t.text("riscv,isa", m.extensions())
-			t.text("mmu-type", m.mmuType())
-			t.node("interrupt-controller", func() {
-				t.text("compatible", "riscv,cpu-intc")
-				t.empty("interrupt-controller")
-				t.cells("#interrupt-cells", 1)
-				t.cells("#address-cells", 0)
-				t.cells("phandle", phandleHart)
+		for i := range m.Harts {
+			t.node(fmt.Sprintf("cpu@%x", m.Harts[i].ID), func() {
+				t.text("device_type", "cpu")
+				t.cells("reg", m.Harts[i].ID)
+				t.text("status", "okay")
+				t.text("compatible", "riscv")
+				t.text("riscv,isa", m.extensions())
+				t.text("mmu-type", m.mmuType())
+				t.node("interrupt-controller", func() {
+					t.text("compatible", "riscv,cpu-intc")
+					t.empty("interrupt-controller")
+					t.cells("#interrupt-cells", 1)
+					t.cells("#address-cells", 0)
+					t.cells("phandle", phandleOf(i))
+				})
 			})
-		})
+		}
 	})
+}
+
+// interruptsOf is two interrupts of each hart, as a controller has them that raises both.
+func (m *Machine) interruptsOf(first, second uint32) (cells []uint32) {
+	for i := range m.Harts {
+		cells = append(cells, phandleOf(i), first, phandleOf(i), second)
+	}
+	return cells
 }
 
 // mmuType is how the hart translates addresses.
@@ -137,7 +155,7 @@ func (m *Machine) describe(t *tree, s *slot) {
 	case clintBase:
 		t.at("clint", s.base, s.size, func() {
 			t.text("compatible", "sifive,clint0", "riscv,clint0")
-			t.cells("interrupts-extended", phandleHart, 3, phandleHart, 7)
+			t.cells("interrupts-extended", m.interruptsOf(3, 7)...)
 		})
 	case plicBase:
 		t.at("plic", s.base, s.size, func() {
@@ -145,7 +163,7 @@ func (m *Machine) describe(t *tree, s *slot) {
 			t.empty("interrupt-controller")
 			t.cells("#interrupt-cells", 1)
 			t.cells("#address-cells", 0)
-			t.cells("interrupts-extended", phandleHart, 11, phandleHart, m.supervisorContext())
+			t.cells("interrupts-extended", m.interruptsOf(11, m.supervisorContext())...)
 			t.cells("riscv,ndev", devices.Sources-1)
 			t.cells("phandle", phandlePLIC)
 		})

@@ -3,6 +3,7 @@ package machine
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
@@ -18,10 +19,12 @@ func (m *Machine) Differs(c *Checkpoint) error {
 			c.at.Now)
 	case m.over != c.over:
 		return fmt.Errorf("how the run ended differs")
-	case m.hold != c.hold || m.still != c.still || m.host.look != c.look:
+	case m.hold != c.hold || !slices.Equal(m.stations, c.on) || m.host.look != c.look:
 		return fmt.Errorf("what the run waits for differs")
-	case *m.hart != c.hart:
-		return fmt.Errorf("%s differs", differing(m.hart, &c.hart))
+	case m.round != c.round:
+		return fmt.Errorf("whose turn it is differs")
+	case !slices.Equal(m.Harts, c.harts):
+		return m.differingHart(c.harts)
 	case !m.Disk.Contents().Equal(c.disk):
 		return fmt.Errorf("what the disk holds differs")
 	}
@@ -32,6 +35,20 @@ func (m *Machine) Differs(c *Checkpoint) error {
 	}
 	if addr, ok := m.RAM.Agrees(c.memory); !ok {
 		return fmt.Errorf("memory at %#x differs", addr)
+	}
+	return nil
+}
+
+// differingHart says what differs of the first hart that does.
+func (m *Machine) differingHart(was []cpu.Hart) error {
+	for i := range was {
+		switch what := differing(&m.Harts[i], &was[i]); {
+		case m.Harts[i] == was[i]:
+		case m.several():
+			return fmt.Errorf("%s of hart %d differs", what, i)
+		default:
+			return fmt.Errorf("%s differs", what)
+		}
 	}
 	return nil
 }

@@ -11,17 +11,26 @@ import (
 // back to where it began, with the same registers, pc and CSRs, and meanwhile has stored nothing, touched no device and
 // read no counter, then what it did it will do again, for ever, unless something comes from outside: an interrupt that
 // it would take, or a store to memory that is not its own. The looks are at fixed steps, so that it does not matter how
-// a run is cut.
+// a run is cut. Of several harts each must go round such a loop, or wait for what nothing can raise.
 const (
 	endlessEvery = 1 << 20 // steps from one look to the next
 	endlessAhead = 1024    // steps that the copy goes on
 )
 
-// endless says that it is time for a look, and that the hart goes round a loop that nothing can end.
+// endless says that it is time for a look, and that the harts go round loops that nothing can end.
 func (m *Machine) endless() bool {
 	if m.steps == 0 || m.steps%endlessEvery != 0 || m.asleep() || m.mendable() {
 		return false
 	}
+	ever := true
+	for i := 0; ever && i < len(m.Harts); i++ {
+		m.As(i, func() { ever = m.ready(i) && m.circles() || m.parked() })
+	}
+	return ever
+}
+
+// circles says that the hart goes round a loop that nothing can end but another hart.
+func (m *Machine) circles() bool {
 	start := *m.hart
 	start.Cycle, start.InstRet = 0, 0
 	h, b, come := start, &aheadBus{dryBus: (*dryBus)(m)}, m.mayCome(^uint32(0))
@@ -44,10 +53,10 @@ func (m *Machine) endless() bool {
 // as of mip.
 func (m *Machine) mayCome(of uint32) uint32 {
 	come := m.hart.MIP
-	if m.CLINT.Deadline() != devices.Never {
+	if m.timerTurns() != devices.Never {
 		come |= isa.MTI
 	}
-	if change, _ := m.alarm(); change != devices.Never {
+	if change, _ := m.alarm(m.hart); change != devices.Never {
 		come |= isa.STI
 	}
 	if of&(isa.MEI|isa.SEI) == 0 {
@@ -63,7 +72,7 @@ func (m *Machine) mayCome(of uint32) uint32 {
 		if !rings || s.source == 0 {
 			continue
 		}
-		for _, w := range []way{machineWay, supervisorWay} {
+		for _, w := range []way{m.machineWay(), m.supervisorWay()} {
 			var g Gate
 			if m.throughPLIC(s, w, &g); g.Closed == "" {
 				come |= w.bit

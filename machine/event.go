@@ -48,9 +48,9 @@ const (
 // Event is something that happened.
 type Event struct {
 	Kind Kind
-	Hart int      // whose step it was; 0 for what is nobody's
+	Hart int      // whose step it was; of what is nobody's, whose turn it was
 	At   Position // when: a step counts in what happens during it
-	Task uint32   // the task that the ticket rail named last, 0 for none
+	Task uint32   // the task that the hart named last on the ticket rail, 0 for none
 
 	PC, Next uint32
 	From, To cpu.Priv
@@ -126,7 +126,7 @@ func (m *Machine) tell(e *Event) {
 	if !m.asks(e.Kind) {
 		return
 	}
-	e.Hart, e.Task = int(m.hart.ID), m.Rail.Task()
+	e.Hart, e.Task = m.round.turn, m.stations[m.round.turn].task
 	if e.At = m.Position(); e.Kind&(Begun|ofAccess) != 0 {
 		e.At.Steps++ // it is not over yet
 	}

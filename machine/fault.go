@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"math"
+
 	"breakfast/cpu"
 	"breakfast/devices"
 )
@@ -8,6 +10,78 @@ import (
 // After a trap the hart goes on at its handler. If the handler's first instruction traps too, and that trap's again,
 // the hart may trap for ever: nothing but the trap CSRs changes, and soon they do not change either. Such a run has
 // nothing more to show, and stops with the first trap, which is the one that matters.
+
+// One of several harts that does so goes on doing so, since another may mend what it traps on, or ring for it. The run
+// ends when no other has anything more to do: each waits for what nothing can raise, or traps for ever too.
+
+// lost is how a hart came to trap for ever, if nobody helps it; zero for one that does not.
+type lost struct {
+	how   Stop
+	since uint64 // steps
+}
+
+// lose says that the trap that was just taken, at pc, is the end of the run.
+func (m *Machine) lose(trap cpu.Trap, pc uint32) bool {
+	s := &m.stations[m.round.turn]
+	if s.lost.how.Reason == Fault {
+		return false
+	}
+	again, hopeless := m.hopeless()
+	switch how := (Stop{Reason: Fault, Hart: m.round.turn, Trap: trap, PC: pc, Again: again}); {
+	case !hopeless:
+	case m.several():
+		s.lost = lost{how, m.steps}
+	default:
+		m.over = how
+	}
+	return m.over.Reason != Reached
+}
+
+// found notes that the hart whose turn it is has retired an instruction.
+func (m *Machine) found() {
+	if s := &m.stations[m.round.turn]; s.lost.how.Reason == Fault {
+		s.lost = lost{}
+	}
+}
+
+// allLost ends the run, between rounds, if some harts trap for ever and no other has anything more to do.
+func (m *Machine) allLost() bool {
+	if !m.several() || m.round.ticks != 0 || m.over.Reason != Reached {
+		return false
+	}
+	first := lost{since: math.MaxUint64}
+	for i := range m.stations {
+		switch s := &m.stations[i]; {
+		case s.lost.how.Reason == Fault:
+			if s.lost.since < first.since {
+				first = s.lost
+			}
+		case m.ready(i):
+			return false
+		}
+	}
+	if first.how.Reason != Fault {
+		return false
+	}
+	for i := range m.stations {
+		over := false
+		m.As(i, func() {
+			if over = m.parked(); m.stations[i].lost.how.Reason == Fault {
+				_, over = m.hopeless()
+			}
+		})
+		if !over {
+			return false
+		}
+	}
+	m.over = first.how
+	return true
+}
+
+// parked says that the hart waits for what nothing can raise, if no other hart does.
+func (m *Machine) parked() bool {
+	return !m.hart.Awake() && m.now >= m.hold && !m.stations[m.round.turn].stalled() && m.mayCome(m.hart.MIE) == 0
+}
 
 // hopeless says that the trap just taken leads nowhere: from here the hart traps at its handler for ever. again is the
 // trap that it then takes, each step anew. It is tried out on a copy of the hart, on a bus where nothing happens. In M

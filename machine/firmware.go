@@ -27,21 +27,24 @@ func (m *Machine) dynamicInfo() []byte {
 	}
 	const magic, version, nextModeS, options = 0x4942_534f, 2, 1, 0 // "OSBI"
 	var b []byte
-	for _, w := range []uint32{magic, version, f.Next, nextModeS, options, m.hart.ID} {
+	for _, w := range []uint32{magic, version, f.Next, nextModeS, options, m.Harts[0].ID} {
 		b = binary.LittleEndian.AppendUint32(b, w)
 	}
 	return b
 }
 
-// handOver puts what a program is told into memory and registers, as virt starts one: a0 is the hart's number, a1 the
-// address of the device tree, 0 if there was no room for it.
+// handOver puts what a program is told into memory and registers, as virt starts one on all harts at once: a0 is the
+// hart's number, a1 the address of the device tree, 0 if there was no room for it.
 func (m *Machine) handOver() {
 	m.RAM.Write(m.treeAt, m.tree)
-	m.hart.X[isa.A0], m.hart.X[isa.A1] = m.hart.ID, m.treeAt
+	told := uint32(0)
 	if info := m.dynamicInfo(); info != nil && m.treeAt != 0 {
-		at := (m.treeAt + uint32(len(m.tree)) + 7) &^ 7
-		m.RAM.Write(at, info)
-		m.hart.X[isa.A2] = at
+		told = (m.treeAt + uint32(len(m.tree)) + 7) &^ 7
+		m.RAM.Write(told, info)
+	}
+	for i := range m.Harts {
+		h := &m.Harts[i]
+		h.X[isa.A0], h.X[isa.A1], h.X[isa.A2] = h.ID, m.treeAt, told
 	}
 }
 

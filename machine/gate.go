@@ -38,9 +38,9 @@ func (m *Machine) Gates() []Gate {
 	if g := m.alarmGate(); g.Hoped {
 		gates = append(gates, g)
 	}
-	way := machineWay
+	way := m.machineWay()
 	if h.MIDeleg&isa.SEI != 0 {
-		way = supervisorWay
+		way = m.supervisorWay()
 	}
 	for i := range m.slots {
 		s := &m.slots[i]
@@ -65,30 +65,47 @@ type way struct {
 	bit     uint32
 }
 
-var (
-	machineWay    = way{0, "MEIE", isa.MEI}
-	supervisorWay = way{1, "SEIE", isa.SEI}
-)
+func (m *Machine) machineWay() way    { return way{2 * uint32(m.round.turn), "MEIE", isa.MEI} }
+func (m *Machine) supervisorWay() way { return way{2*uint32(m.round.turn) + 1, "SEIE", isa.SEI} }
+
+// timerTurns is when the hart's alarm of M mode next begins or ends to ring; Never if it does not.
+func (m *Machine) timerTurns() devices.Ticks {
+	at, armed := m.CLINT.Alarm(m.round.turn)
+	if !armed {
+		return devices.Never
+	}
+	return m.CLINT.Turns(at)
+}
+
+// own is the assembler's name for the hart's own register of the CLINT, of which the next hart's is so far.
+func (m *Machine) own(name string, stride int) string {
+	if m.round.turn == 0 {
+		return name
+	}
+	return fmt.Sprintf("%s + %d*%d", name, stride, m.round.turn)
+}
 
 func (m *Machine) timerGate() Gate {
 	h := m.hart
-	_, armed := m.CLINT.Alarm(0)
-	g := Gate{Name: "timer", Asking: m.CLINT.Timer()&1 != 0, Hoped: armed || h.MIE&isa.MTI != 0,
+	_, armed := m.CLINT.Alarm(m.round.turn)
+	g := Gate{Name: "timer", Asking: m.CLINT.Timer()>>m.round.turn&1 != 0, Hoped: armed || h.MIE&isa.MTI != 0,
 		Wanted: h.MIE&isa.MTI != 0}
-	if !g.Asking && m.CLINT.Deadline() == devices.Never {
-		g.shut("no alarm is set in CLINT_MTIMECMP",
-			"lw t0, CLINT_MTIME · li t1, 10000 · add t0, t0, t1 · sw t0, CLINT_MTIMECMP, t1 · sw zero, "+
-				"CLINT_MTIMECMPH, t1")
+	if !g.Asking && m.timerTurns() == devices.Never {
+		low := m.own("CLINT_MTIMECMP", 8)
+		g.shut("no alarm is set in "+low,
+			"lw t0, CLINT_MTIME · li t1, 10000 · add t0, t0, t1 · sw t0, %s, t1 · sw zero, %s, t1",
+			low, m.own("CLINT_MTIMECMPH", 8))
 	}
 	m.passHart(&g, "MTIE", isa.MTI)
 	return g
 }
 
 func (m *Machine) softwareGate() Gate {
-	rung, wanted := m.CLINT.Software()&1 != 0, m.hart.MIE&isa.MSI != 0
+	rung, wanted := m.CLINT.Software()>>m.round.turn&1 != 0, m.hart.MIE&isa.MSI != 0
 	g := Gate{Name: "software", Asking: rung, Hoped: rung || wanted, Wanted: wanted}
 	if !rung {
-		g.shut("CLINT_MSIP is 0", "li t0, 1 · sw t0, CLINT_MSIP, t1")
+		bell := m.own("CLINT_MSIP", 4)
+		g.shut(bell+" is 0", "li t0, 1 · sw t0, %s, t1", bell)
 	}
 	m.passHart(&g, "MSIE", isa.MSI)
 	return g
@@ -97,7 +114,7 @@ func (m *Machine) softwareGate() Gate {
 // alarmGate is the timer interrupt of S mode: stimecmp's where menvcfgh.STCE lets it decide, else written to mip.
 func (m *Machine) alarmGate() Gate {
 	h := m.hart
-	change, rings := m.alarm()
+	change, rings := m.alarm(h)
 	g := Gate{Name: "supervisor timer", Asking: rings != 0 || h.SoftIP&isa.STI != 0,
 		Wanted: h.MIE&h.MIDeleg&isa.STI != 0}
 	g.Hoped = g.Wanted || h.ComparesTime() && (change != devices.Never || rings != 0 && h.STimeCmp != 0)

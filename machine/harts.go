@@ -12,10 +12,19 @@ func (m *Machine) Hart() *cpu.Hart { return m.hart }
 // As calls look with the hart of a number as the one that is meant: what inspectors ask the machine, Hart, Translate,
 // Instruction, Gates and the like, is answered for it. look must not run the machine.
 func (m *Machine) As(hart int, look func()) {
-	was, telling := m.hart, m.telling
-	defer func() { m.hart, m.telling = was, telling }()
-	if m.hart = &m.Harts[hart]; m.hart != was {
-		m.telling = false // of a step of another one
-	}
+	was, telling := m.round.turn, m.telling
+	defer func() {
+		m.mean(was)
+		m.telling = telling
+	}()
+	m.mean(hart)
+	m.telling = telling && hart == was // else it is of a step of another one
 	look()
+}
+
+// A station is what the machine knows of a hart beside the hart.
+type station struct {
+	standing        // what it is stalled for
+	task     uint32 // that it named last on the ticket rail, 0 for none
+	lost     lost
 }

@@ -37,10 +37,16 @@ const hostDelay devices.Ticks = 10
 // attendHost is the bit of Machine.attention for a store near tohost.
 const attendHost = 1 << 31
 
-// stored is called after something was stored to memory: if the host watches the place, the run loop must look.
-func (m *Machine) stored() {
-	if m.RAM.Met(memory.Watched) != 0 {
+// stored is called after n bytes were stored to memory, by a hart or nobody: if the host watches the place, the run
+// loop must look; and other harts' reservations of it end.
+func (m *Machine) stored(addr, n uint32, by int) {
+	met := m.RAM.Met(memory.Watched | memory.Reserved)
+	if met&memory.Watched != 0 {
 		m.attention |= attendHost
+	}
+	if met&memory.Reserved != 0 || by == nobody {
+		m.unreserve(addr, n, by)
+		m.guard()
 	}
 }
 
@@ -128,7 +134,7 @@ func (m *Machine) double(addr uint32) uint64 {
 
 func (m *Machine) setDouble(addr uint32, v uint64) {
 	m.RAM.Write(addr, binary.LittleEndian.AppendUint64(nil, v))
-	m.stored()
+	m.stored(addr, 8, nobody)
 }
 
 // Signature is what conformance tests leave behind: the words between the symbols begin_signature and

@@ -21,9 +21,14 @@ import (
 type Config struct {
 	RAM     uint32           // bytes, a multiple of 4 KiB up to 1 GiB; default 128 MiB
 	MHz     int              // steps a microsecond, a multiple of 10 up to 1,000; default 10
+	Harts   int              // 1 to 8; default 1
 	Kitchen *devices.Kitchen // constants of the appliances; default devices.DefaultKitchen
 	Disk    []byte           // what is on the disk, whole sectors; never written to; nil for no disk
 	Virtio  int              // the version of the disk's interface, virtio-mmio: 1, legacy, or 2; default 1
+
+	// How many steps a hart makes in its turn, where there are several (see round): 1 to MaxInterleave, rounded up to
+	// whole ticks; default 64.
+	Interleave int
 
 	ISA        ISA        // default: with S mode, as virt
 	Misaligned Misaligned // default: as the program wants it that is loaded
@@ -31,6 +36,9 @@ type Config struct {
 	Append string // the kernel's command line, handed on in the device tree
 	Initrd []byte // a file that stands in memory, where the device tree says; never written to; nil for none
 }
+
+// MaxInterleave is the longest turn of a hart, in steps.
+const MaxInterleave = 1_000_000
 
 // Misaligned is what comes of misaligned loads and stores of memory. Atomic instructions and devices trap, whatever it
 // is.
@@ -74,6 +82,9 @@ type Machine struct {
 	Rail     *devices.Rail
 
 	hart       *cpu.Hart // see Hart
+	stations   []station // what is known of each hart
+	round      round
+	interleave uint32
 	engine     *fast.Engine
 	kitchen    *devices.Kitchen
 	misaligned Misaligned
@@ -91,8 +102,7 @@ type Machine struct {
 	now   devices.Ticks
 	phase uint32        // steps taken within the tick, below perTick
 	over  Stop          // how the run ended for good: Halted or Fault; else Reached
-	hold  devices.Ticks // the hart is held in reset until then
-	still standing      // what the hart is stalled for
+	hold  devices.Ticks // the harts are held in reset until then
 	host  host
 
 	inputs  []Input  // not yet delivered, in order
@@ -132,6 +142,18 @@ func New(c Config) (*Machine, error) {
 	if c.Kitchen == nil {
 		c.Kitchen = devices.DefaultKitchen()
 	}
+	if c.Harts == 0 {
+		c.Harts = 1
+	}
+	if c.Interleave == 0 {
+		c.Interleave = 64
+	}
+	if c.Harts < 1 || c.Harts > devices.MaxHarts {
+		return nil, fmt.Errorf("%d harts: want 1 to %d", c.Harts, devices.MaxHarts)
+	}
+	if c.Interleave < 1 || c.Interleave > MaxInterleave {
+		return nil, fmt.Errorf("turns of %d steps: want 1 to %d", c.Interleave, MaxInterleave)
+	}
 	if c.RAM%4096 != 0 || c.RAM > 1<<30 {
 		return nil, fmt.Errorf("RAM of %d bytes: want a multiple of 4096, at most 1 GiB", c.RAM)
 	}
@@ -142,11 +164,14 @@ func New(c Config) (*Machine, error) {
 		kitchen:    c.Kitchen,
 		misaligned: c.Misaligned,
 		perTick:    uint32(c.MHz / 10),
+		interleave: uint32(c.Interleave),
+		Harts:      make([]cpu.Hart, c.Harts),
+		stations:   make([]station, c.Harts),
 		disk:       c.Disk,
 		append:     c.Append,
 		initrd:     c.Initrd,
-		CLINT:      devices.NewCLINT(1),
-		PLIC:       devices.NewPLIC(1),
+		CLINT:      devices.NewCLINT(c.Harts),
+		PLIC:       devices.NewPLIC(c.Harts),
 		UART:       devices.NewUART(),
 		Finisher:   devices.NewFinisher(),
 		Kettle:     devices.NewKettle(c.Kitchen),
@@ -156,11 +181,13 @@ func New(c Config) (*Machine, error) {
 		Table:      devices.NewTable(c.Kitchen),
 		Rail:       devices.NewRail(),
 	}
-	m.Harts = make([]cpu.Hart, 1)
-	m.hart = &m.Harts[0]
-	m.hart.Misaligned = c.Misaligned == MisalignedAllowed
-	m.hart.Supervisor, m.hart.Svade = c.ISA != WithoutS, c.ISA == WithSAndSvade
-	m.RAM = memory.New(RAMBase, c.RAM, &m.hart.Reservation)
+	for i := range m.Harts {
+		h := &m.Harts[i]
+		h.ID, h.Misaligned = uint32(i), c.Misaligned == MisalignedAllowed
+		h.Supervisor, h.Svade = c.ISA != WithoutS, c.ISA == WithSAndSvade
+	}
+	m.mean(0)
+	m.RAM = memory.New(RAMBase, c.RAM)
 	m.engine = fast.New(m.RAM)
 	var err error
 	if m.Disk, err = devices.NewVirtioBlock((*dma)(m), c.Disk, uint32(c.Virtio)); err != nil {
@@ -199,7 +226,9 @@ func (m *Machine) Load(img *image.Image) error {
 	}
 	m.image = img
 	if m.misaligned == MisalignedAsMade {
-		m.hart.Misaligned = img.Misaligned
+		for i := range m.Harts {
+			m.Harts[i].Misaligned = img.Misaligned
+		}
 	}
 	m.tree = m.deviceTree()
 	m.treeAt = m.placeTree()
@@ -214,7 +243,8 @@ func (m *Machine) Image() *image.Image { return m.image }
 // Reset is power-on: memory holds the loaded program, the device tree and zeros, every device its
 // reset state, time is 0, and inputs not yet delivered are forgotten.
 func (m *Machine) Reset() {
-	m.steps, m.now, m.phase, m.over, m.hold, m.still = 0, 0, 0, Stop{}, 0, standing{}
+	m.steps, m.now, m.phase, m.over, m.hold = 0, 0, 0, Stop{}, 0
+	clear(m.stations)
 	m.inputs, m.console = nil, nil
 	m.Disk.Reset()
 	m.start()
@@ -235,7 +265,7 @@ func (m *Machine) restart() {
 	m.tell(&Event{Kind: Restarted})
 }
 
-// start puts memory, devices and hart into the state in which a program begins.
+// start puts memory, devices and harts into the state in which a program begins.
 func (m *Machine) start() {
 	m.RAM.Zero()
 	for i := range m.slots {
@@ -254,12 +284,17 @@ func (m *Machine) start() {
 			m.RAM.Write(s.Addr, s.Data)
 		}
 	}
-	m.hart.Reset(entry)
+	m.round = round{}
+	m.mean(0)
+	for i := range m.Harts {
+		m.Harts[i].Reset(entry)
+		m.stations[i] = station{standing: m.stations[i].standing}
+	}
 	if len(m.initrd) > 0 {
 		m.RAM.Write(m.initrdAt(m.image), m.initrd)
 	}
 	m.handOver()
-	m.stored()
+	m.stored(0, 0, nobody)
 }
 
 // Kitchen is the constants of the appliances.

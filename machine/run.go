@@ -27,8 +27,8 @@ type Reason uint8
 const (
 	Reached    Reason = iota // the limit
 	Halted                   // the program ended the run: served breakfast, or wrote to the finisher or to tohost
-	Idle                     // the hart waits, and nothing can ever wake it
-	Fault                    // a trap was taken, and from its handler the hart traps for ever
+	Idle                     // the harts wait, and nothing can ever wake one
+	Fault                    // a trap was taken, and from its handler the hart traps for ever; no other has more to do
 	Stopped                  // a probe called Break
 	WantsInput               // the program looks for input and there is none; only of a machine that Hears when asked
 	Endless                  // the harts go round a loop that nothing can end
@@ -45,6 +45,7 @@ func (r Reason) String() string {
 type Stop struct {
 	Reason Reason
 	Code   uint32   // Halted: the program's code, 0 for success
+	Hart   int      // Fault: whose
 	Trap   cpu.Trap // Fault: the trap
 	PC     uint32   // Fault: the instruction that trapped
 	Again  cpu.Trap // Fault: what the handler's first instruction then raises for ever
@@ -55,13 +56,13 @@ type Stop struct {
 //
 // One tick is: inputs that are due, then devices in slot order, then the hart's steps. An
 // access to a device takes effect at once; what it does to the interrupt lines is seen by
-// the next step.
+// the next step. Several harts take turns in rounds of several ticks: see round.
 func (m *Machine) Run(l Limit) Stop {
 	m.broken = false
 	for {
 		m.deliver()
 		m.settle()
-		vain := m.stalled() && m.stand()
+		vain := m.stand()
 		switch {
 		case m.over.Reason != Reached:
 			return m.over
@@ -76,6 +77,8 @@ func (m *Machine) Run(l Limit) Stop {
 			return Stop{Reason: WantsInput}
 		case m.endless():
 			return Stop{Reason: Endless}
+		case m.allLost():
+			continue
 		}
 		steps, until := min(l.Steps, m.steps/endlessEvery*endlessEvery+endlessEvery), min(l.Now, m.next())
 		if len(m.inputs) > 0 {
@@ -86,39 +89,43 @@ func (m *Machine) Run(l Limit) Stop {
 				until = min(until, in.Now)
 			}
 		}
-		if m.asleep() {
-			if until == devices.Never {
-				return Stop{Reason: Idle}
-			}
+		switch somebody, moved := m.pass(); {
+		case somebody:
+			m.awake(steps, until)
+		case moved:
+		case until == devices.Never:
+			return Stop{Reason: Idle}
+		default:
 			m.now, m.phase = until, 0
-			continue
 		}
-		m.awake(steps, until)
 	}
 }
 
-// asleep: the hart waits, and no interrupt that mie enables is pending; or it is held in reset, or stalled.
-func (m *Machine) asleep() bool { return !m.hart.Awake() || m.now < m.hold || m.stalled() }
-
-// next is when next something happens by itself that concerns a hart which is asleep; Never if nothing does.
+// next is when next something happens by itself that concerns harts which are asleep; Never if nothing does.
 func (m *Machine) next() devices.Ticks {
 	next := m.nearest
 	if m.now < m.hold {
 		next = min(next, m.hold)
 	}
-	if m.now < m.still.until {
-		next = min(next, m.still.until)
+	for i := range m.stations {
+		if until := m.stations[i].until; m.now < until {
+			next = min(next, until)
+		}
 	}
 	return next
 }
 
-// Idle says that the hart waits, or is stalled, and nothing but an input from outside can ever wake it. A run without a
-// limit of time stops there; with one, time passes.
+// Idle says that all harts wait, or are stalled, and nothing but an input from outside can ever wake one. A run without
+// a limit of time stops there; with one, time passes.
 func (m *Machine) Idle() bool { return m.asleep() && m.next() == devices.Never && len(m.inputs) == 0 }
 
-// awake takes steps until a bound is reached, a device needs a look, the hart goes to sleep, or it traps for ever.
+// awake takes steps of the hart whose turn it is until a bound is reached, the turn is over, a device needs a look, the
+// hart goes to sleep, or it traps for ever.
 func (m *Machine) awake(steps uint64, until devices.Ticks) {
 	h, b := m.hart, (*bus)(m)
+	if m.several() {
+		steps = min(steps, m.steps+max(m.left(), 1))
+	}
 	if h.Waiting {
 		m.tell(&Event{Kind: Woke, PC: h.PC})
 	}
@@ -137,21 +144,14 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 			m.unmark()
 			return
 		}
-		m.steps++
-		if m.phase++; m.phase == m.perTick {
-			m.phase = 0
-			m.now++
-		}
+		m.passed(1)
 		if m.asks(Retired | Trapped | Returned) {
 			m.tellStep(pc, trap, trapped)
 		}
-		if trapped {
-			if !m.engine.Retires(h) {
-				if again, hopeless := m.hopeless(); hopeless {
-					m.over = Stop{Reason: Fault, Trap: trap, PC: pc, Again: again}
-					return
-				}
-			}
+		if !trapped {
+			m.found()
+		} else if !m.engine.Retires(h) && m.lose(trap, pc) {
+			return
 		}
 		m.broken = m.broken || m.stops[h.PC]
 		if h.Waiting {
@@ -172,15 +172,15 @@ func (m *Machine) fast(steps uint64, until devices.Ticks) bool {
 	}
 	m.hart.Waiting = false
 	limit := steps - m.steps
-	if ticks := uint64(until - m.now); ticks < limit {
+	if ticks := uint64(until - m.now); ticks < limit && !m.several() {
 		limit = min(limit, ticks*uint64(m.perTick)-uint64(m.phase))
 	}
 	n := m.engine.Run(m.hart, (*bus)(m), limit)
-	m.steps += n
-	m.broken = m.broken || n > 0 && m.stops[m.hart.PC]
-	phase := uint64(m.phase) + n
-	m.now += devices.Ticks(phase / uint64(m.perTick))
-	m.phase = uint32(phase % uint64(m.perTick))
+	if n > 0 {
+		m.passed(n)
+		m.found()
+		m.broken = m.broken || m.stops[m.hart.PC]
+	}
 	return n == limit || m.broken
 }
 
@@ -191,7 +191,7 @@ func (m *Machine) Fast() uint64 { return m.engine.Steps() }
 func (m *Machine) Engine() fast.Counts { return m.engine.Counts() }
 
 // settle brings the slots that were touched or are due up to now, notes their lines and
-// deadlines, and lets timer and interrupt controller tell the hart.
+// deadlines, and lets timer and interrupt controller tell the harts.
 func (m *Machine) settle() {
 	if m.attention == 0 && m.now < m.nearest {
 		return
@@ -230,8 +230,7 @@ func (m *Machine) settle() {
 	if m.attention&attendHost != 0 {
 		m.noticed()
 	}
-	alarm, due := m.alarm()
-	m.nearest, m.attention = min(nearest, m.host.look, alarm), 0
+	m.nearest, m.attention = min(nearest, m.host.look), 0
 	if moved {
 		var levels devices.Lines
 		for i := range m.slots {
@@ -241,9 +240,21 @@ func (m *Machine) settle() {
 		}
 		m.PLIC.SetLines(levels)
 	}
-	m.hart.MIP = isa.MSI*(m.CLINT.Software()&1) | isa.MTI*(m.CLINT.Timer()&1) | isa.MEI*(m.PLIC.External()&1)
-	if m.hart.Supervisor {
-		m.hart.MIP |= isa.STI*due | isa.SEI*(m.PLIC.Supervisor()&1)
+	m.wires()
+}
+
+// wires sets the interrupt lines of the harts.
+func (m *Machine) wires() {
+	software, timer, external := m.CLINT.Software(), m.CLINT.Timer(), m.PLIC.External()
+	supervisor := m.PLIC.Supervisor()
+	for i := range m.Harts {
+		h := &m.Harts[i]
+		h.MIP = isa.MSI*(software>>i&1) | isa.MTI*(timer>>i&1) | isa.MEI*(external>>i&1)
+		if h.Supervisor {
+			change, due := m.alarm(h)
+			m.nearest = min(m.nearest, change)
+			h.MIP |= isa.STI*due | isa.SEI*(supervisor>>i&1)
+		}
 	}
 }
 
@@ -260,16 +271,16 @@ func (m *Machine) due() (slots uint32) {
 	return slots
 }
 
-// alarm is when the hart's own alarm, stimecmp, next begins or ends to ring, and 1 if it rings now.
-func (m *Machine) alarm() (change devices.Ticks, rings uint32) {
-	if !m.hart.ComparesTime() {
+// alarm is when a hart's own alarm, stimecmp, next begins or ends to ring, and 1 if it rings now.
+func (m *Machine) alarm(h *cpu.Hart) (change devices.Ticks, rings uint32) {
+	if !h.ComparesTime() {
 		return devices.Never, 0
 	}
 	m.CLINT.Advance(m.now)
-	if m.CLINT.Time() >= m.hart.STimeCmp {
+	if m.CLINT.Time() >= h.STimeCmp {
 		rings = 1
 	}
-	return m.CLINT.Turns(m.hart.STimeCmp), rings
+	return m.CLINT.Turns(h.STimeCmp), rings
 }
 
 // settleAll asks every device afresh, as after power-on.
@@ -278,7 +289,7 @@ func (m *Machine) settleAll() {
 	m.settle()
 }
 
-// attendHart is the bit of Machine.attention for the hart's own alarm, which was set.
+// attendHart is the bit of Machine.attention for a hart's own alarm, which was set.
 const attendHart = 1 << 30
 
 func (m *Machine) everySlot() uint32 { return 1<<len(m.slots) - 1 }

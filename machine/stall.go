@@ -47,8 +47,11 @@ func (s Stall) String() string {
 // check says what is wrong with a stall on any board like this one, whatever the program does.
 func (m *Machine) check(s Stall) error {
 	switch {
-	case s.Hart != 0:
-		return fmt.Errorf("a stall of hart %d: there is hart 0 alone", s.Hart)
+	case s.Hart < 0 || s.Hart >= len(m.Harts):
+		if !m.several() {
+			return fmt.Errorf("a stall of hart %d: there is hart 0 alone", s.Hart)
+		}
+		return fmt.Errorf("a stall of hart %d: there are harts 0 to %d", s.Hart, len(m.Harts)-1)
 	case s.Source == 0 && s.Until == devices.Never:
 		return fmt.Errorf("a stall without an end: want a time or a source")
 	case s.Source == 0 || s.Source >= Timer && s.Source < sources:
@@ -68,37 +71,61 @@ type standing struct {
 }
 
 // stalled: the hart stands still.
-func (m *Machine) stalled() bool { return m.still != standing{} }
+func (s *standing) stalled() bool { return *s != standing{} }
 
 // stall begins one. A hart that stands still already does so for both.
 func (m *Machine) stall(s Stall) {
+	still := &m.stations[s.Hart].standing
 	if s.Source == 0 {
-		m.still.until = max(m.still.until, s.Until)
+		still.until = max(still.until, s.Until)
 	} else {
-		m.still.due[s.Source/64] |= 1 << (s.Source % 64)
+		still.due[s.Source/64] |= 1 << (s.Source % 64)
 	}
 	if m.asks(Stalled) {
-		m.tell(&Event{Kind: Stalled, PC: m.hart.PC, Value: uint32(s.Source), Name: s.String()})
+		m.As(s.Hart, func() {
+			m.tell(&Event{Kind: Stalled, PC: m.hart.PC, Value: uint32(s.Source), Name: s.String()})
+		})
 	}
 }
 
-// stand looks, when the lines are as they are now, what a hart that stands still has no longer to wait for. It says
-// that it has waited, or would have to, for what nothing can raise; it does so no more.
+// stand looks, when the lines are as they are now, what harts that stand still have no longer to wait for. It says
+// that one has waited, or would have to, for what nothing can raise; it does so no more.
 func (m *Machine) stand() (vain bool) {
-	if m.still.until <= m.now {
-		m.still.until = 0
+	for i := range m.stations {
+		if still := &m.stations[i].standing; still.stalled() {
+			m.As(i, func() { vain = m.standFor(still) || vain })
+		}
 	}
-	for s := Source(1); s < sources && m.still.due != [2]uint64{}; s++ {
-		if m.still.due[s/64]>>(s%64)&1 == 0 {
+	return vain
+}
+
+func (m *Machine) standFor(still *standing) (vain bool) {
+	if still.until <= m.now {
+		still.until = 0
+	}
+	for s := Source(1); s < sources && still.due != [2]uint64{}; s++ {
+		if still.due[s/64]>>(s%64)&1 == 0 {
 			continue
 		}
 		up, may := m.sourceIs(s)
+		may = may || m.company()
 		if up || !may {
-			m.still.due[s/64] &^= 1 << (s % 64)
+			still.due[s/64] &^= 1 << (s % 64)
 		}
 		vain = vain || !up && !may
 	}
 	return vain
+}
+
+// company says that there is another hart that may do something yet, and so raise anything.
+func (m *Machine) company() bool {
+	me, some := m.round.turn, false
+	for i := range m.Harts {
+		if i != me {
+			m.As(i, func() { some = some || !m.parked() })
+		}
+	}
+	return some
 }
 
 // sourceIs says whether a source's line is up, and if not, whether it may yet come up while the hart stands still: by
@@ -106,12 +133,12 @@ func (m *Machine) stand() (vain bool) {
 func (m *Machine) sourceIs(s Source) (up, may bool) {
 	switch s {
 	case Timer:
-		return m.CLINT.Timer()&1 != 0, m.CLINT.Deadline() != devices.Never
+		return m.CLINT.Timer()>>m.round.turn&1 != 0, m.timerTurns() != devices.Never
 	case Alarm:
-		change, rings := m.alarm()
+		change, rings := m.alarm(m.hart)
 		return rings != 0 || m.hart.SoftIP&isa.STI != 0, change != devices.Never
 	case Software: // only a hart rings it
-		return m.CLINT.Software()&1 != 0, false
+		return m.CLINT.Software()>>m.round.turn&1 != 0, false
 	}
 	r := m.ringer(s)
 	switch r.dev {

@@ -6,8 +6,8 @@ import (
 	"encoding/hex"
 )
 
-// Digest is a hash of the whole state: position, whether and how the run has ended, hart, devices, memory and inputs to
-// come. Equal states have equal digests, on every machine.
+// Digest is a hash of the whole state: position, whether and how the run has ended, harts, devices, memory and inputs
+// to come. Equal states have equal digests, on every machine.
 func (m *Machine) Digest() string {
 	h := sha256.New()
 	var b []byte
@@ -16,15 +16,23 @@ func (m *Machine) Digest() string {
 	put(uint64(m.now))
 	put(uint64(m.phase))
 	put(uint64(m.hold))
-	put(uint64(m.still.until))
-	put(m.still.due[0])
-	put(m.still.due[1])
+	for i := range m.stations {
+		put(uint64(m.stations[i].until))
+		put(m.stations[i].due[0])
+		put(m.stations[i].due[1])
+	}
 	put(uint64(m.host.look))
-	put(uint64(m.over.Reason))
-	put(uint64(m.over.Code))
-	put(uint64(m.over.PC))
-	put(uint64(m.over.Trap.Cause)<<32 | uint64(m.over.Trap.Value))
-	put(uint64(m.over.Again.Cause)<<32 | uint64(m.over.Again.Value))
+	m.over.put(put)
+	if m.several() {
+		put(uint64(m.round.ticks))
+		put(uint64(m.round.turn))
+		put(m.round.made)
+		for i := range m.stations {
+			put(uint64(m.stations[i].task))
+			put(m.stations[i].lost.since)
+			m.stations[i].lost.how.put(put)
+		}
+	}
 	if m.disk != nil && m.diskID == nil {
 		id := sha256.Sum256(m.disk)
 		m.diskID = id[:]
@@ -43,7 +51,9 @@ func (m *Machine) Digest() string {
 			put(uint64(s.Source))
 		}
 	}
-	b = m.hart.AppendState(b)
+	for i := range m.Harts {
+		b = m.Harts[i].AppendState(b)
+	}
 	for i := range m.slots {
 		m.slots[i].dev.Advance(m.now)
 		b = m.slots[i].dev.AppendState(b)
@@ -54,4 +64,15 @@ func (m *Machine) Digest() string {
 		h.Write(bytes)
 	})
 	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+func (s *Stop) put(put func(uint64)) {
+	put(uint64(s.Reason))
+	put(uint64(s.Code))
+	put(uint64(s.PC))
+	put(uint64(s.Trap.Cause)<<32 | uint64(s.Trap.Value))
+	put(uint64(s.Again.Cause)<<32 | uint64(s.Again.Value))
+	if s.Hart != 0 {
+		put(uint64(s.Hart))
+	}
 }

@@ -19,8 +19,8 @@ type kept struct {
 // Whatever is stored, made zero, kept, given back and come back to, in whichever order, memory holds what it held.
 func TestMomentsHoldWhatWasThere(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		m, _ := newRAM()
-		other, _ := newRAM()
+		m := newRAM()
+		other := newRAM()
 		var list []kept
 		pick := func() int { return rapid.IntRange(0, len(list)-1).Draw(t, "which") }
 		back := func(to *RAM, k kept) {
@@ -81,7 +81,7 @@ func sound(t require.TestingT, m *RAM) {
 
 // Coming back asks the flags of what differs, and of nothing else; keeping asks nobody.
 func TestReturnAsksTheFlags(t *testing.T) {
-	m, _ := newRAM()
+	m := newRAM()
 	m.Store(base, 4, 1)
 	m.Store(base+2*Granule, 4, 1)
 	k := m.Keep()
@@ -104,7 +104,7 @@ func TestReturnAsksTheFlags(t *testing.T) {
 
 // A granule is no longer Dirty when a moment was kept, or come back to: the next store to it is attended to.
 func TestMomentsEndDirt(t *testing.T) {
-	m, _ := newRAM()
+	m := newRAM()
 	m.Store(base, 4, 1)
 	k := m.Keep()
 	assert.Zero(t, m.flags[0])
@@ -122,7 +122,7 @@ func TestMomentsArePooled(t *testing.T) {
 		"any": func(i int) int { return i * 5 % 8 },
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := New(base, 1<<20, new(uint32))
+			m := New(base, 1<<20)
 			list, i := make([]*Moment, 0, 9), 0
 			round := func() {
 				for g := range uint32(64) {
@@ -147,7 +147,7 @@ func TestMomentsArePooled(t *testing.T) {
 
 // Stores everywhere, kept each time, take no more than they say, and give it back.
 func TestKeepingEverything(t *testing.T) {
-	m := New(base, 1<<20, new(uint32))
+	m := New(base, 1<<20)
 	var list []*Moment
 	for i := range uint32(8) {
 		for addr := uint32(0); addr < m.Size(); addr += Granule {
@@ -185,7 +185,7 @@ func TestSet(t *testing.T) {
 func BenchmarkKeep(b *testing.B) {
 	for _, n := range []uint32{0, 64, 1024} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			m := New(base, 128<<20, new(uint32))
+			m := New(base, 128<<20)
 			for addr := uint32(0); addr < 16<<20; addr += Granule {
 				m.Store(base+addr, 4, 1)
 			}

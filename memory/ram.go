@@ -24,10 +24,11 @@ type Flag = uint8
 
 // The flags. A granule that was never stored to has none.
 const (
-	Dirty   Flag = 1 << iota // stored to since the last moment was kept: it is among what has changed
-	Watched                  // somebody outside wants to know: see Met
-	Code                     // decoded instructions of the granule are kept: see Stale
-	Walked                   // a page-table entry in it led to a translation that is kept: see Met
+	Dirty    Flag = 1 << iota // stored to since the last moment was kept: it is among what has changed
+	Watched                   // somebody outside wants to know: see Met
+	Code                      // decoded instructions of the granule are kept: see Stale
+	Walked                    // a page-table entry in it led to a translation that is kept: see Met
+	Reserved                  // a hart whose turn it is not has reserved a word in it (lr.w): see Met
 )
 
 // A stretch is n bytes at addr.
@@ -44,14 +45,11 @@ type RAM struct {
 	used    set // granules that may not be all zero; those that are Dirty
 	changed set // granules that may not hold what they held at the last moment; those that are Dirty
 	past
-
-	reserved *uint32 // the hart's reservation (cpu.Hart.Reservation), which a store that is not the hart's ends
 }
 
-// New is size bytes of zeros at base: a multiple of Granule, up to 1 GiB, at a multiple of 1 GiB. A Write ends the
-// reservation of a word that it touches: reserved holds the word's address plus 1, or 0.
-func New(base, size uint32, reserved *uint32) *RAM {
-	return &RAM{base: base, bytes: make([]byte, size), flags: new([Granules]Flag), reserved: reserved,
+// New is size bytes of zeros at base: a multiple of Granule, up to 1 GiB, at a multiple of 1 GiB.
+func New(base, size uint32) *RAM {
+	return &RAM{base: base, bytes: make([]byte, size), flags: new([Granules]Flag),
 		used: newSet(size / Granule), changed: newSet(size / Granule)}
 }
 
@@ -124,7 +122,7 @@ func (m *RAM) attend(g uint32, some stretch) {
 	if f&Code != 0 && len(m.stale) <= staleMost {
 		m.stale = append(m.stale, some)
 	}
-	m.flags[g] = f&(Watched|Code) | Dirty // of Walked is told once
+	m.flags[g] = f&(Watched|Code) | Dirty // of Walked and Reserved is told once
 	m.met |= f
 }
 
@@ -162,8 +160,8 @@ func (m *RAM) Read(addr uint32, p []byte) bool {
 	return true
 }
 
-// Write copies p to addr; false, and nothing written, if that is not all RAM. It is how everything but the hart stores:
-// a reservation of a word that it touches ends (Unprivileged manual, "Load-Reserved/Store-Conditional Instructions").
+// Write copies p to addr; false, and nothing written, if that is not all RAM. It is how everything but the harts
+// stores.
 func (m *RAM) Write(addr uint32, p []byte) bool {
 	if !m.Contains(addr, uint32(len(p))) {
 		return false
@@ -179,9 +177,6 @@ func (m *RAM) Write(addr uint32, p []byte) bool {
 		}
 	}
 	copy(m.bytes[off:], p)
-	if r := uint64(*m.reserved); r > 0 && r-1 < uint64(addr)+uint64(len(p)) && uint64(addr) < r+3 {
-		*m.reserved = 0
-	}
 	return true
 }
 

@@ -8,10 +8,7 @@ import (
 
 const base = 0x8000_0000
 
-func newRAM() (*RAM, *uint32) {
-	reserved := new(uint32)
-	return New(base, 16*Granule, reserved), reserved
-}
+func newRAM() *RAM { return New(base, 16*Granule) }
 
 func stale(m *RAM) (list []stretch) {
 	m.Stale(func(addr, n uint32) { list = append(list, stretch{addr, n}) })
@@ -33,7 +30,7 @@ func TestEverythingThatStoresAsksTheFlags(t *testing.T) {
 		"making zero": {func(m *RAM) { m.Zero() }, []stretch{{second, Granule}, {third, Granule}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m, _ := newRAM()
+			m := newRAM()
 			m.Write(second, make([]byte, 2*Granule)) // dirty
 			for _, g := range []uint32{0, 1, 2, 3} {
 				m.Mark(base+g*Granule, Code|Walked|Watched)
@@ -51,7 +48,7 @@ func TestEverythingThatStoresAsksTheFlags(t *testing.T) {
 
 // However many stores there are to code that nobody asks about, they take no more room, and none is forgotten.
 func TestStaleIsBounded(t *testing.T) {
-	m, _ := newRAM()
+	m := newRAM()
 	m.Mark(base, Code)
 	for range 100_000 {
 		m.Store(base+4, 4, 1)
@@ -60,22 +57,9 @@ func TestStaleIsBounded(t *testing.T) {
 	assert.Equal(t, []stretch{{base, 16 * Granule}}, stale(m))
 }
 
-// A store beside a reserved word leaves the reservation, one to a byte of it ends it; the hart's own do not.
-func TestWriteEndsReservation(t *testing.T) {
-	m, reserved := newRAM()
-	for off, ends := range map[uint32]bool{3: false, 4: true, 7: true, 8: false} {
-		*reserved = base + 4 + 1
-		m.Write(base+off, []byte{1})
-		assert.Equal(t, ends, *reserved == 0, "at %d", off)
-	}
-	*reserved = base + 4 + 1
-	m.Store(base+4, 4, 1)
-	assert.NotZero(t, *reserved)
-}
-
 // What is used is what is not zero, however it came there; making it zero leaves nothing.
 func TestUsed(t *testing.T) {
-	m, _ := newRAM()
+	m := newRAM()
 	used := func() (list []uint32) {
 		m.Used(func(g uint32, _ []byte) { list = append(list, g) })
 		return list
@@ -92,7 +76,7 @@ func TestUsed(t *testing.T) {
 
 // Nothing outside is read or written, wherever the end of the address space is.
 func TestNothingOutside(t *testing.T) {
-	m, _ := newRAM()
+	m := newRAM()
 	for _, addr := range []uint32{0, base - 4, base + 16*Granule, 0xffff_fffc} {
 		_, ok := m.Load(addr, 4)
 		assert.False(t, ok)

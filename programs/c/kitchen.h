@@ -9,6 +9,9 @@
 
 #define RAM                          0x80000000u   /* start of memory */
 #define RAM_SIZE                     0x8000000u    /* bytes of memory */
+#ifndef HARTS
+#define HARTS                        1u            /* how many harts there are */
+#endif
 #define KITCHEN_SECOND               0x3e8u        /* ticks of mtime in a second of the kitchen's clock */
 
 /* The finisher ends the run. See: breakfast doc finisher */

@@ -24,7 +24,13 @@ func Header(m *machine.Machine) string {
 		}
 	}
 	for _, s := range list {
+		if s.Name == "HARTS" { // which is --harts
+			h.WriteString("#ifndef HARTS\n")
+		}
 		h.define(s.Name, value(s.Value)+"u", s.Doc)
+		if s.Name == "HARTS" {
+			h.WriteString("#endif\n")
+		}
 	}
 	for _, p := range m.Parts() {
 		h.device(p)

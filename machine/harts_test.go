@@ -1,0 +1,120 @@
+package machine_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/devices"
+	"breakfast/internal/try"
+	"breakfast/machine"
+)
+
+// kitchenOf is a machine with several harts, and a program of testdata/harts.
+func kitchenOf(t testing.TB, name string, harts, interleave int) *machine.Machine {
+	text, err := os.ReadFile(filepath.Join("testdata", "harts", name+".s"))
+	require.NoError(t, err)
+	return try.Machine(t, machine.Config{Harts: harts, Interleave: interleave}, string(text))
+}
+
+// Programs in which harts depend on each other come to their end, with 2 harts and with 8, however long their turns
+// are, and however the run is cut.
+func TestHartsTogether(t *testing.T) {
+	for _, name := range []string{"spinlock", "ticket", "pingpong", "reserve", "message", "asleep"} {
+		for _, harts := range []int{2, 8} {
+			for _, interleave := range []int{1, 7, 64, 1000} {
+				t.Run(fmt.Sprintf("%s/%d/%d", name, harts, interleave), func(t *testing.T) {
+					whole := kitchenOf(t, name, harts, interleave)
+					limit := machine.Limit{Steps: 5_000_000, Now: 1_000_000}
+					require.Equal(t, machine.Stop{Reason: machine.Halted}, whole.Run(limit))
+					inPieces(t, kitchenOf(t, name, harts, interleave), whole)
+				})
+			}
+		}
+	}
+}
+
+// inPieces runs a machine to its end in pieces, as another has run: by steps and by time, on other engines, from
+// checkpoints, in forks.
+func inPieces(t *testing.T, m, whole *machine.Machine) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for stop := (machine.Stop{}); stop.Reason == machine.Reached; {
+		l := machine.Unlimited
+		if r.IntN(3) == 0 {
+			l.Now = m.Position().Now + devices.Ticks(1+r.IntN(200))
+		} else {
+			l.Steps = m.Position().Steps + 1 + r.Uint64N(300)
+		}
+		remove := func() {}
+		if r.IntN(2) == 0 {
+			remove = m.Watch(machine.Probe{Kinds: machine.Retired, Tell: func(*machine.Machine, machine.Event) {}})
+		}
+		was := m.Checkpoint()
+		stop = m.Run(l)
+		switch here := m.Digest(); r.IntN(20) {
+		case 0:
+			require.NoError(t, m.Restore(was))
+			require.Equal(t, stop, m.Run(l))
+			require.Equal(t, here, m.Digest())
+		case 1:
+			remove()
+			remove = func() {}
+			m = m.Fork()
+			was = m.Checkpoint()
+			require.Equal(t, here, m.Digest())
+		}
+		was.Release()
+		remove()
+	}
+	require.Equal(t, whole.Position(), m.Position())
+	require.Equal(t, whole.Digest(), m.Digest())
+}
+
+// Without a lock updates are lost at some lengths of turns, as many each time; with turns longer than the work none is.
+func TestLostUpdates(t *testing.T) {
+	for _, harts := range []int{2, 8} {
+		lost := 0
+		for _, interleave := range []int{1, 7, 64, 1000} {
+			a, b := kitchenOf(t, "lost", harts, interleave), kitchenOf(t, "lost", harts, interleave)
+			stop := a.Run(machine.Limit{Steps: 1_000_000, Now: devices.Never})
+			require.Equal(t, machine.Halted, stop.Reason)
+			require.Equal(t, stop, b.Run(machine.Unlimited))
+			require.Equal(t, a.Digest(), b.Digest())
+			if stop.Code > 0 {
+				lost++
+			}
+			if interleave == 1000 {
+				assert.Zero(t, stop.Code)
+			}
+		}
+		assert.Positive(t, lost)
+	}
+}
+
+// Harts that share nothing leave the same memory, whatever the order is that they run in; and with one hart the length
+// of a turn is not to be told.
+func TestHartsApart(t *testing.T) {
+	for _, harts := range []int{1, 2, 8} {
+		memory, digest := "", ""
+		for _, interleave := range []int{1, 2, 7, 64, 999, machine.MaxInterleave} {
+			m := kitchenOf(t, "apart", harts, interleave)
+			require.Equal(t, machine.Stop{Reason: machine.Idle}, m.Run(machine.Unlimited))
+			require.True(t, m.Idle())
+			var b strings.Builder
+			m.RAM.Used(func(g uint32, bytes []byte) { fmt.Fprintf(&b, "%x %x\n", g, bytes) })
+			if memory == "" {
+				memory, digest = b.String(), m.Digest()
+			}
+			require.Equal(t, memory, b.String(), "%d harts, turns of %d", harts, interleave)
+			if harts == 1 {
+				require.Equal(t, digest, m.Digest())
+			}
+		}
+	}
+}
