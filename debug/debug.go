@@ -32,6 +32,8 @@ type Debugger struct {
 	known  known             // of which stop found is
 	breaks map[uint32]bool
 	stop   machine.Stop // how the last move ended
+	move   *Move        // on its way; nil for none
+	leg    leg          // of it
 }
 
 // explained is how many steps are run again to explain a stop; a fifth of a second.
@@ -74,6 +76,7 @@ func (d *Debugger) Breakpoint(addr uint32) bool { return d.breaks[addr] }
 // Type hands bytes to the terminal now. Typing in the past makes another future: what was typed
 // later is forgotten.
 func (d *Debugger) Type(data []byte) {
+	d.settle()
 	d.past.Type(data)
 	d.known = known{}
 }
@@ -84,18 +87,22 @@ func (d *Debugger) Give(data []byte) { d.past.Give(data) }
 
 // Reset goes back to power-on, and forgets what was typed since.
 func (d *Debugger) Reset() {
+	d.settle()
 	d.past.Reset()
 	d.stop, d.known = machine.Stop{}, known{}
 }
 
 // Seek goes to a position of this run, in either direction.
 func (d *Debugger) Seek(p machine.Position) {
+	d.settle()
+	d.leg.from, d.leg.to = d.past.From(p), p
 	d.stop, d.known = d.past.Go(p), known{}
 	d.seen.collect()
 }
 
 // advance runs to a limit.
 func (d *Debugger) advance(l machine.Limit) machine.Stop {
+	d.leg.from, d.leg.to = d.m.Position(), machine.Position(l)
 	d.stop = d.past.Advance(l)
 	d.seen.collect()
 	return d.stop

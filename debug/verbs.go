@@ -16,6 +16,7 @@ type moment func(m *machine.Machine, e machine.Event) bool
 // Step moves by one step: an instruction or a trap. Forward, a wait for an interrupt is slept
 // through, up to patience of virtual time.
 func (d *Debugger) Step(dir Direction) {
+	d.settle()
 	p := d.m.Position()
 	if dir == Forward {
 		d.advance(machine.Limit{Steps: p.Steps + 1, Now: later(p.Now)})
@@ -32,6 +33,7 @@ func later(now devices.Ticks) devices.Ticks { return now + min(patience, devices
 // Over is Step, but a call is one step: forward to where it comes back, backward from there to the call.
 // A call that is not back after overSteps is left where it is by then.
 func (d *Debugger) Over(dir Direction) {
+	d.settle()
 	start, pc, sp := d.m.Position(), d.m.Hart().PC, d.m.Hart().X[isa.SP]
 	if dir == Forward {
 		back, call := d.called(pc)
@@ -71,6 +73,7 @@ func (d *Debugger) returns(addr uint32) bool {
 
 // Run moves for at most so many ticks of virtual time, or to a breakpoint. It says whether there is more to run.
 func (d *Debugger) Run(dir Direction, ticks devices.Ticks) bool {
+	d.settle()
 	here := d.m.Position()
 	if dir == Backward {
 		if len(d.breaks) > 0 && d.lastStop(here) {
@@ -110,6 +113,7 @@ func (d *Debugger) lastStop(here machine.Position) bool {
 // of its handler; or one that only wakes the hart from wfi, traps being off, to the second instruction behind
 // it. It says whether there was one.
 func (d *Debugger) Interrupt(dir Direction) bool {
+	d.settle()
 	woken := uint64(0) // what the hart does of a waking is this step
 	comes := func(m *machine.Machine, e machine.Event) bool {
 		steps := m.Position().Steps
@@ -159,8 +163,11 @@ func (d *Debugger) backward(here machine.Position, want moment) bool {
 // the next is run again. Where there is none it stays, and says so.
 func (d *Debugger) last(here machine.Position, run func(end machine.Position) (machine.Position, bool)) bool {
 	to, found := d.m.Position(), false
+	defer func() { d.leg.part, d.leg.done = 1, 0 }()
 	for end := here; !found && end != (machine.Position{}); {
 		begin := d.past.Before(end)
+		all := float64(max(here.Steps, 1))
+		d.leg.part, d.leg.done = float64(end.Steps-begin.Steps)/all, float64(here.Steps-end.Steps)/all
 		d.Seek(begin)
 		if at, ok := run(end); ok {
 			to, found = at, true

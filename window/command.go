@@ -5,7 +5,7 @@ import "time"
 // A Verb is something a person asks of the machine.
 type Verb uint8
 
-// What a person can ask. Each has a key and, but for Type and Quit, a button or a place to click.
+// What a person can ask. Each has a key and, but for Type, Cancel and Quit, a button or a place to click.
 const (
 	Step       Verb = iota + 1 // one step
 	Back                       // one step back
@@ -17,6 +17,7 @@ const (
 	Slower                     // the next lower one
 	Breakpoint                 // set one at Addr, or remove it
 	Type                       // Text to the UART
+	Cancel                     // leave what is being done, and be where that began
 	Quit
 )
 
@@ -33,7 +34,7 @@ type Session interface {
 	// the host draws a paused machine only when it gets another one.
 	View() *View
 
-	// Do carries out a command, soon: long runs go on in Tick. The error is shown to the person. Quit
+	// Do carries out a command, soon: long runs and long ways go on in Tick. The error is shown to the person. Quit
 	// never comes here.
 	Do(Command) error
 

@@ -52,6 +52,10 @@ func (w *Window) key(k Key) {
 			w.theme = &dark
 		}
 	case Escape:
+		if w.v.Moving != "" {
+			w.ask(Command{Verb: Cancel})
+			return
+		}
 		w.card.close(w.v)
 	case Enter:
 		w.console.focus = true

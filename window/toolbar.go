@@ -186,11 +186,14 @@ func (w *Window) footer(a area) {
 	c.Rect(a.x, a.y, a.w, a.h, w.ground)
 	x, y := a.x+14, a.y+17
 	colour, word := w.dim, "paused"
-	switch w.v.State {
-	case Running:
+	switch {
+	case w.v.Moving != "":
+		colour, word = w.note, w.v.Moving
+		c.Rect(x, y-6, 9, 3, colour)
+	case w.v.State == Running:
 		colour, word = w.note, "running"
 		c.Fill(c.Path().Move(x, y-9).Line(x+9, y-4.5).Line(x, y).Close(), canvas.Solid(colour))
-	case Halted:
+	case w.v.State == Halted:
 		colour, word = w.alarm, "halted"
 		c.Rect(x, y-9, 9, 9, colour)
 	default:
@@ -206,7 +209,15 @@ func (w *Window) footer(a area) {
 	}
 	keys := []struct{ cap, does string }{{"T", "theme"}, {"Ctrl +", "larger"}, {"B", "breakpoint"}, {"Tab", "console"},
 		{"1…5", "devices"}}
-	if w.v.Report != "" {
+	if w.v.Moving != "" {
+		x += 10
+		c.Box(x, y-8, barWidth, 7, 3.5, w.raised)
+		c.Box(x, y-8, max(7, barWidth*clamp(w.v.Progress, 0, 1)), 7, 3.5, colour)
+		x += barWidth
+		status = fmt.Sprintf("%.0f %%", 100*w.v.Progress)
+		keys = keys[:0]
+		keys = append(keys, struct{ cap, does string }{"Esc", "back to where it began"})
+	} else if w.v.Report != "" {
 		keys = append([]struct{ cap, does string }{{"Esc", "report"}}, keys...)
 	}
 	right := a.x + a.w - 14
@@ -222,6 +233,8 @@ func (w *Window) footer(a area) {
 	}
 	c.Text(x+10, y, sans(12), w.dim, c.Fit(sans(12), status, right-x-10))
 }
+
+const barWidth = 160
 
 // grouped writes a number with its thousands apart.
 func grouped(n uint64) string {

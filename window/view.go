@@ -12,6 +12,9 @@ type View struct {
 	Speed  string // how fast it runs when it runs: "1 step/s", "full"
 	Status string // a passing message: the last error, or what was just done
 
+	Moving   string  // what is being done, if it takes long: "stepping back"; the rest is as it was before
+	Progress float64 // how much of it is done, 0 to 1
+
 	PC    uint32
 	Mode  string // "M" or "U"
 	Task  string // whose work the hart is doing, if that is known: "tea"

@@ -44,6 +44,18 @@ func verbsOf(commands []Command) (v []Verb) {
 	return v
 }
 
+// While something takes long the footer says how far it is, and Escape leaves it.
+func TestMoving(t *testing.T) {
+	v := boiling()
+	v.Moving, v.Progress = "stepping back", 0.3
+	assert.Equal(t, []Command{{Verb: Cancel}}, play(New(), v, press(Escape)))
+	v.Moving = ""
+	assert.Empty(t, play(New(), v, press(Escape)))
+	moving := boiling()
+	moving.Moving, moving.Progress = "stepping back", 0.3
+	assert.NotEqual(t, Picture(v, Input{Width: 900, Height: 600}), Picture(moving, Input{Width: 900, Height: 600}))
+}
+
 func TestKeysAsk(t *testing.T) {
 	for key, want := range map[Key]Command{
 		"r": {Verb: Run}, Space: {Verb: Run}, Right: {Verb: Step}, Left: {Verb: Back}, "n": {Verb: Over},

@@ -17,7 +17,6 @@ import (
 )
 
 const (
-	slice = 1 << 18 // steps between looks at a context, and before and behind checkpoints
 	never = devices.Never
 
 	// Longest is a history's budget if nobody says otherwise; some seconds.
@@ -57,6 +56,9 @@ type History struct {
 	near  []waypoint // on the way to where Go went last, in order
 
 	diverged error
+
+	pause  func(work uint64) // see Pauses
+	worked uint64            // since it was called
 
 	given []byte // see Give
 	fed   int    // how much of it is in the log
@@ -168,25 +170,10 @@ func (h *History) Run(l machine.Limit, typed []byte) (stop machine.Stop, rest []
 		case stop.Reason == machine.WantsInput:
 			h.Type(typed[:1])
 			typed = typed[1:]
-		case h.over(stop, to, l):
+		case h.over(stop, l):
 			return stop, typed
 		}
 	}
-}
-
-// slice is how far to run at once, of the way to a limit.
-func (h *History) slice(l machine.Limit) machine.Limit {
-	steps := h.m.Position().Steps
-	l.Steps = min(l.Steps, steps+min(slice, math.MaxUint64-steps))
-	if i := upTo(h.kept, h.m.Position()); i < len(h.kept) {
-		l.Steps = min(l.Steps, max(steps+1, h.kept[i].position().Steps)) // to look at it in passing
-	}
-	return l
-}
-
-// over says that a stop, after a slice that went to some limit, is one of the whole way.
-func (h *History) over(stop machine.Stop, to, l machine.Limit) bool {
-	return stop.Reason != machine.Reached || to.Steps == l.Steps || h.m.Position().Now >= l.Now
 }
 
 // Advance runs to a limit: through what is known, with what came in there, and beyond, with what was given (see Give).
@@ -194,9 +181,10 @@ func (h *History) over(stop machine.Stop, to, l machine.Limit) bool {
 func (h *History) Advance(l machine.Limit) machine.Stop {
 	h.listen()
 	for {
+		h.lookUp()
 		to := h.slice(l)
 		h.next = h.hand(h.next, to.Steps)
-		stop := h.m.Run(to)
+		stop := h.work(to)
 		h.Pass()
 		switch {
 		case stop.Reason == machine.WantsInput:
@@ -205,7 +193,7 @@ func (h *History) Advance(l machine.Limit) machine.Stop {
 			h.fed++
 			h.listen()
 		case stop.Reason == machine.InVain && before(h.m.Position(), h.latest): // as it was the first time
-		case h.over(stop, to, l):
+		case h.over(stop, l):
 			h.unhand()
 			return stop
 		}
@@ -256,10 +244,10 @@ func (h *History) Go(p machine.Position) machine.Stop {
 }
 
 // back moves the run to a waypoint.
-func (h *History) back(w waypoint) {
+func (h *History) back(w waypoint) (err error) {
 	if w.at == nil {
 		h.m.Reset()
-	} else if err := h.m.Restore(w.at); err != nil { // somebody made another machine of it: its program is as it was
+	} else if err = h.m.Restore(w.at); err != nil { // somebody made another machine of it: its program is as it was
 		h.diverge(w.position(), err)
 		w = waypoint{}
 		h.m.Reset()
@@ -269,6 +257,16 @@ func (h *History) back(w waypoint) {
 	if h.observer != nil {
 		h.observer.Restore(w.state)
 	}
+	return err
+}
+
+// From is where running begins if Go goes to a position.
+func (h *History) From(p machine.Position) machine.Position {
+	here, from := h.m.Position(), h.nearest(p)
+	if w := from.position(); before(p, here) || before(here, w) {
+		return w
+	}
+	return here
 }
 
 // nearest is the last waypoint that is not behind a position.

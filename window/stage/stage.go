@@ -47,9 +47,13 @@ type Stage struct {
 
 	view    *window.View // the last one handed out; nil if something has changed since
 	shown   *window.View // the last one, whatever has changed
-	before  registers    // what the registers held before the last move
+	before  registers    // what the registers held before the last move …
+	was     registers    // … and before that, while it is on its way
 	running bool
-	owed    float64 // steps or ticks that were due but not yet run
+	move    *debug.Move // on its way; nil for none
+	moving  string      // what it is
+	moved   func()      // to be called when it is done; nil for nothing
+	owed    float64     // steps or ticks that were due but not yet run
 	speed   int
 	status  string
 	frames  int // Ticks since the timeline was drawn
@@ -69,50 +73,65 @@ func New(d *debug.Debugger, title, file string) *Stage {
 
 // Do carries out a command.
 func (s *Stage) Do(c window.Command) error {
-	s.view, s.status = nil, ""
-	if c.Verb != window.Run && c.Verb != window.Faster && c.Verb != window.Slower && c.Verb != window.Breakpoint &&
-		c.Verb != window.Type {
-		s.running = false
-		s.before = registers{*s.d.Machine().Hart(), true}
+	if c.Verb == window.Faster || c.Verb == window.Slower {
+		s.view = nil
+		s.speed = min(max(s.speed+map[window.Verb]int{window.Faster: 1, window.Slower: -1}[c.Verb], 0), len(speeds)-1)
+		return nil
 	}
+	s.cancel()
+	s.view, s.status = nil, ""
 	switch c.Verb {
-	case window.Step:
-		if s.over() {
-			return fmt.Errorf("the run has ended: %s", s.reason())
-		}
-		s.d.Step(debug.Forward)
-	case window.Back:
-		if s.d.Machine().Position().Steps == 0 {
-			return fmt.Errorf("this is the beginning")
-		}
-		s.d.Step(debug.Backward)
-	case window.Over:
-		s.d.Over(debug.Forward)
 	case window.Run:
 		s.running = !s.running && !s.over()
 		s.owed = 0
 		s.before = registers{*s.d.Machine().Hart(), true}
-	case window.Interrupt:
-		if !s.d.Interrupt(debug.Forward) {
-			s.status = "no interrupt came"
-		}
-	case window.Reset:
-		s.d.Reset()
-		s.before = registers{}
-	case window.Faster:
-		s.speed = min(s.speed+1, len(speeds)-1)
-	case window.Slower:
-		s.speed = max(s.speed-1, 0)
 	case window.Breakpoint:
 		s.d.Break(c.Addr, !s.d.Breakpoint(c.Addr))
 	case window.Type:
 		s.d.Type([]byte(c.Text))
+	case window.Cancel:
+	default:
+		s.running = false
+		return s.start(c.Verb)
 	}
 	return nil
 }
 
-// Tick lets the machine run on if it is running.
+// start begins to move.
+func (s *Stage) start(v window.Verb) error {
+	switch v {
+	case window.Step:
+		if s.over() {
+			return fmt.Errorf("the run has ended: %s", s.reason())
+		}
+		s.begin("stepping", func() { s.d.Step(debug.Forward) }, nil)
+	case window.Back:
+		if s.d.Machine().Position().Steps == 0 {
+			return fmt.Errorf("this is the beginning")
+		}
+		s.begin("stepping back", func() { s.d.Step(debug.Backward) }, nil)
+	case window.Over:
+		s.begin("stepping over", func() { s.d.Over(debug.Forward) }, nil)
+	case window.Interrupt:
+		came := false
+		s.begin("to the next interrupt", func() { came = s.d.Interrupt(debug.Forward) }, func() {
+			if !came {
+				s.status = "no interrupt came"
+			}
+		})
+	case window.Reset:
+		s.d.Reset()
+		s.before = registers{}
+	}
+	return nil
+}
+
+// Tick lets the machine run on if it is running, or on its way.
 func (s *Stage) Tick(elapsed time.Duration) {
+	if s.move != nil {
+		s.goOn()
+		return
+	}
 	if !s.running {
 		return
 	}
@@ -122,11 +141,12 @@ func (s *Stage) Tick(elapsed time.Duration) {
 	on := true
 	switch {
 	case sp.steps > 0:
-		for ; s.owed >= 1 && on; s.owed-- {
-			s.before = registers{*s.d.Machine().Hart(), true}
-			s.d.Step(debug.Forward)
-			on = !s.over() && !s.d.Breakpoint(s.d.Machine().Hart().PC)
+		for ; s.owed >= 1 && s.running && s.move == nil; s.owed-- {
+			s.begin("asleep", func() { s.d.Step(debug.Forward) }, func() {
+				s.running = !s.over() && !s.d.Breakpoint(s.d.Machine().Hart().PC)
+			})
 		}
+		on = s.running
 	case sp.ticks > 0:
 		n := devices.Ticks(s.owed)
 		s.owed -= float64(n)
@@ -180,6 +200,12 @@ func (s *Stage) how() string {
 // View is what to show now.
 func (s *Stage) View() *window.View {
 	if s.view != nil {
+		return s.view
+	}
+	if s.move != nil && s.shown != nil {
+		v := *s.shown
+		v.Moving, v.Progress = s.moving, s.move.Progress()
+		s.view = &v
 		return s.view
 	}
 	m := s.d.Machine()

@@ -223,3 +223,31 @@ func BenchmarkView(b *testing.B) {
 		}
 	}
 }
+
+// A way that takes long is gone bit by bit, and can be left: then nothing has happened.
+func TestLongWay(t *testing.T) {
+	s := open(t, "_start: li s0, 1000000\n1: addi s0, s0, -1\n bnez s0, 1b\n2: j 2b\n")
+	do(t, s, window.Step)
+	before := *s.View()
+	do(t, s, window.Interrupt) // there is none
+	v := s.View()
+	assert.Equal(t, "to the next interrupt", v.Moving)
+	assert.Equal(t, before.Steps, v.Steps)
+	assert.Same(t, v, s.View())
+	s.Tick(time.Millisecond)
+	assert.Greater(t, s.View().Progress, v.Progress)
+	v = do(t, s, window.Cancel)
+	assert.Equal(t, before, *v)
+
+	do(t, s, window.Interrupt)
+	do(t, s, window.Step)
+	assert.Equal(t, uint64(2), s.View().Steps, "another verb leaves it, too")
+	do(t, s, window.Interrupt)
+	n := 0
+	for ; s.View().Moving != ""; n++ {
+		s.Tick(time.Millisecond)
+	}
+	assert.Greater(t, n, 2)
+	assert.Equal(t, "no interrupt came", s.View().Status)
+	assert.Contains(t, s.View().Reason, "endless")
+}

@@ -1,0 +1,122 @@
+package debug_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"breakfast/debug"
+	"breakfast/devices"
+	"breakfast/machine"
+)
+
+// verbs are all that move, each in both directions.
+var verbs = map[string]func(d *debug.Debugger){
+	"step":           func(d *debug.Debugger) { d.Step(debug.Forward) },
+	"step back":      func(d *debug.Debugger) { d.Step(debug.Backward) },
+	"over":           func(d *debug.Debugger) { d.Over(debug.Forward) },
+	"over back":      func(d *debug.Debugger) { d.Over(debug.Backward) },
+	"run":            func(d *debug.Debugger) { d.Run(debug.Forward, 100_000) },
+	"run back":       func(d *debug.Debugger) { d.Run(debug.Backward, 0) },
+	"interrupt":      func(d *debug.Debugger) { d.Interrupt(debug.Forward) },
+	"interrupt back": func(d *debug.Debugger) { d.Interrupt(debug.Backward) },
+	"seek":           func(d *debug.Debugger) { d.Seek(machine.Position{Steps: d.Machine().Position().Steps / 3}) },
+	"seek on": func(d *debug.Debugger) {
+		d.Seek(machine.Position{Steps: d.Machine().Position().Steps +
+			99_999})
+	},
+}
+
+// Cut into slices, or cancelled anywhere, moves lead where they lead, and nowhere.
+func TestSlicing(t *testing.T) {
+	programs, made := []string{"preemptive", "hello", calls}, map[string][2]*debug.Debugger{}
+	for _, p := range programs {
+		made[p] = [2]*debug.Debugger{start(t, p), start(t, p)}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		pair := made[rapid.SampledFrom(programs).Draw(t, "program")]
+		d, whole := pair[0], pair[1]
+		d.Reset()
+		whole.Reset()
+		at := devices.Ticks(rapid.Uint64Range(0, 300_000).Draw(t, "at"))
+		for _, d := range []*debug.Debugger{d, whole} {
+			if sym := d.Machine().Image().Symbol("down"); sym != nil {
+				d.Break(sym.Addr, true)
+			}
+			d.Type([]byte("tea"))
+			d.Run(debug.Forward, at)
+		}
+		for range rapid.IntRange(1, 4).Draw(t, "moves") {
+			name := rapid.SampledFrom([]string{"step", "step back", "over", "over back", "run", "run back", "interrupt",
+				"interrupt back", "seek", "seek on"}).Draw(t, "verb")
+			verb, stop := verbs[name], d.Stop()
+			digest, seen, output := d.Machine().Digest(), shown(d), string(d.Output())
+			v := d.Begin(func() { verb(d) })
+			for range rapid.IntRange(0, 3).Draw(t, "slices") {
+				v.Go(rapid.Uint64Range(1, 50_000).Draw(t, "work"))
+			}
+			if !v.Go(1) {
+				v.Cancel()
+				require.Equal(t, digest, d.Machine().Digest(), name)
+				require.Equal(t, seen, shown(d), name)
+				require.Equal(t, output, string(d.Output()), name)
+				require.Equal(t, stop, d.Stop(), name)
+				v = d.Begin(func() { verb(d) })
+			}
+			work, last := rapid.Uint64Range(1, 100_000).Draw(t, "work"), 0.
+			for !v.Go(work) {
+				require.True(t, last <= v.Progress() && v.Progress() <= 1)
+				last = v.Progress()
+			}
+			require.Equal(t, 1., v.Progress())
+			verb(whole)
+			require.Equal(t, whole.Machine().Digest(), d.Machine().Digest(), name)
+			require.Equal(t, shown(whole), shown(d), name)
+			require.Equal(t, string(whole.Output()), string(d.Output()), name)
+			require.Equal(t, whole.Stop(), d.Stop(), name)
+			require.NoError(t, d.Diverged())
+		}
+	})
+}
+
+const long = "_start: li s0, 10000000\n1: addi s0, s0, -1\n bnez s0, 1b\n2: j 2b\n"
+
+// A bit of a move is not much more work than was asked for, and progress goes from 0 to 1 bit by bit.
+func TestMoveIsBounded(t *testing.T) {
+	d := start(t, long)
+	far := machine.Position{Steps: 3_000_000}
+	forward := func() { d.Seek(far) }
+	back := func() { d.Interrupt(debug.Backward) } // there is none
+	for _, verb := range []func(){forward, back} {
+		v, n, last := d.Begin(verb), 0, 0.
+		for !v.Go(1 << 18) {
+			n++
+			assert.InDelta(t, last, v.Progress(), 0.3)
+			last = v.Progress()
+		}
+		assert.Greater(t, n, 10)
+	}
+	assert.Equal(t, far.Steps, d.Machine().Position().Steps)
+}
+
+// Another verb cancels a move that is on its way; so does another move. One that is done is not cancelled.
+func TestOneMoveAtATime(t *testing.T) {
+	d := start(t, long)
+	d.Run(debug.Forward, 1_000_000)
+	v := d.Begin(func() { d.Seek(machine.Position{Steps: 5_000_000}) })
+	require.False(t, v.Go(1))
+	d.Step(debug.Forward)
+	assert.Equal(t, uint64(1_000_001), d.Machine().Position().Steps)
+	assert.True(t, v.Go(1))
+	w := d.Begin(d.Reset)
+	v = d.Begin(func() { d.Seek(machine.Position{Steps: 2_000_000}) })
+	assert.True(t, w.Go(1), "cancelled before it began")
+	for !v.Go(1 << 20) {
+	}
+	v.Cancel()
+	assert.Equal(t, uint64(2_000_000), d.Machine().Position().Steps)
+	d.Begin(d.Reset).Go(1)
+	assert.Zero(t, d.Machine().Position())
+}
