@@ -107,7 +107,14 @@ func (e *Engine) make(h *cpu.Hart, bus cpu.Bus, left int) int {
 		why reason
 	)
 	for s.p != nil && left > 0 {
-		s, left, why = v.run(h, s, left)
+		s.p, s.i, left, why = v.run(h, s.p, s.i, left)
+		if why != elsewhere {
+			s.i = (s.i - 1) % places
+			h.PC += uint32(s.p.slot[s.i]) * 2
+		}
+		if why >= step { // in the middle of a line
+			left += runOf(s.word())
+		}
 		switch why {
 		case elsewhere:
 			s = e.code(h, bus, v)

@@ -1,6 +1,7 @@
 package fast
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"regexp"
@@ -33,6 +34,12 @@ func TestLoopIsLean(t *testing.T) {
 	for _, call := range regexp.MustCompile(`\tCALL\t(\S+)`).FindAllStringSubmatch(listing, -1) {
 		assert.Regexp(t, `^runtime\.(morestack|panic)`, call[1])
 	}
+	entry, dispatch := entryOf(listing)
+	require.Contains(t, dispatch, "JMP\t(")
+	assert.NotRegexp(t, `\tJ[A-Z]+\t\d`, dispatch, "whether there is such a case is not asked")
+	lines := strings.Split(strings.TrimSpace(dispatch), "\n")
+	last := offset(lines[len(lines)-1])
+	assert.Equal(t, entry/32, (last+3)/32, "execute, at %#x, and the jump at %#x are in one line", entry, last)
 	source, err := os.ReadFile("loop.go")
 	require.NoError(t, err)
 	slow := 1 + strings.Count(inWindow(string(source)), "\n")
@@ -41,6 +48,25 @@ func TestLoopIsLean(t *testing.T) {
 		line, _ := strconv.Atoi(check[1])
 		assert.Greater(t, line, slow, "the index at loop.go:%d is checked", line)
 	}
+}
+
+// entryOf is where all cases go in the listing of the loop, and what is from there to the jump to a case.
+func entryOf(listing string) (entry int, dispatch string) {
+	jumps := map[string]int{}
+	for _, jump := range regexp.MustCompile(`\tJMP\t(\d+)\n`).FindAllStringSubmatch(listing, -1) {
+		if jumps[jump[1]]++; jumps[jump[1]] > jumps[strconv.Itoa(entry)] {
+			entry, _ = strconv.Atoi(jump[1])
+		}
+	}
+	at := fmt.Sprintf("\t%#04x %05d ", entry, entry)
+	_, dispatch, _ = strings.Cut(listing, at)
+	return entry, regexp.MustCompile(`(?s)^.*?\tJMP\t\([^\n]*\n`).FindString(at + dispatch)
+}
+
+// offset is that of an instruction in a listing.
+func offset(line string) (n int) {
+	fmt.Sscanf(strings.TrimSpace(line), "0x%x", &n)
+	return n
 }
 
 // inWindow is the text of the loop up to what is outside the window.

@@ -61,6 +61,7 @@ const (
 	opAddBNE
 	opAndiBEQ
 	opAndiBNE
+	opPairs // behind the last
 )
 
 var pairs = map[[2]isa.Op]uint64{

@@ -18,7 +18,7 @@ const (
 	reachShift        = 30 // see opCall
 )
 
-func opOf(w word) uint64  { return w & 255 }
+func opOf(w word) uint64  { return w & 127 }
 func a(w word) uint       { return uint(w >> aShift & 31) }
 func b(w word) uint       { return uint(w >> bShift & 31) }
 func c(w word) uint       { return uint(w >> immShift & 31) }
