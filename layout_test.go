@@ -54,7 +54,7 @@ var mayImport = map[string]string{
 
 	"machine/history": "devices machine",
 
-	"debug": "cpu cpu/isa asm/image devices machine machine/history trace trace/explain",
+	"debug": "asm/image cpu cpu/isa debug/expr devices plain machine machine/history trace trace/explain",
 
 	"debug/expr": "asm/advice cpu/isa devices machine plain", // one language for conditions, logs, watches
 

@@ -25,15 +25,19 @@ const (
 
 // Debugger holds a machine and its past.
 type Debugger struct {
-	m      *machine.Machine
-	past   *history.History
-	seen   seen
-	found  []explain.Finding // why the run stopped where it did
-	known  known             // of which stop found is
-	breaks map[uint32]bool
-	stop   machine.Stop // how the last move ended
-	move   *Move        // on its way; nil for none
-	leg    leg          // of it
+	m        *machine.Machine
+	past     *history.History
+	seen     seen
+	found    []explain.Finding // why the run stopped where it did
+	known    known             // of which stop found is
+	breaks   map[uint32]bool
+	points   []*point // see Set
+	numbered int      // of the last one
+	hit      []Hit
+	tell     func(text string) // see Log
+	stop     machine.Stop      // how the last move ended
+	move     *Move             // on its way; nil for none
+	leg      leg               // of it
 }
 
 // explained is how many steps are run again to explain a stop; a fifth of a second.
@@ -77,6 +81,9 @@ func (d *Debugger) Breakpoint(addr uint32) bool { return d.breaks[addr] }
 // later is forgotten.
 func (d *Debugger) Type(data []byte) {
 	d.settle()
+	for _, p := range d.points {
+		p.hits.cut(d.m.Position().Steps)
+	}
 	d.past.Type(data)
 	d.known = known{}
 }
@@ -88,6 +95,9 @@ func (d *Debugger) Give(data []byte) { d.past.Give(data) }
 // Reset goes back to power-on, and forgets what was typed since.
 func (d *Debugger) Reset() {
 	d.settle()
+	for _, p := range d.points {
+		p.hits = hits{}
+	}
 	d.past.Reset()
 	d.stop, d.known = machine.Stop{}, known{}
 }
@@ -96,13 +106,13 @@ func (d *Debugger) Reset() {
 func (d *Debugger) Seek(p machine.Position) {
 	d.settle()
 	d.leg.from, d.leg.to = d.past.From(p), p
-	d.stop, d.known = d.past.Go(p), known{}
+	d.stop, d.hit, d.known = d.past.Go(p), nil, known{}
 	d.seen.collect()
 }
 
 // advance runs to a limit.
 func (d *Debugger) advance(l machine.Limit) machine.Stop {
-	d.leg.from, d.leg.to = d.m.Position(), machine.Position(l)
+	d.hit, d.leg.from, d.leg.to = nil, d.m.Position(), machine.Position(l)
 	d.stop = d.past.Advance(l)
 	d.seen.collect()
 	return d.stop

@@ -13,7 +13,8 @@ import (
 type Move struct {
 	d        *Debugger
 	from     *history.Mark
-	stop     machine.Stop // of the debugger, where it began
+	stop     machine.Stop // of the debugger, where it began …
+	hit      []Hit        // … and why it stood there
 	next     func() (struct{}, bool)
 	end      func()
 	left     uint64 // work to be done before the next look up
@@ -29,7 +30,7 @@ type cancelled struct{}
 // done before Go.
 func (d *Debugger) Begin(verb func()) *Move {
 	d.settle()
-	v := &Move{d: d, from: d.past.Mark(), stop: d.stop}
+	v := &Move{d: d, from: d.past.Mark(), stop: d.stop, hit: d.hit}
 	d.move = v
 	v.next, v.end = iter.Pull(func(yield func(struct{}) bool) {
 		defer func() {
@@ -73,7 +74,7 @@ func (v *Move) Cancel() {
 	}
 	v.end()
 	v.d.past.Back(v.from)
-	v.d.stop, v.d.known = v.stop, known{}
+	v.d.stop, v.d.hit, v.d.known = v.stop, v.hit, known{}
 	v.d.seen.collect()
 	v.finish()
 }

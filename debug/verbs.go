@@ -1,9 +1,7 @@
 package debug
 
 import (
-	"maps"
 	"math"
-	"slices"
 
 	"breakfast/cpu/isa"
 	"breakfast/devices"
@@ -76,37 +74,14 @@ func (d *Debugger) Run(dir Direction, ticks devices.Ticks) bool {
 	d.settle()
 	here := d.m.Position()
 	if dir == Backward {
-		if len(d.breaks) > 0 && d.lastStop(here) {
+		if len(d.breaks)+len(d.points) > 0 && d.backwards(&aim{}) {
 			return false
 		}
 		d.Seek(machine.Position{})
 		return false
 	}
 	l := machine.Limit{Steps: math.MaxUint64, Now: here.Now + min(ticks, devices.Never-here.Now)}
-	defer d.stopping()()
-	return d.advance(l).Reason == machine.Reached
-}
-
-// stopping has the machine stop at the breakpoints, at the engine's speed, until that is ended.
-func (d *Debugger) stopping() (end func()) {
-	if len(d.breaks) == 0 {
-		return func() {}
-	}
-	d.m.StopAt(slices.Sorted(maps.Keys(d.breaks))...)
-	return func() { d.m.StopAt() }
-}
-
-// lastStop goes to the last place before here where the machine stops.
-func (d *Debugger) lastStop(here machine.Position) bool {
-	return d.last(here, func(end machine.Position) (at machine.Position, found bool) {
-		defer d.stopping()()
-		for d.advance(machine.Limit{Steps: end.Steps, Now: devices.Never}).Reason == machine.Stopped {
-			if p := d.m.Position(); p.Steps < here.Steps {
-				at, found = p, true
-			}
-		}
-		return at, found
-	})
+	return d.onward(l, &aim{}).Reason == machine.Reached
 }
 
 // Interrupt moves to the next interrupt, or back to the last one: one that is taken, to the first instruction

@@ -162,6 +162,6 @@ func (d *dma) Read(addr uint32, p []byte) bool { return d.RAM.Read(addr, p) }
 // Write copies p to addr.
 func (d *dma) Write(addr uint32, p []byte) bool {
 	ok := d.RAM.Write(addr, p)
-	(*Machine)(d).stored(addr, uint32(len(p)), nobody)
+	(*Machine)(d).stored(addr, uint32(len(p)), byDevice)
 	return ok
 }

@@ -27,6 +27,7 @@ const (
 	Returned                   // an mret or sret retired, after its Retired: PC, Op, Next; From, To
 	Loaded                     // a device register was read: PC, Addr, Size, Slot, Reg, Index, Value
 	Stored                     // a device register was written: the same
+	Written                    // memory that is watched (WatchMemory) was stored to: PC, Addr, Size; Name, if not by PC
 	Due                        // a device's deadline was reached: Slot; what it announced has just happened
 	Rang                       // an interrupt line rose: Slot
 	Claimed                    // a source was claimed at the interrupt controller: Value, for context Index; PC
@@ -127,7 +128,7 @@ func (m *Machine) tell(e *Event) {
 		return
 	}
 	e.Hart, e.Task = m.round.turn, m.stations[m.round.turn].task
-	if e.At = m.Position(); e.Kind&(Begun|ofAccess) != 0 {
+	if e.At = m.Position(); e.Kind&(Begun|Written|ofAccess) != 0 {
 		e.At.Steps++ // it is not over yet
 	}
 	for _, p := range m.probes {

@@ -37,14 +37,15 @@ const hostDelay devices.Ticks = 10
 // attendHost is the bit of Machine.attention for a store near tohost.
 const attendHost = 1 << 31
 
-// stored is called after n bytes were stored to memory, by a hart or nobody: if the host watches the place, the run
-// loop must look; and other harts' reservations of it end.
+// stored is called after n bytes were stored to memory, by a hart or one of those below 0: if the host watches the
+// place, the run loop must look; and other harts' reservations of it end.
 func (m *Machine) stored(addr, n uint32, by int) {
 	met := m.RAM.Met(memory.Watched | memory.Reserved)
 	if met&memory.Watched != 0 {
 		m.attention |= attendHost
+		m.tellWritten(addr, n, by)
 	}
-	if met&memory.Reserved != 0 || by == nobody {
+	if met&memory.Reserved != 0 || by < 0 {
 		m.unreserve(addr, n, by)
 		m.guard()
 	}
@@ -52,14 +53,16 @@ func (m *Machine) stored(addr, n uint32, by int) {
 
 // attach finds the symbols of a program that is about to be loaded.
 func (h *host) attach(ram *memory.RAM, img *image.Image) {
-	if h.tohost != 0 {
-		ram.Unmark(h.tohost, memory.Watched)
-		ram.Unmark(h.tohost+4, memory.Watched)
-	}
+	h.flag(ram, (*memory.RAM).Unmark)
 	h.tohost, h.fromhost = place(ram, img, "tohost"), place(ram, img, "fromhost")
+	h.flag(ram, (*memory.RAM).Mark)
+}
+
+// flag flags where tohost is, or takes the flag away.
+func (h *host) flag(ram *memory.RAM, flag func(*memory.RAM, uint32, memory.Flag)) {
 	if h.tohost != 0 {
-		ram.Mark(h.tohost, memory.Watched)
-		ram.Mark(h.tohost+4, memory.Watched)
+		flag(ram, h.tohost, memory.Watched)
+		flag(ram, h.tohost+4, memory.Watched)
 	}
 }
 
@@ -134,7 +137,7 @@ func (m *Machine) double(addr uint32) uint64 {
 
 func (m *Machine) setDouble(addr uint32, v uint64) {
 	m.RAM.Write(addr, binary.LittleEndian.AppendUint64(nil, v))
-	m.stored(addr, 8, nobody)
+	m.stored(addr, 8, byHost)
 }
 
 // Signature is what conformance tests leave behind: the words between the symbols begin_signature and

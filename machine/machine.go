@@ -125,6 +125,7 @@ type Machine struct {
 	asked     Kind            // of what some of them are told
 	broken    bool            // a probe asked for a stop, or one of stops is reached
 	stops     map[uint32]bool // see StopAt
+	watched   []Stretch       // see WatchMemory
 	image     *image.Image
 }
 
@@ -294,7 +295,7 @@ func (m *Machine) start() {
 		m.RAM.Write(m.initrdAt(m.image), m.initrd)
 	}
 	m.handOver()
-	m.stored(0, 0, nobody)
+	m.stored(m.RAM.Base(), m.RAM.Size(), byReset)
 }
 
 // Kitchen is the constants of the appliances.

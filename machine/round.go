@@ -140,8 +140,12 @@ func (m *Machine) guard() {
 	}
 }
 
-// nobody is who stores what no hart does.
-const nobody = -1
+// Who stores what no hart does.
+const (
+	byDevice = -1 - iota
+	byHost
+	byReset
+)
 
 // unreserve ends the reservations of words that a store of n bytes touches: those of all harts but the one that makes
 // it (Unprivileged manual, "Load-Reserved/Store-Conditional Instructions").

@@ -68,10 +68,10 @@ func (m *Machine) Run(l Limit) Stop {
 			return m.over
 		case vain:
 			return Stop{Reason: InVain}
-		case m.steps >= l.Steps || m.now >= l.Now:
-			return Stop{Reason: Reached}
 		case m.broken:
 			return Stop{Reason: Stopped}
+		case m.steps >= l.Steps || m.now >= l.Now:
+			return Stop{Reason: Reached}
 		case m.wanting || m.hearing == Asked && m.UART.Wants():
 			m.wanting = false
 			return Stop{Reason: WantsInput}
