@@ -14,23 +14,18 @@ import (
 // One of several harts that does so goes on doing so, since another may mend what it traps on, or ring for it. The run
 // ends when no other has anything more to do: each waits for what nothing can raise, or traps for ever too.
 
-// lost is how a hart came to trap for ever, if nobody helps it; zero for one that does not.
-type lost struct {
-	how   Stop
-	since uint64 // steps
-}
-
 // lose says that the trap that was just taken, at pc, is the end of the run.
 func (m *Machine) lose(trap cpu.Trap, pc uint32) bool {
 	s := &m.stations[m.round.turn]
-	if s.lost.how.Reason == Fault {
+	if s.lost.Reason == Fault {
 		return false
 	}
 	again, hopeless := m.hopeless()
 	switch how := (Stop{Reason: Fault, Hart: m.round.turn, Trap: trap, PC: pc, Again: again}); {
 	case !hopeless:
 	case m.several():
-		s.lost = lost{how, m.steps}
+		s.lost = how
+		s.lost.Since = m.steps
 	default:
 		m.over = how
 	}
@@ -39,8 +34,8 @@ func (m *Machine) lose(trap cpu.Trap, pc uint32) bool {
 
 // found notes that the hart whose turn it is has retired an instruction.
 func (m *Machine) found() {
-	if s := &m.stations[m.round.turn]; s.lost.how.Reason == Fault {
-		s.lost = lost{}
+	if s := &m.stations[m.round.turn]; s.lost.Reason == Fault {
+		s.lost = Stop{}
 	}
 }
 
@@ -49,24 +44,24 @@ func (m *Machine) allLost() bool {
 	if !m.several() || m.round.ticks != 0 || m.over.Reason != Reached {
 		return false
 	}
-	first := lost{since: math.MaxUint64}
+	first := Stop{Since: math.MaxUint64}
 	for i := range m.stations {
 		switch s := &m.stations[i]; {
-		case s.lost.how.Reason == Fault:
-			if s.lost.since < first.since {
+		case s.lost.Reason == Fault:
+			if s.lost.Since < first.Since {
 				first = s.lost
 			}
 		case m.ready(i):
 			return false
 		}
 	}
-	if first.how.Reason != Fault {
+	if first.Reason != Fault {
 		return false
 	}
 	for i := range m.stations {
 		over := false
 		m.As(i, func() {
-			if over = m.parked(); m.stations[i].lost.how.Reason == Fault {
+			if over = m.parked(); m.stations[i].lost.Reason == Fault {
 				_, over = m.hopeless()
 			}
 		})
@@ -74,7 +69,7 @@ func (m *Machine) allLost() bool {
 			return false
 		}
 	}
-	m.over = first.how
+	m.over = first
 	return true
 }
 

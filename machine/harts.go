@@ -22,9 +22,21 @@ func (m *Machine) As(hart int, look func()) {
 	look()
 }
 
+// StepsOf is how many steps a hart has made.
+func (m *Machine) StepsOf(hart int) uint64 {
+	if !m.several() {
+		return m.steps
+	}
+	return m.stations[hart].steps
+}
+
+// TaskOf is the task that a hart named last on the ticket rail, 0 for none.
+func (m *Machine) TaskOf(hart int) uint32 { return m.stations[hart].task }
+
 // A station is what the machine knows of a hart beside the hart.
 type station struct {
 	standing        // what it is stalled for
 	task     uint32 // that it named last on the ticket rail, 0 for none
-	lost     lost
+	steps    uint64 // that it has made, where there are several
+	lost     Stop   // how it came to trap for ever, if nobody helps it; zero if it does not
 }

@@ -289,7 +289,7 @@ func (m *Machine) start() {
 	m.mean(0)
 	for i := range m.Harts {
 		m.Harts[i].Reset(entry)
-		m.stations[i] = station{standing: m.stations[i].standing}
+		m.stations[i].task, m.stations[i].lost = 0, Stop{}
 	}
 	if len(m.initrd) > 0 {
 		m.RAM.Write(m.initrdAt(m.image), m.initrd)

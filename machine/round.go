@@ -119,6 +119,7 @@ func (m *Machine) passed(steps uint64) {
 	m.steps += steps
 	if m.several() {
 		m.round.made += steps
+		m.stations[m.round.turn].steps += steps
 		return
 	}
 	phase := uint64(m.phase) + steps

@@ -49,6 +49,7 @@ type Stop struct {
 	Trap   cpu.Trap // Fault: the trap
 	PC     uint32   // Fault: the instruction that trapped
 	Again  cpu.Trap // Fault: what the handler's first instruction then raises for ever
+	Since  uint64   // Fault, of several harts: the step that took the trap
 }
 
 // Run moves the machine on until something stops it. Running to a limit and then to a later

@@ -29,8 +29,8 @@ func (m *Machine) Digest() string {
 		put(m.round.made)
 		for i := range m.stations {
 			put(uint64(m.stations[i].task))
-			put(m.stations[i].lost.since)
-			m.stations[i].lost.how.put(put)
+			put(m.stations[i].steps)
+			m.stations[i].lost.put(put)
 		}
 	}
 	if m.disk != nil && m.diskID == nil {
@@ -72,7 +72,8 @@ func (s *Stop) put(put func(uint64)) {
 	put(uint64(s.PC))
 	put(uint64(s.Trap.Cause)<<32 | uint64(s.Trap.Value))
 	put(uint64(s.Again.Cause)<<32 | uint64(s.Again.Value))
-	if s.Hart != 0 {
+	if s.Since != 0 { // of several harts
 		put(uint64(s.Hart))
+		put(s.Since)
 	}
 }

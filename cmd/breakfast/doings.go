@@ -41,6 +41,12 @@ type doings struct {
 
 	interrupted bool
 
+	hands []hand // of the harts
+	*hand        // of the one that makes the present step
+}
+
+// A hand is what is known of a hart.
+type hand struct {
 	before  [32]uint32 // the registers before the present step
 	origin  [32]origin // where their values come from
 	scratch origin     // of mscratch
@@ -65,11 +71,16 @@ const (
 )
 
 func newDoings(m *machine.Machine, other *image.Image) *doings {
-	return &doings{m: m, other: other, parts: m.Parts(), shared: map[string]bool{}, strands: map[strand][]deed{},
-		closed: map[strand]bool{}, loaded: -1}
+	d := &doings{m: m, other: other, parts: m.Parts(), shared: map[string]bool{}, strands: map[strand][]deed{},
+		closed: map[strand]bool{}, hands: make([]hand, len(m.Harts))}
+	for i := range d.hands {
+		d.hands[i].loaded = -1
+	}
+	return d
 }
 
 func (d *doings) note(e machine.Event) {
+	d.hand = &d.hands[e.Hart]
 	switch e.Kind {
 	case machine.Loaded:
 		d.loaded = e.Slot

@@ -49,8 +49,37 @@ func parseDump(m *machine.Machine, specs []string) ([]dump, error) {
 	return list, nil
 }
 
-// parseOne is one part: a word for several things, a register, or a place in memory.
+// parseOne is one part: a word for several things, a register, or a place in memory. Of several harts it is hart 0's,
+// or that of a number: hart1.a0.
 func parseOne(m *machine.Machine, spec string) (func(*session) dumped, error) {
+	hart := 0
+	if before, rest, ok := strings.Cut(spec, "."); ok && strings.HasPrefix(before, "hart") {
+		if n, err := strconv.ParseUint(before[len("hart"):], 10, 8); err == nil {
+			if hart = int(n); hart >= len(m.Harts) {
+				return nil, fmt.Errorf("there is no %s: this machine has %s", before, hartCount(m))
+			}
+			spec = rest
+		}
+	}
+	find, err := parseOwn(m, spec)
+	if err != nil {
+		return nil, err
+	}
+	return func(s *session) (d dumped) {
+		s.m.As(hart, func() { d = find(s) })
+		return d
+	}, nil
+}
+
+func hartCount(m *machine.Machine) string {
+	if len(m.Harts) == 1 {
+		return "hart 0 alone (--harts N)"
+	}
+	return fmt.Sprintf("harts 0 to %d", len(m.Harts)-1)
+}
+
+// parseOwn is one part, of the hart that is meant.
+func parseOwn(m *machine.Machine, spec string) (func(*session) dumped, error) {
 	place, length, sized := strings.Cut(spec, ":")
 	if !sized {
 		switch spec {

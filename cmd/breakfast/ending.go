@@ -17,11 +17,23 @@ type ending struct {
 	status  int
 	message string // "" if there is nothing to say
 	at      *spot
-	rule    string // of a fault: what was not allowed; "" where the message says it all
+	harts   []hartSpot // all, where there are several
+	rule    string     // of a fault: what was not allowed; "" where the message says it all
 }
 
 // ending looks at how the run stopped.
-func (s *session) ending(stop machine.Stop) ending {
+func (s *session) ending(stop machine.Stop) (e ending) {
+	hart := s.m.Turn()
+	if stop.Reason == machine.Fault {
+		hart = stop.Hart
+	}
+	s.m.As(hart, func() { e = s.endingOf(stop) })
+	e.harts = hartSpots(s.m, s.tracer)
+	return e
+}
+
+// endingOf is ending as the hart sees it with which the run stopped.
+func (s *session) endingOf(stop machine.Stop) ending {
 	pc := s.m.Hart().PC
 	switch {
 	case stop.Reason == machine.Halted:
@@ -34,13 +46,17 @@ func (s *session) ending(stop machine.Stop) ending {
 		return e
 	case stop.Reason == machine.Fault:
 		in, _, _ := s.m.Trapped(stop.PC)
-		message := fmt.Sprintf("fault: %s, and %s", stop.Trap, s.noHandler(stop))
-		return ending{"fault", statusFault, message, spotOfTrap(s.m, s.tracer, stop.PC), s.m.Refusal(stop.Trap, in)}
+		message := fmt.Sprintf("fault%s: %s, and %s", on(s.m), stop.Trap, s.noHandler(stop))
+		return ending{name: "fault", status: statusFault, message: message,
+			at: spotOfTrap(s.m, s.tracer, stop.PC), rule: s.m.Refusal(stop.Trap, in)}
 	case s.interrupted:
 		return ending{name: "interrupted", status: statusInterrupted, message: "interrupted",
 			at: spotAt(s.m, s.tracer, pc)}
 	case stop.Reason == machine.Idle:
-		const message = "idle: the hart waits for an interrupt (wfi), and none can ever come"
+		message := "idle: the hart waits for an interrupt (wfi), and none can ever come"
+		if len(s.m.Harts) > 1 {
+			message = "idle: all harts wait for an interrupt (wfi), and none can ever come"
+		}
 		return ending{name: "idle", status: statusIdle, message: message, at: spotAt(s.m, s.tracer, pc-4)}
 	}
 	if stop.Reason == machine.Endless {
@@ -99,10 +115,21 @@ func (s *session) explain(w io.Writer, e ending) {
 		return
 	}
 	e.at.print(w)
+	for i := range e.harts {
+		e.harts[i].print(w)
+	}
 	if e.rule != "" {
 		row(w, "rule", "%s", e.rule)
 	}
 	explainFindings(w, s.findings)
+}
+
+// on says which hart is meant, where there are several.
+func on(m *machine.Machine) string {
+	if len(m.Harts) == 1 {
+		return ""
+	}
+	return fmt.Sprintf(" on hart %d", m.Turn())
 }
 
 // explainFindings writes why the run ended so, and what to do, worst first. What was said before the run is not said
@@ -136,17 +163,24 @@ type stats struct {
 	Steps       uint64  `json:"steps"`
 	Ticks       uint64  `json:"ticks"`
 	WallSeconds float64 `json:"wall_seconds"`
-	MIPS        float64 `json:"mips"`    // millions of steps a second on the wall's clock
-	Stepped     float64 `json:"stepped"` // the share of steps that the stepper made, 0 to 1; the engine made the others
-	Switches    int     `json:"switches"`
-	Interrupts  int     `json:"interrupts"`
-	Digest      string  `json:"digest"` // of the final state
+	MIPS        float64 `json:"mips"` // millions of steps a second on the wall's clock
+	// the share of steps that the stepper made, 0 to 1; the engine made the others
+	Stepped    float64  `json:"stepped"`
+	Switches   int      `json:"switches"`
+	Interrupts int      `json:"interrupts"`
+	Harts      []uint64 `json:"harts,omitempty"` // the steps of each, where there are several
+	Digest     string   `json:"digest"`          // of the final state
 }
 
 func (s *session) stats(r *trace.Report) *stats {
 	p := s.m.Position()
 	st := &stats{Steps: p.Steps, Ticks: uint64(p.Now), WallSeconds: s.wall.Seconds(), Switches: r.Switches,
 		Interrupts: r.Interrupts, Digest: s.m.Digest()}
+	for i := range s.m.Harts {
+		if len(s.m.Harts) > 1 {
+			st.Harts = append(st.Harts, s.m.StepsOf(i))
+		}
+	}
 	if st.WallSeconds > 0 {
 		st.MIPS = float64(p.Steps) / st.WallSeconds / 1e6
 	}
@@ -158,6 +192,9 @@ func (s *session) stats(r *trace.Report) *stats {
 
 func (s *stats) print(w io.Writer) {
 	row(w, "steps", "%s, in %s of the machine's time", grouped(s.Steps), seconds(devices.Ticks(s.Ticks)))
+	for i, n := range s.Harts {
+		row(w, fmt.Sprintf("hart %d", i), "%s of the steps", grouped(n))
+	}
 	row(w, "speed", "%.1f million steps a second; it took %.3f s", s.MIPS, s.WallSeconds)
 	row(w, "stepper", "made %.2f %% of the steps, the fast engine the others", 100*s.Stepped)
 	row(w, "switches", "%s, and %s interrupts taken", grouped(uint64(s.Switches)), grouped(uint64(s.Interrupts)))

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"breakfast/asm/image"
@@ -52,7 +53,7 @@ type events struct {
 	shown  excerpt
 	clock  bool // times are those of the kitchen's clock
 	parts  []machine.Part
-	before cpu.Hart // as it was before the step
+	before []cpu.Hart // each hart as it was before its step
 
 	places  []place
 	out     []byte // the line that is written
@@ -61,13 +62,13 @@ type events struct {
 }
 
 func newEvents(w io.Writer, m *machine.Machine, t *trace.Tracer) *events {
-	return &events{w: w, m: m, tracer: t, traps: true, parts: m.Parts(), before: *m.Hart()}
+	return &events{w: w, m: m, tracer: t, traps: true, parts: m.Parts(), before: slices.Clone(m.Harts)}
 }
 
 func (e *events) tell(m *machine.Machine, ev machine.Event) {
 	if !e.shown.includes(m, ev) {
 		if ev.Kind&(machine.Retired|machine.Trapped) != 0 {
-			e.before = *m.Hart()
+			e.before[ev.Hart] = *m.Hart()
 		}
 		return
 	}
@@ -75,12 +76,12 @@ func (e *events) tell(m *machine.Machine, ev machine.Event) {
 	case machine.Retired:
 		p := e.place(ev.PC)
 		e.write(&ev, p, e.retired(&ev, p))
-		e.before = *m.Hart()
+		e.before[ev.Hart] = *m.Hart()
 	case machine.Trapped:
 		if e.traps || ev.Trap.Cause.IsInterrupt() {
 			e.line(&ev, ev.PC, fmt.Sprintf("trap   %s -> %s", ev.Trap, e.name(ev.Next)))
 		}
-		e.before = *m.Hart()
+		e.before[ev.Hart] = *m.Hart()
 	case machine.Loaded:
 		e.line(&ev, ev.PC, "load   "+e.register(ev))
 	case machine.Stored:

@@ -82,15 +82,19 @@ func (e *events) line(ev *machine.Event, pc uint32, what string) {
 	e.write(ev, e.place(pc), e.what)
 }
 
-// write writes an event, which happened at a place: the step, time, task, address, what, source.
+// write writes an event, which happened at a place: the step, time, hart if there are several, task, address, what,
+// source.
 func (e *events) write(ev *machine.Event, p *place, what []byte) {
 	b := e.out[:0]
 	if e.brief {
 		b = append(b, "  "...)
+		b = e.whose(b, ev)
 	} else {
 		b = right(b, strconv.AppendUint(e.scratch[:0], ev.At.Steps, 10), 10)
 		b = right(append(b, ' '), e.appendTime(e.scratch[:0], ev.At.Now), 14)
-		b = left(append(b, ' '), e.tracer.Task(), 9)
+		b = append(b, ' ')
+		b = e.whose(b, ev)
+		b = left(b, e.task(ev), 9)
 		b = append(b, ' ')
 	}
 	b = append(b, p.where...)
@@ -100,6 +104,22 @@ func (e *events) write(ev *machine.Event, p *place, what []byte) {
 	b = append(append(b, p.source...), '\n')
 	e.out = b
 	e.w.Write(b)
+}
+
+// task is the name of the task that something happened to.
+func (e *events) task(ev *machine.Event) string {
+	if len(e.m.Harts) == 1 {
+		return e.tracer.Task()
+	}
+	return e.tracer.TaskName(ev.Task)
+}
+
+// whose appends which hart it was that something happened to, where there are several.
+func (e *events) whose(b []byte, ev *machine.Event) []byte {
+	if len(e.m.Harts) == 1 {
+		return b
+	}
+	return append(b, 'h', byte('0'+ev.Hart), ' ')
 }
 
 const blanks = "                                            "
@@ -152,7 +172,7 @@ func (e *events) retired(ev *machine.Event, p *place) []byte {
 
 // changed appends what a retired instruction wrote: a register, memory, a CSR.
 func (e *events) changed(b []byte, p *place) []byte {
-	h, was, in := e.m.Hart(), &e.before, p.in
+	h, was, in := e.m.Hart(), &e.before[e.m.Turn()], p.in
 	begin := len(b)
 	next := func() {
 		if len(b) > begin {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,7 +42,7 @@ func (s *session) way(ctx context.Context, end, shown uint64, also machine.Probe
 func (s *session) explainPast(ctx context.Context, w io.Writer, stop machine.Stop, at *spot) {
 	end := s.m.Position().Steps
 	if stop.Reason == machine.Fault {
-		end-- // the last step is the trap
+		end = cmp.Or(stop.Since, end) - 1 // the last step is the trap
 	}
 	list, pc, err := s.way(ctx, end, lastShown, machine.Probe{})
 	if err != nil && !errors.Is(err, context.Canceled) { // after Ctrl-C nobody waits for it

@@ -64,6 +64,12 @@ programs for it run here unchanged: linked at 0x80000000, started in M mode, a0 
 tree, with --append and --initrd in it. Where a program has a symbol tohost, a store to it ends the
 run as test suites expect.
 
+With --harts N the machine has several harts. All start at the program's entry, a0 and mhartid being
+their number, and HARTS how many they are. They take turns of --interleave N steps, by their numbers,
+so that the same N makes the same run; a round of turns passes for the time of one. Lines of a
+trace begin with whose they are, and --dump hart1.a0 or hart1.regs is of hart 1; without a number it
+is hart 0's.
+
 The exit status is the program's own code, 0 to 119 (119 for larger ones), or
   120  a trap that no handler can take     1    errors in the program's text, or of integrity
   121  asleep, and nothing can wake it     2    a wrong command line, or no such program
@@ -104,6 +110,7 @@ status is then 1, if it would be 0.`,
   breakfast run kernel.elf --disk fs.img --mhz 100   a kernel for virt, with a disk
   breakfast run --load 0x80000000 kernel.bin      a program's bare bytes
   breakfast run --sbi kernel.elf                  a kernel in S mode, above our firmware
+  breakfast run locks.s --harts 2 --interleave 7 --trace instr
   breakfast run --bios fw_dynamic.bin kernel.elf  above OpenSBI's`,
 		Args:              somePrograms(&f.program),
 		ValidArgsFunction: completePrograms,
@@ -329,6 +336,7 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 		Findings:    s.findings,
 		Misaligned:  policy(s.m),
 		At:          end.at,
+		Harts:       end.harts,
 		Console:     kept.String(),
 		ConsoleLost: kept.lost,
 		Diagnostics: s.warned,
@@ -342,7 +350,7 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 	if f.stats {
 		doc.Stats = s.stats(report)
 	}
-	doc.Registers, doc.Dump, doc.dumps = registersOf(s.m.Hart()), s.dumpAll(s.dumps), s.dumps
+	doc.Registers, doc.Dump, doc.dumps = registersOf(&s.m.Harts[0]), s.dumpAll(s.dumps), s.dumps
 	if s.check != nil {
 		s.check.Finish(stop)
 		doc.Violations = append([]integrity.Violation{}, s.check.Violations()...)
@@ -390,9 +398,10 @@ type result struct {
 	Report      *trace.Report         `json:"report"`                 // null: nothing came on the table
 	Violations  []integrity.Violation `json:"violations"`             // null: not looked for
 	Stats       *stats                `json:"stats,omitempty"`
-	Registers   *registers            `json:"registers"`      // at the end
-	Dump        map[string]dumped     `json:"dump,omitempty"` // by what was asked for
-	Diagnostics source.ErrorList      `json:"diagnostics"`    // the assembler's errors and warnings
+	Registers   *registers            `json:"registers"`       // at the end; of several harts, those of hart 0
+	Harts       []hartSpot            `json:"harts,omitempty"` // where there are several
+	Dump        map[string]dumped     `json:"dump,omitempty"`  // by what was asked for
+	Diagnostics source.ErrorList      `json:"diagnostics"`     // the assembler's errors and warnings
 	dumps       []dump
 }
 

@@ -39,6 +39,50 @@ func spotAt(m *machine.Machine, t *trace.Tracer, pc uint32) *spot {
 	return s
 }
 
+// A hartSpot is where one of several harts stands.
+type hartSpot struct {
+	Hart      int        `json:"hart"`
+	Waiting   bool       `json:"waiting"` // in wfi: the spot is that of the wfi
+	Mode      string     `json:"mode"`
+	At        *spot      `json:"at"`
+	Registers *registers `json:"registers"`
+}
+
+// hartSpots is where all harts stand; nil of one alone.
+func hartSpots(m *machine.Machine, t *trace.Tracer) (list []hartSpot) {
+	for i := range m.Harts {
+		if len(m.Harts) == 1 {
+			return nil
+		}
+		m.As(i, func() {
+			h := m.Hart()
+			pc := h.PC
+			if h.Waiting {
+				pc -= 4
+			}
+			x := hartSpot{Hart: i, Waiting: h.Waiting, Mode: h.Priv.String(), At: spotAt(m, t, pc),
+				Registers: registersOf(h)}
+			if x.At.Task = ""; m.TaskOf(i) != 0 {
+				x.At.Task = cmp.Or(t.TaskName(m.TaskOf(i)), fmt.Sprint(m.TaskOf(i)))
+			}
+			list = append(list, x)
+		})
+	}
+	return list
+}
+
+// print writes it as a row of a message.
+func (s *hartSpot) print(w io.Writer) {
+	text := strings.TrimSpace(s.At.PC+" "+s.At.Symbol) + ": " + cmp.Or(s.At.Instruction, "there is no memory")
+	if s.At.File != "" {
+		text += fmt.Sprintf("  # %s:%d", s.At.File, s.At.Line)
+	}
+	if s.At.Task != "" {
+		text += ", of " + s.At.Task
+	}
+	row(w, fmt.Sprintf("hart %d", s.Hart), "%s", text)
+}
+
 // locate adds the source line.
 func (s *spot) locate(img *image.Image, at uint32) {
 	if file, line, ok := img.LineAt(at); ok {

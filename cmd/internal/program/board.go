@@ -23,6 +23,8 @@ const DefaultRAM = 128
 type Board struct {
 	MHz        int // millions of steps in a second of the machine's time; 0 for the default
 	RAM        int // MiB; 0 for the command's own default
+	Harts      int // 0 for the default
+	Interleave int // steps of a hart's turn; 0 for the default
 	Disk       string
 	Virtio     int // the version of the disk's interface; 0 for the default
 	ISA        machine.ISA
@@ -38,6 +40,11 @@ func (b *Board) AddFlags(fs *pflag.FlagSet, ram int) {
 		"millions of steps in a second of the machine's time, a multiple of 10 up to 1000 (default 10)")
 	fs.Var(&number{n: &b.RAM, step: 1, most: 1024, unit: " MiB"}, "ram",
 		fmt.Sprintf("memory in `MiB`, 1 to 1024 (default %d)", ram))
+	fs.Var(&number{n: &b.Harts, step: 1, most: devices.MaxHarts}, "harts",
+		fmt.Sprintf("how many harts the machine has, 1 to %d, one if nobody says; all begin at the program's entry, "+
+			"with a number of their own in a0, and HARTS is how many they are", devices.MaxHarts))
+	fs.Var(&number{n: &b.Interleave, step: 1, most: machine.MaxInterleave}, "interleave",
+		"several harts take turns of `N` steps (default 64)")
 	fs.StringVar(&b.Disk, "disk", "", "put `FILE` behind the virtio block device; whole sectors of 512 bytes")
 	fs.Var(&number{n: &b.Virtio, step: 1, most: 2}, "virtio",
 		"the version of the disk's interface, virtio-mmio: `1`, legacy, as in QEMU, or 2, as there with "+
@@ -149,6 +156,7 @@ func (b *Board) Machine() (*machine.Machine, error) {
 // Config is the choices as a machine takes them. Files are read; an error names the flag.
 func (b *Board) Config() (machine.Config, error) {
 	c := machine.Config{MHz: b.MHz, RAM: uint32(b.RAM) << 20, ISA: b.ISA, Misaligned: b.Misaligned}
+	c.Harts, c.Interleave = b.Harts, b.Interleave
 	c.Append, c.Virtio = b.Append, b.Virtio
 	if strings.IndexByte(b.Append, 0) >= 0 || len(b.Append) > mostAppend {
 		return c, fmt.Errorf("--append: want a line of at most %d bytes", mostAppend)
@@ -195,6 +203,8 @@ func (b *Board) Args() string {
 	}
 	add("mhz", b.MHz, b.MHz != 0)
 	add("ram", b.RAM, b.RAM != 0)
+	add("harts", b.Harts, b.Harts != 0)
+	add("interleave", b.Interleave, b.Interleave != 0)
 	add("disk", b.Disk, b.Disk != "")
 	add("virtio", b.Virtio, b.Virtio != 0)
 	add("input", b.Input, b.Input != "")
