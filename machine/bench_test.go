@@ -48,6 +48,7 @@ trap:   csrrw sp, mscratch, sp
         csrrw sp, mscratch, sp
         mret` + ends + `
         .bss
+        .balign 256
 stack:  .space 64
 `
 
@@ -85,6 +86,7 @@ trap:   csrrw sp, mscratch, sp
 ` + each("lw x%[1]d, 4*%[1]d(sp)\n") + `        csrrw sp, mscratch, sp
         mret` + ends + `
         .bss
+        .balign 256
 frame:  .space 256
 `
 

@@ -176,7 +176,7 @@ func (e *Engine) word(p *page, slot uint, in isa.Inst, size uint32) word {
 		return w | imm<<immShift
 	case in.Op >= isa.CSRRW && in.Op <= isa.CSRRCI && inside(isa.CSR(in.Imm)), in.Op == isa.MRET, in.Op == isa.SRET,
 		in.Op >= isa.LRW && in.Op <= isa.AMOMAXUW:
-		return systemWord(in)
+		return p.systemWord(in)
 	}
 	return opStep
 }

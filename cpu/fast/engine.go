@@ -107,13 +107,15 @@ func (e *Engine) make(h *cpu.Hart, bus cpu.Bus, left int) int {
 		why reason
 	)
 	for s.p != nil && left > 0 {
-		s.p, s.i, left, why = v.run(h, s.p, s.i, left)
-		if why != elsewhere {
-			s.i = (s.i - 1) % places
-			h.PC += uint32(s.p.slot[s.i]) * 2
-		}
-		if why >= step { // in the middle of a line
-			left += runOf(s.word())
+		if why = step; !leaves(opOf(s.word())) {
+			s.p, s.i, left, why = v.run(h, s.p, s.i, left)
+			if why != elsewhere {
+				s.i = (s.i - 1) % places
+				h.PC += uint32(s.p.slot[s.i]) * 2
+			}
+			if why >= step { // in the middle of a line
+				left += runOf(s.word())
+			}
 		}
 		switch why {
 		case elsewhere:
@@ -130,7 +132,7 @@ func (e *Engine) make(h *cpu.Hart, bus cpu.Bus, left int) int {
 			s = e.after(h, bus, v, s)
 			left--
 		case step:
-			if left == 0 || e.LeaveReturns && returns(s.word()) || !v.system(h, bus, s.word()) {
+			if left == 0 || e.LeaveReturns && s.returns() || !v.system(h, bus, s) {
 				return left
 			}
 			left--

@@ -1,6 +1,9 @@
 package fast
 
-import "breakfast/memory"
+import (
+	"breakfast/cpu/isa"
+	"breakfast/memory"
+)
 
 const (
 	pageSize  = 4096
@@ -18,6 +21,8 @@ type page struct {
 	place [slots]uint16      // of the word of the instruction that begins at a slot; 0 for none
 	made  [slots / 64]uint64 // slots that some word was made of, bits
 	next  uint               // the next free place; the first is never used
+
+	system []isa.Inst // of the words that the loop leaves
 
 	at            uint32 // its physical address
 	first, behind uint   // the slots that may be executed
@@ -57,6 +62,7 @@ func (e *Engine) dropAll() {
 func (p *page) clear() {
 	clear(p.place[:])
 	clear(p.made[:])
+	p.system = p.system[:0]
 	p.next = 1
 }
 

@@ -7,14 +7,11 @@ import (
 )
 
 // What changes nothing but the hart, and what is atomic, is done by the stepper's own functions, between two runs.
-// Their words are the instruction itself.
-const (
-	systemOpShift  = immShift + 12
-	systemRs2Shift = immShift + 20
-)
+// Their words say which of the page's instructions it is: put together from a word it would be written in pieces, and
+// read at once as a whole, for which processors wait.
 
 // systemWord is the word of a CSR instruction, an atomic one, mret or sret.
-func systemWord(in isa.Inst) word {
+func (p *page) systemWord(in isa.Inst) word {
 	op := opSystem
 	switch {
 	case in.Op >= isa.LRW && in.Op <= isa.AMOMAXUW:
@@ -23,9 +20,12 @@ func systemWord(in isa.Inst) word {
 	case quiet(isa.CSR(in.Imm)):
 		op = opQuiet
 	}
-	return op | uint64(in.Rd)<<aShift | uint64(in.Rs1)<<bShift | uint64(in.Imm&0xfff)<<immShift |
-		uint64(in.Op)<<systemOpShift | uint64(in.Rs2)<<systemRs2Shift
+	p.system = append(p.system, in)
+	return op | uint64(in.Rs1)<<bShift | uint64(len(p.system)-1)<<immShift
 }
+
+// inst is the instruction of an opSystem, opQuiet or opAtomic.
+func (s spot) inst() *isa.Inst { return &s.p.system[immOf(s.word())] }
 
 // quiet says that nothing comes of a CSR before it is read, or a trap is taken.
 func quiet(n isa.CSR) bool {
@@ -37,15 +37,9 @@ func quiet(n isa.CSR) bool {
 	return false
 }
 
-func systemInst(w word) isa.Inst {
-	return isa.Inst{Op: isa.Op(w >> systemOpShift), Rd: isa.Reg(a(w)), Rs1: isa.Reg(b(w)),
-		Rs2: isa.Reg(w >> systemRs2Shift & 31), Imm: int32(w >> immShift & 0xfff)}
-}
-
-// returns says that a word is an mret or sret.
-func returns(w word) bool {
-	op := systemInst(w).Op
-	return opOf(w) == opSystem && (op == isa.MRET || op == isa.SRET)
+// returns says that a spot's word is an mret or sret.
+func (s spot) returns() bool {
+	return opOf(s.word()) == opSystem && (s.inst().Op == isa.MRET || s.inst().Op == isa.SRET)
 }
 
 // inside says that a CSR instruction has to do with the hart alone, and not with what was counted, or with the time.
@@ -58,9 +52,9 @@ func inside(n isa.CSR) bool {
 	return n>>8 != isa.Cycle>>8
 }
 
-// system does the instruction at pc, if it is one of those; false if it is the stepper's.
-func (v *view) system(h *cpu.Hart, bus cpu.Bus, w word) bool {
-	switch opOf(w) {
+// system does the instruction at a spot, where pc is, if it is one of those; false if it is the stepper's.
+func (v *view) system(h *cpu.Hart, bus cpu.Bus, s spot) bool {
+	switch w := s.word(); opOf(w) {
 	case opQuiet, opSystem:
 	case opAtomic: // of memory, which nobody watches
 		addr := h.X[b(w)]
@@ -70,7 +64,7 @@ func (v *view) system(h *cpu.Hart, bus cpu.Bus, w word) bool {
 	default:
 		return false
 	}
-	return h.Try(bus, systemInst(w))
+	return h.Try(bus, *s.inst())
 }
 
 // Retires says that it is known that the instruction at pc will retire, if it is not interrupted: after a trap, a look
@@ -81,16 +75,16 @@ func (e *Engine) Retires(h *cpu.Hart) bool {
 	if p == nil || h.PC&1 != 0 {
 		return false
 	}
-	w := p.code[p.place[slotOf(h.PC)]]
-	switch op := opOf(w); {
+	s := spot{p, uint(p.place[slotOf(h.PC)])}
+	switch op := opOf(s.word()); {
 	case p.place[slotOf(h.PC)] == 0:
 		return false
 	case op == opSystem || op == opQuiet:
-		n := isa.CSR(systemInst(w).Imm)
+		n := isa.CSR(s.inst().Imm)
 		_, there := h.CSR(n)
 		return there && n>>10 != 3 && cpu.Priv(n>>8&3) <= h.Priv && h.Closes(n) == 0
 	case op >= uint64(isa.LB) && op <= uint64(isa.SW):
 		return false
 	}
-	return !alone(opOf(w))
+	return !alone(opOf(s.word()))
 }

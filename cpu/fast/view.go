@@ -25,6 +25,7 @@ type view struct {
 	satp    uint32
 	pmpCfg  [16]uint8
 	pmpAddr [16]uint32
+	entries int // of PMP, up to the last that is in use: the addresses of the others do not matter
 
 	// The window is memory that may be loaded and stored to at the same addresses: most accesses need to look no
 	// further. It is whole granules.
@@ -94,12 +95,25 @@ func (v *view) is(h *cpu.Hart) bool {
 	if h.MStatus&isa.StatusMPRV != 0 {
 		matters |= isa.StatusMPP
 	}
-	return v.priv == h.Priv && (v.status^h.MStatus)&matters == 0 && v.satp == h.SATP && v.pmpCfg == h.PMPCfg &&
-		v.pmpAddr == h.PMPAddr
+	if v.priv != h.Priv || (v.status^h.MStatus)&matters != 0 || v.satp != h.SATP || v.pmpCfg != h.PMPCfg {
+		return false
+	}
+	for i := range v.entries {
+		if v.pmpAddr[i] != h.PMPAddr[i] {
+			return false
+		}
+	}
+	return true
 }
 
 func (v *view) remember(h *cpu.Hart) {
 	v.priv, v.status, v.satp, v.pmpCfg, v.pmpAddr = h.Priv, h.MStatus, h.SATP, h.PMPCfg, h.PMPAddr
+	v.entries = 0
+	for i, c := range v.pmpCfg {
+		if c != 0 { // which may be on
+			v.entries = i + 1
+		}
+	}
 }
 
 // flush forgets all that was found out.

@@ -46,8 +46,11 @@ const (
 	opJALR // with one: 12 bits, and 20 bits of the next half word
 )
 
+// leaves says that the loop leaves a word.
+func leaves(op uint64) bool { return op >= opStep && op <= opAtomic }
+
 // alone says that a word is of no line.
-func alone(op uint64) bool { return op >= opStep && op <= opAtomic || op == opFar }
+func alone(op uint64) bool { return leaves(op) || op == opFar }
 
 // ends says that a line ends with an instruction.
 func ends(op uint64) bool { return branches(op) || jumps(op) || op >= opAddiBEQ }
