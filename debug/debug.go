@@ -77,17 +77,6 @@ func (d *Debugger) Break(addr uint32, set bool) {
 // Breakpoint says whether there is one at addr.
 func (d *Debugger) Breakpoint(addr uint32) bool { return d.breaks[addr] }
 
-// Type hands bytes to the terminal now. Typing in the past makes another future: what was typed
-// later is forgotten.
-func (d *Debugger) Type(data []byte) {
-	d.settle()
-	for _, p := range d.points {
-		p.hits.cut(d.m.Position().Steps)
-	}
-	d.past.Type(data)
-	d.known = known{}
-}
-
 // Give is what is typed at the terminal when the program looks for it, a byte each time, in every run; for a machine at
 // its beginning.
 func (d *Debugger) Give(data []byte) { d.past.Give(data) }

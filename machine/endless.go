@@ -19,7 +19,8 @@ const (
 
 // endless says that it is time for a look, and that the harts go round loops that nothing can end.
 func (m *Machine) endless() bool {
-	if m.steps == 0 || m.steps%endlessEvery != 0 || m.asleep() || m.mendable() {
+	if m.steps == 0 || m.steps%endlessEvery != 0 || m.asleep() || m.mendable() ||
+		slices.ContainsFunc(m.inputs, func(in Input) bool { return in.Edit != nil }) {
 		return false
 	}
 	ever := true

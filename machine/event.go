@@ -41,6 +41,7 @@ const (
 	RailMark                   // … of a moment: the same
 	Entered                    // an input was delivered: Slot, Data
 	Stalled                    // a stall has begun, an input: PC; Value is its Source, Name says until when
+	Edited                     // a person changed something: PC, Name says what to what; Addr, Size, Value as in Edit
 	Printed                    // text was sent to the terminal: Data; Slot is the UART's, or -1 for the host's
 	Restarted                  // the program had the finisher reset the machine
 	Ended                      // the run halted: Value is the code

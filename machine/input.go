@@ -5,15 +5,19 @@ import (
 	"sort"
 )
 
-// Input is something that is done to the machine: bytes typed at a device that takes them, or a hart that is made to
-// stand still. It is the only thing that enters a run from outside.
+// Input is something that is done to the machine: bytes typed at a device that takes them, a hart that is made to stand
+// still, or a change that a person makes. It is the only thing that enters a run from outside.
 type Input struct {
 	At   Position // when it comes in: not before these steps were taken, nor before this time
 	Slot int      // index in Parts of the device it goes to
 	Data []byte
 
 	Stall *Stall // if not nil, it is one, and goes to no device
+	Edit  *Edit  // if not nil, it is one, and goes to no device
 }
+
+// editSlot is the Slot of edits, once they are posted; that of stalls is -1.
+const editSlot = -2
 
 // inputter is a device that people act on.
 type inputter interface{ Input(data []byte) int }
@@ -44,17 +48,17 @@ func (m *Machine) Hear(h Hearing) (was Hearing) {
 // Post hands an input in. One whose position has passed comes in at once; those of the same
 // position come in in the order in which they were posted. It returns the input with the
 // position at which it will come in, as a log for a replay wants it. An input for a device that takes none is
-// an error, as is a stall of a hart or for a source that this board has not, or without an end: it is dropped.
+// an error, as is a stall of a hart or for a source that this board has not, or without an end, or an edit of what is
+// not there or cannot be changed: it is dropped.
 func (m *Machine) Post(in Input) (Input, error) {
-	if in.Stall != nil {
-		if err := m.check(*in.Stall); err != nil {
-			return in, err
-		}
+	if err := m.Check(in); err != nil {
+		return in, err
+	}
+	switch {
+	case in.Edit != nil:
+		in.Slot, in.Data, in.Stall, in.Edit = editSlot, nil, nil, in.Edit.own()
+	case in.Stall != nil:
 		in.Slot, in.Data, in.Stall = -1, nil, new(*in.Stall)
-	} else if in.Slot < 0 || in.Slot >= len(m.slots) {
-		return in, fmt.Errorf("an input for part %d: this board has parts 0 to %d", in.Slot, len(m.slots)-1)
-	} else if s := &m.slots[in.Slot]; !s.hears() {
-		return in, fmt.Errorf("an input for the %s, which takes none", s.dev.Info().Name)
 	}
 	in.At = Position{max(in.At.Steps, m.steps), max(in.At.Now, m.now)}
 	in.Data = append([]byte(nil), in.Data...)
@@ -63,6 +67,21 @@ func (m *Machine) Post(in Input) (Input, error) {
 	copy(m.inputs[i+1:], m.inputs[i:])
 	m.inputs[i] = in
 	return in, nil
+}
+
+// Check says what is wrong with an input that Post would not take; nil if nothing is.
+func (m *Machine) Check(in Input) error {
+	switch {
+	case in.Edit != nil:
+		return m.checkEdit(*in.Edit)
+	case in.Stall != nil:
+		return m.check(*in.Stall)
+	case in.Slot < 0 || in.Slot >= len(m.slots):
+		return fmt.Errorf("an input for part %d: this board has parts 0 to %d", in.Slot, len(m.slots)-1)
+	case !m.slots[in.Slot].hears():
+		return fmt.Errorf("an input for the %s, which takes none", m.slots[in.Slot].dev.Info().Name)
+	}
+	return nil
 }
 
 // Forget forgets the inputs that are to come in later than now, and says how many they were.
@@ -94,6 +113,10 @@ func (m *Machine) deliver() {
 		m.inputs = m.inputs[1:]
 		if in.Stall != nil {
 			m.stall(*in.Stall)
+			continue
+		}
+		if in.Edit != nil {
+			m.edit(in.Edit)
 			continue
 		}
 		s := &m.slots[in.Slot]

@@ -45,6 +45,14 @@ func (m *Machine) Digest() string {
 		put(uint64(in.Slot))
 		put(uint64(len(in.Data)))
 		b = append(b, in.Data...)
+		if e := in.Edit; e != nil { // its Slot is -2
+			put(uint64(e.Place))
+			put(uint64(e.Hart))
+			put(uint64(e.Where))
+			put(uint64(e.Value))
+			put(uint64(len(e.Data)))
+			b = append(b, e.Data...)
+		}
 		if s := in.Stall; s != nil { // its Slot is -1
 			put(uint64(s.Hart))
 			put(uint64(s.Until))

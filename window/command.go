@@ -5,7 +5,8 @@ import "time"
 // A Verb is something a person asks of the machine.
 type Verb uint8
 
-// What a person can ask. Each has a key and, but for Type, Cancel and Quit, a button or a place to click.
+// What a person can ask. Each has a key and, but for Type, Cancel, Confirm, Undo and Quit, a button or a place to
+// click.
 const (
 	Step       Verb = iota + 1 // one step
 	Back                       // one step back
@@ -17,7 +18,9 @@ const (
 	Slower                     // the next lower one
 	Breakpoint                 // set one at Addr, or remove it
 	Type                       // Text to the UART
-	Cancel                     // leave what is being done, and be where that began
+	Cancel                     // leave what is being done, and be where that began; or do not do what is asked about
+	Confirm                    // do what is asked about
+	Undo                       // have the future back that was left
 	Quit
 )
 

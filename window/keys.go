@@ -10,6 +10,9 @@ func (w *Window) keys() {
 			}
 			continue
 		}
+		if w.v.Question != "" && w.answers(k) {
+			continue
+		}
 		switch k {
 		case Plus.Ctrl(), Key("=").Ctrl():
 			w.resize(w.zoom * 1.1)
@@ -29,6 +32,19 @@ func (w *Window) keys() {
 			}
 		}
 	}
+}
+
+// answers takes a key as the answer to a question, and says whether it is one.
+func (w *Window) answers(k Key) bool {
+	switch k {
+	case Enter:
+		w.ask(Command{Verb: Confirm})
+	case Escape:
+		w.ask(Command{Verb: Cancel})
+	default:
+		return false
+	}
+	return true
 }
 
 // verbs are the keys of the machine, the same that its buttons show.
@@ -51,6 +67,8 @@ func (w *Window) key(k Key) {
 		} else {
 			w.theme = &dark
 		}
+	case "u":
+		w.ask(Command{Verb: Undo})
 	case Escape:
 		if w.v.Moving != "" {
 			w.ask(Command{Verb: Cancel})

@@ -207,18 +207,22 @@ func (w *Window) footer(a area) {
 			status = s
 		}
 	}
-	keys := []struct{ cap, does string }{{"T", "theme"}, {"Ctrl +", "larger"}, {"B", "breakpoint"}, {"Tab", "console"},
+	type key struct{ cap, does string }
+	keys := []key{{"T", "theme"}, {"Ctrl +", "larger"}, {"B", "breakpoint"}, {"Tab", "console"},
 		{"1…5", "devices"}}
-	if w.v.Moving != "" {
+	if w.v.Question != "" {
+		status, keys = w.v.Question, keys[:0]
+		keys = append(keys, key{"Enter", "yes"}, key{"Esc", "no"})
+	} else if w.v.Moving != "" {
 		x += 10
 		c.Box(x, y-8, barWidth, 7, 3.5, w.raised)
 		c.Box(x, y-8, max(7, barWidth*clamp(w.v.Progress, 0, 1)), 7, 3.5, colour)
 		x += barWidth
 		status = fmt.Sprintf("%.0f %%", 100*w.v.Progress)
 		keys = keys[:0]
-		keys = append(keys, struct{ cap, does string }{"Esc", "back to where it began"})
+		keys = append(keys, key{"Esc", "back to where it began"})
 	} else if w.v.Report != "" {
-		keys = append([]struct{ cap, does string }{{"Esc", "report"}}, keys...)
+		keys = append([]key{{"Esc", "report"}}, keys...)
 	}
 	right := a.x + a.w - 14
 	least := x + 20 + min(c.Width(sans(12), status), a.w*0.6)

@@ -15,6 +15,8 @@ type View struct {
 	Moving   string  // what is being done, if it takes long: "stepping back"; the rest is as it was before
 	Progress float64 // how much of it is done, 0 to 1
 
+	Question string // to be answered by Confirm or Cancel; "" for none
+
 	PC    uint32
 	Mode  string // "M" or "U"
 	Task  string // whose work the hart is doing, if that is known: "tea"

@@ -51,6 +51,9 @@ func TestMoving(t *testing.T) {
 	assert.Equal(t, []Command{{Verb: Cancel}}, play(New(), v, press(Escape)))
 	v.Moving = ""
 	assert.Empty(t, play(New(), v, press(Escape)))
+	v.Question = "Do it?"
+	assert.Equal(t, []Command{{Verb: Confirm}, {Verb: Cancel}, {Verb: Undo}}, play(New(), v, press(Enter, Escape, "u")))
+	v.Question = ""
 	moving := boiling()
 	moving.Moving, moving.Progress = "stepping back", 0.3
 	assert.NotEqual(t, Picture(v, Input{Width: 900, Height: 600}), Picture(moving, Input{Width: 900, Height: 600}))

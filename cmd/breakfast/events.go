@@ -23,7 +23,7 @@ var traceKinds = []struct {
 	{"traps", "every trap: cause, and where to", machine.Trapped},
 	{"mmio", "every access to a device, register and fields by name", machine.Loaded | machine.Stored},
 	{"irq", "rings, interrupts taken, sleeping and waking, input", machine.Rang | machine.Trapped | machine.Slept |
-		machine.Woke | machine.Entered | machine.Restarted | machine.Stalled},
+		machine.Woke | machine.Entered | machine.Restarted | machine.Stalled | machine.Edited},
 }
 
 func parseTrace(names []string) (chosen []string, kinds machine.Kind, err error) {
@@ -96,6 +96,9 @@ func (e *events) tell(m *machine.Machine, ev machine.Event) {
 		e.line(&ev, m.Hart().PC, "ring   "+e.ring(ev.Slot))
 	case machine.Stalled:
 		e.line(&ev, ev.PC, "stall  the hart stands still "+ev.Name)
+	case machine.Edited:
+		e.line(&ev, ev.PC, "edit   "+ev.Name)
+		e.before[ev.Hart] = *m.Hart()
 	case machine.Entered:
 		to := e.parts[ev.Slot].Device.Info().Name
 		e.line(&ev, m.Hart().PC, fmt.Sprintf("input  %d bytes for the %s", len(ev.Data), to))

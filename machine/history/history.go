@@ -55,6 +55,8 @@ type History struct {
 	held  bool       // Hold was called
 	near  []waypoint // on the way to where Go went last, in order
 
+	old *future // the one that was left last
+
 	diverged error
 
 	pause  func(work uint64) // see Pauses
@@ -84,28 +86,6 @@ func (h *History) note(in machine.Input, given bool) {
 	h.next = h.typed.end
 }
 
-// forget makes this moment, if it is in the past, the last that is known: another future begins.
-func (h *History) forget() {
-	here := h.m.Position()
-	if !before(here, h.latest) {
-		return
-	}
-	h.latest = here
-	if h.observer != nil {
-		h.observer.Forget()
-	}
-	h.kept, h.near = cutBehind(h.kept, here), cutBehind(h.near, here)
-	c := h.here()
-	for e, after, ok := h.typed.at(c); ok; e, after, ok = h.typed.at(after) {
-		if e.given {
-			h.fed--
-		}
-	}
-	h.typed.cut(c)
-	h.next = c
-	h.m.Forget()
-}
-
 // come says of an input's position that it has come at another.
 func come(here machine.Position) func(machine.Position) bool {
 	return func(p machine.Position) bool { return p.Steps <= here.Steps && p.Now <= here.Now }
@@ -120,6 +100,9 @@ func (h *History) Type(data []byte) {
 
 // Post hands an input in, which is to come later, and notes it. One that the machine does not take is an error.
 func (h *History) Post(in machine.Input) error {
+	if err := h.m.Check(in); err != nil {
+		return err
+	}
 	h.forget()
 	in, err := h.m.Post(in)
 	if err == nil {
@@ -134,6 +117,8 @@ func (h *History) Reset() {
 		h.kept[i].release()
 	}
 	h.forgetNear(0)
+	h.old.release()
+	h.old = nil
 	h.kept, h.typed, h.fed, h.held, h.every, h.latest = h.kept[:0], log{}, 0, false, keepEvery, machine.Position{}
 	h.rest, h.share, h.diverged = 0, finest, nil
 	h.back(waypoint{})

@@ -95,6 +95,8 @@ func (h *History) spare() {
 	switch {
 	case len(h.near) > 0:
 		h.forgetNear(0)
+	case h.old != nil && len(h.old.kept) > 0:
+		h.old.kept = cutBehind(h.old.kept, machine.Position{})
 	case h.share > 1:
 		h.share /= 2
 	case h.every < 1<<40:
@@ -144,7 +146,12 @@ func (h *History) bytes() int {
 	if h.observer != nil {
 		sum += h.observer.Bytes()
 	}
-	for _, list := range [][]waypoint{h.kept, h.near} {
+	lists := [][]waypoint{h.kept, h.near}
+	if h.old != nil {
+		sum += cap(h.old.typed.bytes)
+		lists = append(lists, h.old.kept)
+	}
+	for _, list := range lists {
 		for i := range list {
 			sum += list[i].bytes
 		}

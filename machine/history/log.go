@@ -15,7 +15,7 @@ type entry struct {
 }
 
 // A log is inputs in the order in which they come in, a few bytes each: steps and ticks since the one before, slot and
-// whether it was given, length, data; or of a stall hart, time and source.
+// whether it was given, length, data; or of a stall hart, time and source; or an edit's fields in their order.
 type log struct {
 	bytes []byte
 	end   cursor
@@ -49,14 +49,21 @@ func (l *log) add(e entry) {
 }
 
 func (l *log) append(e entry) {
-	kind := uint64(e.Slot+1) << 1 // a stall has none, -1
+	kind := uint64(e.Slot+2) << 1 // a stall has none, -1, and an edit, -2
 	if e.given {
 		kind |= 1
 	}
 	b := binary.AppendUvarint(l.bytes, e.At.Steps-l.end.last.Steps)
 	b = binary.AppendVarint(b, int64(e.At.Now-l.end.last.Now)) // posted ones may be ordered by steps alone
 	b = binary.AppendUvarint(b, kind)
-	if s := e.Stall; s != nil {
+	if d := e.Edit; d != nil {
+		b = binary.AppendUvarint(b, uint64(d.Place))
+		b = binary.AppendUvarint(b, uint64(d.Hart))
+		b = binary.AppendUvarint(b, uint64(d.Where))
+		b = binary.AppendUvarint(b, uint64(d.Value))
+		b = binary.AppendUvarint(b, uint64(len(d.Data)))
+		l.bytes = append(b, d.Data...)
+	} else if s := e.Stall; s != nil {
 		b = binary.AppendUvarint(b, uint64(s.Hart))
 		b = binary.AppendUvarint(b, uint64(s.Until))
 		l.bytes = binary.AppendUvarint(b, uint64(s.Source))
@@ -82,10 +89,18 @@ func (l *log) at(c cursor) (e entry, after cursor, ok bool) {
 	c.off += size
 	e.At.Now = c.last.Now + devices.Ticks(ticks)
 	kind := number()
-	e.Slot, e.given = int(kind>>1)-1, kind&1 != 0
-	if e.Slot < 0 {
+	e.Slot, e.given = int(kind>>1)-2, kind&1 != 0
+	switch {
+	case e.Slot == -2:
+		d := &machine.Edit{Place: machine.Place(number()), Hart: int(number()), Where: uint32(number()),
+			Value: uint32(number())}
+		n := int(number())
+		d.Data = l.bytes[c.off : c.off+n]
+		c.off += n
+		e.Edit = d
+	case e.Slot == -1:
 		e.Stall = &machine.Stall{Hart: int(number()), Until: devices.Ticks(number()), Source: machine.Source(number())}
-	} else {
+	default:
 		n := int(number())
 		e.Data = l.bytes[c.off : c.off+n]
 		c.off += n

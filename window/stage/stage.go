@@ -50,10 +50,11 @@ type Stage struct {
 	before  registers    // what the registers held before the last move …
 	was     registers    // … and before that, while it is on its way
 	running bool
-	move    *debug.Move // on its way; nil for none
-	moving  string      // what it is
-	moved   func()      // to be called when it is done; nil for nothing
-	owed    float64     // steps or ticks that were due but not yet run
+	move    *debug.Move     // on its way; nil for none
+	moving  string          // what it is
+	asked   *window.Command // what a question is about; nil for none
+	moved   func()          // to be called when it is done; nil for nothing
+	owed    float64         // steps or ticks that were due but not yet run
 	speed   int
 	status  string
 	frames  int // Ticks since the timeline was drawn
@@ -79,7 +80,8 @@ func (s *Stage) Do(c window.Command) error {
 		return nil
 	}
 	s.cancel()
-	s.view, s.status = nil, ""
+	asked := s.asked
+	s.view, s.status, s.asked = nil, "", nil
 	switch c.Verb {
 	case window.Run:
 		s.running = !s.running && !s.over()
@@ -88,8 +90,23 @@ func (s *Stage) Do(c window.Command) error {
 	case window.Breakpoint:
 		s.d.Break(c.Addr, !s.d.Breakpoint(c.Addr))
 	case window.Type:
-		s.d.Type([]byte(c.Text))
+		if s.d.InPast() {
+			s.asked, s.running = &c, false
+		} else {
+			s.d.Type([]byte(c.Text))
+		}
+	case window.Confirm:
+		if asked != nil {
+			s.d.Type([]byte(asked.Text))
+			s.status = "another future has begun; U has the old one back"
+		}
 	case window.Cancel:
+	case window.Undo:
+		s.running = false
+		if !s.d.Undo() {
+			return fmt.Errorf("no future was left")
+		}
+		s.status = "here the other future began; U goes back to it"
 	default:
 		s.running = false
 		return s.start(c.Verb)
@@ -159,6 +176,9 @@ func (s *Stage) Tick(elapsed time.Duration) {
 	}
 }
 
+// question is asked before another future begins.
+const question = "This is the past: typing here begins another future. Do it?"
+
 // over says whether the run has ended.
 func (s *Stage) over() bool {
 	switch s.d.Stop().Reason {
@@ -216,6 +236,9 @@ func (s *Stage) View() *window.View {
 		PC: h.PC, Mode: h.Priv.String(), Task: s.d.Tracer().Task(), Steps: pos.Steps, Now: uint64(pos.Now),
 		Program: s.program, Breakpoints: map[uint32]bool{},
 		Kitchen: kitchen(m), Devices: cards(m), Console: string(s.d.Output()),
+	}
+	if s.asked != nil {
+		v.Question = question
 	}
 	if err := s.d.Diverged(); err != nil {
 		v.Status = err.Error()

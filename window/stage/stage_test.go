@@ -251,3 +251,36 @@ func TestLongWay(t *testing.T) {
 	assert.Equal(t, "no interrupt came", s.View().Status)
 	assert.Contains(t, s.View().Reason, "endless")
 }
+
+// Typing in the past is asked about; U has the old future back, and the new one again.
+func TestTypingInThePast(t *testing.T) {
+	s := open(t, "_start: lbu t0, UART_LSR\n andi t0, t0, 1\n beqz t0, _start\n lbu t0, UART_RBR\n"+
+		" sb t0, UART_THR, t1\n j _start\n")
+	typed := func(text string) {
+		require.NoError(t, s.Do(window.Command{Verb: window.Type, Text: text}))
+	}
+	run := func() string {
+		do(t, s, window.Run)
+		s.Tick(20 * time.Millisecond)
+		return do(t, s, window.Run).Console
+	}
+	typed("a\n")
+	require.Equal(t, "a\n", run())
+	do(t, s, window.Back)
+	require.Empty(t, s.View().Question)
+	typed("b\n")
+	assert.Contains(t, s.View().Question, "another future")
+	assert.Empty(t, do(t, s, window.Cancel).Question)
+	typed("b\n")
+	v := do(t, s, window.Confirm)
+	assert.Empty(t, v.Question)
+	assert.Contains(t, v.Status, "U has the old one back")
+	require.Equal(t, "a\nb\n", run())
+	do(t, s, window.Undo)
+	require.Equal(t, "a\n", run())
+	do(t, s, window.Undo)
+	require.Equal(t, "a\nb\n", run())
+	do(t, s, window.Confirm) // of nothing
+	require.Equal(t, "a\nb\n", s.View().Console)
+	assert.Error(t, open(t, "_start: j _start\n").Do(window.Command{Verb: window.Undo}))
+}
