@@ -134,14 +134,16 @@ func (m *Machine) deviceAt(addr uint32) (dev devices.Device, off uint32, slot in
 
 // slotAt is the index of the slot whose device answers at addr, -1 if none.
 func (m *Machine) slotAt(addr uint32) int {
-	for i := range m.slots {
-		s := &m.slots[i]
-		if addr < s.base {
-			break
+	low, high := 0, len(m.slots) // the one that begins last before addr is among these
+	for high-low > 1 {
+		if middle := (low + high) / 2; m.slots[middle].base <= addr {
+			low = middle
+		} else {
+			high = middle
 		}
-		if addr-s.base < s.size {
-			return i
-		}
+	}
+	if s := &m.slots[low]; addr-s.base < s.size {
+		return low
 	}
 	return -1
 }

@@ -71,6 +71,7 @@ func FuzzGuest(f *testing.F) {
 		if flags&16 != 0 {
 			paged(m)
 		}
+		m.settleAll()
 		m.Type([]byte("fuzz"))
 		for i := range uint64(flags >> 5) { // at most seven stalls
 			s := Stall{Source: []Source{Timer, 0, Alarm, 1, Software, 41, uartSource}[i]}

@@ -119,6 +119,7 @@ type Machine struct {
 	kept checkpoints
 
 	attention uint32        // slots that were touched: their lines and deadlines may have moved
+	wired     uint32        // those of them that set lines of the harts
 	nearest   devices.Ticks // the earliest deadline of all slots
 	console   []byte
 	probes    []*Probe        // in the order in which they are told; never changed in place
@@ -196,6 +197,7 @@ func New(c Config) (*Machine, error) {
 	}
 	m.vacant, _ = devices.NewVirtioBlock(nil, nil, uint32(c.Virtio))
 	m.slots = m.board()
+	m.wired = m.wiring()
 	if err := wire(m.slots, c.RAM); err != nil {
 		return nil, err
 	}

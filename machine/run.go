@@ -200,30 +200,36 @@ func (m *Machine) settle() {
 	if m.Finisher.Restarting() {
 		m.restart()
 	}
-	moved := false
+	moved, changed := false, m.attention&m.wired != 0 || m.now >= m.nearest
 	for look := m.attention&m.everySlot() | m.due(); look != 0; look &= look - 1 {
 		i := bits.TrailingZeros32(look)
 		s := &m.slots[i]
 		due := s.deadline <= m.now
 		s.dev.Advance(m.now)
-		s.deadline = s.dev.Deadline()
+		if deadline := s.dev.Deadline(); deadline != s.deadline {
+			s.deadline, changed = deadline, true
+		}
 		if due {
 			m.tell(&Event{Kind: Due, Slot: i})
 		}
 		if line := s.dev.IRQ(); line != s.line {
-			s.line, moved = line, true
+			s.line, moved, changed = line, true, true
 			if line {
 				m.tell(&Event{Kind: Rang, Slot: i})
 			}
 		}
 	}
-	nearest := devices.Never
-	for i := range m.slots {
-		nearest = min(nearest, m.slots[i].deadline)
-	}
 	if m.attention != 0 {
 		m.collect()
 		m.end()
+	}
+	if !changed { // as after most accesses: no line and no deadline can have
+		m.attention = 0
+		return
+	}
+	nearest := devices.Never
+	for i := range m.slots {
+		nearest = min(nearest, m.slots[i].deadline)
 	}
 	if m.host.look <= m.now {
 		m.serveHost()
@@ -292,6 +298,11 @@ func (m *Machine) settleAll() {
 
 // attendHart is the bit of Machine.attention for a hart's own alarm, which was set.
 const attendHart = 1 << 30
+
+// wiring is the bits of Machine.attention for what leads to the harts' lines by itself.
+func (m *Machine) wiring() uint32 {
+	return attendHart | attendHost | 1<<m.slotAt(clintBase) | 1<<m.slotAt(plicBase)
+}
 
 func (m *Machine) everySlot() uint32 { return 1<<len(m.slots) - 1 }
 

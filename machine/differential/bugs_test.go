@@ -38,7 +38,7 @@ func seedBugs(t *testing.T, list, tests string, count int) {
 
 // Bugs in the fast engine: go test ./machine/differential -run EngineBugs -bugs -v -timeout 2h. It takes ten minutes.
 func TestEngineBugs(t *testing.T) {
-	seedEach(t, "engine_bugs.txt", 104, func(t *testing.T, overlay string) {
+	seedEach(t, "engine_bugs.txt", 106, func(t *testing.T, overlay string) {
 		if out, ok := goTool("test", overlay, "-run=EnginesOn(Jobs|Full|Moving)", "./machine/differential",
 			"-jobs=20000", "-failfast"); !ok {
 			require.NotContains(t, out, "[build failed]")
