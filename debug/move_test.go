@@ -22,6 +22,9 @@ var verbs = map[string]func(d *debug.Debugger){
 	"run back":       func(d *debug.Debugger) { d.Run(debug.Backward, 0) },
 	"interrupt":      func(d *debug.Debugger) { d.Interrupt(debug.Forward) },
 	"interrupt back": func(d *debug.Debugger) { d.Interrupt(debug.Backward) },
+	"out":            func(d *debug.Debugger) { d.Out(debug.Forward) },
+	"line back":      func(d *debug.Debugger) { d.OverLine(debug.Backward) },
+	"ring back":      func(d *debug.Debugger) { d.Ring(debug.Backward) },
 	"seek":           func(d *debug.Debugger) { d.Seek(machine.Position{Steps: d.Machine().Position().Steps / 3}) },
 	"seek on": func(d *debug.Debugger) {
 		d.Seek(machine.Position{Steps: d.Machine().Position().Steps +

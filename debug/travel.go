@@ -9,15 +9,15 @@ import (
 	"breakfast/machine"
 )
 
-// An aim is what a move looks for: an event, or that the hart comes to one of some instructions; and, unless it is
-// blind, breakpoints. The zero one looks for breakpoints alone. Instructions are come to at the engine's speed; so are
+// An aim is what a move looks for: an event, or that the hart comes to one of some instructions; and breakpoints. The
+// zero one looks for breakpoints alone. Instructions are come to at the engine's speed; so are
 // events but Begun and Retired.
 type aim struct {
 	at    []uint32
 	here  func() bool // at one of them: it is what is looked for; nil if it always is
 	kinds machine.Kind
 	when  func(m *machine.Machine, e machine.Event) bool
-	blind bool
+	begin func(m *machine.Machine) // is called before each stretch of the run; may be nil
 
 	met bool
 }
@@ -27,11 +27,7 @@ func (d *Debugger) armed(a *aim) (disarm func()) {
 	stops, kinds := slices.Clone(a.at), a.kinds
 	var memory []machine.Stretch
 	points := d.points
-	if a.blind {
-		points = nil
-	} else {
-		stops = slices.AppendSeq(stops, maps.Keys(d.breaks))
-	}
+	stops = slices.AppendSeq(stops, maps.Keys(d.breaks))
 	for _, p := range points {
 		p.struck = false
 		switch {
@@ -49,6 +45,9 @@ func (d *Debugger) armed(a *aim) (disarm func()) {
 		}
 	}
 	a.met = false
+	if a.begin != nil {
+		a.begin(d.m)
+	}
 	remove := d.m.Watch(machine.Probe{Kinds: kinds, Tell: func(m *machine.Machine, e machine.Event) {
 		if a.kinds&e.Kind != 0 && a.when(m, e) {
 			a.met = true
@@ -93,16 +92,13 @@ func (d *Debugger) arrived(a *aim, dir Direction) (there bool, at []Hit) {
 	pc := d.m.Hart().PC
 	there = a.met || slices.Contains(a.at, pc) && (a.here == nil || a.here())
 	a.met = false
-	if a.blind {
-		return there, nil
-	}
 	there = there || d.breaks[pc]
 	for _, p := range d.points {
 		if p.Off || p.err != nil {
 			continue
 		}
 		if slices.Contains(p.addrs, pc) {
-			p.struck, p.by = true, machine.Event{PC: pc, Hart: int(d.m.Hart().ID), Task: d.m.Rail.Task()}
+			p.struck, p.by = true, machine.Event{PC: pc, Hart: d.m.Turn(), Task: d.m.Task()}
 		}
 		if !p.struck {
 			continue

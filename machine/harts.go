@@ -9,6 +9,9 @@ import "breakfast/cpu"
 // the one that made the last.
 func (m *Machine) Hart() *cpu.Hart { return m.hart }
 
+// Task is the task that the hart named last on the ticket rail; 0 for none.
+func (m *Machine) Task() uint32 { return m.stations[m.round.turn].task }
+
 // As calls look with the hart of a number as the one that is meant: what inspectors ask the machine, Hart, Translate,
 // Instruction, Gates and the like, is answered for it. look must not run the machine.
 func (m *Machine) As(hart int, look func()) {

@@ -194,7 +194,7 @@ func (n *node) state(m *machine.Machine) uint32 {
 	case hartID:
 		return h.ID
 	case task:
-		return m.Rail.Task()
+		return m.Task()
 	case priv:
 		return uint32(h.Priv)
 	}
