@@ -288,24 +288,24 @@ func (k *Kettle) AppendState(b []byte) []byte {
 
 // Restore takes a state that AppendState made.
 func (k *Kettle) Restore(state []byte) error {
-	d, r := &decoder{b: state}, *k
-	r.timed.restore(d)
-	r.bell.restore(d, kettleEvents)
-	r.level, r.temp = d.i64(), d.i64()
-	r.heating, r.boiled, r.fuse, r.dry = d.bool(), d.bool(), d.bool(), d.bool()
-	r.dryFrom = d.u64()
-	r.spilled = d.u32()
-	d.check(r.level >= 0 && r.level <= int64(k.kitchen.KettleMl), "a level")
-	d.check(r.temp >= 0 && r.temp <= boilC*micro, "a temperature")
-	d.check(!(r.heating && (r.fuse || r.boiled)), "a switch")
-	d.check(r.dry == (r.heating && r.level < int64(k.kitchen.DryMl)), "a switch")
-	d.check(r.dryFrom <= r.base && (r.dry || r.dryFrom == 0), "a time")
+	d, before := &decoder{b: state}, *k
+	k.timed.restore(d)
+	k.bell.restore(d, kettleEvents)
+	k.level, k.temp = d.i64(), d.i64()
+	k.heating, k.boiled, k.fuse, k.dry = d.bool(), d.bool(), d.bool(), d.bool()
+	k.dryFrom = d.u64()
+	k.spilled = d.u32()
+	d.check(k.level >= 0 && k.level <= int64(k.kitchen.KettleMl), "a level")
+	d.check(k.temp >= 0 && k.temp <= boilC*micro, "a temperature")
+	d.check(!(k.heating && (k.fuse || k.boiled)), "a switch")
+	d.check(k.dry == (k.heating && k.level < int64(k.kitchen.DryMl)), "a switch")
+	d.check(k.dryFrom <= k.base && (k.dry || k.dryFrom == 0), "a time")
 	if d.err == nil {
-		d.check(r.Deadline() > r.now, "a time")
+		d.check(k.Deadline() > k.now, "a time")
 	}
 	if err := d.done(); err != nil {
+		*k = before
 		return err
 	}
-	*k = r
 	return nil
 }

@@ -333,26 +333,26 @@ func (m *Mug) AppendState(b []byte) []byte {
 
 // Restore takes a state that AppendState made.
 func (m *Mug) Restore(state []byte) error {
-	d, r := &decoder{b: state}, *m
-	r.timed.restore(d)
-	r.bell.restore(d, mugEvents)
-	r.level, r.temp, r.strength = d.i64(), d.i64(), d.i64()
-	r.bag = d.bool()
-	r.over, r.poured, r.spilled = d.u32(), d.u32(), d.u32()
-	r.pouredAt = Ticks(d.u64())
-	d.check(r.level >= 0 && r.level <= int64(m.kitchen.MugMl), "a level")
-	d.check(r.temp >= 0 && r.temp <= boilC*micro, "a temperature")
-	d.check(r.strength >= 0 && r.strength <= fullStrength, "a strength")
-	d.check(r.over&^mugEvents == 0, "an event")
-	d.check(r.poured == WaterFromWord(r.poured).Word(), "a word")
-	d.check(r.pouredAt <= r.now, "a time")
-	d.check(r.level > 0 || r.over == 0, "an event")
+	d, before := &decoder{b: state}, *m
+	m.timed.restore(d)
+	m.bell.restore(d, mugEvents)
+	m.level, m.temp, m.strength = d.i64(), d.i64(), d.i64()
+	m.bag = d.bool()
+	m.over, m.poured, m.spilled = d.u32(), d.u32(), d.u32()
+	m.pouredAt = Ticks(d.u64())
+	d.check(m.level >= 0 && m.level <= int64(m.kitchen.MugMl), "a level")
+	d.check(m.temp >= 0 && m.temp <= boilC*micro, "a temperature")
+	d.check(m.strength >= 0 && m.strength <= fullStrength, "a strength")
+	d.check(m.over&^mugEvents == 0, "an event")
+	d.check(m.poured == WaterFromWord(m.poured).Word(), "a word")
+	d.check(m.pouredAt <= m.now, "a time")
+	d.check(m.level > 0 || m.over == 0, "an event")
 	if d.err == nil {
-		d.check(r.Deadline() > r.now, "a time")
+		d.check(m.Deadline() > m.now, "a time")
 	}
 	if err := d.done(); err != nil {
+		*m = before
 		return err
 	}
-	*m = r
 	return nil
 }

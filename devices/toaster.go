@@ -306,28 +306,28 @@ func (t *Toaster) AppendState(b []byte) []byte {
 
 // Restore takes a state that AppendState made.
 func (t *Toaster) Restore(state []byte) error {
-	d, r := &decoder{b: state}, *t
-	r.timed.restore(d)
-	r.bell.restore(d, toasterEvents)
-	r.lever = d.bool()
-	r.set = d.u32()
-	r.element = d.i64()
-	for i := range r.slots {
-		s := &r.slots[i]
+	d, before := &decoder{b: state}, *t
+	t.timed.restore(d)
+	t.bell.restore(d, toasterEvents)
+	t.lever = d.bool()
+	t.set = d.u32()
+	t.element = d.i64()
+	for i := range t.slots {
+		s := &t.slots[i]
 		s.id, s.jam, s.brown, s.temp = d.u8(), d.u8(), d.i64(), d.i64()
 		d.check(s.brown >= 0 && s.brown <= blacked, "a browning")
 		d.check(s.temp >= 0 && s.temp <= 255*micro, "a temperature")
 		d.check(s.id != 0 || *s == slot{}, "an empty slot")
 	}
-	d.check(!r.lever || !r.empty(), "a switch")
-	d.check(r.set >= 1 && r.set <= 100, "a set-point")
-	d.check(r.element >= 0 && r.element <= int64(t.kitchen.ElementC)*micro, "a temperature")
+	d.check(!t.lever || !t.empty(), "a switch")
+	d.check(t.set >= 1 && t.set <= 100, "a set-point")
+	d.check(t.element >= 0 && t.element <= int64(t.kitchen.ElementC)*micro, "a temperature")
 	if d.err == nil {
-		d.check(r.Deadline() > r.now, "a time")
+		d.check(t.Deadline() > t.now, "a time")
 	}
 	if err := d.done(); err != nil {
+		*t = before
 		return err
 	}
-	*t = r
 	return nil
 }

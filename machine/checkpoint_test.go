@@ -213,6 +213,7 @@ func TestCheckpointsAreShared(t *testing.T) {
 		list[i] = m.Checkpoint()
 		i += 3
 	}))
+	assert.Zero(t, testing.AllocsPerRun(20, func() { require.NoError(t, m.Restore(list[999])) }))
 	for _, c := range list {
 		c.Release()
 	}

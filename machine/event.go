@@ -44,7 +44,7 @@ const (
 	Edited                     // a person changed something: PC, Name says what to what; Addr, Size, Value as in Edit
 	Printed                    // text was sent to the terminal: Data; Slot is the UART's, or -1 for the host's
 	Restarted                  // the program had the finisher reset the machine
-	Ended                      // the run halted: Value is the code
+	Ended                      // the run is over: Value is the code it halted with; or at PC Trap is taken for ever
 )
 
 // Event is something that happened.

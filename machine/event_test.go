@@ -252,3 +252,16 @@ func BenchmarkWatched(b *testing.B) {
 		})
 	}
 }
+
+func TestEndedTellsWhatIsTakenForEver(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, "_start: csrw mtvec, zero\nlast: ebreak")
+	var ends []machine.Event
+	m.Watch(machine.Probe{Kinds: machine.Ended, Tell: func(_ *machine.Machine, e machine.Event) {
+		ends = append(ends, e)
+	}})
+	stop := m.Run(machine.Unlimited)
+	require.Equal(t, machine.Fault, stop.Reason)
+	require.Len(t, ends, 1)
+	assert.Equal(t, stop.Trap, ends[0].Trap)
+	assert.Equal(t, m.Image().Symbol("last").Addr, ends[0].PC)
+}

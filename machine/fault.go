@@ -27,7 +27,7 @@ func (m *Machine) lose(trap cpu.Trap, pc uint32) bool {
 		s.lost = how
 		s.lost.Since = m.steps
 	default:
-		m.over = how
+		m.finish(how)
 	}
 	return m.over.Reason != Reached
 }
@@ -69,7 +69,7 @@ func (m *Machine) allLost() bool {
 			return false
 		}
 	}
-	m.over = first
+	m.finish(first)
 	return true
 }
 

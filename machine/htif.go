@@ -89,7 +89,7 @@ func (m *Machine) serveHost() {
 	word := m.double(h.tohost)
 	switch about := word & (1<<48 - 1); {
 	case word>>48 == 0 && about&1 != 0:
-		m.finish(uint32(about >> 1))
+		m.finish(Stop{Reason: Halted, Code: uint32(about >> 1)})
 	case word>>48 == 0:
 		if m.hostCall(about) {
 			m.answer(1)

@@ -309,16 +309,16 @@ func (m *Machine) everySlot() uint32 { return 1<<len(m.slots) - 1 }
 // end looks whether the program has ended the run.
 func (m *Machine) end() {
 	if code, halted := m.Finisher.Done(); halted {
-		m.finish(uint32(code))
+		m.finish(Stop{Reason: Halted, Code: uint32(code)})
 	} else if m.Table.Served() {
-		m.finish(0)
+		m.finish(Stop{Reason: Halted})
 	}
 }
 
 // finish ends the run, if it has not ended yet.
-func (m *Machine) finish(code uint32) {
+func (m *Machine) finish(how Stop) {
 	if m.over.Reason == Reached {
-		m.over = Stop{Reason: Halted, Code: code}
-		m.tell(&Event{Kind: Ended, Value: code})
+		m.over = how
+		m.tell(&Event{Kind: Ended, Hart: how.Hart, PC: how.PC, Trap: how.Trap, Value: how.Code})
 	}
 }

@@ -32,5 +32,5 @@ func TestCostOfLines(t *testing.T) {
 		return newEvents(io.Discard, m, trace.New(m)).tell
 	})
 	t.Logf("%.1f times", traced/stepped)
-	assert.Less(t, traced/stepped, 6.0)
+	assert.Less(t, traced/stepped, 5.0)
 }
