@@ -201,16 +201,7 @@ func (m *Machine) Restore(c *Checkpoint) error {
 // Fork is another machine that stands where this one does, for somebody who works on his own: they share nothing that
 // changes, and no checkpoints. It costs a machine, and what memory is in use.
 func (m *Machine) Fork() *Machine {
-	isa := WithoutS
-	switch {
-	case m.hart.Svade:
-		isa = WithSAndSvade
-	case m.hart.Supervisor:
-		isa = WithS
-	}
-	f, err := New(Config{RAM: m.RAM.Size(), MHz: 10 * int(m.perTick), Harts: len(m.Harts),
-		Interleave: int(m.interleave), Kitchen: m.kitchen, Disk: m.disk, Virtio: int(m.Disk.Version()), ISA: isa,
-		Misaligned: m.misaligned, Append: m.append, Initrd: m.initrd})
+	f, err := New(m.Config())
 	if err == nil && m.image != nil {
 		err = f.Load(m.image)
 	}

@@ -207,6 +207,20 @@ func New(c Config) (*Machine, error) {
 	return m, nil
 }
 
+// Config is what the machine was built with, nothing of it left to its default.
+func (m *Machine) Config() Config {
+	isa := WithoutS
+	switch {
+	case m.hart.Svade:
+		isa = WithSAndSvade
+	case m.hart.Supervisor:
+		isa = WithS
+	}
+	return Config{RAM: m.RAM.Size(), MHz: 10 * int(m.perTick), Harts: len(m.Harts), Interleave: int(m.interleave),
+		Kitchen: m.kitchen, Disk: m.disk, Virtio: int(m.Disk.Version()), ISA: isa, Misaligned: m.misaligned,
+		Append: m.append, Initrd: m.initrd}
+}
+
 // Load puts a program into memory and resets the machine to run it. A segment that is not
 // wholly in RAM is an error, and nothing is loaded; but one of notes alone is left out. An initrd
 // without room is an error, too.

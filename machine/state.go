@@ -8,7 +8,12 @@ import (
 
 // Digest is a hash of the whole state: position, whether and how the run has ended, harts, devices, memory and inputs
 // to come. Equal states have equal digests, on every machine.
-func (m *Machine) Digest() string {
+func (m *Machine) Digest() string { return m.digest(m.inputs) }
+
+// StateDigest is Digest without the inputs to come.
+func (m *Machine) StateDigest() string { return m.digest(nil) }
+
+func (m *Machine) digest(inputs []Input) string {
 	h := sha256.New()
 	var b []byte
 	put := func(v uint64) { b = binary.LittleEndian.AppendUint64(b, v) }
@@ -38,8 +43,8 @@ func (m *Machine) Digest() string {
 		m.diskID = id[:]
 	}
 	b = append(b, m.diskID...)
-	put(uint64(len(m.inputs)))
-	for _, in := range m.inputs {
+	put(uint64(len(inputs)))
+	for _, in := range inputs {
 		put(in.At.Steps)
 		put(uint64(in.At.Now))
 		put(uint64(in.Slot))

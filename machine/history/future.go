@@ -48,6 +48,12 @@ func (h *History) leave(fork waypoint) *future {
 	clear(h.kept[n:])
 	h.kept = h.kept[:n]
 	h.forgetNear(0)
+	for i, d := range h.expected { // of another future nothing is known
+		if before(here, d.At) {
+			h.expected = h.expected[:i]
+			break
+		}
+	}
 	for e, after, ok := h.typed.at(c); ok; e, after, ok = h.typed.at(after) {
 		if e.given {
 			h.fed--

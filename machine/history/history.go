@@ -58,6 +58,8 @@ type History struct {
 	old *future // the one that was left last
 
 	diverged error
+	expected []Digest         // of what was played, those that are to come …
+	verified machine.Position // … and where the last one was
 
 	pause  func(work uint64) // see Pauses
 	worked uint64            // since it was called
@@ -120,7 +122,7 @@ func (h *History) Reset() {
 	h.old.release()
 	h.old = nil
 	h.kept, h.typed, h.fed, h.held, h.every, h.latest = h.kept[:0], log{}, 0, false, keepEvery, machine.Position{}
-	h.rest, h.share, h.diverged = 0, finest, nil
+	h.rest, h.share, h.diverged, h.expected = 0, finest, nil, nil
 	h.back(waypoint{})
 	h.listen()
 }
@@ -225,6 +227,7 @@ func (h *History) Go(p machine.Position) machine.Stop {
 	if h.m.Position().Now < p.Now {
 		stop = h.Advance(machine.Limit{Steps: math.MaxUint64, Now: p.Now})
 	}
+	h.arrive(p)
 	return stop
 }
 

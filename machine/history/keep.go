@@ -76,6 +76,7 @@ func last(list []waypoint) (w waypoint) {
 // Pass is to be called now and then. It keeps the present moment, if the last one kept is long ago; in the past, it
 // looks whether what was kept here is the same.
 func (h *History) Pass() {
+	h.verify()
 	after, here := last(h.kept), h.m.Position()
 	if end := after.position().Steps; here.Steps < end || here.Steps-end < max(h.every, h.rest) {
 		h.agree()

@@ -25,6 +25,9 @@ func (h *History) slice(l machine.Limit) machine.Limit {
 	if i := upTo(h.kept, p); i < len(h.kept) {
 		l.Steps = min(l.Steps, max(p.Steps+1, h.kept[i].position().Steps)) // to look at it in passing
 	}
+	if len(h.expected) > 0 {
+		l.Steps = min(l.Steps, max(p.Steps+1, h.expected[0].At.Steps))
+	}
 	if l.Now != never { // else whoever waits for ever is to be found where he begins to
 		l.Now = min(l.Now, p.Now+min(sliceTicks, never-p.Now))
 	}

@@ -1,0 +1,48 @@
+package debug_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/debug"
+	"breakfast/devices"
+	"breakfast/machine/session"
+)
+
+// Who opens a session has before him what there was: the moment, the past, the future, the breakpoints.
+func TestSession(t *testing.T) {
+	d := start(t, "preemptive")
+	d.Run(debug.Forward, 200_000)
+	d.Type([]byte("hello"))
+	d.Run(debug.Forward, devices.Never)
+	end, last := d.Machine().Position(), d.Machine().Digest()
+	require.True(t, d.Interrupt(debug.Backward))
+	handler := d.Machine().Hart().PC
+	d.Break(handler, true)
+	_, err := d.Set(debug.Breakpoint{At: "_start", If: "a0 == 1"})
+	require.NoError(t, err)
+	here, digest, seen, output := d.Machine().Position(), d.Machine().Digest(), shown(d), string(d.Output())
+
+	s, err := d.Session("preemptive")
+	require.NoError(t, err)
+	assert.Equal(t, digest, d.Machine().Digest(), "recording changes nothing")
+	assert.Equal(t, seen, shown(d))
+	file, err := s.Encode()
+	require.NoError(t, err)
+	s, err = session.Decode(file)
+	require.NoError(t, err)
+	o, err := debug.Open(s)
+	require.NoError(t, err)
+	o.Seek(s.Moment)
+	require.NoError(t, o.Diverged())
+	assert.Equal(t, here, o.Machine().Position())
+	assert.Equal(t, []string{digest, seen, output}, []string{o.Machine().Digest(), shown(o), string(o.Output())})
+	assert.True(t, o.InPast())
+	assert.True(t, o.Breakpoint(handler))
+	assert.Len(t, o.Breakpoints(), 1)
+	o.Seek(end)
+	assert.Equal(t, last, o.Machine().Digest())
+	require.NoError(t, o.Diverged())
+}
