@@ -60,7 +60,8 @@ var mayImport = map[string]string{
 
 	"debug/expr": "asm/advice cpu/isa devices machine plain", // one language for conditions, logs, watches
 
-	"grade":    "asm/image cpu cpu/isa devices machine machine/history trace trace/explain trace/integrity",
+	"grade": "asm/image cpu cpu/isa devices machine machine/history machine/session trace trace/explain " +
+		"trace/integrity",
 	"programs": "",
 
 	"programs/bench": "", // for benchmarks alone
@@ -72,7 +73,7 @@ var mayImport = map[string]string{
 	"window/canvas":     "",
 	"window/fonts":      "",
 	"window/ebitensink": "window/canvas",
-	"window/stage":      "asm/image cpu cpu/isa debug devices machine trace window",
+	"window/stage":      "asm/image cpu cpu/isa debug devices machine machine/session trace window",
 
 	"internal/bulk":        "",                               // for tests alone
 	"internal/cputime":     "",                               // for tests alone

@@ -14,6 +14,7 @@ import (
 	"breakfast/asm/image"
 	"breakfast/machine"
 	"breakfast/machine/history"
+	"breakfast/machine/session"
 	"breakfast/trace"
 	"breakfast/trace/explain"
 	"breakfast/trace/integrity"
@@ -44,6 +45,16 @@ type Result struct {
 	Findings []explain.Finding `json:"findings,omitempty"` // where all passed: what went wrong all the same
 
 	Misaligned string `json:"misaligned"` // accesses of memory: trap, allow
+
+	failed *run // the first that failed a check; nil for none
+}
+
+// Session is the run that failed a check first, at its end; nil if none did.
+func (r *Result) Session() *session.Session {
+	if r.failed == nil {
+		return nil
+	}
+	return session.Record(r.failed.m, r.failed.past, r.Lab)
 }
 
 // Mark is what came of a check.
@@ -93,6 +104,7 @@ func (g *Grader) Grade(lab string, s *Sheet) *Result {
 				if mark.Failure == nil && len(fails) > 0 {
 					mark.Failure = &fails[0]
 					run.describe(mark.Failure)
+					r.failed = cmp.Or(r.failed, run)
 				}
 				mark.Failures += len(fails)
 			}

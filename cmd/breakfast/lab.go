@@ -111,9 +111,11 @@ func (a *app) labCheck() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [DIR]",
 		Short: "Check a solution: what passes, the points, and the first thing to mend",
-		Long: `Runs the checks of the lab whose files are in DIR, the current folder without one. Nothing is
-changed, and nothing outside of the folder is read. The same files get the same points on every
-machine.
+		Long: `Runs the checks of the lab whose files are in DIR, the current folder without one. Nothing in it is
+changed, and nothing outside of it is read. The same files get the same points on every machine.
+
+The run that failed a check first is written beside the folder, to DIR.session: kitchen DIR.session
+opens it where it ended, with all that came before. What is there and is no session is left alone.
 
 The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the folder.`,
 		Example: `  breakfast lab check rings
@@ -137,10 +139,15 @@ The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the f
 					return err
 				}
 			}
+			recorded := a.recordCheck(dir, r)
 			if asJSON {
 				err = printJSON(a.stdout, r)
 			} else {
 				err = r.Print(a.stdout, func(f *grade.Failure) string { return l.See(dir, f) })
+				if err == nil && recorded != "" {
+					err = a.print(fmt.Appendf(nil, "\nThe first run that failed, with its past:  kitchen %s\n",
+						recorded))
+				}
 			}
 			if err != nil || !r.Passed {
 				return failure{statusFailed, err}
@@ -152,6 +159,35 @@ The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the f
 	board.AddFlags(cmd.Flags(), grade.RAM)
 	cmd.Flags().StringVar(&junit, "junit", "", "write the result to `FILE` as JUnit XML too")
 	return cmd
+}
+
+// recordCheck writes the run that failed first beside a lab's folder, and returns the file's name; "" if there is none.
+// That it cannot be written is said, and no more: the marks are what was asked for.
+func (a *app) recordCheck(dir string, r *grade.Result) (name string) {
+	run := r.Session()
+	if run == nil {
+		return ""
+	}
+	name = filepath.Clean(dir) + ".session"
+	if !filepath.IsLocal(dir) || filepath.Clean(dir) == "." { // . and .. are no names
+		whole, err := filepath.Abs(dir)
+		if err != nil || filepath.Dir(whole) == whole {
+			return ""
+		}
+		name = filepath.Join(dir, "..", filepath.Base(whole)+".session")
+	}
+	err := program.MayRecord(name)
+	if err == nil {
+		var data []byte
+		if data, err = run.Encode(); err == nil {
+			err = a.writeFile(name, data)
+		}
+	}
+	if err != nil {
+		fmt.Fprintf(a.stderr, "breakfast: the run that failed is not recorded: %v\n", err)
+		return ""
+	}
+	return filepath.ToSlash(name)
 }
 
 // noLandlock is said where a lab's C is compiled without the last of its three locks. See package confine.

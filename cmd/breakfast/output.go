@@ -5,7 +5,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"path/filepath"
+	"strings"
 
+	"breakfast/cmd/internal/program"
+	recording "breakfast/machine/session"
 	"breakfast/plain"
 )
 
@@ -47,6 +51,7 @@ func (a *app) openTrace(name string, stderr io.Writer) (*sink, error) {
 type outputs struct {
 	trace           *sink
 	signature, disk *outFile // nil if not asked for
+	record          *outFile
 }
 
 // begin begins them.
@@ -61,6 +66,13 @@ func (a *app) begin(f *runFlags, d *disk, stderr io.Writer) (o outputs, err erro
 	}
 	if err == nil && f.signature != "" {
 		o.signature, err = a.create(f.signature)
+	}
+	if err == nil && f.record != "" {
+		if err = program.MayRecord(f.record); err != nil {
+			err = failure{statusUsage, fmt.Errorf("--record: %w", err)}
+		} else {
+			o.record, err = a.create(f.record)
+		}
 	}
 	if err == nil {
 		o.trace, err = a.openTrace(f.traceFile, stderr)
@@ -77,6 +89,7 @@ func (o *outputs) drop() {
 		o.trace.file.drop()
 	}
 	o.signature.drop()
+	o.record.drop()
 	o.disk.drop()
 }
 
@@ -94,4 +107,22 @@ func (s *sink) flush() error {
 		return fmt.Errorf("cannot write the trace: %w", err)
 	}
 	return nil
+}
+
+// writeRecord writes the run to its file, if that is asked for.
+func (o *outputs) writeRecord(s *session, name string) error {
+	if o.record == nil {
+		return nil
+	}
+	data, err := recording.Record(s.m, s.past, title(name)).Encode()
+	if err == nil {
+		_, err = o.record.Write(data)
+	}
+	return o.record.finish(err)
+}
+
+// title is what a program is called: its file without folder and ending.
+func title(name string) string {
+	name = filepath.Base(name)
+	return strings.TrimSuffix(name, filepath.Ext(name))
 }

@@ -39,6 +39,7 @@ type runFlags struct {
 	diskWrite bool
 	signature string
 	integrity bool
+	record    string
 }
 
 // A program that never ends is stopped after these: some tens of seconds on the wall's clock.
@@ -108,6 +109,7 @@ status is then 1, if it would be 0.`,
   breakfast run sum.s --dump a0,result,0x80001000:64   what it left behind
   breakfast run preemptive --stats                how fast, and the digest of the final state
   breakfast run kernel.elf --disk fs.img --mhz 100   a kernel for virt, with a disk
+  breakfast run morning.s --record tea.session    and kitchen tea.session opens it where it ended
   breakfast run --load 0x80000000 kernel.bin      a program's bare bytes
   breakfast run --sbi kernel.elf                  a kernel in S mode, above our firmware
   breakfast run locks.s --harts 2 --interleave 7 --trace instr
@@ -143,6 +145,7 @@ status is then 1, if it would be 0.`,
 		"bring what the program writes to its disk to the file, when the run ends")
 	fs.BoolVar(&f.integrity, "integrity", false, "check that every interrupted context goes on as it was left, "+
 		"and that no sfence.vma is missing")
+	fs.StringVar(&f.record, "record", "", "write the run to `FILE`, a session, which kitchen opens where it ended")
 	fs.StringVar(&f.signature, "signature", "",
 		"write the words from begin_signature to end_signature to `FILE`, a line each")
 	_ = cmd.RegisterFlagCompletionFunc("trace", completeTrace)
@@ -182,7 +185,8 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 		err = e
 	}
 	lost, e := p.disk.save(p.m, out.disk)
-	if err = errors.Join(err, e, writeSignature(out.signature, p.m)); err != nil {
+	err = errors.Join(err, e, writeSignature(out.signature, p.m), out.writeRecord(s, f.program.Names(args)[0]))
+	if err != nil {
 		return failure{statusFailed, err}
 	}
 	if lost > 0 {

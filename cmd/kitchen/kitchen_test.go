@@ -68,6 +68,48 @@ func TestMisaligned(t *testing.T) {
 	}
 }
 
+// A session that was recorded is opened where it was; it has its own machine.
+func TestSession(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "tea.session")
+	s, err := open([]string{"preemptive"}, &program.Board{MHz: 20}, program.Options{}, 0)
+	require.NoError(t, err)
+	for range 3 {
+		require.NoError(t, s.Do(window.Command{Verb: window.Interrupt}))
+	}
+	before := s.View()
+	require.NoError(t, record(s, file))
+	require.NoError(t, record(s, file), "over a session")
+	o, err := open([]string{file}, &program.Board{}, program.Options{}, 0)
+	require.NoError(t, err)
+	for o.View().Moving != "" {
+		o.Tick(time.Millisecond)
+	}
+	v := o.View()
+	assert.Equal(t, []any{before.Steps, before.Now, before.PC, before.Title}, []any{v.Steps, v.Now, v.PC, v.Title})
+	assert.Empty(t, v.Status)
+	assert.Equal(t, "tea.session", v.File)
+	require.NoError(t, o.Do(window.Command{Verb: window.Back}))
+	assert.Equal(t, before.Steps-1, o.View().Steps)
+
+	var out, errs bytes.Buffer
+	assert.Equal(t, 2, kitchen([]string{file, "--mhz=20"}, &out, &errs))
+	assert.Contains(t, errs.String(), "leave out --mhz")
+	text := filepath.Join(dir, "text")
+	require.NoError(t, os.WriteFile(text, []byte("my only copy"), 0o666))
+	assert.ErrorContains(t, record(s, text), "nothing is written over it")
+	assert.Equal(t, 2, kitchen([]string{"preemptive", "--record", text}, &out, &errs))
+	assert.ErrorContains(t, record(s, filepath.Join(dir, "nowhere", "x")), "cannot write")
+	data, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(file, data[:len(data)-1], 0o666))
+	_, err = open([]string{file}, &program.Board{}, program.Options{}, 0)
+	assert.ErrorContains(t, err, "damaged, or cut off")
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Len(t, entries, 2, "nothing is left behind")
+}
+
 func TestNoDisplayIsAnError(t *testing.T) {
 	if _, err := os.Stat("/dev/fb0"); runtime.GOOS != "linux" || err == nil {
 		t.Skip("there is always something to draw on")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"breakfast/asm/source"
 	"breakfast/cmd/internal/program"
@@ -27,17 +28,24 @@ func kitchen(args []string, stdout, stderr io.Writer) int {
 	var opt program.Options
 	var board program.Board
 	var past program.MiB
+	var recorded string
 	cmd := &cobra.Command{
-		Use: "kitchen NAME | FILE.s… | FILE.elf",
+		Use: "kitchen NAME | FILE.s… | FILE.elf | FILE.session",
 		Long: `Opens a window on a program: its instructions, its kitchen, its registers and its time. Every button
 shows its key: R runs and pauses, → steps, ← steps back, N steps over a call, I goes to the next
 interrupt, 0 goes back to the beginning, + and - set the speed; B sets a breakpoint, Tab types to
 the console, 1 to 5 show an appliance's registers, T changes the theme, Ctrl with + and - the size,
-and Ctrl with Q closes the window.`,
+and Ctrl with Q closes the window. What takes long shows how far it is, and Esc leaves it. What is
+typed in the past begins another future, after a question; U has the old one back, and the new one.
+
+A session is a run in a file: the program, its sources, the machine, all that was typed, and the
+moment. "breakfast run --record" and "breakfast lab check" write some, too.`,
 		Short: "watch a program make breakfast, one step at a time, forwards and backwards",
 		Example: `  kitchen preemptive       a built-in program
   kitchen morning.s        a program of your own
-  kitchen restless -D TOASTS=2`,
+  kitchen restless -D TOASTS=2
+  kitchen preemptive --record tea.session   write the run to a file when the window is closed
+  kitchen tea.session      where that was, with its past and all that was typed`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 && opt.BIOS == "" {
 				return errors.New("on what? Name a built-in program, .s files or an ELF file, such as: kitchen " +
@@ -49,6 +57,17 @@ and Ctrl with Q closes the window.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if program.IsSession(args) {
+				if flag := chosen(cmd.Flags()); flag != "" {
+					return fmt.Errorf("%s is a session, with its own program and machine: leave out --%s", args[0],
+						flag)
+				}
+			}
+			if recorded != "" {
+				if err := program.MayRecord(recorded); err != nil {
+					return fmt.Errorf("--record: %w", err)
+				}
+			}
 			session, err := open(args, &board, opt, int(past))
 			if err != nil {
 				if errors.As(err, new(source.ErrorList)) {
@@ -62,6 +81,9 @@ and Ctrl with Q closes the window.`,
 				return fmt.Errorf("cannot open a window: %w\n(it needs a display; \"breakfast run %s\" needs none)",
 					err, name)
 			}
+			if recorded != "" {
+				return record(session, recorded)
+			}
 			return nil
 		},
 	}
@@ -70,6 +92,8 @@ and Ctrl with Q closes the window.`,
 	board.AddFlags(cmd.Flags(), program.DefaultRAM)
 	cmd.Flags().Var(&past, "past",
 		"let the past take at most so many `MiB` of memory: with less, going back far takes longer (default 256)")
+	cmd.Flags().StringVar(&recorded, "record", "",
+		"write the run to `FILE`, a session, when the window is closed; over another session, but over nothing else")
 	cmd.SetArgs(args)
 	said := plain.NewWriter(stderr)
 	cmd.SetOut(stdout)
@@ -79,6 +103,16 @@ and Ctrl with Q closes the window.`,
 		return status
 	}
 	return 0
+}
+
+// chosen is a flag that was given and says which program or machine; "" for none.
+func chosen(fs *pflag.FlagSet) (name string) {
+	fs.Visit(func(f *pflag.Flag) {
+		if f.Name != "past" && f.Name != "record" {
+			name = f.Name
+		}
+	})
+	return name
 }
 
 // show opens the window and returns when it is closed.

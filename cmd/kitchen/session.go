@@ -1,18 +1,23 @@
 package main
 
 import (
+	"errors"
+	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
 	"breakfast/cmd/internal/program"
 	"breakfast/debug"
-	"breakfast/window"
 	"breakfast/window/stage"
 )
 
-// open builds what args name and puts it on the stage, at its beginning.
-// The past takes at most so many MiB; 0 for as many as a debugger thinks right.
-func open(args []string, board *program.Board, opt program.Options, past int) (window.Session, error) {
+// open builds what args name and puts it on the stage, at its beginning; or opens the session that they name, and sets
+// out for the moment that it is about. The past takes at most so many MiB; 0 for as many as a debugger thinks right.
+func open(args []string, board *program.Board, opt program.Options, past int) (*stage.Stage, error) {
+	if program.IsSession(args) {
+		return reopen(args[0], past)
+	}
 	m, err := board.Load(args, opt)
 	if err != nil {
 		return nil, err
@@ -23,13 +28,68 @@ func open(args []string, board *program.Board, opt program.Options, past int) (w
 	}
 	d := debug.New(m)
 	d.Give(typed)
-	if past > 0 {
-		d.Remember(past << 20)
-	}
+	remember(d, past)
 	file := filepath.Base(opt.Names(args)[0])
 	title := strings.TrimSuffix(file, filepath.Ext(file))
 	if file == title {
 		file += ".s"
 	}
 	return stage.New(d, title, file), nil
+}
+
+func remember(d *debug.Debugger, past int) {
+	if past > 0 {
+		d.Remember(past << 20)
+	}
+}
+
+func reopen(name string, past int) (*stage.Stage, error) {
+	s, err := program.OpenSession(name)
+	if err != nil {
+		return nil, err
+	}
+	d, err := debug.Open(s)
+	if err != nil {
+		return nil, fmt.Errorf("%s is no session that can be opened: %w", name, err)
+	}
+	remember(d, past)
+	st := stage.New(d, s.Name, filepath.Base(name))
+	st.Seek("to where it was recorded", s.Moment)
+	return st, nil
+}
+
+// record writes what is on a stage to a file, as a whole or not at all.
+func record(s *stage.Stage, name string) error {
+	if err := program.MayRecord(name); err != nil {
+		return err
+	}
+	run, err := s.Session()
+	if err != nil {
+		return err
+	}
+	data, err := run.Encode()
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", name, reason(err))
+	}
+	defer os.Remove(f.Name()) // where it has its name, there is none any more
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", name, reason(err))
+	}
+	return nil
+}
+
+// reason is an error without the temporary name.
+func reason(err error) error {
+	if path := (*os.PathError)(nil); errors.As(err, &path) {
+		return path.Err
+	}
+	return err
 }

@@ -1,5 +1,10 @@
 package stage
 
+import (
+	"breakfast/machine"
+	"breakfast/machine/session"
+)
+
 // A long way is gone in pieces: a Tick makes one, and until it is there the window shows what was there before, and how
 // far it is.
 
@@ -14,6 +19,19 @@ func (s *Stage) begin(what string, verb, moved func()) {
 	s.was, s.before = s.before, registers{*s.d.Machine().Hart(), true}
 	s.move, s.moving, s.moved = s.d.Begin(verb), what, moved
 	s.goOn()
+}
+
+// Seek sets out for a moment, and is called what it says meanwhile.
+func (s *Stage) Seek(what string, p machine.Position) {
+	s.cancel()
+	s.running = false
+	s.begin(what, func() { s.d.Seek(p) }, nil)
+}
+
+// Session is the run, at the moment that is shown, for a file.
+func (s *Stage) Session() (*session.Session, error) {
+	s.cancel()
+	return s.d.Session(s.title)
 }
 
 // goOn makes a piece of a move.

@@ -21,6 +21,7 @@ import (
 	"breakfast/asm/image"
 	"breakfast/asm/source"
 	"breakfast/machine"
+	"breakfast/machine/session"
 	"breakfast/programs"
 )
 
@@ -199,6 +200,8 @@ func (opt *Options) elf(name string, data []byte, err error) (*image.Image, erro
 	}
 	img, err := image.FromELF(data)
 	switch flag := opt.given(); {
+	case session.Is(data):
+		return nil, fmt.Errorf("%s is a session, a run that was recorded: kitchen %[1]s opens it", name)
 	case errors.Is(err, image.ErrNotELF) && isText(data):
 		return nil, fmt.Errorf("%s: %w, but text: give it a name in .s, if it is assembly", name, err)
 	case errors.Is(err, image.ErrNotELF):
