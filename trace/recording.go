@@ -10,14 +10,14 @@ type recording struct {
 	marks map[string][]Mark
 }
 
-// A rowID is whose spans a row has: the hart's, an appliance's, or those of one number that a task has noted.
+// A rowID is whose spans a row has: a hart's, an appliance's, or those of one number that a task has noted on a hart.
 type rowID struct {
-	kind LaneKind
-	whose,
-	number uint32
+	kind          LaneKind
+	whose, number uint32
+	hart          uint8
 }
 
-var hartRow = rowID{HartLane, 0, 0}
+func hartRow(hart int) rowID { return rowID{kind: HartLane, hart: uint8(hart)} }
 
 // heights is how much of each row of a recording is seen.
 type heights struct {

@@ -51,11 +51,9 @@ type Report struct {
 	Tea    *Tea    `json:"tea"` // null: none on the table
 	Toasts []Toast `json:"toasts"`
 
-	Working   Seconds `json:"working"` // how the hart spent its time
-	Switching Seconds `json:"switching"`
-	Staring   Seconds `json:"staring"`
-	Sleeping  Seconds `json:"sleeping"`
-	Overlap   Seconds `json:"overlap"` // the hart and an appliance at work at once
+	Hours         // how the harts spent their time, all together
+	Harts []Hours `json:"harts,omitempty"` // each for itself, if there are several
+	Waits []Waits `json:"waits,omitempty"` // where they waited for one another, by what the program noted
 
 	Switches   int     `json:"switches"`      // from a task to another
 	Interrupts int     `json:"interrupts"`    // traps taken for one
@@ -64,6 +62,25 @@ type Report struct {
 	Slips      int     `json:"slips"`         // wrong strokes of the knife
 
 	Wrong []string `json:"wrong"` // what went wrong, a sentence each
+}
+
+// Hours is how a hart spent its time.
+type Hours struct {
+	Working   Seconds `json:"working"`
+	Switching Seconds `json:"switching"`
+	Staring   Seconds `json:"staring"`
+	Sleeping  Seconds `json:"sleeping"`
+	Waiting   Seconds `json:"waiting"` // for other harts
+	Overlap   Seconds `json:"overlap"` // working or switching while an appliance was at work too
+}
+
+// Waits is what a hart waited for, again and again.
+type Waits struct {
+	Hart    int     `json:"hart"`
+	For     string  `json:"for"` // as the program calls it: "waits for the lock"
+	Times   int     `json:"times"`
+	Long    Seconds `json:"seconds"` // all together
+	Longest Seconds `json:"longest"`
 }
 
 // Tea is the cup on the table.
@@ -100,11 +117,17 @@ func (t *Tracer) Report() *Report {
 	table, mug := t.m.Table.View(), t.m.Mug.View()
 	r := &Report{
 		Served: table.Served, ServedAt: Of(t.at), Clock: Clock(t.at), Toasts: []Toast{}, Wrong: []string{},
-		Working: Of(t.tally.by[Working]), Switching: Of(t.tally.by[Switching]), Staring: Of(t.tally.by[Staring]),
-		Sleeping: Of(t.tally.by[Sleeping]),
-		Overlap:  Of(t.tally.overlap), Switches: t.switches, Interrupts: t.interrupts, Rings: t.heard,
-		Latency: Of(t.worst), Slips: t.m.Worktop.View().Slips,
+		Switches: t.switches, Interrupts: t.interrupts, Rings: t.heard, Latency: Of(t.worst),
+		Slips: t.m.Worktop.View().Slips,
 	}
+	var all tally
+	for i := range t.cooks {
+		all = all.and(t.cooks[i].tally)
+		if len(t.cooks) > 1 {
+			r.Harts = append(r.Harts, t.cooks[i].tally.hours())
+		}
+	}
+	r.Hours, r.Waits = all.hours(), t.timeline.waited()
 	if tea := table.Tea; tea.Ml > 0 {
 		r.Tea = &Tea{BoiledAt: Of(t.boiledAt), PouredAt: Of(mug.PouredAt), PouredC: float64(mug.Poured.Tenths) / 10,
 			ServedC: float64(tea.Tenths) / 10, Strength: float64(tea.Strength) / 10, Ml: int(tea.Ml)}
@@ -114,6 +137,38 @@ func (t *Tracer) Report() *Report {
 	}
 	t.judge(r)
 	return r
+}
+
+// and is two tallies in one.
+func (t tally) and(u tally) tally {
+	for i := range t.by {
+		t.by[i] += u.by[i]
+	}
+	t.overlap += u.overlap
+	return t
+}
+
+func (t tally) hours() Hours {
+	return Hours{Of(t.by[Working]), Of(t.by[Switching]), Of(t.by[Staring]), Of(t.by[Sleeping]), Of(t.by[Waiting]),
+		Of(t.overlap)}
+}
+
+// waited is what harts have waited for.
+func (l *timeline) waited() (list []Waits) {
+	for _, id := range l.noted() {
+		if !l.waits(id) {
+			continue
+		}
+		w := Waits{Hart: int(id.hart), For: l.texts[id]}
+		var long, longest devices.Ticks
+		for _, s := range l.row(id.row()) {
+			w.Times++
+			long, longest = long+s.To-s.From, max(longest, s.To-s.From)
+		}
+		w.Long, w.Longest = Of(long), Of(longest)
+		list = append(list, w)
+	}
+	return list
 }
 
 // judge finds what went wrong.

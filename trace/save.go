@@ -8,9 +8,11 @@ import (
 // Save is a copy of what the tracer knows now, to be Restored when the run goes back to here, and about how many bytes
 // it takes. What has been recorded is not copied: see Recorded.
 func (t *Tracer) Save() (*Tracer, int) {
-	l := &t.timeline
-	return t.copy(), savedSize + (len(l.spans)+len(l.parts)+len(l.open)+len(l.texts)+
-		len(l.n.spans)+len(l.n.marks)+len(t.names)+len(t.looks))*32
+	l, n := &t.timeline, 0
+	for i := range t.cooks {
+		n += len(t.cooks[i].spans) + len(t.cooks[i].looks)
+	}
+	return t.copy(), savedSize + (n+len(l.parts)+len(l.open)+len(l.texts)+len(l.n.spans)+len(l.n.marks)+len(t.names))*32
 }
 
 const savedSize = 1024 // bytes, at least
@@ -37,9 +39,12 @@ func (t *Tracer) Recorded() int { return t.timeline.rec.bytes() }
 // copy is a tracer that has nothing in common with this one that changes, but for the recording.
 func (t *Tracer) copy() *Tracer {
 	c := *t
-	c.names, c.rangAt, c.looks = maps.Clone(t.names), maps.Clone(t.rangAt), slices.Clone(t.looks)
+	c.names, c.rangAt, c.cooks = maps.Clone(t.names), maps.Clone(t.rangAt), slices.Clone(t.cooks)
+	for i := range c.cooks {
+		c.cooks[i].spans, c.cooks[i].looks = slices.Clone(c.cooks[i].spans), slices.Clone(c.cooks[i].looks)
+	}
 	l := &c.timeline
-	l.n, l.spans, l.parts = l.n.clone(), slices.Clone(l.spans), slices.Clone(l.parts)
+	l.n, l.parts = l.n.clone(), slices.Clone(l.parts)
 	l.open, l.texts = maps.Clone(l.open), maps.Clone(l.texts)
 	return &c
 }

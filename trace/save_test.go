@@ -45,7 +45,7 @@ func TestRecordedOnce(t *testing.T) {
 	m.Run(machine.Limit{Steps: 400_000, Now: devices.Never})
 	lanes, _ := tr.Lanes()
 	rec, rows := tr.timeline.rec, maps.Clone(tr.timeline.rec.spans)
-	require.Greater(t, len(rows[hartRow]), 50)
+	require.Greater(t, len(rows[hartRow(0)]), 50)
 
 	same := func() {
 		assert.Same(t, rec, tr.timeline.rec)
@@ -68,7 +68,7 @@ func TestRecordedOnce(t *testing.T) {
 	require.NoError(t, m.Restore(here))
 	tr.Restore(saved)
 	undo := tr.Forget()
-	assert.Less(t, len(tr.timeline.rec.spans[hartRow]), len(rows[hartRow]))
+	assert.Less(t, len(tr.timeline.rec.spans[hartRow(0)]), len(rows[hartRow(0)]))
 	m.Harts[0].X[9] ^= 0xff // another future
 	m.Run(machine.Limit{Steps: 250_000, Now: devices.Never})
 	require.NoError(t, m.Restore(here))
@@ -99,9 +99,9 @@ _start: li s1, 200
 	m.Run(machine.Limit{Steps: 100_000, Now: devices.Never})
 	lanes, whole := tr.Lanes()
 	assert.True(t, whole)
-	assert.NotEmpty(t, tr.timeline.rec.spans[hartRow])
+	assert.NotEmpty(t, tr.timeline.rec.spans[hartRow(0)])
 	end := devices.Ticks(0)
-	for _, s := range tr.timeline.hartSpans() {
+	for _, s := range tr.hartSpans(0) {
 		assert.Equal(t, end, s.From)
 		end = s.To
 	}

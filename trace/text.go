@@ -23,9 +23,19 @@ func (r *Report) Print(w io.Writer) {
 		row("tea", "none")
 	}
 	row("toasts", "%s", r.toasts())
-	row("the cook", "worked %s, switched %s, stared %s, slept %s", r.share(r.Working), r.share(r.Switching),
-		r.share(r.Staring), r.share(r.Sleeping))
-	row("overlap", "%s with an appliance at work at the same time (%s)", r.Overlap, r.share(r.Overlap))
+	if len(r.Harts) == 0 {
+		row("the cook", "worked %s, switched %s, stared %s, slept %s", r.share(r.Working), r.share(r.Switching),
+			r.share(r.Staring), r.share(r.Sleeping))
+		row("overlap", "%s with an appliance at work at the same time (%s)", r.Overlap, r.share(r.Overlap))
+	}
+	for i, h := range r.Harts {
+		row(fmt.Sprintf("cook %d", i), "worked %s, switched %s, stared %s, slept %s, waited %s; overlap %s",
+			r.share(h.Working), r.share(h.Switching), r.share(h.Staring), r.share(h.Sleeping), r.share(h.Waiting),
+			r.share(h.Overlap))
+	}
+	for _, w := range r.Waits {
+		row("", "cook %d %s: %s, %s in all, %s at most", w.Hart, w.For, times(w.Times), w.Long, w.Longest)
+	}
 	latency := ""
 	if r.Rings > 0 {
 		latency = fmt.Sprintf("; the slowest answer to a ring took %.3f s", float64(r.Latency))
@@ -41,6 +51,13 @@ func (r *Report) Print(w io.Writer) {
 		}
 		row(name, "%s", s)
 	}
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 func (r *Report) toasts() string {

@@ -2,6 +2,7 @@ package trace
 
 import (
 	"slices"
+	"strings"
 
 	"breakfast/devices"
 )
@@ -11,6 +12,7 @@ type Span struct {
 	From, To devices.Ticks
 	Task     uint32 // whose: 0 for nobody's
 	Doing    Doing
+	Hart     uint8 // by which hart
 }
 
 // Mark is a moment.
@@ -23,6 +25,7 @@ type Mark struct {
 type Lane struct {
 	Name  string
 	Kind  LaneKind
+	Hart  int // whose it is, of the lanes of tasks and harts
 	Spans []Span
 	Marks []Mark
 }
@@ -45,8 +48,6 @@ const (
 type timeline struct {
 	rec   *recording // shared with what was saved
 	n     heights    // how much of it is of the run up to now
-	spans []Span     // of the hart, one after the other
-	due   int        // how long they get before they are looked through
 	parts []Span     // the last one of each appliance
 
 	open  map[spanID]devices.Ticks // since when a span of the ticket rail has been going on
@@ -56,56 +57,68 @@ type timeline struct {
 
 const maxSpans = 50_000
 
-// spanID is a span on the ticket rail: whose, and the number it was given.
-type spanID struct{ task, id uint32 }
+// spanID is a span on the ticket rail: whose, the number it was given, and by which hart.
+type spanID struct {
+	task, id uint32
+	hart     uint8
+}
 
-// hart adds a span of the hart. A stare may yet change what there was from floor on.
-func (l *timeline) hart(s Span, floor func() devices.Ticks) {
-	if n := len(l.spans); n > 0 {
-		if last := &l.spans[n-1]; last.To == s.From && last.Task == s.Task && last.Doing == s.Doing {
+// spent adds a span of a hart's time, which begins where its last one ends.
+func (t *Tracer) spent(hart int, s Span) {
+	l, c := &t.timeline, &t.cooks[hart]
+	if n := len(c.spans); n > 0 {
+		if last := &c.spans[n-1]; last.To == s.From && last.Task == s.Task && last.Doing == s.Doing {
 			last.To = s.To
 			return
 		}
-		if l.n.spans[hartRow]+n >= maxSpans {
+		if l.n.spans[hartRow(hart)]+n >= maxSpans {
 			l.full = true
 			return
 		}
-		if n >= max(l.due, pending) {
-			l.settle(floor())
+		if n >= max(c.due, pending) {
+			t.settle(hart)
 		}
 	}
-	l.spans = append(l.spans, s)
+	c.spans = append(c.spans, s)
 }
 
-// pending is how many spans of the hart wait, if they need not, before they are written down.
+// pending is how many spans of a hart wait, if they need not, before they are written down.
 const pending = 32
 
-// settle writes down the spans that end before a time.
-func (l *timeline) settle(floor devices.Ticks) {
+// settle writes down the spans of a hart that no stare can change any more.
+func (t *Tracer) settle(hart int) {
+	c, floor := &t.cooks[hart], t.at
+	here := t.m.Position()
+	for i := range c.looks {
+		if l := &c.looks[i]; here.Steps-l.at.Steps <= stareSteps {
+			floor = min(floor, l.at.Now)
+		}
+	}
 	n := 0
-	for n < len(l.spans)-1 && l.spans[n].To < floor {
-		write(l.rec.spans, l.n.spans, hartRow, l.spans[n])
+	for n < len(c.spans)-1 && c.spans[n].To < floor {
+		write(t.timeline.rec.spans, t.timeline.n.spans, hartRow(hart), c.spans[n])
 		n++
 	}
-	l.spans = slices.Delete(l.spans, 0, n)
-	l.due = 2 * len(l.spans)
+	c.spans = slices.Delete(c.spans, 0, n)
+	c.due = 2 * len(c.spans)
 }
 
-// stare turns what the hart did from then to now into a stare.
-func (l *timeline) stare(from, to devices.Ticks, task uint32) {
-	for n := len(l.spans); n > 0 && l.spans[n-1].To > from; n = len(l.spans) {
-		if l.spans[n-1].From < from {
-			l.spans[n-1].To = from
+// stare turns what a hart did from then to now into a stare.
+func (t *Tracer) stare(hart int, from, to devices.Ticks) {
+	c := &t.cooks[hart]
+	for n := len(c.spans); n > 0 && c.spans[n-1].To > from; n = len(c.spans) {
+		if c.spans[n-1].From < from {
+			c.spans[n-1].To = from
 			break
 		}
-		l.spans = l.spans[:n-1]
+		c.spans = c.spans[:n-1]
 	}
-	l.hart(Span{From: from, To: to, Task: task, Doing: Staring}, func() devices.Ticks { return from })
+	t.spent(hart, Span{From: from, To: to, Task: c.task, Doing: Staring, Hart: uint8(hart)})
 }
 
 // part notes that an appliance was at work.
 func (l *timeline) part(i int, from, to devices.Ticks) {
-	s, row := &l.parts[i], rowID{PartLane, uint32(i), 0}
+	s, row := &l.parts[i], rowID{kind: PartLane, whose: uint32(i)}
 	switch {
 	case s.To == from && from > 0:
 		s.To = to
@@ -119,28 +132,35 @@ func (l *timeline) part(i int, from, to devices.Ticks) {
 	*s = Span{From: from, To: to}
 }
 
-// begin notes that a span has begun, called so. One that is going on goes on.
-func (l *timeline) begin(id spanID, at devices.Ticks, text string) {
+// begin notes that a span has begun, called so. One that is going on goes on. It says whether one has begun.
+func (l *timeline) begin(id spanID, at devices.Ticks, text string) bool {
 	_, known := l.texts[id]
 	_, open := l.open[id]
 	switch {
 	case open:
+		return false
 	case !known && len(l.texts) >= maxNoted || l.n.spans[id.row()] >= maxSpans:
 		l.full = true
-	default:
-		l.open[id], l.texts[id] = at, text
+		return false
 	}
+	l.open[id], l.texts[id] = at, text
+	return true
 }
 
-// end notes that a span has ended, if it had begun.
-func (l *timeline) end(id spanID, at devices.Ticks) {
-	if from, open := l.open[id]; open {
-		write(l.rec.spans, l.n.spans, id.row(), Span{From: from, To: at, Task: id.task})
+// end notes that a span has ended, and says whether it had begun.
+func (l *timeline) end(id spanID, at devices.Ticks) bool {
+	from, open := l.open[id]
+	if open {
+		write(l.rec.spans, l.n.spans, id.row(), Span{From: from, To: at, Task: id.task, Hart: id.hart})
 		delete(l.open, id)
 	}
+	return open
 }
 
-func (id spanID) row() rowID { return rowID{SpanLane, id.task, id.id} }
+// waits says that a span is one in which its hart waits for another.
+func (l *timeline) waits(id spanID) bool { return strings.HasPrefix(l.texts[id], "waits") }
+
+func (id spanID) row() rowID { return rowID{SpanLane, id.task, id.id, id.hart} }
 
 // maxNoted is how many different spans of the ticket rail are kept.
 const maxNoted = 64

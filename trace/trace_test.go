@@ -273,7 +273,7 @@ _start: lw      t0, CLINT_MTIME         # time goes on: this tells the second bo
         sw      t0, FINISHER_EXIT, t1
 1:      j       1b
 `)
-	assert.Empty(t, tr.Task())
+	assert.Empty(t, tr.Task(0))
 	lanes, _ := tr.Lanes()
 	for _, l := range lanes {
 		for _, s := range l.Spans {

@@ -14,21 +14,23 @@ import (
 	"breakfast/machine"
 )
 
-// Doing is what the hart spends a moment on.
+// Doing is what a hart spends a moment on.
 type Doing uint8
 
 // The hart works for a task; or for nobody: the kernel, or the way from one task to another;
-// or looks at an appliance again and again; or sleeps in wfi.
+// or looks at an appliance again and again; or sleeps in wfi; or waits for another hart, by what the program notes on
+// the ticket rail: a span whose name begins with "waits".
 const (
 	Working Doing = iota
 	Switching
 	Staring
 	Sleeping
+	Waiting
 )
 
 // String is the word for it.
 func (d Doing) String() string {
-	return [...]string{"working", "switching", "staring", "sleeping"}[d]
+	return [...]string{"working", "switching", "staring", "sleeping", "waiting"}[d]
 }
 
 // A load of a device register is a stare if the same instruction read the same register at most
@@ -37,9 +39,9 @@ func (d Doing) String() string {
 // switches to others who look included; shorter than a stroke of the knife.
 const stareSteps = 1000
 
-// tally is how the hart's time was spent so far, in ticks.
+// tally is how a hart's time was spent so far, in ticks.
 type tally struct {
-	by      [4]devices.Ticks // by Doing
+	by      [5]devices.Ticks // by Doing
 	overlap devices.Ticks    // working or switching while an appliance was at work too
 }
 
@@ -50,19 +52,27 @@ type look struct {
 	before   tally
 }
 
+// cook is what one hart does.
+type cook struct {
+	task     uint32 // for whom it works, by the ticket rail
+	lastTask uint32 // the last that was not 0
+	asleep   bool
+	waits    int // spans that are waits, and go on
+	tally    tally
+	looks    []look
+	spans    []Span // of its time, one after the other, that are not written down yet
+	due      int    // how many they get before they are looked through
+}
+
 // Tracer follows one run of one machine from power-on.
 type Tracer struct {
-	m      *machine.Machine
-	parts  []machine.Part
-	names  map[uint32]string // of tasks, by id
-	task   uint32            // who is at work, by the ticket rail
-	asleep bool
-	busy   uint32 // appliances at work, a bit for each part, as they were since at
-	at     devices.Ticks
-	tally  tally
-	looks  []look
+	m     *machine.Machine
+	parts []machine.Part
+	names map[uint32]string // of tasks, by id
+	cooks []cook            // the harts
+	busy  uint32            // appliances at work, a bit for each part, as they were since at
+	at    devices.Ticks
 
-	lastTask   uint32 // the last that was not 0
 	switches   int
 	interrupts int
 	rangAt     map[int]devices.Ticks // lines that rose and are not claimed yet, by part
@@ -81,7 +91,8 @@ type Tracer struct {
 
 // New is a tracer of a machine that stands at its beginning; its Probe is still to be attached.
 func New(m *machine.Machine) *Tracer {
-	t := &Tracer{m: m, parts: m.Parts(), names: map[uint32]string{}, rangAt: map[int]devices.Ticks{}}
+	t := &Tracer{m: m, parts: m.Parts(), names: map[uint32]string{}, rangAt: map[int]devices.Ticks{},
+		cooks: make([]cook, len(m.Harts))}
 	t.timeline = timeline{rec: newRecording(), n: heights{map[rowID]int{}, map[string]int{}},
 		parts: make([]Span, len(t.parts)), open: map[spanID]devices.Ticks{}, texts: map[spanID]string{}}
 	for i, p := range t.parts {
@@ -115,12 +126,13 @@ func (t *Tracer) Probe() machine.Probe {
 // tell takes one event.
 func (t *Tracer) tell(e machine.Event) {
 	t.account()
+	c := &t.cooks[e.Hart]
 	switch e.Kind {
 	case machine.Slept:
-		t.asleep = true
-		t.looks = t.looks[:0]
+		c.asleep = true
+		c.looks = c.looks[:0]
 	case machine.Woke:
-		t.asleep = false
+		c.asleep = false
 	case machine.Trapped:
 		if e.Trap.Cause.IsInterrupt() {
 			t.interrupts++
@@ -132,34 +144,40 @@ func (t *Tracer) tell(e machine.Event) {
 		t.rangAt[e.Slot] = t.at
 		t.timeline.mark(t.name(e.Slot)+" rings", t.at, "")
 	case machine.Loaded:
-		t.loaded(e)
+		t.loaded(c, e)
 	case machine.Stored:
 		if e.Slot != t.rail {
-			t.looks = t.looks[:0]
+			c.looks = c.looks[:0]
 		}
 	case machine.Claimed:
 		t.claimed(e.Value)
 	case machine.RailTask, machine.RailName, machine.RailBegin, machine.RailEnd, machine.RailMark:
-		t.ticket(e)
+		t.ticket(c, e)
 	case machine.Due:
 		t.due(e.Slot)
 	case machine.Restarted:
-		t.task, t.asleep, t.looks = 0, false, t.looks[:0]
+		for i := range t.cooks {
+			c := &t.cooks[i]
+			c.task, c.asleep, c.waits, c.looks = 0, false, 0, c.looks[:0]
+		}
 		clear(t.rangAt)
 	}
 	t.busy = t.working()
 }
 
-// account charges the time since the last event to what the hart was doing, and the appliances' spans to them.
+// account charges the time since the last event to what the harts were doing, and the appliances' spans to them.
 func (t *Tracer) account() {
 	now := t.m.Position().Now
-	d := t.doing()
 	if span := now - t.at; span > 0 {
-		t.tally.by[d] += span
-		if t.busy != 0 && (d == Working || d == Switching) {
-			t.tally.overlap += span
+		for i := range t.cooks {
+			c := &t.cooks[i]
+			d := t.doing(c)
+			c.tally.by[d] += span
+			if t.busy != 0 && (d == Working || d == Switching) {
+				c.tally.overlap += span
+			}
+			t.spent(i, Span{From: t.at, To: now, Task: c.task, Doing: d, Hart: uint8(i)})
 		}
-		t.timeline.hart(Span{From: t.at, To: now, Task: t.task, Doing: d}, t.settled)
 		for i := range t.parts {
 			if t.busy>>i&1 != 0 {
 				t.timeline.part(i, t.at, now)
@@ -169,22 +187,13 @@ func (t *Tracer) account() {
 	t.at = now
 }
 
-// settled is the time before which no stare can begin any more.
-func (t *Tracer) settled() devices.Ticks {
-	here, first := t.m.Position(), t.at
-	for i := range t.looks {
-		if l := &t.looks[i]; here.Steps-l.at.Steps <= stareSteps {
-			first = min(first, l.at.Now)
-		}
-	}
-	return first
-}
-
-func (t *Tracer) doing() Doing {
+func (t *Tracer) doing(c *cook) Doing {
 	switch {
-	case t.asleep:
+	case c.waits > 0:
+		return Waiting
+	case c.asleep:
 		return Sleeping
-	case t.task == 0 && len(t.names) > 0:
+	case c.task == 0 && len(t.names) > 0:
 		return Switching
 	}
 	return Working
@@ -202,8 +211,8 @@ func (t *Tracer) working() (set uint32) {
 
 func (t *Tracer) name(part int) string { return t.parts[part].Device.Info().Name }
 
-// loaded looks whether a load is a stare, and notes pours.
-func (t *Tracer) loaded(e machine.Event) {
+// loaded looks whether a hart's load is a stare, and notes pours.
+func (t *Tracer) loaded(c *cook, e machine.Event) {
 	switch {
 	case t.parts[e.Slot].Device == devices.Device(t.m.PLIC):
 		return
@@ -211,24 +220,24 @@ func (t *Tracer) loaded(e machine.Event) {
 		t.poured += int(e.Value >> 16)
 	}
 	here := t.m.Position()
-	for i := range t.looks {
-		l := &t.looks[i]
+	for i := range c.looks {
+		l := &c.looks[i]
 		if l.pc != e.PC || l.addr != e.Addr {
 			continue
 		}
 		if here.Steps-l.at.Steps <= stareSteps {
-			t.tally = l.before
-			t.tally.by[Staring] += here.Now - l.at.Now
-			t.timeline.stare(l.at.Now, here.Now, t.task)
-			for j := range t.looks { // what began in between was part of the same stare
-				t.looks[j].at, t.looks[j].before = here, t.tally
+			c.tally = l.before
+			c.tally.by[Staring] += here.Now - l.at.Now
+			t.stare(e.Hart, l.at.Now, here.Now)
+			for j := range c.looks { // what began in between was part of the same stare
+				c.looks[j].at, c.looks[j].before = here, c.tally
 			}
 		}
-		l.at, l.before = here, t.tally
+		l.at, l.before = here, c.tally
 		return
 	}
-	if len(t.looks) < 16 {
-		t.looks = append(t.looks, look{e.PC, e.Addr, here, t.tally})
+	if len(c.looks) < 16 {
+		c.looks = append(c.looks, look{e.PC, e.Addr, here, c.tally})
 	}
 }
 
@@ -245,34 +254,40 @@ func (t *Tracer) claimed(source uint32) {
 	}
 }
 
-// ticket takes a store to the ticket rail.
-func (t *Tracer) ticket(e machine.Event) {
+// ticket takes a hart's store to the ticket rail.
+func (t *Tracer) ticket(c *cook, e machine.Event) {
 	switch e.Kind {
 	case machine.RailTask:
-		t.task = e.Value
+		c.task = e.Value
 		if e.Value == 0 {
 			return
 		}
 		if _, known := t.names[e.Value]; !known && len(t.names) < maxTasks {
 			t.names[e.Value] = ""
 		}
-		if e.Value != t.lastTask {
-			if t.lastTask != 0 {
+		if e.Value != c.lastTask {
+			if c.lastTask != 0 {
 				t.switches++
 			}
-			t.lastTask = e.Value
+			c.lastTask = e.Value
 		}
 	case machine.RailName:
-		if t.task != 0 && len(t.names) <= maxTasks {
-			t.names[t.task] = e.Name
-			t.lastTask = 0 // naming tasks is not switching to them
+		if c.task != 0 && len(t.names) <= maxTasks {
+			t.names[c.task] = e.Name
+			c.lastTask = 0 // naming tasks is not switching to them
 		}
 	case machine.RailBegin:
-		t.timeline.begin(spanID{t.task, e.Value}, t.at, noted(e))
+		id := spanID{c.task, e.Value, uint8(e.Hart)}
+		if t.timeline.begin(id, t.at, noted(e)) && t.timeline.waits(id) {
+			c.waits++
+		}
 	case machine.RailEnd:
-		t.timeline.end(spanID{t.task, e.Value}, t.at)
+		id := spanID{c.task, e.Value, uint8(e.Hart)}
+		if t.timeline.end(id, t.at) && t.timeline.waits(id) {
+			c.waits--
+		}
 	case machine.RailMark:
-		t.timeline.mark("marks", t.at, fmt.Sprintf("%s: %s", taskName(t.names, t.task), noted(e)))
+		t.timeline.mark("marks", t.at, fmt.Sprintf("%s: %s", taskName(t.names, c.task), noted(e)))
 	}
 }
 

@@ -107,12 +107,7 @@ func (e *events) write(ev *machine.Event, p *place, what []byte) {
 }
 
 // task is the name of the task that something happened to.
-func (e *events) task(ev *machine.Event) string {
-	if len(e.m.Harts) == 1 {
-		return e.tracer.Task()
-	}
-	return e.tracer.TaskName(ev.Task)
-}
+func (e *events) task(ev *machine.Event) string { return e.tracer.Task(ev.Hart) }
 
 // whose appends which hart it was that something happened to, where there are several.
 func (e *events) whose(b []byte, ev *machine.Event) []byte {

@@ -33,7 +33,7 @@ type spot struct {
 // spotAt describes the instruction at pc, and the moment at which the machine stands.
 func spotAt(m *machine.Machine, t *trace.Tracer, pc uint32) *spot {
 	p := m.Position()
-	s := &spot{PC: word(pc), Symbol: m.Image().Place(pc), Task: t.Task(), Steps: p.Steps, Ticks: p.Now}
+	s := &spot{PC: word(pc), Symbol: m.Image().Place(pc), Task: t.Task(m.Turn()), Steps: p.Steps, Ticks: p.Now}
 	s.Instruction, _ = disassemble(m, pc)
 	s.locate(m.Image(), pc)
 	return s
@@ -62,9 +62,6 @@ func hartSpots(m *machine.Machine, t *trace.Tracer) (list []hartSpot) {
 			}
 			x := hartSpot{Hart: i, Waiting: h.Waiting, Mode: h.Priv.String(), At: spotAt(m, t, pc),
 				Registers: registersOf(h)}
-			if x.At.Task = ""; m.TaskOf(i) != 0 {
-				x.At.Task = cmp.Or(t.TaskName(m.TaskOf(i)), fmt.Sprint(m.TaskOf(i)))
-			}
 			list = append(list, x)
 		})
 	}

@@ -123,6 +123,8 @@ func (s *Stage) timeline() []window.Lane {
 				label, w.Kind = "staring", window.IdleLane
 			case sp.Doing == trace.Sleeping:
 				label, w.Kind = "asleep", window.IdleLane
+			case sp.Doing == trace.Waiting:
+				label, w.Kind = "waits", window.IdleLane
 			}
 			w.Spans = append(w.Spans, window.Span{Start: uint64(sp.From), End: uint64(sp.To), Label: label})
 		}

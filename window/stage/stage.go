@@ -233,7 +233,7 @@ func (s *Stage) View() *window.View {
 	pos := m.Position()
 	v := &window.View{
 		Title: s.title, File: s.file, Speed: speeds[s.speed].name, Status: s.status,
-		PC: h.PC, Mode: h.Priv.String(), Task: s.d.Tracer().Task(), Steps: pos.Steps, Now: uint64(pos.Now),
+		PC: h.PC, Mode: h.Priv.String(), Task: s.d.Tracer().Task(m.Turn()), Steps: pos.Steps, Now: uint64(pos.Now),
 		Program: s.program, Breakpoints: map[uint32]bool{},
 		Kitchen: kitchen(m), Devices: cards(m), Console: string(s.d.Output()),
 	}
