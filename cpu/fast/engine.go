@@ -108,13 +108,8 @@ func (e *Engine) make(h *cpu.Hart, bus cpu.Bus, left int) int {
 	)
 	for s.p != nil && left > 0 {
 		if why = step; !leaves(opOf(s.word())) {
-			s.p, s.i, left, why = v.run(h, s.p, s.i, left)
-			if why != elsewhere {
-				s.i = (s.i - 1) % places
-				h.PC += uint32(s.p.slot[s.i]) * 2
-			}
-			if why >= step { // in the middle of a line
-				left += runOf(s.word())
+			if s, left, why = v.lines(h, s, left); why == done && left > 0 {
+				s, left, why = v.begin(h, s, left)
 			}
 		}
 		switch why {
@@ -150,6 +145,43 @@ func (e *Engine) make(h *cpu.Hart, bus cpu.Bus, left int) int {
 		}
 	}
 	return left
+}
+
+// lines makes steps from a spot on, as long as whole lines have room, and says where it is then.
+func (v *view) lines(h *cpu.Hart, s spot, left int) (spot, int, reason) {
+	var why reason
+	s.p, s.i, left, why = v.run(h, s.p, s.i, left)
+	if why != elsewhere {
+		s.i = (s.i - 1) % places
+		h.PC += uint32(s.p.slot[s.i]) * 2
+	}
+	if why >= step { // in the middle of a line
+		left += runOf(s.word())
+	}
+	return s, left, why
+}
+
+// begin makes the first so many steps of a line that has more: for as long, the word behind them is the stepper's. It
+// makes one less if that is in the middle of a pair.
+func (v *view) begin(h *cpu.Hart, s spot, left int) (spot, int, reason) {
+	p, i, whole := s.p, s.i, runOf(s.word())
+	w := p.code[i%places]
+	for n := 0; n <= left; w = p.code[i%places] {
+		switch op := opOf(w); {
+		case op == opGo:
+			i = uint(immOf(w))
+			continue
+		case paired(op):
+			n++
+		}
+		if n++; n <= left {
+			i++
+		}
+	}
+	p.code[i%places] = w&^opMask | opStep
+	s, rest, why := v.lines(h, s, whole)
+	p.code[i%places] = w
+	return s, left - (whole - rest), why
 }
 
 // after is the spot that pc is at, after an instruction that ends no line.

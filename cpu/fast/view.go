@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	viewsKept  = 8
+	viewsKept  = 16
 	extents    = 1024 // for loads, and for stores
 	entrances  = 256
 	pageShift  = 12

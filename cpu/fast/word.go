@@ -12,13 +12,14 @@ import "breakfast/cpu/isa"
 type word = uint64
 
 const (
+	opMask            = 127
 	aShift, bShift    = 8, 13
 	runShift, runMask = 18, 1<<12 - 1
 	immShift          = 32
 	reachShift        = 30 // see opCall
 )
 
-func opOf(w word) uint64  { return w & 127 }
+func opOf(w word) uint64  { return w & opMask }
 func a(w word) uint       { return uint(w >> aShift & 31) }
 func b(w word) uint       { return uint(w >> bShift & 31) }
 func c(w word) uint       { return uint(w >> immShift & 31) }

@@ -65,8 +65,14 @@ type job [jobSize / 4]uint32
 //go:embed testdata/jobs.s
 var jobsText string
 
-var jobsProgram = sync.OnceValue(func() *image.Image {
-	var symbols []asm.Symbol
+// The program for one hart, and for several.
+var (
+	jobsProgram  = sync.OnceValue(func() *image.Image { return jobsFor(1) })
+	jobsTogether = sync.OnceValue(func() *image.Image { return jobsFor(2) })
+)
+
+func jobsFor(harts int64) *image.Image {
+	symbols := []asm.Symbol{{Name: "HARTS", Value: harts}}
 	for name, v := range map[string]uint32{"JOB": jobSize, "JOBS": jobsAt, "MSTATUS": 4 * jobStatus, "MEPC": 4 * jobPC,
 		"SATP": 4 * jobSATP, "MIE": 4 * jobMIE, "MEDELEG": 4 * jobMEDeleg, "MIDELEG": 4 * jobMIDeleg,
 		"COUNTEREN": 4 * jobCounterEn, "INHIBIT": 4 * jobInhibit, "TIMER": 4 * jobTimer, "ALARM": 4 * jobAlarm,
@@ -80,7 +86,7 @@ var jobsProgram = sync.OnceValue(func() *image.Image {
 		panic(err)
 	}
 	return img
-})
+}
 
 // A jobProgram is being made: memory, by page, and what is in it.
 type jobProgram struct {
@@ -91,8 +97,8 @@ type jobProgram struct {
 	locks bool
 }
 
-// newJobs makes the program of a seed and a number.
-func newJobs(seed, n uint64, super bool) *image.Image {
+// newJobs makes the program of a seed and a number, around that of jobs.s.
+func newJobs(around *image.Image, seed, n uint64, super bool) *image.Image {
 	p := &jobProgram{weaver: &weaver{generator: generator{Rand: rand.New(rand.NewPCG(seed, n))}},
 		pages: map[uint32][]byte{}, super: super}
 	p.locks = p.IntN(10) == 0
@@ -111,10 +117,10 @@ func newJobs(seed, n uint64, super bool) *image.Image {
 			p.word(jobsAt+uint32(i*jobSize+4*k), v)
 		}
 	}
-	for _, s := range jobsProgram().Segments {
+	for _, s := range around.Segments {
 		p.bytes(s.Addr, s.Data)
 	}
-	p.word(jobsProgram().Symbol("end").Addr, jobsAt+uint32(jobs*jobSize))
+	p.word(around.Symbol("end").Addr, jobsAt+uint32(jobs*jobSize))
 	for _, at := range slices.Sorted(maps.Keys(p.pages)) {
 		img.Segments = append(img.Segments, image.Segment{Addr: at, Data: p.pages[at], MemSize: page})
 	}

@@ -31,22 +31,38 @@ const (
 func TestEnginesOnJobs(t *testing.T) {
 	met := &jobCounts{traps: map[met]int{}}
 	for n := 0; n < *jobs; n += jobsBatch {
-		if !t.Run(fmt.Sprint(n), func(t *testing.T) { runJobs(t, uint64(n), min(jobsBatch, *jobs-n), met) }) {
+		if !t.Run(fmt.Sprint(n), func(t *testing.T) { runJobs(t, uint64(n), min(jobsBatch, *jobs-n), 1, met) }) {
 			return
 		}
 	}
 	met.report(t)
 }
 
+// So they are with 2, 3 and 8 harts, whose turns are of all lengths: go test ./machine/differential -run EnginesOnHarts
+// -jobs=1000000 -timeout 10h.
+func TestEnginesOnHarts(t *testing.T) {
+	met := &jobCounts{traps: map[met]int{}}
+	for n := 0; n < *jobs/2; n += jobsBatch {
+		harts := []int{2, 8, 3}[n/jobsBatch%3]
+		if !t.Run(fmt.Sprint(n), func(t *testing.T) { runJobs(t, uint64(n), min(jobsBatch, *jobs-n), harts, met) }) {
+			return
+		}
+	}
+	t.Logf("%d programs: %+v", met.programs, met.engine)
+}
+
 // runJobs runs some programs, one after the other, in the same two machines: the next one is loaded where the last one
 // stood still.
-func runJobs(t *testing.T, n uint64, count int, met *jobCounts) {
-	batch := n / jobsBatch
+func runJobs(t *testing.T, n uint64, count, harts int, met *jobCounts) {
+	batch, around := n/jobsBatch, jobsProgram()
 	c := machine.Config{RAM: jobRAM, Virtio: 2, Disk: jobDisk(batch % 8), MHz: []int{10, 20, 70}[batch%3],
 		ISA: []machine.ISA{machine.WithS, machine.WithSAndSvade, machine.WithS, machine.WithoutS}[batch%4]}
+	if harts > 1 {
+		c.Harts, c.Interleave, around = harts, []int{64, 1, 7, 200, 30, 3, 64}[batch%7], jobsTogether()
+	}
 	w := &twins{}
 	for i := range uint64(count) {
-		img := newJobs(*seed, n+i, c.ISA != machine.WithoutS)
+		img := newJobs(around, *seed, n+i, c.ISA != machine.WithoutS)
 		if i == 0 {
 			w.load(t, c, img)
 		} else {

@@ -13,6 +13,18 @@
 	.equ	MTIME, 0x0200bff8
 	.equ	PLIC, 0x0c000000
 
+# Where there are several harts, they take jobs from the list in turn, and what they share is spoiled by all. Each has a
+# timer and a software interrupt of its own: reg += mhartid << shift. The one before it may ring.
+	.macro	own reg, shift
+	.if HARTS > 1
+	csrw	mscratch, t5
+	csrr	t5, mhartid
+	slli	t5, t5, \shift
+	add	\reg, \reg, t5
+	csrr	t5, mscratch
+	.endif
+	.endm
+
 _start:	la	t6, handler
 	csrw	mtvec, t6
 	la	t6, supervisor
@@ -82,6 +94,7 @@ next:	la	t6, cursor
 	lw	t6, 0(t6)
 	add	t6, t6, t4
 	li	t4, MTIMECMP
+	own	t4, 3
 	sw	zero, 4(t4)
 	sw	t6, 0(t4)
 2:	lw	t4, ALARM(t5)		# the same for S mode's
@@ -94,7 +107,11 @@ next:	la	t6, cursor
 	csrw	mip, t4
 	andi	t4, t4, 1
 	li	t6, CLINT
+	own	t6, 2
 	sw	t4, 0(t6)
+	.if HARTS > 1
+	sw	t4, 4(t6)
+	.endif
 	lw	t4, POKES(t5)
 	beqz	t4, 4f
 	lw	t6, POKES+4(t5)
@@ -192,12 +209,14 @@ interrupt:
 	csrw	stimecmph, t6
 	j	back
 timer:	li	t6, MTIMECMP
+	own	t6, 3
 	lw	t4, 0(t6)
 	addi	t4, t4, 777
 	sw	t4, 0(t6)
 	j	back
 software:
 	li	t6, CLINT
+	own	t6, 2
 	sw	zero, 0(t6)
 	j	back
 external:
