@@ -51,6 +51,7 @@ status is 1. A warning ends with its name in brackets: -Wno-NAME silences it, -W
 	}
 	fs := cmd.Flags()
 	f.program.AddFlags(fs)
+	program.AddHarts(fs, &f.harts)
 	fs.StringVarP(&f.out, "output", "o", "", "write an ELF file to `FILE`")
 	fs.BoolVarP(&f.object, "compile", "c", false, "write an object file for a linker, of one source file")
 	fs.BoolVar(&f.listing, "listing", false, "print addresses, bytes and source lines")
@@ -62,6 +63,7 @@ status is 1. A warning ends with its name in brackets: -Wno-NAME silences it, -W
 type asmFlags struct {
 	program               program.Options
 	out                   string
+	harts                 int
 	object                bool
 	listing, json, script bool
 }
@@ -72,7 +74,7 @@ func (a *app) assemble(args []string, f *asmFlags) error {
 	if f.json {
 		f.program.Warn = func(w source.ErrorList) { diagnostics = append(diagnostics, w...) }
 	}
-	m, err := machine.New(machine.Config{})
+	m, err := machine.New(machine.Config{Harts: f.harts})
 	if err != nil {
 		return err
 	}

@@ -134,6 +134,28 @@ func TestFirmware(t *testing.T) {
 	}
 }
 
+// With several harts a kernel starts, rings, fences and stops all the others, whether their turns are short or so long
+// that the kernel begins in the first one.
+func TestFirmwareOnHarts(t *testing.T) {
+	const kernel = "testdata/sbi/harts.s"
+	for _, harts := range []string{"2", "8"} {
+		want := map[string]string{"2": "11\n11\n", "8": "77\n77\n"}[harts]
+		for _, turn := range []string{"1", "64", "1000000"} {
+			status, out, errs := say(t, "run", "--sbi", kernel, "--harts", harts, "--interleave", turn)
+			assert.Zero(t, status, errs)
+			assert.Equal(t, want, out, "turns of %s", turn)
+		}
+	}
+	status, out, errs := say(t, "run", "--sbi", "testdata/sbi/calls.s", "--harts", "2", "-D", "SECOND=1")
+	assert.Zero(t, status, errs)
+	assert.Equal(t, sbiCalls+sbiSecond+sbiClosed, lines(out))
+
+	elf := filepath.Join(t.TempDir(), "harts.elf")
+	status, _, errs = say(t, "asm", "--sbi", kernel, "-o", elf, "--harts", "8")
+	require.Zero(t, status, errs)
+	assert.Equal(t, "77\n77\n", qemu(t, elf, 0, "-smp", "8"))
+}
+
 // The firmware is within the memory that it closes.
 func TestFirmwareSize(t *testing.T) {
 	m, err := machine.New(machine.Config{RAM: 16 << 20})

@@ -57,7 +57,18 @@ _start: csrw    mie, zero
         csrs    mie, t0
         bnez    a0, parked
 
-        li      a2, KERNEL              # 6. hart 0: to the kernel
+        # 6. Hart 0: to the kernel, when all others have come by, if we know how many those are. It may start them at
+        #    once then.
+        .if HARTS > 1
+        la      t0, areas
+        li      t1, HARTS - 1
+1:      addi    t0, t0, 1 << AREA_SHIFT
+2:      lw      t2, AREA_STATE(t0)
+        beqz    t2, 2b
+        addi    t1, t1, -1
+        bnez    t1, 1b
+        .endif
+        li      a2, KERNEL
 # to_kernel: leaves M mode for S mode, at a2, with a0 and a1 as they are. Translation and interrupts of S mode are off.
 to_kernel:
         li      t0, STARTED

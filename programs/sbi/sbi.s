@@ -14,7 +14,8 @@
 # calls), then a file for each group of them: base.s, time.s, ipi.s (bells and fences), hsm.s (harts), system.s (switching
 # off), console.s, legacy.s. It runs as well on QEMU's virt board, with -bios; nothing in it is Breakfast's alone.
 #
-# KERNEL is where the kernel begins; who builds the firmware says so (-D KERNEL=ADDRESS).
+# KERNEL is where the kernel begins; who builds the firmware says so (-D KERNEL=ADDRESS). HARTS is how many harts there
+# are (--harts), or 1 where that is not known.
 
         .ifndef KERNEL
         .equ    KERNEL, 0x80400000

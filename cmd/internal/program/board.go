@@ -40,9 +40,7 @@ func (b *Board) AddFlags(fs *pflag.FlagSet, ram int) {
 		"millions of steps in a second of the machine's time, a multiple of 10 up to 1000 (default 10)")
 	fs.Var(&number{n: &b.RAM, step: 1, most: 1024, unit: " MiB"}, "ram",
 		fmt.Sprintf("memory in `MiB`, 1 to 1024 (default %d)", ram))
-	fs.Var(&number{n: &b.Harts, step: 1, most: devices.MaxHarts}, "harts",
-		fmt.Sprintf("how many harts the machine has, 1 to %d, one if nobody says; all begin at the program's entry, "+
-			"with a number of their own in a0, and HARTS is how many they are", devices.MaxHarts))
+	AddHarts(fs, &b.Harts)
 	fs.Var(&number{n: &b.Interleave, step: 1, most: machine.MaxInterleave}, "interleave",
 		"several harts take turns of `N` steps (default 64)")
 	fs.StringVar(&b.Disk, "disk", "", "put `FILE` behind the virtio block device; whole sectors of 512 bytes")
@@ -58,6 +56,13 @@ func (b *Board) AddFlags(fs *pflag.FlagSet, ram int) {
 	fs.Var((*misaligned)(&b.Misaligned), "misaligned", "what comes of misaligned loads and stores of memory: `trap`, "+
 		"as for programs given as source, or allow, as for others and in QEMU; alone, --misaligned means allow")
 	fs.Lookup("misaligned").NoOptDefVal = machine.MisalignedAllowed.String()
+}
+
+// AddHarts adds the flag of how many harts the machine has.
+func AddHarts(fs *pflag.FlagSet, harts *int) {
+	fs.Var(&number{n: harts, step: 1, most: devices.MaxHarts}, "harts",
+		fmt.Sprintf("how many harts the machine has, 1 to %d, one if nobody says; all begin at the program's entry, "+
+			"with a number of their own in a0, and HARTS is how many they are", devices.MaxHarts))
 }
 
 // number is a flag: a multiple of step, up to most. 0 says that it was not given.
