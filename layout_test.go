@@ -60,6 +60,8 @@ var mayImport = map[string]string{
 
 	"debug/expr": "asm/advice cpu/isa devices machine plain", // one language for conditions, logs, watches
 
+	"face/gdb": "cpu/isa debug debug/expr devices machine plain trace", // GDB's remote protocol
+
 	"grade": "asm/image cpu cpu/isa devices machine machine/history machine/session trace trace/explain " +
 		"trace/integrity",
 	"programs": "",

@@ -287,8 +287,8 @@ func TestBreakpointErrors(t *testing.T) {
 			On: debug.Read},
 		"a0 is no address: what is before the : and a number of bytes is one that stays": {Watch: "a0:4"},
 		"0 is no length: want 1 to 4096 bytes":                                           {Watch: "count:0"},
-		"4 bytes at 0x11000000 are not all in memory: a device's register is watched by its name": {
-			Watch: "&KETTLE_CTRL"},
+		"4 bytes at 0x11000f00 are neither memory nor a device's register: a register is watched by its name": {
+			Watch: "&KETTLE_CTRL + 0xf00"},
 		"a { is not closed in the message: {{ is a brace": {At: "loop",
 			Log: "{a0"},
 		"a } closes nothing in the message: }} is a brace": {At: "loop",

@@ -52,12 +52,21 @@ func watching(m *machine.Machine, text string, on Access) (*watch, error) {
 	} else if sized {
 		return nil, fmt.Errorf("%s is no address: what is before the : and a number of bytes is one that stays", place)
 	}
+	if load, sized := map[int]string{1: "lbu", 2: "lhu", 4: "lw"}[w.of.Size]; w.of.Kind == expr.Memory && sized {
+		if _, there := m.Peek(w.of.Number, w.of.Size); there && !m.RAM.Contains(w.of.Number, 1) { // of a device
+			w.of.Kind = expr.Device
+			if w.value, err = expr.Compile(fmt.Sprintf("%s[%d]", load, w.of.Number), m); err != nil {
+				return nil, err
+			}
+		}
+	}
 	switch {
 	case w.of.Kind == expr.Computed && on != Changed:
 		return nil, fmt.Errorf("%s is worked out: it can change, and not be %v", text, on)
 	case w.of.Kind == expr.Memory && !m.RAM.Contains(m.Seen(w.of.Number), uint32(w.of.Size)):
-		return nil, fmt.Errorf("%d bytes at 0x%08x are not all in memory: a device's register is watched by its name",
-			w.of.Size, w.of.Number)
+		return nil, fmt.Errorf("%d bytes at 0x%08x are neither memory nor a device's register: a register is "+
+			"watched by "+
+			"its name", w.of.Size, w.of.Number)
 	}
 	return w, nil
 }

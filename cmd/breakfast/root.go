@@ -129,7 +129,8 @@ assembly; kettle, toaster and the other appliances work on their own and ring wh
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return failure{statusUsage, fmt.Errorf("%w\n%s", err, seeHelp(cmd))}
 	})
-	root.AddCommand(a.run(), a.compare(), a.diff(), a.asm(), a.dis(), a.fmt(), a.doc(), a.shot(), a.lab(), a.version())
+	root.AddCommand(a.run(), a.compare(), a.diff(), a.asm(), a.dis(), a.fmt(), a.doc(), a.shot(), a.gdb(),
+		a.lab(), a.version())
 	return root
 }
 

@@ -1,0 +1,37 @@
+package debug
+
+import (
+	"math"
+
+	"breakfast/devices"
+	"breakfast/machine"
+)
+
+// StepHart moves to where a hart has made its next step, or back to before its last one, whatever other harts do
+// meanwhile. Forward it stops at what is watched, too (see Hits). It says whether there was a step.
+func (d *Debugger) StepHart(dir Direction, hart int) bool {
+	d.settle()
+	here := d.m.Position()
+	if dir == Backward {
+		if len(d.m.Harts) == 1 {
+			d.Step(Backward)
+			return here.Steps > 0
+		}
+		return d.last(here, func(end machine.Position) (at machine.Position, found bool) {
+			defer d.m.Watch(machine.Probe{Kinds: made, Tell: func(m *machine.Machine, e machine.Event) {
+				if e.Hart == hart && e.At.Steps <= here.Steps {
+					at, found = machine.Position{Steps: e.At.Steps - 1}, true
+				}
+			}})()
+			d.advance(machine.Limit{Steps: end.Steps, Now: devices.Never})
+			return at, found
+		})
+	}
+	a, l := &aim{}, machine.Limit{Steps: here.Steps + 1, Now: later(here.Now)}
+	if len(d.m.Harts) > 1 {
+		l.Steps = here.Steps + min(overSteps, math.MaxUint64-here.Steps)
+		a.kinds, a.when = made, func(_ *machine.Machine, e machine.Event) bool { return e.Hart == hart }
+	}
+	d.onward(l, a)
+	return d.m.Position().Steps > here.Steps
+}

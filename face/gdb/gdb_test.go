@@ -1,0 +1,254 @@
+package gdb
+
+import (
+	"context"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/debug"
+	"breakfast/internal/try"
+	"breakfast/machine"
+)
+
+const procedures = `
+        .globl  _start, down, leaf
+_start: la      sp, top
+        li      a0, 3
+        call    down                    # line 5
+        la      t1, count
+        li      t0, 5
+        sw      t0, 0(t1)
+        addi    t0, t0, 1
+        sw      t0, 0(t1)
+        call    leaf                    # line 11
+        nop
+        nop
+stay:   j       stay
+        .type   down, @function
+down:   addi    sp, sp, -16
+        sw      ra, 12(sp)
+        beqz    a0, 1f
+        addi    a0, a0, -1
+        call    down                    # line 18
+1:      lw      ra, 12(sp)
+        addi    sp, sp, 16
+        ret
+        .size   down, .-down
+        .type   leaf, @function
+leaf:   nop
+        nop
+        ret
+        .size   leaf, .-leaf
+        .data
+        .globl  count
+        .type   count, @object
+count:  .word   3
+        .size   count, 4
+        .bss
+        .space  256
+top:
+`
+
+// script has the real GDB debug a program, and checks what it prints: each line of want is in it, in this order.
+func script(t *testing.T, program string, c machine.Config, commands, want string) {
+	t.Helper()
+	gdb, err := exec.LookPath("gdb-multiarch")
+	if err != nil {
+		if os.Getenv("BREAKFAST_ORACLES") == "require" {
+			t.Fatal("BREAKFAST_ORACLES=require, and there is no gdb-multiarch")
+		}
+		t.Skip("there is no gdb-multiarch (Debian: gdb-multiarch)")
+	}
+	d := debug.New(try.Machine(t, c, program))
+	dir := t.TempDir()
+	file := filepath.Join(dir, "program.elf")
+	require.NoError(t, os.WriteFile(file, d.Machine().Image().ELF(), 0o666))
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(context.Background())
+	var wait sync.WaitGroup
+	wait.Go(func() { assert.NoError(t, Serve(ctx, l, d, Options{Say: func(string) {}})) })
+	defer wait.Wait()
+	defer cancel()
+	args := []string{"-nx", "-batch", "-ex", "set pagination off", "-ex", "set confirm off", "-ex", "set width 0"}
+	for _, line := range append([]string{"target remote " + l.Addr().String()}, strings.Split(commands, "\n")...) {
+		if line = strings.TrimSpace(line); line != "" {
+			args = append(args, "-ex", strings.ReplaceAll(line, "SERVER", l.Addr().String()))
+		}
+	}
+	limit, done := context.WithTimeout(ctx, 20*time.Second)
+	defer done()
+	out, err := exec.CommandContext(limit, gdb, append(args, file)...).CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	rest := string(out)
+	for _, line := range strings.Split(want, "\n") {
+		line = strings.TrimSpace(line)
+		_, after, found := strings.Cut(rest, line)
+		require.True(t, found, "%q is missing in\n%s\n(the rest is\n%s)", line, out, rest)
+		rest = after
+	}
+}
+
+func TestGDB(t *testing.T) {
+	for name, c := range map[string]struct {
+		program        string
+		config         machine.Config
+		commands, want string
+	}{
+		"breakpoints and steps": {procedures, machine.Config{}, `
+			break down if $a0 == 1
+			continue
+			info breakpoints
+			backtrace
+			stepi
+			nexti
+			next
+			step
+			info line`, `
+			Breakpoint 1, down () at test.s
+			breakpoint already hit 1 time
+			#0  down () at test.s:16
+			#1  0x`},
+		"finish and back": {procedures, machine.Config{}, `
+			break leaf
+			continue
+			next
+			finish
+			printf "behind it: %d\n", $pc == (char*)&stay - 8
+			reverse-stepi
+			delete
+			reverse-finish
+			printf "at the call: %d\n", $pc == (char*)&stay - 12
+			break down
+			reverse-continue
+			reverse-continue
+			backtrace
+			reverse-continue
+			reverse-continue
+			reverse-continue`, `
+			Breakpoint 1, leaf ()
+			behind it: 1
+			at the call: 1
+			Breakpoint 2, down ()
+			Breakpoint 2, down ()
+			#0  down ()
+			#1
+			Breakpoint 2, down ()
+			Breakpoint 2, down ()
+			No more reverse-execution history.`},
+		"watch in both directions": {procedures, machine.Config{}, `
+			watch *(int*)&count
+			continue
+			continue
+			reverse-continue
+			reverse-continue
+			printf "line is before: %d\n", $pc < (void*)&down
+			delete
+			rwatch *(int*)&count
+			reverse-continue
+			printf "pc is the beginning: %d\n", $pc == &_start`, `
+			Hardware watchpoint 1: *(int*)&count
+			Old value = 3
+			New value = 5
+			Old value = 5
+			New value = 6
+			Old value = 6
+			New value = 5
+			Old value = 5
+			New value = 3
+			line is before: 1
+			No more reverse-execution history.
+			pc is the beginning: 1`},
+		"back through an interrupt": {"preemptive", machine.Config{}, `
+			break trap if $mcause == 0x80000007
+			continue
+			printf "from U: %d\n", $priv == 3 && ($mstatus & 0x1800) == 0
+			set $where = $mepc
+			reverse-stepi
+			printf "interrupted: %d\n", (unsigned)$pc == (unsigned)$where && $priv == 0
+			stepi
+			printf "in the handler: %d\n", $pc == &trap
+			monitor trap timer
+			delete 1
+			continue
+			reverse-continue
+			reverse-continue
+			monitor kitchen`, `
+			from U: 1
+			interrupted: 1
+			in the handler: 1
+			breakpoint
+			[breakpoint 5: timer interrupt, taken by
+			[breakpoint 5: timer interrupt, taken by
+			kettle: CTRL`},
+		"registers, CSRs and load": {procedures, machine.Config{}, `
+			set $mscratch = 0x1234
+			set $a5 = -1
+			info registers mscratch a5 mhartid
+			set var *(int*)&count = 77
+			p *(int*)&count
+			load
+			p *(int*)&count
+			p $pc == &_start
+			x/2i $pc
+			p *(char*)0x10000005
+			info mem`, `
+			mscratch       0x1234
+			a5             0xffffffff
+			$1 = 77
+			Loading section .text
+			$2 = 3
+			$3 = 1
+			auipc	sp
+			$4 = 96`},
+		"two harts": {twoLoops, machine.Config{Harts: 2}, `
+			break one
+			continue
+			info threads
+			thread 1
+			set scheduler-locking off
+			stepi
+			thread 2
+			p $mhartid
+			reverse-continue
+			delete
+			reverse-continue`, `
+			Thread 2 hit Breakpoint 1
+			Thread 1 (hart 0, M mode)
+			2    Thread 2 (hart 1, M mode)
+			$1 = 1
+			No more reverse-execution history`},
+		"detach and attach again": {procedures, machine.Config{}, `
+			break leaf
+			continue
+			detach
+			target remote SERVER
+			printf "still there: %d\n", $pc == &leaf
+			delete
+			reverse-stepi
+			printf "back at the call: %d\n", $pc == (char*)&stay - 12`, `
+			Breakpoint 1, leaf ()
+			detached
+			still there: 1
+			back at the call: 1`},
+		"the end": {"hello", machine.Config{}, `
+			continue
+			reverse-stepi
+			continue
+			continue`, `
+			[the program has ended, with code
+			[the program has ended, with code
+			exited`},
+	} {
+		t.Run(name, func(t *testing.T) { script(t, c.program, c.config, c.commands, strings.TrimSpace(c.want)) })
+	}
+}
