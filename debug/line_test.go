@@ -36,7 +36,7 @@ func TestVerbsBothWays(t *testing.T) {
 				d.Seek(machine.Position{Steps: from})
 				var there []machine.Position
 				var digests []string
-				for range 12 {
+				for range 7 {
 					if verb(d, debug.Forward); d.Stop().Reason == machine.Halted {
 						break
 					}

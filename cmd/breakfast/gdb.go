@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"breakfast/cmd/internal/program"
 	"breakfast/debug"
@@ -22,20 +24,25 @@ type gdbFlags struct {
 	listen  string
 	remote  bool
 	console string
+	elf     string
 	once    bool
 }
+
+// gdbOwn are the flags that go with a session, which has its own program and machine.
+var gdbOwn = []string{"listen", "allow-remote", "console", "elf", "once"}
 
 func (a *app) gdb() *cobra.Command {
 	var f gdbFlags
 	cmd := &cobra.Command{
-		Use:   "gdb FILE.s… | NAME | FILE.elf | --load ADDR FILE",
+		Use:   "gdb FILE.s… | NAME | FILE.elf | FILE.session | --load ADDR FILE",
 		Short: "Let GDB debug a program, forwards and backwards",
 		Long: `Loads a program, stands at its first instruction, and serves GDB's remote protocol to one client at
 a time: registers and CSRs, memory and devices, breakpoints, watchpoints, harts as threads, and going
 back: reverse-stepi, reverse-continue, reverse-finish, to the beginning of the run. When a client
 detaches or goes away the machine stands still, and the next one finds it there.
 
-GDB reads symbols and lines from an ELF file; breakfast asm makes one of a source (-o FILE.elf).
+GDB reads symbols and lines from an ELF file: of a source, or of a session's program, --elf writes one.
+A session (docs/past.md) is opened at its moment, with its past and what is known of its future.
 What is changed in the past (set $a0 = 3) begins another future; "monitor undo" has the old one back.
 "monitor help" lists what can be asked besides: breakpoints at traps and on CSRs and devices' registers,
 with conditions in the language of docs/debugging.md; the kitchen; why the program stopped.
@@ -43,12 +50,25 @@ with conditions in the language of docs/debugging.md; the kitchen; why the progr
 --console says where the program's terminal is: stdio, this one (what is typed here is typed there);
 gdb, the client's; none; or a file or a terminal by its path (/dev/pts/3).`,
 		Example: `  breakfast gdb preemptive
-  breakfast asm preemptive -o p.elf && gdb-multiarch p.elf -ex 'target remote :1234'
+  breakfast gdb morning.s --elf m.elf     then: gdb-multiarch m.elf -ex 'target remote :1234'
+  breakfast gdb tea.session --elf t.elf
   breakfast gdb kernel.elf --disk fs.img --harts 2 --listen /tmp/kernel.sock
   breakfast gdb lab.elf --console gdb --once`,
 		Args:              somePrograms(&f.program),
 		ValidArgsFunction: completePrograms,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if program.IsSession(args) {
+				var other string
+				cmd.Flags().Visit(func(fl *pflag.Flag) {
+					if !slices.Contains(gdbOwn, fl.Name) {
+						other = fl.Name
+					}
+				})
+				if other != "" {
+					return failure{statusUsage, fmt.Errorf("%s is a session, with its own program and machine: "+
+						"leave out --%s", args[0], other)}
+				}
+			}
 			return a.serveGDB(cmd.Context(), args, f)
 		},
 	}
@@ -61,19 +81,19 @@ gdb, the client's; none; or a file or a terminal by its path (/dev/pts/3).`,
 	fs.BoolVar(&f.remote, "allow-remote", false, "let others than this computer connect, who can then read and write "+
 		"the machine")
 	fs.StringVar(&f.console, "console", "stdio", "where the program's terminal is: stdio, gdb, none, or a `FILE`")
+	fs.StringVar(&f.elf, "elf", "", "write the program to `FILE`, with its symbols and lines, for GDB to read")
 	fs.BoolVar(&f.once, "once", false, "end when the first client has gone")
 	return cmd
 }
 
 // serveGDB serves clients until Ctrl-C.
 func (a *app) serveGDB(ctx context.Context, args []string, f gdbFlags) error {
-	m, err := a.load(&f.board, args, f.program)
+	d, err := a.debugger(args, &f)
 	if err != nil {
 		return err
 	}
-	typed, err := f.board.Typed()
-	if err != nil {
-		return failure{statusUsage, err}
+	if err := a.writeELF(d.Machine(), f.elf); err != nil {
+		return err
 	}
 	opt := gdb.Options{Once: f.once, Say: func(text string) { fmt.Fprintln(a.stderr, "breakfast:", text) }}
 	done, err := a.gdbConsole(&opt, f.console)
@@ -90,8 +110,6 @@ func (a *app) serveGDB(ctx context.Context, args []string, f gdbFlags) error {
 	}
 	at := l.Addr().String()
 	opt.Say(fmt.Sprintf("waiting for GDB at %s: gdb-multiarch FILE.elf -ex 'target remote %[1]s'", at))
-	d := debug.New(m)
-	d.Give(typed)
 	defer a.signals.heed()()
 	if err := gdb.Serve(ctx, l, d, opt); err != nil {
 		return failure{statusFailed, err}
@@ -101,6 +119,53 @@ func (a *app) serveGDB(ctx context.Context, args []string, f gdbFlags) error {
 	}
 	if stop := d.Stop(); stop.Reason == machine.Halted {
 		opt.Say(fmt.Sprintf("the program had ended, with code %d", stop.Code))
+	}
+	return nil
+}
+
+// debugger is a debugger of the program, or the session, that args name.
+func (a *app) debugger(args []string, f *gdbFlags) (*debug.Debugger, error) {
+	if program.IsSession(args) {
+		a.reads(args[0])
+		s, err := program.OpenSession(args[0])
+		if err != nil {
+			return nil, failure{statusUsage, err}
+		}
+		d, err := debug.Open(s)
+		if err != nil {
+			return nil, failure{statusUsage, fmt.Errorf("%s: %w", args[0], err)}
+		}
+		if d.Seek(s.Moment); d.Diverged() != nil {
+			fmt.Fprintln(a.stderr, "breakfast:", d.Diverged())
+		}
+		return d, nil
+	}
+	m, err := a.load(&f.board, args, f.program)
+	if err != nil {
+		return nil, err
+	}
+	typed, err := f.board.Typed()
+	if err != nil {
+		return nil, failure{statusUsage, err}
+	}
+	d := debug.New(m)
+	d.Give(typed)
+	return d, nil
+}
+
+// writeELF writes the program to a file, if one is named.
+func (a *app) writeELF(m *machine.Machine, name string) error {
+	if name == "" {
+		return nil
+	}
+	f, err := a.create(name)
+	if err != nil {
+		return err
+	}
+	defer f.drop()
+	_, err = f.Write(m.Image().ELF())
+	if err = f.finish(err); err != nil {
+		return failure{statusFailed, err}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"breakfast/asm/image"
 )
 
 func TestGDBCommandLine(t *testing.T) {
@@ -24,6 +27,28 @@ func TestGDBCommandLine(t *testing.T) {
 		assert.Equal(t, 2, Main(append([]string{"gdb"}, args...), strings.NewReader(""), &out, &errs))
 		assert.Contains(t, errs.String(), want)
 	}
+}
+
+// A session is opened at its moment, and its program is written for GDB.
+func TestGDBSession(t *testing.T) {
+	dir := t.TempDir()
+	session, file := filepath.Join(dir, "t.session"), filepath.Join(dir, "t.elf")
+	var out, errs bytes.Buffer
+	require.Equal(t, 122, Main([]string{"run", "hello", "--max-steps", "300", "--record", session},
+		strings.NewReader(""), &out, &errs), "%s", &errs)
+	assert.Equal(t, 2, Main([]string{"gdb", session, "--mhz", "20"}, strings.NewReader(""), &out, &errs))
+	assert.Contains(t, errs.String(), "is a session, with its own program and machine: leave out --mhz")
+	a := &app{stdin: strings.NewReader("")}
+	a.setStreams(&out, &errs)
+	d, err := a.debugger([]string{session}, &gdbFlags{})
+	require.NoError(t, err)
+	assert.Equal(t, uint64(300), d.Machine().Position().Steps)
+	require.NoError(t, a.writeELF(d.Machine(), file))
+	written, err := os.ReadFile(file)
+	require.NoError(t, err)
+	img, err := image.FromELF(written)
+	require.NoError(t, err)
+	assert.Equal(t, d.Machine().Image().Entry, img.Entry)
 }
 
 // A client connects, has the program run to its end, and leaves; the terminal is the command's.
