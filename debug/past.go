@@ -64,3 +64,6 @@ func (d *Debugger) Remember(bytes int) { d.past.Memory = bytes }
 // Diverged is an error if running again has not led to where the run was (history.Diverged): then what is shown of the
 // past is not to be trusted. It is nil as long as all is well, and after a Reset.
 func (d *Debugger) Diverged() error { return d.past.Diverged() }
+
+// Remembered is about how many bytes of the host's memory the past takes.
+func (d *Debugger) Remembered() int { return d.past.Bytes() }

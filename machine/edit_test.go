@@ -106,3 +106,18 @@ func TestEditCode(t *testing.T) {
 	}
 	assert.Len(t, digests, 1)
 }
+
+// How a run ended is the same whether it was to go further or no further than there.
+func TestEndAtTheLimit(t *testing.T) {
+	text := "_start: csrwi mtvec, 0\n li t0, 100\n1: addi t0, t0, -1\n bnez t0, 1b\n .word 0\n"
+	for harts := 1; harts <= 2; harts++ {
+		m := try.Machine(t, machine.Config{Harts: harts}, text)
+		stop := m.Run(machine.Limit{Steps: 100_000, Now: devices.Never})
+		require.Equal(t, machine.Fault, stop.Reason)
+		same := try.Machine(t, machine.Config{Harts: harts}, text)
+		same.Run(machine.Limit{Steps: m.Position().Steps, Now: devices.Never})
+		same.Run(machine.Limit{Steps: 100_000, Now: m.Position().Now})
+		assert.Equal(t, m.Position(), same.Position())
+		assert.Equal(t, m.Digest(), same.Digest(), "harts: %d", harts)
+	}
+}

@@ -69,6 +69,8 @@ func (m *Machine) Run(l Limit) Stop {
 			return m.over
 		case vain:
 			return Stop{Reason: InVain}
+		case m.allLost(): // before limits are looked at: how it ended is part of the state here
+			continue
 		case m.broken:
 			return Stop{Reason: Stopped}
 		case m.steps >= l.Steps || m.now >= l.Now:
@@ -78,8 +80,6 @@ func (m *Machine) Run(l Limit) Stop {
 			return Stop{Reason: WantsInput}
 		case m.endless():
 			return Stop{Reason: Endless}
-		case m.allLost():
-			continue
 		}
 		steps, until := min(l.Steps, m.steps/endlessEvery*endlessEvery+endlessEvery), min(l.Now, m.next())
 		if len(m.inputs) > 0 {
