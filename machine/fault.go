@@ -1,8 +1,6 @@
 package machine
 
 import (
-	"math"
-
 	"breakfast/cpu"
 	"breakfast/devices"
 )
@@ -39,38 +37,41 @@ func (m *Machine) found() {
 	}
 }
 
-// allLost ends the run, between rounds, if some harts trap for ever and no other has anything more to do.
+// firstLost is how the hart was lost that has been it for longest; zero if none is.
+func (m *Machine) firstLost() (first Stop) {
+	for i := range m.stations {
+		if s := &m.stations[i].lost; s.Reason == Fault && (first.Reason != Fault || s.Since < first.Since) {
+			first = *s
+		}
+	}
+	return first
+}
+
+// allLost says that some harts trap for ever and no other has anything more to do. Whether others sleep for good is
+// asked between rounds.
 func (m *Machine) allLost() bool {
-	if !m.several() || m.round.ticks != 0 || m.over.Reason != Reached {
+	switch {
+	case !m.several() || m.firstLost().Reason != Fault:
+		return false
+	case m.endless():
+		return true
+	case m.round.ticks != 0:
 		return false
 	}
-	first := Stop{Since: math.MaxUint64}
-	for i := range m.stations {
-		switch s := &m.stations[i]; {
-		case s.lost.Reason == Fault:
-			if s.lost.Since < first.Since {
-				first = s.lost
-			}
-		case m.ready(i):
+	for i := range m.Harts {
+		if m.stations[i].lost.Reason != Fault && m.ready(i) {
 			return false
 		}
 	}
-	if first.Reason != Fault {
-		return false
-	}
-	for i := range m.stations {
-		over := false
+	all := true
+	for i := 0; all && i < len(m.Harts); i++ {
 		m.As(i, func() {
-			if over = m.parked(); m.stations[i].lost.Reason == Fault {
-				_, over = m.hopeless()
+			if all = m.parked(); m.stations[i].lost.Reason == Fault {
+				_, all = m.hopeless()
 			}
 		})
-		if !over {
-			return false
-		}
 	}
-	m.finish(first)
-	return true
+	return all
 }
 
 // parked says that the hart waits for what nothing can raise, if no other hart does.

@@ -53,7 +53,8 @@ func FuzzGuest(f *testing.F) {
 		}
 		flags, code := b[0], b[1:]
 		m, err := New(Config{RAM: ram, MHz: 10 * (1 + int(flags&3)), Disk: make([]byte, sectors*devices.SectorSize),
-			Misaligned: MisalignedTraps + Misaligned(flags>>2&1)})
+			Misaligned: MisalignedTraps + Misaligned(flags>>2&1), Harts: 1 + int(b[0]>>5)%3,
+			Interleave: 1 + len(b)%70})
 		require.NoError(t, err)
 		img := &image.Image{Entry: RAMBase, Segments: []image.Segment{
 			{Addr: RAMBase, Data: code, MemSize: uint32(len(code))},
@@ -67,9 +68,13 @@ func FuzzGuest(f *testing.F) {
 				{Name: "fromhost", Addr: RAMBase + 0x3008}}
 		}
 		require.NoError(t, m.Load(img))
-		interesting(m)
-		if flags&16 != 0 {
-			paged(m)
+		for i := range m.Harts {
+			m.As(i, func() {
+				interesting(m)
+				if flags&16 != 0 {
+					paged(m)
+				}
+			})
 		}
 		m.settleAll()
 		m.Type([]byte("fuzz"))
@@ -78,6 +83,7 @@ func FuzzGuest(f *testing.F) {
 			if s.Source == 0 {
 				s.Until = 5_000
 			}
+			s.Hart = int(i) % len(m.Harts)
 			_, err := m.Post(Input{At: Position{Steps: 50 * (i / 2)}, Stall: &s})
 			require.NoError(t, err)
 		}
@@ -86,7 +92,7 @@ func FuzzGuest(f *testing.F) {
 		end := Limit{Steps: 5_000, Now: 2_000_000}
 		stop := through(m, end)
 		digest := m.Digest()
-		if p := m.Position(); p.Steps > end.Steps || p.Now > end.Now {
+		if p := m.Position(); p.Steps > end.Steps || p.Now > end.Now+70 { // a round
 			t.Fatalf("past its limit: %+v", p)
 		}
 		if len(m.console) > 2*consoleKept+4096 {

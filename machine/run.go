@@ -70,6 +70,7 @@ func (m *Machine) Run(l Limit) Stop {
 		case vain:
 			return Stop{Reason: InVain}
 		case m.allLost(): // before limits are looked at: how it ended is part of the state here
+			m.finish(m.firstLost())
 			continue
 		case m.broken:
 			return Stop{Reason: Stopped}
@@ -90,9 +91,14 @@ func (m *Machine) Run(l Limit) Stop {
 				until = min(until, in.Now)
 			}
 		}
+		was := m.round
 		switch somebody, moved := m.pass(); {
 		case somebody:
 			m.awake(steps, until)
+			if m.wanting && m.round.made == 0 { // its turn has not begun either
+				m.round = was
+				m.mean(was.turn)
+			}
 		case moved:
 		case until == devices.Never:
 			return Stop{Reason: Idle}

@@ -105,7 +105,9 @@ func (c *counter) tell(_ *machine.Machine, e machine.Event) {
 func TestGo(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		program := rapid.SampledFrom([]string{echo, "preemptive"}).Draw(t, "program")
-		m, fresh := try.Machine(t, machine.Config{}, program), try.Machine(t, machine.Config{}, program)
+		config := machine.Config{Harts: rapid.SampledFrom([]int{1, 1, 2, 3}).Draw(t, "harts"),
+			Interleave: rapid.SampledFrom([]int{1, 64, 300}).Draw(t, "interleave")}
+		m, fresh := try.Machine(t, config, program), try.Machine(t, config, program)
 		c := &counter{}
 		probe := machine.Probe{Kinds: machine.Retired | machine.Entered, Tell: c.tell}
 		h := New(m)
@@ -127,7 +129,7 @@ func TestGo(t *testing.T) {
 				require.True(t, ok && after == h.typed.end, "what came later is forgotten")
 			case 6:
 				s := machine.Stall{Source: rapid.SampledFrom([]machine.Source{0, 10, 40, machine.Timer,
-					machine.Software}).Draw(t, "source")}
+					machine.Software}).Draw(t, "source"), Hart: rapid.IntRange(0, config.Harts-1).Draw(t, "hart")}
 				if s.Source == 0 {
 					s.Until = here.Now + devices.Ticks(rapid.IntRange(1, 5000).Draw(t, "until"))
 				}
