@@ -18,6 +18,7 @@ const (
 	Slower                     // the next lower one
 	Breakpoint                 // set one at Addr, or remove it
 	Type                       // Text to the UART
+	Change                     // Name, or the word of memory at Addr, to Value
 	Cancel                     // leave what is being done, and be where that began; or do not do what is asked about
 	Confirm                    // do what is asked about
 	Undo                       // have the future back that was left
@@ -26,9 +27,11 @@ const (
 
 // A Command is a verb with what it needs.
 type Command struct {
-	Verb Verb
-	Addr uint32 // Breakpoint
-	Text string // Type; ends in a newline
+	Verb  Verb
+	Addr  uint32 // Breakpoint; Change of memory: as the program sees it, not 0
+	Text  string // Type; ends in a newline
+	Name  string // Change: the register's or CSR's
+	Value uint32 // Change
 }
 
 // A Session is what the window drives: a machine with a past, and someone who moves it.

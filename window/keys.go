@@ -1,9 +1,15 @@
 package window
 
+import "strings"
+
 // keys does what the keys that went down ask for. While the console is typed into, it has them all but
 // those with Ctrl.
 func (w *Window) keys() {
 	for _, k := range w.in.Keys {
+		if w.entry.open() && !strings.HasPrefix(string(k), string(Key("").Ctrl())) {
+			w.entry.key(w, k)
+			continue
+		}
 		if r, ok := k.typed(); ok {
 			if w.console.focus {
 				w.console.typed(r)

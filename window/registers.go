@@ -32,6 +32,9 @@ func (w *Window) registers(a area, row float64) {
 		if r.Changed {
 			w.changed(cell)
 		}
+		if w.clicked(cell) {
+			w.begin(r)
+		}
 		w.nameAndValue(cell.x+8, cell.y+row*0.74, 4*w.c.Width(mono(12), "0")+8, r)
 	}
 }
@@ -100,6 +103,9 @@ func (w *Window) csrs(a area, row float64) {
 			if r.Changed {
 				w.changed(area{a.x + 8, y, a.w - 18, row})
 			}
+			if at := (area{a.x + 8, y, a.w - 18, row}); y >= body.y && w.clicked(at) {
+				w.begin(r)
+			}
 			w.nameAndValue(a.x+16, y+row*0.74, w.csrIndent(), r)
 			x := a.x + w.wordsAt()
 			for _, line := range lines {
@@ -130,6 +136,9 @@ func (w *Window) stack(a area, row float64) {
 			}
 			if r.Changed {
 				w.changed(area{a.x + 8, y, a.w - 18, row})
+			}
+			if at := (area{a.x + 8, y, a.w - 18, row}); y >= body.y && w.clicked(at) {
+				w.begin(r)
 			}
 			w.nameAndValue(a.x+16, y+row*0.74, w.csrIndent(), r)
 			x := a.x + w.wordsAt()

@@ -210,7 +210,10 @@ func (w *Window) footer(a area) {
 	type key struct{ cap, does string }
 	keys := []key{{"T", "theme"}, {"Ctrl +", "larger"}, {"B", "breakpoint"}, {"Tab", "console"},
 		{"1…5", "devices"}}
-	if w.v.Question != "" {
+	if w.entry.open() {
+		status, keys = w.entry.String(), keys[:0]
+		keys = append(keys, key{"Enter", "sets it"}, key{"Esc", "leaves it"})
+	} else if w.v.Question != "" {
 		status, keys = w.v.Question, keys[:0]
 		keys = append(keys, key{"Enter", "yes"}, key{"Esc", "no"})
 	} else if w.v.Moving != "" {

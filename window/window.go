@@ -29,6 +29,7 @@ type Window struct {
 
 	program  listing
 	console  console
+	entry    entry
 	timeline timeline
 	card     card
 	csrMost  int                // rows that the CSR panel has needed so far

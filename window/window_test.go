@@ -59,6 +59,32 @@ func TestMoving(t *testing.T) {
 	assert.NotEqual(t, Picture(v, Input{Width: 900, Height: 600}), Picture(moving, Input{Width: 900, Height: 600}))
 }
 
+// A click on a register begins to type a value for it; keys are for that then.
+func TestEntry(t *testing.T) {
+	w, v := New(), boiling()
+	play(w, v, press())
+	l := w.layout(area{0, 0, 1280, 800})
+	a0 := click(l.hart.x+30, l.hart.y+head+10.5*16)
+	typing := func(text string) (keys []Key) {
+		for _, r := range text {
+			keys = append(keys, Typed(r), Key(string(r)))
+		}
+		return keys
+	}
+	assert.Empty(t, play(w, v, a0))
+	require.True(t, w.entry.open())
+	name := w.entry.of.Name
+	assert.Empty(t, play(w, v, press(append(typing("rg00c0ffee7"), Backspace, Right)...)))
+	assert.Equal(t, []Command{{Verb: Change, Name: name, Value: 0xc0ffe}}, play(w, v, press(Enter)))
+	play(w, v, a0)
+	assert.Empty(t, play(w, v, press(append(typing("1"), Escape)...)))
+	assert.Equal(t, []Command{{Verb: Run}}, play(w, v, press("r")))
+	running := boiling()
+	running.State = Running
+	play(w, running, a0)
+	assert.False(t, w.entry.open(), "only where the machine stands still")
+}
+
 func TestKeysAsk(t *testing.T) {
 	for key, want := range map[Key]Command{
 		"r": {Verb: Run}, Space: {Verb: Run}, Right: {Verb: Step}, Left: {Verb: Back}, "n": {Verb: Over},

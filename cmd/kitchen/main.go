@@ -35,8 +35,9 @@ func kitchen(args []string, stdout, stderr io.Writer) int {
 shows its key: R runs and pauses, → steps, ← steps back, N steps over a call, I goes to the next
 interrupt, 0 goes back to the beginning, + and - set the speed; B sets a breakpoint, Tab types to
 the console, 1 to 5 show an appliance's registers, T changes the theme, Ctrl with + and - the size,
-and Ctrl with Q closes the window. What takes long shows how far it is, and Esc leaves it. What is
-typed in the past begins another future, after a question; U has the old one back, and the new one.
+and Ctrl with Q closes the window. What takes long shows how far it is, and Esc leaves it. A click on
+a register, a CSR or a word of the stack types another value, in hexadecimal. What is typed in the
+past begins another future, after a question; U has the old one back, and the new one.
 
 A session is a run in a file: the program, its sources, the machine, all that was typed, and the
 moment. "breakfast run --record" and "breakfast lab check" write some, too.`,

@@ -89,17 +89,18 @@ func (s *Stage) Do(c window.Command) error {
 		s.before = registers{*s.d.Machine().Hart(), true}
 	case window.Breakpoint:
 		s.d.Break(c.Addr, !s.d.Breakpoint(c.Addr))
-	case window.Type:
+	case window.Type, window.Change:
 		if s.d.InPast() {
 			s.asked, s.running = &c, false
-		} else {
-			s.d.Type([]byte(c.Text))
+			return nil
 		}
+		return s.enter(c)
 	case window.Confirm:
-		if asked != nil {
-			s.d.Type([]byte(asked.Text))
-			s.status = "another future has begun; U has the old one back"
+		if asked == nil {
+			return nil
 		}
+		s.status = "another future has begun; U has the old one back"
+		return s.enter(*asked)
 	case window.Cancel:
 	case window.Undo:
 		s.running = false
@@ -177,7 +178,7 @@ func (s *Stage) Tick(elapsed time.Duration) {
 }
 
 // question is asked before another future begins.
-const question = "This is the past: typing here begins another future. Do it?"
+const question = "This is the past: that begins another future. Do it?"
 
 // over says whether the run has ended.
 func (s *Stage) over() bool {

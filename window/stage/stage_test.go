@@ -284,3 +284,29 @@ func TestTypingInThePast(t *testing.T) {
 	require.Equal(t, "a\nb\n", s.View().Console)
 	assert.Error(t, open(t, "_start: j _start\n").Do(window.Command{Verb: window.Undo}))
 }
+
+// A register, a CSR and a word of the stack are changed; in the past after a question.
+func TestChange(t *testing.T) {
+	s := open(t, "_start: la sp, _start\n nop\n addi a0, a0, 1\n1: j 1b\n")
+	do(t, s, window.Step, window.Step)
+	sp := s.View().PC - 8
+	for _, c := range []window.Command{{Name: "a0", Value: 0x29}, {Name: "mscratch", Value: 7},
+		{Name: "sp+4", Addr: sp + 4, Value: 0x12345678}} {
+		c.Verb = window.Change
+		require.NoError(t, s.Do(c))
+	}
+	v := s.View()
+	assert.Equal(t, uint32(0x29), v.Registers[10].Value)
+	assert.Equal(t, uint32(0x12345678), v.Stack[1].Value)
+	do(t, s, window.Step)
+	v = do(t, s, window.Step)
+	assert.Equal(t, uint32(0x2a), v.Registers[10].Value)
+	do(t, s, window.Back)
+	require.NoError(t, s.Do(window.Command{Verb: window.Change, Name: "a0", Value: 1}))
+	assert.Contains(t, s.View().Question, "another future")
+	assert.Equal(t, uint32(1), do(t, s, window.Confirm).Registers[10].Value)
+	v = do(t, s, window.Undo, window.Step)
+	assert.Equal(t, uint32(0x2a), v.Registers[10].Value)
+	assert.ErrorContains(t, s.Do(window.Command{Verb: window.Change, Addr: 4, Value: 1}), "not all in memory")
+	assert.Error(t, s.Do(window.Command{Verb: window.Change, Name: "b9"}))
+}

@@ -1,0 +1,52 @@
+package stage
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"breakfast/cpu"
+	"breakfast/cpu/isa"
+	"breakfast/machine"
+	"breakfast/window"
+)
+
+// enter does what comes in from outside: text that is typed, or a change.
+func (s *Stage) enter(c window.Command) error {
+	if c.Verb == window.Type {
+		s.d.Type([]byte(c.Text))
+		return nil
+	}
+	e, err := s.edit(c)
+	if err != nil {
+		return err
+	}
+	s.before = registers{*s.d.Machine().Hart(), true}
+	return s.d.Edit(e)
+}
+
+// edit is the edit that a change asks for, of the hart that is shown.
+func (s *Stage) edit(c window.Command) (machine.Edit, error) {
+	m := s.d.Machine()
+	e := machine.Edit{Hart: m.Turn(), Value: c.Value}
+	if c.Addr != 0 {
+		at, ok := m.Translate(c.Addr, cpu.Loading)
+		if !ok {
+			return e, fmt.Errorf("nothing is at 0x%08x", c.Addr)
+		}
+		e.Place, e.Where, e.Data = machine.InMemory, at, binary.LittleEndian.AppendUint32(nil, c.Value)
+		return e, nil
+	}
+	for i := range m.Hart().X {
+		if isa.Reg(i).String() == c.Name {
+			e.Where = uint32(i)
+			return e, nil
+		}
+	}
+	for _, d := range isa.CSRs {
+		if d.Name == c.Name {
+			e.Place, e.Where = machine.InCSR, uint32(d.Num)
+			return e, nil
+		}
+	}
+	return e, fmt.Errorf("there is no register %s", c.Name)
+}
