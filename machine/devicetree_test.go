@@ -40,14 +40,7 @@ func TestDeviceTree(t *testing.T) {
 	m := boot(t, Config{RAM: 2 << 20}, isa.Inst{Op: isa.JAL})
 	m.image.Firmware = &image.Firmware{Base: RAMBase, Size: 0x1_0000}
 	require.NoError(t, m.Load(m.image))
-	dtc := exec.Command("dtc", "-I", "dtb", "-O", "dts")
-	dtc.Stdin = bytes.NewReader(treeAt(t, m))
-	var said bytes.Buffer
-	dtc.Stderr = &said
-	out, err := dtc.Output()
-	require.NoError(t, err, said.String())
-	assert.Empty(t, said.String(), "no warnings")
-	text := strings.Join(strings.Fields(string(out)), " ")
+	text := source(t, treeAt(t, m))
 	for _, want := range []string{
 		`memory@80000000 { reg = <0x00 0x80000000 0x00 0x200000>; device_type = "memory"; }`,
 		`reserved-memory { #address-cells = <0x02>; #size-cells = <0x02>; ranges; ` +
@@ -73,6 +66,37 @@ func TestDeviceTree(t *testing.T) {
 	} {
 		assert.Contains(t, text, want)
 	}
+}
+
+// source is a tree as its source has it, without warnings.
+func source(t *testing.T, tree []byte) string {
+	dtc := exec.Command("dtc", "-I", "dtb", "-O", "dts")
+	dtc.Stdin = bytes.NewReader(tree)
+	var said bytes.Buffer
+	dtc.Stderr = &said
+	out, err := dtc.Output()
+	require.NoError(t, err, said.String())
+	assert.Empty(t, said.String(), "no warnings")
+	return strings.Join(strings.Fields(string(out)), " ")
+}
+
+// With several harts there is a node for each, and both controllers interrupt all of them: those of virt say the same,
+// but for the numbers by which nodes refer to each other.
+func TestDeviceTreeOfHarts(t *testing.T) {
+	if _, err := exec.LookPath("dtc"); err != nil {
+		t.Skip("dtc is not installed (device-tree-compiler)") // required by TestDeviceTree
+	}
+	text := source(t, treeAt(t, boot(t, Config{RAM: 2 << 20, Harts: 3}, isa.Inst{Op: isa.JAL})))
+	for _, want := range []string{
+		`cpu@0 { device_type = "cpu"; reg = <0x00>; status = "okay";`,
+		`cpu@2 { device_type = "cpu"; reg = <0x02>; status = "okay"; compatible = "riscv";`,
+		`interrupts-extended = <0x01 0x03 0x01 0x07 0x04 0x03 0x04 0x07 0x05 0x03 0x05 0x07>; }`,
+		`interrupts-extended = <0x01 0x0b 0x01 0x09 0x04 0x0b 0x04 0x09 0x05 0x0b 0x05 0x09>; riscv,ndev = <0x5f>;`,
+		`phandle = <0x05>; }; };`,
+	} {
+		assert.Contains(t, text, want)
+	}
+	assert.Equal(t, 3, strings.Count(text, `compatible = "riscv,cpu-intc"; interrupt-controller;`))
 }
 
 // The tree stands near the end of memory, with room for stacks above; below what the program has there.

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"breakfast/cpu/isa"
 	"breakfast/devices"
 	"breakfast/internal/try"
 	"breakfast/machine"
@@ -94,6 +95,53 @@ func TestLostUpdates(t *testing.T) {
 			}
 		}
 		assert.Positive(t, lost)
+	}
+}
+
+// What inspectors ask is answered for the hart whose turn it is, or for the one that is meant.
+func TestAs(t *testing.T) {
+	m := try.Machine(t, machine.Config{Harts: 2, Interleave: 5}, `
+_start: csrwi   mie, 8
+        beqz    a0, 1f
+        li      t0, CLINT_MTIMECMP + 8
+        sw      zero, 0(t0)
+        wfi
+1:      j       1b
+`)
+	m.Run(machine.Limit{Steps: 11, Now: devices.Never})
+	assert.Equal(t, 0, m.Turn())
+	assert.Same(t, &m.Harts[0], m.Hart())
+	before := m.Digest()
+	m.As(1, func() {
+		assert.Equal(t, 1, m.Turn())
+		assert.Same(t, &m.Harts[1], m.Hart())
+		in, ok := m.Instruction(m.Hart().PC)
+		assert.True(t, ok)
+		assert.Equal(t, isa.WFI, in.Op)
+		gates := m.Gates()
+		assert.Equal(t, "timer", gates[0].Name)
+		assert.True(t, gates[0].Asking)
+		assert.Equal(t, "CLINT_MSIP + 4*1 is 0", gates[1].Closed)
+		assert.Equal(t, "li t0, 1 · sw t0, CLINT_MSIP + 4*1, t1", gates[1].Open)
+	})
+	assert.False(t, m.Gates()[0].Asking)
+	assert.Equal(t, "CLINT_MSIP is 0", m.Gates()[1].Closed)
+	assert.Equal(t, before, m.Digest())
+	assert.Equal(t, uint64(6), m.StepsOf(0))
+	assert.Equal(t, uint64(5), m.StepsOf(1))
+}
+
+// A checkpoint of a machine with another order is refused.
+func TestConfigurationOfHarts(t *testing.T) {
+	with := func(harts, interleave int) *machine.Machine { return kitchenOf(t, "apart", harts, interleave) }
+	two := with(2, 64).Checkpoint()
+	require.NoError(t, with(2, 64).Restore(two))
+	assert.ErrorContains(t, with(3, 64).Restore(two), "it has 2 harts, and this machine 3")
+	assert.ErrorContains(t, with(2, 65).Restore(two), "its harts take turns of 64 steps, and this machine's of 65")
+	require.NoError(t, with(1, 64).Restore(with(1, 65).Checkpoint()))
+	for _, c := range []machine.Config{{Harts: 9}, {Harts: -1}, {Interleave: -1}, {Interleave: 1_000_001}} {
+		_, err := machine.New(c)
+		assert.Error(t, err)
 	}
 }
 

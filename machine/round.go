@@ -123,8 +123,13 @@ func (m *Machine) passed(steps uint64) {
 		return
 	}
 	phase := uint64(m.phase) + steps
-	if phase < uint64(m.perTick) {
+	switch {
+	case phase < uint64(m.perTick):
 		m.phase = uint32(phase)
+		return
+	case steps == 1: // which needs no division
+		m.phase = 0
+		m.now++
 		return
 	}
 	m.now += devices.Ticks(phase / uint64(m.perTick))
