@@ -55,8 +55,10 @@ var mayImport = map[string]string{
 	"machine/history": "devices machine",
 	"machine/session": "asm/image devices machine machine/history plain", // a run in one file
 
-	"debug": "asm/image cpu cpu/isa debug/expr devices plain machine machine/history machine/session trace " +
-		"trace/explain",
+	"debug": "asm/image cpu cpu/isa debug/expr debug/frames devices plain machine machine/history " +
+		"machine/session trace trace/explain",
+
+	"debug/frames": "", // .eh_frame and .debug_frame
 
 	"debug/expr": "asm/advice cpu/isa devices machine plain", // one language for conditions, logs, watches
 

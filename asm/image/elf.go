@@ -96,6 +96,11 @@ func fromELF(b []byte, types ...elf.Type) (*Image, error) {
 		return nil, err
 	}
 	r.lines(m)
+	for i := range r.sections {
+		if s := &r.sections[i]; s.name == ".eh_frame" || s.name == ".debug_frame" {
+			m.Frames = append(m.Frames, Frames{Addr: s.addr, Debug: s.name == ".debug_frame", Data: r.data(s)})
+		}
+	}
 	m.Sort()
 	return m, nil
 }

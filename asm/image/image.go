@@ -25,10 +25,19 @@ type Image struct {
 
 	Expansions []Expansion // of code that macros made, in order of address; not in an ELF file
 
+	Frames []Frames // of an ELF file, what it says of its procedures' frames
+
 	Firmware *Firmware // what is below a kernel in it; nil for none; not in an ELF file
 
 	// Misaligned: it was made for harts on which misaligned loads and stores succeed, as QEMU's; else they are to trap.
 	Misaligned bool
+}
+
+// Frames is a section that says where the registers of callers are: .eh_frame, or .debug_frame, as it is in the file.
+type Frames struct {
+	Addr  uint32
+	Debug bool // it is .debug_frame
+	Data  []byte
 }
 
 // Firmware is what a machine has to be told of a program with firmware below its kernel.

@@ -31,6 +31,7 @@ func (m *Image) Under(below *Image, prefix string) (*Image, error) {
 	if below.TextLines != nil || m.TextLines != nil {
 		j.TextLines = joinLines(either(below.TextLines, below.Lines), either(m.TextLines, m.Lines), len(below.Files))
 	}
+	j.Frames = append(slices.Clone(below.Frames), m.Frames...)
 	j.Expansions = append(slices.Clone(below.Expansions), m.Expansions...)
 	slices.SortStableFunc(j.Expansions, func(a, b Expansion) int { return int(int64(a.Addr) - int64(b.Addr)) })
 	return j, nil

@@ -177,6 +177,7 @@ func TestGDB(t *testing.T) {
 			printf "interrupted: %d\n", (unsigned)$pc == (unsigned)$where && $priv == 0
 			stepi
 			printf "in the handler: %d\n", $pc == &trap
+			monitor backtrace
 			monitor trap timer
 			delete 1
 			continue
@@ -186,6 +187,8 @@ func TestGDB(t *testing.T) {
 			from U: 1
 			interrupted: 1
 			in the handler: 1
+			#0 trap.s:9 (trap)
+			interrupted here by the timer interrupt
 			breakpoint
 			[breakpoint 5: timer interrupt, taken by
 			[breakpoint 5: timer interrupt, taken by

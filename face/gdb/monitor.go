@@ -11,7 +11,8 @@ import (
 	"breakfast/trace"
 )
 
-const help = `kitchen                     what the appliances are at, by the kitchen's clock
+const help = `backtrace                   the procedures under way, also behind a trap
+kitchen                     what the appliances are at, by the kitchen's clock
 why                         why it stopped, and where each hart is
 break PLACE [if EXPR]       stop at a symbol, an address, FILE:LINE; EXPR is not 0
 watch WHAT [if EXPR]        stop when it has changed: memory (count, ADDR:BYTES), a register,
@@ -32,6 +33,8 @@ func (s *stub) monitor(line string) string {
 		return s.kitchen()
 	case "why":
 		return strings.Join(s.whole(), "\n") + "\n"
+	case "backtrace", "bt":
+		return s.backtrace()
 	case "break":
 		return s.set(rest, func(b *debug.Breakpoint, what string) { b.At = what })
 	case "watch":
@@ -144,6 +147,19 @@ func (s *stub) explained() (list []string) {
 		}
 	}
 	return list
+}
+
+// backtrace is the procedures under way on the hart that is chosen, a line each.
+func (s *stub) backtrace() string {
+	var b strings.Builder
+	for i, f := range s.d.Backtrace(s.hart) {
+		fmt.Fprintf(&b, "#%d %s", i, f.Where)
+		if f.Trap != "" {
+			fmt.Fprintf(&b, ", %s", f.Trap)
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
 }
 
 // kitchen is what the appliances' registers hold.
