@@ -28,8 +28,18 @@ type Digest struct {
 	Sum string
 }
 
-// mostDigests is how many a record has: each costs some milliseconds.
-const mostDigests = 32
+// A record has at most so many digests, and fewer where memory is large: each is a hash of all that is in use.
+const (
+	mostDigests = 32
+	mostHashed  = 256 << 20 // bytes
+)
+
+// digests is how many a record has of a machine like this one.
+func digests(m *machine.Machine) int {
+	used := 1
+	m.RAM.Used(func(_ uint32, b []byte) { used += len(b) })
+	return min(mostDigests, max(2, mostHashed/used))
+}
 
 // Record is the run as far as it is known. The machine is moved for it, and comes back; nobody else notices.
 func (h *History) Record() *Record {
@@ -48,7 +58,7 @@ func (h *History) Record() *Record {
 	defer h.m.Alone()()
 	back := h.m.Checkpoint()
 	defer back.Release()
-	every := len(h.kept)/mostDigests + 1
+	every := len(h.kept)/digests(h.m) + 1
 	for i := every - 1; i < len(h.kept); i += every {
 		w := &h.kept[i]
 		if e, _, ok := h.typed.at(w.next); ok && come(w.position())(e.At) || h.m.Restore(w.at) != nil {
