@@ -252,6 +252,39 @@ func TestBothWays(t *testing.T) {
 	}
 }
 
+// Conditions are about the hart that has come there, and what is watched is told of the hart that did it.
+func TestBreakpointsOnHarts(t *testing.T) {
+	d := debug.New(try.Machine(t, machine.Config{Harts: 2}, `
+_start: li      s0, 10
+loop:   addi    s0, s0, -1
+        bnez    s0, loop
+        la      t0, sum
+        amoadd.w zero, a0, (t0)
+park:   wfi
+        j       park
+        .data
+        .balign 4
+sum:    .word   0
+`))
+	for _, b := range []debug.Breakpoint{{At: "loop", If: "hart == 1 && s0 == 3"}, {Watch: "sum"},
+		{Watch: "s0", If: "s0 == 7"}} {
+		_, err := d.Set(b)
+		require.NoError(t, err)
+	}
+	var said []string
+	for range 4 {
+		if d.Run(debug.Forward, 2000); d.Stop().Reason == machine.Stopped {
+			said = append(said, d.Hits()[0].Text)
+		}
+	}
+	assert.Equal(t, []string{
+		"watchpoint 3: s0 was 8, is 7, by test.s:3 (loop), on hart 0",
+		"watchpoint 3: s0 was 8, is 7, by test.s:3 (loop), on hart 1 (hit 2)",
+		"breakpoint 1, test.s:3 (loop), on hart 1",
+		"watchpoint 2: sum was 0, is 1, by test.s:6 (loop+16), on hart 1",
+	}, said)
+}
+
 func TestLog(t *testing.T) {
 	d := start(t, watched)
 	var said []string

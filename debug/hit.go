@@ -49,6 +49,26 @@ func (d *Debugger) strike(p *point) Hit {
 
 // put puts a hit in words.
 func (d *Debugger) put(p *point, h *Hit, dir Direction) {
+	h.Text = fmt.Sprintf("breakpoint %d, %s", h.ID, d.Where(h.PC))
+	if len(d.m.Harts) > 1 {
+		h.Text += fmt.Sprintf(", on hart %d", h.Hart)
+	}
+	switch {
+	case p.trap != nil:
+		h.Text = fmt.Sprintf("breakpoint %d: %s", h.ID, d.deed(p, h))
+	case p.watch != nil:
+		h.Text = fmt.Sprintf("watchpoint %d: %s", h.ID, d.deed(p, h))
+		if dir == Backward {
+			h.Text += "; it is about to happen"
+		}
+	}
+	if h.Number > 1 {
+		h.Text += fmt.Sprintf(" (hit %d)", h.Number)
+	}
+}
+
+// deed is what was done to what is watched, or which trap was taken, and by whom.
+func (d *Debugger) deed(p *point, h *Hit) string {
 	by := "by " + d.Where(h.PC)
 	switch e := p.by; {
 	case e.Name != "" && e.Kind == machine.Written:
@@ -63,21 +83,12 @@ func (d *Debugger) put(p *point, h *Hit, dir Direction) {
 		by += ", in the task " + d.task(e.Task)
 	}
 	switch {
-	case p.watch == nil && p.trap == nil:
-		h.Text = fmt.Sprintf("breakpoint %d, %s", h.ID, d.Where(h.PC))
 	case p.watch == nil:
-		h.Text = fmt.Sprintf("breakpoint %d: %v, taken %s", h.ID, p.by.Trap.Cause, by)
+		return fmt.Sprintf("%v, taken %s", p.by.Trap.Cause, by)
 	case p.watch.on == Changed || h.Was != h.Is:
-		h.Text = fmt.Sprintf("watchpoint %d: %s was %s, is %s, %s", h.ID, p.Watch, h.Was, h.Is, by)
-	default:
-		h.Text = fmt.Sprintf("watchpoint %d: %s, which is %s, was %s %s", h.ID, p.Watch, h.Is, p.did(), by)
+		return fmt.Sprintf("%s was %s, is %s, %s", p.Watch, h.Was, h.Is, by)
 	}
-	if dir == Backward && (p.watch != nil) {
-		h.Text += "; it is about to happen"
-	}
-	if h.Number > 1 {
-		h.Text += fmt.Sprintf(" (hit %d)", h.Number)
-	}
+	return fmt.Sprintf("%s, which is %s, was %s %s", p.Watch, h.Is, p.did(), by)
 }
 
 // task is the task of a number as people call it.

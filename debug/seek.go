@@ -29,7 +29,7 @@ func (d *Debugger) Switch(dir Direction) bool {
 			was := running[e.Hart]
 			running[e.Hart] = e.Value
 			return was != e.Value
-		}})
+		}}, farSteps)
 }
 
 // Ring moves to where a device rings: its interrupt line rises.
@@ -39,7 +39,9 @@ func (d *Debugger) Ring(dir Direction) bool { return d.toEvent(dir, machine.Rang
 func (d *Debugger) Print(dir Direction) bool { return d.toEvent(dir, machine.Printed) }
 
 // To moves to where a hart comes to an instruction at one of these addresses; such as those of Places.
-func (d *Debugger) To(dir Direction, addrs ...uint32) bool { return d.toAim(dir, &aim{at: addrs}) }
+func (d *Debugger) To(dir Direction, addrs ...uint32) bool {
+	return d.toAim(dir, &aim{at: addrs}, farSteps)
+}
 
 // Places are the addresses that somebody means by a place (see Breakpoint), and what he should know of them.
 func (d *Debugger) Places(text string) (addrs []uint32, note string, err error) {
@@ -48,16 +50,21 @@ func (d *Debugger) Places(text string) (addrs []uint32, note string, err error) 
 
 // toEvent moves to an event of a kind.
 func (d *Debugger) toEvent(dir Direction, kind machine.Kind) bool {
-	return d.toAim(dir, &aim{kinds: kind, when: func(*machine.Machine, machine.Event) bool { return true }})
+	return d.toAim(dir, &aim{kinds: kind, when: func(*machine.Machine, machine.Event) bool { return true }},
+		farSteps)
 }
 
-// toAim moves to what an aim says. Forward it gives up where the run ends, or after an hour of the machine's time.
-func (d *Debugger) toAim(dir Direction, a *aim) bool {
+// farSteps is how far one looks for what is come to at the engine's speed.
+const farSteps = 10 * overSteps
+
+// toAim moves to what an aim says. Forward it gives up where the run ends, after so many steps, or after an hour of the
+// machine's time.
+func (d *Debugger) toAim(dir Direction, a *aim, steps uint64) bool {
 	d.settle()
 	if dir == Backward {
 		return d.backwards(a)
 	}
-	now := d.m.Position().Now
-	return d.onward(machine.Limit{Steps: math.MaxUint64, Now: now + min(60*patience, devices.Never-now)},
-		a).Reason == machine.Stopped
+	p := d.m.Position()
+	return d.onward(machine.Limit{Steps: p.Steps + min(steps, math.MaxUint64-p.Steps),
+		Now: p.Now + min(60*patience, devices.Never-p.Now)}, a).Reason == machine.Stopped
 }

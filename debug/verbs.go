@@ -8,9 +8,6 @@ import (
 	"breakfast/machine"
 )
 
-// A moment is what a verb looks for. It is asked after every step, with what the step was, and when the hart wakes.
-type moment func(m *machine.Machine, e machine.Event) bool
-
 // Step moves by one step: an instruction or a trap. Forward, a wait for an interrupt is slept
 // through, up to patience of virtual time.
 func (d *Debugger) Step(dir Direction) {
@@ -29,27 +26,27 @@ const patience devices.Ticks = 600_000_000
 func later(now devices.Ticks) devices.Ticks { return now + min(patience, devices.Never-now) }
 
 // Over is Step, but a call is one step: forward to where it comes back, backward from there to the call.
-// A call that is not back after overSteps is left where it is by then.
+// A call that is not back after overSteps is left where it is by then. It stops at breakpoints in between.
 func (d *Debugger) Over(dir Direction) {
 	d.settle()
 	start, pc, sp := d.m.Position(), d.m.Hart().PC, d.m.Hart().X[isa.SP]
+	hart := d.m.Turn()
+	here := func() bool { return d.m.Turn() == hart && d.m.Hart().X[isa.SP] == sp }
 	if dir == Forward {
 		back, call := d.called(pc)
 		d.Step(Forward)
 		if call && d.m.Hart().PC != back {
-			d.forward(machine.Limit{Steps: start.Steps + overSteps, Now: later(start.Now)},
-				func(m *machine.Machine, _ machine.Event) bool {
-					return m.Hart().PC == back && m.Hart().X[isa.SP] == sp
-				})
+			d.onward(machine.Limit{Steps: start.Steps + overSteps, Now: later(start.Now)},
+				&aim{at: []uint32{back}, here: here})
 		}
 		return
 	}
 	d.Step(Backward)
 	if d.returns(d.m.Hart().PC) {
-		d.backward(start, func(m *machine.Machine, _ machine.Event) bool {
+		d.backwards(&aim{kinds: made, when: func(m *machine.Machine, _ machine.Event) bool {
 			back, call := d.called(m.Hart().PC)
-			return call && back == pc && m.Hart().X[isa.SP] == sp
-		})
+			return call && back == pc && here()
+		}})
 	}
 }
 
@@ -86,7 +83,7 @@ func (d *Debugger) Run(dir Direction, ticks devices.Ticks) bool {
 
 // Interrupt moves to the next interrupt, or back to the last one: one that is taken, to the first instruction
 // of its handler; or one that only wakes the hart from wfi, traps being off, to the second instruction behind
-// it. It says whether there was one.
+// it. It stops at breakpoints in between, and says whether it got to either.
 func (d *Debugger) Interrupt(dir Direction) bool {
 	d.settle()
 	woken := uint64(0) // what the hart does of a waking is this step
@@ -98,40 +95,7 @@ func (d *Debugger) Interrupt(dir Direction) bool {
 		}
 		return woken == steps || e.Kind == machine.Trapped && e.Trap.Cause.IsInterrupt()
 	}
-	here := d.m.Position()
-	if dir == Backward {
-		return d.backward(here, comes)
-	}
-	return d.forward(machine.Limit{Steps: here.Steps + overSteps, Now: later(here.Now)},
-		comes).Reason == machine.Stopped
-}
-
-// looking has somebody told of each step, and when the hart wakes, until it is stopped.
-func (d *Debugger) looking(tell func(*machine.Machine, machine.Event)) (stop func()) {
-	return d.m.Watch(machine.Probe{Kinds: machine.Retired | machine.Trapped | machine.Woke, Tell: tell})
-}
-
-// forward runs to the next moment, or to a limit.
-func (d *Debugger) forward(l machine.Limit, want moment) machine.Stop {
-	defer d.looking(func(m *machine.Machine, e machine.Event) {
-		if want(m, e) {
-			m.Break()
-		}
-	})()
-	return d.advance(l)
-}
-
-// backward goes to the last such moment before here. Where there is none it stays, and says so.
-func (d *Debugger) backward(here machine.Position, want moment) bool {
-	return d.last(here, func(end machine.Position) (at machine.Position, found bool) {
-		defer d.looking(func(m *machine.Machine, e machine.Event) {
-			if p := m.Position(); p.Steps < here.Steps && want(m, e) {
-				at, found = p, true
-			}
-		})()
-		d.advance(machine.Limit{Steps: end.Steps, Now: devices.Never})
-		return at, found
-	})
+	return d.toAim(dir, &aim{kinds: made | machine.Woke, when: comes}, overSteps)
 }
 
 // last goes to the last moment before here that a run finds: from checkpoint to checkpoint, the last first, the way to

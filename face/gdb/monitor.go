@@ -8,6 +8,7 @@ import (
 
 	"breakfast/debug"
 	"breakfast/debug/expr"
+	"breakfast/machine"
 	"breakfast/trace"
 )
 
@@ -20,6 +21,7 @@ rwatch WHAT, awatch WHAT      a CSR, a device's register (KETTLE_STATUS), an exp
 trap WORDS [if EXPR]        stop at a trap: timer, illegal, interrupt, any, mcause as a number
 log PLACE TEXT              say TEXT, with the values of {EXPR} in it, and go on
 breakpoints                 those that were set here; delete N
+lastwrite WHAT [STEP]       what wrote that last, before now or before a step
 undo                        leave the future that a change in the past began
                             (then: maintenance flush register-cache)
 `
@@ -56,6 +58,8 @@ func (s *stub) monitor(line string) string {
 			return fmt.Sprintf("there is no breakpoint %s that was set with monitor\n", rest)
 		}
 		return ""
+	case "lastwrite":
+		return s.lastWrite(rest)
 	case "undo":
 		s.console.muted = true
 		undone := s.d.Undo()
@@ -80,12 +84,8 @@ func (s *stub) set(text string, say func(b *debug.Breakpoint, what string)) stri
 		return "there are too many breakpoints\n"
 	}
 	id, err := s.d.Set(b)
-	var bad *expr.Error
-	switch {
-	case errors.As(err, &bad):
-		return bad.Caret() + "\n" + bad.Error() + "\n"
-	case err != nil:
-		return err.Error() + "\n"
+	if err != nil {
+		return refusal(err)
 	}
 	for _, p := range s.d.Breakpoints() {
 		if p.ID == id && p.Note != "" {
@@ -93,6 +93,14 @@ func (s *stub) set(text string, say func(b *debug.Breakpoint, what string)) stri
 		}
 	}
 	return fmt.Sprintf("breakpoint %d\n", id)
+}
+
+// refusal is an error, with a caret where it has one.
+func refusal(err error) string {
+	if bad := (*expr.Error)(nil); errors.As(err, &bad) {
+		return bad.Caret() + "\n" + bad.Error() + "\n"
+	}
+	return err.Error() + "\n"
 }
 
 // list is the breakpoints that the client did not set by itself.
@@ -147,6 +155,27 @@ func (s *stub) explained() (list []string) {
 		}
 	}
 	return list
+}
+
+// lastWrite is what wrote something last, before a step that may be named.
+func (s *stub) lastWrite(what string) string {
+	before := s.m.Position()
+	if i := strings.LastIndexByte(what, ' '); i >= 0 {
+		if step, err := strconv.ParseUint(what[i+1:], 10, 64); err == nil {
+			what, before = what[:i], machine.Position{Steps: min(step, before.Steps)}
+		}
+	}
+	s.console.muted = true
+	w, found, err := s.d.LastWrite(strings.TrimSpace(what), before)
+	s.console.muted = false
+	s.console.back(s.m.Position(), false)
+	switch {
+	case err != nil:
+		return refusal(err)
+	case !found:
+		return "nothing has written it before\n"
+	}
+	return fmt.Sprintf("%s\n(what wrote it before that: monitor lastwrite %s %d)\n", w.Text, what, w.At.Steps)
 }
 
 // backtrace is the procedures under way on the hart that is chosen, a line each.

@@ -111,9 +111,15 @@ func (s *stub) run(w world) string {
 	}
 }
 
-// step has a hart make a step.
+// step has a hart make a step. It may have to wait for others; interrupted, it is not made.
 func (s *stub) step(w world, hart int) string {
-	moved := s.d.StepHart(debug.Forward, hart)
+	moved := false
+	for v := s.d.Begin(func() { moved = s.d.StepHart(debug.Forward, hart) }); !v.Go(sliceWork); {
+		if w.interrupted() {
+			v.Cancel()
+			return s.stopped("02", hart)
+		}
+	}
 	w.passed()
 	if !moved || s.d.Hits() != nil {
 		return s.why(w, hart)

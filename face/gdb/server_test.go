@@ -234,6 +234,12 @@ func TestMonitor(t *testing.T) {
 	c.asks("c", "T05thread:1;")
 	assert.Contains(t, c.said, "[watchpoint 3: s1 was 2, is 1, by test.s:10 (loop+24)]")
 	assert.Contains(t, monitor("why"), "watchpoint 3: s1 was 2, is 1")
+	assert.Equal(t, "count was 1, is 2, by test.s:7 (loop+8), at step 16\n(what wrote it before that: monitor "+
+		"lastwrite count "+
+		"15)\n", monitor("lastwrite count"))
+	assert.Contains(t, monitor("lastwrite count 15"), "count was 0, is 1")
+	assert.Equal(t, "nothing has written it before\n", monitor("lastwrite [count] 3"))
+	assert.Contains(t, monitor("lastwrite cuont"), "did you mean count?")
 }
 
 const twoLoops = "_start: addi s0, s0, 1\nbnez a0, one\n j _start\none: addi s1, s1, 1\n j one\n"

@@ -1,0 +1,38 @@
+package debug
+
+import (
+	"fmt"
+
+	"breakfast/machine"
+)
+
+// A Write is what has written something: the step, who, and what it held before.
+type Write struct {
+	Hit
+	At machine.Position // before the step; the write before it is looked for from here
+}
+
+// LastWrite is what wrote something last before a position that is not later than now: memory, a register, a CSR or a
+// device's register, as of Breakpoint.Watch. It is false where nothing in the run has. The debugger is where it was
+// afterwards, also if the move that it is part of is cancelled. Of memory, and of devices, it is looked for at the
+// engine's speed; of all else at the stepper's, but that is mostly written often.
+func (d *Debugger) LastWrite(what string, before machine.Position) (w Write, found bool, err error) {
+	d.settle()
+	p, err := d.point(Breakpoint{Watch: what, On: Written})
+	if err != nil {
+		return w, false, err
+	}
+	here, stop, hit, points, breaks := d.m.Position(), d.stop, d.hit, d.points, d.breaks
+	d.points, d.breaks = []*point{p}, nil
+	defer func() { d.points, d.breaks = points, breaks }()
+	if earlier(before, here) {
+		d.Seek(before)
+	}
+	if found = d.backwards(&aim{}); found {
+		w = Write{d.hit[0], d.m.Position()}
+		w.Text = fmt.Sprintf("%s, at step %d", d.deed(p, &w.Hit), w.At.Steps+1)
+	}
+	d.Seek(here)
+	d.stop, d.hit = stop, hit
+	return w, found, nil
+}
