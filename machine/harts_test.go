@@ -131,6 +131,46 @@ _start: csrwi   mie, 8
 	assert.Equal(t, uint64(5), m.StepsOf(1))
 }
 
+// Before a hart's first step of a turn, which looks for input, the machine is what it is there without that.
+func TestHartsWantInput(t *testing.T) {
+	const code = `
+_start: li      t1, UART
+        bnez    a0, 1f
+0:      j       0b
+1:      lbu     t0, 5(t1)
+        andi    t0, t0, 1
+        beqz    t0, 1b
+`
+	asked := try.Machine(t, machine.Config{Harts: 2, Interleave: 1}, code)
+	asked.Hear(machine.Asked)
+	require.Equal(t, machine.WantsInput, asked.Run(machine.Unlimited).Reason)
+	other := try.Machine(t, machine.Config{Harts: 2, Interleave: 1}, code)
+	other.Run(machine.Limit{Steps: asked.Position().Steps, Now: devices.Never})
+	assert.Equal(t, other.Position(), asked.Position())
+	assert.Equal(t, other.Digest(), asked.Digest())
+}
+
+// Each hart has a task of its own, and events say whose they are.
+func TestTasksOfHarts(t *testing.T) {
+	m := try.Machine(t, machine.Config{Harts: 2, Interleave: 8}, `
+_start: addi    t0, a0, 7
+        sw      t0, RAIL_TASK, t1
+        li      t0, 20
+1:      addi    t0, t0, -1
+        bnez    t0, 1b
+        sw      t0, RAIL_MARK, t1
+2:      wfi
+        j       2b
+`)
+	var said []string
+	m.Watch(machine.Probe{Kinds: machine.RailTask | machine.RailMark, Tell: func(_ *machine.Machine, e machine.Event) {
+		said = append(said, fmt.Sprintf("%d of hart %d", e.Task, e.Hart))
+	}})
+	m.Run(machine.Unlimited)
+	assert.Equal(t, []string{"7 of hart 0", "8 of hart 1", "7 of hart 0", "8 of hart 1"}, said)
+	assert.Equal(t, []uint32{7, 8}, []uint32{m.TaskOf(0), m.TaskOf(1)})
+}
+
 // A checkpoint of a machine with another order is refused.
 func TestConfigurationOfHarts(t *testing.T) {
 	with := func(harts, interleave int) *machine.Machine { return kitchenOf(t, "apart", harts, interleave) }

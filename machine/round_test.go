@@ -127,9 +127,15 @@ _start: la      t0, handler
 1:      addi    s0, s0, -1
         bnez    s0, 1b
 bad:    lw      t0, 0(zero)
-helped: li      t0, FINISHER_PASS
+helped: li      t0, 6
+        beq     t2, t0, again
+        li      t0, FINISHER_PASS
         sw      t0, FINISHER_EXIT, t1
         j       .
+
+again:  la      t0, never               # 6: it traps for ever once more
+        csrw    mtvec, t0
+worse:  ebreak
 
 first:  li      s0, 1000
 2:      addi    s0, s0, -1
@@ -137,7 +143,9 @@ first:  li      s0, 1000
         beqz    t2, end                 # 0: hart 0 ends the run
         beq     t2, t1, park            # 1: it sleeps for good
         li      t0, 2
-        beq     t2, t0, mend            # 2: it mends the handler
+        beq     t2, t0, mend            # 2, 6: it mends the handler
+        li      t0, 6
+        beq     t2, t0, mend
         li      t0, 3
         beq     t2, t0, alarm           # 3: it sleeps until an alarm, and ends the run
         j       .                       # 5: it goes round an empty loop
@@ -171,6 +179,7 @@ good:   lui     t0, %%hi(helped)
         nop
         nop
 handler: .word  0, 0, 0, 0
+never:  .word   0
 `
 
 // A hart that traps for ever ends the run when no other has anything more to do, and then it is told as it was.
@@ -181,6 +190,7 @@ func TestLostHarts(t *testing.T) {
 		2: {Reason: machine.Halted},
 		3: {Reason: machine.Halted, Code: 2},
 		5: {Reason: machine.Fault},
+		6: {Reason: machine.Fault},
 	} {
 		for _, every := range []bool{false, true} {
 			m := try.Machine(t, machine.Config{Harts: 2}, fmt.Sprintf(lostHarts, c))
@@ -192,11 +202,43 @@ func TestLostHarts(t *testing.T) {
 			assert.Equal(t, want.Code, stop.Code, "case %d", c)
 			if stop.Reason == machine.Fault {
 				assert.Equal(t, 1, stop.Hart)
-				assert.Equal(t, m.Image().Symbol("bad").Addr, stop.PC)
-				assert.Less(t, stop.Since, uint64(200))
+				where, long := "bad", stop.Since > 200
+				if c == 6 {
+					where, long = "worse", stop.Since < 200
+				}
+				assert.Equal(t, m.Image().Symbol(where).Addr, stop.PC)
+				assert.False(t, long)
 				assert.Equal(t, stop, m.Run(machine.Unlimited))
 			}
 		}
+	}
+}
+
+// Each hart has an alarm of S mode's of its own, and of any the first is the next deadline.
+func TestAlarmsOfHarts(t *testing.T) {
+	m := try.Machine(t, machine.Config{Harts: 3}, `
+_start: li      t0, 1 << 31
+        csrw    menvcfgh, t0
+        li      t0, 32
+        csrw    mie, t0
+        li      t0, 3000                # hart 0's at 3000, hart 1's at 2000, hart 2's at 1000
+        li      t1, 1000
+        mul     t1, t1, a0
+        sub     t0, t0, t1
+        csrw    stimecmp, t0
+        csrw    stimecmph, zero
+1:      wfi
+        csrr    t0, mip
+        andi    t0, t0, 32
+        beqz    t0, 1b
+        rdtime  s0
+        csrw    mie, zero
+2:      wfi
+        j       2b
+`)
+	require.Equal(t, machine.Idle, m.Run(machine.Unlimited).Reason)
+	for i := range m.Harts {
+		assert.Equal(t, uint32(3000-1000*i), m.Harts[i].X[8])
 	}
 }
 

@@ -150,3 +150,21 @@ func (b bug) seed(t *testing.T) string {
 	require.NoError(t, os.WriteFile(overlay, list, 0o666))
 	return overlay
 }
+
+// Bugs of several harts: go test ./machine/differential -run HartsBugs -bugs -v -timeout 1h.
+func TestHartsBugs(t *testing.T) {
+	seedEach(t, "harts_bugs.txt", 29, func(t *testing.T, overlay string) {
+		if out, ok := goTool("test", overlay, "-run=Harts|Rounds|TestAs|Reservations|LostUpdates", "./machine"); !ok {
+			require.NotContains(t, out, "[build failed]")
+			t.Log("caught by a test of machine: " + first(out, "--- FAIL: "))
+			return
+		}
+		if out, ok := goTool("test", overlay, "-run=EnginesOnHarts", "./machine/differential", "-jobs=4000",
+			"-failfast"); !ok {
+			require.NotContains(t, out, "[build failed]")
+			t.Log("caught by the comparison with the stepper: " + first(out, "--- FAIL: TestEnginesOnHarts/"))
+			return
+		}
+		byHand(t, overlay, "./machine/history")
+	})
+}
