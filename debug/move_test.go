@@ -121,6 +121,7 @@ func TestOneMoveAtATime(t *testing.T) {
 	d.Step(debug.Forward)
 	assert.Equal(t, uint64(1_000_001), d.Machine().Position().Steps)
 	assert.True(t, v.Go(1))
+	assert.False(t, d.InPast(), "what was cancelled is not known")
 	w := d.Begin(d.Reset)
 	v = d.Begin(func() { d.Seek(machine.Position{Steps: 2_000_000}) })
 	assert.True(t, w.Go(1), "cancelled before it began")

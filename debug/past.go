@@ -12,6 +12,9 @@ func (d *Debugger) InPast() bool {
 	return d.past.Past()
 }
 
+// End is the last moment of the run that is known: where whoever is in the past came from.
+func (d *Debugger) End() machine.Position { return d.past.End() }
+
 // Type hands bytes to the terminal now. In the past that begins another future.
 func (d *Debugger) Type(data []byte) {
 	d.settle()

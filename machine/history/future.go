@@ -26,6 +26,14 @@ func (f *future) release() {
 // Past says that more is known of the run than up to now: whatever comes in begins another future.
 func (h *History) Past() bool { return before(h.m.Position(), h.latest) }
 
+// End is the last moment of the run that is known.
+func (h *History) End() machine.Position {
+	if here := h.m.Position(); before(h.latest, here) {
+		return here
+	}
+	return h.latest
+}
+
 // forget makes this moment, if it is in the past, the last that is known: another future begins.
 func (h *History) forget() {
 	if !h.Past() {
@@ -59,8 +67,8 @@ func (h *History) leave(fork waypoint) *future {
 			h.fed--
 		}
 	}
-	h.typed.bytes = h.typed.bytes[:c.off:c.off] // what is added goes elsewhere
-	h.typed.end, h.next, h.latest = c, c, here
+	h.typed.cut(c)
+	h.next, h.latest = c, here
 	if h.observer != nil {
 		f.seen = h.observer.Forget()
 	}

@@ -41,7 +41,7 @@ func (l *log) add(e entry) {
 	// seldom: it was posted to come before another that was posted
 	at := l.behind(cursor{}, func(p machine.Position) bool { return !before(e.At, p) })
 	tail := log{bytes: slices.Clone(l.bytes), end: l.end}
-	l.cut(at)
+	l.cut(at) // what is added goes elsewhere: somebody may have the log as it was
 	l.append(e)
 	for e, at, ok := tail.at(at); ok; e, at, ok = tail.at(at) {
 		l.append(e)
@@ -117,4 +117,4 @@ func (l *log) behind(c cursor, at func(machine.Position) bool) cursor {
 }
 
 // cut forgets the inputs from a place on.
-func (l *log) cut(c cursor) { l.bytes, l.end = l.bytes[:c.off], c }
+func (l *log) cut(c cursor) { l.bytes, l.end = l.bytes[:c.off:c.off], c }

@@ -44,10 +44,7 @@ func digests(m *machine.Machine) int {
 // Record is the run as far as it is known. The machine is moved for it, and comes back; nobody else notices.
 func (h *History) Record() *Record {
 	here := h.m.Position()
-	r := &Record{Given: h.given, End: h.latest}
-	if before(r.End, here) {
-		r.End = here
-	}
+	r := &Record{Given: h.given, End: h.End()}
 	for e, c, ok := h.typed.at(cursor{}); ok; e, c, ok = h.typed.at(c) {
 		e.Data = bytes.Clone(e.Data)
 		if e.Edit != nil {

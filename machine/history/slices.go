@@ -73,28 +73,26 @@ func (h *History) lookUp() {
 // A Mark is a moment to come back to, as if nothing had been run since.
 type Mark struct {
 	waypoint
-	end cursor // of the log
+	typed  log
+	fed    int
+	latest machine.Position
 }
 
 // Mark marks the present moment, until the mark is Released.
 func (h *History) Mark() *Mark {
-	m := &Mark{h.waypoint(h.nearest(h.m.Position())), h.typed.end}
+	m := &Mark{h.waypoint(h.nearest(h.m.Position())), h.typed, h.fed, h.End()}
 	m.next = h.next
 	return m
 }
 
-// Back moves the run to a mark. What was run since is known.
+// Back moves the run to a mark. Nothing may have come in since but what was given; what of the run was not known then
+// is forgotten.
 func (h *History) Back(m *Mark) {
-	if here := h.m.Position(); before(h.latest, here) {
-		h.latest = here
+	if h.back(m.waypoint) == nil {
+		_ = h.m.Restore(m.at) // with what was to come
 	}
-	to := m.waypoint
-	if err := h.back(to); err == nil && h.typed.end == m.end {
-		err = h.m.Restore(to.at) // with what was to come
-	}
-	if h.typed.end != m.end {
-		h.next = h.here()
-	}
+	h.typed, h.fed, h.latest = m.typed, m.fed, m.latest
+	h.kept, h.near = cutBehind(h.kept, m.latest), cutBehind(h.near, m.latest)
 }
 
 // Release gives the mark back.

@@ -59,7 +59,7 @@ _start: csrw    mie, zero
 
         # 6. Hart 0: to the kernel, when all others have come by, if we know how many those are. It may start them at
         #    once then.
-        .if HARTS > 1
+        .if     HARTS > 1
         la      t0, areas
         li      t1, HARTS - 1
 1:      addi    t0, t0, 1 << AREA_SHIFT

@@ -259,7 +259,9 @@ func (s *Stage) View() *window.View {
 			}
 		}
 	default:
-		v.Reason = s.reason()
+		if v.Reason = s.reason(); v.Reason == "" && s.d.InPast() {
+			v.Reason = fmt.Sprintf("in the past: the run is known to step %d", s.d.End().Steps)
+		}
 	}
 	for _, l := range s.program {
 		if l.Word != "" && s.d.Breakpoint(l.Addr) {

@@ -1,6 +1,7 @@
 package stage_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -266,8 +267,10 @@ func TestTypingInThePast(t *testing.T) {
 	}
 	typed("a\n")
 	require.Equal(t, "a\n", run())
+	steps := s.View().Steps
 	do(t, s, window.Back)
 	require.Empty(t, s.View().Question)
+	assert.Equal(t, fmt.Sprintf("in the past: the run is known to step %d", steps), s.View().Reason)
 	typed("b\n")
 	assert.Contains(t, s.View().Question, "another future")
 	assert.Empty(t, do(t, s, window.Cancel).Question)
