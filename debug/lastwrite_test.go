@@ -47,3 +47,54 @@ func TestLastWrite(t *testing.T) {
 	assert.Equal(t, id, d.Breakpoints()[0].ID)
 	assert.True(t, d.Breakpoint(at(d, "handler")))
 }
+
+// BenchmarkLastWrite looks for a write that is as far back as 10^8 steps: of memory, of a device, and of a register.
+func BenchmarkLastWrite(b *testing.B) {
+	d := start(b, `
+_start: la      s1, first
+        li      gp, 1
+        sw      gp, 0(s1)
+        sw      gp, RAIL_TASK, t0
+loop:   addi    s0, s0, 1
+        sw      s0, 1024(s1)
+        xor     s2, s2, s0
+        j       loop
+        .bss
+        .balign 256
+first:  .space  2048
+`)
+	d.Seek(machine.Position{Steps: 100_000_000})
+	for _, what := range []string{"first", "RAIL_TASK", "gp"} {
+		b.Run(what, func(b *testing.B) {
+			for b.Loop() {
+				_, found, err := d.LastWrite(what, d.Machine().Position())
+				require.NoError(b, err)
+				require.True(b, found)
+			}
+		})
+	}
+}
+
+// BenchmarkBack runs to a breakpoint 10^7 steps away, forward and back.
+func BenchmarkBack(b *testing.B) {
+	d := start(b, "_start: nop\nloop: addi s0, s0, 1\nxor s1, s1, s0\nj loop\n")
+	d.Break(at(d, "_start"), true)
+	d.Seek(machine.Position{Steps: 10_000_000})
+	d.Seek(machine.Position{})
+	_, err := d.Set(debug.Breakpoint{At: "_start + 0x100"})
+	require.NoError(b, err)
+	for name, dir := range map[string]debug.Direction{"forward": debug.Forward, "back": debug.Backward} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				if dir == debug.Forward {
+					d.Seek(machine.Position{})
+				} else {
+					d.Seek(machine.Position{Steps: 10_000_000})
+				}
+				b.StartTimer()
+				d.Run(dir, 10_000_000)
+			}
+		})
+	}
+}
