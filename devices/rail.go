@@ -5,6 +5,9 @@ write down which task runs and what it begins and ends; the timeline is drawn fr
 changes nothing and remembers only TASK: whoever wants to know watches the writes. There is no
 interrupt line.
 
+Of several harts each has a task of its own: what a hart stores is about the one that it named last.
+TASK reads as what was stored there last, by any of them.
+
 Faults. An access that is not a word, or that the table below does not allow, is an access fault.
 
     li   t0, 1

@@ -197,11 +197,14 @@ func TestLostHarts(t *testing.T) {
 			if every {
 				m.Watch(machine.Probe{Kinds: machine.Retired, Tell: func(*machine.Machine, machine.Event) {}})
 			}
+			ended := -1
+			m.Watch(machine.Probe{Kinds: machine.Ended,
+				Tell: func(_ *machine.Machine, e machine.Event) { ended = e.Hart }})
 			stop := m.Run(machine.Limit{Steps: 5_000_000, Now: devices.Never})
 			require.Equal(t, want.Reason, stop.Reason, "case %d: at %#x and %#x", c, m.Harts[0].PC, m.Harts[1].PC)
 			assert.Equal(t, want.Code, stop.Code, "case %d", c)
 			if stop.Reason == machine.Fault {
-				assert.Equal(t, 1, stop.Hart)
+				assert.Equal(t, []int{1, 1}, []int{stop.Hart, ended})
 				where, long := "bad", stop.Since > 200
 				if c == 6 {
 					where, long = "worse", stop.Since < 200

@@ -129,8 +129,8 @@ func (m *Machine) Idle() bool { return m.asleep() && m.next() == devices.Never &
 // awake takes steps of the hart whose turn it is until a bound is reached, the turn is over, a device needs a look, the
 // hart goes to sleep, or it traps for ever.
 func (m *Machine) awake(steps uint64, until devices.Ticks) {
-	h, b := m.hart, (*bus)(m)
-	if m.several() {
+	h, b, several := m.hart, (*bus)(m), m.several()
+	if several {
 		steps = min(steps, m.steps+max(m.left(), 1))
 	}
 	if h.Waiting {
@@ -156,7 +156,9 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 			m.tellStep(pc, trap, trapped)
 		}
 		if !trapped {
-			m.found()
+			if several {
+				m.found()
+			}
 		} else if !m.engine.Retires(h) && m.lose(trap, pc) {
 			return
 		}
@@ -323,8 +325,13 @@ func (m *Machine) end() {
 
 // finish ends the run, if it has not ended yet.
 func (m *Machine) finish(how Stop) {
-	if m.over.Reason == Reached {
-		m.over = how
-		m.tell(&Event{Kind: Ended, Hart: how.Hart, PC: how.PC, Trap: how.Trap, Value: how.Code})
+	if m.over.Reason != Reached {
+		return
 	}
+	m.over = how
+	hart := m.round.turn
+	if how.Reason == Fault {
+		hart = how.Hart
+	}
+	m.As(hart, func() { m.tell(&Event{Kind: Ended, PC: how.PC, Trap: how.Trap, Value: how.Code}) })
 }
