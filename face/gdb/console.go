@@ -6,15 +6,20 @@ import (
 	"breakfast/machine"
 )
 
-// A console is the program's terminal: each byte is shown once, however often the machine goes by the moment at which
-// it was sent.
+// A console is what clients have in common, one after the other: above all the program's terminal, where each byte is
+// shown once, however often the machine goes by the moment at which it was sent.
 type console struct {
 	at    machine.Position // the latest moment at which something was shown …
 	done  int              // … and how many bytes of that moment were
 	seen  int              // of those, how many have come by this time
 	muted bool             // the run is searched, not made
 	fresh []byte           // to be shown
+
+	edited int // bytes of memory that clients have changed
 }
+
+// mostEdited is how many bytes of memory clients change at most: what is changed is kept, so that it can be made again.
+const mostEdited = 512 << 20
 
 // told is told of each Printed.
 func (c *console) told(_ *machine.Machine, e machine.Event) {

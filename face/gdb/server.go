@@ -66,6 +66,9 @@ func Serve(ctx context.Context, l net.Listener, d *debug.Debugger, opt Options) 
 		case n := <-come:
 			switch {
 			case n.err != nil:
+				if cancel(); busy != nil {
+					<-busy
+				}
 				return n.err
 			case busy != nil:
 				opt.Say("another client has connected and was sent away: there is one already")

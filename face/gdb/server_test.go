@@ -301,6 +301,13 @@ end:    j       end
 	assert.Equal(t, "k", out.String())
 }
 
+// A program that sleeps for good is said to, though somebody might type: no key would wake it.
+func TestIdle(t *testing.T) {
+	c, _, _ := open(t, "_start: wfi\n j _start\n", machine.Config{}, Options{Typed: make(chan []byte)})
+	c.asks("c", "T05thread:1;")
+	assert.Contains(t, c.said, "[")
+}
+
 // A client that vanishes, floods or lies leaves the machine as it was, and the next one can go on.
 func TestRudeClients(t *testing.T) {
 	c, d, dial := open(t, text, machine.Config{}, Options{})
@@ -411,7 +418,8 @@ func (s *still) wait()             {}
 func FuzzCommand(f *testing.F) {
 	for _, s := range []string{"g", "p20", "P0a=00000001", "m80000000,10", "Z2,80000040,4", "vCont;s:1;c",
 		"c80000000", "bs", "bc",
-		"qXfer:features:read:target.xml:0,40", "qRcmd,627265616b206c6f6f70", "H-1", "X80000000,1:a", "s", "D", "k"} {
+		"qXfer:features:read:target.xml:0,40", "qRcmd,627265616b206c6f6f70",
+		"qRcmd,6c61737477726974652073702033", "qRcmd,6274", "qRcmd,756e646f", "H-1", "X80000000,1:a", "s", "D", "k"} {
 		f.Add(s, s)
 	}
 	d := debug.New(try.Machine(f, machine.Config{}, text))

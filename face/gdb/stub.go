@@ -364,6 +364,10 @@ func (s *stub) setRegisters(text string) string {
 
 // edit changes the machine, and says so if that is in the past.
 func (s *stub) edit(e machine.Edit) string {
+	if s.console.edited += len(e.Data); s.console.edited > mostEdited {
+		s.say("clients have changed too much of memory: end this command, and begin anew")
+		return failed
+	}
 	past, here := s.d.InPast(), s.m.Position()
 	if err := s.d.Edit(e); err != nil {
 		s.say(err.Error())
