@@ -121,6 +121,20 @@ func TestLines(t *testing.T) {
 	}
 	assert.Equal(t, []int{2, 3, 4, 5, 6, 7, 8, 9, 11, 13}, walk((*debug.Debugger).OverLine, 10))
 	assert.Equal(t, []int{2, 3, 4, 5, 6, 14, 15, 16, 17, 18, 14, 15}, walk((*debug.Debugger).Line, 12))
+	// In the middle of a recursion, over the inner call comes back at this depth, and back from there to the call.
+	d := start(t, procedures)
+	d.To(debug.Forward, at(d, "down"))
+	for line(d) != 18 {
+		d.OverLine(debug.Forward)
+	}
+	here, sp := d.Machine().Position(), d.Machine().Hart().X[isa.SP]
+	d.OverLine(debug.Forward)
+	assert.Equal(t, 19, line(d))
+	assert.Equal(t, sp, d.Machine().Hart().X[isa.SP])
+	assert.Greater(t, d.Machine().Position().Steps, here.Steps+20)
+	d.OverLine(debug.Backward)
+	assert.Equal(t, here, d.Machine().Position())
+
 	all := walk((*debug.Debugger).Line, 63)
 	assert.Contains(t, all, 37)
 	assert.Equal(t, 13, all[62])

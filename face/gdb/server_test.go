@@ -373,6 +373,11 @@ func TestListen(t *testing.T) {
 	again.Close()
 }
 
+// In replies all that a frame is made of is escaped.
+func TestFrame(t *testing.T) {
+	assert.Equal(t, "$m}\x03}\x04}]}\x0a#cf", string(frame([]byte("m#$}*"))))
+}
+
 // What was framed is unframed, and no bytes make the parser fail or keep more than a packet.
 func FuzzFrames(f *testing.F) {
 	f.Add([]byte("+$qSupported#37\x03-$X80000000,1:}\x03#00"), uint8(3))
