@@ -65,6 +65,18 @@ var claims = []claim{
 	{"preemptive pours within a stroke of the boil", func(r map[string]*trace.Report) bool {
 		return r["preemptive"].Tea.PouredAt-r["preemptive"].Tea.BoiledAt < stroke
 	}},
+	{"two cooks serve before one", func(r map[string]*trace.Report) bool {
+		for name, other := range r {
+			if name != "parallel" && r["parallel"].ServedAt >= other.ServedAt {
+				return false
+			}
+		}
+		return true
+	}},
+	{"two cooks share the work, and the knife never slips", func(r map[string]*trace.Report) bool {
+		p := r["parallel"]
+		return p.Slips == 0 && len(p.Harts) == 2 && p.Harts[1].Working > p.Harts[0].Working/2
+	}},
 	{"an interrupt pours within a stroke of the boil", func(r map[string]*trace.Report) bool {
 		return r["interrupts"].Tea.PouredAt-r["interrupts"].Tea.BoiledAt < stroke
 	}},
@@ -98,12 +110,14 @@ func TestClaimsByToasts(t *testing.T) {
 		noLater    = "cooperative and async serve no later than concurrent"
 		restless   = "restless serves later than cooperative"
 		preemptive = "preemptive serves before concurrent"
+		two        = "two cooks serve before one" // up to six toasts all wait for the tea
 	)
 	stops := map[int64][]string{
-		2: {overlaps, pours, noLater, preemptive},
-		3: {overlaps, pours, noLater, restless},
-		4: {overlaps, pours, restless},
-		5: {pours},
+		2: {overlaps, pours, noLater, preemptive, two},
+		3: {overlaps, pours, noLater, restless, two},
+		4: {overlaps, pours, restless, two},
+		5: {pours, two},
+		6: {two},
 	}
 	for toasts := int64(2); toasts <= 12; toasts++ {
 		t.Run(fmt.Sprint(toasts), func(t *testing.T) {

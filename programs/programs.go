@@ -68,7 +68,16 @@ func Where(name string) string {
 }
 
 // Recipes are the programs that make breakfast, in the order of the essay's argument.
-var Recipes = []string{"sequential", "concurrent", "cooperative", "async", "restless", "interrupts", "preemptive"}
+var Recipes = []string{"sequential", "concurrent", "cooperative", "async", "restless", "interrupts", "preemptive",
+	"parallel"}
+
+// Harts is how many harts a built-in program is meant for; 0 for one that says nothing of it.
+func Harts(name string) int {
+	if name == "parallel" {
+		return 2
+	}
+	return 0
+}
 
 // Names lists all built-in programs: the recipes, then the others by name.
 func Names() []string {

@@ -30,8 +30,9 @@ func (a *app) compare() *cobra.Command {
 		Short: "Run every recipe and put the breakfasts side by side",
 		Long: `Runs every recipe in the same kitchen and prints one table: when breakfast was served, how hot the
 water was poured and the tea served, how strong the tea was, what the cook spent the time on, and how
-many things went wrong. Working, switching, staring and sleeping are shares of the whole time; overlap is
-the share in which the cook and an appliance worked at once. All figures come from these runs.
+many things went wrong. Working, switching, staring, sleeping and waiting (for another cook) are shares of the whole
+time, of the time of all cooks where there are two, as in parallel; overlap is the share in which a cook and an
+appliance worked at once. All figures come from these runs.
 
 With --sweep it runs them again and again, each time with a higher price for a switch (SWITCH_COST, in
 steps), and prints how long each breakfast took.`,
@@ -168,9 +169,9 @@ func (a *app) runCompare(ctx context.Context, defines []asm.Symbol, asJSON bool)
 		return a.finish(printJSON(a.stdout, map[string]any{"recipes": jobs}), jobs)
 	}
 	rows := [][]string{
-		{"recipe", "served", "poured", "tea", "tea", "work", "switch", "stare", "sleep", "over-", "swit-",
+		{"recipe", "served", "poured", "tea", "tea", "work", "switch", "stare", "sleep", "wait", "over-", "swit-",
 			"inter-", "went"},
-		{"", "at", "°C", "°C", "%", "%", "%", "%", "%", "lap %", "ches", "rupts", "wrong"},
+		{"", "at", "°C", "°C", "%", "%", "%", "%", "%", "%", "lap %", "ches", "rupts", "wrong"},
 	}
 	for _, j := range jobs {
 		rows = append(rows, compareRow(j))
@@ -200,7 +201,7 @@ func (a *app) finish(err error, jobs []*job) error {
 func compareRow(j *job) []string {
 	r := j.Report
 	share := func(s trace.Seconds) string {
-		return fmt.Sprintf("%.1f", 100*float64(s)/max(float64(r.ServedAt), 1e-9))
+		return fmt.Sprintf("%.1f", 100*float64(s)/max(float64(r.ServedAt), 1e-9)/float64(max(1, len(r.Harts))))
 	}
 	served, poured, tea, strength := r.Clock, "-", "-", "-"
 	if !r.Served {
@@ -210,9 +211,9 @@ func compareRow(j *job) []string {
 		poured, tea, strength = fmt.Sprintf("%.1f", t.PouredC), fmt.Sprintf("%.1f", t.ServedC),
 			fmt.Sprintf("%.0f", t.Strength)
 	}
-	return []string{j.Name, served, poured, tea, strength, share(r.Working), share(r.Switching), share(r.Staring),
-		share(r.Sleeping),
-		share(r.Overlap), fmt.Sprint(r.Switches), fmt.Sprint(r.Interrupts), fmt.Sprint(len(r.Wrong))}
+	return []string{j.Name, served, poured, tea, strength,
+		share(r.Working), share(r.Switching), share(r.Staring), share(r.Sleeping), share(r.Waiting), share(r.Overlap),
+		fmt.Sprint(r.Switches), fmt.Sprint(r.Interrupts), fmt.Sprint(len(r.Wrong))}
 }
 
 // printTable writes rows with the first column to the left and the others to the right.

@@ -218,7 +218,7 @@ func (a *app) plan(args []string, f *runFlags) (*plan, error) {
 	if len(p.chosen) == 0 && (f.traceFile != "" || f.from.given || f.to.given || f.in != "") {
 		return usage(errors.New("--trace-file, --from, --to and --in need --trace: say what to write"))
 	}
-	config, err := f.board.Config()
+	config, err := f.board.Config(args)
 	if err != nil {
 		return usage(err)
 	}

@@ -11,11 +11,15 @@ import (
 	"breakfast/programs"
 )
 
-// Machine is a machine of that configuration, with 1 MiB of RAM if it says nothing of it, and a program loaded: the
-// built-in one of that name, or else the text itself. Defines are as of -D.
+// Machine is a machine of that configuration, with 1 MiB of RAM if it says nothing of it, and as many harts as the
+// program is meant for, and that program loaded: the built-in one of that name, or else the text itself. Defines are as
+// of -D.
 func Machine(t require.TestingT, c machine.Config, program string, defines ...asm.Symbol) *machine.Machine {
 	if c.RAM == 0 {
 		c.RAM = 1 << 20
+	}
+	if c.Harts == 0 {
+		c.Harts = programs.Harts(program)
 	}
 	m, err := machine.New(c)
 	require.NoError(t, err)

@@ -19,10 +19,14 @@
 #         EXIT 0
 #
 # The kernel runs in M mode, on one stack of its own, with interrupts off: it is never interrupted
-# and never re-entered, so it needs no locks. Tasks run in U mode with interrupts on. The PMP
+# and never re-entered, so it needs no locks. That is why it is for one hart: on a second one it would
+# be re-entered at any moment, and each of its queues would need a lock. Tasks run in U mode with interrupts on. The PMP
 # lets a task reach its own memory, the tasks' code and constants, and the appliances it was granted:
 # nothing else.
 
+        .if     HARTS > 1
+        .error  "the kernel is for one hart: run it without --harts. (parallel is for several)"
+        .endif
         .ifndef QUANTUM
         .equ    QUANTUM, 10000          # ticks a task may run before another of its priority gets its turn
         .endif

@@ -10,6 +10,7 @@
         .error  "TOASTS must be 1 to 12: the baguette has 12 slices"
         .endif
 
+        .ifndef STROKE_IS_SHARED        # or else the program has one of its own
 # stroke: one stroke of the knife, the unit of the cook's work.
 #
 # The worktop says where the stroke begins (x0, y0) and ends (x1, y1). The knife follows the
@@ -73,6 +74,7 @@ stroke:
         bne     t1, t0, 1b
         sw      a4, WORKTOP_STROKE, t0  # done: the knife is where it should be
         ret
+        .endif
 
 # cut_slice: cuts one slice off the baguette; it stays on the board. With no bread left it
 # returns at once.

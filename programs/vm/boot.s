@@ -35,9 +35,17 @@ _start:
         csrw    stvec, t0
         csrr    t0, mstatus
 
-        # 2. M mode: once, and never again. All that can happen from here on is S mode's to deal with: exceptions (all
-        #    but an ecall of S mode, which nobody makes), and its three interrupts.
-        li      t0, 0xb1ff
+        # 2. M mode: once, and never again. This kernel is for one hart; without firmware all harts begin here, and the
+        #    others sleep.
+        csrr    t0, mhartid
+        beqz    t0, 2f
+        csrw    mie, zero
+1:      wfi
+        j       1b
+
+        #    All that can happen from here on is S mode's to deal with: exceptions (all but an ecall of S mode, which
+        #    nobody makes), and its three interrupts.
+2:      li      t0, 0xb1ff
         csrw    medeleg, t0
         li      t0, 1 << 1 | 1 << 5 | 1 << 9
         csrw    mideleg, t0

@@ -10,6 +10,7 @@ import (
 	"breakfast/cmd/internal/program"
 	"breakfast/devices"
 	"breakfast/machine"
+	"breakfast/programs"
 	"breakfast/trace"
 )
 
@@ -26,7 +27,7 @@ const (
 // run's end, however it came; one without breakfast on the table is an error too. Done early, ctx ends the run.
 func Breakfast(ctx context.Context, name string, defines []asm.Symbol, constants *devices.Kitchen) (*trace.Report,
 	error) {
-	m, err := machine.New(machine.Config{Kitchen: constants, RAM: ram})
+	m, err := machine.New(machine.Config{Kitchen: constants, RAM: ram, Harts: programs.Harts(name)})
 	if err != nil {
 		return nil, err
 	}

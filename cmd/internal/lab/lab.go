@@ -28,7 +28,7 @@ type Lab struct {
 
 // On chooses the machine that the lab is checked on and shown on. What is not chosen is as the sheet says.
 func (l *Lab) On(b program.Board) error {
-	c, err := b.Config()
+	c, err := b.Config(nil)
 	if err == nil {
 		l.typed, err = b.Typed()
 	}

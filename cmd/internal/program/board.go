@@ -13,6 +13,7 @@ import (
 
 	"breakfast/devices"
 	"breakfast/machine"
+	"breakfast/programs"
 )
 
 // DefaultRAM is the machine's memory in MiB where nobody says otherwise.
@@ -135,7 +136,7 @@ func (p *misaligned) Type() string { return "trap|allow" }
 
 // Load makes a machine with these choices, and loads the program that args name.
 func (b *Board) Load(args []string, opt Options) (*machine.Machine, error) {
-	m, err := b.Machine()
+	m, err := b.Machine(args)
 	if err != nil {
 		return nil, err
 	}
@@ -149,19 +150,23 @@ func (b *Board) Load(args []string, opt Options) (*machine.Machine, error) {
 	return m, nil
 }
 
-// Machine is a machine with these choices.
-func (b *Board) Machine() (*machine.Machine, error) {
-	c, err := b.Config()
+// Machine is a machine with these choices, for the program that args name.
+func (b *Board) Machine(args []string) (*machine.Machine, error) {
+	c, err := b.Config(args)
 	if err != nil {
 		return nil, err
 	}
 	return machine.New(c)
 }
 
-// Config is the choices as a machine takes them. Files are read; an error names the flag.
-func (b *Board) Config() (machine.Config, error) {
+// Config is the choices as a machine takes them, and what the program that args name is meant for where nothing was
+// chosen. Files are read; an error names the flag.
+func (b *Board) Config(args []string) (machine.Config, error) {
 	c := machine.Config{MHz: b.MHz, RAM: uint32(b.RAM) << 20, ISA: b.ISA, Misaligned: b.Misaligned}
 	c.Harts, c.Interleave = b.Harts, b.Interleave
+	if c.Harts == 0 && len(args) == 1 {
+		c.Harts = programs.Harts(args[0])
+	}
 	c.Append, c.Virtio = b.Append, b.Virtio
 	if strings.IndexByte(b.Append, 0) >= 0 || len(b.Append) > mostAppend {
 		return c, fmt.Errorf("--append: want a line of at most %d bytes", mostAppend)

@@ -25,7 +25,7 @@ func TestBoard(t *testing.T) {
 	}
 	b, err := parse("--mhz=50", "--ram=2", "--disk="+disk, "--input="+input, "--misaligned")
 	require.NoError(t, err)
-	c, err := b.Config()
+	c, err := b.Config(nil)
 	require.NoError(t, err)
 	assert.Equal(t, machine.Config{MHz: 50, RAM: 2 << 20, Disk: make([]byte, 512),
 		Misaligned: machine.MisalignedAllowed}, c)
@@ -36,7 +36,7 @@ func TestBoard(t *testing.T) {
 
 	b, err = parse("--append=a b", "--initrd="+input)
 	require.NoError(t, err)
-	c, err = b.Config()
+	c, err = b.Config(nil)
 	require.NoError(t, err)
 	assert.Equal(t, machine.Config{Append: "a b", Initrd: []byte("tea")}, c)
 	assert.Equal(t, ` --append="a b" --initrd=`+input, b.Args())
@@ -44,7 +44,7 @@ func TestBoard(t *testing.T) {
 	b, err = parse()
 	require.NoError(t, err)
 	assert.Empty(t, b.Args())
-	m, err := b.Machine()
+	m, err := b.Machine(nil)
 	require.NoError(t, err)
 	assert.Equal(t, uint32(DefaultRAM<<20), m.RAM.Size(), "as the help says")
 
