@@ -169,9 +169,9 @@ func (a *app) runCompare(ctx context.Context, defines []asm.Symbol, asJSON bool)
 		return a.finish(printJSON(a.stdout, map[string]any{"recipes": jobs}), jobs)
 	}
 	rows := [][]string{
-		{"recipe", "served", "poured", "tea", "tea", "work", "switch", "stare", "sleep", "wait", "over-", "swit-",
-			"inter-", "went"},
-		{"", "at", "°C", "°C", "%", "%", "%", "%", "%", "%", "lap %", "ches", "rupts", "wrong"},
+		{"recipe", "served", "pour", "tea", "tea", "work", "swit-", "stare", "sleep", "wait", "over-", "swit-", "irqs",
+			"went"},
+		{"", "at", "°C", "°C", "%", "%", "ch %", "%", "%", "%", "lap %", "ches", "", "wrong"},
 	}
 	for _, j := range jobs {
 		rows = append(rows, compareRow(j))

@@ -15,6 +15,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
+
+	"breakfast/programs"
 )
 
 // A person is a terminal with somebody at it.
@@ -223,7 +225,7 @@ func TestTerminal(t *testing.T) {
 	})
 	t.Run("progress", func(t *testing.T) {
 		p := sitDown(t, dir, "compare", "-D", "TOASTS=1")
-		p.sees("\r7 of 7 breakfasts")
+		p.sees(fmt.Sprintf("\r%[1]d of %[1]d breakfasts", len(programs.Recipes)))
 		p.sees("\r\x1b[Krecipe ")
 		p.leaves(0)
 	})
