@@ -24,9 +24,9 @@
         .equ    MEIE, 1 << 11           #              an appliance rings
         .equ    MIE, 1 << 3             # mstatus
 
-        .equ    TEA, 1                  # tasks, for the ticket rail
-        .equ    TOAST, 2
-        .equ    HELP, 3
+        .equ    TEA_TASK, 1             # tasks, for the ticket rail
+        .equ    TOAST_TASK, 2
+        .equ    HELP_TASK, 3
 
         .equ    STROKE_IS_SHARED, 1     # ours is below
         .include "lib/rail.s"
@@ -73,10 +73,10 @@ _start:
         bnez    a0, helper
 
 # Cook 0 has the knife.
-        NAME_TASK TEA, "tea"
-        NAME_TASK HELP, "helper"
-        NAME_TASK TOAST, "toast"
-        li      tp, TOAST
+        NAME_TASK TEA_TASK, "tea"
+        NAME_TASK HELP_TASK, "helper"
+        NAME_TASK TOAST_TASK, "toast"
+        li      tp, TOAST_TASK
 
         # The kettle and the mug ring for the cook who makes the tea, the toaster for this one. A context
         # of the PLIC is for one mode of one hart: 2n is M mode of hart n.
@@ -111,7 +111,7 @@ _start:
 
 # The other cooks help with every stroke, and sleep in between.
 helper:
-        li      tp, HELP
+        li      tp, HELP_TASK
         sw      tp, RAIL_TASK, t0
 1:      csrci   mstatus, MIE
         lw      t0, next
@@ -275,7 +275,7 @@ called: addi    sp, sp, -32
         bne     t2, t0, 2f
         sw      zero, TOASTER_RING_EN, t1 # the toaster: who waits looks at it himself
         j       4f
-2:      li      t0, TEA
+2:      li      t0, TEA_TASK
         sw      t0, RAIL_TASK, t1
         li      t0, KETTLE_IRQ
         bne     t2, t0, 3f
