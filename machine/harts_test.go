@@ -41,11 +41,11 @@ func TestHartsTogether(t *testing.T) {
 	}
 }
 
-// inPieces runs a machine to its end in pieces, as another has run: by steps and by time, on other engines, from
-// checkpoints, in forks.
+// inPieces runs a machine to its end in pieces, as another has run: by steps and by time, up to places, on other
+// engines, from checkpoints, in forks.
 func inPieces(t *testing.T, m, whole *machine.Machine) {
 	r := rand.New(rand.NewPCG(1, 2))
-	for stop := (machine.Stop{}); stop.Reason == machine.Reached; {
+	for stop := (machine.Stop{}); stop.Reason == machine.Reached || stop.Reason == machine.Stopped; {
 		l := machine.Unlimited
 		if r.IntN(3) == 0 {
 			l.Now = m.Position().Now + devices.Ticks(1+r.IntN(200))
@@ -55,6 +55,9 @@ func inPieces(t *testing.T, m, whole *machine.Machine) {
 		remove := func() {}
 		if r.IntN(2) == 0 {
 			remove = m.Watch(machine.Probe{Kinds: machine.Retired, Tell: func(*machine.Machine, machine.Event) {}})
+		}
+		if m.StopAt(); r.IntN(4) == 0 { // where a hart is now, or another one
+			m.StopAt(m.Harts[r.IntN(len(m.Harts))].PC)
 		}
 		was := m.Checkpoint()
 		stop = m.Run(l)
