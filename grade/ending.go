@@ -19,14 +19,14 @@ func (r *run) describe(f *Failure) {
 	case "fault":
 		f.Ending = fmt.Sprintf("%s at %s, and no handler that could run", r.stop.Trap, place(r.m, r.stop.PC))
 	case "idle":
-		f.Ending = fmt.Sprintf("it sleeps for ever, since nothing can wake it, at %s", place(r.m, r.m.Hart().PC-4))
+		f.Ending = "it sleeps for ever, since nothing can wake it, " + r.places()
 	default:
-		f.Ending = fmt.Sprintf("it was still running at %s, after %d steps, at %s", place(r.m, r.m.Hart().PC),
-			r.m.Position().Steps, clock)
+		f.Ending = fmt.Sprintf("it was still running %s, after %d steps, at %s", r.places(), r.m.Position().Steps,
+			clock)
 	}
 	f.Findings, f.Violations = r.explain(), r.check.Violations()
-	if r.ending == "halted" {
-		return
+	if r.ending == "halted" || len(r.m.Harts) > 1 {
+		return // the last steps of several harts say less than where each stands
 	}
 	for i := max(0, r.seen.steps-tailSteps); i < r.seen.steps; i++ {
 		at := place(r.m, r.seen.last[i%tailSteps])
@@ -34,6 +34,22 @@ func (r *run) describe(f *Failure) {
 			f.Last = append(f.Last, at)
 		}
 	}
+}
+
+// places is where the harts stand: of one that sleeps, its wfi.
+func (r *run) places() string {
+	var list []string
+	for i := range r.m.Harts {
+		pc := r.m.Harts[i].PC
+		if r.m.Harts[i].Waiting {
+			pc -= 4
+		}
+		if len(r.m.Harts) == 1 {
+			return "at " + place(r.m, pc)
+		}
+		list = append(list, fmt.Sprintf("hart %d at %s", i, place(r.m, pc)))
+	}
+	return "with " + strings.Join(list, " and ")
 }
 
 // explain says why the run ended so. Many checks may look at one run: it is explained once.

@@ -75,6 +75,8 @@ type Failure struct {
 	Got      string   `json:"got,omitempty"`        // the value of its left side
 	Defines  Defines  `json:"defines,omitempty"`    // the symbols of the run
 	ISA      string   `json:"isa,omitempty"`        // its hart's instruction set, where somebody chose one
+	Harts    int      `json:"harts,omitempty"`      // how many, where somebody chose
+	Turns    int      `json:"interleave,omitempty"` // the steps of their turns, likewise
 	Ending   string   `json:"ending,omitempty"`     // how the run ended, and where
 	Last     []string `json:"last_steps,omitempty"` // the last instructions, if the run did not end by itself
 	Clock    string   `json:"clock,omitempty"`      // the kitchen's clock at the end
@@ -94,20 +96,8 @@ func (g *Grader) Grade(lab string, s *Sheet) *Result {
 		c := &s.Checks[i]
 		mark := Mark{Name: c.Name, Title: c.Title, Of: c.Points}
 		if r.Problem == "" {
-			board.ISA = cmp.Or(g.Board.ISA, c.isa)
-			for _, d := range c.Runs {
-				run, fails, err := g.check(c, d, board, &runs)
-				if err != nil {
-					r.Problem = err.Error()
-					break
-				}
-				if mark.Failure == nil && len(fails) > 0 {
-					mark.Failure = &fails[0]
-					run.describe(mark.Failure)
-					r.failed = cmp.Or(r.failed, run)
-				}
-				mark.Failures += len(fails)
-			}
+			board.ISA, board.Harts = cmp.Or(g.Board.ISA, c.isa), cmp.Or(g.Board.Harts, c.harts)
+			r.mark(g, c, board, &runs, &mark)
 		}
 		if mark.Failures == 0 && r.Problem == "" {
 			mark.Passed, mark.Points = true, c.Points
@@ -122,6 +112,29 @@ func (g *Grader) Grade(lab string, s *Sheet) *Result {
 		r.Findings = runs.findings()
 	}
 	return r
+}
+
+// mark makes all runs of a check on a board, and says what came of them.
+func (r *Result) mark(g *Grader, c *Check, board machine.Config, runs *runs, mark *Mark) {
+	turns := c.turns
+	if g.Board.Interleave != 0 || len(turns) == 0 {
+		turns = []int{g.Board.Interleave}
+	}
+	for _, d := range c.Runs {
+		for _, board.Interleave = range turns {
+			run, fails, err := g.check(c, d, board, runs)
+			if err != nil {
+				r.Problem = err.Error()
+				return
+			}
+			if mark.Failure == nil && len(fails) > 0 {
+				mark.Failure = &fails[0]
+				run.describe(mark.Failure)
+				r.failed = cmp.Or(r.failed, run)
+			}
+			mark.Failures += len(fails)
+		}
+	}
 }
 
 // Fail is the result of a program that could not even be built.
@@ -150,15 +163,23 @@ func (all *runs) findings() []explain.Finding {
 	return nil
 }
 
-// wanted is the labels whose calls a sheet's checks count.
+// wanted is the labels whose calls a sheet's checks count, or tell of.
 func (s *Sheet) wanted() (labels []string) {
+	var want func(q Quantity) string
+	want = func(q Quantity) string {
+		if q.verb == "calls" {
+			labels = append(labels, q.args[0])
+		}
+		if q.of != nil {
+			want(*q.of)
+		}
+		return ""
+	}
 	for i := range s.Checks {
 		for _, e := range s.Checks[i].Expects {
-			for _, q := range []Quantity{e.left, e.right} {
-				if q.verb == "calls" {
-					labels = append(labels, q.args[0])
-				}
-			}
+			want(e.left)
+			want(e.right)
+			_, _ = fill(e.message, want)
 		}
 	}
 	return labels
@@ -169,6 +190,7 @@ type run struct {
 	m       *machine.Machine
 	defines Defines
 	seen    *seen
+	hart    int // whose quantities are asked for; -1 for all
 	tracer  *trace.Tracer
 	stop    machine.Stop
 	ending  string
@@ -193,7 +215,7 @@ const RAM = 1
 // check makes one run on a board, and compares. The failures are not described yet: of many, one is shown. An error
 // means that the program could not be built.
 func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*run, []Failure, error) {
-	key := fmt.Sprint(d, board.ISA, c.limit, c.Inputs)
+	key := fmt.Sprint(d, board.ISA, board.Harts, board.Interleave, c.limit, c.Inputs)
 	r := all.made[key]
 	if r == nil {
 		var err error
@@ -205,6 +227,7 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 	var fails []Failure
 	add := func(f Failure) {
 		f.Defines, f.ISA, f.Clock = d, board.ISA.String(), trace.Clock(r.m.Position().Now)
+		f.Harts, f.Turns = board.Harts, board.Interleave
 		fails = append(fails, f)
 	}
 	for i := range c.Expects {
@@ -242,7 +265,8 @@ func (g *Grader) run(c *Check, d Defines, board machine.Config, wanted []string)
 	if err := m.Load(img); err != nil {
 		return nil, err
 	}
-	r := &run{m: m, defines: d, seen: newSeen(m), witness: explain.Watch(m), past: history.New(m)}
+	r := &run{m: m, defines: d, seen: newSeen(len(m.Harts)), hart: -1, witness: explain.Watch(m),
+		past: history.New(m)}
 	r.past.Budget = replayed
 	for _, label := range wanted {
 		if addr, err := r.label(label); err == nil {
@@ -251,8 +275,10 @@ func (g *Grader) run(c *Check, d Defines, board machine.Config, wanted []string)
 	}
 	r.check = integrity.New(m, func(task uint32) string { return r.tracer.TaskName(task) })
 	r.tracer = trace.Watch(m)
-	for _, p := range []machine.Probe{{Kinds: kinds, Tell: r.seen.tell}, r.check.Probe(), r.witness.Probe()} {
-		m.Watch(p)
+	m.Watch(machine.Probe{Kinds: kinds, Tell: r.seen.tell})
+	m.Watch(r.witness.Probe())
+	if len(m.Harts) == 1 { // whose contexts and stacks it tells apart
+		m.Watch(r.check.Probe())
 	}
 	for _, in := range c.Inputs {
 		err := r.past.Post(machine.Input{At: machine.Position{Now: in.at}, Slot: uart(m), Data: []byte(in.data)})

@@ -10,6 +10,7 @@ import (
 
 	"breakfast/asm/image"
 	"breakfast/cpu/isa"
+	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/trace/integrity"
 )
@@ -40,6 +41,8 @@ import (
 //	                         address is a label or a number; *LABEL is the word there
 //	report FIELD             a number of the report, as --json names it: staring, tea.poured_c
 //	steps, time              how long the run was, in steps and ticks
+//	on HART QUANTITY         of that hart alone: what it stored, loaded, called, took and retired; steps; report
+//	                         FIELD, of how it spent its time; register
 //	exit                     the program's code; infinite if it did not end by itself
 //	violations [KIND]        what package integrity found: register, pc, context, ecall, stack, claim, fence, or all
 //	violation [KIND]         the first of these, a text
@@ -51,7 +54,7 @@ type Quantity struct {
 	verb string
 	args []string
 	num  float64
-	of   *Quantity // of name-of and hex-of
+	of   *Quantity // of name-of, hex-of and on
 }
 
 var verbs = map[string]struct{ least, most int }{
@@ -85,6 +88,9 @@ func ParseQuantity(s string) (Quantity, error) {
 		q.verb, q.of = f[0], &of
 		return q, err
 	}
+	if f[0] == "on" {
+		return parseOn(q, f)
+	}
 	v, known := verbs[f[0]]
 	switch {
 	case !known && len(f) == 1 && strings.ToUpper(s) == s:
@@ -117,6 +123,24 @@ func ParseQuantity(s string) (Quantity, error) {
 	return q, nil
 }
 
+// perHart are the quantities that can be asked of one hart.
+var perHart = []string{"stores", "loads", "first", "last", "interrupts", "exceptions", "exception", "retired", "calls",
+	"returns", "out-of-turn", "sleeps-open", "register", "report", "steps"}
+
+// parseOn reads a quantity of one hart.
+func parseOn(q Quantity, f []string) (Quantity, error) {
+	if len(f) < 3 || !slices.Contains(perHart, f[2]) {
+		return q, fmt.Errorf("on: want a hart and one of %s", strings.Join(perHart, ", "))
+	}
+	hart, err := strconv.Atoi(f[1])
+	if err != nil || hart < 0 || hart >= devices.MaxHarts {
+		return q, fmt.Errorf("on: %s is no hart: want 0 to %d", f[1], devices.MaxHarts-1)
+	}
+	of, err := ParseQuantity(strings.Join(f[2:], " "))
+	q.verb, q.num, q.of = "on", float64(hart), &of
+	return q, err
+}
+
 var interruptKinds = map[string]isa.Cause{"timer": isa.TimerInt, "external": isa.ExternalInt,
 	"software": isa.SoftwareInt}
 
@@ -124,6 +148,9 @@ var interruptKinds = map[string]isa.Cause{"timer": isa.TimerInt, "external": isa
 var exceptionKinds = []string{"load-page", "store-page", "fetch-page", "U", "S"}
 
 func (q *Quantity) isText() bool {
+	if q.verb == "on" {
+		return q.of.isText()
+	}
 	return slices.Contains([]string{"text", "console", "ending", "violation", "exception", "name-of", "hex-of", "walk"},
 		q.verb)
 }
@@ -141,6 +168,10 @@ func (r *run) number(q *Quantity) (float64, error) {
 	switch q.verb {
 	case "number":
 		return q.num, nil
+	case "on":
+		var v float64
+		err := r.on(q, func(r *run) (err error) { v, err = r.number(q.of); return err })
+		return v, err
 	case "symbol":
 		v, err := r.symbol(q.args[0])
 		return float64(v), err
@@ -210,6 +241,9 @@ func (r *run) number(q *Quantity) (float64, error) {
 	case "violations":
 		return float64(len(r.violations(q))), nil
 	case "steps":
+		if r.hart >= 0 {
+			return float64(r.m.StepsOf(r.hart)), nil
+		}
 		return float64(r.m.Position().Steps), nil
 	case "time":
 		return float64(r.m.Position().Now), nil
@@ -222,9 +256,25 @@ func (r *run) number(q *Quantity) (float64, error) {
 	return 0, fmt.Errorf("%s is no number", q.text)
 }
 
+// on asks something of the run as one hart made it.
+func (r *run) on(q *Quantity, ask func(*run) error) (err error) {
+	hart := int(q.num)
+	if hart >= len(r.seen.harts) {
+		return fmt.Errorf("%s: the machine has no hart %d", q.text, hart)
+	}
+	one := *r
+	one.hart, one.seen = hart, r.seen.harts[hart]
+	r.m.As(hart, func() { err = ask(&one) })
+	return err
+}
+
 // words is the value of a text.
 func (r *run) words(q *Quantity) (string, error) {
 	switch q.verb {
+	case "on":
+		var s string
+		err := r.on(q, func(r *run) (err error) { s, err = r.words(q.of); return err })
+		return s, err
 	case "text":
 		return q.args[0], nil
 	case "console":
@@ -427,6 +477,9 @@ func (r *run) reported(field string) (float64, error) {
 	var v any
 	if err := json.Unmarshal(b, &v); err != nil {
 		return 0, err
+	}
+	if harts, several := v.(map[string]any)["harts"].([]any); several && r.hart >= 0 {
+		v = harts[r.hart]
 	}
 	for _, name := range strings.Split(field, ".") {
 		m, ok := v.(map[string]any)

@@ -21,10 +21,12 @@ import (
 //	checks 3-timer                     the checks are those of another lab
 //	env    rars                        the program is written for another simulator, and makes its calls: rars, venus
 //	isa    rv32imacu                   the hart's instruction set: this one has no S mode. In a check: of its runs
+//	harts  2                           how many harts the machine has; in a check: in its runs
 //	misaligned allow                   misaligned accesses succeed, as in QEMU; without, they trap, as in all source
 //
 //	check  filled 20  The kettle is filled with CUP millilitres.
 //	  with   CUP=300                   a run with these symbols set; several lines, several runs; none: one run
+//	  interleave 1 7 64                each run again with turns of so many steps, where there are several harts
 //	  limit  200000 steps 100 ms       of each run; before the first check, of all; 1000000 steps 500 ms without
 //	  input  1.5 ms "tea\n"            typed at the terminal at that time
 //	  expect stores KETTLE_FILL == 1   must hold at the end of every run (see Quantity)
@@ -48,6 +50,7 @@ type Sheet struct {
 
 	limit limit // of the checks that follow
 	isa   machine.ISA
+	harts int // 0 for the default
 }
 
 // A Check is some runs of the program, and what must be true of each.
@@ -57,6 +60,8 @@ type Check struct {
 	Title   string
 	Runs    []Defines
 	isa     machine.ISA // of the hart that the runs are made on
+	harts   int         // how many of it; 0 for the default
+	turns   []int       // steps: each run is made with each of these; none: with the default
 	limit   limit
 	Inputs  []input
 	Expects []expect
@@ -198,6 +203,14 @@ func (s *Sheet) line(text string) error {
 		var err error
 		*to, err = machine.ParseISA(rest)
 		return err
+	case "harts":
+		to := &s.harts
+		if n := len(s.Checks); n > 0 {
+			to = &s.Checks[n-1].harts
+		}
+		var err error
+		*to, err = between(rest, devices.MaxHarts)
+		return err
 	case "misaligned":
 		var err error
 		s.Misaligned, err = machine.ParseMisaligned(rest)
@@ -210,14 +223,14 @@ func (s *Sheet) line(text string) error {
 			to = &s.Checks[n-1].limit
 		}
 		return to.set(strings.Fields(rest))
-	case "with", "input", "expect", "else", "hint":
+	case "with", "interleave", "input", "expect", "else", "hint":
 		if len(s.Checks) == 0 {
 			return fmt.Errorf("%s stands before the first check", word)
 		}
 		return s.Checks[len(s.Checks)-1].line(word, rest)
 	default:
 		return fmt.Errorf("there is no %q: want name, title, about, needs, files, given, checks, env, isa, "+
-			"misaligned, check, with, limit, input, expect, else, hint", word)
+			"harts, misaligned, check, with, interleave, limit, input, expect, else, hint", word)
 	}
 	return nil
 }
@@ -235,7 +248,7 @@ func (s *Sheet) begin(rest string) error {
 		}
 	}
 	s.Checks = append(s.Checks, Check{Name: name, Points: n, Title: strings.TrimSpace(title), limit: s.limit,
-		isa: s.isa})
+		isa: s.isa, harts: s.harts})
 	return nil
 }
 
@@ -243,6 +256,14 @@ func (c *Check) line(word, rest string) error {
 	switch word {
 	case "with":
 		return c.with(rest)
+	case "interleave":
+		for _, f := range strings.Fields(rest) {
+			n, err := between(f, machine.MaxInterleave)
+			if err != nil {
+				return err
+			}
+			c.turns = append(c.turns, n)
+		}
 	case "input":
 		at, quoted, _ := strings.Cut(rest, " ms ")
 		ms, err := strconv.ParseFloat(at, 64)
@@ -271,6 +292,15 @@ func (c *Check) line(word, rest string) error {
 }
 
 const ticksPerMs = 10_000
+
+// between is a number from 1 up to another.
+func between(s string, most int) (int, error) {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 || n > most {
+		return 0, fmt.Errorf("%s: want a number from 1 to %d", s, most)
+	}
+	return n, nil
+}
 
 func (c *Check) with(rest string) error {
 	var list Defines

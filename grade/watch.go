@@ -9,7 +9,6 @@ import (
 
 // seen is what a run did, counted while it happened. It grows to a bound, whatever the program does.
 type seen struct {
-	m        *machine.Machine
 	wanted   map[uint32]bool // addresses whose calls are counted
 	accesses map[key]access
 	calls    map[uint32]int
@@ -23,6 +22,8 @@ type seen struct {
 	resumed    []string        // the labels that mrets came back to
 	last       [tailSteps]uint32
 	steps      int
+
+	harts []*seen // the same, of each hart by itself
 }
 
 // exceptions is how many there were, and the first of them and where.
@@ -54,13 +55,31 @@ const (
 const kinds = machine.Retired | machine.Trapped | machine.Returned | machine.Loaded | machine.Stored | machine.Claimed |
 	machine.Completed
 
-func newSeen(m *machine.Machine) *seen {
-	return &seen{m: m, wanted: map[uint32]bool{}, accesses: map[key]access{}, calls: map[uint32]int{},
-		ops:   map[isa.Op]int{},
+// newSeen counts for so many harts.
+func newSeen(harts int) *seen {
+	s := &seen{wanted: map[uint32]bool{}, accesses: map[key]access{}, calls: map[uint32]int{}, ops: map[isa.Op]int{},
 		traps: map[isa.Cause]int{}, claimed: map[uint32]bool{}, exceptions: map[string]exceptions{}}
+	if harts == 1 {
+		s.harts = []*seen{s}
+		return s
+	}
+	for range harts {
+		one := newSeen(0)
+		one.wanted = s.wanted
+		s.harts = append(s.harts, one)
+	}
+	return s
 }
 
+// tell takes an event, for all and for the hart whose step it was.
 func (s *seen) tell(m *machine.Machine, e machine.Event) {
+	s.count(m, e)
+	if len(s.harts) > 1 {
+		s.harts[e.Hart].count(m, e)
+	}
+}
+
+func (s *seen) count(m *machine.Machine, e machine.Event) {
 	switch e.Kind {
 	case machine.Retired:
 		s.retired(m, e)
