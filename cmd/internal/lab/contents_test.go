@@ -82,6 +82,10 @@ func TestSee(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "kitchen tea/base.s tea/pages.s --isa=rv32imacsu_svade",
 		pages.See("tea", &grade.Failure{ISA: "rv32imacsu_svade"}))
+	cooks, err := lab.Find("cooks")
+	require.NoError(t, err)
+	assert.Equal(t, "kitchen tea/board.s tea/cooks.s --harts=2 --interleave=7",
+		cooks.See("tea", &grade.Failure{Harts: 2, Turns: 7}))
 
 	for _, l := range all(t) {
 		files, err := l.Files()

@@ -1,0 +1,9 @@
+# Sleeps once, and comes back whoever called: a call may be an old one.
+# Scores 90.
+# Is told: missed: rest came back too early (times
+gap 9
+        csrci   mstatus, MIE
+        lw      t0, slices
+        bne     t0, a0, 1f
+        wfi
+1:      csrsi   mstatus, MIE

@@ -1,0 +1,14 @@
+# Takes no lock in take: he only takes one away.
+# Scores 80.
+# Is told: board: Cook 1 took slice 8 twice
+gap 6
+        li      a0, 0
+        lw      t0, slices              # n
+        beqz    t0, 1f                  # empty
+        addi    t0, t0, -1
+        la      t1, board
+        slli    t2, t0, 2
+        add     t1, t1, t2
+        lw      a0, 0(t1)               # the slice = board[n - 1]
+        sw      t0, slices, t1          # slices = n - 1
+1:
