@@ -65,7 +65,7 @@ const (
 	HandlerReturns Kind = "handler-returns" // the trap handler goes back to the instruction that trapped
 	Storm          Kind = "storm"           // an interrupt is taken again and again, and never quieted
 	InputEnded     Kind = "input-ended"     // the program reads on, and nothing more comes
-	Deadlock       Kind = "deadlock"        // all tasks wait, and none can be woken
+	Deadlock       Kind = "deadlock"        // all tasks wait, or all harts, and none can be woken
 	Gate           Kind = "gate"            // an interrupt is asked for, or hoped for, and does not come
 	Alarm          Kind = "alarm"           // a timer is set, and how far away that is
 	NoEnd          Kind = "no-end"          // the program meant to end, and does not say so
@@ -120,7 +120,7 @@ func Explain(ctx context.Context, r Run) []Finding {
 // The detectives. What each is certain of does not depend on the others, but where one says more than another, the
 // other keeps quiet.
 var detectives = []func(*inquest){
-	(*inquest).tasks, (*inquest).deadlock,
+	(*inquest).tasks, (*inquest).deadlock, (*inquest).asleep,
 	(*inquest).overwritten, (*inquest).unsetStack, (*inquest).vector, (*inquest).odd, (*inquest).calls,
 	(*inquest).jumps, (*inquest).misaligned,
 	(*inquest).handlers, (*inquest).strays, (*inquest).storms, (*inquest).otherDriver, (*inquest).input,

@@ -64,7 +64,8 @@ func (c *inquest) gates() {
 	all := c.M.Gates()
 	slices.SortStableFunc(all, func(a, b machine.Gate) int { return cmp.Compare(boolean(b.Asking), boolean(a.Asking)) })
 	for _, g := range all {
-		if !g.Hoped || c.stormed(g.Name) || g.Name == "uart" && c.has(InputEnded) {
+		if !g.Hoped || c.stormed(g.Name) || g.Name == "uart" && c.has(InputEnded) ||
+			g.Name == "software" && c.has(Deadlock) {
 			continue
 		}
 		f := Finding{Kind: Gate, Where: c.here(), Why: g.Closed, Do: "open it: " + g.Open}
@@ -88,7 +89,7 @@ func (c *inquest) gates() {
 		}
 		c.says(f)
 	}
-	if c.idle() && !c.has(Gate, InputEnded) && c.M.Hart().MIE != 0 {
+	if c.idle() && !c.has(Gate, InputEnded, Deadlock) && c.M.Hart().MIE != 0 {
 		c.says(Finding{Kind: Gate, Where: c.here(), What: "mie lets " + isa.MIE.Describe(c.M.Hart().MIE) +
 			" in, but no device is let out"})
 	}

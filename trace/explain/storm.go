@@ -36,7 +36,7 @@ func (c *inquest) storms() {
 		}[cause]
 		do := map[isa.Cause]string{
 			isa.TimerInt:    "before mret, move it to later than now: " + later,
-			isa.SoftwareInt: "before mret: sw zero, CLINT_MSIP, t0",
+			isa.SoftwareInt: "before mret: " + c.answering(),
 			isa.ExternalInt: "claim, serve the source that t0 then says, and complete: lw t0, PLIC_CLAIM · sw t0, " +
 				"PLIC_CLAIM, t1",
 		}[cause]
