@@ -124,7 +124,7 @@ var detectives = []func(*inquest){
 	(*inquest).overwritten, (*inquest).unsetStack, (*inquest).vector, (*inquest).odd, (*inquest).calls,
 	(*inquest).jumps, (*inquest).misaligned,
 	(*inquest).handlers, (*inquest).strays, (*inquest).storms, (*inquest).otherDriver, (*inquest).input,
-	(*inquest).gates, (*inquest).alarms, (*inquest).noEnd, (*inquest).doing,
+	(*inquest).locked, (*inquest).gates, (*inquest).alarms, (*inquest).noEnd, (*inquest).doing,
 }
 
 // An inquest is a run that is being explained.
@@ -136,6 +136,7 @@ type inquest struct {
 	kernel *kernel             // nil for a program that is not under the kernel here
 	end    *machine.Checkpoint // where the machine stands
 	film   film
+	spins  []spin               // in the film, of each hart, if there are several
 	gate   map[string]*heldGate // interrupts that ask at the limit, and do not come
 	found  []Finding
 }

@@ -12,6 +12,7 @@ type film []frame
 // frame is a step: an instruction retired, or a trap taken.
 type frame struct {
 	step    uint64
+	hart    int    // whose it is
 	pc      uint32 // of the instruction, or mepc
 	next    uint32 // where the hart went on
 	in      isa.Inst
@@ -38,6 +39,13 @@ func (c *inquest) develop() film {
 	}
 	f := make(film, 0, end-begin)
 	c.lookAtGates()
+	c.spins = nil
+	if n := len(c.M.Harts); n > 1 {
+		c.spins = make([]spin, n)
+		for i := range c.spins {
+			c.spins[i].states = map[state]bool{}
+		}
+	}
 	touched := frame{slot: -1}
 	const kinds = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored
 	err := c.Past.Replay(c.ctx, end, machine.Probe{Kinds: kinds, Tell: func(m *machine.Machine, e machine.Event) {
@@ -48,7 +56,7 @@ func (c *inquest) develop() film {
 			return
 		}
 		s := touched
-		s.step, s.pc, s.next, s.from, s.to = e.At.Steps, e.PC, e.Next, e.From, e.To
+		s.step, s.hart, s.pc, s.next, s.from, s.to = e.At.Steps, e.Hart, e.PC, e.Next, e.From, e.To
 		s.in, _ = m.Instruction(e.PC)
 		if e.Kind == machine.Trapped {
 			s.trap, s.trapped, s.late = e.Trap, true, lateness(m)
@@ -59,6 +67,9 @@ func (c *inquest) develop() film {
 		}
 		if s.trapped || s.store || s.goesBack() || writesCSR(s.in, isa.MIE) || writesCSR(s.in, isa.MStatus) {
 			c.lookAtGates()
+		}
+		if len(c.spins) > 0 {
+			c.spins[e.Hart].turn(m, &s)
 		}
 		f = append(f, s)
 		touched = frame{slot: -1}

@@ -20,8 +20,9 @@ func (c *inquest) doing() {
 	case c.Stop.Reason == machine.Endless && !c.has(HandlerTraps, HandlerReturns):
 		c.loop()
 	case c.M.Hart().Waiting && c.has(Alarm, Gate):
-	case c.Stop.Reason == machine.Reached && len(c.film) > 0 && !c.has(Storm, HandlerTraps, HandlerReturns, InputEnded):
-		c.says(Finding{Kind: Doing, Where: c.here(), What: fmt.Sprintf("in the last %s steps it was in %s",
+	case c.Stop.Reason == machine.Reached && len(c.film) > 0 &&
+		!c.has(Storm, HandlerTraps, HandlerReturns, InputEnded, Deadlock):
+		c.says(Finding{Kind: Doing, Where: c.here(), What: fmt.Sprintf("in the last %s steps %s",
 			grouped(uint64(len(c.film))), c.procedures()), Why: c.lastChange()})
 	}
 }
@@ -120,21 +121,38 @@ func conditional(op isa.Op) bool {
 	return false
 }
 
-// procedures is where the hart was in the film, by the names there, most often first.
+// procedures is where the harts were in the film, by the names there, most often first.
 func (c *inquest) procedures() string {
-	count := map[string]int{}
+	if len(c.M.Harts) == 1 {
+		return "it was in " + c.proceduresOf(0)
+	}
+	var list []string
+	for i := range c.M.Harts {
+		if where := c.proceduresOf(i); where != "" {
+			list = append(list, fmt.Sprintf("hart %d was in %s", i, where))
+		}
+	}
+	return strings.Join(list, "; ")
+}
+
+func (c *inquest) proceduresOf(hart int) string {
+	count, all := map[string]int{}, 0
 	for i := range c.film {
+		if c.film[i].hart != hart {
+			continue
+		}
 		n := c.procedure(c.film[i].pc)
 		if n == "" {
 			n = fmt.Sprintf("0x%08x", c.film[i].pc)
 		}
 		count[n]++
+		all++
 	}
 	names := slices.SortedFunc(maps.Keys(count),
 		func(a, b string) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
 	var list []string
 	for _, n := range names[:min(3, len(names))] {
-		list = append(list, fmt.Sprintf("%s (%d %%)", n, (100*count[n]+len(c.film)/2)/len(c.film)))
+		list = append(list, fmt.Sprintf("%s (%d %%)", n, (100*count[n]+all/2)/all))
 	}
 	return strings.Join(list, ", ")
 }

@@ -1,0 +1,28 @@
+# Hart 1 sleeps with the lock, and is to be called by hart 0, which waits for the lock with lr.w and sc.w.
+#: harts 2
+#: steps 50000
+#: ending limit
+#: finding deadlock @lock "hart 0 goes round at test.s:@lock, while word is 1; hart 1 sleeps at test.s:@wfi\n"
+_start: csrwi   mie, 8
+        la      a1, word
+        bnez    a0, one
+        li      t0, 100
+1:      addi    t0, t0, -1
+        bnez    t0, 1b
+lock:   lr.w    t1, (a1)                #@lock
+        bnez    t1, lock
+        li      t0, 1
+        sc.w    t1, t0, (a1)
+        bnez    t1, lock
+        sw      t0, CLINT_MSIP + 4, t1
+        li      t0, FINISHER_PASS
+        sw      t0, FINISHER_EXIT, t1
+2:      j       2b
+one:    li      t0, 1
+        amoswap.w zero, t0, (a1)
+#+        amoswap.w zero, zero, (a1)
+        wfi                             #@wfi
+3:      j       3b
+        .bss
+        .balign 4
+word:   .space  4
