@@ -187,6 +187,9 @@ func (t *Tracer) account() {
 	t.at = now
 }
 
+// Doing is what a hart spends this moment on: never Staring, which shows afterwards.
+func (t *Tracer) Doing(hart int) Doing { return t.doing(&t.cooks[hart]) }
+
 func (t *Tracer) doing(c *cook) Doing {
 	switch {
 	case c.waits > 0:

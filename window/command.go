@@ -6,7 +6,7 @@ import "time"
 type Verb uint8
 
 // What a person can ask. Each has a key and, but for Type, Cancel, Confirm, Undo and Quit, a button or a place to
-// click.
+// click. Where there are several harts and one is chosen, Step and Back are that one's: the others do what comes first.
 const (
 	Step       Verb = iota + 1 // one step
 	Back                       // one step back
@@ -18,10 +18,11 @@ const (
 	Slower                     // the next lower one
 	Breakpoint                 // set one at Addr, or remove it
 	Type                       // Text to the UART
-	Change                     // Name, or the word of memory at Addr, to Value
+	Change                     // Hart's Name, or the word of memory at Addr, to Value
 	Cancel                     // leave what is being done, and be where that began; or do not do what is asked about
 	Confirm                    // do what is asked about
 	Undo                       // have the future back that was left
+	Choose                     // show Hart, and step that one; or follow the turn, if it is Following
 	Quit
 )
 
@@ -32,7 +33,11 @@ type Command struct {
 	Text  string // Type; ends in a newline
 	Name  string // Change: the register's or CSR's
 	Value uint32 // Change
+	Hart  int    // Choose; Change: whose, but for memory, which is as that one sees it
 }
+
+// Following is no hart: the one is shown whose turn it is.
+const Following = -1
 
 // A Session is what the window drives: a machine with a past, and someone who moves it.
 type Session interface {

@@ -10,6 +10,7 @@ import (
 // as it is shown.
 type entry struct {
 	of   Register // its Name is "" while nothing is typed
+	hart int      // whose
 	text string
 }
 
@@ -18,7 +19,7 @@ func (e *entry) open() bool { return e.of.Name != "" }
 // begin begins to type a value over one that is shown, if the machine stands still.
 func (w *Window) begin(r Register) {
 	if w.v.State != Running && w.v.Moving == "" && w.v.Question == "" && r.Name != "zero" {
-		w.entry, w.console.focus = entry{of: r}, false
+		w.entry, w.console.focus = entry{of: r, hart: w.v.Hart}, false
 	}
 }
 
@@ -31,7 +32,7 @@ func (e *entry) key(w *Window, k Key) {
 		e.text = e.text[:len(e.text)-1]
 	case k == Enter && e.text != "":
 		value, _ := strconv.ParseUint(e.text, 16, 32)
-		w.ask(Command{Verb: Change, Name: e.of.Name, Addr: e.of.Addr, Value: uint32(value)})
+		w.ask(Command{Verb: Change, Name: e.of.Name, Addr: e.of.Addr, Hart: e.hart, Value: uint32(value)})
 		*e = entry{}
 	case k == Escape || k == Tab || k == Enter:
 		*e = entry{}

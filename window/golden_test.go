@@ -20,6 +20,8 @@ func TestPictures(t *testing.T) {
 	draw := func(v *View, width, height int, scale float64, keys ...Key) *image.RGBA {
 		return Picture(v, Input{Width: width, Height: height, Scale: scale, Keys: keys, Elapsed: 2 * time.Second})
 	}
+	pinned := cooks(2)
+	pinned.Chosen = true
 	for name, picture := range map[string]func() *image.RGBA{
 		"start":      func() *image.RGBA { return draw(sample(), 1180, 740, 1) },
 		"boiling":    func() *image.RGBA { return draw(boiling(), 1280, 800, 1) },
@@ -27,6 +29,8 @@ func TestPictures(t *testing.T) {
 		"report":     func() *image.RGBA { return draw(served(), 1280, 800, 1) },
 		"burnt":      func() *image.RGBA { return draw(burnt(), 1280, 800, 1, "t") },
 		"narrow":     func() *image.RGBA { return draw(everything(), 900, 600, 1) },
+		"two":        func() *image.RGBA { return draw(pinned, 1280, 800, 1) },
+		"eight":      func() *image.RGBA { return draw(cooks(8), 900, 600, 1, "t") },
 		"fine":       func() *image.RGBA { return draw(boiling(), 1920, 1200, 2, "1") },
 	} {
 		t.Run(name, func(t *testing.T) { compare(t, filepath.Join("testdata", name+".png"), picture()) })

@@ -73,6 +73,8 @@ func (w *Window) key(k Key) {
 		} else {
 			w.theme = &dark
 		}
+	case "h":
+		w.nextHart()
 	case "u":
 		w.ask(Command{Verb: Undo})
 	case Escape:

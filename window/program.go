@@ -2,6 +2,7 @@ package window
 
 import (
 	"fmt"
+	"math"
 	"path"
 
 	"breakfast/window/canvas"
@@ -14,7 +15,8 @@ type listing struct {
 	at    map[uint32]int // the row of the instruction at an address
 
 	top, page float64 // the first row shown, how many there are room for
-	shown     uint32  // the pc that the panel followed last
+	shown     uint32  // the pc that the panel followed last …
+	hart      int     // … and whose it was
 	seek      bool    // follow it again
 }
 
@@ -43,15 +45,23 @@ func (p *listing) of(lines []Line) {
 	}
 }
 
-// follow scrolls to the current row when the pc has moved out of sight.
-func (p *listing) follow(pc uint32) {
-	current, ok := p.at[pc]
-	if ok && (p.seek || pc != p.shown) {
+// follow scrolls to the current row when the pc has moved out of sight, and there to a place where the other harts'
+// rows are in sight, too, if they are near.
+func (p *listing) follow(v *View) {
+	current, ok := p.at[v.PC]
+	if ok && (p.seek || v.PC != p.shown || v.Hart != p.hart) {
 		if r := float64(current); p.seek || r < p.top+1 || r > p.top+p.page-3 {
 			p.top = r - p.page*0.4
+			for _, h := range v.Harts {
+				other, ok := p.at[h.PC]
+				if o := float64(other); ok && math.Abs(o-r) < p.page-4 {
+					p.top = max(min(p.top, o-1), o-p.page+3)
+				}
+			}
+			p.top = max(min(p.top, r-1), r-p.page+3)
 		}
 	}
-	p.shown, p.seek = pc, false
+	p.shown, p.hart, p.seek = v.PC, v.Hart, false
 	p.top = clamp(p.top, 0, max(0, float64(len(p.rows))-p.page))
 }
 
@@ -76,7 +86,7 @@ func (w *Window) listing(a area) {
 	}
 	p.page = float64(int(body.h / lineHeight))
 	body.h = p.page * lineHeight
-	p.follow(w.v.PC)
+	p.follow(w.v)
 
 	about := -1
 	if found {
@@ -94,6 +104,7 @@ func (w *Window) listing(a area) {
 		}
 	})
 	w.scrollbar(area{a.x + a.w - 6, body.y, 3, body.h}, p.top, p.page, float64(len(p.rows)))
+	w.presences(area{a.x + a.w - 11, body.y, 4, body.h})
 	w.origin(foot, about)
 }
 
@@ -110,10 +121,14 @@ func (w *Window) line(a area, r row, current bool) {
 		w.ask(Command{Verb: Breakpoint, Addr: l.Addr})
 	}
 	address, mnemonic := w.faint, w.mnemonic
-	if current {
+	here := w.here(l)
+	switch {
+	case current:
 		c.Rect(a.x, a.y, a.w+10, a.h, w.accent.Fade(0.17))
 		c.Rect(a.x, a.y, 3, a.h, w.accent)
 		address, mnemonic = w.accent, w.accent
+	case len(here) > 0:
+		c.Rect(a.x, a.y, a.w+10, a.h, w.text.Fade(0.07))
 	}
 	switch gutter := (area{a.x, a.y, 22, a.h}); {
 	case l.Word != "" && w.v.Breakpoints[l.Addr]:
@@ -122,6 +137,8 @@ func (w *Window) line(a area, r row, current bool) {
 		c.Circle(x-2, a.y+a.h/2, 4.5, canvas.Solid(w.alarm.Fade(0.35)))
 	case current: // a mark that is no colour
 		c.Fill(c.Path().Move(x-5, y-9).Line(x+2, y-4.3).Line(x-5, y+0.4).Close(), canvas.Solid(w.accent))
+	case len(here) > 0: // another hart's, hollow
+		c.Line(c.Path().Move(x-4.5, y-8.2).Line(x+1.2, y-4.3).Line(x-4.5, y-0.4).Close(), 1.2, canvas.Solid(w.dim))
 	}
 	if l.Word == "" && l.Mnemonic == "" {
 		c.Text(x+8, y, sans(12), w.note, c.Fit(sans(12), l.Comment, a.w-30))
@@ -144,6 +161,7 @@ func (w *Window) line(a area, r row, current bool) {
 	x += max(7*ch, c.Width(mono(12), l.Mnemonic)+ch)
 	right := a.x + a.w
 	column := min(x+18*ch, right-18*ch)
+	right -= w.flags(a, here)
 	x += c.Text(x, y, mono(12), w.text, c.Fit(mono(12), l.Operands, right-x))
 	// Notes stand in a column where that is possible, and end in an ellipsis where they must.
 	x = max(x+2*ch, column)

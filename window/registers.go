@@ -19,14 +19,15 @@ func (w *Window) registers(a area, row float64) {
 	}
 	note := fmt.Sprintf("%d changed", changed)
 	body := a.inset(8, 0)
-	body.y += head
+	body.y += head + w.hartsHeight()
 	column := body.w / 2
 	for i, r := range shown {
 		if w.over(w.registerArea(body, i, column, row)) {
 			note = fmt.Sprintf("%s = %d", r.Name, int32(r.Value))
 		}
 	}
-	w.panel(a, "REGISTERS", note)
+	w.panel(a, "REGISTERS", w.whose(note))
+	w.harts(area{a.x, a.y + head, a.w, w.hartsHeight()})
 	for i, r := range shown {
 		cell := w.registerArea(body, i, column, row)
 		if r.Changed {
@@ -94,7 +95,7 @@ func (w *Window) csrRows(width float64) (rows int) {
 // csrs shows control and status registers with what they mean.
 func (w *Window) csrs(a area, row float64) {
 	c := w.c
-	body := w.panel(a, "CSRS", "")
+	body := w.panel(a, "CSRS", w.whose(""))
 	top := w.scrolled("csrs", a, body, row, w.csrRows(a.w))
 	c.Clip(body.x, body.y, body.w, math.Floor((body.h-6)/row)*row, func() {
 		y := body.y - top*row

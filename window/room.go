@@ -15,7 +15,11 @@ func (s *scene) room(a area) {
 	up := a.y * 0.45 // a high wall has its things higher
 	s.window(400, 122+up)
 	s.wallClock(640, 112+up)
-	s.rail(72, 64+up)
+	if s.several() {
+		s.rails(up)
+	} else {
+		s.rail(72, 64+up)
+	}
 	s.worktopBoards(a)
 	s.beam()
 }
@@ -88,28 +92,4 @@ func (s *scene) wallClock(x, y float64) {
 	hand(math.Floor(seconds/10)/360, 33, 3, ink)
 	hand(math.Mod(seconds, 60)/60, 35, 1.3, hex(0xd8404e))
 	c.Circle(x, y, 3.6, canvas.Solid(hex(0xd8404e)))
-}
-
-// rail is where the cook's ticket hangs: whose work is being done.
-func (s *scene) rail(x, y float64) {
-	c := s.c
-	const length = 176
-	steel := canvas.Down(y-4, y+4, hex(0xe3e7f2), hex(0x8d93ab))
-	c.Round(x-2, y+5, length, 5, 2.5, canvas.Solid(hex(0x080818).Fade(0.25)))
-	c.Round(x-4, y-4, length+8, 8, 4, steel)
-	if s.v.Task == "" {
-		return
-	}
-	f := sansBold(max(19, 11/s.scale))
-	small := sans(max(11, 9/s.scale))
-	width := clamp(max(c.Width(f, s.v.Task), c.Width(small, "the cook is at"))+28, 92, 210)
-	height := f.Size + 46
-	left := x + (length-width)/2
-	c.Turned(left, y, -0.018, func() {
-		c.Round(3, 7, width, height, 3, canvas.Solid(hex(0x080818).Fade(0.22)))
-		c.Round(0, 2, width, height, 3, canvas.Down(0, height, hex(0xefe6cf), hex(0xfff9ea)))
-		c.Text(14, 20+small.Size*0.3, small, hex(0x8a7a5c), "the cook is at")
-		c.Text(14, height-14, f, hex(0x2a2438), c.Fit(f, s.v.Task, width-22))
-	})
-	c.Round(x+length/2-9, y-6, 18, 12, 3, canvas.Solid(hex(0xd8404e)))
 }

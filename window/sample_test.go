@@ -213,3 +213,37 @@ func burnt() *View {
 	v.Kitchen.Worktop = Worktop{Loaf: 10, Slices: 9, Knife: BreadKnife, Job: "cutting", Strokes: 2}
 	return v
 }
+
+// cooks is a moment of several harts: 1 is shown, it is 0's turn, 2 waits for somebody, and those from 3 on sleep.
+func cooks(n int) *View {
+	v := everything()
+	v.Title, v.File, v.State, v.Mode = "parallel", "parallel.s", Paused, "M"
+	v.Harts = []Hart{{0x8000_002c, "wait", "M", "toast", Works}, {0x8000_0044, "boil+52", "M", "tea", Works},
+		{0x8000_004c, "trap+4", "M", "helper", Waits}}[:min(n, 3)]
+	for len(v.Harts) < n {
+		v.Harts = append(v.Harts, Hart{0x8000_0030, "wait+4", "M", "", Asleep})
+	}
+	v.Hart, v.PC, v.Task = 1, v.Harts[1].PC, "tea"
+	lanes := v.Timeline[3:]
+	v.Timeline = nil
+	for i := range n {
+		work, rest := Lane{Name: "toast"}, Lane{Name: "waiting", Kind: IdleLane}
+		if i > 2 {
+			rest.Spans = []Span{{0, v.Now, "asleep"}}
+		}
+		for at := uint64(0); at < v.Now && i < 3; at += 1000 {
+			switch busy := at + 900 - uint64(i)*300; { // too short to be told apart
+			case at < 400_000 || at >= 520_000:
+				work.Spans = append(work.Spans, Span{Start: at, End: min(busy, v.Now)})
+				rest.Spans = append(rest.Spans, Span{Start: busy, End: min(at+1000, v.Now), Label: "waits"})
+			case at == 400_000 && i == 0:
+				work.Spans = append(work.Spans, Span{Start: at, End: 520_000})
+			case at == 400_000:
+				rest.Spans = append(rest.Spans, Span{Start: at, End: 520_000, Label: "asleep"})
+			}
+		}
+		v.Timeline = append(v.Timeline, Lane{Name: fmt.Sprintf("hart %d", i), Parts: []Lane{work, rest}})
+	}
+	v.Timeline = append(v.Timeline, lanes...)
+	return v
+}

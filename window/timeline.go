@@ -23,7 +23,11 @@ func (w *Window) lanes(a area) {
 	for _, l := range v.Timeline {
 		names = max(names, c.Width(sans(12), l.Name)+26)
 	}
-	names = min(names, a.w*0.25)
+	share := 0.25
+	if w.several() { // whose names begin with a hart's number
+		share = 0.31
+	}
+	names = min(names, a.w*share)
 	axis, body := body.bottom(24, 0)
 	_, body = body.left(names, 0)
 	_, body = body.right(16, 0)
@@ -46,7 +50,13 @@ func (w *Window) lanes(a area) {
 		f := sans(min(12, height*0.62+1))
 		c.Text(a.x+14, strip.y+height/2+f.Size*0.36, f, w.dim, c.Fit(f, lane.Name, names-20))
 		c.Rect(body.x, strip.y+height, body.w, 1/c.Scale(), w.edge.Fade(0.6))
-		c.Clip(strip.x, strip.y, strip.w, strip.h, func() { w.lane(strip, lane, at) })
+		c.Clip(strip.x, strip.y, strip.w, strip.h, func() {
+			if lane.Parts == nil {
+				w.lane(strip, lane, at)
+			} else {
+				w.shares(strip, lane.Parts, at)
+			}
+		})
 	}
 	if now := at(v.Now); now >= body.x && now <= body.x+body.w+1 {
 		c.Rect(now-0.75, body.y-2, 1.5, body.h+2, w.text)
@@ -139,10 +149,14 @@ func moment(tick uint64, step float64) string {
 	return fmt.Sprintf("%02d:%02d:%02d", t/3600%24, t/60%60, t%60)
 }
 
+func (w *Window) laneColour(k Kind) canvas.Color {
+	return w.theme.lanes[min(int(k), len(w.theme.lanes)-1)]
+}
+
 // lane draws spans and marks. Spans too short to be told apart become one line of a pixel.
 func (w *Window) lane(a area, l Lane, at func(uint64) float64) {
 	c := w.c
-	colour := w.theme.lanes[min(int(l.Kind), len(w.theme.lanes)-1)]
+	colour := w.laneColour(l.Kind)
 	px := 1 / c.Scale()
 	inset := max(1, a.h*0.11)
 	last := math.Inf(-1)

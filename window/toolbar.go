@@ -52,6 +52,9 @@ func (w *Window) toolbar(a area) {
 	if long {
 		pad, gap = 13, 8
 	}
+	if long {
+		facts[1] = w.whose(facts[1])
+	}
 	room -= w.buttonsWidth(w.buttons(long), pad, gap)
 
 	right -= c.Width(monoBold(15), facts[0])
@@ -62,7 +65,7 @@ func (w *Window) toolbar(a area) {
 		if strings.HasPrefix(fact, "step") { // what is beside it stays, however far one counts
 			need = max(need, c.Width(mono(12), "step 9,999,999")+20)
 		}
-		if fact == "-mode" || need > room {
+		if w.v.Mode == "" || need > room {
 			break
 		}
 		room -= need
@@ -210,6 +213,9 @@ func (w *Window) footer(a area) {
 	type key struct{ cap, does string }
 	keys := []key{{"T", "theme"}, {"Ctrl +", "larger"}, {"B", "breakpoint"}, {"Tab", "console"},
 		{"1…5", "devices"}}
+	if len(w.v.Harts) > 0 {
+		keys = append([]key{{"H", "next hart"}}, keys...)
+	}
 	if w.entry.open() {
 		status, keys = w.entry.String(), keys[:0]
 		keys = append(keys, key{"Enter", "sets it"}, key{"Esc", "leaves it"})

@@ -17,6 +17,11 @@ type View struct {
 
 	Question string // to be answered by Confirm or Cancel; "" for none
 
+	Harts  []Hart // what each is at, where there are several; else there are none
+	Turn   int    // whose turn it is
+	Hart   int    // whom the window shows: what follows, up to Task, and registers, CSRs and stack are this one's
+	Chosen bool   // that one was chosen; else it is the one whose turn it is
+
 	PC    uint32
 	Mode  string // "M" or "U"
 	Task  string // whose work the hart is doing, if that is known: "tea"
@@ -46,6 +51,25 @@ const (
 	Paused State = iota
 	Running
 	Halted
+)
+
+// A Hart is what one of several is at.
+type Hart struct {
+	PC    uint32
+	Place string // PC in words, "stroke+24"; "" if it has none
+	Mode  string
+	Task  string // whose work it does, if that is known
+	Doing Doing
+}
+
+// Doing is how a hart spends its time.
+type Doing uint8
+
+// A hart works; or waits for another, as its program says; or is asleep.
+const (
+	Works Doing = iota
+	Waits
+	Asleep
 )
 
 // A Line is one line of the program: a label, an instruction, or both; or only a comment. The line at
@@ -164,12 +188,14 @@ type DeviceRegister struct {
 	Doc    string // one sentence
 }
 
-// A Lane is one row of the timeline. Spans are in order of time and do not overlap.
+// A Lane is one row of the timeline, or a part of one: then its name is that of its spans that have none. Spans are in
+// order of time and do not overlap.
 type Lane struct {
 	Name  string
 	Kind  Kind
 	Spans []Span
 	Marks []uint64 // moments at which an interrupt was taken, in ticks, in order
+	Parts []Lane   // of a hart's lane: what its time goes to, instead of Spans; no two have the same moment
 }
 
 // A Span is a piece of work. End is where it ends, or Now if it goes on.

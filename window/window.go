@@ -42,6 +42,7 @@ func New() *Window {
 		theme: &dark, zoom: 1,
 		c:      canvas.New(fonts.Load(), fonts.Fallback),
 		scroll: map[string]float64{},
+		v:      &View{},
 	}
 }
 
@@ -99,7 +100,8 @@ func (w *Window) layout(all area) (l layout) {
 	l.footer, all = all.bottom(26, 0)
 	all = all.inset(gap, 0)
 	l.hart, all = all.right(clamp(all.w*0.2, 232, 330), gap)
-	lower, upper := all.bottom(clamp(all.h*0.3, 150, 420), gap)
+	share := 0.3 + 0.02*clamp(float64(len(w.v.Harts)-3), 0, 5) // each hart has a lane
+	lower, upper := all.bottom(clamp(all.h*share, 150, 420), gap)
 	l.program, l.kitchen = upper.left(clamp(all.w*0.42, 292, 640), gap)
 	l.console, l.timeline = lower.right(clamp(lower.w*0.36, 230, 560), gap)
 	return l
@@ -126,7 +128,7 @@ func (w *Window) panels(all area) {
 // hart shows registers, CSRs and stack one above the other; the stack has what is left.
 func (w *Window) hart(a area) {
 	row := clamp(math.Floor(a.h/44), 14.5, 18)
-	registers, a := a.top(head+16*row+10, gap)
+	registers, a := a.top(head+w.hartsHeight()+16*row+10, gap)
 	w.registers(registers, row)
 	w.c.Part()
 	w.c.Rect(a.x, a.y, a.w, a.h, w.ground)

@@ -224,7 +224,8 @@ func TestZoomStopsWhereThereIsNoRoom(t *testing.T) {
 
 // The kitchen's labels neither overlap nor leave the panel, at any size of window.
 func TestLabelsKeepApart(t *testing.T) {
-	views := map[string]*View{"start": sample(), "boiling": boiling(), "everything": everything(), "burnt": burnt()}
+	views := map[string]*View{"start": sample(), "boiling": boiling(), "everything": everything(), "burnt": burnt(),
+		"eight": cooks(8)}
 	for _, size := range []image.Point{{640, 400}, {860, 560}, {900, 600}, {1000, 640}, {1280, 720}, {1440, 900},
 		{1920, 1080}, {3840, 2160}, {900, 1200}, {2000, 600}} {
 		w := New()
@@ -301,6 +302,24 @@ func TestFreshIsEnough(t *testing.T) {
 	}
 }
 
+// The same of several harts, as the turn goes from one to another and a person chooses.
+func TestFreshIsEnoughForHarts(t *testing.T) {
+	for _, n := range []int{2, 8} {
+		w, size := New(), image.Pt(900, 600)
+		picture, want := image.NewRGBA(image.Rectangle{Max: size}), image.NewRGBA(image.Rectangle{Max: size})
+		for i := range 8 {
+			v := cooks(n)
+			v.Turn, v.Hart, v.Chosen = i%2, i/2%n, i > 4
+			v.PC = v.Harts[v.Hart].PC
+			v.Harts[i%n].Doing, v.Harts[i%n].Task = Asleep, ""
+			f, _ := w.Frame(v, Input{X: 300 + 60*float64(i), Y: 90, Width: size.X, Height: size.Y})
+			canvas.Render(picture, f.Fresh)
+			canvas.Render(want, f.All)
+			require.True(t, bytes.Equal(want.Pix, picture.Pix), "view %d of %d", i, n)
+		}
+	}
+}
+
 // Time before our eyes stands still while the machine does.
 func TestPausedIsStill(t *testing.T) {
 	w, v := New(), boiling()
@@ -340,9 +359,13 @@ func TestAbsurdViews(t *testing.T) {
 			Table{yes(), n(), n(), yes()},
 		}
 		for range rapid.IntRange(0, 30).Draw(t, "lanes") {
-			v.Timeline = append(v.Timeline,
-				Lane{s(), Kind(n()), []Span{{tick.Draw(t, "a"), tick.Draw(t, "b"), s()}, {}},
-					[]uint64{tick.Draw(t, "mark"), 5}})
+			l := Lane{Name: s(), Kind: Kind(n()), Spans: []Span{{tick.Draw(t, "a"), tick.Draw(t, "b"), s()}, {}},
+				Marks: []uint64{tick.Draw(t, "mark"), 5}}
+			v.Timeline = append(v.Timeline, l, Lane{Name: s(), Parts: []Lane{l, {}, l}})
+		}
+		v.Turn, v.Hart, v.Chosen = n(), n(), yes()
+		for range rapid.IntRange(0, 12).Draw(t, "harts") {
+			v.Harts = append(v.Harts, Hart{v.PC, s(), s(), s(), Doing(n())})
 		}
 		v.Program = append([]Line{{Addr: v.PC, Word: s(), Label: s(), Mnemonic: s(), Operands: s(), Comment: s(),
 			File: s(), Number: n()}}, v.Program...)
@@ -352,7 +375,7 @@ func TestAbsurdViews(t *testing.T) {
 		in := Input{
 			Width: rapid.IntRange(-1, 1500).Draw(t, "width"), Height: rapid.IntRange(-1, 1500).Draw(t, "height"),
 			Scale: rapid.SampledFrom([]float64{0, 1, 1.5, 2, -1}).Draw(t, "scale"), Elapsed: time.Duration(n()),
-			Keys: []Key{rapid.SampledFrom([]Key{Tab, "6", Escape, Plus.Ctrl(), Enter, "", "\x00"}).Draw(t, "key"),
+			Keys: []Key{rapid.SampledFrom([]Key{Tab, "6", "h", Escape, Plus.Ctrl(), Enter, "", "\x00"}).Draw(t, "key"),
 				Typed(rapid.Rune().Draw(t, "typed")), Key(typedMark)},
 			X: float64(n()), Y: float64(n()), Click: yes(), Wheel: float64(n()), WheelX: float64(n()),
 		}

@@ -20,16 +20,21 @@ func (s *Stage) enter(c window.Command) error {
 	if err != nil {
 		return err
 	}
-	s.before = registers{*s.d.Machine().Hart(), true}
+	s.before = s.held()
 	return s.d.Edit(e)
 }
 
-// edit is the edit that a change asks for, of the hart that is shown.
+// edit is the edit that a change asks for, of the hart that it names.
 func (s *Stage) edit(c window.Command) (machine.Edit, error) {
 	m := s.d.Machine()
-	e := machine.Edit{Hart: m.Turn(), Value: c.Value}
+	if err := s.known(c.Hart); err != nil {
+		return machine.Edit{}, err
+	}
+	e := machine.Edit{Hart: c.Hart, Value: c.Value}
 	if c.Addr != 0 {
-		at, ok := m.Translate(c.Addr, cpu.Loading)
+		var at uint32
+		var ok bool
+		m.As(e.Hart, func() { at, ok = m.Translate(c.Addr, cpu.Loading) })
 		if !ok {
 			return e, fmt.Errorf("nothing is at 0x%08x", c.Addr)
 		}

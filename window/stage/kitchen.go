@@ -7,7 +7,6 @@ import (
 
 	"breakfast/devices"
 	"breakfast/machine"
-	"breakfast/trace"
 	"breakfast/window"
 )
 
@@ -98,40 +97,4 @@ func fields(r devices.Register, v uint32) string {
 		}
 	}
 	return strings.Join(w, " ")
-}
-
-var laneKinds = map[trace.LaneKind]window.Kind{
-	trace.TaskLane: window.TaskLane, trace.HartLane: window.KernelLane, trace.IRQLane: window.InterruptLane,
-	trace.PartLane: window.DeviceLane, trace.SpanLane: window.TaskLane,
-}
-
-// doing is what an appliance is at while it is at work.
-var doing = map[string]string{"kettle": "heating", "toaster": "toasting", "mug": "brewing"}
-
-// timeline is the run so far, as lanes.
-func (s *Stage) timeline() []window.Lane {
-	lanes, _ := s.d.Tracer().Lanes()
-	var out []window.Lane
-	for _, l := range lanes {
-		w := window.Lane{Name: l.Name, Kind: laneKinds[l.Kind]}
-		for _, sp := range l.Spans {
-			label := ""
-			switch {
-			case l.Kind == trace.PartLane:
-				label = doing[l.Name]
-			case sp.Doing == trace.Staring:
-				label, w.Kind = "staring", window.IdleLane
-			case sp.Doing == trace.Sleeping:
-				label, w.Kind = "asleep", window.IdleLane
-			case sp.Doing == trace.Waiting:
-				label, w.Kind = "waits", window.IdleLane
-			}
-			w.Spans = append(w.Spans, window.Span{Start: uint64(sp.From), End: uint64(sp.To), Label: label})
-		}
-		for _, mk := range l.Marks {
-			w.Marks = append(w.Marks, uint64(mk.At))
-		}
-		out = append(out, w)
-	}
-	return out
 }

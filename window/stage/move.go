@@ -16,7 +16,7 @@ func (s *Stage) begin(what string, verb, moved func()) {
 	if s.shown == nil { // as it is meanwhile
 		s.View()
 	}
-	s.was, s.before = s.before, registers{*s.d.Machine().Hart(), true}
+	s.was, s.before = s.before, s.held()
 	s.move, s.moving, s.moved = s.d.Begin(verb), what, moved
 	s.goOn()
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"breakfast/cpu"
-	"breakfast/cpu/isa"
 	"breakfast/debug"
 	"breakfast/devices"
 	"breakfast/machine"
@@ -47,8 +46,9 @@ type Stage struct {
 
 	view    *window.View // the last one handed out; nil if something has changed since
 	shown   *window.View // the last one, whatever has changed
-	before  registers    // what the registers held before the last move …
-	was     registers    // … and before that, while it is on its way
+	before  []cpu.Hart   // what the harts held before the last move; nil for none …
+	was     []cpu.Hart   // … and before that, while it is on its way
+	chosen  int          // the hart that a person chose; window.Following for the one whose turn it is
 	running bool
 	move    *debug.Move     // on its way; nil for none
 	moving  string          // what it is
@@ -60,14 +60,9 @@ type Stage struct {
 	frames  int // Ticks since the timeline was drawn
 }
 
-type registers struct {
-	hart cpu.Hart
-	set  bool
-}
-
 // New is a stage for a debugger; title and file say what runs.
 func New(d *debug.Debugger, title, file string) *Stage {
-	s := &Stage{d: d, title: title, file: file, speed: startSpeed}
+	s := &Stage{d: d, title: title, file: file, speed: startSpeed, chosen: window.Following}
 	s.program = listing(d.Machine())
 	return s
 }
@@ -79,6 +74,9 @@ func (s *Stage) Do(c window.Command) error {
 		s.speed = min(max(s.speed+map[window.Verb]int{window.Faster: 1, window.Slower: -1}[c.Verb], 0), len(speeds)-1)
 		return nil
 	}
+	if c.Verb == window.Choose {
+		return s.choose(c.Hart)
+	}
 	s.cancel()
 	asked := s.asked
 	s.view, s.status, s.asked = nil, "", nil
@@ -86,7 +84,7 @@ func (s *Stage) Do(c window.Command) error {
 	case window.Run:
 		s.running = !s.running && !s.over()
 		s.owed = 0
-		s.before = registers{*s.d.Machine().Hart(), true}
+		s.before = s.held()
 	case window.Breakpoint:
 		s.d.Break(c.Addr, !s.d.Breakpoint(c.Addr))
 	case window.Type, window.Change:
@@ -122,12 +120,12 @@ func (s *Stage) start(v window.Verb) error {
 		if s.over() {
 			return fmt.Errorf("the run has ended: %s", s.reason())
 		}
-		s.begin("stepping", func() { s.d.Step(debug.Forward) }, nil)
+		s.begin("stepping", func() { s.step(debug.Forward) }, s.stepped())
 	case window.Back:
 		if s.d.Machine().Position().Steps == 0 {
 			return fmt.Errorf("this is the beginning")
 		}
-		s.begin("stepping back", func() { s.d.Step(debug.Backward) }, nil)
+		s.begin("stepping back", func() { s.step(debug.Backward) }, s.stepped())
 	case window.Over:
 		s.begin("stepping over", func() { s.d.Over(debug.Forward) }, nil)
 	case window.Interrupt:
@@ -139,7 +137,7 @@ func (s *Stage) start(v window.Verb) error {
 		})
 	case window.Reset:
 		s.d.Reset()
-		s.before = registers{}
+		s.before = nil
 	}
 	return nil
 }
@@ -230,14 +228,14 @@ func (s *Stage) View() *window.View {
 		return s.view
 	}
 	m := s.d.Machine()
-	h := m.Hart()
 	pos := m.Position()
 	v := &window.View{
 		Title: s.title, File: s.file, Speed: speeds[s.speed].name, Status: s.status,
-		PC: h.PC, Mode: h.Priv.String(), Task: s.d.Tracer().Task(m.Turn()), Steps: pos.Steps, Now: uint64(pos.Now),
+		Steps: pos.Steps, Now: uint64(pos.Now),
 		Program: s.program, Breakpoints: map[uint32]bool{},
 		Kitchen: kitchen(m), Devices: cards(m), Console: string(s.d.Output()),
 	}
+	s.harts(v)
 	if s.asked != nil {
 		v.Question = question
 	}
@@ -247,7 +245,7 @@ func (s *Stage) View() *window.View {
 	switch {
 	case s.over():
 		v.State, v.Reason = window.Halted, s.reason()
-		if stop := s.d.Stop(); stop.Reason == machine.Fault {
+		if stop := s.d.Stop(); stop.Reason == machine.Fault && stop.Hart == v.Hart {
 			v.PC = stop.PC // where it went wrong, not where no handler is
 		}
 	case s.running:
@@ -268,7 +266,6 @@ func (s *Stage) View() *window.View {
 			v.Breakpoints[l.Addr] = true
 		}
 	}
-	s.registers(v)
 	if s.frames++; s.shown == nil || !s.running || s.frames >= 6 {
 		v.Timeline, s.frames = s.timeline(), 0
 	} else {
@@ -281,49 +278,4 @@ func (s *Stage) View() *window.View {
 	}
 	s.view, s.shown = v, v
 	return v
-}
-
-// shownCSRs are the CSRs that the window has room for: those of M mode, or below it of S mode, if there is a kernel.
-func shownCSRs(h *cpu.Hart) []isa.CSR {
-	if h.Priv != cpu.M && h.STVec != 0 {
-		return []isa.CSR{isa.SStatus, isa.SIE, isa.SIP, isa.STVec, isa.SEPC, isa.SCause, isa.STVal, isa.SScratch,
-			isa.SATP}
-	}
-	return []isa.CSR{isa.MStatus, isa.MIE, isa.MIP, isa.MTVec, isa.MEPC, isa.MCause, isa.MTVal, isa.MScratch}
-}
-
-// registers fills in what the hart holds.
-func (s *Stage) registers(v *window.View) {
-	m := s.d.Machine()
-	h, was := m.Hart(), &s.before.hart
-	for i := range h.X {
-		v.Registers = append(v.Registers, window.Register{Name: isa.Reg(i).String(), Value: h.X[i],
-			Changed: s.before.set && h.X[i] != was.X[i]})
-	}
-	for _, n := range shownCSRs(h) {
-		value, _ := h.CSR(n)
-		old, _ := was.CSR(n)
-		r := window.Register{Name: n.String(), Value: value, Changed: s.before.set && value != old}
-		switch n {
-		case isa.MTVec, isa.STVec:
-			r.Words = words(m.Image(), value&^3, n.Describe(value))
-		case isa.MEPC, isa.MScratch, isa.SEPC, isa.SScratch:
-			r.Words = words(m.Image(), value, "")
-		default:
-			if d := n.Describe(value); d != "" && (n != isa.MCause && n != isa.SCause || value != 0) {
-				r.Words = strings.Split(d, " · ")
-			}
-		}
-		v.CSRs = append(v.CSRs, r)
-	}
-	sp := h.X[isa.SP] &^ 3
-	for i := uint32(0); i < 32; i++ {
-		addr := sp + 4*i
-		value, ok := m.Look(addr, 4)
-		if at, mapped := m.Translate(addr, cpu.Loading); !ok || !mapped || !m.RAM.Contains(at, 4) {
-			break // a device's registers are no stack
-		}
-		v.Stack = append(v.Stack, window.Register{Name: fmt.Sprintf("sp+%d", 4*i), Value: value, Addr: addr,
-			Words: words(m.Image(), value, "")})
-	}
 }
