@@ -21,6 +21,7 @@ func (a *app) shot() *cobra.Command {
 	var opt program.Options
 	var board program.Board
 	var out, at, size, theme string
+	var hart int
 	var scale float64
 	cmd := &cobra.Command{
 		Use:   "shot FILE.s… | NAME | FILE.elf",
@@ -30,10 +31,11 @@ needed. The moment is a time of the kitchen's clock, which begins at 07:30:00; w
 run's end, or noon for a program that does not end.`,
 		Example: `  breakfast shot preemptive -o end.png
   breakfast shot preemptive --at 07:32:50 -o boil.png
+  breakfast shot parallel --hart 1 --at 07:33:30 -o helper.png
   breakfast shot restless --size 1920x1080 --scale 2 --theme light -o fine.png`,
 		Args:              somePrograms(&opt),
 		ValidArgsFunction: completePrograms,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if out == "" {
 				return failure{statusUsage, fmt.Errorf("shot where to? Name a file: -o picture.png")}
 			}
@@ -58,6 +60,12 @@ run's end, or noon for a program that does not end.`,
 			if err != nil {
 				return err
 			}
+			if !cmd.Flags().Changed("hart") {
+				hart = window.Following
+			} else if n := len(m.Harts); hart < 0 || hart >= n {
+				return failure{statusUsage, fmt.Errorf("--hart %d: the last one's number is %d (--harts says how many "+
+					"there are)", hart, n-1)}
+			}
 			typed, err := board.Typed()
 			if err != nil {
 				return failure{statusUsage, err}
@@ -74,8 +82,11 @@ run's end, or noon for a program that does not end.`,
 			}
 			file := filepath.Base(opt.Names(args)[0])
 			title := strings.TrimSuffix(file, filepath.Ext(file))
+			shown := stage.New(d, title, file)
 			b := bufio.NewWriter(f)
-			err = png.Encode(b, window.Picture(stage.New(d, title, file).View(), in))
+			if err = shown.Do(window.Command{Verb: window.Choose, Hart: hart}); err == nil {
+				err = png.Encode(b, window.Picture(shown.View(), in))
+			}
 			if err == nil {
 				err = b.Flush()
 			}
@@ -92,6 +103,7 @@ run's end, or noon for a program that does not end.`,
 	cmd.Flags().StringVar(&at, "at", "", "draw it at this `TIME` of the kitchen's clock, such as 07:32:50")
 	cmd.Flags().StringVar(&size, "size", "1440x900", "`WIDTHxHEIGHT` of the window, in units")
 	cmd.Flags().Float64Var(&scale, "scale", 1, "pixels a unit, 0.5 to 4")
+	cmd.Flags().IntVar(&hart, "hart", 0, "show hart `N`, of several, not the one whose turn it is")
 	cmd.Flags().StringVar(&theme, "theme", "dark", "dark or light")
 	return cmd
 }

@@ -39,6 +39,11 @@ and Ctrl with Q closes the window. What takes long shows how far it is, and Esc 
 a register, a CSR or a word of the stack types another value, in hexadecimal. What is typed in the
 past begins another future, after a question; U has the old one back, and the new one.
 
+Of several harts (--harts) the window shows the one whose turn it is: its line, its registers and its
+stack. H chooses the next one, and after the last follows the turn again; so does a click on a hart's
+tab over the registers, or on its flag in the program. Then → and ← step that hart, whatever the
+others do meanwhile.
+
 A session is a run in a file: the program, its sources, the machine, all that was typed, and the
 moment. "breakfast run --record" and "breakfast lab check" write some, too.`,
 		Short: "watch a program make breakfast, one step at a time, forwards and backwards",
