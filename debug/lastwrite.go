@@ -14,8 +14,7 @@ type Write struct {
 
 // LastWrite is what wrote something last before a position that is not later than now: memory, a register, a CSR or a
 // device's register, as of Breakpoint.Watch. It is false where nothing in the run has. The debugger is where it was
-// afterwards, also if the move that it is part of is cancelled. Of memory, and of devices, it is looked for at the
-// engine's speed; of all else at the stepper's, but that is mostly written often.
+// afterwards, also if the move that it is part of is cancelled. It is looked for at the engine's speed, but for pc.
 func (d *Debugger) LastWrite(what string, before machine.Position) (w Write, found bool, err error) {
 	d.settle()
 	p, err := d.point(Breakpoint{Watch: what, On: Written})

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"breakfast/cpu/isa"
 	"breakfast/devices"
 	"breakfast/machine"
 )
@@ -26,6 +27,7 @@ type aim struct {
 func (d *Debugger) armed(a *aim) (disarm func()) {
 	stops, kinds := slices.Clone(a.at), a.kinds
 	var memory []machine.Stretch
+	var names []func(isa.Inst) bool
 	points := d.points
 	stops = slices.AppendSeq(stops, maps.Keys(d.breaks))
 	for _, p := range points {
@@ -37,6 +39,9 @@ func (d *Debugger) armed(a *aim) (disarm func()) {
 			k := p.watch.kinds()
 			if kinds |= k; k&machine.Written != 0 {
 				memory = append(memory, p.watch.stretch(d.m))
+			}
+			if k&machine.Named != 0 {
+				names = append(names, p.watch.names)
 			}
 		case p.trap != nil:
 			kinds |= machine.Trapped
@@ -65,8 +70,16 @@ func (d *Debugger) armed(a *aim) (disarm func()) {
 		d.m.StopAt(slices.Compact(stops)...)
 	}
 	d.m.WatchMemory(memory...)
+	if names != nil {
+		d.m.WatchInstructions(func(in isa.Inst) bool {
+			return slices.ContainsFunc(names, func(holds func(isa.Inst) bool) bool { return holds(in) })
+		})
+	}
 	return func() {
 		remove()
+		if names != nil {
+			d.m.WatchInstructions(nil)
+		}
 		if stops != nil {
 			d.m.StopAt()
 		}

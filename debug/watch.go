@@ -102,10 +102,25 @@ func (w *watch) kinds() machine.Kind {
 		}
 	case expr.Computed:
 		k = steps | sleeps
+	case expr.Register:
+		if k = steps; w.of.Number < 32 {
+			k = machine.Named
+		}
 	default:
-		k = steps
+		if k = steps; w.on != Changed {
+			k = machine.Named | machine.Trapped
+		}
 	}
 	return k
+}
+
+// names says that an instruction is one that reads or writes what is watched, a register or a CSR; or may, as the
+// return from a trap.
+func (w *watch) names(in isa.Inst) bool {
+	if w.of.Kind == expr.Register {
+		return w.register(in)
+	}
+	return w.csr(in) || trapsWrite(isa.CSR(w.of.Number)) && (in.Op == isa.MRET || in.Op == isa.SRET)
 }
 
 // begin notes what holds before the run.
@@ -143,14 +158,14 @@ func (w *watch) strikes(m *machine.Machine, e machine.Event) bool {
 			return overlap(e.Addr, uint32(e.Size), w.of.Number, uint32(w.of.Size))
 		}
 	case expr.Register:
-		if w.on != Changed {
+		if w.on != Changed && w.of.Number < 32 {
 			in, _ := m.Instruction(e.PC)
-			return e.Kind == machine.Retired && w.register(in)
+			return w.register(in)
 		}
 	case expr.CSR:
 		if w.on != Changed {
 			in, _ := m.Instruction(e.PC)
-			return e.Kind == machine.Retired && w.csr(in) || w.on != Read && trapsWrite(isa.CSR(w.of.Number)) &&
+			return e.Kind == machine.Named && w.csr(in) || w.on != Read && trapsWrite(isa.CSR(w.of.Number)) &&
 				(e.Kind == machine.Trapped || in.Op == isa.MRET || in.Op == isa.SRET) && w.changed(m, e)
 		}
 	}
@@ -196,7 +211,7 @@ func (w *watch) register(in isa.Inst) bool {
 	immediate := in.Op == isa.CSRRWI || in.Op == isa.CSRRSI || in.Op == isa.CSRRCI // its rs1 is a number
 	reads := in.Rs1 == r && !immediate || in.Rs2 == r
 	writes := in.Rd == r
-	return r != isa.Zero && (w.on != Written && reads || w.on != Read && writes)
+	return r != isa.Zero && ((w.on == Read || w.on == Used) && reads || w.on != Read && writes)
 }
 
 // csr says that an instruction reads or writes the CSR (Unprivileged manual, "CSR Instructions").
@@ -208,7 +223,7 @@ func (w *watch) csr(in isa.Inst) bool {
 	case isa.CSRRS, isa.CSRRC, isa.CSRRSI, isa.CSRRCI:
 		reads, writes = true, in.Rs1 != isa.Zero
 	}
-	return uint32(in.Imm) == w.of.Number && (w.on != Written && reads || w.on != Read && writes)
+	return uint32(in.Imm) == w.of.Number && ((w.on == Read || w.on == Used) && reads || w.on != Read && writes)
 }
 
 // trapsWrite says that a trap, or the return from one, writes the CSR by itself.

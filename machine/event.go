@@ -28,6 +28,7 @@ const (
 	Loaded                     // a device register was read: PC, Addr, Size, Slot, Reg, Index, Value
 	Stored                     // a device register was written: the same
 	Written                    // memory that is watched (WatchMemory) was stored to: PC, Addr, Size; Name, if not by PC
+	Named                      // an instruction retired that is watched (WatchInstructions): the same as of Retired
 	Due                        // a device's deadline was reached: Slot; what it announced has just happened
 	Rang                       // an interrupt line rose: Slot
 	Claimed                    // a source was claimed at the interrupt controller: Value, for context Index; PC
@@ -150,6 +151,12 @@ func (m *Machine) tellStep(pc uint32, trap cpu.Trap, trapped bool) {
 		m.tell(e)
 	} else {
 		m.tell(e)
+		if m.asks(Named) && m.names != nil {
+			if in, ok := m.Instruction(pc); ok && m.names(long(in)) {
+				e.Kind = Named
+				m.tell(e)
+			}
+		}
 		// After an mret, and hardly ever else, the hart stands where mepc says; after an sret, where sepc does.
 		if m.asks(Returned) && (h.PC == h.MEPC || h.PC == h.SEPC) {
 			if in, ok := m.Instruction(pc); ok && (in.Op == isa.MRET || in.Op == isa.SRET) {

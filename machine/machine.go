@@ -13,6 +13,7 @@ import (
 	"breakfast/asm/image"
 	"breakfast/cpu"
 	"breakfast/cpu/fast"
+	"breakfast/cpu/isa"
 	"breakfast/devices"
 	"breakfast/memory"
 )
@@ -122,11 +123,12 @@ type Machine struct {
 	wired     uint32        // those of them that set lines of the harts
 	nearest   devices.Ticks // the earliest deadline of all slots
 	console   []byte
-	probes    []*Probe        // in the order in which they are told; never changed in place
-	asked     Kind            // of what some of them are told
-	broken    bool            // a probe asked for a stop, or one of stops is reached
-	stops     map[uint32]bool // see StopAt
-	watched   []Stretch       // see WatchMemory
+	probes    []*Probe            // in the order in which they are told; never changed in place
+	asked     Kind                // of what some of them are told
+	broken    bool                // a probe asked for a stop, or one of stops is reached
+	stops     map[uint32]bool     // see StopAt
+	names     func(isa.Inst) bool // see WatchInstructions
+	watched   []Stretch           // see WatchMemory
 	image     *image.Image
 }
 

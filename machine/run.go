@@ -152,7 +152,7 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 			return
 		}
 		m.passed(1)
-		if m.asks(Retired | Trapped | Returned) {
+		if m.asks(Retired | Named | Trapped | Returned) {
 			m.tellStep(pc, trap, trapped)
 		}
 		if !trapped {

@@ -1,6 +1,9 @@
 package machine
 
-import "breakfast/memory"
+import (
+	"breakfast/cpu/isa"
+	"breakfast/memory"
+)
 
 // Stretch is so many bytes of memory at a physical address.
 type Stretch struct{ Addr, Size uint32 }
@@ -47,3 +50,18 @@ func (m *Machine) tellWritten(addr, n uint32, by int) {
 
 // others are who stores what no hart does, by their numbers below 0.
 var others = [...]string{"", -byDevice: "the disk", -byHost: "the host", -byReset: "the reset"}
+
+// WatchInstructions says of which instructions Named is told from now on, instead of what was said before; nil for
+// none. Compressed ones are seen as what they stand for. What holds is asked when code is decoded, and must always
+// answer alike. It is no part of the state. These instructions are the stepper's; the run goes on at the engine's speed
+// everywhere else.
+func (m *Machine) WatchInstructions(holds func(isa.Inst) bool) {
+	m.names = holds
+	m.engine.Leave(holds)
+}
+
+// long is a compressed instruction as what it stands for.
+func long(in isa.Inst) isa.Inst {
+	in.Op = in.Op.Long()
+	return in
+}

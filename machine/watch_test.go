@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
+	"breakfast/cpu/isa"
 	"breakfast/devices"
 	"breakfast/internal/try"
 	"breakfast/machine"
@@ -72,4 +74,51 @@ func TestStopAtTheLimit(t *testing.T) {
 	defer remove()
 	m.StopAt()
 	assert.Equal(t, machine.Stopped, m.Run(machine.Limit{Steps: 2, Now: devices.Never}).Reason)
+}
+
+// Named is told of the instructions that are asked for and of no others, wherever the engine is: the same as is told of
+// every step, with the same digest at the end, on one hart and two.
+func TestNamed(t *testing.T) {
+	const text = `
+        .option rvc
+_start: la      s0, cell
+        li      s1, 300
+1:      c.addi  s1, -1
+        slli    t0, s1, 2               # a pair, with the next
+        add     t0, t0, s1
+        sw      t0, (s0)
+        csrw    mscratch, t0
+        csrr    t2, mscratch
+        lw      s2, (s0)
+        c.bnez  s1, 1b
+stay:   j       stay
+        .bss
+        .balign 256
+cell:   .space  4
+`
+	holds := func(in isa.Inst) bool {
+		return in.Rd == isa.T0 || in.Op == isa.CSRRS || in.Op == isa.ADDI && in.Rd == isa.S1
+	}
+	for harts := 1; harts <= 2; harts++ {
+		run := func(kinds machine.Kind, tell func(m *machine.Machine, e machine.Event)) *machine.Machine {
+			m := try.Machine(t, machine.Config{Harts: harts}, text)
+			m.Watch(machine.Probe{Kinds: kinds, Tell: tell})
+			m.WatchInstructions(holds)
+			m.Run(machine.Limit{Steps: 4000, Now: devices.Never})
+			return m
+		}
+		var named, all []string
+		m := run(machine.Named, func(_ *machine.Machine, e machine.Event) {
+			named = append(named, fmt.Sprint(e.At, e.Hart, e.PC, e.Next))
+		})
+		n := run(machine.Retired, func(m *machine.Machine, e machine.Event) {
+			if in, _ := m.Instruction(e.PC); holds(isa.Inst{Op: in.Op.Long(), Rd: in.Rd, Rs1: in.Rs1}) {
+				all = append(all, fmt.Sprint(e.At, e.Hart, e.PC, e.Next))
+			}
+		})
+		require.Equal(t, all, named)
+		assert.Greater(t, len(named), 1000)
+		assert.Equal(t, n.Digest(), m.Digest())
+		assert.Greater(t, m.Fast(), uint64(1500))
+	}
 }

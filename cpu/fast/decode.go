@@ -63,6 +63,11 @@ func (e *Engine) lines(p *page, slot uint) {
 			break
 		}
 		in, size := e.instruction(p, slot)
+		if e.leaves != nil && e.leaves(in) {
+			p.place[slot] = uint16(p.next)
+			p.put(slot, opStep)
+			break
+		}
 		if w, ok := pair(before, in, slot); ok {
 			p.code[p.next-1] = w
 			if before = (isa.Inst{}); branches(uint64(in.Op)) {

@@ -12,6 +12,7 @@ package fast
 
 import (
 	"breakfast/cpu"
+	"breakfast/cpu/isa"
 	"breakfast/memory"
 )
 
@@ -31,8 +32,9 @@ type Engine struct {
 	// LeaveReturns has mret and sret left to the stepper: somebody wants to be told of them.
 	LeaveReturns bool
 
-	stops   [slots / 64]uint64 // slots, of every page, before which it stops
-	targets []target           // of decode
+	stops   [slots / 64]uint64  // slots, of every page, before which it stops
+	leaves  func(isa.Inst) bool // instructions that it leaves to the stepper; nil for none
+	targets []target            // of decode
 	counts  Counts
 }
 
@@ -63,6 +65,13 @@ func (e *Engine) StopAt(addrs []uint32) {
 	for _, a := range addrs {
 		e.stops[slotOf(a)/64] |= 1 << (slotOf(a) % 64)
 	}
+	e.dropAll()
+}
+
+// Leave has the engine leave to the stepper the instructions of which it holds, wherever they are; nil for none. It is
+// asked when code is decoded, and must always answer alike.
+func (e *Engine) Leave(holds func(isa.Inst) bool) {
+	e.leaves = holds
 	e.dropAll()
 }
 
