@@ -67,6 +67,9 @@ func TestEndless(t *testing.T) {
 			"li t0, 0x800\n csrw mie, t0\n csrsi mstatus, 8\n1: j 1b" + ret,
 		"a kettle that is off": handler + hearKettle + "1: j 1b" + ret,
 		"lr.w alone":           "_start: la t0, _start\n1: lr.w t1, (t0)\n j 1b",
+		"stores what is there": "_start: la t0, w\n1: sw zero, 0(t0)\n j 1b\n.data\nw: .word 0",
+		"swaps what is there": "_start: la t0, w\n1: li t1, 1\n amoswap.w t1, t1, (t0)\n bnez t1, 1b\n" +
+			".data\nw: .word 1",
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := try.Machine(t, machine.Config{}, text)
@@ -78,8 +81,10 @@ func TestEndless(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"counts":            "_start: addi a0, a0, 1\n j _start",
-		"stores":            "_start: la t0, w\n1: sw zero, 0(t0)\n j 1b\n.data\nw: .word 0",
-		"stores by AMO":     "_start: la t0, w\n1: amoor.w t1, zero, (t0)\n j 1b\n.data\nw: .word 0",
+		"stores":            "_start: la t0, w\n1: sb t1, 0(t0)\n xori t1, t1, 1\n j 1b\n.data\nw: .word 0",
+		"stores by AMO":     "_start: la t0, w\n li t2, 1\n1: amoxor.w t1, t2, (t0)\n j 1b\n.data\nw: .word 0",
+		"stores by sc.w":    "_start: la t0, w\n1: lr.w t1, (t0)\n sc.w t2, t1, (t0)\n j 1b\n.data\nw: .word 0",
+		"stores for a host": "_start: la t0, tohost\n1: sw zero, 0(t0)\n j 1b\n.data\n.balign 8\ntohost: .space 8",
 		"looks at a device": "_start: lw a0, KETTLE_STATUS\n j _start",
 		"prints":            "_start: li t0, 'a'\n1: sb t0, UART_THR, t1\n j 1b",
 		"reads cycle":       "_start: csrr a0, mcycle\n li a0, 0\n j _start",

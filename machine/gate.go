@@ -31,7 +31,8 @@ func (g *Gate) shut(why, open string, args ...any) {
 
 // Gates follows every interrupt of the board on its way to the hart, now: those of the CLINT, the alarm of S mode if
 // the program uses it, then the parts' in order of address. The ring of a part comes as an external interrupt of M
-// mode, or, where that of S mode is delegated, of S mode. A hart that waits needs no mstatus to be woken.
+// mode, or, where that of S mode is delegated, of S mode. A hart that waits needs no mstatus to be woken. What only
+// other harts' contexts of the interrupt controller enable the program means to hear there.
 func (m *Machine) Gates() []Gate {
 	h := m.hart
 	gates := []Gate{m.timerGate(), m.softwareGate()}
@@ -53,6 +54,7 @@ func (m *Machine) Gates() []Gate {
 		g.Wanted = h.MIE&way.bit != 0 && m.enabled(way, s.source)
 		m.throughPLIC(s, way, &g)
 		m.passHart(&g, way.name, way.bit)
+		g.Hoped = g.Hoped && (m.enabled(way, s.source) || !m.enabledElsewhere(s.source))
 		gates = append(gates, g)
 	}
 	return gates
@@ -195,6 +197,16 @@ func (w way) register(name string, stride uint32) string {
 
 func (m *Machine) enabled(w way, source uint32) bool {
 	return peek(m.PLIC, plicEnable(source), w.context)>>(source%32)&1 != 0
+}
+
+// enabledElsewhere says that a context of another hart enables a source.
+func (m *Machine) enabledElsewhere(source uint32) bool {
+	for context := range 2 * uint32(len(m.Harts)) {
+		if context/2 != uint32(m.round.turn) && m.enabled(way{context: context}, source) {
+			return true
+		}
+	}
+	return false
 }
 
 // plicEnable is the register that enables a source.

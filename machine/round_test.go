@@ -248,15 +248,16 @@ _start: li      t0, 1 << 31
 // A run of several harts is endless if each goes round an empty loop, or sleeps for good; and not, if one counts.
 func TestEndlessHarts(t *testing.T) {
 	for code, want := range map[string]machine.Reason{
-		"_start: j _start":                                                   machine.Endless,
-		"_start: bnez a0, 1f\n2: j 2b\n1: wfi\nj 1b":                         machine.Endless,
-		"_start: bnez a0, 1f\n2: j 2b\n1: addi s0, s0, 1\nj 1b":              machine.Reached,
-		"_start: bnez a0, 1f\n2: j 2b\n1: sw zero, -4(sp)\nj 1b":             machine.Reached,
-		"_start: bnez a0, 1f\n2: j 2b\n1: csrwi mie, 8\nwfi\nj 1b":           machine.Endless,
-		"_start: csrwi mie, 8\nbnez a0, 1f\n2: wfi\nj 2b\n1: wfi\nj 1b":      machine.Idle,
-		"_start: bnez a0, 1f\n2: wfi\nj 2b\n1: csrr t0, instret\nj 1b":       machine.Reached,
-		"_start: bnez a0, 1f\n2: wfi\nj 2b\n1: lw t0, CLINT_MTIME\nj 1b":     machine.Reached,
-		"_start: bnez a0, 1f\n2: wfi\nj 2b\n1: lw t0, _start\nbnez t0, 1b\n": machine.Endless,
+		"_start: j _start":                                                     machine.Endless,
+		"_start: bnez a0, 1f\n2: j 2b\n1: wfi\nj 1b":                           machine.Endless,
+		"_start: bnez a0, 1f\n2: j 2b\n1: addi s0, s0, 1\nj 1b":                machine.Reached,
+		"_start: bnez a0, 1f\n2: j 2b\n1: sw zero, -4(sp)\nj 1b":               machine.Endless,
+		"_start: bnez a0, 1f\n2: j 2b\n1: xori t0, t0, 1\nsw t0, -4(sp)\nj 1b": machine.Reached,
+		"_start: bnez a0, 1f\n2: j 2b\n1: csrwi mie, 8\nwfi\nj 1b":             machine.Endless,
+		"_start: csrwi mie, 8\nbnez a0, 1f\n2: wfi\nj 2b\n1: wfi\nj 1b":        machine.Idle,
+		"_start: bnez a0, 1f\n2: wfi\nj 2b\n1: csrr t0, instret\nj 1b":         machine.Reached,
+		"_start: bnez a0, 1f\n2: wfi\nj 2b\n1: lw t0, CLINT_MTIME\nj 1b":       machine.Reached,
+		"_start: bnez a0, 1f\n2: wfi\nj 2b\n1: lw t0, _start\nbnez t0, 1b\n":   machine.Endless,
 	} {
 		m := try.Machine(t, machine.Config{Harts: 2}, code)
 		m.Harts[1].X[2] = machine.RAMBase + 0x1000

@@ -9,18 +9,18 @@ import (
 
 // calls finds calls of an operating system, or of a debugger, that is not there.
 func (c *inquest) calls() {
-	if _, tvec := c.M.Hart().Handler(); c.Stop.Reason != machine.Fault || tvec != 0 {
+	if _, tvec := c.hart().Handler(); c.Stop.Reason != machine.Fault || tvec != 0 {
 		return
 	}
 	switch c.Stop.Trap.Cause {
 	case isa.EcallM, isa.EcallU:
 		c.ecall()
 	case isa.Breakpoint:
-		before, _ := c.M.Instruction(c.Stop.PC - 4)
-		after, _ := c.M.Instruction(c.Stop.PC + 4)
+		before, _ := c.instruction(c.Stop.PC - 4)
+		after, _ := c.instruction(c.Stop.PC + 4)
 		if before == (isa.Inst{Op: isa.SLLI, Imm: 0x1f}) && after == (isa.Inst{Op: isa.SRAI, Imm: 7}) {
 			c.says(Finding{Kind: Semihosting, Where: c.at(c.Stop.PC), What: "this is a semihosting call, number " +
-				fmt.Sprintf("%#x", c.M.Hart().X[isa.A0]),
+				fmt.Sprintf("%#x", c.hart().X[isa.A0]),
 				Why: "a debugger would serve it, and there is none", Do: printing + "; " + ending})
 		}
 	}
@@ -44,7 +44,7 @@ const (
 
 // ecall explains a call that nobody hears, by what its number means elsewhere.
 func (c *inquest) ecall() {
-	h := c.M.Hart()
+	h := c.hart()
 	csr, _ := h.Handler()
 	f := Finding{Kind: Ecall, Where: c.at(c.Stop.PC),
 		What: "there is no operating system here that would hear this ecall",

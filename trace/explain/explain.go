@@ -27,6 +27,7 @@ type Finding struct {
 	Do    string `json:"do,omitempty"`    // what to do about it
 	Where *Place `json:"where,omitempty"` // what is to be mended, or where it showed
 	Times uint64 `json:"times,omitempty"` // how often, of what repeats
+	Hart  *int   `json:"hart,omitempty"`  // whose it is, where there are several and it is one's
 }
 
 // String is the finding in a sentence, without the advice.
@@ -65,7 +66,8 @@ const (
 	HandlerReturns Kind = "handler-returns" // the trap handler goes back to the instruction that trapped
 	Storm          Kind = "storm"           // an interrupt is taken again and again, and never quieted
 	InputEnded     Kind = "input-ended"     // the program reads on, and nothing more comes
-	Deadlock       Kind = "deadlock"        // all tasks wait, or all harts, and none can be woken
+	Deadlock       Kind = "deadlock"        // all tasks wait, and none can be woken; harts wait for each other's locks
+	Bell           Kind = "bell"            // a hart sleeps for a software interrupt, and none of the others rings
 	Gate           Kind = "gate"            // an interrupt is asked for, or hoped for, and does not come
 	Alarm          Kind = "alarm"           // a timer is set, and how far away that is
 	NoEnd          Kind = "no-end"          // the program meant to end, and does not say so
@@ -76,7 +78,7 @@ const (
 var order = []Kind{Overwritten, Beginning, SPUnset, Vector, StackFull, Grant, TaskData, TaskEnd, NextTask, NoTask,
 	Stray, Odd, Misaligned, Disk, Ecall,
 	Semihosting, ReturnToZero, RanOff, NoHandler, HandlerTraps, HandlerReturns, Storm, InputEnded, Deadlock, Gate,
-	Alarm, NoEnd, Endless, Doing}
+	Bell, Alarm, NoEnd, Endless, Doing}
 
 // Run is a run that has ended, or was ended.
 type Run struct {
@@ -104,12 +106,21 @@ func Explain(ctx context.Context, r Run) []Finding {
 		c.end = r.M.Checkpoint()
 		defer c.end.Release()
 		c.holdGates()
-		c.film = c.develop()
+		c.films = c.develop()
 	}
 	c.found = slices.Clone(r.Begun)
-	for _, look := range detectives {
+	c.of(r.Stop.Hart)
+	c.stuck()
+	for _, look := range ofRun {
 		look(c)
 	}
+	c.each(func() {
+		for _, look := range ofHarts {
+			look(c)
+		}
+	})
+	c.bells()
+	c.each(c.doing)
 	slices.SortStableFunc(c.found, func(a, b Finding) int {
 		return slices.Index(order, a.Kind) -
 			slices.Index(order, b.Kind)
@@ -117,15 +128,18 @@ func Explain(ctx context.Context, r Run) []Finding {
 	return c.found[:min(len(c.found), mostFindings)]
 }
 
-// The detectives. What each is certain of does not depend on the others, but where one says more than another, the
-// other keeps quiet.
-var detectives = []func(*inquest){
-	(*inquest).tasks, (*inquest).deadlock, (*inquest).asleep,
-	(*inquest).overwritten, (*inquest).unsetStack, (*inquest).vector, (*inquest).odd, (*inquest).calls,
-	(*inquest).jumps, (*inquest).misaligned,
-	(*inquest).handlers, (*inquest).strays, (*inquest).storms, (*inquest).otherDriver, (*inquest).input,
-	(*inquest).locked, (*inquest).gates, (*inquest).alarms, (*inquest).noEnd, (*inquest).doing,
-}
+// The detectives that look at the run, and those that look at each hart by itself. What each is certain of does not
+// depend on the others, but where one says more than another, the other keeps quiet.
+var (
+	ofRun = []func(*inquest){(*inquest).tasks, (*inquest).deadlock, (*inquest).otherDriver, (*inquest).locks,
+		(*inquest).clearedBells}
+	ofHarts = []func(*inquest){
+		(*inquest).overwritten, (*inquest).unsetStack, (*inquest).vector, (*inquest).odd, (*inquest).calls,
+		(*inquest).jumps, (*inquest).misaligned,
+		(*inquest).handlers, (*inquest).strays, (*inquest).storms, (*inquest).input,
+		(*inquest).gates, (*inquest).alarms, (*inquest).noEnd,
+	}
+)
 
 // An inquest is a run that is being explained.
 type inquest struct {
@@ -133,11 +147,14 @@ type inquest struct {
 	ctx    context.Context
 	img    *image.Image
 	w      *Witness
-	kernel *kernel             // nil for a program that is not under the kernel here
-	end    *machine.Checkpoint // where the machine stands
-	film   film
-	spins  []spin               // in the film, of each hart, if there are several
-	gate   map[string]*heldGate // interrupts that ask at the limit, and do not come
+	kernel *kernel                // nil for a program that is not under the kernel here
+	end    *machine.Checkpoint    // where the machine stands
+	who    int                    // the hart that is looked at
+	film   film                   // its own
+	films  []film                 // by harts
+	gate   []map[string]*heldGate // interrupts that ask at the limit, and do not come: by harts
+	loops  []loop                 // what each is stuck in, if all are
+	asked  bool                   // it was said of one
 	found  []Finding
 }
 
@@ -147,12 +164,11 @@ func (c *inquest) failed() bool { return c.Stop.Reason != machine.Halted || c.St
 // abnormal says that the run did not end by itself.
 func (c *inquest) abnormal() bool { return c.Stop.Reason != machine.Halted }
 
-// says reports a finding.
-func (c *inquest) says(f Finding) { c.found = append(c.found, f) }
-
-// has says that a finding of one of these kinds was reported already.
+// has says that a finding of one of these kinds was reported already, of the hart that is looked at or of the run.
 func (c *inquest) has(kinds ...Kind) bool {
-	return slices.ContainsFunc(c.found, func(f Finding) bool { return slices.Contains(kinds, f.Kind) })
+	return slices.ContainsFunc(c.found, func(f Finding) bool {
+		return slices.Contains(kinds, f.Kind) && (f.Hart == nil || *f.Hart == c.who)
+	})
 }
 
 // back takes the machine back to where it stood.

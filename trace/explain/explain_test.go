@@ -26,7 +26,8 @@ import (
 //	#: steps N                 the limit; 3,000,000 without it
 //	#: time N                  the limit in ticks; an hour without it
 //	#: disk                    there is one, empty
-//	#: harts N                 so many; one without it
+//	#: harts N                 how many
+//	#: interleave N            their turns
 //	#: ending halted 3         how it ends: halted and the code, fault, idle, limit, endless
 //	#: rule "re"               of a fault: an expression for the rule that was broken, which says it all
 //	#: finding KIND LINE "re"  what is found, worst first: the kind, the line of this file that it points at (0 for
@@ -85,10 +86,14 @@ func parse(t *testing.T, text string) expected {
 			e.typed = s
 		case "disk":
 			e.config.Disk = make([]byte, 2048)
-		case "harts":
+		case "harts", "interleave":
 			n, err := strconv.Atoi(rest)
 			require.NoError(t, err, line)
-			e.config.Harts = n
+			if word == "harts" {
+				e.config.Harts = n
+			} else {
+				e.config.Interleave = n
+			}
 		case "steps", "time":
 			n, err := strconv.ParseUint(rest, 10, 64)
 			require.NoError(t, err, line)

@@ -14,7 +14,11 @@ import (
 // first is the exception that matters: the one that ended the run, or else the first that the hart took in M mode.
 func (c *inquest) first() *Exception {
 	if c.Stop.Reason == machine.Fault && !c.Stop.Trap.Cause.IsInterrupt() {
-		return &Exception{Trap: c.Stop.Trap, PC: c.Stop.PC, At: c.M.Position(), X: c.M.Hart().X}
+		x := &Exception{Trap: c.Stop.Trap, PC: c.Stop.PC, At: c.M.Position(), X: c.hart().X}
+		if c.several() { // the others went on
+			x.At.Steps = c.Stop.Since
+		}
+		return x
 	}
 	for i := range c.w.exceptions {
 		if x := &c.w.exceptions[i]; c.kernel == nil && c.abnormal() {
@@ -41,7 +45,7 @@ func (c *inquest) overwritten() {
 		return
 	}
 	var rs1 isa.Reg
-	step, pc, found, _ := c.search(x.At.Steps, func(m *machine.Machine, e machine.Event) bool {
+	step, pc, found, _ := c.searchFor(machine.Retired, x.At.Steps, func(m *machine.Machine, e machine.Event) bool {
 		in, _ := m.Instruction(e.PC)
 		size := in.Op.Stores()
 		addr := in.Address(m.Hart().X[in.Rs1])
@@ -54,7 +58,7 @@ func (c *inquest) overwritten() {
 	f := Finding{Kind: Overwritten, Where: c.at(x.PC), What: fmt.Sprintf("the code at %s was overwritten", c.at(x.PC)),
 		Do: "keep data and stack apart from code"}
 	if found {
-		in, _ := c.M.Instruction(pc)
+		in, _ := c.instruction(pc)
 		f.Where = c.atStep(pc, step)
 		f.Why = fmt.Sprintf("by %s, %s, in step %s", f.Where, c.text(pc, in), grouped(step))
 		if rs1 == isa.SP {
@@ -71,7 +75,7 @@ func (c *inquest) unsetStack() {
 	if x == nil || x.Cause != isa.StoreAccess && x.Cause != isa.LoadAccess {
 		return
 	}
-	in, _ := c.M.Instruction(x.PC)
+	in, _ := c.instruction(x.PC)
 	if in.Rs1 != isa.SP || in.Op.Width() == 0 {
 		return
 	}
@@ -109,7 +113,7 @@ func (c *inquest) odd() {
 	if x == nil || !c.failed() {
 		return
 	}
-	in, _ := c.M.Instruction(x.PC)
+	in, _ := c.instruction(x.PC)
 	size := in.Op.Width()
 	label, off := c.img.SymbolAt(x.Value)
 	at := x.Value - off
@@ -133,7 +137,7 @@ func (c *inquest) misaligned() {
 	if x == nil || !c.failed() || c.has(Odd, Stray) {
 		return
 	}
-	if in, _ := c.M.Instruction(x.PC); isa.Table[in.Op].Ext == "A" || !c.M.RAM.Contains(x.Value, 4) {
+	if in, _ := c.instruction(x.PC); isa.Table[in.Op].Ext == "A" || !c.M.RAM.Contains(x.Value, 4) {
 		return // it traps whatever is asked for
 	}
 	c.says(Finding{Kind: Misaligned, Where: c.atStep(x.PC, x.At.Steps),

@@ -6,13 +6,12 @@ import (
 	"breakfast/machine"
 )
 
-// A film is the last steps of a run, run again.
+// A film is the last steps of a hart, run again.
 type film []frame
 
 // frame is a step: an instruction retired, or a trap taken.
 type frame struct {
 	step    uint64
-	hart    int    // whose it is
 	pc      uint32 // of the instruction, or mepc
 	next    uint32 // where the hart went on
 	in      isa.Inst
@@ -29,22 +28,19 @@ type frame struct {
 // filmed is how many steps a film has at most: more than a loop that is worth the name.
 const filmed = 16_384
 
-// develop makes the film.
-func (c *inquest) develop() film {
+// develop makes the films of all harts.
+func (c *inquest) develop() []film {
 	defer c.back()
-	end := c.M.Position().Steps
-	begin := max(end, filmed) - filmed
+	harts := len(c.M.Harts)
+	end, long := c.M.Position().Steps, uint64(harts*filmed)
+	begin := max(end, long) - long
 	if c.Past.Seek(c.ctx, begin) != nil {
 		return nil
 	}
-	f := make(film, 0, end-begin)
-	c.lookAtGates()
-	c.spins = nil
-	if n := len(c.M.Harts); n > 1 {
-		c.spins = make([]spin, n)
-		for i := range c.spins {
-			c.spins[i].states = map[state]bool{}
-		}
+	films := make([]film, harts)
+	for i := range films {
+		films[i] = make(film, 0, min(end-begin, filmed))
+		c.M.As(i, c.lookAtGates)
 	}
 	touched := frame{slot: -1}
 	const kinds = machine.Retired | machine.Trapped | machine.Loaded | machine.Stored
@@ -56,7 +52,7 @@ func (c *inquest) develop() film {
 			return
 		}
 		s := touched
-		s.step, s.hart, s.pc, s.next, s.from, s.to = e.At.Steps, e.Hart, e.PC, e.Next, e.From, e.To
+		s.step, s.pc, s.next, s.from, s.to = e.At.Steps, e.PC, e.Next, e.From, e.To
 		s.in, _ = m.Instruction(e.PC)
 		if e.Kind == machine.Trapped {
 			s.trap, s.trapped, s.late = e.Trap, true, lateness(m)
@@ -68,16 +64,16 @@ func (c *inquest) develop() film {
 		if s.trapped || s.store || s.goesBack() || writesCSR(s.in, isa.MIE) || writesCSR(s.in, isa.MStatus) {
 			c.lookAtGates()
 		}
-		if len(c.spins) > 0 {
-			c.spins[e.Hart].turn(m, &s)
-		}
-		f = append(f, s)
+		films[e.Hart] = append(films[e.Hart], s)
 		touched = frame{slot: -1}
 	}})
 	if err != nil {
 		return nil
 	}
-	return f
+	for i, f := range films {
+		films[i] = f[max(len(f), filmed)-filmed:]
+	}
+	return films
 }
 
 // goesBack says that it is an mret or sret.
@@ -95,7 +91,7 @@ func (f film) last() *frame {
 
 // lateness is by how many ticks mtime is past mtimecmp; negative where the alarm is still to come.
 func lateness(m *machine.Machine) int64 {
-	at, _ := m.CLINT.Alarm(0)
+	at, _ := m.CLINT.Alarm(m.Turn())
 	m.CLINT.Advance(m.Position().Now)
 	return int64(m.CLINT.Time() - at)
 }
@@ -103,15 +99,17 @@ func lateness(m *machine.Machine) int64 {
 // longestSearch is how many steps of a run are searched: under a second.
 const longestSearch = 20_000_000
 
-// search runs the whole run again up to a step, and returns the last moment that fits: the step and pc of a retired
-// instruction. Where none does, found is false; of a run that is too long for that, or when ctx is done, sure is false:
-// then nothing is known.
+// search runs the whole run again up to a step, and returns the last moment of the hart's that fits: the step and pc of
+// a retired instruction. Where none does, found is false; of a run that is too long for that, or when ctx is done, sure
+// is false: then nothing is known.
 func (c *inquest) search(to uint64, fits func(m *machine.Machine, e machine.Event) bool) (step uint64, pc uint32,
 	found, sure bool) {
-	return c.searchFor(machine.Retired, to, fits)
+	return c.searchFor(machine.Retired, to, func(m *machine.Machine, e machine.Event) bool {
+		return e.Hart == c.who && fits(m, e)
+	})
 }
 
-// searchFor is search among the events of a kind.
+// searchFor is search among the events of a kind, of all harts.
 func (c *inquest) searchFor(kind machine.Kind, to uint64, fits func(m *machine.Machine, e machine.Event) bool) (
 	step uint64, pc uint32, found, sure bool) {
 	if c.end == nil || to > min(longestSearch, c.Past.Budget) {

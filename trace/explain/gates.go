@@ -21,25 +21,29 @@ type heldGate struct {
 // holdGates notes which interrupts ask and do not come. Where the hart sleeps for good or goes round an endless loop,
 // that is how it stays.
 func (c *inquest) holdGates() {
-	c.gate = map[string]*heldGate{}
+	c.gate = make([]map[string]*heldGate, len(c.M.Harts))
 	if c.Stop.Reason != machine.Reached {
 		return
 	}
-	for _, g := range c.M.Gates() {
-		if g.Asking && g.Closed != "" {
-			c.gate[g.Name] = &heldGate{}
+	c.each(func() {
+		c.gate[c.who] = map[string]*heldGate{}
+		for _, g := range c.gatesNow() {
+			if g.Asking && g.Closed != "" {
+				c.gate[c.who][g.Name] = &heldGate{}
+			}
 		}
-	}
+	})
 }
 
-// lookAtGates notes at a moment of the film which of these were closed then.
+// lookAtGates notes at a moment of the film which of these were closed then, of the hart that is meant.
 func (c *inquest) lookAtGates() {
-	if len(c.gate) == 0 {
+	who := c.M.Turn()
+	if len(c.gate[who]) == 0 {
 		return
 	}
 	for _, g := range c.M.Gates() {
-		if held := c.gate[g.Name]; held != nil {
-			shut := g.Closed != "" && (g.Asking || !c.passing(g.Closed))
+		if held := c.gate[who][g.Name]; held != nil {
+			shut := g.Closed != "" && (g.Asking || !c.w.harts[who].passing(g.Closed))
 			held.opened, held.looked = held.opened || !shut, true
 		}
 	}
@@ -47,8 +51,8 @@ func (c *inquest) lookAtGates() {
 
 // passing says of a closed gate that handlers close it for a while: one has to see it closed, and asked to open, for
 // long.
-func (c *inquest) passing(closed string) bool {
-	trapped := len(c.w.taken) > 0 || c.w.repeats > 0
+func (w *testimony) passing(closed string) bool {
+	trapped := len(w.taken) > 0 || w.repeats > 0
 	return trapped && (strings.HasPrefix(closed, "mstatus.") || strings.HasPrefix(closed, "sstatus.") ||
 		strings.HasPrefix(closed, "the hart is in M mode") || strings.Contains(closed, "to PLIC_CLAIM"))
 }
@@ -57,20 +61,24 @@ func (c *inquest) passing(closed string) bool {
 // hart sleeps for good, of those that it hoped for. It speaks of interrupts that the program means to hear of, and not
 // of those of programs that only look.
 func (c *inquest) gates() {
-	if !c.abnormal() || c.Stop.Reason == machine.Fault || c.kernel != nil || c.M.Hart().MTVec == 0 &&
-		c.M.Hart().MIE == 0 && !c.idle() {
+	if !c.abnormal() || c.Stop.Reason == machine.Fault || c.kernel != nil || c.hart().MTVec == 0 &&
+		c.hart().MIE == 0 && !c.idle() {
 		return
 	}
-	all := c.M.Gates()
+	if c.told(Bell) {
+		return // that is why
+	}
+	all := c.gatesNow()
 	slices.SortStableFunc(all, func(a, b machine.Gate) int { return cmp.Compare(boolean(b.Asking), boolean(a.Asking)) })
 	for _, g := range all {
-		if !g.Hoped || c.stormed(g.Name) || g.Name == "uart" && c.has(InputEnded) ||
-			g.Name == "software" && c.has(Deadlock) {
+		elsewhere := c.several() && (c.w.calmed[g.Name] || g.Name == "software" && c.ofBell(g))
+		if !g.Hoped || elsewhere || c.stormed(g.Name) || g.Name == "uart" && c.has(InputEnded) {
 			continue
 		}
 		f := Finding{Kind: Gate, Where: c.here(), Why: g.Closed, Do: "open it: " + g.Open}
 		switch {
 		case g.Asking && g.Closed != "" && c.staysShut(g):
+			c.asked = true
 			f.What = g.Name + " asks for an interrupt that does not come"
 			if g.Rung != "" {
 				f.Do += "; " + g.Rung
@@ -82,15 +90,15 @@ func (c *inquest) gates() {
 			}
 		case c.idle() && g.Wanted && g.Closed != "":
 			f.What, f.Why = g.Name+" could be heard, but "+g.Closed, ""
-		case c.idle() && g.Wanted && !g.Asking:
+		case c.idle() && g.Wanted && !g.Asking && !c.hopesForBell():
 			f.What, f.Do = g.Name+" could be heard, but has nothing to ring for", ringing[g.Name]
 		default:
 			continue
 		}
 		c.says(f)
 	}
-	if c.idle() && !c.has(Gate, InputEnded, Deadlock) && c.M.Hart().MIE != 0 {
-		c.says(Finding{Kind: Gate, Where: c.here(), What: "mie lets " + isa.MIE.Describe(c.M.Hart().MIE) +
+	if c.idle() && !c.has(Gate, InputEnded) && c.hart().MIE != 0 && !c.hopesForBell() {
+		c.says(Finding{Kind: Gate, Where: c.here(), What: "mie lets " + isa.MIE.Describe(c.hart().MIE) +
 			" in, but no device is let out"})
 	}
 }
@@ -108,14 +116,14 @@ func (c *inquest) staysShut(g machine.Gate) bool {
 		!c.noReturn() {
 		return false // it may come yet: the program has interrupts off for a while
 	}
-	held := c.gate[g.Name]
-	return held != nil && held.looked && !held.opened && (!c.passing(g.Closed) || len(c.film) == filmed)
+	held := c.gate[c.who][g.Name]
+	return held != nil && held.looked && !held.opened && (!c.w.passing(g.Closed) || len(c.film) == filmed)
 }
 
 // noReturn says that the hart is still in the handler of a trap that M mode took: mret would have set mstatus.MPP to U
 // mode.
 func (c *inquest) noReturn() bool {
-	return c.M.Hart().Priv == cpu.M && c.M.Hart().MStatus&isa.StatusMPP == isa.StatusMPP
+	return c.hart().Priv == cpu.M && c.hart().MStatus&isa.StatusMPP == isa.StatusMPP
 }
 
 func boolean(b bool) int {
@@ -135,7 +143,7 @@ func (c *inquest) cause(name string) isa.Cause {
 	case "supervisor timer":
 		return isa.STimerInt
 	}
-	if c.M.Hart().MIDeleg&isa.SEI != 0 {
+	if c.hart().MIDeleg&isa.SEI != 0 {
 		return isa.SExternalInt
 	}
 	return isa.ExternalInt
@@ -152,10 +160,10 @@ func (c *inquest) alarms() {
 	if !c.abnormal() || c.Stop.Reason == machine.Fault {
 		return
 	}
-	if at, armed := c.M.CLINT.Alarm(0); armed {
+	if at, armed := c.M.CLINT.Alarm(c.who); armed {
 		c.alarm(at, "the timer", "mtimecmp", "CLINT_MTIMECMPH", "sw zero, CLINT_MTIMECMPH, t1", isa.MTI)
 	}
-	if h := c.M.Hart(); h.ComparesTime() {
+	if h := c.hart(); h.ComparesTime() {
 		c.alarm(h.STimeCmp, "the timer of S mode", "stimecmp", "stimecmph", "csrw stimecmph, zero", isa.STI)
 	}
 }
@@ -176,7 +184,7 @@ func (c *inquest) alarm(at uint64, name, register, half, clear string, line uint
 	case high > now>>32+1:
 		f.Do = fmt.Sprintf("a second is 10,000,000 ticks, and its high word, %s, is %#x", half, high)
 	}
-	if c.M.Hart().MIE&line == 0 && f.Do == "" && !c.idle() {
+	if c.hart().MIE&line == 0 && f.Do == "" && !c.idle() {
 		return // it does not mean to hear it
 	}
 	c.says(f)

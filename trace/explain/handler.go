@@ -141,17 +141,26 @@ func (f film) from(s *frame, n isa.CSR) bool {
 	return false
 }
 
+// fetches is the way of a handler's first instruction through the page table, and why it traps.
+func (c *inquest) fetches(vector uint32, in isa.Inst) (walk cpu.Walk, translated bool, why string) {
+	c.as(func() {
+		walk, _, translated = c.M.Walk(vector, cpu.Fetching)
+		why = c.M.RefusalIn(c.hart().Priv, c.Stop.Again, in)
+	})
+	return walk, translated, why
+}
+
 // noHandler reports a trap that nothing handles, where no other detective knows better.
 func (c *inquest) noHandler() {
 	if c.has(Ecall, Semihosting, ReturnToZero, RanOff, SPUnset, Overwritten, Odd, Misaligned) {
 		return
 	}
-	h := c.M.Hart()
+	h := c.hart()
 	csr, tvec := h.Handler()
 	vector := tvec &^ 3
-	in, code := c.M.Instruction(vector)
-	_, _, translated := c.M.Walk(vector, cpu.Fetching)
-	f := Finding{Kind: NoHandler, Where: c.at(c.Stop.PC), Why: c.M.RefusalIn(h.Priv, c.Stop.Again, in)}
+	in, code := c.instruction(vector)
+	walk, translated, why := c.fetches(vector, in)
+	f := Finding{Kind: NoHandler, Where: c.at(c.Stop.PC), Why: why}
 	switch {
 	case tvec == 0 && !c.Stop.Trap.Cause.IsInterrupt():
 		return // the message says it, and the trap itself is what is to be mended
@@ -165,7 +174,7 @@ func (c *inquest) noHandler() {
 	case !code && translated:
 		f.What = fmt.Sprintf("%s is 0x%08x, and S mode may execute nothing there", csr, vector)
 		f.Do = fmt.Sprintf("it wants the address of the handler, as S mode sees it: la t0, handler · csrw %s, t0", csr)
-		if w, _, _ := c.M.Walk(vector, cpu.Fetching); w.Verdict == cpu.EntryDenied {
+		if walk.Verdict == cpu.EntryDenied {
 			f.Do = "satp has the number of the root's page: la t0, root · srli t0, t0, 12 · li t1, 1 << 31 · " +
 				"or t0, t0, t1 · csrw satp, t0"
 		} else if c.code(vector) {

@@ -186,7 +186,7 @@ func (c *inquest) taskFault(x *Exception, t *task) Finding {
 	case x.Cause == isa.InstAccess && x.PC == k.symbol("task_code_end"):
 		f.Kind, f.What, f.Why = TaskEnd, fmt.Sprintf("task %s ran off the end of the tasks' code", t.name),
 			"its code does not end"
-		if last, _ := c.M.Instruction(x.PC - 4); last.Op == isa.ECALL {
+		if last, _ := c.instruction(x.PC - 4); last.Op == isa.ECALL {
 			f.Where = c.at(x.PC - 4)
 		} else if last := c.before(x); last != nil {
 			f.Where = c.atStep(last.pc, last.step)
@@ -214,7 +214,7 @@ var appliances = []string{"GRANT_KETTLE", "GRANT_MUG", "GRANT_TOASTER", "GRANT_W
 
 // badPointer explains that the kernel stopped a task for a buffer that is not its own.
 func (c *inquest) badPointer(t *task) {
-	call, _ := c.M.Instruction(t.pc)
+	call, _ := c.instruction(t.pc)
 	if c.kernel.spaces { // the kernel, which ended the run, may not fetch what tasks may
 		call = isa.Decode(c.kernel.word(t.pc))
 	}
@@ -329,7 +329,7 @@ func (c *inquest) nextTask() {
 
 // calledLast looks whether the kernel gave the hart to a task at the very beginning of another, behind an ecall.
 func (c *inquest) calledLast(w wrongTask, into *task) (pc uint32, step uint64, found bool) {
-	if in, _ := c.M.Instruction(into.entry - 4); in.Op != isa.ECALL {
+	if in, _ := c.instruction(into.entry - 4); in.Op != isa.ECALL {
 		return 0, 0, false
 	}
 	back := func(_ *machine.Machine, e machine.Event) bool {

@@ -19,27 +19,27 @@ func (c *inquest) doing() {
 	switch {
 	case c.Stop.Reason == machine.Endless && !c.has(HandlerTraps, HandlerReturns):
 		c.loop()
-	case c.M.Hart().Waiting && c.has(Alarm, Gate):
-	case c.Stop.Reason == machine.Reached && len(c.film) > 0 &&
-		!c.has(Storm, HandlerTraps, HandlerReturns, InputEnded, Deadlock):
-		c.says(Finding{Kind: Doing, Where: c.here(), What: fmt.Sprintf("in the last %s steps %s",
-			grouped(uint64(len(c.film))), c.procedures()), Why: c.lastChange()})
+	case c.hart().Waiting && c.has(Alarm, Gate):
+	case c.Stop.Reason == machine.Reached && c.filmed() > 0 &&
+		!c.told(Storm, HandlerTraps, HandlerReturns, InputEnded, Deadlock, Doing) && !c.toldWhy():
+		f := Finding{Kind: Doing, Where: c.here(), What: fmt.Sprintf("in the last %s steps %s", grouped(c.filmed()),
+			c.procedures()), Why: c.lastChange()}
+		c.ofAll(f)
 	}
 }
 
 // loop describes the loop that nothing ends.
 func (c *inquest) loop() {
-	if len(c.film) == 0 {
+	if c.loops == nil || len(c.loops[c.who].PCs) == 0 || c.loops[c.who].told {
 		return
 	}
-	seen := map[uint32]bool{}
-	for i := range c.film[max(0, len(c.film)-1024):] {
-		seen[c.film[len(c.film)-1-i].pc] = true
-	}
-	pcs := slices.Sorted(maps.Keys(seen))
+	pcs := slices.Compact(slices.Sorted(slices.Values(c.loops[c.who].PCs)))
 	f := Finding{Kind: Endless, Where: c.at(pcs[0]),
 		What: fmt.Sprintf("the loop at %s goes round for ever", c.at(pcs[0])),
 		Why:  "its registers come back the same, it touches no device, and no interrupt can come", Do: ending}
+	if c.several() {
+		f.Why += ", and every other hart sleeps or goes round for ever, too"
+	}
 	if first, last := c.at(pcs[0]).String(), c.at(pcs[len(pcs)-1]).String(); first != last {
 		f.What = fmt.Sprintf("the loop from %s to %s, %d instructions, goes round for ever", first, last, len(pcs))
 	}
@@ -96,11 +96,11 @@ func (c *inquest) lostRA() bool {
 // callBefore is the call that an address is behind, and the procedure that it calls.
 func (c *inquest) callBefore(addr uint32) (call, target uint32, ok bool) {
 	for _, call := range []uint32{addr - 4, addr - 2} {
-		in, _ := c.M.Instruction(call)
+		in, _ := c.instruction(call)
 		if call+in.Op.Size() != addr || in.Rd != isa.RA {
 			continue
 		}
-		switch hi, _ := c.M.Instruction(call - 4); {
+		switch hi, _ := c.instruction(call - 4); {
 		case in.Op.Long() == isa.JAL:
 			return call, call + uint32(in.Imm), true
 		case in.Op.Long() == isa.JALR && hi.Op == isa.AUIPC && hi.Rd == in.Rs1:
@@ -121,38 +121,47 @@ func conditional(op isa.Op) bool {
 	return false
 }
 
-// procedures is where the harts were in the film, by the names there, most often first.
+// filmed is how many steps the films have.
+func (c *inquest) filmed() (steps uint64) {
+	for _, f := range c.films {
+		steps += uint64(len(f))
+	}
+	return steps
+}
+
+// toldWhy says that it was said of a loop what it waits for.
+func (c *inquest) toldWhy() bool {
+	return slices.ContainsFunc(c.loops, func(l loop) bool { return l.told })
+}
+
+// procedures is where the harts were in their films, by the names there, most often first.
 func (c *inquest) procedures() string {
-	if len(c.M.Harts) == 1 {
-		return "it was in " + c.proceduresOf(0)
+	if !c.several() {
+		return "it was in " + c.proceduresOf(c.film)
 	}
 	var list []string
-	for i := range c.M.Harts {
-		if where := c.proceduresOf(i); where != "" {
-			list = append(list, fmt.Sprintf("hart %d was in %s", i, where))
+	for i, f := range c.films {
+		if len(f) > 0 {
+			list = append(list, fmt.Sprintf("hart %d was in %s", i, c.proceduresOf(f)))
 		}
 	}
 	return strings.Join(list, "; ")
 }
 
-func (c *inquest) proceduresOf(hart int) string {
-	count, all := map[string]int{}, 0
-	for i := range c.film {
-		if c.film[i].hart != hart {
-			continue
-		}
-		n := c.procedure(c.film[i].pc)
+func (c *inquest) proceduresOf(f film) string {
+	count := map[string]int{}
+	for i := range f {
+		n := c.procedure(f[i].pc)
 		if n == "" {
-			n = fmt.Sprintf("0x%08x", c.film[i].pc)
+			n = fmt.Sprintf("0x%08x", f[i].pc)
 		}
 		count[n]++
-		all++
 	}
 	names := slices.SortedFunc(maps.Keys(count),
 		func(a, b string) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
 	var list []string
 	for _, n := range names[:min(3, len(names))] {
-		list = append(list, fmt.Sprintf("%s (%d %%)", n, (100*count[n]+all/2)/all))
+		list = append(list, fmt.Sprintf("%s (%d %%)", n, (100*count[n]+len(f)/2)/len(f)))
 	}
 	return strings.Join(list, ", ")
 }

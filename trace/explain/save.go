@@ -8,9 +8,13 @@ import (
 // Save is a copy of what the witness knows, to be Restored when the run goes back to where it is now.
 func (w *Witness) Save() *Witness {
 	c := *w
-	c.taken, c.claimed = counts(w.taken), counts(w.claimed)
-	c.exceptions = slices.Clone(w.exceptions)
-	c.wrongTask, c.owner = maps.Clone(w.wrongTask), maps.Clone(w.owner)
+	c.harts = slices.Clone(w.harts)
+	for i := range c.harts {
+		t := &c.harts[i]
+		t.taken, t.claimed, t.exceptions = counts(t.taken), counts(t.claimed), slices.Clone(t.exceptions)
+	}
+	c.testimony = &c.harts[0] // until the next event
+	c.wrongTask, c.owner, c.calmed = maps.Clone(w.wrongTask), maps.Clone(w.owner), maps.Clone(w.calmed)
 	return &c
 }
 

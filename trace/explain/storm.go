@@ -126,7 +126,7 @@ func (c *inquest) tooSoon(cause isa.Cause, what, alarm, do string) {
 
 // handlerAt is the place of a handler; the slots of a vector table only jump to theirs.
 func (c *inquest) handlerAt(pc uint32) *Place {
-	if in, _ := c.M.Instruction(pc); in.Op.Long() == isa.JAL && in.Rd == 0 {
+	if in, _ := c.instruction(pc); in.Op.Long() == isa.JAL && in.Rd == 0 {
 		pc += uint32(in.Imm)
 	}
 	return c.at(pc)

@@ -50,7 +50,7 @@ func (c *inquest) stormsInS() {
 		if last.to == cpu.M {
 			back, s.do = "mret", strings.Replace(s.do, "before sret", "before mret", 1)
 		}
-		if s.cause == isa.STimerInt && !c.M.Hart().ComparesTime() {
+		if s.cause == isa.STimerInt && !c.hart().ComparesTime() {
 			s.why = "never has the alarm set anew"
 			s.do = "have M mode clear mip.STIP and set it anew, as the firmware's set_timer does"
 		}

@@ -3,6 +3,7 @@ package explain
 import (
 	"fmt"
 
+	"breakfast/cpu/isa"
 	"breakfast/machine"
 )
 
@@ -11,18 +12,21 @@ const staring = 10
 
 // here is where the hart stands: of one that sleeps, the wfi.
 func (c *inquest) here() *Place {
-	if last := c.film.last(); last != nil && c.M.Hart().Waiting {
-		return c.at(last.pc)
+	pc := c.hart().PC
+	if in, _ := c.instruction(pc - 4); c.hart().Waiting && in.Op == isa.WFI {
+		pc -= 4
 	}
-	return c.at(c.M.Hart().PC)
+	return c.at(pc)
 }
 
 // idle says that the hart sleeps and nothing can wake it.
-func (c *inquest) idle() bool { return c.Stop.Reason == machine.Idle }
+func (c *inquest) idle() bool {
+	return c.Stop.Reason == machine.Idle || c.loops != nil && !c.hart().Awake()
+}
 
 // input finds a program that reads on although nothing more comes.
 func (c *inquest) input() {
-	if !c.abnormal() || !c.Dry || !c.M.UART.Wants() {
+	if !c.abnormal() || !c.Dry || !c.M.UART.Wants() || c.told(InputEnded) {
 		return
 	}
 	uart := -1
@@ -63,8 +67,8 @@ func (c *inquest) input() {
 
 // noEnd finds a program that has done all it does and does not say so.
 func (c *inquest) noEnd() {
-	h := c.M.Hart()
-	if c.idle() && h.MIE == 0 && !c.has(Gate, Deadlock, InputEnded) {
+	h := c.hart()
+	if c.idle() && h.MIE == 0 && !c.told(Gate, Deadlock, InputEnded, NoEnd) && c.lastAsleep() {
 		c.says(Finding{Kind: NoEnd, Where: c.here(), What: "wfi waits for an interrupt, and mie enables none",
 			Do: ending})
 	}

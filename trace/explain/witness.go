@@ -12,12 +12,25 @@ import (
 // Witness watches a run and notes what is worth knowing when it goes wrong. What it notes is bounded, however long the
 // run.
 type Witness struct {
-	m      *machine.Machine
-	name   []string // of devices, by slot
-	source []uint32 // of devices, by slot; 0 for one that does not ring
-	role   []role   // of devices, by slot
-	device []devices.Device
+	m          *machine.Machine
+	name       []string // of devices, by slot
+	source     []uint32 // of devices, by slot; 0 for one that does not ring
+	role       []role   // of devices, by slot
+	device     []devices.Device
+	harts      []testimony
+	*testimony // of the hart that is spoken of: the one that makes a step
 
+	disk   int // its slot
+	driver driver
+
+	changed   change          // the last store to an appliance
+	calmed    map[string]bool // appliances that were let ring, and then no more, as a handler does that has heard them
+	wrongTask map[wrongTask]machine.Position
+	owner     map[uint32]uint32 // the task that begins with the label before an address; 0 for none
+}
+
+// testimony is what is noted of each hart by itself.
+type testimony struct {
 	taken   map[isa.Cause]*unquiet // interrupts
 	claimed map[uint32]*unquiet    // by source, a claim each
 
@@ -26,16 +39,11 @@ type Witness struct {
 	repeats    uint64
 	strays     uint64 // exceptions out of U mode but ecall and ebreak
 
-	disk   int // its slot
-	driver driver
-
-	opened     bool   // an event was seen with interrupts on
-	changed    change // the last store to an appliance
+	opened     bool // an event was seen with interrupts on
 	misaligned *Exception
 	vector     [2]uint32 // the last mtvec and stvec that were looked at
 	lowVector  isa.CSR   // which of them, if a trap went to just before a label; else 0
-	wrongTask  map[wrongTask]machine.Position
-	owner      map[uint32]uint32 // the task that begins with the label before an address; 0 for none
+	bell       bell
 }
 
 // Exception is a trap that was no interrupt, as it was taken.
@@ -81,9 +89,13 @@ const (
 // Watch is a witness of a machine's run from now on, which is its beginning. Its probe is to be told.
 func Watch(m *machine.Machine) *Witness {
 	w := &Witness{
-		m: m, taken: map[isa.Cause]*unquiet{}, claimed: map[uint32]*unquiet{},
-		wrongTask: map[wrongTask]machine.Position{}, owner: map[uint32]uint32{},
+		m: m, calmed: map[string]bool{}, wrongTask: map[wrongTask]machine.Position{}, owner: map[uint32]uint32{},
+		harts: make([]testimony, len(m.Harts)),
 	}
+	for i := range w.harts {
+		w.harts[i].taken, w.harts[i].claimed = map[isa.Cause]*unquiet{}, map[uint32]*unquiet{}
+	}
+	w.testimony = &w.harts[0]
 	for i, p := range m.Parts() {
 		if p.Device == devices.Device(m.Disk) {
 			w.disk = i
@@ -114,6 +126,7 @@ func (w *Witness) Probe() machine.Probe {
 }
 
 func (w *Witness) tell(m *machine.Machine, e machine.Event) {
+	w.testimony = &w.harts[e.Hart]
 	w.opened = w.opened || m.Hart().MStatus&isa.StatusMIE != 0 || e.Trap.Cause.IsInterrupt()
 	switch {
 	case e.Kind == machine.Trapped && e.Trap.Cause.IsInterrupt():
@@ -247,21 +260,30 @@ func (w *Witness) access(e machine.Event) {
 	}
 	switch role := w.role[e.Slot]; {
 	case role == timer && e.Kind == machine.Stored:
-		if w.m.CLINT.Software()&1 == 0 {
-			w.quiet(isa.SoftwareInt)
+		software, timer := w.m.CLINT.Software(), w.m.CLINT.Timer()
+		for i := range w.harts {
+			if software>>i&1 == 0 {
+				w.harts[i].quiet(isa.SoftwareInt)
+			}
+			if timer>>i&1 == 0 {
+				w.harts[i].quiet(isa.TimerInt)
+			}
 		}
-		if w.m.CLINT.Timer()&1 == 0 {
-			w.quiet(isa.TimerInt)
-		}
+		w.rings(e)
 	case role == controller:
 		w.controlled(e)
 	case role == appliance && e.Kind == machine.Stored:
-		if name := e.Reg.Name; name != "RING" && name != "RING_EN" {
+		if name := e.Reg.Name; name == "RING_EN" {
+			_, known := w.calmed[w.name[e.Slot]]
+			if known || e.Value != 0 {
+				w.calmed[w.name[e.Slot]] = e.Value == 0
+			}
+		} else if name != "RING" {
 			w.changed = change{e.Slot, e.Reg, e.Value, e.PC, e.At.Steps, true}
 		}
 	}
-	if len(w.claimed) > 0 {
-		if c := w.claimed[w.source[e.Slot]]; c != nil && w.served(e) {
+	for i := range w.harts {
+		if c := w.harts[i].claimed[w.source[e.Slot]]; c != nil && w.served(e) {
 			c.since = 0
 		}
 	}
@@ -278,18 +300,20 @@ func (w *Witness) controlled(e machine.Event) {
 	case load && e.Reg.Name == "CLAIM":
 		w.quiet(isa.ExternalInt)
 	case !load && e.Reg.Name != "CLAIM":
-		clear(w.claimed) // it is being set up
+		for i := range w.harts { // it is being set up
+			clear(w.harts[i].claimed)
+		}
 	}
 }
 
-func (w *Witness) quiet(c isa.Cause) {
+func (w *testimony) quiet(c isa.Cause) {
 	if t := w.taken[c]; t != nil {
 		t.since = 0
 	}
 }
 
 // lastInterrupt is the step of the last one; 0 if there was none.
-func (w *Witness) lastInterrupt() (step uint64) {
+func (w *testimony) lastInterrupt() (step uint64) {
 	for _, t := range w.taken {
 		step = max(step, t.last)
 	}
@@ -297,4 +321,7 @@ func (w *Witness) lastInterrupt() (step uint64) {
 }
 
 // suspicious says that something was seen that is worth a closer look even if the run ended well.
-func (w *Witness) suspicious() bool { return w.strays > 0 || w.lowVector != 0 || len(w.wrongTask) > 0 }
+func (w *Witness) suspicious() bool {
+	odd := func(t testimony) bool { return t.strays > 0 || t.lowVector != 0 }
+	return len(w.wrongTask) > 0 || slices.ContainsFunc(w.harts, odd)
+}

@@ -2,7 +2,8 @@
 #: harts 2
 #: steps 50000
 #: ending limit
-#: finding deadlock @lock "no hart gets on: .*: hart 0 goes round at test.s:@lock, while word is 1; hart 1 goes round at test.s:@lock, while word is 1\n"
+#: finding deadlock @lock "^hart 0 waits at test.s:@lock for word, which it has itself: it took it at test.s:@lock, in step \\d+, and has not given it back\n"
+#: finding deadlock @lock "^hart 1 waits at test.s:@lock for word: hart 0 has it since test.s:@lock, in step \\d+, and waits for word\n"
 _start: la      a1, word
         li      s0, 100
 again:  li      t0, 1

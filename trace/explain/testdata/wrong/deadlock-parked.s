@@ -1,7 +1,7 @@
 # Hart 0 waits for a call of hart 1, which sleeps for good.
 #: harts 2
 #: ending idle
-#: finding deadlock @zero "hart 0 at test.s:@zero, for MSIE; hart 1 at test.s:@one, and its mie lets nothing in(.|\n)*wakes hart 0"
+#: finding bell @zero "^hart 0 sleeps for a software interrupt, and nobody rings: nobody has ever rung CLINT_MSIP\n"
 _start: bnez    a0, one
         csrwi   mie, 8
         wfi                             #@zero

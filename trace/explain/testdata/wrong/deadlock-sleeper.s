@@ -2,7 +2,8 @@
 #: harts 2
 #: steps 50000
 #: ending limit
-#: finding deadlock @lock "hart 0 goes round at test.s:@lock, while word is 1; hart 1 sleeps at test.s:@wfi\n"
+#: finding bell @wfi "^hart 1 sleeps for a software interrupt, and nobody rings: nobody has ever rung CLINT_MSIP"
+#: finding endless @lock "^hart 0 waits at test.s:@lock for word to change: it is 1 since hart 1 stored that at test.s:@take, in step \\d+; hart 1 sleeps at test.s:@wfi\n$"
 _start: csrwi   mie, 8
         la      a1, word
         bnez    a0, one
@@ -19,7 +20,7 @@ lock:   lr.w    t1, (a1)                #@lock
         sw      t0, FINISHER_EXIT, t1
 2:      j       2b
 one:    li      t0, 1
-        amoswap.w zero, t0, (a1)
+        amoswap.w zero, t0, (a1)        #@take
 #+        amoswap.w zero, zero, (a1)
         wfi                             #@wfi
 3:      j       3b

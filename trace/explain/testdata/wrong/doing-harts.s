@@ -2,7 +2,7 @@
 #: harts 2
 #: steps 60000
 #: ending limit
-#: finding doing - "in the last 16,384 steps hart 0 was in count \\(100 %\\); hart 1 was in wait \\(100 %\\)"
+#: finding doing - "in the last 32,\\d+ steps hart 0 was in count \\(100 %\\); hart 1 was in wait \\(100 %\\)"
 _start: la      a1, word
         bnez    a0, one
         li      t0, 1
