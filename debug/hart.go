@@ -3,6 +3,7 @@ package debug
 import (
 	"math"
 
+	"breakfast/cpu/isa"
 	"breakfast/devices"
 	"breakfast/machine"
 )
@@ -34,4 +35,20 @@ func (d *Debugger) StepHart(dir Direction, hart int) bool {
 	}
 	d.onward(l, a)
 	return d.m.Position().Steps > here.Steps
+}
+
+// OverHart is StepHart forward, but a call is one step: to where the hart comes back, as Over is for the one whose turn
+// it is.
+func (d *Debugger) OverHart(hart int) bool {
+	h, before := &d.m.Harts[hart], d.m.StepsOf(hart)
+	var back uint32
+	var call bool
+	sp := h.X[isa.SP]
+	d.m.As(hart, func() { back, call = d.called(h.PC) })
+	stepped := d.StepHart(Forward, hart)
+	if here := d.m.Position(); call && d.m.StepsOf(hart) > before && h.PC != back {
+		d.onward(machine.Limit{Steps: here.Steps + min(overSteps, math.MaxUint64-here.Steps), Now: later(here.Now)},
+			&aim{at: []uint32{back}, here: func() bool { return d.m.Turn() == hart && h.X[isa.SP] == sp }})
+	}
+	return stepped
 }

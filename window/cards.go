@@ -59,6 +59,9 @@ func (w *Window) cards(kitchen, all area) {
 	}
 	w.c.Overlay()
 	width := clamp(kitchen.w-32, 440, 620)
+	if device < 0 && w.several() { // of whom the report has long lines
+		width = clamp(w.widest(10)+36, width, 720)
+	}
 	a := area{kitchen.x + (kitchen.w-width)/2, kitchen.y + 16, width, all.h - kitchen.y - 60}
 	a.x = clamp(a.x, 16, all.w-16-width)
 	if device >= 0 {
@@ -105,15 +108,24 @@ func (w *Window) sheet(a area, title, note string, content float64, draw func(bo
 	})
 }
 
+func (w *Window) reportLines() []string {
+	return strings.Split(strings.TrimRight(w.v.Report, "\n"), "\n")
+}
+
+// widest is how wide the report is in mono of that size.
+func (w *Window) widest(size float64) float64 {
+	widest := 1.
+	for _, l := range w.reportLines() {
+		widest = max(widest, w.c.Width(mono(size), l))
+	}
+	return widest
+}
+
 // reportCard shows the report, in type as large as its lines allow.
 func (w *Window) reportCard(a area) {
 	c := w.c
-	lines := strings.Split(strings.TrimRight(w.v.Report, "\n"), "\n")
-	widest := 1.
-	for _, l := range lines {
-		widest = max(widest, c.Width(mono(10), l))
-	}
-	f := mono(clamp((a.w-36)/widest*10, 10, 13))
+	lines := w.reportLines()
+	f := mono(clamp((a.w-36)/w.widest(10)*10, 10, 13))
 	var rows []string
 	for _, l := range lines {
 		rows = w.fold(rows, f, strings.Map(printable, strings.ReplaceAll(l, "\t", "    ")), a.w-36)

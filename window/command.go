@@ -6,7 +6,8 @@ import "time"
 type Verb uint8
 
 // What a person can ask. Each has a key and, but for Type, Cancel, Confirm, Undo and Quit, a button or a place to
-// click. Where there are several harts and one is chosen, Step and Back are that one's: the others do what comes first.
+// click. Where there are several harts and one is chosen, Step, Back and Over are that one's: the others do what comes
+// first.
 const (
 	Step       Verb = iota + 1 // one step
 	Back                       // one step back

@@ -104,7 +104,7 @@ func (w *Window) tab(a area, hart int, words bool) {
 	number := fmt.Sprint(hart)
 	f, small := monoBold(12), sans(11)
 	digits := c.Width(f, number)
-	sign := clamp((a.w-digits-4)/2, 6.5, 11) // the room of one
+	sign := clamp((a.w-digits-8)/2, 6.5, 11) // the room of one
 	task := ""
 	if words {
 		task = h.Task

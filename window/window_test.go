@@ -395,7 +395,7 @@ func BenchmarkFrame(b *testing.B) {
 	for _, bench := range []struct {
 		name string
 		view *View
-	}{{"moving", everything()}, {"still", boiling()}} {
+	}{{"moving", everything()}, {"still", boiling()}, {"harts", cooks(8)}} {
 		b.Run(bench.name, func(b *testing.B) {
 			w, in := New(), Input{Width: 1440, Height: 900, X: -1, Elapsed: time.Second / 60}
 			for range 300 {

@@ -41,8 +41,8 @@ past begins another future, after a question; U has the old one back, and the ne
 
 Of several harts (--harts) the window shows the one whose turn it is: its line, its registers and its
 stack. H chooses the next one, and after the last follows the turn again; so does a click on a hart's
-tab over the registers, or on its flag in the program. Then → and ← step that hart, whatever the
-others do meanwhile.
+tab over the registers, or on its flag in the program. Then →, ← and N step that hart, whatever
+the others do meanwhile.
 
 A session is a run in a file: the program, its sources, the machine, all that was typed, and the
 moment. "breakfast run --record" and "breakfast lab check" write some, too.`,

@@ -60,6 +60,15 @@ func (s *Stage) step(dir debug.Direction) {
 	}
 }
 
+// stepOver is step forward, but a call is one step.
+func (s *Stage) stepOver() {
+	if s.chosen != window.Following {
+		s.d.OverHart(s.chosen)
+	} else {
+		s.d.Over(debug.Forward)
+	}
+}
+
 // stepped is what is to be said after a step that has not begun yet: that the chosen hart made none.
 func (s *Stage) stepped() func() {
 	hart, m := s.chosen, s.d.Machine()

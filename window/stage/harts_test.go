@@ -94,6 +94,21 @@ func TestStepsOfTheChosen(t *testing.T) {
 	assert.Equal(t, "hart 1 made no step", v.Status)
 }
 
+// Over a call of the chosen hart is to behind it, while the other makes steps of its own.
+func TestOverACallOfTheChosen(t *testing.T) {
+	s := two(t, "_start: bnez a0, 2f\n1: addi s0, s0, 1\n j 1b\n2: call f\n li s1, 7\n3: j 3b\n"+
+		"f: li t0, 100\n4: addi t0, t0, -1\n bnez t0, 4b\n ret\n")
+	choose(t, s, 1)
+	var places []string
+	for range 4 {
+		v := do(t, s, window.Over)
+		places = append(places, v.Harts[1].Place)
+	}
+	assert.Equal(t, []string{"_start+12", "_start+16", "_start+20", "_start+24"}, places)
+	assert.Equal(t, uint32(7), s.View().Registers[9].Value)
+	assert.Greater(t, choose(t, s, 0).Registers[8].Value, uint32(50))
+}
+
 // A change is made of the hart that it names, even if another one is chosen before the question is answered.
 func TestChangeOfAHart(t *testing.T) {
 	s := two(t, counting)

@@ -127,7 +127,7 @@ func (s *Stage) start(v window.Verb) error {
 		}
 		s.begin("stepping back", func() { s.step(debug.Backward) }, s.stepped())
 	case window.Over:
-		s.begin("stepping over", func() { s.d.Over(debug.Forward) }, nil)
+		s.begin("stepping over", s.stepOver, s.stepped())
 	case window.Interrupt:
 		came := false
 		s.begin("to the next interrupt", func() { came = s.d.Interrupt(debug.Forward) }, func() {
