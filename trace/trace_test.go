@@ -287,3 +287,13 @@ _start: lw      t0, CLINT_MTIME         # time goes on: this tells the second bo
 		}
 	}
 }
+
+// Where each cook is: at the appliance that he used last, until the machine is restarted.
+func TestAt(t *testing.T) {
+	m := try.Machine(t, machine.Config{Harts: 2}, "_start: bnez a0, 2f\n li t0, 1\n sw t0, KETTLE_FILL, t1\n"+
+		" lw t0, PLIC_CLAIM\n1: j 1b\n2: lw t0, MUG_STATUS\n3: j 3b\n")
+	tr := trace.Watch(m)
+	assert.Equal(t, []string{"", ""}, []string{tr.At(0), tr.At(1)})
+	m.Run(machine.Limit{Steps: 1000, Now: devices.Never})
+	assert.Equal(t, []string{"kettle", "mug"}, []string{tr.At(0), tr.At(1)})
+}

@@ -58,6 +58,7 @@ type cook struct {
 	lastTask uint32 // the last that was not 0
 	asleep   bool
 	waits    int // spans that are waits, and go on
+	used     int // the appliance that it used last, as an index in parts and 1 more; 0 for none
 	tally    tally
 	looks    []look
 	spans    []Span // of its time, one after the other, that are not written down yet
@@ -127,6 +128,9 @@ func (t *Tracer) Probe() machine.Probe {
 func (t *Tracer) tell(e machine.Event) {
 	t.account()
 	c := &t.cooks[e.Hart]
+	if e.Kind&(machine.Loaded|machine.Stored) != 0 && t.parts[e.Slot].Appliance {
+		c.used = e.Slot + 1
+	}
 	switch e.Kind {
 	case machine.Slept:
 		c.asleep = true
@@ -158,7 +162,7 @@ func (t *Tracer) tell(e machine.Event) {
 	case machine.Restarted:
 		for i := range t.cooks {
 			c := &t.cooks[i]
-			c.task, c.asleep, c.waits, c.looks = 0, false, 0, c.looks[:0]
+			c.task, c.asleep, c.waits, c.used, c.looks = 0, false, 0, 0, c.looks[:0]
 		}
 		clear(t.rangAt)
 	}
@@ -189,6 +193,14 @@ func (t *Tracer) account() {
 
 // Doing is what a hart spends this moment on: never Staring, which shows afterwards.
 func (t *Tracer) Doing(hart int) Doing { return t.doing(&t.cooks[hart]) }
+
+// At is the appliance that a hart loaded from or stored to last, by name; "" for none.
+func (t *Tracer) At(hart int) string {
+	if used := t.cooks[hart].used; used > 0 {
+		return t.name(used - 1)
+	}
+	return ""
+}
 
 func (t *Tracer) doing(c *cook) Doing {
 	switch {

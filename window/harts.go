@@ -3,6 +3,7 @@ package window
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"breakfast/window/canvas"
 )
@@ -187,6 +188,28 @@ func (w *Window) here(l *Line) (harts []int) {
 	return harts
 }
 
+// A run is harts whose numbers follow each other.
+type run struct{ first, last int }
+
+func (r run) String() string {
+	if r.first == r.last {
+		return fmt.Sprint(r.first)
+	}
+	return fmt.Sprintf("%d–%d", r.first, r.last)
+}
+
+// runs puts harts into runs, but one that stays apart.
+func runs(harts []int, apart int) (list []run) {
+	for _, h := range harts {
+		if n := len(list); n > 0 && list[n-1].last == h-1 && h != apart && h-1 != apart {
+			list[n-1].last = h
+		} else {
+			list = append(list, run{h, h})
+		}
+	}
+	return list
+}
+
 // flags stand at the right end of a line and name the harts that are there, the one that is shown apart and filled,
 // those whose numbers follow each other in one. It returns the room they take. A click on one chooses its hart.
 func (w *Window) flags(a area, harts []int) (width float64) {
@@ -195,32 +218,24 @@ func (w *Window) flags(a area, harts []int) (width float64) {
 	}
 	c, f := w.c, monoBold(10.5)
 	right := a.x + a.w - presenceWidth
-	for i := len(harts) - 1; i >= 0; i-- {
-		last, first := harts[i], harts[i]
-		for i > 0 && harts[i-1] == first-1 && first-1 != w.v.Hart && last != w.v.Hart {
-			i--
-			first--
-		}
-		name := fmt.Sprint(last)
-		if first < last {
-			name = fmt.Sprintf("%d–%d", first, last)
-		}
+	for _, r := range slices.Backward(runs(harts, w.v.Hart)) {
+		name := r.String()
 		wide := c.Width(f, name) + 12
 		flag := area{right - wide, a.y + 3, wide, a.h - 6}
 		ground, ink := w.raised, w.text
-		if last == w.v.Hart {
+		if r.first == w.v.Hart {
 			ground, ink = w.accent, w.onAccent
 		}
 		if w.over(flag) {
 			ground = ground.Mix(w.text, 0.15)
 		}
 		if w.clicked(flag) {
-			w.choose(first)
+			w.choose(r.first)
 		}
 		shape := c.Path().Move(flag.x, flag.y+flag.h/2).Line(flag.x+5, flag.y).Line(right, flag.y).
 			Line(right, flag.y+flag.h).Line(flag.x+5, flag.y+flag.h).Close()
 		c.Fill(shape, canvas.Solid(ground))
-		if last != w.v.Hart {
+		if r.first != w.v.Hart {
 			c.Line(shape, 1, canvas.Solid(w.dim))
 		}
 		c.Text(flag.x+7, flag.y+flag.h/2+3.8, f, ink, name)

@@ -71,7 +71,9 @@ func TestLinesOfHarts(t *testing.T) {
 		v.Program[i] = Line{Addr: uint32(4 * i), Word: "00000013", Mnemonic: "nop"}
 	}
 	sees := func(row float64) bool { return row >= w.program.top && row < w.program.top+w.program.page }
-	for _, rows := range [][2]uint32{{1000, 1013}, {2000, 1986}, {10, 0}, {4999, 4990}} {
+	play(w, v, press())
+	near := uint32(w.program.page) - 2
+	for _, rows := range [][2]uint32{{1000, 1000 + near}, {2000, 2000 - near}, {10, 0}, {4999, 4990}} {
 		v.Hart, v.PC, v.Harts[0].PC, v.Harts[1].PC = 0, 4*rows[0], 4*rows[0], 4*rows[1]
 		play(w, v, press())
 		assert.True(t, sees(float64(rows[0])) && sees(float64(rows[1])), "%v from %v", rows, w.program.top)

@@ -54,11 +54,11 @@ func (p *listing) follow(v *View) {
 			p.top = r - p.page*0.4
 			for _, h := range v.Harts {
 				other, ok := p.at[h.PC]
-				if o := float64(other); ok && math.Abs(o-r) < p.page-4 {
-					p.top = max(min(p.top, o-1), o-p.page+3)
+				if o := float64(other); ok && math.Abs(o-r) <= p.page-2 {
+					p.top = max(min(p.top, o), o-p.page+1)
 				}
 			}
-			p.top = max(min(p.top, r-1), r-p.page+3)
+			p.top = max(min(p.top, r-1), r-p.page+2)
 		}
 	}
 	p.shown, p.hart, p.seek = v.PC, v.Hart, false

@@ -3,6 +3,7 @@ package window
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"breakfast/window/canvas"
 )
@@ -157,4 +158,27 @@ func (s *scene) toque(x, y float64) {
 		c.Round(-8, -6, 16, 12, 2, canvas.Down(-6, 6, hex(0xf4f6fb), hex(0xc9cfdf)))
 		c.Round(-8, 2, 16, 4, 1.5, canvas.Solid(hex(0xd8404e)))
 	})
+}
+
+// cooksAt hangs the hats of the cooks who used a thing last over the right end of its label, with their numbers.
+func (s *scene) cooksAt(k *chip) {
+	var here []int
+	for i, h := range s.v.Harts {
+		if h.At == k.device {
+			here = append(here, i)
+		}
+	}
+	c, f := s.c, sansBold(10.5)
+	right := k.box.x + k.box.w - 6
+	for _, r := range slices.Backward(runs(here, Following)) {
+		name := r.String()
+		wide := max(16, c.Width(f, name)+9)
+		x, y := right-wide, k.box.y-15
+		c.Round(x-1, y-1, wide+2, 17, 6, canvas.Solid(hex(0x080818).Fade(0.3)))
+		c.Round(x, y, wide, 13, 6, canvas.Down(y, y+13, hex(0xffffff), hex(0xe6e9f2)))
+		c.Round(x+2, y+8, wide-4, 7, 1.5, canvas.Down(y+8, y+15, hex(0xe6e9f2), hex(0xc9cfdf)))
+		c.Round(x+2, y+13, wide-4, 2.5, 1, canvas.Solid(hex(0xd8404e)))
+		c.Text(x+(wide-c.Width(f, name))/2, y+10.3, f, ink, name)
+		right = x - 4
+	}
 }

@@ -218,10 +218,11 @@ func burnt() *View {
 func cooks(n int) *View {
 	v := everything()
 	v.Title, v.File, v.State, v.Mode = "parallel", "parallel.s", Paused, "M"
-	v.Harts = []Hart{{0x8000_002c, "wait", "M", "toast", Works}, {0x8000_0044, "boil+52", "M", "tea", Works},
-		{0x8000_004c, "trap+4", "M", "helper", Waits}}[:min(n, 3)]
+	v.Harts = []Hart{{0x8000_002c, "wait", "M", "toast", Works, "worktop"},
+		{0x8000_0044, "boil+52", "M", "tea", Works, "mug"},
+		{0x8000_004c, "trap+4", "M", "helper", Waits, ""}}[:min(n, 3)]
 	for len(v.Harts) < n {
-		v.Harts = append(v.Harts, Hart{0x8000_0030, "wait+4", "M", "", Asleep})
+		v.Harts = append(v.Harts, Hart{0x8000_0030, "wait+4", "M", "", Asleep, "worktop"})
 	}
 	v.Hart, v.PC, v.Task = 1, v.Harts[1].PC, "tea"
 	lanes := v.Timeline[3:]

@@ -119,6 +119,7 @@ func (s *scene) chip(k *chip) {
 	if over || s.card.device == k.device {
 		c.Line(c.Path().Box(box.x, box.y, box.w, box.h, size*0.75), 1.5, canvas.Solid(s.accent))
 	}
+	s.cooksAt(k)
 	x, y := box.x+pad, box.y+size*1.25
 	if number != "" {
 		s.keycap(x, y-size*0.36-8, number, s.theme.chipDim)

@@ -25,7 +25,7 @@ func (w *Window) lanes(a area) {
 	}
 	share := 0.25
 	if w.several() { // whose names begin with a hart's number
-		share = 0.31
+		share = 0.34
 	}
 	names = min(names, a.w*share)
 	axis, body := body.bottom(24, 0)

@@ -60,6 +60,7 @@ type Hart struct {
 	Mode  string
 	Task  string // whose work it does, if that is known
 	Doing Doing
+	At    string // the device that it used last, by name
 }
 
 // Doing is how a hart spends its time.

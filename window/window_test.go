@@ -365,7 +365,7 @@ func TestAbsurdViews(t *testing.T) {
 		}
 		v.Turn, v.Hart, v.Chosen = n(), n(), yes()
 		for range rapid.IntRange(0, 12).Draw(t, "harts") {
-			v.Harts = append(v.Harts, Hart{v.PC, s(), s(), s(), Doing(n())})
+			v.Harts = append(v.Harts, Hart{v.PC, s(), s(), s(), Doing(n()), "kettle"})
 		}
 		v.Program = append([]Line{{Addr: v.PC, Word: s(), Label: s(), Mnemonic: s(), Operands: s(), Comment: s(),
 			File: s(), Number: n()}}, v.Program...)

@@ -94,7 +94,7 @@ func (s *Stage) harts(v *window.View) {
 		for i := range m.Harts {
 			h := &m.Harts[i]
 			v.Harts = append(v.Harts, window.Hart{PC: h.PC, Place: strings.Join(words(m.Image(), h.PC, ""), ""),
-				Mode: h.Priv.String(), Task: t.Task(i), Doing: doings[t.Doing(i)]})
+				Mode: h.Priv.String(), Task: t.Task(i), Doing: doings[t.Doing(i)], At: t.At(i)})
 		}
 	}
 	m.As(v.Hart, func() {

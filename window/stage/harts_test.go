@@ -144,3 +144,31 @@ func TestWhoseStop(t *testing.T) {
 	assert.Equal(t, []any{1, uint32(machine.RAMBase + 12)}, []any{v.Hart, v.PC})
 	assert.Equal(t, uint32(machine.RAMBase+8), choose(t, s, 0).PC, "behind its wfi")
 }
+
+// Each hart has a lane of all that it does, then come interrupts and appliances, then what is noted on the rail.
+func TestLanesOfHarts(t *testing.T) {
+	s := two(t, "parallel")
+	do(t, s, window.Faster, window.Faster, window.Run)
+	for range 8 {
+		s.Tick(16 * time.Millisecond)
+	}
+	v := s.View()
+	var names []string
+	for _, l := range v.Timeline {
+		names = append(names, l.Name)
+	}
+	assert.Equal(t, []string{"hart 0", "hart 1", "kettle rings", "mug rings", "toaster rings", "kettle", "mug",
+		"toaster", "0 waits for the other cooks", "1 waits for the lock"}, names)
+	for i, lane := range v.Timeline[:2] {
+		spent := uint64(0)
+		for _, p := range lane.Parts {
+			assert.NotContains(t, p.Name, "hart")
+			for _, sp := range p.Spans {
+				spent += sp.End - sp.Start
+			}
+		}
+		assert.Equal(t, v.Now, spent, "all the time of hart %d", i)
+	}
+	assert.Equal(t, []string{"table", "mug"}, []string{v.Harts[0].At, v.Harts[1].At}, "breakfast is served")
+	assert.Equal(t, window.IdleLane, v.Timeline[len(names)-1].Kind)
+}

@@ -31,21 +31,39 @@ func (s *Stage) timeline() []window.Lane {
 			w.Name, _, _ = strings.Cut(w.Name, ", hart ")
 			harts[l.Hart].Parts = append(harts[l.Hart].Parts, w)
 		case n > 1 && l.Kind == trace.SpanLane:
-			if i := strings.LastIndex(w.Name, ", hart "); i >= 0 {
-				w.Name = fmt.Sprintf("%d %s", l.Hart, w.Name[:i])
-			}
 			if strings.Contains(w.Name, ": waits") {
 				w.Kind = window.IdleLane
 			}
+			w.Name = fmt.Sprintf("%d %s", l.Hart, w.Name[:max(0, strings.LastIndex(w.Name, ", hart "))])
 			notes = append(notes, w)
 		default:
 			out = append(out, w)
 		}
 	}
 	if n > 1 {
+		shorten(notes)
 		out = append(append(harts, out...), notes...)
 	}
 	return out
+}
+
+// shorten leaves the tasks out of the names of notes, "0 toast: waits for the lock", where the hart and the rest are
+// enough.
+func shorten(notes []window.Lane) {
+	short, count := make([]string, len(notes)), map[string]int{}
+	for i, n := range notes {
+		hart, rest, _ := strings.Cut(n.Name, " ")
+		if _, text, ok := strings.Cut(rest, ": "); ok {
+			rest = text
+		}
+		short[i] = hart + " " + rest
+		count[short[i]]++
+	}
+	for i := range notes {
+		if count[short[i]] == 1 {
+			notes[i].Name = short[i]
+		}
+	}
 }
 
 // lane is one of the tracer's.
