@@ -223,7 +223,21 @@ func (w *watch) csr(in isa.Inst) bool {
 	case isa.CSRRS, isa.CSRRC, isa.CSRRSI, isa.CSRRCI:
 		reads, writes = true, in.Rs1 != isa.Zero
 	}
-	return uint32(in.Imm) == w.of.Number && ((w.on == Read || w.on == Used) && reads || w.on != Read && writes)
+	return whole(isa.CSR(in.Imm)) == whole(isa.CSR(w.of.Number)) &&
+		((w.on == Read || w.on == Used) && reads || w.on != Read && writes)
+}
+
+// whole is the CSR that a CSR is a part of: itself, but for those of S mode that show some bits of M mode's.
+func whole(n isa.CSR) isa.CSR {
+	switch n {
+	case isa.SStatus:
+		return isa.MStatus
+	case isa.SIE:
+		return isa.MIE
+	case isa.SIP:
+		return isa.MIP
+	}
+	return n
 }
 
 // trapsWrite says that a trap, or the return from one, writes the CSR by itself.

@@ -14,7 +14,7 @@ import (
 
 const help = `backtrace                   the procedures under way, also behind a trap
 kitchen                     what the appliances are at, by the kitchen's clock
-why                         why it stopped, and where each hart is
+why                         why it stopped, why no handler runs, and where each hart is
 break PLACE [if EXPR]       stop at a symbol, an address, FILE:LINE; EXPR is not 0
 watch WHAT [if EXPR]        stop when it has changed: memory (count, ADDR:BYTES), a register,
 rwatch WHAT, awatch WHAT      a CSR, a device's register (KETTLE_STATUS), an expression; is read; used
@@ -137,6 +137,9 @@ func (s *stub) whole() []string {
 	list = append(list, s.explained()...)
 	if list == nil {
 		list = append(list, "it stands still: "+s.d.Stop().Reason.String())
+	}
+	if why := s.d.Why(); why != "" {
+		list = append(list, strings.Split(why, "\n")...)
 	}
 	for i := range s.m.Harts {
 		list = append(list, fmt.Sprintf("%s, at %s", s.state(i), s.d.Where(s.m.Harts[i].PC)))
