@@ -23,7 +23,7 @@ func TestNextHart(t *testing.T) {
 
 // A click on a tab chooses its hart, and one on the tab of the chosen hart follows the turn again.
 func TestTabs(t *testing.T) {
-	for n := 2; n <= 8; n++ {
+	for _, n := range []int{2, 5, 8} {
 		w, v := New(), cooks(n)
 		play(w, v, press())
 		a := w.layout(area{0, 0, 1280, 800}).hart
@@ -50,7 +50,7 @@ func TestFlags(t *testing.T) {
 		require.True(t, ok)
 		y := l.y + head + (float64(row-int(w.program.top))+0.5)*lineHeight
 		require.Less(t, y, l.y+l.h-54, "hart %d is in sight", i)
-		for x := l.x + l.w*0.6; x < l.x+l.w; x += 3 {
+		for x := l.x + l.w*0.6; x < l.x+l.w; x += 7 {
 			for _, c := range play(w, v, click(x, y)) {
 				assert.Equal(t, Choose, c.Verb)
 				assert.Equal(t, v.Harts[i].PC, v.Harts[c.Hart].PC)

@@ -92,14 +92,9 @@ func (s *scene) largeTicket(hart int, width float64) (height float64) {
 	f, small := sansBold(max(19, 11/s.scale)), sans(max(11, 9/s.scale))
 	height = f.Size + 46
 	s.paper(width, height)
-	head, room := fmt.Sprintf("cook %d is at", hart), width-28-small.Size*0.8
-	for _, shorter := range []string{fmt.Sprintf("cook %d", hart), fmt.Sprint(hart)} {
-		if c.Width(small, head) > room {
-			head = shorter
-		}
-	}
+	head := s.head(small, width-22-small.Size*0.8)
 	y := 20 + small.Size*0.3
-	c.Text(12, y, small, faded, head)
+	c.Text(12, y, small, faded, fmt.Sprintf(head, hart))
 	s.rests(width-12-small.Size*0.8, y-small.Size*0.36, small.Size*0.8, s.v.Harts[hart].Doing, faded)
 	text, colour := s.at(hart)
 	for f.Size > 9/s.scale && c.Width(f, text) > width-22 {
@@ -107,6 +102,20 @@ func (s *scene) largeTicket(hart int, width float64) (height float64) {
 	}
 	c.Text(12, height-14, f, colour, c.Fit(f, text, width-20))
 	return height
+}
+
+// head is how all tickets say whose they are, as far as there is room.
+func (s *scene) head(f canvas.Font, room float64) string {
+	for _, head := range []string{"cook %d is at", "cook %d"} {
+		fits := true
+		for i := range s.v.Harts {
+			fits = fits && s.c.Width(f, fmt.Sprintf(head, i)) <= room
+		}
+		if fits {
+			return head
+		}
+	}
+	return "%d"
 }
 
 // smallTicket has a cook's number, and what he is at if there is room for that on all of them.

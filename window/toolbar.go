@@ -52,10 +52,10 @@ func (w *Window) toolbar(a area) {
 	if long {
 		pad, gap = 13, 8
 	}
-	if long {
-		facts[1] = w.whose(facts[1])
-	}
 	room -= w.buttonsWidth(w.buttons(long), pad, gap)
+	if whose := w.whose(facts[1]); c.Width(mono(12), whose)+20 <= room {
+		facts[1] = whose
+	}
 
 	right -= c.Width(monoBold(15), facts[0])
 	c.Text(right, a.y+29, monoBold(15), w.text, facts[0])
