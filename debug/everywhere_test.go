@@ -68,7 +68,7 @@ func now(d *debug.Debugger) was {
 }
 
 // Seek equals replay, in every program there is and in random ones, on one hart and on two, whatever was typed and
-// changed and written to the disk, from wherever one comes. -seeks 10000 makes sure.
+// changed and written to the disk, and however the harts were stalled, from wherever one comes. -seeks 10000 makes sure.
 func TestSeekEverywhere(t *testing.T) {
 	names := append(programs.Names(), "busy", "random")
 	const each = 12
@@ -80,9 +80,21 @@ func TestSeekEverywhere(t *testing.T) {
 			text = name
 		}
 		harts := 1 + r.IntN(2)
+		if source, _ := programs.Source(name); strings.Contains(source, `"kernel.s"`) {
+			harts = 1 // which is for one
+		}
 		where := fmt.Sprintf("trial %d: %s, harts %d", trial, name, harts)
-		d := debug.New(try.Machine(t, machine.Config{Harts: harts, Interleave: 1 + r.IntN(100),
-			Disk: make([]byte, 64*devices.SectorSize)}, text))
+		m := try.Machine(t, machine.Config{Harts: harts, Interleave: 1 + r.IntN(100),
+			Disk: make([]byte, 64*devices.SectorSize)}, text)
+		for range r.IntN(4) {
+			s := &machine.Stall{Hart: r.IntN(harts), Until: devices.Ticks(r.IntN(200_000))}
+			if r.IntN(2) == 0 {
+				s = &machine.Stall{Hart: s.Hart, Source: machine.Source(41)} // the mug's
+			}
+			_, err := m.Post(machine.Input{At: machine.Position{Steps: r.Uint64N(400_000)}, Stall: s})
+			require.NoError(t, err)
+		}
+		d := debug.New(m)
 		d.Remember(1 << (16 + r.IntN(8)))
 		moments := []was{now(d)}
 		for range 15 {
