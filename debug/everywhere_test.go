@@ -68,7 +68,8 @@ func now(d *debug.Debugger) was {
 }
 
 // Seek equals replay, in every program there is and in random ones, on one hart and on two, whatever was typed and
-// changed and written to the disk, and however the harts were stalled, from wherever one comes. -seeks 10000 makes sure.
+// changed and written to the disk, and however the harts were stalled, from wherever one comes. -seeks 10000 makes
+// sure.
 func TestSeekEverywhere(t *testing.T) {
 	names := append(programs.Names(), "busy", "random")
 	const each = 12
