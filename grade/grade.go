@@ -277,9 +277,7 @@ func (g *Grader) run(c *Check, d Defines, board machine.Config, wanted []string)
 	r.tracer = trace.Watch(m)
 	m.Watch(machine.Probe{Kinds: kinds, Tell: r.seen.tell})
 	m.Watch(r.witness.Probe())
-	if len(m.Harts) == 1 { // whose contexts and stacks it tells apart
-		m.Watch(r.check.Probe())
-	}
+	m.Watch(r.check.Probe())
 	for _, in := range c.Inputs {
 		err := r.past.Post(machine.Input{At: machine.Position{Now: in.at}, Slot: uart(m), Data: []byte(in.data)})
 		if err != nil {

@@ -96,7 +96,7 @@ interrupt must be completed; and between a change of a page table, or of satp, a
 hart could still make as it was before, there must be an sfence.vma. What is found is printed on
 stderr: which register of which task, where it was saved, where it went on, what it was and what it
 is. The run itself is the same, but the stepper makes it: it takes some twenty times as long. The exit
-status is then 1, if it would be 0. It is for machines with one hart.`,
+status is then 1, if it would be 0.`,
 		Example: `  breakfast run preemptive                        a built-in program
   breakfast run morning.s                         your own; it may .include "kernel.s"
   breakfast run sequential -D TOASTS=4            with a symbol set
@@ -221,9 +221,6 @@ func (a *app) plan(args []string, f *runFlags) (*plan, error) {
 	config, err := f.board.Config(args)
 	if err != nil {
 		return usage(err)
-	}
-	if f.integrity && config.Harts > 1 {
-		return usage(errors.New("--integrity: it follows the contexts of one hart only: --harts 1, or do without"))
 	}
 	if f.board.Input != "" {
 		data, err := f.board.Typed()

@@ -22,13 +22,16 @@ import (
 
 // A claim is a source that was claimed.
 type claim struct {
-	open     bool
-	at       mark
-	lineUp   bool // at the claim
-	returned bool // a handler has returned since
-	served   bool // the line was down by then
-	slept    bool // since the claim, or since the line rose again
-	since    mark // of that
+	open      bool
+	at        mark
+	lineUp    bool // at the claim
+	returned  bool // a handler has returned since
+	served    bool // the line was down by then
+	slept     bool // since the claim, or since the line rose again
+	since     mark // of that
+	context   uint32
+	wrong     mark   // a completion that was none, at another context,
+	elsewhere uint32 // which
 }
 
 type claims struct {
@@ -45,14 +48,24 @@ func (c *Checker) claimed(e machine.Event) {
 	if k := &c.claims.of[e.Value]; !k.open {
 		c.claims.open++
 	}
-	m := mark{pc: e.PC, at: e.At}
-	c.claims.of[e.Value] = claim{open: true, at: m, since: m, lineUp: c.line(e.Value)}
+	m := mark{pc: e.PC, hart: e.Hart, at: e.At}
+	c.claims.of[e.Value] = claim{open: true, at: m, since: m, lineUp: c.line(e.Value), context: e.Index}
 }
 
 func (c *Checker) completed(e machine.Event) {
 	if c.claims.of[e.Value].open {
 		c.claims.of[e.Value].open = false
 		c.claims.open--
+	}
+}
+
+// wrongContext notes a store of a claimed source to the register of a context that does not enable it.
+func (c *Checker) wrongContext(e machine.Event) {
+	if e.Reg.Name != "CLAIM" || e.Value >= devices.Sources {
+		return
+	}
+	if k := &c.claims.of[e.Value]; k.open && e.Index != k.context {
+		k.wrong, k.elsewhere = mark{pc: e.PC, hart: e.Hart, at: e.At}, e.Index
 	}
 }
 
@@ -78,16 +91,18 @@ func (c *Checker) eachOpen(f func(source uint32, k *claim)) {
 }
 
 // claimReturns: an mret or sret.
-func (c *Checker) claimReturns() {
+func (c *Checker) claimReturns(hart int) {
 	c.eachOpen(func(source uint32, k *claim) {
-		if !k.returned {
+		if !k.returned && k.at.hart == hart {
 			k.returned, k.served = true, k.lineUp && !c.line(source)
 		}
 	})
 }
 
-func (c *Checker) claimSleeps() {
-	c.eachOpen(func(source uint32, k *claim) { k.slept = k.slept || k.served || c.line(source) })
+func (c *Checker) claimSleeps(hart int) {
+	c.eachOpen(func(source uint32, k *claim) {
+		k.slept = k.slept || k.at.hart == hart && (k.served || c.line(source))
+	})
 }
 
 // claimRings: a line rose.
@@ -110,11 +125,25 @@ func (c *Checker) finishClaims(stop machine.Stop) {
 		if up {
 			text += ": it asks again, and nobody hears it"
 		}
-		c.report(text, Violation{
+		v := Violation{
 			Kind: OpenClaim, Saved: c.place(k.at),
-			Message: fmt.Sprintf("%s: store %d to PLIC_CLAIM when it is served", text, source),
-		})
+			Message: fmt.Sprintf("%s: store %d to %s when it is served", text, source, claimOf(k.context)),
+		}
+		if k.wrong != (mark{}) {
+			v.Over = c.place(k.wrong)
+			v.Message += fmt.Sprintf(", where it was claimed; it was stored to %s, whose context does not enable it",
+				claimOf(k.elsewhere))
+		}
+		c.report(text, v)
 	})
+}
+
+// claimOf is the register of a context.
+func claimOf(context uint32) string {
+	if context == 0 {
+		return "PLIC_CLAIM"
+	}
+	return fmt.Sprintf("PLIC_CLAIM + %#x", context*0x1000)
 }
 
 func (c *Checker) device(source uint32) string {

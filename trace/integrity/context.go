@@ -30,6 +30,9 @@ import (
 //     the pc is another context's, or where the task began, or nowhere; or all but sp are met.
 //
 // In all other cases a context is taken to begin: the first time, by exec, as a handler of a signal.
+//
+// Of several harts one may go on with what another has interrupted, if that is met exactly; only programs in U mode are
+// said to be spoilt on another hart.
 
 // A shadow is a context as it was when a trap interrupted it.
 type shadow struct {
@@ -43,6 +46,10 @@ type shadow struct {
 	task  uint32  // whose it was, by the ticket rail
 	saved mark
 }
+
+// mayBe says that the context may be the one that the hart whose step it is was to go on with, if that is not met
+// exactly: its own, or a program's, which another hart may go on with.
+func (c *Checker) mayBe(s *shadow) bool { return s.priv == cpu.U || s.saved.hart == c.m.Turn() }
 
 // A start is how a context began.
 type start struct {
@@ -89,7 +96,8 @@ func (c *Checker) interrupted(e machine.Event) {
 	k := &c.contexts
 	for i := range k.shadows {
 		// It cannot be suspended where it has just been running.
-		if o := &k.shadows[i]; o.task == s.task && o.pc == s.pc && o.priv == s.priv && o.onStack(s.x[isa.SP], s.space) {
+		o := &k.shadows[i]
+		if o.task == s.task && o.pc == s.pc && o.priv == s.priv && o.onStack(s.x[isa.SP], s.space) && c.mayBe(o) {
 			k.remove(i)
 			break
 		}
@@ -173,6 +181,9 @@ func (c *Checker) goesOn(e machine.Event) {
 		}
 		if w, changed := s.compare(h); w != elsewhere && changed == 0 {
 			n := 1
+			if s.saved.hart == e.Hart {
+				n += 4
+			}
 			if s.task == task {
 				n += 2
 			}
@@ -293,7 +304,7 @@ func (s *shadow) isCall() bool {
 func (c *Checker) latest(want func(*shadow) bool) int {
 	k := &c.contexts
 	for i := len(k.shadows) - 1; i >= 0; i-- {
-		if s := &k.shadows[i]; s.priv == c.m.Hart().Priv && want(s) {
+		if s := &k.shadows[i]; s.priv == c.m.Hart().Priv && c.mayBe(s) && want(s) {
 			return i
 		}
 	}
@@ -382,7 +393,7 @@ func (c *Checker) countCall(s *shadow, w way, pc uint32) {
 	}
 	k := &c.contexts
 	for i := range k.calls {
-		if a := &k.calls[i]; a.task == s.task && a.pc == s.pc {
+		if a := &k.calls[i]; a.task == s.task && a.pc == s.pc && (a.task != 0 || a.saved.hart == s.saved.hart) {
 			if w == again {
 				a.times++
 			} else {

@@ -1,6 +1,8 @@
 package integrity
 
 import (
+	"slices"
+
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/machine"
@@ -23,7 +25,9 @@ import (
 // too, and a program be lazy about it.) A and D alone make no difference, nor do SUM, MXR and the mode, which count at
 // once. A fetch that would find the same instruction at both places shows nothing either.
 //
-// What is too much to be remembered is forgotten; then less is said.
+// What is too much to be remembered is forgotten; then less is said. Of several harts each remembers for itself, and
+// forgets all when another stores to an entry that it has used: that one has to tell it, and until it has, what was
+// there and what is are both right.
 
 // A translation is an entry that was used: of a page, or of level 1 and leading to a table.
 type translation struct {
@@ -83,15 +87,15 @@ type fences struct {
 
 // stepBegins looks at the accesses that the coming step makes through the page table.
 func (c *Checker) stepBegins(e machine.Event) {
-	h, f := c.m.Hart(), &c.fences
+	h, f := c.m.Hart(), c.fences
 	f.stores, f.fence.at = [2]change{}, mark{}
-	if h.SATP&isa.SATPMode == 0 && len(f.held) == 0 {
+	if h.SATP&isa.SATPMode == 0 && len(f.held) == 0 && !c.remembered() {
 		return
 	}
 	if _, interrupted := h.Pending(); interrupted {
 		return
 	}
-	f.begun = mark{pc: e.PC, at: e.At}
+	f.begun = mark{pc: e.PC, hart: e.Hart, at: e.At}
 	in, ok := c.fetches(e.PC)
 	if !ok {
 		return
@@ -114,6 +118,11 @@ func (c *Checker) stepBegins(e machine.Event) {
 		c.accesses(0, addr, a)
 		c.accesses(1, addr+size-1, a)
 	}
+}
+
+// remembered says that a hart remembers something.
+func (c *Checker) remembered() bool {
+	return c.several() && slices.ContainsFunc(c.harts, func(h hart) bool { return len(h.fences.held) > 0 })
 }
 
 // fetches is the instruction at pc, which is fetched now; false if it cannot be.
@@ -146,6 +155,13 @@ func (c *Checker) accesses(i int, addr uint32, a cpu.Access) {
 		return
 	}
 	at &^= 3
+	for i := range c.harts {
+		if f := c.harts[i].fences; f != c.fences {
+			if _, entry := f.changes[at]; entry {
+				f.held, f.changes = nil, nil
+			}
+		}
+	}
 	if _, entry := c.fences.changes[at]; entry {
 		was, _ := c.m.Peek(at, 4)
 		c.fences.stores[i] = change{was: was, at: mark{pc: at}}
@@ -154,7 +170,7 @@ func (c *Checker) accesses(i int, addr uint32, a cpu.Access) {
 
 // stepEnds: the step has retired.
 func (c *Checker) stepEnds() {
-	f := &c.fences
+	f := c.fences
 	for i := range f.stores {
 		s := &f.stores[i]
 		if s.at.pc == 0 {
@@ -208,7 +224,7 @@ func (c *Checker) uses(addr uint32, a cpu.Access) (at uint32, ok bool) {
 	if w.Verdict == cpu.EntryDenied || w.Verdict == cpu.Unmarked {
 		return 0, false
 	}
-	f, h := &c.fences, c.m.Hart()
+	f, h := c.fences, c.m.Hart()
 	now := translation{root: h.SATP & isa.SATPPPN, walk: w, used: f.begun}
 	now.space = uint16(h.SATP >> isa.SATPASIDShift % everywhere)
 	now.top, now.topPTE = uint32(w.Top), w.TopPTE

@@ -40,8 +40,8 @@ func (f *fences) culprit(t, now *translation) culprit {
 
 // unfenced reports that an access comes out as it does now, and with what is remembered as old.
 func (c *Checker) unfenced(addr uint32, a cpu.Access, t, now *translation, old cpu.Walk) {
-	f, v := &c.fences, Violation{Kind: Unfenced}
-	if task := c.m.Rail.Task(); task != 0 {
+	f, v := c.fences, Violation{Kind: Unfenced}
+	if task := c.m.Task(); task != 0 {
 		v.Task = c.who(task, 0)
 	}
 	what := fmt.Sprint(addr/pageSize, now.space)
@@ -90,7 +90,7 @@ func (t *translation) advice(k *culprit, addr uint32) string {
 
 // missed says of the last fence, if it was to be the one that is missed, why it is not.
 func (c *Checker) missed(t *translation, k *culprit, addr uint32) string {
-	l, why := &c.fences.last, ""
+	l, why := c.fences.last, ""
 	page := l.addr / pageSize
 	wrongPage := page != addr/pageSize
 	if t.walk.Level == 1 {

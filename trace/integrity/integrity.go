@@ -13,6 +13,7 @@ package integrity
 import (
 	"slices"
 
+	"breakfast/devices"
 	"breakfast/machine"
 )
 
@@ -21,11 +22,13 @@ type Checker struct {
 	m     *machine.Machine
 	names func(task uint32) string
 	parts []machine.Part
+	plic  int // its slot
 
 	contexts contexts
-	stacks   stacks
+	left     []stack // stacks that were left, the latest last
 	claims   claims
-	fences   fences
+	harts    []hart
+	*hart    // whose step it is
 
 	found []Violation
 	keys  []key // of found
@@ -35,17 +38,39 @@ type Checker struct {
 // New is a checker for a machine that stands at its beginning; its Probe is still to be attached. Names
 // gives the name of a task by its id on the ticket rail, "" for none; it may be nil.
 func New(m *machine.Machine, names func(task uint32) string) *Checker {
-	return &Checker{m: m, names: names, parts: m.Parts()}
+	c := &Checker{m: m, names: names, parts: m.Parts()}
+	c.plic = slices.IndexFunc(c.parts, func(p machine.Part) bool { return p.Device == devices.Device(m.PLIC) })
+	c.forget()
+	return c
 }
+
+// A hart is what is kept of each hart by itself. Contexts and stacks that were left are nobody's: another hart may go
+// on with them.
+type hart struct {
+	stacks *stacks
+	fences *fences
+}
+
+// forget begins anew.
+func (c *Checker) forget() {
+	c.contexts, c.left, c.claims, c.harts = contexts{}, nil, claims{}, make([]hart, len(c.m.Harts))
+	for i := range c.harts {
+		c.harts[i] = hart{&stacks{}, &fences{}}
+	}
+	c.hart = &c.harts[0]
+}
+
+func (c *Checker) several() bool { return len(c.harts) > 1 }
 
 // Probe is what the checker wants to be told.
 func (c *Checker) Probe() machine.Probe {
 	const kinds = machine.Begun | machine.Retired | machine.Trapped | machine.Returned | machine.Claimed |
-		machine.Completed | machine.RailTask | machine.Slept | machine.Rang | machine.Restarted
+		machine.Completed | machine.Stored | machine.RailTask | machine.Slept | machine.Rang | machine.Restarted
 	return machine.Probe{Kinds: kinds, Tell: func(_ *machine.Machine, e machine.Event) { c.tell(e) }}
 }
 
 func (c *Checker) tell(e machine.Event) {
+	c.hart = &c.harts[e.Hart]
 	switch e.Kind {
 	case machine.Begun:
 		c.stepBegins(e)
@@ -55,7 +80,7 @@ func (c *Checker) tell(e machine.Event) {
 	case machine.Returned:
 		c.goesOn(e)
 		c.settleStack(e.Task)
-		c.claimReturns()
+		c.claimReturns(e.Hart)
 	case machine.Trapped:
 		c.interrupted(e)
 		c.stackTrapped(e)
@@ -63,14 +88,18 @@ func (c *Checker) tell(e machine.Event) {
 		c.claimed(e)
 	case machine.Completed:
 		c.completed(e)
+	case machine.Stored:
+		if e.Slot == c.plic {
+			c.wrongContext(e)
+		}
 	case machine.RailTask:
 		c.stackTicket(e.Task)
 	case machine.Slept:
-		c.claimSleeps()
+		c.claimSleeps(e.Hart)
 	case machine.Rang:
 		c.claimRings(e.Slot)
 	case machine.Restarted:
-		c.contexts, c.stacks, c.claims, c.fences = contexts{}, stacks{}, claims{}, fences{}
+		c.forget()
 	}
 }
 
@@ -123,10 +152,11 @@ func (c *Checker) again(k key) bool {
 type mark struct {
 	pc   uint32
 	code uint32 // where that is in memory, if it is known
+	hart int
 	at   machine.Position
 }
 
-func (c *Checker) mark(pc uint32) mark { return mark{pc: pc, at: c.m.Position()} }
+func (c *Checker) mark(pc uint32) mark { return mark{pc: pc, hart: c.m.Turn(), at: c.m.Position()} }
 
 // since is how many steps were taken since a mark.
 func (c *Checker) since(m mark) uint64 { return c.m.Position().Steps - m.at.Steps }

@@ -19,6 +19,10 @@ import (
 // A stack that reaches into its neighbour's memory where nothing is live yet is not noticed.
 //
 // Stacks of U mode in different address spaces have nothing to do with each other, whatever their addresses.
+//
+// Of several harts each has its present stack. A stack that one has left another may go on with, and then it is that
+// one's. If one pushes into what is live of another's present stack, and that one pops back through it, or comes back
+// to it, then both use it at the same time, and that is a violation as well.
 
 // A stack is one that was left, or the present one.
 type stack struct {
@@ -40,9 +44,8 @@ type overrun struct {
 type stacks struct {
 	sp      uint32 // as it was after the last step
 	now     stack
-	left    []stack // the latest last
-	forming bool    // the upper half of a new sp has been made
-	rail    uint32  // the running task
+	forming bool   // the upper half of a new sp has been made
+	rail    uint32 // the running task
 	useRail bool
 	doubt   *doubt
 }
@@ -55,7 +58,7 @@ type doubt struct {
 
 // trackStack looks what the instruction at pc has done to sp.
 func (c *Checker) trackStack(pc uint32) {
-	k, sp := &c.stacks, c.m.Hart().X[isa.SP]
+	k, sp := c.stacks, c.m.Hart().X[isa.SP]
 	if sp == k.sp {
 		return
 	}
@@ -74,6 +77,7 @@ func (c *Checker) trackStack(pc uint32) {
 		c.pushed(pc)
 	default:
 		c.popped(pc, was, sp)
+		c.shared(pc)
 	}
 }
 
@@ -82,14 +86,22 @@ func (c *Checker) reaches(s *stack) bool { return s.space == 0 || s.space == c.m
 
 // pushed looks whether the present stack has grown into another.
 func (c *Checker) pushed(pc uint32) {
-	k := &c.stacks
+	k := c.stacks
 	task := k.now.task
 	if k.rail != 0 {
 		task = k.rail
 	}
-	for i := range k.left {
-		if s := &k.left[i]; s.over == nil && c.reaches(s) && s.sp < k.now.top && k.now.sp < s.top {
+	over := func(s *stack) {
+		if s.over == nil && c.reaches(s) && s.sp < k.now.top && k.now.sp < s.top {
 			s.over = &overrun{c.mark(pc), task, k.now.sp}
+		}
+	}
+	for i := range c.left {
+		over(&c.left[i])
+	}
+	for i := range c.harts {
+		if o := c.harts[i].stacks; o != k {
+			over(&o.now)
 		}
 	}
 }
@@ -97,13 +109,13 @@ func (c *Checker) pushed(pc uint32) {
 // popped: the present stack may have begun higher than where we came to it, with a frame that was made ready for it.
 // What was left within that has been unwound.
 func (c *Checker) popped(pc, was, sp uint32) {
-	k := &c.stacks
+	k := c.stacks
 	if k.now.sp = sp; sp <= k.now.top {
 		return
 	}
-	for i := len(k.left) - 1; i >= 0; i-- {
-		if s := &k.left[i]; c.reaches(s) && s.sp >= was && s.top <= sp {
-			k.left = append(k.left[:i], k.left[i+1:]...)
+	for i := len(c.left) - 1; i >= 0; i-- {
+		if s := &c.left[i]; c.reaches(s) && s.sp >= was && s.top <= sp {
+			c.left = append(c.left[:i], c.left[i+1:]...)
 		}
 	}
 	k.now.sp, k.now.top = was, sp
@@ -111,13 +123,35 @@ func (c *Checker) popped(pc, was, sp uint32) {
 	k.now.sp = sp
 }
 
+// shared reports that the present stack, which sp comes back through, was pushed over by another hart.
+func (c *Checker) shared(pc uint32) {
+	k := c.stacks
+	o := k.now.over
+	if o == nil || k.now.sp <= o.sp {
+		return
+	}
+	k.now.over = nil
+	c.report(Word(k.now.top).String(), Violation{
+		Kind: SharedStack, Task: c.whoseStack(), Over: c.place(o.at), Restored: c.place(c.mark(pc)),
+		Message: fmt.Sprintf("hart %d pops what it has on its stack below %s, which hart %d has pushed over: its sp "+
+			"came down to %s", c.m.Turn(), Word(k.now.top), o.at.hart, Word(o.sp)),
+	})
+}
+
+func (c *Checker) whoseStack() string {
+	if t := c.stacks.rail; t != 0 {
+		return c.who(t, 0)
+	}
+	return ""
+}
+
 // switchStack goes to another stack.
 func (c *Checker) switchStack(pc, sp uint32) {
-	k := &c.stacks
+	k := c.stacks
 	k.doubt = nil
 	next := -1
-	for i := len(k.left) - 1; i >= 0; i-- {
-		s := &k.left[i]
+	for i := len(c.left) - 1; i >= 0; i-- {
+		s := &c.left[i]
 		if s.sp == sp && c.reaches(s) && (next < 0 || s.task == k.rail) {
 			if next = i; s.task == k.rail {
 				break
@@ -132,8 +166,8 @@ func (c *Checker) switchStack(pc, sp uint32) {
 	if next < 0 {
 		k.now = stack{sp: sp, top: sp}
 	} else {
-		k.now = k.left[next]
-		k.left = append(k.left[:next], k.left[next+1:]...)
+		k.now = c.left[next]
+		c.left = append(c.left[:next], c.left[next+1:]...)
 	}
 	if k.now.over != nil {
 		k.doubt = &doubt{k.now, c.mark(pc)}
@@ -141,13 +175,13 @@ func (c *Checker) switchStack(pc, sp uint32) {
 	}
 	if old.sp < old.top {
 		old.left = c.mark(pc)
-		for i := range k.left {
-			if s := &k.left[i]; s.sp == old.sp && s.task == old.task && s.space == old.space {
-				k.left = append(k.left[:i], k.left[i+1:]...)
+		for i := range c.left {
+			if s := &c.left[i]; s.sp == old.sp && s.task == old.task && s.space == old.space {
+				c.left = append(c.left[:i], c.left[i+1:]...)
 				break
 			}
 		}
-		k.left = keep(k.left, old)
+		c.left = keep(c.left, old)
 	}
 	if !k.useRail {
 		c.settleStack(0)
@@ -156,7 +190,7 @@ func (c *Checker) switchStack(pc, sp uint32) {
 
 // settleStack decides a doubt: task runs now, 0 for one not known.
 func (c *Checker) settleStack(task uint32) {
-	k := &c.stacks
+	k := c.stacks
 	d := k.doubt
 	if k.doubt = nil; d == nil || d.task != 0 && task != 0 && d.task != task {
 		return
@@ -185,7 +219,7 @@ func (c *Checker) stackTrapped(e machine.Event) {
 
 // stackTicket: the rail says that another task runs. The present stack is probably still the last one's.
 func (c *Checker) stackTicket(task uint32) {
-	k := &c.stacks
+	k := c.stacks
 	k.useRail = true
 	if task != 0 {
 		c.settleStack(task)

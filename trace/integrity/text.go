@@ -45,6 +45,7 @@ type Place struct {
 	File   string        `json:"file,omitempty"`
 	Line   int           `json:"line,omitempty"`
 	Text   string        `json:"text,omitempty"` // of that line
+	Hart   *int          `json:"hart,omitempty"` // of a machine with several
 	Steps  uint64        `json:"steps"`
 	Ticks  devices.Ticks `json:"ticks"`
 }
@@ -58,14 +59,15 @@ type Change struct {
 
 // Violation is something that went wrong, with where and when it first did.
 type Violation struct {
-	Kind     Kind     `json:"kind"`
-	Task     string   `json:"task"`               // whose context: by its name on the ticket rail, or by its stack
-	Message  string   `json:"message"`            // in a sentence
-	Changed  []Change `json:"changed,omitempty"`  // all that differs
-	Saved    *Place   `json:"saved"`              // where it was interrupted, left, claimed, or last used
-	Over     *Place   `json:"over,omitempty"`     // SharedStack: where it was pushed over; Unfenced: the change
-	Restored *Place   `json:"restored,omitempty"` // the mret, or whatever else let it go on; Unfenced: the access
-	Times    int      `json:"times"`              // how often
+	Kind    Kind     `json:"kind"`
+	Task    string   `json:"task"`              // whose context: by its name on the ticket rail, or by its stack
+	Message string   `json:"message"`           // in a sentence
+	Changed []Change `json:"changed,omitempty"` // all that differs
+	Saved   *Place   `json:"saved"`             // where it was interrupted, left, claimed, or last used
+	// SharedStack: where it was pushed over; Unfenced: the change; OpenClaim: a completion that was none
+	Over     *Place `json:"over,omitempty"`
+	Restored *Place `json:"restored,omitempty"` // the mret, or whatever else let it go on; Unfenced: the access
+	Times    int    `json:"times"`              // how often
 }
 
 // mostChanged is how many changed registers are listed; Changed has all.
@@ -73,7 +75,7 @@ const mostChanged = 8
 
 // placeNames is what Saved, Over and Restored are called. It is never written.
 var placeNames = map[Kind][3]string{
-	OpenClaim:   {0: "claimed"},
+	OpenClaim:   {0: "claimed", 1: "stored"},
 	SharedStack: {"left", "over", "restored"},
 	Unfenced:    {"used", "changed", "access"},
 }
@@ -117,6 +119,9 @@ func (p *Place) String() string {
 		fmt.Fprintf(&b, " (%s:%d: %s)", p.File, p.Line, p.Text)
 	}
 	fmt.Fprintf(&b, ", step %d", p.Steps)
+	if p.Hart != nil {
+		fmt.Fprintf(&b, ", hart %d", *p.Hart)
+	}
 	return b.String()
 }
 
@@ -127,6 +132,9 @@ func (c *Checker) place(m mark) *Place {
 		pc = m.code
 	}
 	p := &Place{PC: Word(m.pc), Symbol: c.symbol(pc), Steps: m.at.Steps, Ticks: m.at.Now}
+	if c.several() {
+		p.Hart = &m.hart
+	}
 	if file, line, ok := img.LineAt(pc); ok {
 		p.File, p.Line, p.Text = file, line, strings.TrimSpace(img.Source(file, line))
 	}
