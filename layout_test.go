@@ -62,7 +62,11 @@ var mayImport = map[string]string{
 
 	"debug/expr": "asm/advice cpu/isa devices machine plain", // one language for conditions, logs, watches
 
-	"face/gdb": "cpu/isa debug debug/expr devices machine plain trace", // GDB's remote protocol
+	// what a debugger is told on a line
+	"debug/command": "asm/image cpu cpu/isa debug debug/expr devices machine plain trace",
+
+	"face/gdb":   "cpu/isa debug debug/command devices machine", // GDB's remote protocol
+	"face/lines": "debug debug/command plain",                   // a line protocol
 
 	"grade": "asm/image cpu cpu/isa devices machine machine/history machine/session trace trace/explain " +
 		"trace/integrity",

@@ -64,6 +64,9 @@ func (d *Debugger) Tracer() *trace.Tracer { return d.seen.t }
 // Output is what the console said up to now: at most the last 64 KiB.
 func (d *Debugger) Output() []byte { return d.seen.output }
 
+// Sent is how many bytes the console said up to now; the last of them are Output.
+func (d *Debugger) Sent() uint64 { return d.seen.sent }
+
 // Stop is how the last move ended: Reached for one that went all the way.
 func (d *Debugger) Stop() machine.Stop { return d.stop }
 

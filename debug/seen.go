@@ -13,7 +13,8 @@ type seen struct {
 	m      *machine.Machine
 	t      *trace.Tracer
 	w      *explain.Witness
-	output []byte // all the console said; the last outputKept bytes
+	output []byte // all the console said; the last outputKept bytes …
+	sent   uint64 // … of so many
 	fresh  any    // the state at power-on
 }
 
@@ -21,7 +22,8 @@ const outputKept = 64 << 10
 
 // collect takes what the console said.
 func (s *seen) collect() {
-	s.output = append(s.output, s.m.Output()...)
+	out := s.m.Output()
+	s.output, s.sent = append(s.output, out...), s.sent+uint64(len(out))
 	if n := len(s.output) - outputKept; n > 0 {
 		s.output = slices.Clone(s.output[n:])
 	}
@@ -32,6 +34,7 @@ type view struct {
 	t      *trace.Tracer
 	w      *explain.Witness
 	output []byte
+	sent   uint64
 }
 
 // Save is what was seen.
@@ -39,7 +42,7 @@ func (s *seen) Save() (state any, bytes int) {
 	s.collect()
 	t, size := s.t.Save()
 	s.output = slices.Clip(s.output) // what is appended goes elsewhere
-	return view{t, s.w.Save(), s.output}, size + len(s.output)
+	return view{t, s.w.Save(), s.output, s.sent}, size + len(s.output)
 }
 
 // Restore has seen what it had when that was saved.
@@ -50,7 +53,7 @@ func (s *seen) Restore(state any) {
 	v := state.(view)
 	s.t.Restore(v.t)
 	s.w.Restore(v.w)
-	s.output = v.output
+	s.output, s.sent = v.output, v.sent
 }
 
 // Forget has the recording end here.

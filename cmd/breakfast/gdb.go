@@ -6,13 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"breakfast/cmd/internal/program"
-	"breakfast/debug"
 	"breakfast/face/gdb"
 	"breakfast/machine"
 )
@@ -57,17 +54,8 @@ gdb, the client's; none; or a file or a terminal by its path (/dev/pts/3).`,
 		Args:              somePrograms(&f.program),
 		ValidArgsFunction: completePrograms,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if program.IsSession(args) {
-				var other string
-				cmd.Flags().Visit(func(fl *pflag.Flag) {
-					if !slices.Contains(gdbOwn, fl.Name) {
-						other = fl.Name
-					}
-				})
-				if other != "" {
-					return failure{statusUsage, fmt.Errorf("%s is a session, with its own program and machine: "+
-						"leave out --%s", args[0], other)}
-				}
+			if err := ownMachine(cmd, args, gdbOwn); err != nil {
+				return err
 			}
 			return a.serveGDB(cmd.Context(), args, f)
 		},
@@ -88,7 +76,7 @@ gdb, the client's; none; or a file or a terminal by its path (/dev/pts/3).`,
 
 // serveGDB serves clients until Ctrl-C.
 func (a *app) serveGDB(ctx context.Context, args []string, f gdbFlags) error {
-	d, err := a.debugger(args, &f)
+	d, err := a.debugger(args, &f.board, f.program)
 	if err != nil {
 		return err
 	}
@@ -121,36 +109,6 @@ func (a *app) serveGDB(ctx context.Context, args []string, f gdbFlags) error {
 		opt.Say(fmt.Sprintf("the program had ended, with code %d", stop.Code))
 	}
 	return nil
-}
-
-// debugger is a debugger of the program, or the session, that args name.
-func (a *app) debugger(args []string, f *gdbFlags) (*debug.Debugger, error) {
-	if program.IsSession(args) {
-		a.reads(args[0])
-		s, err := program.OpenSession(args[0])
-		if err != nil {
-			return nil, failure{statusUsage, err}
-		}
-		d, err := debug.Open(s)
-		if err != nil {
-			return nil, failure{statusUsage, fmt.Errorf("%s: %w", args[0], err)}
-		}
-		if d.Seek(s.Moment); d.Diverged() != nil {
-			fmt.Fprintln(a.stderr, "breakfast:", d.Diverged())
-		}
-		return d, nil
-	}
-	m, err := a.load(&f.board, args, f.program)
-	if err != nil {
-		return nil, err
-	}
-	typed, err := f.board.Typed()
-	if err != nil {
-		return nil, failure{statusUsage, err}
-	}
-	d := debug.New(m)
-	d.Give(typed)
-	return d, nil
 }
 
 // writeELF writes the program to a file, if one is named.

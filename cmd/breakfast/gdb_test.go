@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"breakfast/asm/image"
+	"breakfast/cmd/internal/program"
 )
 
 func TestGDBCommandLine(t *testing.T) {
@@ -40,7 +41,7 @@ func TestGDBSession(t *testing.T) {
 	assert.Contains(t, errs.String(), "is a session, with its own program and machine: leave out --mhz")
 	a := &app{stdin: strings.NewReader("")}
 	a.setStreams(&out, &errs)
-	d, err := a.debugger([]string{session}, &gdbFlags{})
+	d, err := a.debugger([]string{session}, &program.Board{}, program.Options{})
 	require.NoError(t, err)
 	assert.Equal(t, uint64(300), d.Machine().Position().Steps)
 	require.NoError(t, a.writeELF(d.Machine(), file))

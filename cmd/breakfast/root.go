@@ -59,7 +59,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	a := &app{stdin: stdin}
-	a.signals = signals{atEnd: &a.atEnd, cancel: cancel}
+	a.signals = signals{atEnd: &a.atEnd, cancel: cancel, interrupts: make(chan struct{}, 1)}
 	defer a.signals.caught()()
 	a.setStreams(stdout, stderr)
 	a.takeStream("stdin", stdin, "is read")
@@ -129,8 +129,8 @@ assembly; kettle, toaster and the other appliances work on their own and ring wh
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return failure{statusUsage, fmt.Errorf("%w\n%s", err, seeHelp(cmd))}
 	})
-	root.AddCommand(a.run(), a.compare(), a.diff(), a.asm(), a.dis(), a.fmt(), a.doc(), a.shot(), a.gdb(),
-		a.lab(), a.version())
+	root.AddCommand(a.run(), a.compare(), a.diff(), a.asm(), a.dis(), a.fmt(), a.doc(), a.shot(), a.debug(),
+		a.gdb(), a.lab(), a.version())
 	return root
 }
 

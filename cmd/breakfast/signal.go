@@ -52,6 +52,9 @@ type signals struct {
 	atEnd  *atEnd
 	cancel context.CancelFunc
 	heeded atomic.Bool
+
+	lent       atomic.Bool
+	interrupts chan struct{} // those that were lent
 }
 
 // statusQuit is that of a process which SIGQUIT ended, as shells have it.
@@ -87,6 +90,11 @@ func (s *signals) take(sig os.Signal) {
 	switch {
 	case sig == syscall.SIGQUIT:
 		s.atEnd.exit(statusQuit, "breakfast: ended by SIGQUIT\n")
+	case sig == os.Interrupt && s.lent.Load():
+		select {
+		case s.interrupts <- struct{}{}:
+		default: // one is not looked at yet
+		}
 	case s.heeded.Swap(false):
 		s.cancel()
 	default:
@@ -98,4 +106,14 @@ func (s *signals) take(sig os.Signal) {
 func (s *signals) heed() (done func()) {
 	s.heeded.Store(true)
 	return func() { s.heeded.Store(false) }
+}
+
+// lend says that until done somebody knows what to do with each Ctrl-C, and looks at the context for the rest.
+func (s *signals) lend() (interrupts <-chan struct{}, done func()) {
+	s.lent.Store(true)
+	unheed := s.heed()
+	return s.interrupts, func() {
+		s.lent.Store(false)
+		unheed()
+	}
 }

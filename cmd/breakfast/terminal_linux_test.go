@@ -230,3 +230,18 @@ func TestTerminal(t *testing.T) {
 		p.leaves(0)
 	})
 }
+
+// Ctrl-C stops a run of the debugger where it is, and ends it where nothing moves.
+func TestDebugInterrupted(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "x.s"), []byte("_start: sb zero, UART_THR, t1\n j _start\n"),
+		0o666))
+	p := sitDown(t, dir, "debug", "x.s", "--plain")
+	p.sees("the beginning")
+	p.types("run\n")
+	p.sees("Printed: ")
+	p.types("\x03")
+	p.sees("interrupted.")
+	p.types("\x03")
+	p.leaves(130)
+}

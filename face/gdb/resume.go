@@ -222,7 +222,7 @@ var signals = func() map[isa.Cause]string {
 
 // findings tells why the run can not go on.
 func (s *stub) findings(w world) {
-	for _, text := range s.explained() {
+	for _, text := range s.talk.Explained() {
 		w.tell(text)
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"breakfast/cpu/isa"
 	"breakfast/debug"
+	"breakfast/debug/command"
 	"breakfast/machine"
 )
 
@@ -25,6 +26,7 @@ type stub struct {
 	say func(string) // tells whoever runs the server
 
 	console *console
+	talk    *command.Interpreter // of monitor
 
 	hart   int            // that registers and memory are asked of
 	points map[string]int // breakpoints that the client has set: its Z packet without the Z, and the debugger's number
@@ -40,6 +42,9 @@ type stub struct {
 
 func newStub(d *debug.Debugger, say func(string)) *stub {
 	s := &stub{d: d, m: d.Machine(), say: say, points: map[string]int{}, console: &console{}, hart: d.Machine().Turn()}
+	s.talk = command.New(d)
+	s.talk.Watching, s.talk.Prefix = true, "monitor "
+	s.talk.Hidden = func(id int) bool { return s.key(id) != "" }
 	s.last = s.stopped("05", s.hart)
 	s.xml = map[string]string{"features:target.xml": describe(s.m), "memory-map:": memoryMap(s.m)}
 	return s
@@ -130,7 +135,7 @@ func (s *stub) query(text string) string {
 		return "l"
 	case strings.HasPrefix(name, "qThreadExtraInfo,"):
 		if hart, found := s.threadOf(strings.TrimPrefix(name, "qThreadExtraInfo,")); found {
-			return hex.EncodeToString([]byte(s.state(hart)))
+			return hex.EncodeToString([]byte(s.talk.State(hart)))
 		}
 		return failed
 	case name == "qAttached":
@@ -169,22 +174,6 @@ func (s *stub) transfer(args string) string {
 		return "l" + doc[at:]
 	}
 	return "m" + doc[at:at+n]
-}
-
-// state says how a hart is.
-func (s *stub) state(hart int) string {
-	h := &s.m.Harts[hart]
-	text := fmt.Sprintf("hart %d, %v mode", hart, h.Priv)
-	if h.Waiting {
-		text += ", in wfi"
-	}
-	s.m.As(hart, func() {
-		if t := s.m.Task(); t != 0 {
-			name := s.d.Tracer().TaskName(t)
-			text += fmt.Sprintf(", task %d %s", t, name)
-		}
-	})
-	return strings.TrimSpace(text)
 }
 
 // threadOf is the hart of a thread's number; 0 is any, -1 all.

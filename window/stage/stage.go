@@ -198,17 +198,8 @@ func (s *Stage) reason() string {
 
 // how is how the machine stopped.
 func (s *Stage) how() string {
-	stop := s.d.Stop()
-	switch stop.Reason {
-	case machine.Halted:
-		if s.d.Machine().Table.Served() {
-			return "breakfast is served"
-		}
-		return fmt.Sprintf("the program ended, code %d", stop.Code)
-	case machine.Fault:
-		return fmt.Sprintf("%s, pc %08x, and no handler", stop.Trap, stop.PC)
-	case machine.Endless:
-		return "endless"
+	if how := s.d.Ending(); how != "" {
+		return how
 	}
 	if s.d.Breakpoint(s.d.Machine().Hart().PC) {
 		return "breakpoint"

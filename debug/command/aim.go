@@ -1,0 +1,116 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"breakfast/cpu"
+	"breakfast/cpu/isa"
+	"breakfast/debug"
+	"breakfast/machine"
+)
+
+// An aim is what to can go to, besides places.
+type aim struct {
+	name, also string
+	verb       func(*debug.Debugger, debug.Direction) bool
+	none       string // what is said where there is none
+	traps      bool   // it stands at the first instruction of a handler then
+}
+
+func allAims() []aim {
+	return []aim{
+		{"interrupt", "i", (*debug.Debugger).Interrupt, "no interrupt came", true},
+		{"trap", "", (*debug.Debugger).Trap, "no trap was taken", true},
+		{"mret", "sret return", (*debug.Debugger).Return, "there was no mret or sret", false},
+		{"task", "switch", (*debug.Debugger).Switch, "no other task came on", false},
+		{"ring", "", (*debug.Debugger).Ring, "nothing rang", false},
+		{"output", "print", (*debug.Debugger).Print, "nothing was sent to the terminal", false},
+	}
+}
+
+// to moves to what somebody says.
+func (x *Interpreter) to(dir debug.Direction, where string) (*Move, error) {
+	if dir == debug.Forward && x.d.Ending() != "" {
+		return nil, x.over()
+	}
+	if step, ok := strings.CutPrefix(where, "step "); ok {
+		return x.goTo(strings.TrimSpace(step))
+	}
+	if where == "" {
+		return nil, errors.New("to where? A place (brew, tea.s:12), interrupt, trap, mret, task, ring, output, step N")
+	}
+	for _, a := range allAims() {
+		if a.name == where || a.also != "" && contains(a.also, where) {
+			return x.begin("to "+a.name, dir, func() {
+				if x.why = ""; !a.verb(x.d, dir) {
+					x.why = a.none
+				} else if a.traps {
+					x.why = x.trapped()
+				}
+			}), nil
+		}
+	}
+	addrs, note, err := x.d.Places(where)
+	if err != nil {
+		return nil, x.hint(err, where, aims)
+	}
+	return x.begin("to "+where, dir, func() {
+		if x.why = note; !x.d.To(dir, addrs...) && x.d.Hits() == nil {
+			x.why = "it does not come to " + where
+		}
+	}), nil
+}
+
+// trapped is which trap has led to the first instruction of a handler, where the hart stands; "" where it does not.
+func (x *Interpreter) trapped() string {
+	h := x.m.Hart()
+	vec, cause, epc := h.MTVec, isa.Cause(h.MCause), h.MEPC
+	if h.Priv == cpu.S {
+		vec, cause, epc = h.STVec, isa.Cause(h.SCause), h.SEPC
+	}
+	entry := vec &^ 3
+	if vec&3 == 1 && cause.IsInterrupt() {
+		entry += 4 * cause.Code()
+	}
+	if h.Priv == cpu.U || h.PC != entry {
+		return ""
+	}
+	return fmt.Sprintf("%v, taken at %s", cause, x.d.Where(epc))
+}
+
+func contains(words, word string) bool {
+	for _, w := range strings.Fields(words) {
+		if w == word {
+			return true
+		}
+	}
+	return false
+}
+
+// goTo goes to a step of this run.
+func (x *Interpreter) goTo(where string) (*Move, error) {
+	var p machine.Position
+	switch end := x.d.End(); where {
+	case "start", "0":
+	case "end":
+		p = end
+	default:
+		n, err := number(where)
+		switch {
+		case err != nil || where == "":
+			return nil, errors.New("go where? To a step, by its number; start; or end, the last that is known")
+		case n > end.Steps:
+			return nil, fmt.Errorf("the run is known to step %d; run and to go on from there", end.Steps)
+		}
+		p.Steps = n
+	}
+	dir := debug.Forward
+	if p.Steps < x.m.Position().Steps {
+		dir = debug.Backward
+	}
+	v := x.begin("go "+where, dir, func() { x.d.Seek(p) })
+	v.Name = "go " + where
+	return v, nil
+}
