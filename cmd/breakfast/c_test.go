@@ -38,6 +38,7 @@ func TestProgramsInC(t *testing.T) {
 			t.Run("breakfast", func(t *testing.T) { breakfastInC(t, filepath.Join(out, "breakfast.elf")) })
 			t.Run("kernel", func(t *testing.T) { kernelInC(t, filepath.Join(out, "kernel.elf")) })
 			t.Run("pages", func(t *testing.T) { pagesInC(t, filepath.Join(out, "pages.elf")) })
+			t.Run("cooks", func(t *testing.T) { cooksInC(t, filepath.Join(out, "cooks.elf")) })
 		})
 	}
 }
@@ -95,4 +96,27 @@ toast: 30
 kernel: task 2 is done, and has used 2 pages
 `, said)
 	assert.Equal(t, said, qemu(t, path, 0))
+}
+
+// Cooks share the work, and two take half the time; whoever does how much, on QEMU as well the sum is right.
+func cooksInC(t *testing.T, path string) {
+	const sum = "1229 primes below 10000\n"
+	took := map[string]uint64{}
+	for harts, shares := range map[string]string{"1": "cook 0: 50 jobs\n", "2": "cook 0: 25 jobs\ncook 1: 25 jobs\n"} {
+		var run struct {
+			Console string
+			At      struct{ Ticks uint64 }
+		}
+		said := runELF(t, path, "--json", "--integrity", "--harts", harts)
+		require.NoError(t, json.Unmarshal([]byte(said), &run))
+		assert.Equal(t, sum+shares, run.Console)
+		took[harts] = run.At.Ticks
+	}
+	assert.InEpsilon(t, took["1"], 2*took["2"], 0.05)
+	for _, turn := range []string{"1", "3", "1000"} {
+		assert.True(t, strings.HasPrefix(runELF(t, path, "--harts", "4", "--interleave", turn), sum))
+	}
+	for _, harts := range []string{"1", "2"} {
+		assert.True(t, strings.HasPrefix(qemu(t, path, 0, "-smp", harts), sum))
+	}
 }

@@ -16,6 +16,7 @@
 
 #define MSTATUS_MIE  (1u << 3)  /* interrupts, in M mode */
 #define MSTATUS_MPIE (1u << 7)  /* interrupts, after mret */
+#define MIE_MSIE     (1u << 3)  /* other harts' bells */
 #define MIE_MTIE     (1u << 7)  /* the timer's */
 #define MIE_MEIE     (1u << 11) /* the appliances' */
 
