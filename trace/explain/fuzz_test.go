@@ -12,10 +12,13 @@ import (
 )
 
 // FuzzExplain explains the runs of any bytes, with any symbols that would make them a program under the kernel here. It
-// may find what it likes: it must come to an end, and leave the machine as it was.
+// may find what it likes: it must come to an end, and leave the machine as it was. How many harts there are the length
+// of the code says.
 func FuzzExplain(f *testing.F) {
 	f.Add([]byte{0x6f, 0, 0, 0}, []byte("0123456789abcdef0123456789abcdef"), "k")
 	f.Add([]byte{0x73, 0, 0, 0}, []byte{}, "")
+	f.Add([]byte{0xaf, 0x22, 0x51, 0x08, 0x6f, 0, 0, 0, 0}, []byte{}, "")          // amoswap.w t0, t0, (sp); j .
+	f.Add([]byte{0x73, 0, 0x50, 0x10, 0x6f, 0xf0, 0xdf, 0xff, 0, 0}, []byte{}, "") // wfi; j .-4
 	f.Fuzz(func(t *testing.T, code, symbols []byte, typed string) {
 		if len(code) == 0 || len(code) > 1<<12 {
 			return
@@ -37,7 +40,7 @@ func FuzzExplain(f *testing.F) {
 			}
 		}
 		img.Sort()
-		m, err := machine.New(machine.Config{RAM: 1 << 20})
+		m, err := machine.New(machine.Config{RAM: 1 << 20, Harts: 1 + len(code)%4})
 		if err != nil {
 			t.Fatal(err)
 		}

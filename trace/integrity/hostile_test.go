@@ -41,7 +41,7 @@ trap:   csrr    t1, mepc
 	require.LessOrEqual(t, len(found), 32)
 }
 
-// Whatever a program does, it is watched to its end.
+// Whatever a program does, it is watched to its end. How many harts there are its length says.
 func FuzzAnyProgram(f *testing.F) {
 	f.Add([]byte{0x73, 0, 0, 0, 0x73, 0, 0x20, 0x30})                         // ecall; mret
 	f.Add([]byte{0x13, 1, 1, 0xff, 0x73, 0, 0x20, 0x30, 0x73, 0, 0x50, 0x10}) // addi sp; mret; wfi
@@ -56,7 +56,7 @@ func FuzzAnyProgram(f *testing.F) {
 		prologue = binary.LittleEndian.AppendUint32(prologue, 0x30529073)    // csrw mtvec, t0: the code itself
 		img, err := image.FromBinary(append(prologue, code...), 0x8000_0000) //
 		require.NoError(t, err)
-		m, err := machine.New(machine.Config{RAM: 1 << 16})
+		m, err := machine.New(machine.Config{RAM: 1 << 16, Harts: 1 + len(code)%4})
 		require.NoError(t, err)
 		require.NoError(t, m.Load(img))
 		c := integrity.New(m, nil)
