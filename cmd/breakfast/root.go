@@ -110,8 +110,9 @@ func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "breakfast",
 		Short: "A small computer in a kitchen: a RISC-V hart, appliances that ring, and recipes in assembly",
-		Long: `Breakfast is a small computer in a kitchen. One RISC-V hart, the cook, runs recipes written in
-assembly; kettle, toaster and the other appliances work on their own and ring when they are done.`,
+		Long: `Breakfast is a small computer in a kitchen. A RISC-V hart, the cook, runs recipes written in
+assembly, or up to eight do (--harts); kettle, toaster and the other appliances work on their own and
+ring when they are done.`,
 		Example: `  breakfast run preemptive             assemble and run a built-in recipe, and report
   breakfast compare                    every recipe, one table
   breakfast run morning.s -D TOASTS=4  a program of your own
