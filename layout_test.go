@@ -65,8 +65,10 @@ var mayImport = map[string]string{
 	// what a debugger is told on a line
 	"debug/command": "asm/image cpu cpu/isa debug debug/expr devices machine plain trace",
 
-	"face/gdb":   "cpu/isa debug debug/command devices machine", // GDB's remote protocol
-	"face/lines": "debug debug/command plain",                   // a line protocol
+	"face/gdb":    "cpu/isa debug debug/command devices machine", // GDB's remote protocol
+	"face/screen": "debug debug/command devices plain trace",     // the debugger on a whole terminal
+
+	"face/lines": "debug debug/command plain", // a line protocol
 
 	"grade": "asm/image cpu cpu/isa devices machine machine/history machine/session trace trace/explain " +
 		"trace/integrity",

@@ -4,12 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"breakfast/cmd/internal/program"
 	"breakfast/debug"
 	protocol "breakfast/face/lines"
+	face "breakfast/face/screen"
 )
 
 // debugFlags are the choices of the debug command.
@@ -29,9 +33,11 @@ func (a *app) debug() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "debug FILE.s… | NAME | FILE.elf | FILE.session | --load ADDR FILE",
 		Short: "Debug a program here, forwards and backwards",
-		Long: `Loads a program, stands at its first instruction, and does what it is told, a line a command:
-step, over, run, to interrupt, back, break, watch, why, lastwrite, set; "help" lists them, and
-docs/debugging.md tells more. A session (docs/past.md) is opened at its moment.
+		Long: `Loads a program, stands at its first instruction, and takes the whole terminal: panes for the source,
+registers, gates, the timeline and the console, the window's keys, and after : or Enter a line for
+commands: step, over, run, to interrupt, back, break, watch, why, lastwrite, set. "help" lists them, and
+docs/debugging.md tells more. Ctrl-C stops a move, and ends where there is none. A session
+(docs/past.md) is opened at its moment.
 
 --plain is a protocol of lines, for screen readers, scripts and pipes: commands come from stdin, and
 answers are sentences, a fact a line; after each move two lines say where it stands and why, and what
@@ -41,7 +47,7 @@ future at once; "undo" has the old one back. Ctrl-C stops a move, and ends where
 --json writes an object a line in place of the sentences.
 
 The exit status is 1 if a line was refused, unless "quit N" says another.`,
-		Example: `  breakfast debug preemptive --plain
+		Example: `  breakfast debug preemptive
   echo 'break :12
   run
   registers' | breakfast debug morning.s --plain
@@ -69,8 +75,10 @@ The exit status is 1 if a line was refused, unless "quit N" says another.`,
 
 // serveDebug debugs until whoever asks ends it.
 func (a *app) serveDebug(ctx context.Context, args []string, f *debugFlags) error {
-	if !f.plain && !f.json {
-		return failure{statusUsage, errors.New("debug how? --plain takes commands from stdin, a line each")}
+	lines := f.plain || f.json
+	in, out, err := terminals(a.stdin, a.rawOut.w)
+	if !lines && err != nil {
+		return failure{statusUsage, err}
 	}
 	d, err := a.debugger(args, &f.board, f.program)
 	if err != nil {
@@ -80,13 +88,58 @@ func (a *app) serveDebug(ctx context.Context, args []string, f *debugFlags) erro
 		d.Remember(int(f.past) << 20)
 	}
 	name := f.program.Names(args)[0]
+	save := func(file string) error { return a.saveRun(d, title(name), file) }
+	if !lines {
+		return a.debugScreen(ctx, d, face.Options{Title: title(name), In: in, Out: out, Save: save})
+	}
 	interrupts, done := a.signals.lend()
 	defer done()
 	status, err := protocol.Serve(ctx, d, protocol.Options{Title: title(name), In: a.stdin, Out: a.stdout, JSON: f.json,
-		Interrupts: interrupts, Save: func(file string) error { return a.saveRun(d, title(name), file) }})
+		Interrupts: interrupts, Save: save})
 	switch {
 	case err != nil:
 		return failure{statusFailed, fmt.Errorf("cannot write: %w", err)}
+	case status != 0:
+		return failure{status, nil}
+	}
+	return nil
+}
+
+// terminals are the terminal's two sides, for a debugger that takes all of it. An error says why there are none.
+func terminals(stdin io.Reader, stdout io.Writer) (in, out *os.File, err error) {
+	in, ok := stdin.(*os.File)
+	out, ok2 := stdout.(*os.File)
+	switch {
+	case !ok || !ok2 || !term.IsTerminal(int(in.Fd())) || !term.IsTerminal(int(out.Fd())):
+		return nil, nil, errors.New("debug wants a terminal; in pipes and scripts: --plain")
+	case os.Getenv("TERM") == "dumb":
+		return nil, nil, errors.New("this terminal has no screen (TERM=dumb): --plain")
+	}
+	return in, out, nil
+}
+
+// restoring is what puts a screen back at a sudden end: no alternate screen, the cursor, no bracketed paste.
+const restoring = "\x1b[?1049l\x1b[?25h\x1b[?2004l"
+
+// debugScreen debugs on the whole terminal.
+func (a *app) debugScreen(ctx context.Context, d *debug.Debugger, opt face.Options) error {
+	done := a.atEnd.guard(func() func() {
+		before, err := term.GetState(int(opt.In.Fd()))
+		return func() {
+			if err == nil {
+				_, _ = io.WriteString(opt.Out, restoring)
+				_ = term.Restore(int(opt.In.Fd()), before)
+			}
+		}
+	})
+	defer done()
+	defer a.signals.heed()()
+	status, err := face.Serve(ctx, d, opt)
+	switch {
+	case err != nil:
+		return failure{statusFailed, err}
+	case ctx.Err() != nil:
+		return failure{statusInterrupted, nil}
 	case status != 0:
 		return failure{status, nil}
 	}

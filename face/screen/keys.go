@@ -1,0 +1,164 @@
+package screen
+
+import (
+	tea "charm.land/bubbletea/v2"
+)
+
+// A binding is a key that is a command, while no line is typed. Those that the window has mean the same there.
+type binding struct{ key, line, word string }
+
+func bindings() []binding {
+	return []binding{
+		{"s", "step", "step"}, {"right", "step", ""}, {"left", "back", "← back"},
+		{"n", "over", "over"}, {"l", "line", ""}, {"o", "out", "out"}, {"i", "interrupt", "interrupt"},
+		{"r", "run", "run"}, {"space", "run", ""}, {"0", "go start", ""},
+		{"N", "back over", ""}, {"L", "back line", ""}, {"O", "back out", ""}, {"I", "back interrupt", ""},
+		{"R", "back run", ""},
+		{"u", "undo", "undo"}, {"y", "why", "why"}, {"k", "kitchen", ""}, {"?", "help", "help"},
+		{"q", "quit", "quit"},
+	}
+}
+
+// key is a key that was pressed, and what it types.
+func (m *model) key(key, text string) tea.Cmd {
+	switch {
+	case key == "ctrl+z":
+		return tea.Suspend
+	case m.move != nil:
+		if key == "ctrl+c" || key == "esc" || key == "space" {
+			m.stop()
+		}
+		return nil
+	case key == "ctrl+c":
+		m.status = 0
+		return tea.Quit
+	case m.asked != "":
+		return m.answer(key)
+	case m.page != nil:
+		m.turn(key)
+		return nil
+	case m.typed.open:
+		return m.line(key, text)
+	}
+	for _, b := range bindings() {
+		if b.key == key {
+			return m.do(b.line, false)
+		}
+	}
+	m.other(key)
+	return nil
+}
+
+// other is a key that is no command.
+func (m *model) other(key string) {
+	switch key {
+	case "enter", "tab", ":":
+		m.typed.open = true
+	case "/":
+		m.typed.open = true
+		m.typed.set("list ")
+	case "g":
+		m.typed.open = true
+		m.typed.set("go ")
+	case "b":
+		m.toggle()
+	case "h":
+		m.nextHart()
+	case "up":
+		m.scroll--
+	case "down":
+		m.scroll++
+	case "pgup":
+		m.scroll -= m.layout().source
+	case "pgdown":
+		m.scroll += m.layout().source
+	case "end", "home":
+		m.scroll = 0
+	case "+", "=":
+		m.zoom = min(m.zoom+1, 40)
+	case "-":
+		m.zoom = max(m.zoom-1, 0)
+	}
+}
+
+// answer is a key for a question.
+func (m *model) answer(key string) tea.Cmd {
+	line := m.asked
+	switch key {
+	case "enter", "y":
+		m.asked = ""
+		return m.do(line, true)
+	case "esc", "n":
+		m.asked = ""
+	}
+	return nil
+}
+
+// turn is a key for a page.
+func (m *model) turn(key string) {
+	rows := max(m.height-4, 1)
+	switch key {
+	case "up":
+		m.top--
+	case "down", "enter":
+		m.top++
+	case "pgup":
+		m.top -= rows
+	case "pgdown", "space":
+		m.top += rows
+	case "home":
+		m.top = 0
+	case "end":
+		m.top = len(m.paged())
+	case "esc", "q":
+		m.page = nil
+	}
+	m.top = max(min(m.top, len(m.paged())-rows), 0)
+}
+
+// line is a key for the command line.
+func (m *model) line(key, text string) tea.Cmd {
+	switch key {
+	case "esc":
+		m.typed.open = false
+	case "tab":
+		m.typed.complete(1, m.x.Complete)
+	case "shift+tab":
+		m.typed.complete(-1, m.x.Complete)
+	default:
+		line := m.typed.key(key, text)
+		if line != "" {
+			m.note("> " + line)
+			return m.do(line, false)
+		}
+		if key == "enter" {
+			m.typed.open = false
+		}
+	}
+	return nil
+}
+
+// toggle sets a breakpoint at the instruction that comes next, or takes those away that are there.
+func (m *model) toggle() {
+	at, gone := m.now.status.PC, false
+	for _, p := range m.d.Breakpoints() {
+		for _, a := range p.Addrs {
+			if a == at {
+				m.d.Clear(p.ID)
+				gone = true
+			}
+		}
+	}
+	if !gone {
+		if _, err := m.d.Set(debugAt(at)); err != nil {
+			m.say("error: " + err.Error())
+		}
+	}
+	m.look()
+}
+
+// nextHart shows the next hart.
+func (m *model) nextHart() {
+	m.x.Hart = (m.x.Hart + 1) % len(m.d.Machine().Harts)
+	m.look()
+}
