@@ -24,6 +24,7 @@ const (
 	ends    // of go
 	numbers // breakpoints
 	gates
+	appliances
 )
 
 // mostWords is how many words are offered at most.
@@ -92,6 +93,10 @@ func (x *Interpreter) words(kind takes) (list []string) {
 			if !x.hidden(p.ID) {
 				list = append(list, strconv.Itoa(p.ID))
 			}
+		}
+	case appliances:
+		for _, p := range x.appliances() {
+			list = append(list, p.Device.Info().Name)
 		}
 	case gates:
 		x.m.As(x.Hart, func() {

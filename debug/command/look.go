@@ -40,7 +40,8 @@ func looking() []entry {
 			do:    (*Interpreter).gates},
 		{name: "timeline", args: "[N]", doc: "who was at work when: the last N stretches of each lane",
 			do: (*Interpreter).timeline},
-		{name: "kitchen", doc: "what the appliances are at, by the kitchen's clock", do: (*Interpreter).kitchen},
+		{name: "kitchen", args: "[NAME]", doc: "what the appliances are at, by the kitchen's clock; or one, with words",
+			takes: appliances, do: (*Interpreter).kitchen},
 		{name: "output", args: "[LINES]", doc: "what the program has sent to its terminal", do: (*Interpreter).output},
 		{name: "lastwrite", args: "WHAT [STEP]", doc: "what wrote that last, before now or before a step",
 			takes: values, do: (*Interpreter).lastWrite},
@@ -354,34 +355,6 @@ func (x *Interpreter) timeline(rest string) (Answer, error) {
 }
 
 const mostSpans = 100
-
-// kitchen is what the appliances' registers hold.
-func (x *Interpreter) kitchen(string) (Answer, error) {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n", trace.Clock(x.m.Position().Now))
-	for _, p := range x.m.Parts() {
-		if !p.Appliance {
-			continue
-		}
-		info := p.Device.Info()
-		fmt.Fprintf(&b, "%s:", info.Name)
-		for i := range info.Regs {
-			r := &info.Regs[i]
-			v, there := x.m.Peek(p.Base+r.Off, r.Size)
-			if !there {
-				continue
-			}
-			fmt.Fprintf(&b, " %s %d", r.Name, v)
-			for _, f := range r.Fields {
-				if f.Hi == f.Lo && v&f.Mask() != 0 {
-					fmt.Fprintf(&b, " (%s)", f.Name)
-				}
-			}
-		}
-		b.WriteString("\n")
-	}
-	return Answer{Text: b.String()}, nil
-}
 
 // output is the last lines that the program has sent.
 func (x *Interpreter) output(rest string) (Answer, error) {

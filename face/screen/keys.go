@@ -14,7 +14,9 @@ func bindings() []binding {
 		{"r", "run", "run"}, {"space", "run", ""}, {"0", "go start", ""},
 		{"N", "back over", ""}, {"L", "back line", ""}, {"O", "back out", ""}, {"I", "back interrupt", ""},
 		{"R", "back run", ""},
-		{"u", "undo", "undo"}, {"y", "why", "why"}, {"k", "kitchen", ""}, {"?", "help", "help"},
+		{"u", "undo", "undo"}, {"y", "why", "why"}, {"k", "kitchen", ""},
+		{"1", "kitchen kettle", ""}, {"2", "kitchen toaster", ""}, {"3", "kitchen mug", ""},
+		{"4", "kitchen worktop", ""}, {"5", "kitchen table", ""}, {"?", "help", "help"},
 		{"q", "quit", "quit"},
 	}
 }

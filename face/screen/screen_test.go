@@ -206,3 +206,30 @@ func TestClean(t *testing.T) {
 	send(t, m, tea.PasteMsg{Content: "p \x1b[2Ja0\n"})
 	assert.NotContains(t, m.View().Content, "\x1b[2J")
 }
+
+// Whatever is pressed and however large the terminal is, there is a screen of that size, and an end.
+func FuzzKeys(f *testing.F) {
+	for _, s := range []string{"sssniorRNOI", ":break k\tx\n", "ib0r\x1b", ":set a0 = 1\n\n", "?\x01\x02q",
+		"lLuhkygg/\n", "+++---1"} {
+		f.Add(s, byte(0), byte(0))
+	}
+	special := []string{"esc", "enter", "tab", "up", "down", "left", "right", "pgup", "pgdown", "home", "end",
+		"backspace", "delete", "ctrl+u", "ctrl+k", "shift+tab", "space", "ctrl+a"}
+	f.Fuzz(func(t *testing.T, pressed string, width, height byte) {
+		m := open(t, machine.Config{}, "_start: li s0, 'x'\n1: sb s0, UART_THR, t1\n ecall\n j 1b\n")
+		m.width, m.height = int(width)+40, int(height)+10
+		for _, r := range pressed[:min(len(pressed), 40)] {
+			key, text := string(r), string(r)
+			if r < 32 {
+				key, text = special[int(r)%len(special)], ""
+			}
+			m.key(key, text)
+			for i := 0; m.move != nil; i++ {
+				if m.piece(); i == 5 && m.move != nil {
+					m.stop()
+				}
+			}
+			shown(t, m)
+		}
+	})
+}
