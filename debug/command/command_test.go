@@ -168,6 +168,19 @@ func TestAnotherFuture(t *testing.T) {
 	assert.Equal(t, known, x.Status().Known)
 }
 
+// A program that sleeps until a key comes is not asleep for ever.
+func TestAsleep(t *testing.T) {
+	sleeper := "_start: li t0, UART_IER_ERBFI\n sb t0, UART_IER, t1\n li t0, 1\n" +
+		" sw t0, PLIC_PRIORITY + 4*UART_IRQ, t1\n li t0, 1 << UART_IRQ\n sw t0, PLIC_ENABLE, t1\n" +
+		" li t0, 1 << 11\n csrw mie, t0\n wfi\n lbu s0, UART_RBR\n1: j 1b\n"
+	x := open(t, sleeper)
+	assert.Contains(t, ask(x, "run"), ": asleep until something is typed.\n")
+	ask(x, "type \"k\"")
+	ask(x, "step 4")
+	assert.Contains(t, ask(x, "print s0"), "107")
+	assert.Contains(t, ask(open(t, "_start: wfi\n"), "run"), ": asleep for ever; ")
+}
+
 // What the program prints is handed out as it comes, once, and a run that is stopped stands where it is; any other
 // move has not happened.
 func TestStop(t *testing.T) {

@@ -47,6 +47,18 @@ func (x *Interpreter) Status() Status {
 	return s
 }
 
+// Hears says that a key would wake a hart.
+func (x *Interpreter) Hears() (yes bool) {
+	for i := range x.m.Harts {
+		x.m.As(i, func() {
+			for _, g := range x.m.Gates() {
+				yes = yes || g.Name == x.m.UART.Info().Name && g.Wanted && g.Closed == ""
+			}
+		})
+	}
+	return yes
+}
+
 // reason is why the machine stands where it does.
 func (x *Interpreter) reason() string {
 	var list []string
@@ -55,11 +67,17 @@ func (x *Interpreter) reason() string {
 	}
 	if end := x.d.Ending(); end != "" {
 		list = append(list, end)
-	} else if x.m.Idle() {
-		list = append(list, "asleep for ever")
 	}
-	if found := x.d.Findings(); len(found) > 0 {
-		list = append(list, found[0].String())
+	switch idle := x.m.Idle(); {
+	case idle && x.Hears():
+		list = append(list, "asleep until something is typed")
+	case idle:
+		list = append(list, "asleep for ever")
+		fallthrough
+	default:
+		if found := x.d.Findings(); len(found) > 0 {
+			list = append(list, found[0].String())
+		}
 	}
 	if len(list) == 0 || strings.HasPrefix(x.why, "interrupted") {
 		list = append(list, x.why)

@@ -102,25 +102,13 @@ func (s *stub) run(w world) string {
 			return s.why(w, s.m.Turn())
 		case w.interrupted():
 			return s.stopped("02", s.m.Turn())
-		case s.m.Idle() && w.typing() && s.hears():
+		case s.m.Idle() && w.typing() && s.talk.Hears():
 			w.wait()
 		case s.m.Idle():
 			s.findings(w)
 			return s.stopped("05", s.m.Turn())
 		}
 	}
-}
-
-// hears says that a key would wake a hart.
-func (s *stub) hears() (yes bool) {
-	for i := range s.m.Harts {
-		s.m.As(i, func() {
-			for _, g := range s.m.Gates() {
-				yes = yes || g.Name == s.m.UART.Info().Name && g.Wanted && g.Closed == ""
-			}
-		})
-	}
-	return yes
 }
 
 // step has a hart make a step. It may have to wait for others; interrupted, it is not made.
