@@ -84,7 +84,7 @@ moment. "breakfast run --record" and "breakfast lab check" write some, too.`,
 			status = 1
 			name := opt.Names(args)[0]
 			if err := show(newGame(session), name); err != nil {
-				return fmt.Errorf("cannot open a window: %w\n(it needs a display; \"breakfast run %s\" needs none)",
+				return fmt.Errorf("cannot open a window: %w\n(it needs a display; \"breakfast debug %s\" needs none)",
 					err, name)
 			}
 			if recorded != "" {

@@ -168,6 +168,36 @@ func TestGDB(t *testing.T) {
 			line is before: 1
 			No more reverse-execution history.
 			pc is the beginning: 1`},
+		"watch what two harts write": {`
+_start: la      s0, count
+        li      s1, 40
+1:      lw      t0, (s0)
+        addi    t0, t0, 1
+        sw      t0, (s0)
+        addi    s1, s1, -1
+        bnez    s1, 1b
+2:      j       2b
+        .data
+        .globl  count
+count:  .word   0
+`, machine.Config{Harts: 2, Interleave: 3}, `
+			watch *(int*)&count
+			continue
+			continue
+			continue
+			reverse-continue
+			printf "count was %d\n", *(int*)&count`, `
+			Thread 1
+			Old value = 0
+			New value = 1
+			Thread 2
+			Old value = 1
+			New value = 2
+			Old value = 2
+			New value =
+			Old value =
+			New value = 2
+			count was 2`},
 		"back through an interrupt": {"preemptive", machine.Config{}, `
 			break trap if $mcause == 0x80000007
 			continue

@@ -94,12 +94,13 @@ func (s *stub) run(w world) string {
 	if s.ended {
 		return fmt.Sprintf("W%02x", s.d.Stop().Code&0xff)
 	}
+	s.over(debug.Forward)
 	for {
 		more := s.d.Run(debug.Forward, slice)
 		w.passed()
 		switch {
 		case !more:
-			return s.why(w, s.m.Turn())
+			return s.why(w, s.m.Turn(), debug.Forward)
 		case w.interrupted():
 			return s.stopped("02", s.m.Turn())
 		case s.m.Idle() && w.typing() && s.talk.Hears():
@@ -122,7 +123,7 @@ func (s *stub) step(w world, hart int) string {
 	}
 	w.passed()
 	if !moved || s.d.Hits() != nil {
-		return s.why(w, hart)
+		return s.why(w, hart, debug.Forward)
 	}
 	return s.stopped("05", hart)
 }
@@ -130,6 +131,7 @@ func (s *stub) step(w world, hart int) string {
 // back makes a move that goes back; interrupted, it is not made.
 func (s *stub) back(w world, hart int, verb func()) string {
 	from := s.m.Position()
+	s.over(debug.Backward)
 	s.console.muted = true
 	defer func() {
 		s.console.muted = false
@@ -151,11 +153,11 @@ func (s *stub) back(w world, hart int, verb func()) string {
 	if s.d.Hits() == nil {
 		return s.stopped("05", hart)
 	}
-	return s.why(w, s.m.Turn())
+	return s.why(w, s.m.Turn(), debug.Backward)
 }
 
 // why is the stop reply for how a move has ended.
-func (s *stub) why(w world, hart int) string {
+func (s *stub) why(w world, hart int, dir debug.Direction) string {
 	s.hart = hart
 	stop := s.d.Stop()
 	switch stop.Reason {
@@ -183,7 +185,35 @@ func (s *stub) why(w world, hart int) string {
 			reason = map[byte]string{'0': "swbreak", '1': "hwbreak"}[key[0]] + ":;"
 		}
 	}
+	if strings.Contains(reason, "watch") {
+		s.beside(dir)
+	}
 	return s.stopped("05", s.hart) + reason
+}
+
+// beside goes to where GDB wants to be told of a watchpoint. It takes it for a trap before the access is made, and has
+// the hart that it was told of make it, without the watchpoint, before it looks; so it is told there, going back just
+// behind it. With several harts it would else have another step of the same hart, and what others do until then.
+func (s *stub) beside(dir debug.Direction) {
+	p := s.m.Position()
+	if dir == debug.Backward {
+		s.d.Seek(machine.Position{Steps: p.Steps + 1})
+	} else {
+		s.console.muted = true
+		s.d.Seek(machine.Position{Steps: p.Steps - 1})
+		s.console.muted = false
+		s.console.back(p, false)
+	}
+	s.told, s.toldDir = s.m.Position(), dir
+}
+
+// over makes the access of the watchpoint that the client was told of last, if it goes on from there without having
+// made it.
+func (s *stub) over(dir debug.Direction) {
+	if s.toldDir == dir && s.told == s.m.Position() {
+		s.d.Step(dir)
+	}
+	s.toldDir = 0
 }
 
 // key is what the client has set a breakpoint with; "" for one that it has not set so.

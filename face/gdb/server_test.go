@@ -144,12 +144,12 @@ func TestRunning(t *testing.T) {
 	c.asks("z"+z(1, loop, 4)[1:], "OK", z(0, loop, 4), "OK", "bs", "T05thread:1;", "c", "T05thread:1;swbreak:;",
 		"z"+z(0, loop, 4)[1:], "OK", z(0, loop+1, 2), "E01", z(9, loop, 4), "", "Z0,zz", "E01")
 
-	// Forward one stands behind the store, backward before it.
+	// Forward one stands before the store, as GDB wants it, backward behind it; who goes on makes it.
 	watch := fmt.Sprintf("T05thread:1;watch:%x;", count)
-	c.asks(z(2, count, 4), "OK", "c", watch, "p20", word(loop+12), "bc", watch, "p20", word(loop+8), "c",
+	c.asks(z(2, count, 4), "OK", "c", watch, "p20", word(loop+8), "c", watch, "bc", watch, "p20", word(loop+12), "c",
 		watch, "c", watch,
 		"z"+z(2, count, 4)[1:], "OK", z(3, count, 4), "OK", "bc", fmt.Sprintf("T05thread:1;rwatch:%x;", count), "p20",
-		word(loop), "z"+z(3, count, 4)[1:], "OK", z(4, count, 4), "OK", "c",
+		word(loop+4), "z"+z(3, count, 4)[1:], "OK", z(4, count, 4), "OK", "c",
 		fmt.Sprintf("T05thread:1;awatch:%x;", count),
 		"z"+z(4, count, 4)[1:], "OK", z(2, 0x10000000, 1), "OK", "c", "T05thread:1;watch:10000000;",
 		"z"+z(2, 0x10000000, 1)[1:],

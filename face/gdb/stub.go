@@ -31,7 +31,10 @@ type stub struct {
 	hart   int            // that registers and memory are asked of
 	points map[string]int // breakpoints that the client has set: its Z packet without the Z, and the debugger's number
 	last   string         // the last stop reply
-	xml    map[string]string
+
+	told    machine.Position // where it was told of a watchpoint, …
+	toldDir debug.Direction  // … going there; 0 if it was not
+	xml     map[string]string
 
 	reasons bool // the client understands swbreak and hwbreak
 	noAck   bool

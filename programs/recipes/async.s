@@ -19,6 +19,7 @@
 # Devices: kettle, mug, toaster, worktop, table; the PLIC, asked without taking a trap.
 # Run: breakfast run async
 
+        .include "lib/onecook.s"
         .include "lib/rail.s"
         .include "lib/worktop.s"
 

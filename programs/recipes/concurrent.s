@@ -7,6 +7,7 @@
 # Devices: kettle, mug, toaster, worktop, table.
 # Run: breakfast run concurrent
 
+        .include "lib/onecook.s"
         .macro  AFTER_TOAST
         .endm
         .include "lib/stare.s"

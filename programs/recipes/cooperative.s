@@ -8,6 +8,7 @@
 # Devices: kettle, mug, toaster, worktop, table.
 # Run: breakfast run cooperative
 
+        .include "lib/onecook.s"
         .macro  AFTER_TOAST
         call    yield
         .endm

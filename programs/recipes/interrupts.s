@@ -8,6 +8,7 @@
 # Devices: kettle, mug, toaster, worktop, table; the interrupt controller (PLIC).
 # Run: breakfast run interrupts
 
+        .include "lib/onecook.s"
         .macro  AFTER_TOAST
         .endm
         .include "lib/stare.s"          # the toaster is watched, not awaited: the main program's own affair

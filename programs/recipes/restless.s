@@ -8,6 +8,7 @@
 # Devices: kettle, mug, toaster, worktop, table.
 # Run: breakfast run restless
 
+        .include "lib/onecook.s"
         .equ    YIELD_AFTER_STROKE, 1
 
         .macro  AFTER_TOAST

@@ -8,6 +8,7 @@
 # Devices: kettle, mug, toaster, worktop, table.
 # Run: breakfast run sequential
 
+        .include "lib/onecook.s"
         .equ    ONE_THING_AT_A_TIME, 1
         .macro  AFTER_TOAST
         .endm
