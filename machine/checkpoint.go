@@ -179,7 +179,7 @@ func (m *Machine) Restore(c *Checkpoint) error {
 	copy(m.stations, c.on)
 	m.mean(c.round.turn)
 	m.guard()
-	m.marked = m.marked[:0]
+	m.marked, m.vain = m.marked[:0], 0
 	m.inputs, m.console = c.inputs, nil
 	m.Disk.SetContents(c.disk)
 	for i := range m.slots {

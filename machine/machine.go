@@ -127,6 +127,7 @@ type Machine struct {
 	asked     Kind                // of what some of them are told
 	broken    bool                // a probe asked for a stop, or one of stops is reached
 	stops     map[uint32]bool     // see StopAt
+	vain      uint64              // the step, from 1 on, before which a stall in vain was told of
 	names     func(isa.Inst) bool // see WatchInstructions
 	watched   []Stretch           // see WatchMemory
 	image     *image.Image
@@ -262,7 +263,7 @@ func (m *Machine) Image() *image.Image { return m.image }
 // Reset is power-on: memory holds the loaded program, the device tree and zeros, every device its
 // reset state, time is 0, and inputs not yet delivered are forgotten.
 func (m *Machine) Reset() {
-	m.steps, m.now, m.phase, m.over, m.hold = 0, 0, 0, Stop{}, 0
+	m.steps, m.now, m.phase, m.over, m.hold, m.vain = 0, 0, 0, Stop{}, 0, 0
 	clear(m.stations)
 	m.inputs, m.console = nil, nil
 	m.Disk.Reset()

@@ -63,12 +63,9 @@ func (m *Machine) Run(l Limit) Stop {
 	for {
 		m.deliver()
 		m.settle()
-		vain := m.stand()
 		switch {
 		case m.over.Reason != Reached:
 			return m.over
-		case vain:
-			return Stop{Reason: InVain}
 		case m.allLost(): // before limits are looked at: how it ended is part of the state here
 			m.finish(m.firstLost())
 			continue
@@ -81,6 +78,16 @@ func (m *Machine) Run(l Limit) Stop {
 			return Stop{Reason: WantsInput}
 		case m.endless():
 			return Stop{Reason: Endless}
+		}
+		vain, ends := m.stand(false)
+		if vain && m.vain != m.steps+1 {
+			m.vain = m.steps + 1 // it is told once
+			return Stop{Reason: InVain}
+		}
+		var stood [devices.MaxHarts]standing
+		if ends {
+			stood = m.standings()
+			m.stand(true)
 		}
 		steps, until := min(l.Steps, m.steps/endlessEvery*endlessEvery+endlessEvery), min(l.Now, m.next())
 		if len(m.inputs) > 0 {
@@ -101,6 +108,9 @@ func (m *Machine) Run(l Limit) Stop {
 			}
 		case moved:
 		case until == devices.Never:
+			if ends { // nothing has moved
+				m.stay(stood)
+			}
 			return Stop{Reason: Idle}
 		default:
 			m.now, m.phase = until, 0
@@ -124,7 +134,14 @@ func (m *Machine) next() devices.Ticks {
 
 // Idle says that all harts wait, or are stalled, and nothing but an input from outside can ever wake one. A run without
 // a limit of time stops there; with one, time passes.
-func (m *Machine) Idle() bool { return m.asleep() && m.next() == devices.Never && len(m.inputs) == 0 }
+func (m *Machine) Idle() bool {
+	if _, ends := m.stand(false); ends {
+		stood := m.standings()
+		defer m.stay(stood)
+		m.stand(true)
+	}
+	return m.asleep() && m.next() == devices.Never && len(m.inputs) == 0
+}
 
 // awake takes steps of the hart whose turn it is until a bound is reached, the turn is over, a device needs a look, the
 // hart goes to sleep, or it traps for ever.

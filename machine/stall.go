@@ -88,15 +88,35 @@ func (m *Machine) stall(s Stall) {
 	}
 }
 
-// stand looks, when the lines are as they are now, what harts that stand still have no longer to wait for. It says
-// that one has waited, or would have to, for what nothing can raise; it does so no more.
-func (m *Machine) stand() (vain bool) {
+// stand looks, when the lines are as they are now, what harts that stand still have no longer to wait for. Vain says
+// that one has waited, or would have to, for what nothing can raise; ends that one has less to wait for. Only if told
+// to, they wait for it no more: not where a run merely stops, since what comes in there may change it.
+func (m *Machine) stand(goOn bool) (vain, ends bool) {
 	for i := range m.stations {
-		if still := &m.stations[i].standing; still.stalled() {
-			m.As(i, func() { vain = m.standFor(still) || vain })
+		if still := m.stations[i].standing; still.stalled() {
+			m.As(i, func() { vain = m.standFor(&still) || vain })
+			ends = ends || still != m.stations[i].standing
+			if goOn {
+				m.stations[i].standing = still
+			}
 		}
 	}
-	return vain
+	return vain, ends
+}
+
+// standings is what each hart stands still for.
+func (m *Machine) standings() (all [devices.MaxHarts]standing) {
+	for i := range m.stations {
+		all[i] = m.stations[i].standing
+	}
+	return all
+}
+
+// stay has the harts stand still for what they stood still for.
+func (m *Machine) stay(all [devices.MaxHarts]standing) {
+	for i := range m.stations {
+		m.stations[i].standing = all[i]
+	}
 }
 
 func (m *Machine) standFor(still *standing) (vain bool) {

@@ -104,7 +104,7 @@ func (c *counter) tell(_ *machine.Machine, e machine.Event) {
 // got the same input, an observer knows what it would have seen of that, and an excursion changes nothing of it.
 func TestGo(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		program := rapid.SampledFrom([]string{echo, "preemptive"}).Draw(t, "program")
+		program := rapid.SampledFrom([]string{echo, "preemptive", "parallel"}).Draw(t, "program")
 		config := machine.Config{Harts: rapid.SampledFrom([]int{1, 1, 2, 3}).Draw(t, "harts"),
 			Interleave: rapid.SampledFrom([]int{1, 64, 300}).Draw(t, "interleave")}
 		if program == "preemptive" {
