@@ -123,9 +123,17 @@ func (s *Shut) since(d *Debugger) string {
 
 // Why says why no handler runs, of all harts, a line for each closed gate of an interrupt that matters.
 func (d *Debugger) Why() string {
-	var lines []string
+	var ways []Way
+	hoped := map[string]bool{} // by some hart
 	for hart := range d.m.Harts {
 		for _, w := range d.Ways(hart) {
+			ways = append(ways, w)
+			hoped[w.Name] = hoped[w.Name] || w.Hoped
+		}
+	}
+	var lines []string
+	for _, w := range ways {
+		if w.Hoped || !hoped[w.Name] { // else it is meant for another hart
 			lines = append(lines, w.Text(d)...)
 		}
 	}
