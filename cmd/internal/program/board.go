@@ -43,7 +43,8 @@ func (b *Board) AddFlags(fs *pflag.FlagSet, ram int) {
 		fmt.Sprintf("memory in `MiB`, 1 to 1024 (default %d)", ram))
 	AddHarts(fs, &b.Harts)
 	fs.Var(&number{n: &b.Interleave, step: 1, most: machine.MaxInterleave}, "interleave",
-		"several harts take turns of `N` steps (default 64)")
+		fmt.Sprintf("several harts take turns of `N` steps, 1 to %d, rounded up to whole ticks (default 64)",
+			machine.MaxInterleave))
 	fs.StringVar(&b.Disk, "disk", "", "put `FILE` behind the virtio block device; whole sectors of 512 bytes")
 	fs.Var(&number{n: &b.Virtio, step: 1, most: 2}, "virtio",
 		"the version of the disk's interface, virtio-mmio: `1`, legacy, as in QEMU, or 2, as there with "+
