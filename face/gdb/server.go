@@ -51,7 +51,14 @@ func Serve(ctx context.Context, l net.Listener, d *debug.Debugger, opt Options) 
 			}
 		}
 	}()
-	var busy chan struct{} // closed when the client is gone
+	var busy, leaving chan struct{} // closed when the client is gone, and when it has been told that it may go
+	greet := func(c net.Conn) {
+		busy, leaving = make(chan struct{}), make(chan struct{})
+		go func(gone, leaving chan struct{}) {
+			defer close(gone)
+			v.serve(ctx, c, leaving)
+		}(busy, leaving)
+	}
 	for {
 		select {
 		case <-ctx.Done():
@@ -70,15 +77,20 @@ func Serve(ctx context.Context, l net.Listener, d *debug.Debugger, opt Options) 
 					<-busy
 				}
 				return n.err
-			case busy != nil:
-				opt.Say("another client has connected and was sent away: there is one already")
-				_ = n.c.Close()
+			case busy == nil:
+				greet(n.c)
 			default:
-				busy = make(chan struct{})
-				go func(gone chan struct{}) {
-					defer close(gone)
-					v.serve(ctx, n.c)
-				}(busy)
+				select {
+				case <-leaving: // it may be back before we have seen it off
+					if <-busy; opt.Once {
+						_ = n.c.Close()
+						return nil
+					}
+					greet(n.c)
+				default:
+					opt.Say("another client has connected and was sent away: there is one already")
+					_ = n.c.Close()
+				}
 			}
 		}
 	}
@@ -91,8 +103,8 @@ type server struct {
 	typed   []byte // and not given to the program yet
 }
 
-// serve serves a client until it is gone.
-func (v *server) serve(ctx context.Context, c net.Conn) {
+// serve serves a client until it is gone. Before it is told that it may go, leaving is closed.
+func (v *server) serve(ctx context.Context, c net.Conn, leaving chan struct{}) {
 	w := &conn{server: v, ctx: ctx, c: c, come: make(chan []byte)}
 	ended := make(chan struct{})
 	defer close(ended)
@@ -140,6 +152,9 @@ func (v *server) serve(ctx context.Context, c net.Conn) {
 			reply := s.answer(data)
 			if s.resume != nil {
 				reply = s.resume(w)
+			}
+			if s.gone {
+				close(leaving)
 			}
 			w.send(reply)
 		}
