@@ -25,6 +25,7 @@ import (
 func (a *app) compare() *cobra.Command {
 	var defines program.Defines
 	var sweep, asJSON bool
+	var harts int
 	cmd := &cobra.Command{
 		Use:   "compare",
 		Short: "Run every recipe and put the breakfasts side by side",
@@ -49,9 +50,12 @@ steps), and prints how long each breakfast took.`,
 			if sweep {
 				return a.runSweep(cmd.Context(), defines, asJSON)
 			}
-			return a.runCompare(cmd.Context(), defines, asJSON)
+			return a.runCompare(cmd.Context(), defines, harts, asJSON)
 		},
 	}
+	program.AddHarts(cmd.Flags(), &harts)
+	cmd.Flags().Lookup("harts").Usage = "how many cooks make the breakfast of several, parallel: `N`, 1 to 8 " +
+		"(default 2); the other recipes are for one"
 	defines.AddFlag(cmd.Flags())
 	cmd.Flags().BoolVar(&sweep, "sweep", false, "show how serving time grows with the price of a switch")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
@@ -93,6 +97,7 @@ type job struct {
 	Report  *trace.Report `json:"report"`
 	Problem string        `json:"problem,omitempty"` // why there was no breakfast
 	defines []asm.Symbol
+	harts   int // 0 for as many as the recipe is meant for
 }
 
 // breakfasts runs jobs, as many at a time as there are processors, and shows progress on a terminal. An error is
@@ -116,7 +121,7 @@ func (a *app) breakfasts(ctx context.Context, jobs []*job, all bool) error {
 				next++
 				mu.Unlock()
 
-				report, err := kitchen.Breakfast(ctx, j.Name, j.defines, nil)
+				report, err := kitchen.Breakfast(ctx, j.Name, j.harts, j.defines, nil)
 
 				mu.Lock()
 				if j.Report = report; err != nil {
@@ -157,10 +162,14 @@ func (a *app) progress(of int) func(done int) {
 	}
 }
 
-func (a *app) runCompare(ctx context.Context, defines []asm.Symbol, asJSON bool) error {
+func (a *app) runCompare(ctx context.Context, defines []asm.Symbol, harts int, asJSON bool) error {
 	var jobs []*job
 	for _, name := range programs.Recipes {
-		jobs = append(jobs, &job{Name: name, defines: defines})
+		j := &job{Name: name, defines: defines}
+		if programs.Harts(name) != 0 {
+			j.harts = harts
+		}
+		jobs = append(jobs, j)
 	}
 	if err := a.breakfasts(ctx, jobs, false); err != nil {
 		return err

@@ -3,6 +3,7 @@
 package kitchen
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -23,11 +24,12 @@ const (
 )
 
 // Breakfast assembles and runs a built-in program with symbols set as -D sets them (TOASTS, QUANTUM,
-// SWITCH_COST), in a kitchen with these constants (nil for the default ones). The report is of the
-// run's end, however it came; one without breakfast on the table is an error too. Done early, ctx ends the run.
-func Breakfast(ctx context.Context, name string, defines []asm.Symbol, constants *devices.Kitchen) (*trace.Report,
-	error) {
-	m, err := machine.New(machine.Config{Kitchen: constants, RAM: ram, Harts: programs.Harts(name)})
+// SWITCH_COST), on so many harts (0 for as many as it is meant for), in a kitchen with these constants (nil for the
+// default ones). The report is of the run's end, however it came; one without breakfast on the table is an error too.
+// Done early, ctx ends the run.
+func Breakfast(ctx context.Context, name string, harts int, defines []asm.Symbol,
+	constants *devices.Kitchen) (*trace.Report, error) {
+	m, err := machine.New(machine.Config{Kitchen: constants, RAM: ram, Harts: cmp.Or(harts, programs.Harts(name))})
 	if err != nil {
 		return nil, err
 	}
