@@ -1,0 +1,354 @@
+package grade
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"breakfast/asm/image"
+	"breakfast/cpu/isa"
+	"breakfast/machine"
+	"breakfast/trace/integrity"
+)
+
+// number is the value at the end of a run; an error is a name that the program or the board does not have.
+func (r *run) number(q *Quantity) (float64, error) {
+	switch q.verb {
+	case "number":
+		return q.num, nil
+	case "on":
+		var v float64
+		err := r.on(q, func(r *run) (err error) { v, err = r.number(q.of); return err })
+		return v, err
+	case "symbol":
+		v, err := r.symbol(q.args[0])
+		return float64(v), err
+	case "stores", "loads":
+		a, err := r.accesses(q.verb, q.args)
+		return float64(a.count), err
+	case "first", "last":
+		a, err := r.accesses(q.args[0], q.args[1:])
+		switch {
+		case a.count == 0:
+			return math.Inf(1), err
+		case q.verb == "first":
+			return float64(a.first), err
+		}
+		return float64(a.last), err
+	case "interrupts":
+		if len(q.args) == 1 {
+			return float64(r.seen.traps[interruptKinds[q.args[0]]]), nil
+		}
+		return float64(r.seen.interrupts), nil
+	case "exceptions":
+		return float64(r.seen.exceptions[q.kind()].count), nil
+	case "retired":
+		op, _ := isa.OpByName(q.args[0])
+		return float64(r.seen.ops[op]), nil
+	case "calls":
+		addr, err := r.label(q.args[0])
+		return float64(r.seen.calls[addr]), err
+	case "returns":
+		_, err := r.label(q.args[0])
+		n := 0
+		for _, name := range r.seen.resumed {
+			if name == q.args[0] {
+				n++
+			}
+		}
+		return float64(n), err
+	case "out-of-turn":
+		return r.outOfTurn(q.args)
+	case "sleeps-open":
+		return float64(r.seen.sleepsOpen), nil
+	case "open-claims":
+		return float64(len(r.seen.claimed)), nil
+	case "device":
+		reg, err := r.symbol(q.args[0])
+		v, ok := r.m.Peek(reg, registerSize(r.m, reg))
+		if err == nil && !ok {
+			err = fmt.Errorf("no device has a register %s", q.args[0])
+		}
+		return float64(v), err
+	case "memory":
+		v, err := r.word(q.args[0])
+		return float64(v), err
+	case "register":
+		if q.args[0] == "pc" {
+			return float64(r.m.Hart().PC), nil
+		}
+		reg, ok := isa.RegByName(q.args[0])
+		if !ok {
+			return 0, fmt.Errorf("there is no register %s", q.args[0])
+		}
+		return float64(r.m.Hart().X[reg]), nil
+	case "pages", "shared":
+		return r.pages(q.args)
+	case "report":
+		return r.reported(q.args[0])
+	case "violations":
+		return float64(len(r.violations(q))), nil
+	case "steps":
+		if r.hart >= 0 {
+			return float64(r.m.StepsOf(r.hart)), nil
+		}
+		return float64(r.m.Position().Steps), nil
+	case "time":
+		return float64(r.m.Position().Now), nil
+	case "exit":
+		if r.ending != "halted" {
+			return math.Inf(1), nil
+		}
+		return float64(r.stop.Code), nil
+	}
+	return 0, fmt.Errorf("%s is no number", q.text)
+}
+
+// on asks something of the run as one hart made it.
+func (r *run) on(q *Quantity, ask func(*run) error) (err error) {
+	hart := int(q.num)
+	if hart >= len(r.seen.harts) {
+		return fmt.Errorf("%s: the machine has no hart %d", q.text, hart)
+	}
+	one := *r
+	one.hart, one.seen = hart, r.seen.harts[hart]
+	r.m.As(hart, func() { err = ask(&one) })
+	return err
+}
+
+// words is the value of a text.
+func (r *run) words(q *Quantity) (string, error) {
+	switch q.verb {
+	case "on":
+		var s string
+		err := r.on(q, func(r *run) (err error) { s, err = r.words(q.of); return err })
+		return s, err
+	case "text":
+		return q.args[0], nil
+	case "console":
+		return r.console, nil
+	case "ending":
+		return r.ending, nil
+	case "exception":
+		if e := r.seen.exceptions[q.kind()]; e.count > 0 {
+			return e.first, nil
+		}
+		return "nothing trapped", nil
+	case "walk":
+		return r.walk(q.args)
+	case "violation":
+		if list := r.violations(q); len(list) > 0 {
+			return list[0].Message, nil
+		}
+		return "", nil
+	}
+	v, err := r.number(q.of)
+	if q.verb == "hex-of" {
+		return fmt.Sprintf("%#08x", uint32(int64(v))), err
+	}
+	return isa.Reg(uint32(v) & 31).String(), err
+}
+
+// violations is what was found of the kind that is asked for.
+func (r *run) violations(q *Quantity) (list []integrity.Violation) {
+	for _, v := range r.check.Violations() {
+		if len(q.args) == 0 || string(v.Kind) == q.args[0] {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// show is a value as messages have it.
+func (r *run) show(q *Quantity) string {
+	if q.isText() {
+		s, err := r.words(q)
+		if err != nil {
+			return "?"
+		}
+		if q.verb != "text" && q.verb != "console" && q.verb != "ending" {
+			return s
+		}
+		if len(s) > 60 {
+			s = s[:60] + "…"
+		}
+		return strconv.Quote(s)
+	}
+	v, err := r.number(q)
+	switch {
+	case err != nil:
+		return "?"
+	case math.IsInf(v, 1):
+		return "never"
+	case v == math.Trunc(v) && math.Abs(v) < 1<<53:
+		return strconv.FormatInt(int64(v), 10)
+	}
+	return strconv.FormatFloat(v, 'f', 1, 64)
+}
+
+// holds says whether a comparison is true.
+func (r *run) holds(e *expect) (bool, error) {
+	if e.left.isText() {
+		a, err := r.words(&e.left)
+		b, err2 := r.words(&e.right)
+		if err == nil {
+			err = err2
+		}
+		switch e.op {
+		case "==":
+			return a == b, err
+		case "!=":
+			return a != b, err
+		}
+		return strings.Contains(a, b), err
+	}
+	a, err := r.number(&e.left)
+	b, err2 := r.number(&e.right)
+	if err == nil {
+		err = err2
+	}
+	switch e.op {
+	case "==":
+		return a == b, err
+	case "!=":
+		return a != b, err
+	case "<":
+		return a < b, err
+	case "<=":
+		return a <= b, err
+	case ">":
+		return a > b, err
+	}
+	return a >= b, err
+}
+
+// symbol is a name of the board, or a number that the program or the run gave a name.
+func (r *run) symbol(name string) (uint32, error) {
+	for _, d := range r.defines {
+		if d.Name == name {
+			return uint32(d.Value), nil
+		}
+	}
+	for _, s := range r.m.Symbols() {
+		if s.Name == name {
+			return s.Value, nil
+		}
+	}
+	if s := r.m.Image().Symbol(name); s != nil && s.Kind == image.Absolute {
+		return s.Addr, nil
+	}
+	return 0, fmt.Errorf("neither the board nor your program has a %s", name)
+}
+
+// label is a name of the program.
+func (r *run) label(name string) (uint32, error) {
+	if s := r.m.Image().Symbol(name); s != nil {
+		return s.Addr, nil
+	}
+	return 0, fmt.Errorf("your program has no label %s any more: it came with one", name)
+}
+
+// word is the word of memory at LABEL or LABEL+N.
+func (r *run) word(place string) (uint32, error) {
+	name, offset, _ := strings.Cut(place, "+")
+	addr, err := r.label(name)
+	if err != nil {
+		return 0, err
+	}
+	n, _ := strconv.ParseUint(offset, 0, 32)
+	v, ok := r.m.Peek(addr+uint32(n), 4)
+	if !ok {
+		return 0, fmt.Errorf("there is no word of memory at %s", place)
+	}
+	return v, nil
+}
+
+func registerSize(m *machine.Machine, addr uint32) int {
+	for _, p := range m.Parts() {
+		for _, reg := range p.Device.Info().Regs {
+			if addr == p.Base+reg.Off {
+				return reg.Size
+			}
+		}
+	}
+	return 4
+}
+
+// accesses sums up what was done to a device register, with a value or any.
+func (r *run) accesses(verb string, args []string) (access, error) {
+	addr, err := r.symbol(args[0])
+	if err != nil {
+		return access{}, err
+	}
+	k := key{store: verb == "stores", addr: addr, any: true}
+	if len(args) == 2 {
+		q, err := ParseQuantity(args[1])
+		if err != nil {
+			return access{}, err
+		}
+		v, err := r.number(&q)
+		if err != nil {
+			return access{}, err
+		}
+		k.value, k.any = uint32(int64(v)), false
+	}
+	return r.seen.accesses[k], nil
+}
+
+// outOfTurn counts the mrets that broke the cyclic order of labels. To come back to where one was is out of turn too.
+func (r *run) outOfTurn(labels []string) (float64, error) {
+	for _, l := range labels {
+		if _, err := r.label(l); err != nil {
+			return 0, err
+		}
+	}
+	last, wrong := -1, 0
+	for _, name := range r.seen.resumed {
+		i := slices.Index(labels, name)
+		if i < 0 {
+			continue
+		}
+		if last >= 0 && i != (last+1)%len(labels) {
+			wrong++
+		}
+		last = i
+	}
+	return float64(wrong), nil
+}
+
+// reported is a number of the report, by the name that JSON has for it.
+func (r *run) reported(field string) (float64, error) {
+	b, err := json.Marshal(r.tracer.Report())
+	if err != nil {
+		return 0, err
+	}
+	var v any
+	if err := json.Unmarshal(b, &v); err != nil {
+		return 0, err
+	}
+	if harts, several := v.(map[string]any)["harts"].([]any); several && r.hart >= 0 {
+		v = harts[r.hart]
+	}
+	for _, name := range strings.Split(field, ".") {
+		m, ok := v.(map[string]any)
+		if !ok {
+			return 0, nil // null: nothing of the kind is on the table
+		}
+		v = m[name]
+	}
+	switch v := v.(type) {
+	case float64:
+		return v, nil
+	case bool:
+		if v {
+			return 1, nil
+		}
+		return 0, nil
+	case []any:
+		return float64(len(v)), nil
+	}
+	return 0, nil
+}
