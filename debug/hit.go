@@ -17,6 +17,8 @@ type Hit struct {
 	Was    string // of what is watched: the value before …
 	Is     string // … and after; the same where it was only read or written
 	Text   string // all of it in a sentence
+
+	Others bool // no step of a hart did it, but a device, the host, a person or time
 }
 
 // Hits are the breakpoints at which the last move has stopped. A move backwards stands before what they tell of.
@@ -41,6 +43,12 @@ func (d *Debugger) Where(addr uint32) string {
 // strike makes the hit of a point that has happened, as the machine stands.
 func (d *Debugger) strike(p *point) Hit {
 	h := Hit{ID: p.id, Hart: p.by.Hart, PC: p.by.PC}
+	switch e := p.by; e.Kind {
+	case machine.Written:
+		h.Others = e.Name != ""
+	case machine.Due, machine.Woke, machine.Entered, machine.Edited:
+		h.Others = true
+	}
 	if p.watch != nil {
 		h.Was, h.Is = p.watch.settle(d.m, p.by.Hart)
 	}

@@ -170,7 +170,7 @@ func (s *stub) why(w world, hart int, dir debug.Direction) string {
 	case machine.Endless, machine.Idle:
 		s.findings(w)
 	}
-	reason := ""
+	reason, stepped := "", true
 	for _, h := range s.d.Hits() {
 		key := s.key(h.ID)
 		if s.hart = h.Hart; key == "" {
@@ -180,12 +180,13 @@ func (s *stub) why(w world, hart int, dir debug.Direction) string {
 		addr, _, _ := strings.Cut(key[2:], ",")
 		switch {
 		case key[0] >= '2':
+			stepped = stepped && !h.Others
 			reason = map[byte]string{'2': "watch", '3': "rwatch", '4': "awatch"}[key[0]] + ":" + addr + ";"
 		case reason == "" && s.reasons:
 			reason = map[byte]string{'0': "swbreak", '1': "hwbreak"}[key[0]] + ":;"
 		}
 	}
-	if strings.Contains(reason, "watch") {
+	if strings.Contains(reason, "watch") && stepped {
 		s.beside(dir)
 	}
 	return s.stopped("05", s.hart) + reason

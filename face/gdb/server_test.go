@@ -448,3 +448,29 @@ func FuzzCommand(f *testing.F) {
 		}
 	})
 }
+
+// What no step of a hart has written is told of where it was, and the run goes on from there: here the reset writes
+// zeros.
+func TestWatchOfWhatNoHartWrites(t *testing.T) {
+	c, d, _ := open(t, `
+_start: la      s0, count
+        li      t0, 7
+store:  sw      t0, 0(s0)
+        li      t0, FINISHER_RESET
+        sw      t0, FINISHER_EXIT, t1
+        j       .
+        .bss
+count:  .space  4
+`, machine.Config{}, Options{})
+	count := d.Machine().Image().Symbol("count").Addr
+	c.asks(fmt.Sprintf("Z2,%x,4", count), "OK")
+	var at []uint64
+	img := d.Machine().Image()
+	places := []string{word(img.Symbol("store").Addr), word(img.Symbol("_start").Addr)}
+	for i := range 6 {
+		require.Contains(t, c.ask("c"), "watch:")
+		require.Equal(t, places[i%2], c.ask("p20"))
+		at = append(at, d.Machine().Position().Steps)
+	}
+	assert.IsIncreasing(t, at)
+}
