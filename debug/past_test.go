@@ -23,7 +23,7 @@ func TestDiverged(t *testing.T) {
 	d.Run(debug.Backward, 0)
 	d.Machine().RAM.Write(machine.RAMBase+1<<19, []byte{1})
 	d.Run(debug.Forward, devices.Never)
-	assert.ErrorContains(t, d.Diverged(), "between step 0 and step ")
+	assert.ErrorContains(t, d.Diverged(), "at step 0 memory at 0x80080000 differs")
 	d.Reset()
 	assert.NoError(t, d.Diverged())
 }

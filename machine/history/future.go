@@ -95,7 +95,7 @@ func (h *History) Undo() bool {
 	if f.seen != nil {
 		f.seen()
 	}
-	h.Advance(machine.Limit{Steps: fork.position().Steps, Now: never}) // what comes in here has
+	h.advance(machine.Limit{Steps: fork.position().Steps, Now: never}) // what comes in here has
 	return true
 }
 

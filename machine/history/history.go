@@ -58,6 +58,9 @@ type History struct {
 	old *future // the one that was left last
 
 	diverged error
+	agreed   machine.Position    // the last moment since Go at which the machine was what it was
+	stood    *machine.Checkpoint // where the last move ended; nil where that was not kept
+	run      func(machine.Limit) machine.Stop
 	expected []Digest         // of what was played, those that are to come …
 	verified machine.Position // … and where the last one was
 
@@ -76,7 +79,7 @@ type History struct {
 
 // New is the history of a machine that stands at power-on.
 func New(m *machine.Machine) *History {
-	return &History{m: m, every: keepEvery, share: finest, Budget: Longest, Memory: keepBytes}
+	return &History{m: m, run: m.Run, every: keepEvery, share: finest, Budget: Longest, Memory: keepBytes}
 }
 
 // Observe has an observer go along with the run, which stands at power-on.
@@ -119,6 +122,7 @@ func (h *History) Reset() {
 		h.kept[i].release()
 	}
 	h.forgetNear(0)
+	h.leaveStand()
 	h.old.release()
 	h.old = nil
 	h.kept, h.typed, h.fed, h.held, h.every, h.latest = h.kept[:0], log{}, 0, false, keepEvery, machine.Position{}
@@ -166,6 +170,16 @@ func (h *History) Run(l machine.Limit, typed []byte) (stop machine.Stop, rest []
 // Advance runs to a limit: through what is known, with what came in there, and beyond, with what was given (see Give).
 // It keeps checkpoints on the way.
 func (h *History) Advance(l machine.Limit) machine.Stop {
+	h.moves()
+	from := h.m.Position().Steps
+	stop := h.advance(l)
+	if h.m.Position().Steps-from >= max(near, h.rest) { // a small part of the work that was
+		h.stand()
+	}
+	return stop
+}
+
+func (h *History) advance(l machine.Limit) machine.Stop {
 	h.listen()
 	for {
 		h.lookUp()
@@ -213,6 +227,7 @@ func (h *History) hand(c cursor, last uint64) cursor {
 
 // Go moves the run to a position of what is known of it, in either direction; or, beyond its end, as far as it goes.
 func (h *History) Go(p machine.Position) machine.Stop {
+	h.moves()
 	here := h.m.Position()
 	if before(h.latest, here) {
 		h.latest = here
@@ -223,23 +238,26 @@ func (h *History) Go(p machine.Position) machine.Stop {
 		h.near = cutBehind(h.near, p)
 		h.approach(from, p.Steps)
 	}
-	stop := h.Advance(machine.Limit{Steps: p.Steps, Now: never})
+	stop := h.advance(machine.Limit{Steps: p.Steps, Now: never})
 	if h.m.Position().Now < p.Now {
-		stop = h.Advance(machine.Limit{Steps: math.MaxUint64, Now: p.Now})
+		stop = h.advance(machine.Limit{Steps: math.MaxUint64, Now: p.Now})
 	}
 	h.arrive(p)
+	h.stand()
 	return stop
 }
 
 // back moves the run to a waypoint.
 func (h *History) back(w waypoint) (err error) {
+	h.leaveStand()
 	if w.at == nil {
 		h.m.Reset()
 	} else if err = h.m.Restore(w.at); err != nil { // somebody made another machine of it: its program is as it was
-		h.diverge(w.position(), err)
+		h.diverge(h.Before(w.position()), w.position(), err)
 		w = waypoint{}
 		h.m.Reset()
 	}
+	h.agreed = w.position()
 	h.m.Forget()
 	h.next = w.next
 	if h.observer != nil {

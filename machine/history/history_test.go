@@ -328,56 +328,6 @@ func TestHeavyObserver(t *testing.T) {
 	}
 }
 
-// What has changed the machine, and is no input, is found when it is run again, wherever it is, and the stretch is
-// named.
-func TestDiverged(t *testing.T) {
-	for name, change := range map[string]func(m *machine.Machine){
-		"s1":                   func(m *machine.Machine) { m.Hart().X[9]++ },
-		"memory at 0x80001000": func(m *machine.Machine) { m.RAM.Write(machine.RAMBase+0x1010, []byte{1}) },
-		"the kettle":           func(m *machine.Machine) { m.Kettle.Store(0, 4, 5) },
-		"mscratch":             func(m *machine.Machine) { m.Hart().MScratch++ },
-	} {
-		t.Run(name, func(t *testing.T) {
-			m := try.Machine(t, machine.Config{}, echo)
-			h := New(m)
-			h.every = 1000
-			for step := uint64(1000); step <= 6000; step += 1000 {
-				h.rest = 0
-				h.Advance(machine.Limit{Steps: step, Now: devices.Never})
-			}
-			h.Go(machine.Position{Steps: 2500})
-			require.NoError(t, h.Diverged())
-			change(m)
-			h.Advance(machine.Limit{Steps: 2900, Now: devices.Never})
-			require.NoError(t, h.Diverged())
-			h.Advance(machine.Limit{Steps: 5000, Now: devices.Never})
-			var d *Diverged
-			require.ErrorAs(t, h.Diverged(), &d)
-			assert.Equal(t, []uint64{2000, 3000}, []uint64{d.From.Steps, d.To.Steps})
-			assert.EqualError(t, d.What, name+" differs")
-			assert.ErrorContains(t, d, "between step 2000 and step 3000")
-
-			h.Reset()
-			require.NoError(t, h.Diverged())
-			h.Advance(machine.Limit{Steps: 6000, Now: devices.Never})
-			require.NoError(t, h.Diverged())
-		})
-	}
-}
-
-// A machine that was made another one has no moments to go back to; that is said, and it begins again.
-func TestDivergedBoard(t *testing.T) {
-	m := try.Machine(t, machine.Config{}, echo)
-	h := New(m)
-	h.every = 1000
-	h.Advance(machine.Limit{Steps: 1000, Now: devices.Never})
-	h.Advance(machine.Limit{Steps: 2000, Now: devices.Never})
-	m.Hart().Misaligned = !m.Hart().Misaligned
-	h.Go(machine.Position{Steps: 1500})
-	assert.ErrorContains(t, h.Diverged(), "between step 0 and step 1000 the checkpoint is of another machine")
-	assert.Equal(t, uint64(1500), m.Position().Steps)
-}
-
 type heavy struct{}
 
 func (heavy) Save() (any, int) { return nil, keepBytes / 3 }

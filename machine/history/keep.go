@@ -177,7 +177,7 @@ func (h *History) Hold() {
 // back by more and more steps costs no more than they are.
 func (h *History) approach(from waypoint, to uint64) {
 	for way := to - from.position().Steps; way > 2*near; way /= 2 {
-		h.Advance(machine.Limit{Steps: to - way/2, Now: never})
+		h.advance(machine.Limit{Steps: to - way/2, Now: never})
 		if len(h.near) == mostNear {
 			h.forgetNear(mostNear / 2)
 		}

@@ -30,7 +30,7 @@ type Digest struct {
 
 // A record has at most so many digests, and fewer where memory is large: each is a hash of all that is in use.
 const (
-	mostDigests = 32
+	mostDigests = 64
 	mostHashed  = 256 << 20 // bytes
 )
 
@@ -115,18 +115,24 @@ func (h *History) verify() {
 	here := h.m.Position()
 	for len(h.expected) > 0 && !before(here, h.expected[0].At) {
 		d := h.expected[0]
-		if d.At == here && h.m.StateDigest() != d.Sum && h.diverged == nil {
-			h.diverged = &Diverged{From: h.verified, To: here, What: errAnother}
+		switch {
+		case d.At != here: // slices end there
+			h.diverge(h.verified, here, fmt.Errorf("it comes by at tick %d, and came at tick %d: %w", here.Now,
+				d.At.Now, errAnother))
+		case h.m.StateDigest() != d.Sum:
+			h.diverge(h.verified, here, fmt.Errorf("it becomes another: %w", errAnother))
 		}
 		h.expected, h.verified = h.expected[1:], d.At
 	}
 }
 
-var errAnother = errors.New("it becomes another: it was recorded by another version, or the file is damaged")
+var errStops = errors.New("it stops, and went on before")
+
+var errAnother = errors.New("it was recorded by another version, or the file is damaged")
 
 // arrive finds that the run has not come to a moment that is known.
 func (h *History) arrive(p machine.Position) {
-	if here := h.m.Position(); here.Steps < p.Steps && p.Steps <= h.latest.Steps && h.diverged == nil {
-		h.diverged = &Diverged{From: h.Before(here), To: p, What: fmt.Errorf("it stops, at step %d", here.Steps)}
+	if here := h.m.Position(); here.Steps < p.Steps && p.Steps <= h.latest.Steps {
+		h.diverge(here, here, errStops)
 	}
 }

@@ -26,7 +26,11 @@ func (h *History) slice(l machine.Limit) machine.Limit {
 		l.Steps = min(l.Steps, max(p.Steps+1, h.kept[i].position().Steps)) // to look at it in passing
 	}
 	if len(h.expected) > 0 {
-		l.Steps = min(l.Steps, max(p.Steps+1, h.expected[0].At.Steps))
+		at := h.expected[0].At
+		if l.Steps = min(l.Steps, max(p.Steps+1, at.Steps)); p.Steps == at.Steps && p.Now < at.Now { // in a sleep
+			l.Now = min(l.Now, at.Now)
+			return l
+		}
 	}
 	if l.Now != never { // else whoever waits for ever is to be found where he begins to
 		l.Now = min(l.Now, p.Now+min(sliceTicks, never-p.Now))
@@ -48,7 +52,7 @@ func (h *History) Pauses(pause func(work uint64)) { h.pause = pause }
 // work runs to the end of a slice.
 func (h *History) work(to machine.Limit) machine.Stop {
 	from, fast := h.m.Position(), h.m.Fast()
-	stop := h.m.Run(to)
+	stop := h.run(to)
 	if h.pause != nil {
 		here := h.m.Position()
 		steps := here.Steps - from.Steps

@@ -162,6 +162,38 @@ func TestNotPlayed(t *testing.T) {
 	}
 }
 
+// What was typed and changed at the very end is there, and so is a moment in a sleep.
+func TestRecordedAtTheEnd(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, `
+_start: li      t0, 1 << 7
+        csrw    mie, t0
+        li      t0, 50000
+        sw      t0, CLINT_MTIMECMP, t1
+        sw      zero, CLINT_MTIMECMP + 4, t1
+        wfi
+1:      j       1b
+`)
+	past := history.New(m)
+	past.Advance(machine.Limit{Steps: 1 << 20, Now: 30_000})
+	asleep := m.Position().Steps
+	require.Less(t, asleep, uint64(100))
+	for _, at := range []devices.Ticks{30_000, 60_000} {
+		past.Advance(machine.Limit{Steps: 1 << 20, Now: at})
+		require.NoError(t, past.Post(machine.Input{Edit: &machine.Edit{Where: uint32(isa.S2), Value: 7}}))
+		past.Type([]byte("x"))
+		past.Advance(machine.Limit{Steps: m.Position().Steps, Now: devices.Never})
+		s := session.Record(m, past, "asleep")
+		require.NotEmpty(t, s.Run.Digests)
+		o, again := open(t, s)
+		require.NoError(t, again.Diverged())
+		assert.Equal(t, m.StateDigest(), o.StateDigest())
+		s.Moment.Steps += 10
+		s.Run.End = s.Moment
+		_, again = open(t, s)
+		require.NoError(t, again.Diverged())
+	}
+}
+
 // One that runs differently now says where.
 func TestRunsDifferently(t *testing.T) {
 	s, _ := recorded(t)
@@ -173,11 +205,17 @@ func TestRunsDifferently(t *testing.T) {
 	assert.LessOrEqual(t, d.From.Steps, at)
 	assert.Greater(t, d.To.Steps, at)
 	assert.ErrorContains(t, d, "recorded by another version")
+	assert.ErrorContains(t, d, "between step ")
+
+	s, _ = recorded(t)
+	s.Config.MHz = 10 // another machine
+	_, past = open(t, s)
+	assert.ErrorContains(t, past.Diverged(), "between step 0 and step ")
 
 	s, _ = recorded(t)
 	s.Image.Segments[0].Data[0] ^= 0xff
 	_, past = open(t, s)
-	assert.ErrorContains(t, past.Diverged(), "between step 0 and step ")
+	assert.ErrorContains(t, past.Diverged(), "at step 2 it stops, and went on before")
 }
 
 // FuzzDecode hands anything in: it is refused, or it is a session that can be played for a while.
