@@ -38,7 +38,7 @@ func Fallback(face int) int { return face ^ 2 }
 // is a broken build, and panics.
 func Load() []*sfnt.Font {
 	var faces []*sfnt.Font
-	for i, ttf := range [][]byte{monoRegular, monoBold, sansRegular, sansSemibold} {
+	for i, ttf := range files() {
 		face, err := sfnt.Parse(ttf)
 		if err != nil {
 			panic(fmt.Sprintf("fonts: face %d: %v", i, err))
@@ -47,3 +47,5 @@ func Load() []*sfnt.Font {
 	}
 	return faces
 }
+
+func files() [][]byte { return [][]byte{monoRegular, monoBold, sansRegular, sansSemibold} }

@@ -2,6 +2,7 @@ package fonts
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,4 +63,34 @@ func width(t *testing.T, face *sfnt.Font, r rune) string {
 	advance, err := face.GlyphAdvance(nil, glyph, 1000<<6, 0)
 	require.NoError(t, err)
 	return fmt.Sprint(advance)
+}
+
+// A subset draws its runes as the whole face does, and is small.
+func TestSubset(t *testing.T) {
+	runes := []rune("Tea, Ténériffe: 07:33 ✓ — “é” ½×µ")
+	for i, whole := range Load() {
+		ttf := Subset(i, runes)
+		require.Less(t, len(ttf), 8000, "face %d", i)
+		face, err := sfnt.Parse(ttf)
+		require.NoError(t, err)
+		for _, r := range append(runes, 'Z', '字') {
+			want, _ := whole.GlyphIndex(nil, r)
+			got, err := face.GlyphIndex(nil, r)
+			require.NoError(t, err)
+			if r == 'Z' || want == 0 {
+				require.Zero(t, got, "face %d has a glyph for %q", i, r)
+				continue
+			}
+			require.NotZero(t, got, "face %d: %q", i, r)
+			require.Equal(t, width(t, whole, r), width(t, face, r), "face %d: %q", i, r)
+			outline, err := whole.LoadGlyph(nil, want, 1000<<6, nil)
+			require.NoError(t, err)
+			drawn, err := face.LoadGlyph(nil, got, 1000<<6, nil)
+			require.NoError(t, err)
+			require.Equal(t, outline, drawn, "face %d: %q", i, r)
+		}
+		turned := slices.Clone(runes)
+		slices.Reverse(turned)
+		require.Equal(t, ttf, Subset(i, turned))
+	}
 }
