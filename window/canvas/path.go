@@ -1,6 +1,9 @@
 package canvas
 
-import "math"
+import (
+	"iter"
+	"math"
+)
 
 // A Point is a place in the units of whoever draws; x grows to the right, y downwards.
 type Point struct{ X, Y float64 }
@@ -182,4 +185,17 @@ func weigh(points []Point, weights ...float64) (sum Point) {
 		sum.Y += points[i].Y * w
 	}
 	return sum
+}
+
+// Pieces are the path's commands, by the letters that SVG has for them, and the points that each takes.
+func (p *Path) Pieces() iter.Seq2[byte, []Point] {
+	return func(yield func(byte, []Point) bool) {
+		points := p.points
+		for _, v := range p.verbs {
+			if !yield("MLQCZ"[v], points[:arity[v]]) {
+				return
+			}
+			points = points[arity[v]:]
+		}
+	}
 }
