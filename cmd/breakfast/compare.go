@@ -25,6 +25,7 @@ import (
 func (a *app) compare() *cobra.Command {
 	var defines program.Defines
 	var sweep, asJSON bool
+	var picture drawing
 	var harts int
 	cmd := &cobra.Command{
 		Use:   "compare",
@@ -36,21 +37,31 @@ time, of the time of all cooks where there are two, as in parallel; overlap is t
 appliance worked at once. All figures come from these runs.
 
 With --sweep it runs them again and again, each time with a higher price for a switch (SWITCH_COST, in
-steps), and prints how long each breakfast took.`,
+steps), and prints how long each breakfast took.
+
+With --chart it also draws the recipes of one cook into a picture for a slide: when breakfast was served, what the cook
+spent the morning on, when the water boiled and when it was poured.`,
 		Example: `  breakfast compare                    the breakfast of the essay: eight toasts
   breakfast compare -D TOASTS=2        with two toasts the cook is done before the water boils
   breakfast compare -D QUANTUM=500     shorter turns for preemptive
   breakfast compare --sweep            where restless falls behind sequential
+  breakfast compare --chart slide.svg  the same as a picture
   breakfast compare --json | jq '.recipes[] | {name, served: .report.served_at}'`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := askedFor(defines); err != nil {
 				return failure{statusUsage, err}
 			}
+			if err := picture.check(cmd.Flags(), "chart"); err != nil {
+				return failure{statusUsage, err}
+			}
+			if sweep && picture.file != "" {
+				return failure{statusUsage, errors.New("--chart draws one breakfast of each recipe, not a --sweep")}
+			}
 			if sweep {
 				return a.runSweep(cmd.Context(), defines, asJSON)
 			}
-			return a.runCompare(cmd.Context(), defines, harts, asJSON)
+			return a.runCompare(cmd.Context(), defines, harts, &picture, asJSON)
 		},
 	}
 	program.AddHarts(cmd.Flags(), &harts)
@@ -59,6 +70,8 @@ steps), and prints how long each breakfast took.`,
 	defines.AddFlag(cmd.Flags())
 	cmd.Flags().BoolVar(&sweep, "sweep", false, "show how serving time grows with the price of a switch")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
+	cmd.Flags().StringVar(&picture.file, "chart", "", "draw a picture into `FILE`, an .svg or a .png")
+	picture.addWidth(cmd.Flags())
 	return cmd
 }
 
@@ -96,6 +109,7 @@ type job struct {
 	Name    string        `json:"name"`
 	Report  *trace.Report `json:"report"`
 	Problem string        `json:"problem,omitempty"` // why there was no breakfast
+	traced  *trace.Tracer
 	defines []asm.Symbol
 	harts   int // 0 for as many as the recipe is meant for
 }
@@ -121,14 +135,17 @@ func (a *app) breakfasts(ctx context.Context, jobs []*job, all bool) error {
 				next++
 				mu.Unlock()
 
-				report, err := kitchen.Breakfast(ctx, j.Name, j.harts, j.defines, nil)
+				traced, err := kitchen.Breakfast(ctx, j.Name, j.harts, j.defines, nil)
 
 				mu.Lock()
-				if j.Report = report; err != nil {
+				if traced != nil {
+					j.Report, j.traced = traced.Report(), traced
+				}
+				if err != nil {
 					j.Problem = err.Error()
 					switch {
 					case failed != nil:
-					case report == nil:
+					case traced == nil:
 						failed = a.badProgram(err)
 					case all:
 						failed = failure{statusFailed, err}
@@ -162,7 +179,12 @@ func (a *app) progress(of int) func(done int) {
 	}
 }
 
-func (a *app) runCompare(ctx context.Context, defines []asm.Symbol, harts int, asJSON bool) error {
+func (a *app) runCompare(ctx context.Context, defines program.Defines, harts int, picture *drawing, asJSON bool) error {
+	file, err := a.draws(picture)
+	if err != nil {
+		return err
+	}
+	defer file.drop()
 	var jobs []*job
 	for _, name := range programs.Recipes {
 		j := &job{Name: name, defines: defines}
@@ -173,6 +195,11 @@ func (a *app) runCompare(ctx context.Context, defines []asm.Symbol, harts int, a
 	}
 	if err := a.breakfasts(ctx, jobs, false); err != nil {
 		return err
+	}
+	if file != nil {
+		if err := file.finish(picture.write(file, chart(jobs, defines, picture.width))); err != nil {
+			return failure{statusFailed, fmt.Errorf("cannot write %s: %w", picture.file, err)}
+		}
 	}
 	if asJSON {
 		return a.finish(printJSON(a.stdout, map[string]any{"recipes": jobs}), jobs)
@@ -190,7 +217,7 @@ func (a *app) runCompare(ctx context.Context, defines []asm.Symbol, harts int, a
 	b.WriteByte('\n')
 	bars(&b, jobs)
 	wrongs(&b, jobs)
-	_, err := io.WriteString(a.stdout, b.String())
+	_, err = io.WriteString(a.stdout, b.String())
 	return a.finish(err, jobs)
 }
 

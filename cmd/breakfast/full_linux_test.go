@@ -37,4 +37,14 @@ func TestFullDisk(t *testing.T) {
 		assert.Equal(t, 1, strings.Count(errs.String(), "no space left on device"), "%q says %q", args, &errs)
 		full.Close()
 	}
+
+	// The same of a file.
+	require.NoError(t, os.Symlink("/dev/full", "c.svg"))
+	require.NoError(t, os.Symlink("/dev/full", "c.png"))
+	for _, name := range []string{"c.svg", "c.png"} {
+		status, _, errs := say(t, "compare", "-D", "TOASTS=1", "--chart", name)
+		assert.Equal(t, statusFailed, status)
+		assert.Contains(t, errs, "cannot write "+name+": ")
+		assert.Contains(t, errs, "no space left on device")
+	}
 }

@@ -118,6 +118,7 @@ func TestWhatIsSaidIsPlain(t *testing.T) {
 		{"lab", "check", broken, "--json"}, {"lab", "check", broken, "--junit", "j.xml"}, {"lab", "hint", broken},
 		{"lab", "check", odd}, {"lab", "start", "1", folder}, {"lab", "start", "1", "n" + folder},
 		{"lab", "start", odd, "x"}, {"lab", "export", folder + "/x"},
+		{"compare", "--chart", odd + ".svg"}, {"compare", "--chart", odd},
 		{"compare", "-D", "TOASTS=" + odd}, {"compare", "-D", odd + "=1"},
 		{"shot", odd, "-o", "s.png"}, {"shot", bad, "-o", "s.png"}, {"shot", good, "--theme", odd, "-o", "s.png"},
 		{"shot", good, "-o", odd + "/s.png"},

@@ -25,10 +25,10 @@ const (
 
 // Breakfast assembles and runs a built-in program with symbols set as -D sets them (TOASTS, QUANTUM,
 // SWITCH_COST), on so many harts (0 for as many as it is meant for), in a kitchen with these constants (nil for the
-// default ones). The report is of the run's end, however it came; one without breakfast on the table is an error too.
-// Done early, ctx ends the run.
+// default ones). What was traced is of the run's end, however it came; one without breakfast on the table is an error
+// too. Done early, ctx ends the run.
 func Breakfast(ctx context.Context, name string, harts int, defines []asm.Symbol,
-	constants *devices.Kitchen) (*trace.Report, error) {
+	constants *devices.Kitchen) (*trace.Tracer, error) {
 	m, err := machine.New(machine.Config{Kitchen: constants, RAM: ram, Harts: cmp.Or(harts, programs.Harts(name))})
 	if err != nil {
 		return nil, err
@@ -46,11 +46,10 @@ func Breakfast(ctx context.Context, name string, harts int, defines []asm.Symbol
 		ctx.Err() == nil; steps += slice {
 		stop = m.Run(machine.Limit{Steps: steps, Now: devices.Never})
 	}
-	report := tracer.Report()
-	if !report.Served {
-		return report, fmt.Errorf("%s served no breakfast: %s", name, ending(m, stop))
+	if !tracer.Report().Served {
+		return tracer, fmt.Errorf("%s served no breakfast: %s", name, ending(m, stop))
 	}
-	return report, nil
+	return tracer, nil
 }
 
 // ending is how a run ended, in a few words.
