@@ -2,6 +2,7 @@ package gdb
 
 import (
 	"context"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -58,8 +59,28 @@ count:  .word   3
 top:
 `
 
-// script has the real GDB debug a program, and checks what it prints: each line of want is in it, in this order.
+// script has the real GDB debug a program, and checks what it prints.
 func script(t *testing.T, program string, c machine.Config, commands, want string) {
+	t.Helper()
+	out, err := real(t, debug.New(try.Machine(t, c, program)), Options{Say: func(string) {}}, commands).CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	told(t, string(out), want)
+}
+
+// told checks that each line of want is in what GDB has printed, in this order.
+func told(t *testing.T, out, want string) {
+	t.Helper()
+	rest := out
+	for line := range strings.SplitSeq(strings.TrimSpace(want), "\n") {
+		line = strings.TrimSpace(line)
+		_, after, found := strings.Cut(rest, line)
+		require.True(t, found, "%q is missing in\n%s\n(the rest is\n%s)", line, out, rest)
+		rest = after
+	}
+}
+
+// real is the real GDB with commands, to be run, and a server for it.
+func real(t *testing.T, d *debug.Debugger, opt Options, commands string) *exec.Cmd {
 	t.Helper()
 	gdb, err := exec.LookPath("gdb-multiarch")
 	if err != nil {
@@ -68,34 +89,62 @@ func script(t *testing.T, program string, c machine.Config, commands, want strin
 		}
 		t.Skip("there is no gdb-multiarch (Debian: gdb-multiarch)")
 	}
-	d := debug.New(try.Machine(t, c, program))
-	dir := t.TempDir()
-	file := filepath.Join(dir, "program.elf")
+	file := filepath.Join(t.TempDir(), "program.elf")
 	require.NoError(t, os.WriteFile(file, d.Machine().Image().ELF(), 0o666))
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	var wait sync.WaitGroup
-	wait.Go(func() { assert.NoError(t, Serve(ctx, l, d, Options{Say: func(string) {}})) })
-	defer wait.Wait()
-	defer cancel()
+	wait.Go(func() { assert.NoError(t, Serve(ctx, l, d, opt)) })
+	t.Cleanup(func() {
+		cancel()
+		wait.Wait()
+	})
 	args := []string{"-nx", "-batch", "-ex", "set pagination off", "-ex", "set confirm off", "-ex", "set width 0"}
 	for _, line := range append([]string{"target remote " + l.Addr().String()}, strings.Split(commands, "\n")...) {
 		if line = strings.TrimSpace(line); line != "" {
 			args = append(args, "-ex", strings.ReplaceAll(line, "SERVER", l.Addr().String()))
 		}
 	}
-	limit, done := context.WithTimeout(ctx, 20*time.Second)
-	defer done()
-	out, err := exec.CommandContext(limit, gdb, append(args, file)...).CombinedOutput()
-	require.NoError(t, err, "%s", out)
-	rest := string(out)
-	for _, line := range strings.Split(want, "\n") {
-		line = strings.TrimSpace(line)
-		_, after, found := strings.Cut(rest, line)
-		require.True(t, found, "%q is missing in\n%s\n(the rest is\n%s)", line, out, rest)
-		rest = after
-	}
+	return exec.CommandContext(ctx, gdb, append(args, file)...)
+}
+
+// Ctrl-C in the real GDB stops a run where it is, and leaves a search.
+func TestGDBInterrupted(t *testing.T) {
+	d := debug.New(try.Machine(t, machine.Config{}, `
+_start: li      s0, 'x'
+        li      s2, 10000000
+1:      addi    s2, s2, -1
+        bnez    s2, 1b
+2:      sb      s0, UART_THR, t1
+        addi    s1, s1, 1
+        j       2b
+`))
+	printed, console, err := os.Pipe()
+	require.NoError(t, err)
+	defer printed.Close()
+	defer console.Close()
+	cmd := real(t, d, Options{Say: func(string) {}, Console: console}, `
+		continue
+		printf "s1 counts: %d\n", $s1 > 0
+		monitor lastwrite s11
+		reverse-stepi
+		stepi
+		printf "s1 counts: %d\n", $s1 > 0`)
+	var out strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &out
+	require.NoError(t, cmd.Start())
+	_, err = printed.Read(make([]byte, 1))
+	require.NoError(t, err)
+	go func() { _, _ = io.Copy(io.Discard, printed) }()
+	time.Sleep(20 * time.Millisecond)
+	require.NoError(t, cmd.Process.Signal(os.Interrupt))
+	require.NoError(t, cmd.Wait(), "%s", &out)
+	told(t, out.String(), `
+		received signal SIGINT
+		s1 counts: 1
+		nothing has written it before
+		s1 counts: 1`)
 }
 
 func TestGDB(t *testing.T) {
@@ -168,6 +217,42 @@ func TestGDB(t *testing.T) {
 			line is before: 1
 			No more reverse-execution history.
 			pc is the beginning: 1`},
+		"step back over what is watched": {`
+        .globl  _start, count, one, two, end
+_start: la      t1, count
+        li      t0, 5
+one:    sw      t0, 0(t1)
+        addi    t0, t0, 1
+two:    sw      t0, 0(t1)
+end:    j       end
+        .data
+count:  .word   3
+`, machine.Config{}, `
+			break end
+			continue
+			delete
+			watch *(int*)&count
+			reverse-stepi
+			printf "before the second: %d\n", $pc == &two
+			stepi
+			printf "behind it: %d\n", $pc == &end
+			reverse-continue
+			printf "before the second: %d\n", $pc == &two
+			reverse-stepi
+			reverse-stepi
+			printf "before the first: %d\n", $pc == &one`, `
+			Old value = 6
+			New value = 5
+			before the second: 1
+			Old value = 5
+			New value = 6
+			behind it: 1
+			Old value = 6
+			New value = 5
+			before the second: 1
+			Old value = 5
+			New value = 3
+			before the first: 1`},
 		"watch what two harts write": {`
 _start: la      s0, count
         li      s1, 40
@@ -282,6 +367,6 @@ count:  .word   0
 			[the program has ended, with code
 			exited`},
 	} {
-		t.Run(name, func(t *testing.T) { script(t, c.program, c.config, c.commands, strings.TrimSpace(c.want)) })
+		t.Run(name, func(t *testing.T) { script(t, c.program, c.config, c.commands, c.want) })
 	}
 }

@@ -17,6 +17,7 @@ type world interface {
 	tell(text string)  // a line for the client
 	typing() bool      // somebody may yet type at the program's terminal
 	passed()           // a slice of the move was made
+	queued() int       // commands that have come, and not been looked at
 	wait()             // until something is typed, or somebody may have interrupted
 }
 
@@ -52,10 +53,11 @@ func (s *stub) move(text string) string {
 	s.resume = func(w world) string {
 		switch {
 		case action == 's' && backward:
-			s.last = s.back(w, hart, func() { s.d.StepHart(debug.Backward, hart) })
+			s.last = s.back(w, hart, s.stepBack(hart))
 		case action == 's':
 			s.last = s.step(w, hart)
 		case backward:
+			s.over(debug.Backward)
 			s.last = s.back(w, hart, func() { s.d.Run(debug.Backward, 0) })
 		default:
 			s.last = s.run(w)
@@ -128,10 +130,22 @@ func (s *stub) step(w world, hart int) string {
 	return s.stopped("05", hart)
 }
 
+// stepBack is a hart's step back. A client that was told of the access before here has it made.
+func (s *stub) stepBack(hart int) func() {
+	told := s.toldDir == debug.Backward && s.told == s.m.Position()
+	s.toldDir = 0
+	return func() {
+		if told {
+			s.d.Step(debug.Backward)
+		} else {
+			s.d.StepHart(debug.Backward, hart)
+		}
+	}
+}
+
 // back makes a move that goes back; interrupted, it is not made.
 func (s *stub) back(w world, hart int, verb func()) string {
 	from := s.m.Position()
-	s.over(debug.Backward)
 	s.console.muted = true
 	defer func() {
 		s.console.muted = false
@@ -146,7 +160,7 @@ func (s *stub) back(w world, hart int, verb func()) string {
 	if s.m.Position() != from {
 		s.ended = false
 	}
-	if s.m.Position() == (machine.Position{}) {
+	if s.m.Position() == (machine.Position{}) && s.d.Hits() == nil {
 		s.hart = s.m.Turn()
 		return s.stopped("05", s.hart) + "replaylog:begin;"
 	}

@@ -156,7 +156,9 @@ func (v *server) serve(ctx context.Context, c net.Conn, leaving chan struct{}) {
 			if s.gone {
 				close(leaving)
 			}
-			w.send(reply)
+			if !s.silent {
+				w.send(reply)
+			}
 		}
 	}
 }
@@ -240,6 +242,8 @@ func (w *conn) asked() bool {
 	}
 	return true
 }
+
+func (w *conn) queued() int { return len(w.queue) }
 
 // wait waits until something is typed or the client wants something.
 func (w *conn) wait() {

@@ -209,13 +209,16 @@ func TestStateAndEdits(t *testing.T) {
 		"qXfer:features:read:target.xml:x", "E01")
 }
 
+// monitor gives a command of monitor.
+func (c *client) monitor(command string) string {
+	b, err := hex.DecodeString(c.ask("qRcmd," + hex.EncodeToString([]byte(command))))
+	require.NoError(c.t, err)
+	return string(b)
+}
+
 func TestMonitor(t *testing.T) {
 	c, _, _ := open(t, text, machine.Config{}, Options{})
-	monitor := func(command string) string {
-		b, err := hex.DecodeString(c.ask("qRcmd," + hex.EncodeToString([]byte(command))))
-		require.NoError(t, err)
-		return string(b)
-	}
+	monitor := c.monitor
 	assert.Contains(t, monitor("help"), "kitchen")
 	assert.Contains(t, monitor("kitchen"), "07:30:00\nkettle: CTRL 0")
 	assert.Contains(t, monitor("why"), "hart 0, M mode, at test.s:2 (_start)\nstep 0, tick 0\n")
@@ -275,6 +278,41 @@ func TestInterrupt(t *testing.T) {
 	require.Positive(t, here.Steps)
 	c.asks("?", "T02thread:1;", "D", "OK")
 }
+
+// A search that a monitor command makes can be interrupted, and changes nothing; who has sent another command meanwhile
+// does not wait for its reply any more.
+func TestMonitorInterrupted(t *testing.T) {
+	c, d, _ := open(t, text, machine.Config{}, Options{})
+	c.asks("s", "T05thread:1;", "s", "T05thread:1;")
+	look := frame([]byte("qRcmd," + hex.EncodeToString([]byte("lastwrite s11"))))
+	digest := d.Machine().Digest()
+	_, err := c.c.Write(append(look, 3))
+	require.NoError(t, err)
+	b, err := hex.DecodeString(c.reply())
+	require.NoError(t, err)
+	assert.Contains(t, string(b), "interrupted; nothing has happened")
+	c.asks("p9", word(0))
+	assert.Equal(t, digest, d.Machine().Digest())
+	assert.Equal(t, "nothing has written it before\n", c.monitor("lastwrite s11"))
+
+	d = debug.New(try.Machine(t, machine.Config{}, "_start: addi s0, s0, 1\n j _start\n"))
+	d.Run(debug.Forward, 10_000_000)
+	digest = d.Machine().Digest()
+	s := newStub(d, func(string) {})
+	s.answer([]byte("qRcmd," + hex.EncodeToString([]byte("lastwrite s11"))))
+	s.resume(&impatient{})
+	assert.True(t, s.silent)
+	assert.Equal(t, digest, d.Machine().Digest())
+}
+
+// impatient is a client that sends something while it is to wait.
+type impatient struct {
+	still
+	asked int
+}
+
+func (i *impatient) interrupted() bool { return false }
+func (i *impatient) queued() int       { i.asked++; return i.asked / 2 }
 
 // A program that waits for a key gets what is typed, and a sleeping one waits for it.
 func TestTyping(t *testing.T) {
@@ -418,6 +456,7 @@ func (s *still) tell(string)       {}
 func (s *still) typing() bool      { return false }
 func (s *still) passed()           {}
 func (s *still) wait()             {}
+func (s *still) queued() int       { return 0 }
 
 // No command makes the stub fail, and what only looks changes nothing.
 func FuzzCommand(f *testing.F) {

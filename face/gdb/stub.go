@@ -40,6 +40,7 @@ type stub struct {
 	noAck   bool
 	gone    bool // it has detached
 	ended   bool // it was told that the program has ended
+	silent  bool // nobody waits for the reply any more
 	resume  func(world) string
 }
 
@@ -70,7 +71,7 @@ const (
 // answer is the reply to a command; resume is set for one that moves, and its reply comes later. What is not known has
 // an empty reply.
 func (s *stub) answer(data []byte) string {
-	s.resume = nil
+	s.resume, s.silent = nil, false
 	if len(data) == 0 {
 		return ""
 	}
@@ -150,7 +151,7 @@ func (s *stub) query(text string) string {
 		if err != nil {
 			return failed
 		}
-		return hex.EncodeToString([]byte(s.monitor(string(command))))
+		return s.monitor(string(command))
 	}
 	return ""
 }
