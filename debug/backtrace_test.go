@@ -155,6 +155,7 @@ int main(void) { char c = 1; return fold(3, &c) + 1; }
 		d := debug.New(m)
 		require.True(t, d.To(debug.Forward, at(d, "innermost")))
 		shown := shownFrames(d)
+		assert.Equal(t, shown, shownFrames(again(t, d)), "%s, from a session", flags)
 		for _, by := range []string{" code", " frame table", " frame pointer"} {
 			shown = strings.ReplaceAll(shown, by, "")
 		}

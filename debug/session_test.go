@@ -25,18 +25,9 @@ func TestSession(t *testing.T) {
 	require.NoError(t, err)
 	here, digest, seen, output := d.Machine().Position(), d.Machine().Digest(), shown(d), string(d.Output())
 
-	s, err := d.Session("preemptive")
-	require.NoError(t, err)
+	o := again(t, d)
 	assert.Equal(t, digest, d.Machine().Digest(), "recording changes nothing")
 	assert.Equal(t, seen, shown(d))
-	file, err := s.Encode()
-	require.NoError(t, err)
-	s, err = session.Decode(file)
-	require.NoError(t, err)
-	o, err := debug.Open(s)
-	require.NoError(t, err)
-	o.Seek(s.Moment)
-	require.NoError(t, o.Diverged())
 	assert.Equal(t, here, o.Machine().Position())
 	assert.Equal(t, []string{digest, seen, output}, []string{o.Machine().Digest(), shown(o), string(o.Output())})
 	assert.True(t, o.InPast())
@@ -45,4 +36,21 @@ func TestSession(t *testing.T) {
 	o.Seek(end)
 	assert.Equal(t, last, o.Machine().Digest())
 	require.NoError(t, o.Diverged())
+}
+
+// again is a debugger of what another has recorded, at the same moment, by way of a file.
+func again(t *testing.T, d *debug.Debugger) *debug.Debugger {
+	t.Helper()
+	s, err := d.Session("again")
+	require.NoError(t, err)
+	file, err := s.Encode()
+	require.NoError(t, err)
+	s, err = session.Decode(file)
+	require.NoError(t, err)
+	o, err := debug.Open(s)
+	require.NoError(t, err)
+	o.Seek(s.Moment)
+	require.NoError(t, o.Diverged())
+	require.Equal(t, d.Machine().Position(), o.Machine().Position())
+	return o
 }
