@@ -35,6 +35,13 @@ func (d *Debugger) Switch(dir Direction) bool {
 // Ring moves to where a device rings: its interrupt line rises.
 func (d *Debugger) Ring(dir Direction) bool { return d.toEvent(dir, machine.Rang) }
 
+// RingOf is Ring of one device: the part with that index (machine.Machine.Parts).
+func (d *Debugger) RingOf(dir Direction, part int) bool {
+	return d.toAim(dir, &aim{kinds: machine.Rang, when: func(_ *machine.Machine, e machine.Event) bool {
+		return e.Slot == part
+	}}, farSteps)
+}
+
 // Print moves to where something is sent to the terminal.
 func (d *Debugger) Print(dir Direction) bool { return d.toEvent(dir, machine.Printed) }
 

@@ -178,6 +178,11 @@ func (d *Debugger) backwards(a *aim) bool {
 	found := d.last(here, func(end machine.Position) (at machine.Position, found bool) {
 		begin := d.m.Position()
 		defer d.armed(a)()
+		if begin == (machine.Position{}) && earlier(begin, here) { // nobody comes to the very first moment
+			if there, hits := d.arrived(a, Backward); there {
+				at, found, hit = begin, true, hits
+			}
+		}
 		for {
 			l := machine.Limit{Steps: end.Steps, Now: devices.Never}
 			if p := d.m.Position(); p.Steps >= end.Steps { // and to the end of a sleep there

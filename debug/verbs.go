@@ -77,8 +77,20 @@ func (d *Debugger) Run(dir Direction, ticks devices.Ticks) bool {
 		d.Seek(machine.Position{})
 		return false
 	}
-	l := machine.Limit{Steps: math.MaxUint64, Now: here.Now + min(ticks, devices.Never-here.Now)}
+	return d.RunTo(machine.Limit{Steps: math.MaxUint64, Now: here.Now + min(ticks, devices.Never-here.Now)})
+}
+
+// RunTo runs to a limit, or to a breakpoint. It says whether it got to the limit.
+func (d *Debugger) RunTo(l machine.Limit) bool {
+	d.settle()
 	return d.onward(l, &aim{}).Reason == machine.Reached
+}
+
+// Steps makes so many steps, or moves to a breakpoint. It sleeps as Step does.
+func (d *Debugger) Steps(n uint64) {
+	d.settle()
+	p := d.m.Position()
+	d.onward(machine.Limit{Steps: p.Steps + min(n, math.MaxUint64-p.Steps), Now: later(p.Now)}, &aim{})
 }
 
 // Interrupt moves to the next interrupt, or back to the last one: one that is taken, to the first instruction

@@ -95,7 +95,7 @@ func (a *app) serveDebug(ctx context.Context, args []string, f *debugFlags) erro
 	interrupts, done := a.signals.lend()
 	defer done()
 	status, err := protocol.Serve(ctx, d, protocol.Options{Title: title(name), In: a.stdin, Out: a.stdout, JSON: f.json,
-		Interrupts: interrupts, Save: save})
+		Interrupts: interrupts, Save: save, Progress: newMeter(a.rawErr).tell})
 	switch {
 	case err != nil:
 		return failure{statusFailed, fmt.Errorf("cannot write: %w", err)}

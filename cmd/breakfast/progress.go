@@ -21,6 +21,7 @@ type meter struct {
 // A run is long after some seconds; then it is shown a few times a second.
 const (
 	longRun   = 2 * time.Second
+	longMove  = time.Second / 2 // of who debugs
 	meterEach = 300 * time.Millisecond
 )
 
@@ -44,6 +45,19 @@ func (t *meter) show(at machine.Position, limit machine.Limit) {
 	}
 	fmt.Fprintf(t.w, "\r\x1b[Kbreakfast: step %s%s, %s in the kitchen (Ctrl-C stops it)", grouped(at.Steps), of,
 		trace.Clock(at.Now))
+}
+
+// tell shows what is under way, if it is time to; "" takes the line away, and is the beginning of what may take long.
+func (t *meter) tell(what string) {
+	switch {
+	case t.w == nil:
+	case what == "":
+		t.wipe(nil)
+		t.next = time.Now().Add(longMove)
+	case !time.Now().Before(t.next):
+		t.next, t.shown = time.Now().Add(meterEach), true
+		fmt.Fprintf(t.w, "\r\x1b[Kbreakfast: %s (Ctrl-C stops it)", what)
+	}
 }
 
 // wipe takes the line away, before out is written; nil at the end.

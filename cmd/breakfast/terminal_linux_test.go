@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -60,10 +61,10 @@ func (p *person) modes() unix.Termios {
 	return *modes
 }
 
-// sees waits until the terminal shows a text. Ten minutes are for a program that hangs.
+// sees waits until the terminal shows a text, a minute at most.
 func (p *person) sees(text string) {
 	p.t.Helper()
-	require.NoError(p.t, p.desk.SetReadDeadline(time.Now().Add(10*time.Minute)))
+	require.NoError(p.t, p.desk.SetReadDeadline(time.Now().Add(time.Minute)))
 	b := make([]byte, 4096)
 	for !strings.Contains(p.seen.String(), text) {
 		n, err := p.desk.Read(b)
@@ -229,6 +230,61 @@ func TestTerminal(t *testing.T) {
 		p.sees("\r\x1b[Krecipe ")
 		p.leaves(0)
 	})
+}
+
+// SIGINT stops a run of the debugger in a pipe where it is, and the next lines are done; the end of input ends it.
+func TestDebugInPipes(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "x.s"), []byte("_start: sb zero, UART_THR, t1\n"+
+		" addi s0, s0, 1\n j _start\n"), 0o666))
+	cmd := exec.Command("breakfast", "debug", "x.s", "--plain")
+	cmd.Dir = dir
+	in, err := cmd.StdinPipe()
+	require.NoError(t, err)
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	require.NoError(t, cmd.Start())
+	t.Cleanup(func() { _ = cmd.Process.Kill() })
+	limit := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
+	defer limit.Stop()
+	lines := bufio.NewScanner(out)
+	lines.Buffer(nil, 1<<20)
+	sees := func(text string) {
+		t.Helper()
+		for lines.Scan() {
+			if strings.Contains(lines.Text(), text) {
+				return
+			}
+		}
+		require.Fail(t, "it does not come: "+text)
+	}
+	fmt.Fprintln(in, "run")
+	sees("Printed: ")
+	require.NoError(t, cmd.Process.Signal(os.Interrupt))
+	sees("M mode: interrupted.")
+	fmt.Fprintln(in, "print s0\nrun 1000\nback 10")
+	sees("s0 is 0x")
+	sees("after 1000 steps.")
+	sees("back by 10 steps.")
+	require.NoError(t, in.Close())
+	require.NoError(t, cmd.Wait(), "%s", &errs)
+	assert.Empty(t, errs.String(), "no progress where no terminal is")
+}
+
+// A long move shows how far it is, on a terminal.
+func TestDebugProgress(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "x.s"), []byte("_start: addi s0, s0, 1\n j _start\n"), 0o666))
+	p := sitDown(t, dir, "debug", "x.s", "--plain")
+	p.sees("the beginning")
+	p.types("run\n")
+	p.sees("\r\x1b[Kbreakfast: run: step ")
+	p.types("\x03")
+	p.sees("interrupted.")
+	p.types("quit\n")
+	p.leaves(0)
 }
 
 // Ctrl-C stops a run of the debugger where it is, and ends it where nothing moves.

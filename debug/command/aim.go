@@ -3,12 +3,14 @@ package command
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/debug"
 	"breakfast/machine"
+	"breakfast/plain"
 )
 
 // An aim is what to can go to, besides places.
@@ -36,10 +38,14 @@ func (x *Interpreter) to(dir debug.Direction, where string) (*Move, error) {
 		return nil, x.over()
 	}
 	if step, ok := strings.CutPrefix(where, "step "); ok {
-		return x.goTo(strings.TrimSpace(step))
+		return x.toStep(strings.TrimSpace(step))
 	}
 	if where == "" {
-		return nil, errors.New("to where? A place (brew, tea.s:12), interrupt, trap, mret, task, ring, output, step N")
+		return nil, errors.New("to where? A place (brew, tea.s:12), interrupt, trap, mret, task, ring, " +
+			"ring NAME, output, step N")
+	}
+	if name, ok := strings.CutPrefix(where, "ring "); ok {
+		return x.ring(dir, strings.TrimSpace(name))
 	}
 	for _, a := range allAims() {
 		if a.name == where || a.also != "" && contains(a.also, where) {
@@ -61,6 +67,40 @@ func (x *Interpreter) to(dir debug.Direction, where string) (*Move, error) {
 			x.why = "it does not come to " + where
 		}
 	}), nil
+}
+
+// ring moves to where a device rings.
+func (x *Interpreter) ring(dir debug.Direction, name string) (*Move, error) {
+	var names []string
+	for i, p := range x.m.Parts() {
+		if p.Source == 0 {
+			continue
+		}
+		if names = append(names, p.Device.Info().Name); names[len(names)-1] == name {
+			return x.begin("to ring "+name, dir, func() {
+				if x.why = ""; !x.d.RingOf(dir, i) && x.d.Hits() == nil {
+					x.why = "the " + name + " did not ring"
+				}
+			}), nil
+		}
+	}
+	return nil, fmt.Errorf("there is no %s that rings: there are %s", name, strings.Join(names, ", "))
+}
+
+// toStep goes to a step: backwards as go, forwards as run, which stops at breakpoints.
+func (x *Interpreter) toStep(text string) (*Move, error) {
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil || n <= x.m.Position().Steps {
+		return x.goTo(text)
+	}
+	return x.begun("to step "+text, n), nil
+}
+
+// begun is a run that goes on to a step at most.
+func (x *Interpreter) begun(name string, step uint64) *Move {
+	v := x.begin(name, debug.Forward, nil)
+	v.until = step
+	return v
 }
 
 // trapped is which trap has led to the first instruction of a handler, where the hart stands; "" where it does not.
@@ -97,12 +137,12 @@ func (x *Interpreter) goTo(where string) (*Move, error) {
 	case "end":
 		p = end
 	default:
-		n, err := number(where)
+		n, err := strconv.ParseUint(where, 10, 64)
 		switch {
-		case err != nil || where == "":
+		case err != nil:
 			return nil, errors.New("go where? To a step, by its number; start; or end, the last that is known")
 		case n > end.Steps:
-			return nil, fmt.Errorf("the run is known to step %d; run and to go on from there", end.Steps)
+			return nil, fmt.Errorf("the run is known to step %d: to step %d goes on from there", end.Steps, n)
 		}
 		p.Steps = n
 	}
@@ -111,6 +151,6 @@ func (x *Interpreter) goTo(where string) (*Move, error) {
 		dir = debug.Backward
 	}
 	v := x.begin("go "+where, dir, func() { x.d.Seek(p) })
-	v.Name = "go " + where
+	v.Name = plain.Line("go " + where)
 	return v, nil
 }

@@ -53,7 +53,7 @@ const PastQuestion = "This is the past: that begins another future. Do it?"
 // Begins says that a command would begin another future.
 func (x *Interpreter) Begins(line string) bool {
 	name, _, _ := strings.Cut(strings.TrimSpace(line), " ")
-	e, err := x.find(name)
+	e, err := x.entry(name)
 	return err == nil && (e.name == "set" || e.name == "type") && x.d.InPast()
 }
 

@@ -73,7 +73,7 @@ func (x *Interpreter) Do(line string) (Answer, error) {
 	if name == "" {
 		return Answer{}, nil
 	}
-	e, err := x.find(name)
+	e, err := x.entry(name)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -89,8 +89,8 @@ func (x *Interpreter) Do(line string) (Answer, error) {
 	return e.do(x, rest)
 }
 
-// find is the command of a name, or of the beginning of one.
-func (x *Interpreter) find(name string) (*entry, error) {
+// entry is the command of a name, or of the beginning of one.
+func (x *Interpreter) entry(name string) (*entry, error) {
 	list := entries()
 	var begun []*entry
 	for i := range list {
@@ -120,7 +120,7 @@ func (x *Interpreter) find(name string) (*entry, error) {
 func (x *Interpreter) help(of string) (Answer, error) {
 	list := entries()
 	if of != "" {
-		e, err := x.find(of)
+		e, err := x.entry(of)
 		if err != nil {
 			return Answer{}, err
 		}

@@ -25,6 +25,7 @@ const (
 	numbers // breakpoints
 	gates
 	appliances
+	ringing // devices that ring
 )
 
 // mostWords is how many words are offered at most.
@@ -38,12 +39,15 @@ func (x *Interpreter) Complete(line string) (stays string, words []string) {
 	if !found {
 		return stays, x.begins(begun, commands)
 	}
-	if e, err := x.find(first); err == nil {
+	if e, err := x.entry(first); err == nil {
 		kind := e.takes
 		if inner, _, more := strings.Cut(rest, " "); e.name == "back" && more {
-			if of, err := x.find(inner); err == nil {
+			if of, err := x.entry(inner); err == nil {
 				kind = of.takes
 			}
+		}
+		if strings.HasSuffix(" "+rest, " ring ") && kind == aims {
+			kind = ringing
 		}
 		if strings.Contains(" "+rest, " if ") {
 			kind = values
@@ -97,6 +101,12 @@ func (x *Interpreter) words(kind takes) (list []string) {
 	case appliances:
 		for _, p := range x.appliances() {
 			list = append(list, p.Device.Info().Name)
+		}
+	case ringing:
+		for _, p := range x.m.Parts() {
+			if p.Source != 0 {
+				list = append(list, p.Device.Info().Name)
+			}
 		}
 	case gates:
 		x.m.As(x.Hart, func() {

@@ -12,6 +12,7 @@ import (
 	"breakfast/debug"
 	"breakfast/debug/expr"
 	"breakfast/machine"
+	"breakfast/plain"
 	"breakfast/trace"
 )
 
@@ -28,6 +29,7 @@ func looking() []entry {
 			do: (*Interpreter).backtrace},
 		{name: "list", args: "[PLACE]", doc: "the source around where it stands, or a place", takes: places,
 			do: (*Interpreter).list},
+		{name: "find", also: "/", args: "TEXT", doc: "the lines of the source that hold TEXT", do: (*Interpreter).find},
 		{name: "print", also: "p", args: "EXPR", doc: "a value: of a register, [count], KETTLE_STATUS, a0 + 4",
 			takes: values, do: (*Interpreter).print},
 		{name: "registers", doc: "pc and x1 to x31", do: (*Interpreter).registers},
@@ -390,7 +392,7 @@ func (x *Interpreter) lastWrite(what string) (Answer, error) {
 	var found bool
 	var err error
 	v := x.begin("lastwrite "+what, debug.Backward, func() { w, found, err = x.d.LastWrite(what, before) })
-	v.Name = "lastwrite " + what
+	v.Name = plain.Line("lastwrite " + what)
 	v.asks = func() (string, error) {
 		switch {
 		case err != nil:

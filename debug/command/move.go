@@ -2,12 +2,14 @@ package command
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"breakfast/cpu"
 	"breakfast/debug"
 	"breakfast/devices"
 	"breakfast/machine"
+	"breakfast/plain"
 )
 
 // A Move is a command on its way. Until it is done the machine is not to be shown, but for one that Shows.
@@ -19,6 +21,7 @@ type Move struct {
 	verb    func()
 	v       *debug.Move // of verb; nil for a run forward, which is slices of their own
 	asks    func() (string, error)
+	until   uint64 // the step to which such a run goes at most
 	from    machine.Position
 	sent    uint64 // bytes that the console had said, of which all were handed out
 	begun   bool
@@ -35,9 +38,10 @@ const piece = 1 << 20
 
 // begin begins a move in a direction.
 func (x *Interpreter) begin(name string, dir debug.Direction, verb func()) *Move {
-	v := &Move{Name: name, x: x, forward: dir == debug.Forward, verb: verb, from: x.m.Position(), sent: x.d.Sent()}
+	v := &Move{Name: plain.Line(name), x: x, forward: dir == debug.Forward, verb: verb, until: math.MaxUint64,
+		from: x.m.Position(), sent: x.d.Sent()}
 	if !v.forward {
-		v.Name = "back " + name
+		v.Name = "back " + v.Name
 	}
 	return v
 }
@@ -69,8 +73,8 @@ func (v *Move) Go() (done bool) {
 		v.start()
 	}
 	if v.v == nil {
-		more := v.x.d.Run(debug.Forward, slice)
-		if more && !v.x.m.Idle() {
+		more := v.x.d.RunTo(machine.Limit{Steps: v.until, Now: v.x.m.Position().Now + slice})
+		if more && !v.x.m.Idle() && v.x.m.Position().Steps < v.until {
 			return false
 		}
 		v.finish()
@@ -116,10 +120,12 @@ func (v *Move) Progress() float64 {
 	switch {
 	case v.done:
 		return 1
-	case v.v == nil:
+	case v.v != nil:
+		return v.v.Progress()
+	case v.until == math.MaxUint64:
 		return 0
 	}
-	return v.v.Progress()
+	return float64(v.x.m.Position().Steps-v.from.Steps) / float64(v.until-v.from.Steps)
 }
 
 // Text is what there is to say when it is done: lines, with their ends.
@@ -149,13 +155,18 @@ func moving() []entry {
 			moveIn: repeated("next", (*debug.Debugger).OverLine)},
 		{name: "out", also: "o", args: "[N]", doc: "out of the procedure or the handler", changes: true,
 			moveIn: repeated("out", (*debug.Debugger).Out)},
-		{name: "run", also: "r c continue", args: "[to WHERE]", doc: "to a breakpoint, or WHERE, as of to",
+		{name: "run", also: "r c continue", args: "[N | to WHERE]",
+			doc:     "to a breakpoint, for at most N steps; or to WHERE, as of to",
 			changes: true, takes: aims, moveIn: (*Interpreter).run},
 		{name: "to", also: "until", args: "WHERE", doc: "to a PLACE, interrupt (i), trap, mret, task, ring, " +
-			"output, step N", changes: true, takes: aims, moveIn: (*Interpreter).to},
+			"ring NAME, output, step N", changes: true, takes: aims, moveIn: (*Interpreter).to},
 		{name: "interrupt", also: "i", doc: "the same as to interrupt", changes: true,
 			moveIn: func(x *Interpreter, dir debug.Direction, _ string) (*Move, error) {
 				return x.to(dir, "interrupt")
+			}},
+		{name: "ring", args: "[NAME]", doc: "the same as to ring; to where NAME rings, such as kettle", changes: true,
+			takes: ringing, moveIn: func(x *Interpreter, dir debug.Direction, name string) (*Move, error) {
+				return x.to(dir, strings.TrimSpace("ring "+name))
 			}},
 		{name: "back", also: "b", args: "[N | COMMAND]", doc: "N steps back; or one of those above, backwards: " +
 			"back run", changes: true, takes: moves, move: (*Interpreter).back},
@@ -179,9 +190,7 @@ func (x *Interpreter) step(dir debug.Direction, rest string) (*Move, error) {
 			x.d.Seek(machine.Position{Steps: at - min(n, at)})
 			return
 		}
-		for ; n > 0 && x.d.Ending() == "" && !x.m.Idle(); n-- {
-			x.d.Step(debug.Forward)
-		}
+		x.d.Steps(n)
 	}), nil
 }
 
@@ -222,13 +231,18 @@ func (x *Interpreter) run(dir debug.Direction, rest string) (*Move, error) {
 	if where, ok := strings.CutPrefix(rest, "to "); ok {
 		return x.to(dir, where)
 	}
+	n, err := number(rest)
 	switch {
-	case rest != "":
-		return nil, fmt.Errorf("run is to a breakpoint; run to %s is to there", rest)
+	case err != nil:
+		return nil, fmt.Errorf("run is to a breakpoint, run 1000 at most so many steps; run to %s is to there", rest)
+	case rest != "" && dir == debug.Backward:
+		return nil, fmt.Errorf("%sback run goes to a breakpoint, however far; %[1]sback %d goes that far", x.Prefix, n)
 	case dir == debug.Backward:
 		return x.begin("run", dir, func() { x.d.Run(dir, 0) }), nil
 	case x.d.Ending() != "":
 		return nil, x.over()
+	case rest != "":
+		return x.begun("run "+rest, x.m.Position().Steps+n), nil
 	}
 	return x.begin("run", dir, nil), nil
 }
@@ -242,7 +256,7 @@ func (x *Interpreter) back(rest string) (*Move, error) {
 	if name == "" || name[0] >= '0' && name[0] <= '9' {
 		return x.step(debug.Backward, rest)
 	}
-	e, err := x.find(name)
+	e, err := x.entry(name)
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,10 @@ type Options struct {
 	JSON       bool      // an object a line in place of sentences
 	Interrupts <-chan struct{}
 	Save       func(name string) error // see command.Interpreter
+
+	// Progress is told between the pieces of a move what is under way and how far it is, and "" before anything is
+	// written and at the end; nil for nobody.
+	Progress func(text string)
 }
 
 // The exit statuses, where quit says no other.
@@ -158,8 +162,10 @@ func (t *talk) do(ctx context.Context, l line) command.Answer {
 
 // move makes a move, to its end or until somebody interrupts it.
 func (t *talk) move(ctx context.Context, v *command.Move) (string, error) {
+	defer t.progress("")
 	for !v.Go() {
 		t.print(v.Printed())
+		t.progress(t.under(v))
 		select {
 		case <-ctx.Done():
 			v.Stop()
@@ -179,6 +185,23 @@ func (t *talk) move(ctx context.Context, v *command.Move) (string, error) {
 	s := t.x.Status()
 	t.doc.Status = &s
 	return v.Text()
+}
+
+// under is what is under way, and how far it is.
+func (t *talk) under(v *command.Move) string {
+	text := v.Name
+	if p := v.Progress(); p > 0 {
+		text += fmt.Sprintf(": %d %%", int(100*p))
+	} else if v.Shows() {
+		text += fmt.Sprintf(": step %d", t.d.Machine().Position().Steps)
+	}
+	return text
+}
+
+func (t *talk) progress(text string) {
+	if t.opt.Progress != nil {
+		t.opt.Progress(text)
+	}
 }
 
 // mostPrinted is how long a line is that a program prints, before it is shown as several.
@@ -226,6 +249,7 @@ func (t *talk) status() {
 // say writes lines.
 func (t *talk) say(text string) {
 	if t.err == nil && !t.opt.JSON {
+		t.progress("")
 		_, t.err = io.WriteString(t.opt.Out, strings.TrimSuffix(text, "\n")+"\n")
 	}
 }

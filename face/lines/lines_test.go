@@ -39,6 +39,29 @@ func (a *after) Write(b []byte) (int, error) {
 	return a.seen.Write(b)
 }
 
+// What is under way is told, and taken back before anything is said.
+func TestProgress(t *testing.T) {
+	var told []string
+	out := &after{}
+	status, err := lines.Serve(context.Background(), open(t, "_start: addi s0, s0, 1\n j _start\n"), lines.Options{
+		In: strings.NewReader("run 3000000\nback ring\n"), Out: out, Progress: func(text string) {
+			if text != "" {
+				out.text, out.do = "", func() { t.Error("something is said meanwhile") }
+			} else {
+				out.do = nil
+			}
+			if text != "" || len(told) > 0 && told[len(told)-1] != "" {
+				told = append(told, text)
+			}
+		}})
+	require.NoError(t, err)
+	assert.Equal(t, 0, status)
+	require.Greater(t, len(told), 3)
+	assert.Equal(t, "run 3000000: 3 %", told[0])
+	assert.Contains(t, strings.Join(told, "\n"), "back to ring: ")
+	assert.Empty(t, told[len(told)-1])
+}
+
 // Ctrl-C stops a run where it is, and the next line is done; where nothing moves it ends all.
 func TestInterrupt(t *testing.T) {
 	stop := make(chan struct{}, 1)

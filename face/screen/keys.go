@@ -1,7 +1,11 @@
 package screen
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
+
+	"breakfast/debug/command"
 )
 
 // A binding is a key that is a command, while no line is typed. Those that the window has mean the same there.
@@ -9,15 +13,16 @@ type binding struct{ key, line, word string }
 
 func bindings() []binding {
 	return []binding{
-		{"s", "step", "step"}, {"right", "step", ""}, {"left", "back", "← back"},
-		{"n", "over", "over"}, {"l", "line", ""}, {"o", "out", "out"}, {"i", "interrupt", "interrupt"},
-		{"r", "run", "run"}, {"space", "run", ""}, {"0", "go start", ""},
-		{"N", "back over", ""}, {"L", "back line", ""}, {"O", "back out", ""}, {"I", "back interrupt", ""},
-		{"R", "back run", ""},
+		{"s", "step", "step"}, {"S", "back", ""}, {"right", "step", ""}, {"left", "back", "← back"},
+		{"n", "over", "over"}, {"N", "back over", ""}, {"l", "line", ""}, {"L", "back line", ""},
+		{"j", "next", ""}, {"J", "back next", ""}, {"o", "out", "out"}, {"O", "back out", ""},
+		{"i", "interrupt", "interrupt"}, {"I", "back interrupt", ""}, {"t", "to trap", ""}, {"T", "back to trap", ""},
+		{"m", "to mret", ""}, {"M", "back to mret", ""}, {"w", "to task", ""}, {"W", "back to task", ""},
+		{"e", "ring", ""}, {"E", "back ring", ""}, {"p", "to output", ""}, {"P", "back to output", ""},
+		{"r", "run", "run"}, {"space", "run", ""}, {"R", "back run", ""}, {"0", "go start", ""}, {"$", "go end", ""},
 		{"u", "undo", "undo"}, {"y", "why", "why"}, {"k", "kitchen", ""},
 		{"1", "kitchen kettle", ""}, {"2", "kitchen toaster", ""}, {"3", "kitchen mug", ""},
-		{"4", "kitchen worktop", ""}, {"5", "kitchen table", ""}, {"?", "help", "help"},
-		{"q", "quit", "quit"},
+		{"4", "kitchen worktop", ""}, {"5", "kitchen table", ""}, {"q", "quit", "quit"},
 	}
 }
 
@@ -47,18 +52,27 @@ func (m *model) key(key, text string) tea.Cmd {
 			return m.do(b.line, false)
 		}
 	}
-	m.other(key)
-	return nil
+	return m.other(key)
 }
 
 // other is a key that is no command.
-func (m *model) other(key string) {
+func (m *model) other(key string) tea.Cmd {
 	switch key {
 	case "enter", "tab", ":":
 		m.typed.open = true
+	case "?":
+		m.page, m.top = m.helpPage(), 0
 	case "/":
 		m.typed.open = true
-		m.typed.set("list ")
+		m.typed.set("/")
+	case ".":
+		m.seek(m.sought, false)
+	case ",":
+		m.seek(m.sought, true)
+	case "c":
+		return m.toCursor("to ")
+	case "C":
+		return m.toCursor("back to ")
 	case "g":
 		m.typed.open = true
 		m.typed.set("go ")
@@ -67,20 +81,21 @@ func (m *model) other(key string) {
 	case "h":
 		m.nextHart()
 	case "up":
-		m.scroll--
+		m.browse(-1)
 	case "down":
-		m.scroll++
+		m.browse(1)
 	case "pgup":
-		m.scroll -= m.layout().source
+		m.browse(-m.layout().source)
 	case "pgdown":
-		m.scroll += m.layout().source
-	case "end", "home":
-		m.scroll = 0
+		m.browse(m.layout().source)
+	case "end", "home", "esc":
+		m.cursor = command.Line{}
 	case "+", "=":
 		m.zoom = min(m.zoom+1, 40)
 	case "-":
 		m.zoom = max(m.zoom-1, 0)
 	}
+	return nil
 }
 
 // answer is a key for a question.
@@ -129,6 +144,11 @@ func (m *model) line(key, text string) tea.Cmd {
 		m.typed.complete(-1, m.x.Complete)
 	default:
 		line := m.typed.key(key, text)
+		if text, ok := strings.CutPrefix(line, "/"); ok {
+			m.typed.open = false
+			m.seek(text, false)
+			return nil
+		}
 		if line != "" {
 			m.note("> " + line)
 			return m.do(line, false)
@@ -138,25 +158,6 @@ func (m *model) line(key, text string) tea.Cmd {
 		}
 	}
 	return nil
-}
-
-// toggle sets a breakpoint at the instruction that comes next, or takes those away that are there.
-func (m *model) toggle() {
-	at, gone := m.now.status.PC, false
-	for _, p := range m.d.Breakpoints() {
-		for _, a := range p.Addrs {
-			if a == at {
-				m.d.Clear(p.ID)
-				gone = true
-			}
-		}
-	}
-	if !gone {
-		if _, err := m.d.Set(debugAt(at)); err != nil {
-			m.say("error: " + err.Error())
-		}
-	}
-	m.look()
 }
 
 // nextHart shows the next hart.

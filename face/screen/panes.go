@@ -10,61 +10,33 @@ import (
 	"breakfast/trace"
 )
 
-// source is the lines around the one that comes next: ▶ that, ● a breakpoint, and the numbers of other harts.
-func (m *model) source(l layout) (list []string) {
-	img, s := m.d.Machine().Image(), &m.now
-	if s.line == 0 {
-		for i := range l.source {
-			text := ""
-			if i < len(s.code) {
-				text = fmt.Sprintf("    %08x  %s", s.code[i].addr, plain.Line(s.code[i].text))
-				if i == 0 {
-					text = "▶" + text[1:]
-				}
-			}
-			list = append(list, m.current(i == 0, text, l.left))
-		}
-		return list
-	}
-	first := max(s.line-l.source/3+m.scroll, 1)
-	for i := range l.source {
-		n := first + i
-		text := strings.ReplaceAll(img.Source(s.file, n), "\t", "        ")
-		mark, stop := " ", " "
-		if n == s.line {
-			mark = "▶"
-		} else if s.others[n] != "" {
-			mark = s.others[n][:1]
-		}
-		if s.stops[command.Line{File: s.file, Num: n}] {
-			stop = "●"
-		}
-		list = append(list, m.current(n == s.line, fmt.Sprintf("%s%s%5d %s", mark, stop, n, plain.Line(text)), l.left))
-	}
-	return list
-}
-
-// current is a line, which may be the one that comes next.
-func (m *model) current(is bool, text string, width int) string {
-	if text = fit(text, width); is {
-		return orange(text)
-	}
-	return text
-}
-
-// gates are the interrupts that matter, in words.
+// gates are the interrupts that matter: the gates on their way to the hart, open or closed, and in words.
 func (m *model) gates(l layout) (list []string) {
+	most := 0
+	for _, g := range m.now.gates {
+		most = max(most, len(g.locks))
+	}
 	for i := range l.gates {
 		text := ""
 		switch {
 		case i < len(m.now.gates):
-			text = fmt.Sprintf(" %-8s %s", m.now.gates[i].name, m.now.gates[i].text)
+			g := &m.now.gates[i]
+			text = fmt.Sprintf(" %-8s %s%s %s", g.name, strings.Repeat(" ", most-len(g.locks)), strip(g), g.text)
 		case i == 0:
 			text = " no interrupt is asked for, nor rings"
 		}
 		list = append(list, fit(text, l.left))
 	}
 	return list
+}
+
+// strip is a sign for each gate, from the device to the hart.
+func strip(g *gate) string {
+	var b strings.Builder
+	for _, open := range g.locks {
+		b.WriteString(map[bool]string{true: "●", false: "╳"}[open])
+	}
+	return b.String()
 }
 
 // registers are x0 to x31 in two columns, with a ▶ before what has changed.

@@ -63,14 +63,15 @@ type model struct {
 	x             *command.Interpreter
 	width, height int
 
-	now    shot     // what is shown
-	log    []string // of the console
-	typed  entry    // the command line
-	asked  string   // a command that begins another future, to be confirmed
-	page   []string // shown over the panes: an answer that is longer than the console; nil for none
-	top    int      // its first line that is shown
-	zoom   int      // of the timeline: a column is the whole run by its columns, halved so often
-	scroll int      // of the source, in lines
+	now    shot         // what is shown
+	log    []string     // of the console
+	typed  entry        // the command line
+	asked  string       // a command that begins another future, to be confirmed
+	page   []string     // shown over the panes: an answer that is longer than the console; nil for none
+	top    int          // its first line that is shown
+	zoom   int          // of the timeline: a column is the whole run by its columns, halved so often
+	cursor command.Line // of the source, looked at by hand; zero for the line that comes next
+	sought string       // the text that was looked for last
 
 	move   *command.Move // under way; nil for none
 	pieces int           // of it
@@ -108,7 +109,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // do does a command, or asks before it begins another future.
 func (m *model) do(line string, sure bool) tea.Cmd {
-	if m.scroll = 0; !sure && m.x.Begins(line) {
+	if !sure && m.x.Begins(line) {
 		m.asked = line
 		return nil
 	}
@@ -120,6 +121,7 @@ func (m *model) do(line string, sure bool) tea.Cmd {
 		m.status = max(a.Status, 0)
 		return tea.Quit
 	case a.Move != nil:
+		m.cursor = command.Line{}
 		m.move, m.pieces = a.Move, 0
 		return m.piece()
 	default:

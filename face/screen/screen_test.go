@@ -2,6 +2,7 @@ package screen
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -193,6 +194,60 @@ func TestKeys(t *testing.T) {
 			_, err := command.New(m.d).Do("help " + strings.Fields(b.line)[0])
 			assert.NoError(t, err, b.line)
 		}
+	}
+}
+
+// A text is looked for, another line looked at, and gone to, in both directions; a breakpoint is where one looks.
+func TestLookingAround(t *testing.T) {
+	m := open(t, machine.Config{}, "preemptive")
+	press(t, m, "/", "lw      T0, worktop_guide", "enter")
+	assert.Contains(t, shown(t, m), "─ looking at worktop.s:")
+	at := m.cursor
+	assert.Contains(t, shown(t, m), fmt.Sprintf("» %5d         lw", at.Num))
+	press(t, m, "c")
+	assert.Equal(t, at.Num, m.now.line)
+	assert.Equal(t, at.File, m.now.file)
+	assert.NotContains(t, shown(t, m), "looking at")
+	press(t, m, "i")
+	there := m.now.status.Step
+	press(t, m, "/", "enter", ".", ",", "C") // the same text again
+	assert.Less(t, m.now.status.Step, there)
+	assert.Equal(t, at.Num, m.now.line)
+	press(t, m, "down", "up", "b")
+	require.Len(t, m.d.Breakpoints(), 1)
+	assert.Equal(t, fmt.Sprintf("worktop.s:%d", at.Num), m.d.Breakpoints()[0].At)
+	assert.Contains(t, shown(t, m), fmt.Sprintf("▶●%5d", at.Num))
+	press(t, m, "b", "esc")
+	assert.Empty(t, m.d.Breakpoints())
+	press(t, m, "pgup", "pgup", "pgup", "pgup", "pgup", "pgup")
+	assert.Equal(t, 1, m.cursor.Num)
+	press(t, m, "/", "not in any source", "enter", "esc", "c")
+	assert.Contains(t, strings.Join(m.log, "\n"), "error: not in any source is nowhere in the source")
+	assert.Contains(t, strings.Join(m.log, "\n"), "error: look at a line first")
+}
+
+// Each key that goes somewhere has one that goes back, and ? lists them all.
+func TestKeysBothWays(t *testing.T) {
+	m := open(t, machine.Config{}, "preemptive")
+	lines := map[string]string{}
+	for _, b := range bindings() {
+		lines[b.key] = b.line
+	}
+	for _, key := range strings.Fields("s n l j o i t m w e p r") {
+		assert.Contains(t, []string{"back " + lines[key], "back"}, lines[strings.ToUpper(key)], key)
+	}
+	press(t, m, "?")
+	for _, b := range bindings() {
+		if _, small := lines[strings.ToLower(b.key)]; !small || b.key == strings.ToLower(b.key) {
+			assert.Contains(t, strings.Join(m.page, "\n"), fmt.Sprintf("  %-7s %s", b.key, b.line))
+		}
+	}
+	press(t, m, "esc")
+	for _, key := range strings.Fields("s n l j i t m w e p") {
+		press(t, m, "0", key, key)
+		there := m.now.status.Step
+		press(t, m, key, strings.ToUpper(key))
+		assert.Equal(t, there, m.now.status.Step, key)
 	}
 }
 

@@ -3,7 +3,6 @@ package screen
 import (
 	"fmt"
 
-	"breakfast/debug"
 	"breakfast/debug/command"
 	"breakfast/devices"
 	"breakfast/trace"
@@ -25,8 +24,11 @@ type shot struct {
 	half   bool // the last line that was printed has no end yet
 }
 
-// A gate is an interrupt in words.
-type gate struct{ name, text string }
+// A gate is an interrupt in words, and which gates on its way are open.
+type gate struct {
+	name, text string
+	locks      []bool
+}
 
 // A row is an instruction, of programs without lines.
 type row struct {
@@ -40,10 +42,15 @@ func (m *model) look() {
 	s := shot{status: m.x.Status(), regs: m.x.Registers(), csrs: m.x.CSRs(), stops: m.x.Stops(),
 		others: map[int]string{}, at: mm.Position().Now, half: m.now.half}
 	mm.As(m.x.Hart, func() {
-		for _, g := range mm.Gates() {
-			if g.Hoped || g.Asking {
-				s.gates = append(s.gates, gate{g.Name, command.InWords(g)})
+		for _, g := range mm.Ways() {
+			if !g.Hoped && !g.Asking {
+				continue
 			}
+			row := gate{name: g.Name, text: command.InWords(g)}
+			for _, l := range g.Locks {
+				row.locks = append(row.locks, l.Closed == "")
+			}
+			s.gates = append(s.gates, row)
 		}
 	})
 	img := mm.Image()
@@ -69,6 +76,3 @@ func (m *model) look() {
 	}
 	m.now = s
 }
-
-// debugAt is a breakpoint at an address.
-func debugAt(addr uint32) debug.Breakpoint { return debug.Breakpoint{At: fmt.Sprintf("0x%08x", addr)} }

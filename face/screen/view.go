@@ -73,7 +73,7 @@ func (m *model) screen() string {
 // head is what runs, and where it stands.
 func (m *model) head() string {
 	s := &m.now.status
-	text := fmt.Sprintf("step %d of %d · %s mode", s.Step, s.Known, s.Mode)
+	text := fmt.Sprintf("step %s of %s · %s mode", grouped(s.Step), grouped(s.Known), s.Mode)
 	if s.Harts > 1 {
 		text = fmt.Sprintf("hart %d · %s", s.Hart, text)
 	}
@@ -126,13 +126,16 @@ func (m *model) paged() (list []string) {
 // panes are all panes, with their borders.
 func (m *model) panes() (list []string) {
 	l := m.layout()
-	left := append(m.source(l), rule(" gates ", l.left))
+	left := append(m.source(l), rule(" gates  ● open  ╳ closed ", l.left))
 	left = append(left, m.gates(l)...)
 	right := m.registers(l)
 	if l.csrs > 0 {
 		right = append(append(right, rule(" csrs ", l.right)), m.csrs(l)...)
 	}
 	name := " " + m.now.status.Where + " "
+	if m.cursor.Num != 0 {
+		name = " looking at " + place(m.cursor) + "  c goes there, Esc back "
+	}
 	list = append(list, "┌"+rule(name, l.left)+"┬"+rule(" registers  ▶ changed ", l.right)+"┐")
 	for i := range left {
 		cell := strings.Repeat(" ", l.right)
@@ -176,7 +179,7 @@ func (m *model) help() string {
 	if m.typed.open {
 		return " Tab completes · ↑ ↓ history · Enter does it · Esc closes "
 	}
-	text := " : command"
+	text := " : command  ? help"
 	for _, b := range bindings() {
 		if b.word == "" {
 			continue
@@ -191,6 +194,41 @@ func (m *model) help() string {
 		text += word
 	}
 	return text + " "
+}
+
+// helpPage is what there is to press and to say.
+func (m *model) helpPage() []string {
+	list := []string{"Keys; those of moves go back with Shift, as S and R:"}
+	for _, b := range bindings() {
+		if b.key != strings.ToUpper(b.key) || strings.ContainsAny(b.key, "012345$") {
+			list = append(list, fmt.Sprintf("  %-7s %s", b.key, b.line))
+		}
+	}
+	list = append(list, strings.Split(`  c  C    to the line that is looked at, and back to it
+  ↑ ↓     look at another line (» marks it); PgUp, PgDn; Esc looks at the next one to be executed again
+  /       look for a text in the source; . the next place, , the one before
+  b       a breakpoint at the line that is looked at, or comes next; or none any more
+  g       go to a step, to start, to end
+  h       the next hart
+  + -     the timeline's scale
+  :       a line for commands (Enter, too): Tab completes, ↑ has those before
+  Ctrl-C  leaves a move (Esc, too); where nothing moves it ends all
+
+Commands:`, "\n")...)
+	a, err := m.x.Do("help")
+	if err == nil {
+		list = append(list, strings.Split(strings.TrimSuffix(a.Text, "\n"), "\n")...)
+	}
+	return list
+}
+
+// grouped is a number in groups of three digits.
+func grouped(n uint64) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }
 
 // rule is a border with a name in it.
