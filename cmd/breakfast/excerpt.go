@@ -12,6 +12,7 @@ import (
 	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/trace"
+	"breakfast/trace/profile"
 )
 
 // A moment is a flag: a number of steps, a time of the machine, or one of the kitchen's clock.
@@ -116,6 +117,6 @@ func (w *excerpt) within(m *machine.Machine, name string) error {
 	if seg == nil || seg.Flags&image.X == 0 {
 		return fmt.Errorf("--in %s: no code is there", name)
 	}
-	w.low, w.high = uint64(s.Addr), procedureEnd(m.Image(), seg, s)
+	w.low, w.high = uint64(s.Addr), profile.ProceduresOf(m.Image()).End(seg, s)
 	return nil
 }

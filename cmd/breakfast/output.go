@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"breakfast/cmd/internal/program"
 	recording "breakfast/machine/session"
 	"breakfast/plain"
+	"breakfast/trace/export"
 )
 
 // tail keeps the end of what is written to it.
@@ -52,6 +54,7 @@ type outputs struct {
 	trace           *sink
 	signature, disk *outFile // nil if not asked for
 	record          *outFile
+	profile, folded *outFile
 }
 
 // begin begins them.
@@ -74,6 +77,12 @@ func (a *app) begin(f *runFlags, d *disk, stderr io.Writer) (o outputs, err erro
 			o.record, err = a.create(f.record)
 		}
 	}
+	if err == nil && f.profile != "" {
+		o.profile, err = a.create(f.profile)
+	}
+	if err == nil && f.folded != "" {
+		o.folded, err = a.create(f.folded)
+	}
 	if err == nil {
 		o.trace, err = a.openTrace(f.traceFile, stderr)
 	}
@@ -90,6 +99,8 @@ func (o *outputs) drop() {
 	}
 	o.signature.drop()
 	o.record.drop()
+	o.profile.drop()
+	o.folded.drop()
 	o.disk.drop()
 }
 
@@ -119,6 +130,24 @@ func (o *outputs) writeRecord(s *session, name string) error {
 		_, err = o.record.Write(data)
 	}
 	return o.record.finish(err)
+}
+
+// writeProfile writes where the run's steps were made to the files that are asked for.
+func (o *outputs) writeProfile(s *session, program string) (err error) {
+	p := export.Profile{Program: program, Profiler: s.profiler, Names: s.tracer.TaskName}
+	for _, out := range []struct {
+		file  *outFile
+		write func(io.Writer) error
+	}{{o.profile, p.WritePprof}, {o.folded, p.WriteFolded}} {
+		if out.file == nil {
+			continue
+		}
+		b := bufio.NewWriterSize(out.file, 1<<16)
+		if e := out.file.finish(cmp.Or(out.write(b), b.Flush())); err == nil && e != nil {
+			err = fmt.Errorf("cannot write the profile: %w", e)
+		}
+	}
+	return err
 }
 
 // title is what a program is called: its file without folder and ending.

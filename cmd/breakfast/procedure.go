@@ -8,64 +8,6 @@ import (
 	"breakfast/machine"
 )
 
-// procedureEnd is where the code that begins at a symbol ends: where its size says, or else where another procedure
-// begins. One begins at a symbol that is a function or global, or is called, or that no code runs or branches into,
-// such as a trap handler behind a jump.
-func procedureEnd(img *image.Image, seg *image.Segment, s *image.Symbol) uint64 {
-	if s.Size > 0 {
-		return uint64(s.Addr) + uint64(s.Size)
-	}
-	called, entered := waysIn(seg)
-	for _, x := range img.Symbols {
-		if x.Kind == image.Absolute || x.Addr <= s.Addr || uint64(x.Addr) >= seg.End() {
-			continue
-		}
-		if x.Kind == image.Func || x.Global || called[x.Addr] || !entered[x.Addr] {
-			return uint64(x.Addr)
-		}
-	}
-	return seg.End()
-}
-
-// waysIn reads a segment as code: which addresses are called, and which others are branched to or run into.
-func waysIn(seg *image.Segment) (called, entered map[uint32]bool) {
-	called, entered = map[uint32]bool{}, map[uint32]bool{}
-	goesOn := false
-	upper := map[isa.Reg]uint32{} // what the auipc just before left
-	for off := uint32(0); uint64(off)+2 <= uint64(len(seg.Data)); {
-		addr := seg.Addr + off
-		if goesOn {
-			entered[addr] = true
-		}
-		in := isa.Decode(codeAt(seg.Data[off:]))
-		op := in.Op
-		if op.Size() == 2 {
-			op = isa.Table[op].As.Op
-		}
-		links := in.Op == isa.CJAL || in.Rd == isa.RA
-		target, known := addr+uint32(in.Imm), op == isa.JAL || op >= isa.BEQ && op <= isa.BGEU
-		if base, ok := upper[in.Rs1]; ok && in.Op == isa.JALR {
-			target, known = base+uint32(in.Imm), true
-		}
-		switch {
-		case known && links && (op == isa.JAL || op == isa.JALR):
-			called[target] = true
-		case known:
-			entered[target] = true
-		}
-		goesOn = links || op != isa.JAL && op != isa.JALR
-		if op == isa.MRET || op == 0 {
-			goesOn = false
-		}
-		clear(upper)
-		if op == isa.AUIPC {
-			upper[in.Rd] = addr + uint32(in.Imm)
-		}
-		off += in.Op.Size()
-	}
-	return called, entered
-}
-
 // codeAt is the first four bytes of b, or two and zeros.
 func codeAt(b []byte) uint32 {
 	if len(b) < 4 {

@@ -20,6 +20,7 @@ import (
 	"breakfast/trace"
 	"breakfast/trace/explain"
 	"breakfast/trace/integrity"
+	"breakfast/trace/profile"
 )
 
 // runFlags are the choices of the run command.
@@ -40,6 +41,8 @@ type runFlags struct {
 	signature string
 	integrity bool
 	record    string
+	profile   string
+	folded    string
 }
 
 // A program that never ends is stopped after these: some tens of seconds on the wall's clock.
@@ -96,7 +99,11 @@ interrupt must be completed; and between a change of a page table, or of satp, a
 hart could still make as it was before, there must be an sfence.vma. What is found is printed on
 stderr: which register of which task, where it was saved, where it went on, what it was and what it
 is. The run itself is the same, but the stepper makes it: it takes some twenty times as long. The exit
-status is then 1, if it would be 0.`,
+status is then 1, if it would be 0.
+
+--profile counts every step by the line and the procedure in which it was made, with the calls that led
+there; task, hart and mode (U, S, M) are labels. go tool pprof -http : FILE shows it. A handler of an ecall
+stands below who called, one of an interrupt alone: nobody called it. The stepper makes the run then, too.`,
 		Example: `  breakfast run preemptive                        a built-in program
   breakfast run morning.s                         your own; it may .include "kernel.s"
   breakfast run sequential -D TOASTS=4            with a symbol set
@@ -110,6 +117,7 @@ status is then 1, if it would be 0.`,
   breakfast run preemptive --stats                how fast, and the digest of the final state
   breakfast run kernel.elf --disk fs.img --mhz 100   a kernel for virt, with a disk
   breakfast run morning.s --record tea.session    and kitchen tea.session opens it where it ended
+  breakfast run preemptive --profile cook.pb.gz   and go tool pprof -top cook.pb.gz says where the steps went
   breakfast run --load 0x80000000 kernel.bin      a program's bare bytes
   breakfast run --sbi kernel.elf                  a kernel in S mode, above our firmware
   breakfast run locks.s --harts 2 --interleave 7 --trace instr
@@ -146,6 +154,8 @@ status is then 1, if it would be 0.`,
 	fs.BoolVar(&f.integrity, "integrity", false, "check that every interrupted context goes on as it was left, "+
 		"and that no sfence.vma is missing")
 	fs.StringVar(&f.record, "record", "", "write the run to `FILE`, a session, which kitchen opens where it ended")
+	fs.StringVar(&f.profile, "profile", "", "write where the steps were made to `FILE`, for go tool pprof")
+	fs.StringVar(&f.folded, "profile-folded", "", "write the same to `FILE` as lines of stacks, for flame graphs")
 	fs.StringVar(&f.signature, "signature", "",
 		"write the words from begin_signature to end_signature to `FILE`, a line each")
 	_ = cmd.RegisterFlagCompletionFunc("trace", completeTrace)
@@ -185,7 +195,8 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 		err = e
 	}
 	lost, e := p.disk.save(p.m, out.disk)
-	err = errors.Join(err, e, writeSignature(out.signature, p.m), out.writeRecord(s, f.program.Names(args)[0]))
+	err = errors.Join(err, e, writeSignature(out.signature, p.m), out.writeRecord(s, f.program.Names(args)[0]),
+		out.writeProfile(s, f.program.Names(args)[0]))
 	if err != nil {
 		return failure{statusFailed, err}
 	}
@@ -303,6 +314,10 @@ func (p *plan) session(f *runFlags, out outputs) *session {
 	if f.integrity {
 		s.check = integrity.New(m, func(task uint32) string { return s.tracer.TaskName(task) })
 		m.Watch(s.check.Probe())
+	}
+	if f.profile != "" || f.folded != "" {
+		s.profiler = profile.New(m)
+		m.Watch(s.profiler.Probe())
 	}
 	m.Watch(machine.Probe{Kinds: looks, Tell: func(m *machine.Machine, _ machine.Event) { m.Break() }})
 	m.Watch(machine.Probe{Kinds: p.kinds, Tell: log.tell})

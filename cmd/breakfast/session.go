@@ -13,6 +13,7 @@ import (
 	"breakfast/trace"
 	"breakfast/trace/explain"
 	"breakfast/trace/integrity"
+	"breakfast/trace/profile"
 )
 
 // A session is one run of a machine, with the world around it: a console, what is typed, the clock on
@@ -22,6 +23,7 @@ type session struct {
 	past     *history.History
 	tracer   *trace.Tracer
 	check    *integrity.Checker // nil for none
+	profiler *profile.Profiler  // nil for none
 	keys     *keys
 	meter    *meter
 	console  io.Writer
