@@ -8,6 +8,7 @@ package debug
 import (
 	"context"
 
+	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/machine/history"
 	"breakfast/trace"
@@ -47,7 +48,8 @@ const explained = 4_000_000
 func New(m *machine.Machine) *Debugger {
 	m.Reset()
 	d := &Debugger{m: m, past: history.New(m), breaks: map[uint32]bool{}}
-	d.seen = seen{m: m, t: trace.Watch(m), w: explain.Watch(m)}
+	d.seen = seen{m: m, t: trace.Watch(m), w: explain.Watch(m), passed: make([]passage, len(m.Harts))}
+	m.Watch(d.seen.probe())
 	m.Watch(d.seen.w.Probe())
 	d.seen.fresh, _ = d.seen.Save()
 	d.past.Observe(&d.seen)
@@ -99,6 +101,18 @@ func (d *Debugger) Seek(p machine.Position) {
 	d.settle()
 	d.leg.from, d.leg.to = d.past.From(p), p
 	d.stop, d.hit, d.known = d.past.Go(p), nil, known{}
+	d.seen.collect()
+}
+
+// SeekTime goes to where the virtual time is now, in either direction; beyond what is known, as far as the run goes.
+func (d *Debugger) SeekTime(now devices.Ticks) {
+	d.settle()
+	here := d.m.Position()
+	d.leg.from, d.leg.to = machine.Position{Now: here.Now}, machine.Position{Now: now}
+	if now < here.Now {
+		d.leg.from.Now = 0
+	}
+	d.stop, d.hit, d.known = d.past.GoTime(now), nil, known{}
 	d.seen.collect()
 }
 

@@ -13,9 +13,10 @@ type seen struct {
 	m      *machine.Machine
 	t      *trace.Tracer
 	w      *explain.Witness
-	output []byte // all the console said; the last outputKept bytes …
-	sent   uint64 // … of so many
-	fresh  any    // the state at power-on
+	output []byte    // all the console said; the last outputKept bytes …
+	sent   uint64    // … of so many
+	passed []passage // each hart's last trap or return
+	fresh  any       // the state at power-on
 }
 
 const outputKept = 64 << 10
@@ -35,6 +36,7 @@ type view struct {
 	w      *explain.Witness
 	output []byte
 	sent   uint64
+	passed []passage
 }
 
 // Save is what was seen.
@@ -42,7 +44,7 @@ func (s *seen) Save() (state any, bytes int) {
 	s.collect()
 	t, size := s.t.Save()
 	s.output = slices.Clip(s.output) // what is appended goes elsewhere
-	return view{t, s.w.Save(), s.output, s.sent}, size + len(s.output)
+	return view{t, s.w.Save(), s.output, s.sent, slices.Clone(s.passed)}, size + len(s.output)
 }
 
 // Restore has seen what it had when that was saved.
@@ -54,6 +56,7 @@ func (s *seen) Restore(state any) {
 	s.t.Restore(v.t)
 	s.w.Restore(v.w)
 	s.output, s.sent = v.output, v.sent
+	copy(s.passed, v.passed)
 }
 
 // Forget has the recording end here.

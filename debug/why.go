@@ -50,11 +50,13 @@ func (d *Debugger) Ways(hart int) (ways []Way) {
 // closed is what closed a gate of a hart's: the last access to where it is set before which it was open. Long says that
 // there may have been one, too many accesses ago.
 func (d *Debugger) closed(hart int, source string, i int, l machine.Lock) (by *Write, long bool) {
-	here, stop, hit := d.m.Position(), d.stop, d.hit
-	defer func() {
-		d.Seek(here)
-		d.stop, d.hit = stop, hit
-	}()
+	d.aside(func() { by, long = d.closing(hart, source, i, l) })
+	return by, long
+}
+
+// closing is closed, and leaves the debugger somewhere.
+func (d *Debugger) closing(hart int, source string, i int, l machine.Lock) (by *Write, long bool) {
+	here := d.m.Position()
 	b := Breakpoint{Watch: l.CSR.String(), On: Written}
 	if l.Addr != 0 {
 		b.Watch = fmt.Sprintf("[%#x]", l.Addr)

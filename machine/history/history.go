@@ -247,6 +247,15 @@ func (h *History) Go(p machine.Position) machine.Stop {
 	return stop
 }
 
+// GoTime moves the run to the first position at which the time is now, or, beyond its end, as far as it goes.
+func (h *History) GoTime(now devices.Ticks) machine.Stop {
+	from := last(h.kept[:sort.Search(len(h.kept), func(i int) bool { return h.kept[i].position().Now >= now })])
+	if here, w := h.m.Position(), from.position(); here.Now >= now || before(here, w) {
+		h.Go(w)
+	}
+	return h.Advance(machine.Limit{Steps: math.MaxUint64, Now: now})
+}
+
 // back moves the run to a waypoint.
 func (h *History) back(w waypoint) (err error) {
 	h.leaveStand()
