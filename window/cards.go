@@ -10,7 +10,8 @@ import (
 // A card is what lies over the kitchen: a device's registers, or the report.
 type card struct {
 	device string // by name; "" if none
-	read   string // the report that has been put away
+	read   string // the report that has been put away …
+	heard  string // … and the answer
 	scroll float64
 }
 
@@ -33,6 +34,8 @@ func (k *card) close(v *View) {
 	switch {
 	case k.device != "":
 		k.device = ""
+	case k.heard != v.Answer:
+		k.heard = v.Answer
 	case k.read != v.Report:
 		k.read = v.Report
 	default:
@@ -52,22 +55,30 @@ func (w *Window) cards(kitchen, all area) {
 	if w.v.Report == "" {
 		w.card.read = ""
 	}
+	if w.v.Answer == "" {
+		w.card.heard = ""
+	}
 	report := w.v.Report != "" && w.v.Report != w.card.read
+	answer := w.v.Answer != "" && w.v.Answer != w.card.heard
 	w.covered = area{}
-	if device < 0 && !report {
+	if device < 0 && !report && !answer {
 		return
 	}
 	w.c.Overlay()
 	width := clamp(kitchen.w-32, 440, 620)
-	if device < 0 && w.several() { // of whom the report has long lines
-		width = clamp(w.widest(10)+36, width, 720)
+	title, text := "Report", w.v.Report
+	if answer {
+		title, text = "The debugger", w.v.Answer
+	}
+	if device < 0 && (answer || w.several()) { // of whom the report has long lines
+		width = clamp(w.widest(text, 11)+36, width, min(900, all.w-32))
 	}
 	a := area{kitchen.x + (kitchen.w-width)/2, kitchen.y + 16, width, all.h - kitchen.y - 60}
 	a.x = clamp(a.x, 16, all.w-16-width)
 	if device >= 0 {
 		w.deviceCard(a, &w.v.Devices[device])
 	} else {
-		w.reportCard(a)
+		w.textCard(a, title, text)
 	}
 }
 
@@ -77,9 +88,7 @@ func (w *Window) sheet(a area, title, note string, content float64, draw func(bo
 	c := w.c
 	a.h = min(a.h, content+64)
 	w.covered = a
-	for i := 1.; i <= 3; i++ { // a shadow
-		c.Box(a.x-i*2, a.y-i*2+4, a.w+i*4, a.h+i*4, 10+i*2, hex(0).Fade(0.10))
-	}
+	w.shadow(a)
 	w.frame(a, 10, w.edge.Mix(w.dim, 0.3), w.theme.panel)
 	x := a.x + 18 + c.Text(a.x+18, a.y+29, sansBold(15), w.text, title)
 	c.Text(x+12, a.y+29, mono(12), w.dim, c.Fit(mono(12), note, a.x+a.w-86-x-12))
@@ -108,30 +117,27 @@ func (w *Window) sheet(a area, title, note string, content float64, draw func(bo
 	})
 }
 
-func (w *Window) reportLines() []string {
-	return strings.Split(strings.TrimRight(w.v.Report, "\n"), "\n")
-}
+func linesOf(text string) []string { return strings.Split(strings.TrimRight(text, "\n"), "\n") }
 
-// widest is how wide the report is in mono of that size.
-func (w *Window) widest(size float64) float64 {
+// widest is how wide a text is in mono of that size.
+func (w *Window) widest(text string, size float64) float64 {
 	widest := 1.
-	for _, l := range w.reportLines() {
+	for _, l := range linesOf(text) {
 		widest = max(widest, w.c.Width(mono(size), l))
 	}
 	return widest
 }
 
-// reportCard shows the report, in type as large as its lines allow.
-func (w *Window) reportCard(a area) {
+// textCard shows the report, or what the debugger answers, in type as large as its lines allow.
+func (w *Window) textCard(a area, title, text string) {
 	c := w.c
-	lines := w.reportLines()
-	f := mono(clamp((a.w-36)/w.widest(10)*10, 10, 13))
+	f := mono(clamp((a.w-36)/w.widest(text, 10)*10, 10, 13))
 	var rows []string
-	for _, l := range lines {
+	for _, l := range linesOf(text) {
 		rows = w.fold(rows, f, strings.Map(printable, strings.ReplaceAll(l, "\t", "    ")), a.w-36)
 	}
 	height := f.Size * 1.5
-	w.sheet(a, "Report", w.v.Title, float64(len(rows))*height, func(body area) {
+	w.sheet(a, title, w.v.Title, float64(len(rows))*height, func(body area) {
 		for i, l := range rows {
 			if y := body.y + float64(i)*height; y < a.y+a.h && y > a.y {
 				c.Text(body.x, y+f.Size, f, w.text, l)

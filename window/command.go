@@ -5,21 +5,32 @@ import "time"
 // A Verb is something a person asks of the machine.
 type Verb uint8
 
-// What a person can ask. Each has a key and, but for Type, Cancel, Confirm, Undo and Quit, a button or a place to
-// click. Where there are several harts and one is chosen, Step, Back and Over are that one's: the others do what comes
-// first.
+// What a person can ask. Those up to ToPrint move the machine, and go forwards or, if the Command says so, Back. Where
+// there are several harts and one is chosen, Step and Over are that one's: the others do what comes first.
 const (
-	Step       Verb = iota + 1 // one step
-	Back                       // one step back
+	Step       Verb = iota + 1 // an instruction, or a trap
 	Over                       // to the next instruction here, calls included
-	Run                        // run, or pause if running
-	Interrupt                  // run to the next interrupt taken
-	Reset                      // back to the beginning
+	StepLine                   // to the next line of the source, into calls
+	OverLine                   // to the next line of the source, over calls
+	Out                        // out of the procedure, or the handler
+	Run                        // run, or pause if running; Back to a breakpoint, or the beginning
+	Interrupt                  // to the next interrupt taken
+	ToTrap                     // to the next trap, interrupts included
+	ToReturn                   // behind the next mret or sret
+	ToSwitch                   // to where another task comes on
+	ToRing                     // to where a device rings
+	ToPrint                    // to where something is printed
+	ToAddr                     // to where a hart comes to the instruction at Addr
+	Seek                       // to the moment Now, or, if Steps is not 0, to that step
+	ToStart                    // to the beginning of the run, of which nothing is forgotten
+	ToEnd                      // to the last moment that is known
+	Reset                      // back to the beginning; what was typed is forgotten
 	Faster                     // the next higher speed
 	Slower                     // the next lower one
 	Breakpoint                 // set one at Addr, or remove it
 	Type                       // Text to the UART
 	Change                     // Hart's Name, or the word of memory at Addr, to Value
+	Tell                       // the debugger Text, a command of its language; what it answers is the View's Answer
 	Cancel                     // leave what is being done, and be where that began; or do not do what is asked about
 	Confirm                    // do what is asked about
 	Undo                       // have the future back that was left
@@ -30,11 +41,14 @@ const (
 // A Command is a verb with what it needs.
 type Command struct {
 	Verb  Verb
-	Addr  uint32 // Breakpoint; Change of memory: as the program sees it, not 0
-	Text  string // Type; ends in a newline
+	Back  bool   // backwards
+	Addr  uint32 // Breakpoint, ToAddr; Change of memory: as the program sees it, not 0
+	Text  string // Type; ends in a newline. Tell
 	Name  string // Change: the register's or CSR's
 	Value uint32 // Change
 	Hart  int    // Choose; Change: whose, but for memory, which is as that one sees it
+	Now   uint64 // Seek: ticks
+	Steps uint64 // Seek
 }
 
 // Following is no hart: the one is shown whose turn it is.

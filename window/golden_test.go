@@ -31,6 +31,10 @@ func TestPictures(t *testing.T) {
 		"narrow":     func() *image.RGBA { return draw(everything(), 900, 600, 1) },
 		"two":        func() *image.RGBA { return draw(pinned, 1280, 800, 1) },
 		"eight":      func() *image.RGBA { return draw(cooks(8), 900, 600, 1, "t") },
+		"thought":    func() *image.RGBA { return draw(thought(), 1440, 900, 1) },
+		"contrast":   func() *image.RGBA { return draw(thought(), 1280, 800, 1, "t", "t") },
+		"small":      func() *image.RGBA { return draw(thought(), 1024, 700, 1, "t") },
+		"find":       func() *image.RGBA { return draw(thought(), 1280, 800, 1, Key("k").Ctrl()) },
 		"fine":       func() *image.RGBA { return draw(boiling(), 1920, 1200, 2, "1") },
 	} {
 		t.Run(name, func(t *testing.T) { compare(t, filepath.Join("testdata", name+".png"), picture()) })

@@ -82,7 +82,7 @@ func (w *Window) harts(a area) {
 		w.tab(tab, i, words)
 	}
 	if about >= 0 && about < len(w.v.Harts) {
-		w.said(area{a.x + 14, a.y + tabHeight, a.w - 28, hartsHeight - tabHeight}, about)
+		w.doing(area{a.x + 14, a.y + tabHeight, a.w - 28, hartsHeight - tabHeight}, about)
 	}
 }
 
@@ -150,8 +150,8 @@ func (w *Window) rests(x, y, size float64, d Doing, colour canvas.Color) {
 	}
 }
 
-// said is what a hart is at, in words: for whom it works, where it is, and how it stands.
-func (w *Window) said(a area, hart int) {
+// doing is what a hart is at, in words: for whom it works, where it is, and how it stands.
+func (w *Window) doing(a area, hart int) {
 	c, h, f := w.c, w.v.Harts[hart], sans(11.5)
 	state := "awake"
 	switch {
@@ -253,11 +253,11 @@ func (w *Window) presences(a area) {
 		return
 	}
 	for i, h := range w.v.Harts {
-		if row, ok := p.at[h.PC]; ok && i != w.v.Hart {
+		if row := p.rowOf(h.PC); row >= 0 && i != w.v.Hart {
 			w.presence(a, row, w.dim)
 		}
 	}
-	if row, ok := p.at[w.v.PC]; ok && w.several() {
+	if row := p.rowOf(w.v.PC); row >= 0 && w.several() {
 		w.presence(a, row, w.accent)
 	}
 }

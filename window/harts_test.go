@@ -26,7 +26,7 @@ func TestTabs(t *testing.T) {
 	for _, n := range []int{2, 5, 8} {
 		w, v := New(), cooks(n)
 		play(w, v, press())
-		a := w.layout(area{0, 0, 1280, 800}).hart
+		a := w.layout(area{0, 0, 1280, 800}).registers
 		at := func(hart int) Input {
 			return click(a.x+9+(float64(hart)+0.5)*(a.w-18)/float64(n), a.y+head+tabHeight/2)
 		}
@@ -46,8 +46,8 @@ func TestFlags(t *testing.T) {
 	l := w.layout(area{0, 0, 1280, 800}).program
 	chosen := map[int]bool{}
 	for i, h := range v.Harts {
-		row, ok := w.program.at[h.PC]
-		require.True(t, ok)
+		row := w.program.rowOf(h.PC)
+		require.GreaterOrEqual(t, row, 0)
 		y := l.y + head + (float64(row-int(w.program.top))+0.5)*lineHeight
 		require.Less(t, y, l.y+l.h-54, "hart %d is in sight", i)
 		for x := l.x + l.w*0.6; x < l.x+l.w; x += 7 {
@@ -97,7 +97,8 @@ func TestEntryOfAHart(t *testing.T) {
 	w, v := New(), cooks(2)
 	play(w, v, press())
 	l := w.layout(area{0, 0, 1280, 800})
-	play(w, v, click(l.hart.x+30, l.hart.y+head+hartsHeight+10.5*16))
+	r := l.registers
+	play(w, v, click(r.x+30, r.y+head+hartsHeight+10.5*20))
 	require.Equal(t, "a0", w.entry.of.Name)
 	v.Hart = 0
 	assert.Equal(t, []Command{{Verb: Change, Name: "a0", Hart: 1, Value: 7}}, play(w, v, press(Typed('7'), Enter)))

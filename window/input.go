@@ -17,11 +17,13 @@ type Input struct {
 
 	X, Y          float64 // the pointer, in pixels; negative if it is elsewhere
 	Click         bool    // the main button went down
+	Down          bool    // it is down
+	Shift         bool    // so is the shift key
 	Wheel, WheelX float64 // notches; positive is up, and to the left
 }
 
 // A Key is a key as the window knows it: a letter in lower case, a digit, or one of these, perhaps
-// with Ctrl. Letters stand for the key that types them.
+// with Ctrl, or, but for digits and signs, with Shift. Letters stand for the key that types them.
 type Key string
 
 // Keys that type nothing.
@@ -62,3 +64,6 @@ func (k Key) typed() (r rune, ok bool) {
 
 // Ctrl is the key together with the control key, or the command key of a Mac.
 func (k Key) Ctrl() Key { return "ctrl " + k }
+
+// Shift is the key together with the shift key.
+func (k Key) Shift() Key { return "shift " + k }

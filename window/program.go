@@ -2,136 +2,93 @@ package window
 
 import (
 	"fmt"
-	"math"
 	"path"
+	"strings"
 
 	"breakfast/window/canvas"
 )
 
-// A listing is what the program panel remembers: its rows, and where it is scrolled to.
-type listing struct {
-	lines []Line // those the rows were made of
-	rows  []row
-	at    map[uint32]int // the row of the instruction at an address
-
-	top, page float64 // the first row shown, how many there are room for
-	shown     uint32  // the pc that the panel followed last …
-	hart      int     // … and whose it was
-	seek      bool    // follow it again
-}
-
-// A row shows a label or the rest of a line.
-type row struct {
-	line  int
-	label bool
-}
-
-// of makes the rows anew if the program is another one.
-func (p *listing) of(lines []Line) {
-	if len(lines) == len(p.lines) && (len(lines) == 0 || &lines[0] == &p.lines[0]) {
-		return
-	}
-	*p = listing{lines: lines, at: map[uint32]int{}, seek: true}
-	for i, l := range lines {
-		if l.Label != "" {
-			p.rows = append(p.rows, row{i, true})
-		}
-		if l.Word != "" {
-			p.at[l.Addr] = len(p.rows)
-		}
-		if l.Word != "" || l.Mnemonic != "" || l.Label == "" {
-			p.rows = append(p.rows, row{i, false})
-		}
-	}
-}
-
-// follow scrolls to the current row when the pc has moved out of sight, and there to a place where the other harts'
-// rows are in sight, too, if they are near.
-func (p *listing) follow(v *View) {
-	current, ok := p.at[v.PC]
-	if ok && (p.seek || v.PC != p.shown || v.Hart != p.hart) {
-		if r := float64(current); p.seek || r < p.top+1 || r > p.top+p.page-3 {
-			p.top = r - p.page*0.4
-			for _, h := range v.Harts {
-				other, ok := p.at[h.PC]
-				if o := float64(other); ok && math.Abs(o-r) <= p.page-2 {
-					p.top = max(min(p.top, o), o-p.page+1)
-				}
-			}
-			p.top = max(min(p.top, r-1), r-p.page+2)
-		}
-	}
-	p.shown, p.hart, p.seek = v.PC, v.Hart, false
-	p.top = clamp(p.top, 0, max(0, float64(len(p.rows))-p.page))
-}
-
 const lineHeight = 19
 
-// listing shows the program, with the current line, the breakpoints, and under it, in full, where the
-// line under the pointer or the current one comes from.
+// listing shows the program, with the line at hand and what it will do, the breakpoints, and under it, in full, where
+// the line under the pointer or the current one comes from.
 func (w *Window) listing(a area) {
 	c, p := w.c, &w.program
-	p.of(w.v.Program)
-	current, found := p.at[w.v.PC]
-	note := path.Base(w.v.File)
-	if !found {
-		note = "pc is outside the program"
-	} else if file := p.lines[p.rows[current].line].File; file != "" {
-		note = path.Base(file)
-	}
-	body := w.panel(a, "PROGRAM", note)
-	foot, body := body.bottom(50, 4)
+	p.of(w.v)
 	if w.over(a) {
 		p.top -= w.in.Wheel * 3
 	}
-	p.page = float64(int(body.h / lineHeight))
+	shown, moved := p.choose(w.v)
+	foot := 0.
+	if p.file < 0 {
+		foot = 50
+	}
+	p.page = float64(int((a.h - head - foot - 4) / lineHeight))
+	p.follow(w.v, shown, moved)
+	title, note := "PROGRAM", path.Base(w.v.File)
+	if l, _ := p.line(w.v.PC); l == nil {
+		note = "pc is outside the program"
+	} else if l.File != "" {
+		note = path.Base(l.File)
+	}
+	if p.file >= 0 {
+		title, note = strings.ToUpper(path.Base(p.sources[p.file].File)), w.v.Under
+	}
+	body := w.panel(a, title, note)
+	strip, body := body.bottom(foot, 4)
 	body.h = p.page * lineHeight
-	p.follow(w.v)
-
-	about := -1
-	if found {
-		about = p.rows[current].line
+	current, about := p.rowOf(w.v.PC), -1
+	if current >= 0 {
+		about = p.rows[current].inst
 	}
 	c.Clip(body.x, body.y, body.w, body.h, func() {
 		first := int(p.top)
 		for i := first; i < len(p.rows) && i < first+int(p.page)+1; i++ {
-			y := body.y + float64(i-first)*lineHeight
-			strip := area{body.x, y, body.w - 10, lineHeight}
-			if w.over(strip) && body.has(w.x, w.y) {
-				about = p.rows[i].line
+			at := area{body.x, body.y + float64(i-first)*lineHeight, body.w - 10, lineHeight}
+			if w.over(at) && body.has(w.x, w.y) {
+				about = p.rows[i].inst
 			}
-			w.line(strip, p.rows[i], found && i == current)
+			if r := p.rows[i]; r.source >= 0 {
+				w.sourceRow(at, r, i == current)
+			} else {
+				w.line(at, r, i == current || r.inst >= 0 && p.file >= 0 && p.lines[r.inst].Addr == w.v.PC)
+			}
 		}
 	})
 	w.scrollbar(area{a.x + a.w - 6, body.y, 3, body.h}, p.top, p.page, float64(len(p.rows)))
 	w.presences(area{a.x + a.w - 11, body.y, 4, body.h})
-	w.origin(foot, about)
+	if foot > 0 {
+		w.origin(strip, about)
+	}
 }
 
-// line draws one row.
-func (w *Window) line(a area, r row, current bool) {
-	c, l := w.c, &w.program.lines[r.line]
-	ch := c.Width(mono(12), "0")
-	x, y := a.x+14, a.y+13.5
-	if r.label {
-		c.Text(x, y, monoBold(12.5), w.label, l.Label+":")
-		return
+// gutter takes clicks on a row of an instruction, in the gutter for a breakpoint and elsewhere for the cursor, and
+// draws what stands before it.
+func (w *Window) gutter(a area, l *Line, here []int, current bool) {
+	c, x, y := w.c, a.x+14, a.y+13.5
+	gutter := area{a.x, a.y, 52, a.h}
+	if l != nil && l.Word != "" && w.clicked(a) {
+		if gutter.has(w.x, w.y) {
+			w.ask(Command{Verb: Breakpoint, Addr: l.Addr})
+		} else {
+			w.program.cursor, w.program.chosen = l.Addr, !w.program.chosen || w.program.cursor != l.Addr
+		}
 	}
-	if l.Word != "" && w.clicked(area{a.x, a.y, 24 + 8*ch, a.h}) {
-		w.ask(Command{Verb: Breakpoint, Addr: l.Addr})
-	}
-	address, mnemonic := w.faint, w.mnemonic
-	here := w.here(l)
 	switch {
 	case current:
-		c.Rect(a.x, a.y, a.w+10, a.h, w.accent.Fade(0.17))
+		c.Rect(a.x, a.y, a.w+10, a.h, w.row)
 		c.Rect(a.x, a.y, 3, a.h, w.accent)
-		address, mnemonic = w.accent, w.accent
 	case len(here) > 0:
 		c.Rect(a.x, a.y, a.w+10, a.h, w.text.Fade(0.07))
 	}
-	switch gutter := (area{a.x, a.y, 22, a.h}); {
-	case l.Word != "" && w.v.Breakpoints[l.Addr]:
+	if l == nil {
+		return
+	}
+	if w.program.chosen && w.program.cursor == l.Addr {
+		w.c.Line(c.Path().Box(a.x+4, a.y+1, a.w+2, a.h-2, 3), 1, canvas.Solid(w.off))
+	}
+	switch {
+	case w.v.Breakpoints[l.Addr]:
 		c.Circle(x-2, a.y+a.h/2, 4.5, canvas.Solid(w.alarm))
 	case l.Word != "" && w.over(gutter):
 		c.Circle(x-2, a.y+a.h/2, 4.5, canvas.Solid(w.alarm.Fade(0.35)))
@@ -140,20 +97,118 @@ func (w *Window) line(a area, r row, current bool) {
 	case len(here) > 0: // another hart's, hollow
 		c.Line(c.Path().Move(x-4.5, y-8.2).Line(x+1.2, y-4.3).Line(x-4.5, y-0.4).Close(), 1.2, canvas.Solid(w.dim))
 	}
+}
+
+// sourceRow draws a line of the source: a label, an instruction, a comment, each in its colour; of a C program all in
+// one but comments.
+func (w *Window) sourceRow(a area, r row, current bool) {
+	c, p := w.c, &w.program
+	text := strings.Map(printable, untab(p.sources[p.file].Lines[r.source]))
+	var l *Line
+	var here []int
+	if r.inst >= 0 {
+		l = &p.lines[r.inst]
+		here = w.hereAt(place{p.file, r.source})
+	}
+	w.gutter(a, l, here, current)
+	number, y := fmt.Sprint(r.source+1), a.y+13.5
+	colour := w.faint
+	if current {
+		colour = w.accent
+	}
+	ch := c.Width(mono(12), "0")
+	digits := max(3, len(fmt.Sprint(len(p.sources[p.file].Lines))))
+	x := a.x + 24 + float64(digits)*ch*11/12
+	c.Text(x-c.Width(mono(11), number), y, mono(11), colour, number)
+	x += 10
+	right := a.x + a.w - w.flags(a, here)
+	for _, t := range pieces(text, isC(p.sources[p.file].File)) {
+		if right-x < ch {
+			break
+		}
+		f, ink := mono(12), w.text
+		switch t.kind {
+		case labelToken:
+			f, ink = monoBold(12), w.label
+		case mnemonicToken:
+			f, ink = monoBold(12), w.mnemonic
+		case commentToken:
+			ink = w.note
+		}
+		at := x + float64(t.column)*ch
+		if at < right {
+			c.Text(at, y, f, ink, c.Fit(f, t.text, right-at))
+		}
+	}
+}
+
+// untab replaces tabs by spaces, to columns of eight.
+func untab(s string) string {
+	if !strings.Contains(s, "\t") {
+		return s
+	}
+	var b strings.Builder
+	n := 0
+	for _, r := range s {
+		if r != '\t' {
+			b.WriteRune(r)
+			n++
+			continue
+		}
+		b.WriteString("        "[n%8:])
+		n += 8 - n%8
+	}
+	return b.String()
+}
+
+// hereAt is which harts are at a line of the source.
+func (w *Window) hereAt(at place) (harts []int) {
+	for i, h := range w.v.Harts {
+		if l, _ := w.program.line(h.PC); l != nil {
+			if other, ok := w.program.place(l); ok && other == at {
+				harts = append(harts, i)
+			}
+		}
+	}
+	return harts
+}
+
+// line draws a row of instructions.
+func (w *Window) line(a area, r row, current bool) {
+	c, l := w.c, &w.program.lines[r.inst]
+	ch := c.Width(mono(12), "0")
+	x, y := a.x+14, a.y+13.5
+	if r.label {
+		c.Text(x, y, monoBold(12.5), w.label, l.Label+":")
+		return
+	}
+	under := w.program.file >= 0 // a line of source
+	address, mnemonic := w.faint, w.mnemonic
+	here := w.here(l)
+	if under {
+		here = nil
+	}
+	w.gutter(a, l, here, current)
+	if current {
+		address, mnemonic = w.accent, w.accent
+	}
 	if l.Word == "" && l.Mnemonic == "" {
 		c.Text(x+8, y, sans(12), w.note, c.Fit(sans(12), l.Comment, a.w-30))
 		return
 	}
 	x += 8
+	if under {
+		x += 28
+	}
 	digits := 8
 	if a.w < 340 { // the lower half has to do
 		digits = 4
 	}
 	if l.Word != "" {
-		c.Text(x, y, mono(12), address, fmt.Sprintf("%08x", l.Addr)[8-digits:])
+		c.Text(x, y, mono(11), address, fmt.Sprintf("%08x", l.Addr)[8-digits:])
 	}
-	x += float64(digits)*ch + 12
-	if a.w > 440 {
+	x += float64(digits)*ch*11/12 + 12
+	if a.w > 440 && !under {
 		c.Text(x, y, mono(12), w.faint, l.Word)
 		x += 8*ch + 16
 	}
@@ -163,10 +218,17 @@ func (w *Window) line(a area, r row, current bool) {
 	column := min(x+18*ch, right-18*ch)
 	right -= w.flags(a, here)
 	x += c.Text(x, y, mono(12), w.text, c.Fit(mono(12), l.Operands, right-x))
+	comment, ink := l.Comment, w.note
+	if under {
+		comment, column = "", x
+	}
+	if current && w.v.Will != "" {
+		comment, ink = w.v.Will, w.accent
+	}
 	// Notes stand in a column where that is possible, and end in an ellipsis where they must.
 	x = max(x+2*ch, column)
-	if l.Comment != "" && right-x > 5*ch {
-		c.Text(x, y, sans(11.5), w.note, c.Fit(sans(11.5), l.Comment, right-x))
+	if comment != "" && right-x > 5*ch {
+		c.Text(x, y, sans(11.5), ink, c.Fit(sans(11.5), comment, right-x))
 	}
 }
 
@@ -198,6 +260,6 @@ func (w *Window) origin(a area, line int) {
 func (w *Window) scrollbar(a area, top, page, all float64) {
 	if all > page {
 		h := max(20, a.h*page/all)
-		w.c.Box(a.x, a.y+(a.h-h)*top/(all-page), a.w, h, 1.5, w.faint.Fade(0.6))
+		w.c.Box(a.x, a.y+(a.h-h)*top/(all-page), a.w, h, 1.5, w.off)
 	}
 }

@@ -8,8 +8,21 @@ import (
 	"breakfast/window/canvas"
 )
 
-// registers shows x0 to x31 in two columns. What changed has another ground and a mark before it.
-func (w *Window) registers(a area, row float64) {
+// registers shows x0 to x31: one below the other with what they mean, or, where there is no room, in two columns. What
+// changed has another ground and a mark before it. In a narrow window the rest is below.
+func (w *Window) registers(a area) {
+	if w.narrow {
+		row := clamp(math.Floor(a.h/44), 13.5, 18)
+		var rest area
+		if a, rest = a.top(head+w.hartsHeight()+16*row+8, gap); rest.h < head+smallRow+8 {
+			a.h, rest.h = a.h+gap+rest.h, 0
+		}
+		defer func() {
+			if w.c.Part(); rest.h > 0 {
+				w.rest(rest)
+			}
+		}()
+	}
 	shown := w.v.Registers[:min(32, len(w.v.Registers))]
 	changed := 0
 	for _, r := range shown {
@@ -18,30 +31,40 @@ func (w *Window) registers(a area, row float64) {
 		}
 	}
 	note := fmt.Sprintf("%d changed", changed)
-	body := a.inset(8, 0)
-	body.y += head + w.hartsHeight()
-	column := body.w / 2
+	body := a.inset(6, 0)
+	body.y, body.h = body.y+head+w.hartsHeight(), body.h-head-w.hartsHeight()-6
+	columns := 1
+	if body.h/32 < 13 {
+		columns = 2
+	}
+	rows := 32 / columns
+	row := min(20, body.h/float64(rows))
+	cell := func(i int) area {
+		width := body.w / float64(columns)
+		return area{body.x + float64(i/rows)*width, body.y + float64(i%rows)*row, width - 2, row}
+	}
 	for i, r := range shown {
-		if w.over(w.registerArea(body, i, column, row)) {
+		if w.over(cell(i)) {
 			note = fmt.Sprintf("%s = %d", r.Name, int32(r.Value))
+			w.pointed = r.Name
 		}
 	}
 	w.panel(a, "REGISTERS", w.whose(note))
 	w.harts(area{a.x, a.y + head, a.w, w.hartsHeight()})
 	for i, r := range shown {
-		cell := w.registerArea(body, i, column, row)
+		at := cell(i)
 		if r.Changed {
-			w.changed(cell)
+			w.changed(at)
 		}
-		if w.clicked(cell) {
+		if w.clicked(at) {
 			w.begin(r)
 		}
-		w.nameAndValue(cell.x+8, cell.y+row*0.74, 4*w.c.Width(mono(12), "0")+8, r)
+		y := at.y + row/2 + 4.2
+		w.nameAndValue(at.x+9, y, 4*w.c.Width(mono(12), "0")+8, r)
+		if x := at.x + 9 + 13*w.c.Width(mono(12), "0") + 8; columns == 1 && at.x+at.w-x > 30 {
+			w.c.Text(x, y, sans(11), w.note, w.c.Fit(sans(11), strings.Join(r.Words, " · "), at.x+at.w-6-x))
+		}
 	}
-}
-
-func (w *Window) registerArea(body area, i int, column, row float64) area {
-	return area{body.x + float64(i/16)*column, body.y + float64(i%16)*row, column - 2, row}
 }
 
 // changed marks a cell whose value has changed: by colour, and by a triangle.
@@ -93,9 +116,16 @@ func (w *Window) csrRows(width float64) (rows int) {
 }
 
 // csrs shows control and status registers with what they mean.
-func (w *Window) csrs(a area, row float64) {
+func (w *Window) csrs(a area) {
 	c := w.c
-	body := w.panel(a, "CSRS", w.whose(""))
+	const row = smallRow
+	changed := 0
+	for _, r := range w.v.CSRs {
+		if r.Changed {
+			changed++
+		}
+	}
+	body := w.panel(a, "CSRS", w.whose(fmt.Sprintf("%d changed", changed)))
 	top := w.scrolled("csrs", a, body, row, w.csrRows(a.w))
 	c.Clip(body.x, body.y, body.w, math.Floor((body.h-6)/row)*row, func() {
 		y := body.y - top*row
@@ -106,6 +136,9 @@ func (w *Window) csrs(a area, row float64) {
 			}
 			if at := (area{a.x + 8, y, a.w - 18, row}); y >= body.y && w.clicked(at) {
 				w.begin(r)
+			}
+			if w.over(area{a.x + 8, y, a.w - 18, row}) {
+				w.pointed = r.Name
 			}
 			w.nameAndValue(a.x+16, y+row*0.74, w.csrIndent(), r)
 			x := a.x + w.wordsAt()
@@ -121,8 +154,9 @@ func (w *Window) csrs(a area, row float64) {
 }
 
 // stack shows the words from sp upwards.
-func (w *Window) stack(a area, row float64) {
+func (w *Window) stack(a area) {
 	c := w.c
+	const row = smallRow
 	note := ""
 	if len(w.v.Stack) > 0 {
 		note = fmt.Sprintf("sp %08x", w.v.Stack[0].Addr)
@@ -140,6 +174,9 @@ func (w *Window) stack(a area, row float64) {
 			}
 			if at := (area{a.x + 8, y, a.w - 18, row}); y >= body.y && w.clicked(at) {
 				w.begin(r)
+			}
+			if w.over(area{a.x + 8, y, a.w - 18, row}) {
+				w.pointed = fmt.Sprintf("[0x%x]", r.Addr)
 			}
 			w.nameAndValue(a.x+16, y+row*0.74, w.csrIndent(), r)
 			x := a.x + w.wordsAt()

@@ -13,16 +13,21 @@ func (s *scene) room(a area) {
 	c.Wash(a.x, a.y, a.w, counter-a.y, wall.Mix(hex(0x0d1030), 0.18*(1-s.light)), wall.Mix(hex(0xffd9b0), 0.10))
 	s.tiles(a, wall)
 	up := a.y * 0.45 // a high wall has its things higher
-	s.window(400, 122+up)
-	s.wallClock(640, 112+up)
-	if s.several() {
-		s.rails(up)
-	} else {
-		s.rail(72, 64+up)
+	if a.y < lowWall {
+		s.window(400, 122+up)
+		s.wallClock(640, 112+up)
+		if s.several() {
+			s.rails(up)
+		} else {
+			s.rail(72, 64+up)
+		}
 	}
 	s.worktopBoards(a)
 	s.beam()
 }
+
+// lowWall is how much of the wall may be cut off without its things.
+const lowWall = 90
 
 // tiles cover the wall behind the worktop.
 func (s *scene) tiles(a area, wall canvas.Color) {

@@ -248,3 +248,51 @@ func cooks(n int) *View {
 	v.Timeline = append(v.Timeline, lanes...)
 	return v
 }
+
+// thought is a moment of which all is known that there is to know: the source, the gates, the trap that was just taken.
+func thought() *View {
+	v := everything()
+	v.State, v.Mode, v.Steps, v.Now = Paused, "M", 170_201, 170_201
+	v.Reason, v.Tone = "the external interrupt left toast at worktop.s:65 (stroke+152)", Rings
+	v.Known, v.Past, v.Under, v.Will = 462_224, true, "trap < stroke < toast", "t2 ← 53 of kettle.STATUS"
+	v.Program = sampleProgram()
+	var lines []string
+	for i := range v.Program {
+		l := &v.Program[i]
+		l.Number = len(lines) + 1
+		text := "        " + l.Mnemonic
+		if l.Label != "" {
+			lines = append(lines, "# "+l.Label+": what comes next is here")
+			text, l.Number = fmt.Sprintf("%-8s%s", l.Label+":", l.Mnemonic), l.Number+1
+		}
+		if text = fmt.Sprintf("%-16s%s", text, l.Operands); l.Comment != "" {
+			text = fmt.Sprintf("%-40s# %s", text, l.Comment)
+		}
+		lines = append(lines, text)
+	}
+	v.Sources = []Source{{"programs/interrupts.s", lines}}
+	open, shut, first := OpenLamp, ShutLamp, FirstShut
+	v.Gates = []Gate{
+		{"kettle", 40, [Stations]Lamp{open, open, open, open, open, open, open, open}, "taken",
+			"it rings, and every gate is open", Rings, true},
+		{"toaster", 42, [Stations]Lamp{open, first, open, open, open, shut, open, open}, "stops here",
+			"it has rung for POPPED, which TOASTER_RING_EN does not let out, and nobody has opened it", Bad, true},
+		{"mug", 41, [Stations]Lamp{shut, shut, open, open, open, shut, open, open}, "silent", "it does not ring", Plain,
+			true},
+		{"timer", 0, [Stations]Lamp{shut, 0, 0, 0, 0, shut, open, open}, "in 347.2 µs", "it does not ring", Plain,
+			true},
+		{"software", 0, [Stations]Lamp{shut, 0, 0, 0, 0, shut, shut, open}, "silent", "it does not ring", Plain, false},
+	}
+	v.Trap = &Trap{"Trap just now", "x1–x31 untouched", []TrapCell{
+		{"privilege", "U", "M", "machine", false},
+		{"mstatus.MIE", "1", "0", "no interrupt comes now", false},
+		{"mstatus.MPIE", "1", "1", "for the return", false},
+		{"mstatus.MPP", "U", "U", "goes back to", false},
+		{"mepc", "80000cfc", "80000d5c", "stroke+152", false},
+		{"mcause", "80000007", "8000000b", "external interrupt", false},
+		{"mtval", "00000000", "00000000", "no value", true},
+		{"pc", "80000d5c", "8000020c", "trap", false}}}
+	v.Tasks = []Task{{"tea", "waits for the kettle", "tea+32", false}, {"toast", "interrupted", "stroke+152", true},
+		{"breakfast", "waits for tea", "breakfast+12", false}}
+	return v
+}

@@ -8,7 +8,7 @@ import (
 )
 
 // A scene is the kitchen in its own units, 800 wide and 680 high, fitted into its panel: what is left
-// over becomes more of wall and worktop.
+// over becomes more of wall and worktop, and where it is low the wall is cut off.
 type scene struct {
 	*Window
 	c     *canvas.Canvas
@@ -23,6 +23,7 @@ type scene struct {
 const (
 	sceneWidth  = 800
 	sceneHeight = 680
+	sceneLeast  = 470 // of the height, from below, that is always in sight
 	counter     = 404 // where the worktop meets the wall
 )
 
@@ -40,7 +41,7 @@ type chip struct {
 // kitchen draws the kitchen into its panel, and returns its labels.
 func (w *Window) kitchen(a area) []chip {
 	minutes := float64(w.v.Now) / 60_000
-	s := scene{Window: w, c: w.c, k: &w.v.Kitchen, a: a, scale: min(a.w/sceneWidth, a.h/sceneHeight)}
+	s := scene{Window: w, c: w.c, k: &w.v.Kitchen, a: a, scale: min(a.w/sceneWidth, a.h/sceneLeast)}
 	s.sun = clamp(minutes/60, 0, 1)
 	s.light = clamp(w.room+0.3*math.Sqrt(s.sun), 0, 1)
 
@@ -88,6 +89,9 @@ func (s *scene) chip(k *chip) {
 	name, value := sansBold(size*0.86), monoBold(size)
 	detail := sans(size * 0.88)
 	roomy := s.scale > 0.62
+	if s.scale < 0.42 { // the picture says what it is of
+		k.name = ""
+	}
 	number := ""
 	for i, d := range s.v.Devices {
 		if d.Name == k.device && roomy && i < 9 {
@@ -98,7 +102,10 @@ func (s *scene) chip(k *chip) {
 	if !roomy {
 		pad = size * 0.4
 	}
-	width := c.Width(name, k.name) + size*0.6 + c.Width(value, k.value)
+	width := c.Width(value, k.value)
+	if k.name != "" {
+		width += c.Width(name, k.name) + size*0.6
+	}
 	if number != "" {
 		width += 16 + size*0.5
 	}
@@ -125,7 +132,9 @@ func (s *scene) chip(k *chip) {
 		s.keycap(x, y-size*0.36-8, number, s.theme.chipDim)
 		x += 16 + size*0.5
 	}
-	x += c.Text(x, y, name, s.theme.chipDim, k.name) + size*0.6
+	if k.name != "" {
+		x += c.Text(x, y, name, s.theme.chipDim, k.name) + size*0.6
+	}
 	c.Text(x, y, value, k.colour, k.value)
 	if roomy && k.detail != "" {
 		c.Text(box.x+pad, y+size*1.2, detail, s.theme.chipDim, k.detail)

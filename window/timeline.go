@@ -11,14 +11,16 @@ import (
 // A timeline is what its panel remembers: which ticks it shows.
 type timeline struct {
 	zoom float64 // how much less than everything is shown; 1 or more
+	held bool    // the button went down on the scrubber, and is down still …
+	to   uint64  // … and this moment was asked for last
+	from float64 // where it went down in the lanes, in ticks, and is down still; -1 for not
 	at   float64 // the first tick shown, while zoomed in
 	now  uint64  // the present when it was drawn last
 }
 
-// lanes shows who worked when: tasks and kernel, interrupts, devices, under one clock.
+// lanes shows who worked when: tasks and kernel, interrupts, devices, under one clock. Over them is the scrubber.
 func (w *Window) lanes(a area) {
 	c, v := w.c, w.v
-	body := w.panel(a, "TIMELINE", fmt.Sprintf("tick %s", grouped(v.Now)))
 	names := 60.
 	for _, l := range v.Timeline {
 		names = max(names, c.Width(sans(12), l.Name)+26)
@@ -28,19 +30,35 @@ func (w *Window) lanes(a area) {
 		share = 0.34
 	}
 	names = min(names, a.w*share)
+	_, body := a.top(head, 0)
 	axis, body := body.bottom(24, 0)
 	_, body = body.left(names, 0)
 	_, body = body.right(16, 0)
+	scrub, body := body.top(16, 0)
 	body.y += 3
 	body.h -= 5
 	axis.x, axis.w = body.x, body.w
 
-	height := clamp(body.h/float64(max(1, len(v.Timeline))), 13, 30)
-	top := w.scrolled("timeline", area{a.x, body.y, names, body.h}, area{a.x, body.y, a.w, body.h + 6},
-		height, len(v.Timeline))
+	height := clamp(body.h/float64(max(1, len(v.Timeline))), 15, 30)
 	from, ticks := w.span(area{body.x, a.y, a.x + a.w - body.x, a.h}, body)
 	at := func(tick uint64) float64 { return body.x + (float64(tick)-from)/ticks*body.w }
+	under := func(x float64) float64 { return max(0, from+(x-body.x)/body.w*ticks) }
+	note := w.measure(body, under)
+	top := w.scroll["timeline"]
+	for i, lane := range v.Timeline {
+		strip := area{body.x, body.y + (float64(i)-top)*height, body.w, height}
+		if note == "" && w.over(strip) && body.has(w.x, w.y) {
+			note = w.pointedAt(lane, under(w.x))
+		}
+	}
+	if note == "" {
+		note = fmt.Sprintf("tick %s", grouped(v.Now))
+	}
+	w.panel(a, "TIMELINE", note)
+	top = w.scrolled("timeline", area{a.x, body.y, names, body.h}, area{a.x, body.y, a.w, body.h + 6},
+		height, len(v.Timeline))
 	w.axis(axis, body, from, ticks)
+	w.scrubber(area{a.x, scrub.y, names, scrub.h}, scrub)
 
 	for i, lane := range v.Timeline {
 		strip := area{body.x, body.y + (float64(i)-top)*height, body.w, height}
@@ -58,9 +76,83 @@ func (w *Window) lanes(a area) {
 			}
 		})
 	}
+	if w.timeline.from >= 0 {
+		x := at(uint64(w.timeline.from))
+		c.Rect(min(x, w.x), body.y, max(1, math.Abs(w.x-x)), body.h, w.accent.Fade(0.18))
+	}
 	if now := at(v.Now); now >= body.x && now <= body.x+body.w+1 {
 		c.Rect(now-0.75, body.y-2, 1.5, body.h+2, w.text)
 		c.Fill(c.Path().Move(now-5, body.y-6).Line(now+5, body.y-6).Line(now, body.y+1).Close(), canvas.Solid(w.text))
+	}
+}
+
+// measure says how long the stretch is over which the pointer is dragged in the lanes; "" for none.
+func (w *Window) measure(body area, under func(float64) float64) string {
+	t := &w.timeline
+	if !w.in.Down && !w.in.Click {
+		t.from = -1
+	}
+	if w.in.Click {
+		if t.from = -1; w.over(body) {
+			t.from = under(w.x)
+		}
+		return ""
+	}
+	if t.from < 0 {
+		return ""
+	}
+	to := under(w.x)
+	return fmt.Sprintf("%s to %s: %s", exactly(min(t.from, to)), exactly(max(t.from, to)), lasting(math.Abs(to-t.from)))
+}
+
+// exactly is a moment of the kitchen's clock to a thousandth of its seconds.
+func exactly(tick float64) string {
+	return moment(uint64(tick), 1000) + fmt.Sprintf(".%03d", uint64(tick)%1000)
+}
+
+// lasting is a stretch of kitchen time.
+func lasting(ticks float64) string {
+	if ticks >= 60_000 {
+		return fmt.Sprintf("%d min %d s", int(ticks/60_000), int(ticks/1000)%60)
+	}
+	return fmt.Sprintf("%.3f s", ticks/1000)
+}
+
+// pointedAt says what a lane has at a tick.
+func (w *Window) pointedAt(l Lane, tick float64) string {
+	for _, part := range append([]Lane{l}, l.Parts...) {
+		i := sort.Search(len(part.Spans), func(i int) bool { return float64(part.Spans[i].End) > tick })
+		if i < len(part.Spans) && float64(part.Spans[i].Start) <= tick {
+			s := part.Spans[i]
+			what := part.Name
+			if s.Label != "" && s.Label != what {
+				what += ", " + s.Label
+			}
+			return fmt.Sprintf("%s: %s for %s", what, exactly(float64(s.Start)), lasting(float64(s.End-s.Start)))
+		}
+	}
+	return ""
+}
+
+// scrubber is the whole run as far as it is known: a click or a drag goes there.
+func (w *Window) scrubber(name, a area) {
+	c, v, t := w.c, w.v, &w.timeline
+	end := max(v.Known, v.Now, 1)
+	at := func(tick uint64) float64 { return a.x + a.w*float64(tick)/float64(end) }
+	c.Text(name.x+14, a.y+11, sans(11), w.dim, c.Fit(sans(11), "whole run", name.w-20))
+	y := a.y + a.h/2
+	c.Box(a.x, y-2, a.w, 4, 2, w.off)
+	c.Box(a.x, y-2, max(0, at(v.Now)-a.x), 4, 2, w.accent)
+	c.Circle(at(v.Now), y, 6, canvas.Solid(w.accent))
+	c.Circle(at(v.Now), y, 3, canvas.Solid(w.theme.panel))
+	if w.clicked(area{a.x - 6, a.y, a.w + 12, a.h}) {
+		t.held, t.to = true, v.Now+1
+	}
+	if t.held = t.held && (w.in.Down || w.in.Click); t.held {
+		if to := uint64(clamp((w.x-a.x)/a.w, 0, 1) * float64(end)); to != t.to {
+			t.to = to
+			w.ask(Command{Verb: Seek, Now: to})
+		}
 	}
 }
 
@@ -69,7 +161,7 @@ func (w *Window) lanes(a area) {
 // is to come.
 func (w *Window) span(a, body area) (from, ticks float64) {
 	t := &w.timeline
-	all := roomFor(float64(w.v.Now))
+	all := roomFor(float64(max(w.v.Now, w.v.Known)))
 	t.zoom = max(1, t.zoom)
 	if w.over(a) && (w.in.Wheel != 0 || w.in.WheelX != 0) {
 		share := clamp((w.x-body.x)/body.w, 0, 1)

@@ -3,28 +3,24 @@ package window
 import (
 	"fmt"
 	"image"
-	"strings"
 
 	"breakfast/window/canvas"
 )
 
-type button struct {
-	verb  Verb
-	label string
-	cap   string // the key, as written on it
-}
-
-func (w *Window) buttons(long bool) []button {
-	run := button{Run, "Run", "R"}
-	if w.v.State == Running {
-		run.label = "Pause"
+// buttons are the actions that have a button, in their order. Where there is little room a long label is a short one.
+func (w *Window) buttons(long bool) (list []action) {
+	for _, a := range w.actions {
+		switch {
+		case a.label == "":
+			continue
+		case a.Verb == Run && w.v.State == Running:
+			a.label = "Pause"
+		case a.Verb == Interrupt && !long:
+			a.label = "IRQ"
+		}
+		list = append(list, a)
 	}
-	interrupt := "IRQ"
-	if long {
-		interrupt = "To interrupt"
-	}
-	return []button{run, {Step, "Step", "→"}, {Back, "Back", "←"}, {Over, "Over", "N"},
-		{Interrupt, interrupt, "I"}, {Reset, "Reset", "0"}}
+	return list
 }
 
 // toolbar shows what runs, what can be done, and when and where the machine is. What has no room is
@@ -32,45 +28,45 @@ func (w *Window) buttons(long bool) []button {
 func (w *Window) toolbar(a area) {
 	c := w.c
 	c.Rect(a.x, a.y, a.w, a.h, w.ground)
-	logo(c, a.x+12, a.y+11)
+	logo(c, a.x+12, a.y+12)
 	x := a.x + 46
 	title := c.Fit(sansBold(15), w.v.Title, 200)
 	x += c.Text(x, a.y+29, sansBold(15), w.text, title)
 
 	// What stands at the right, the most needed first.
-	t := clock(w.v.Now)
-	facts := []string{
-		fmt.Sprintf("%02d:%02d:%02d", t/3600%24, t/60%60, t%60),
-		w.v.Mode + "-mode",
-		fmt.Sprintf("pc %08x", w.v.PC),
-		"step " + grouped(w.v.Steps),
-	}
 	right := a.x + a.w - 12
-	room := right - x - c.Width(monoBold(15), facts[0]) - 30
-	long := room > 720
+	now := moment(w.v.Now, 1000)
+	room := right - x - c.Width(monoBold(16), now) - 30
+	long := room > 900
 	pad, gap := 8., 5.
 	if long {
 		pad, gap = 13, 8
 	}
 	room -= w.buttonsWidth(w.buttons(long), pad, gap)
-	if whose := w.whose(facts[1]); c.Width(mono(12), whose)+20 <= room {
-		facts[1] = whose
+	right -= c.Width(monoBold(16), now)
+	c.Text(right, a.y+29.5, monoBold(16), w.text, now)
+	find := "Find anything"
+	if room < 260 {
+		find = "Find"
 	}
-
-	right -= c.Width(monoBold(15), facts[0])
-	c.Text(right, a.y+29, monoBold(15), w.text, facts[0])
-	for _, fact := range facts[1:] {
-		width := c.Width(mono(12), fact)
-		need := width + 20
-		if strings.HasPrefix(fact, "step") { // what is beside it stays, however far one counts
-			need = max(need, c.Width(mono(12), "step 9,999,999")+20)
-		}
-		if w.v.Mode == "" || need > room {
-			break
-		}
-		room -= need
-		right -= need
-		c.Text(right+need-20-width, a.y+28, mono(12), w.dim, fact)
+	width := 24 + c.Width(sans(12.5), find) + keycapWidth(c, "Ctrl K")
+	finds := width+20 <= room
+	if finds {
+		room -= width + 20
+	}
+	if day := fmt.Sprintf("day %d", clock(w.v.Now)/86400+1); room > 60 {
+		right -= c.Width(sans(11.5), day) + 7
+		room -= c.Width(sans(11.5), day) + 7
+		c.Text(right, a.y+29, sans(11.5), w.dim, day)
+	}
+	if width := w.modeWidth(); w.v.Mode != "" && width+16 <= room {
+		right -= width + 16
+		room -= width + 16
+		w.mode(right, a.y+16)
+	}
+	right = w.facts(right, a.y+28, &room)
+	if finds {
+		w.findButton(area{right - width - 16, a.y + 9, width, 30}, find)
 	}
 	if need := c.Width(sans(12), w.v.File) + 10; w.v.File != w.v.Title && w.v.File != "" && need < room {
 		x += 10 + c.Text(x+10, a.y+29, sans(12), w.faint, w.v.File)
@@ -78,42 +74,116 @@ func (w *Window) toolbar(a area) {
 
 	x += 20
 	for _, b := range w.buttons(long) {
-		x += w.button(area{x, a.y + 8, w.buttonWidth(b, pad), 30}, b, pad) + gap
+		x += w.button(area{x, a.y + 9, w.buttonWidth(&b, pad), 30}, &b, pad) + gap
 	}
-	w.speed(area{x + gap, a.y + 8, w.speedWidth(), 30})
+	w.speed(area{x + gap, a.y + 9, w.speedWidth(), 30})
 }
 
-func (w *Window) buttonsWidth(buttons []button, pad, gap float64) (width float64) {
-	for _, b := range buttons {
-		width += w.buttonWidth(b, pad) + gap
+// facts are how many steps were taken, and where the hart is, as far as there is room.
+func (w *Window) facts(right, y float64, room *float64) float64 {
+	steps := "step " + grouped(w.v.Steps)
+	for _, f := range []struct{ text, most string }{{steps, "step 9,999,999"}, {fmt.Sprintf("pc %08x", w.v.PC), ""}} {
+		// what is beside it stays, however far one counts
+		need := max(w.c.Width(mono(12), f.text), w.c.Width(mono(12), f.most)) + 18
+		if w.v.Mode == "" || need > *room {
+			break
+		}
+		*room -= need
+		right -= need
+		w.c.Text(right+need-18-w.c.Width(mono(12), f.text), y, mono(12), w.dim, f.text)
+	}
+	return right
+}
+
+// modes are the words for privileges.
+var modes = map[string]string{"M": "machine", "S": "supervisor", "U": "user"}
+
+func (w *Window) modeWidth() float64 { return 24 + w.c.Width(sans(12), w.modeWord()) }
+
+func (w *Window) modeWord() string {
+	if w.several() {
+		return fmt.Sprintf("hart %d", w.v.Hart)
+	}
+	return modes[w.v.Mode]
+}
+
+// mode shows in which mode the hart is, by a letter in a frame: solid for M, dashed for the others.
+func (w *Window) mode(x, y float64) {
+	w.c.Text(x+24, y+12, sans(12), w.dim, w.modeWord())
+	w.modeSign(x, y, w.v.Mode)
+}
+
+func (w *Window) modeSign(x, y float64, mode string) {
+	c := w.c
+	colour := w.mnemonic
+	switch mode {
+	case "M":
+		colour = w.label
+	case "S":
+		colour = w.note
+	}
+	w.frame(area{x, y, 17, 17}, 4, colour, w.ground)
+	if mode != "M" { // dashed
+		for _, d := range []float64{4, 11} {
+			c.Rect(x+d, y-1, 3, 19, w.ground)
+			c.Rect(x-1, y+d, 19, 3, w.ground)
+		}
+	}
+	c.Text(x+8.5-c.Width(sansBold(11.5), mode)/2, y+12.6, sansBold(11.5), colour, mode)
+}
+
+// findButton opens the list of everything.
+func (w *Window) findButton(a area, label string) {
+	ground := w.ground
+	if w.over(a) {
+		ground = w.raised
+	}
+	if w.clicked(a) {
+		w.find()
+	}
+	w.frame(a, 6, w.control, ground)
+	w.c.Text(a.x+10, a.y+19.5, sans(12.5), w.dim, label)
+	w.keycap(a.x+a.w-8-keycapWidth(w.c, "Ctrl K"), a.y+7, "Ctrl K", w.dim)
+}
+
+func (w *Window) buttonsWidth(buttons []action, pad, gap float64) (width float64) {
+	for i := range buttons {
+		width += w.buttonWidth(&buttons[i], pad) + gap
 	}
 	return width + gap + w.speedWidth()
 }
 
-func (w *Window) buttonWidth(b button, pad float64) float64 {
-	if b.verb == Run { // the same whether it says Run or Pause
-		b.label = "Pause"
+func (w *Window) buttonWidth(b *action, pad float64) float64 {
+	label := b.label
+	if b.Verb == Run { // the same whether it says Run or Pause
+		label = "Pause"
 	}
-	return pad + w.c.Width(sansBold(13), b.label) + 8 + keycapWidth(w.c, b.cap) + pad - 3
+	return pad + w.c.Width(sansBold(13), label) + 8 + keycapWidth(w.c, b.cap) + pad - 3
 }
 
-func (w *Window) button(a area, b button, pad float64) float64 {
+// button is one action's; with shift a click is for the other direction.
+func (w *Window) button(a area, b *action, pad float64) float64 {
+	command := b.Command
+	if w.in.Shift {
+		command.Back = !command.Back
+	}
+	can := w.can(command)
 	ground, text := w.raised, w.text
-	switch can := w.can(b.verb); {
+	switch {
 	case !can:
 		ground, text = w.theme.panel, w.faint
-	case b.verb == Run:
+	case b.Verb == Run:
 		ground, text = w.accent, w.onAccent
 	}
-	if w.can(b.verb) && w.over(a) {
+	if can && w.over(a) {
 		ground = ground.Mix(w.text, 0.12)
 	}
-	if w.clicked(a) {
-		w.verb(b.verb)
+	if can && w.clicked(a) {
+		w.ask(command)
 	}
 	w.c.Box(a.x, a.y, a.w, a.h, 6, ground)
-	if b.verb != Run {
-		w.frame(a, 6, w.edge, ground)
+	if b.Verb != Run {
+		w.frame(a, 6, w.control, ground)
 	}
 	w.c.Text(a.x+pad, a.y+20, sansBold(13), text, b.label)
 	w.keycap(a.x+a.w-pad+3-keycapWidth(w.c, b.cap), a.y+7, b.cap, text)
@@ -156,7 +226,7 @@ func (w *Window) speed(a area) {
 			colour = w.accent
 		}
 		if w.clicked(b.area) {
-			w.verb(b.verb)
+			w.ask(Command{Verb: b.verb})
 		}
 		w.keycap(b.x+4, b.y+7, b.sign, colour)
 	}
@@ -182,72 +252,6 @@ func Icon(size int) *image.RGBA {
 	canvas.Render(icon, c.End().All)
 	return icon
 }
-
-// footer says how the machine stands, and what else can be done.
-func (w *Window) footer(a area) {
-	c := w.c
-	c.Rect(a.x, a.y, a.w, a.h, w.ground)
-	x, y := a.x+14, a.y+17
-	colour, word := w.dim, "paused"
-	switch {
-	case w.v.Moving != "":
-		colour, word = w.note, w.v.Moving
-		c.Rect(x, y-6, 9, 3, colour)
-	case w.v.State == Running:
-		colour, word = w.note, "running"
-		c.Fill(c.Path().Move(x, y-9).Line(x+9, y-4.5).Line(x, y).Close(), canvas.Solid(colour))
-	case w.v.State == Halted:
-		colour, word = w.alarm, "halted"
-		c.Rect(x, y-9, 9, 9, colour)
-	default:
-		c.Rect(x, y-9, 3, 9, colour)
-		c.Rect(x+6, y-9, 3, 9, colour)
-	}
-	x += 16 + c.Text(x+16, y, sansBold(12), colour, word)
-	status := w.v.Reason
-	for _, s := range []string{w.v.Status, w.status} {
-		if s != "" {
-			status = s
-		}
-	}
-	type key struct{ cap, does string }
-	keys := []key{{"T", "theme"}, {"Ctrl +", "larger"}, {"B", "breakpoint"}, {"Tab", "console"},
-		{"1…5", "devices"}}
-	if len(w.v.Harts) > 0 {
-		keys = append([]key{{"H", "next hart"}}, keys...)
-	}
-	if w.entry.open() {
-		status, keys = w.entry.String(), keys[:0]
-		keys = append(keys, key{"Enter", "sets it"}, key{"Esc", "leaves it"})
-	} else if w.v.Question != "" {
-		status, keys = w.v.Question, keys[:0]
-		keys = append(keys, key{"Enter", "yes"}, key{"Esc", "no"})
-	} else if w.v.Moving != "" {
-		x += 10
-		c.Box(x, y-8, barWidth, 7, 3.5, w.raised)
-		c.Box(x, y-8, max(7, barWidth*clamp(w.v.Progress, 0, 1)), 7, 3.5, colour)
-		x += barWidth
-		status = fmt.Sprintf("%.0f %%", 100*w.v.Progress)
-		keys = keys[:0]
-		keys = append(keys, key{"Esc", "back to where it began"})
-	} else if w.v.Report != "" {
-		keys = append([]key{{"Esc", "report"}}, keys...)
-	}
-	right := a.x + a.w - 14
-	least := x + 20 + min(c.Width(sans(12), status), a.w*0.6)
-	for _, k := range keys {
-		need := keycapWidth(c, k.cap) + 6 + c.Width(sans(11.5), k.does) + 16
-		if right-need < least {
-			break
-		}
-		right -= need
-		width := w.keycap(right+16, y-12.5, k.cap, w.dim)
-		c.Text(right+16+width+6, y-0.5, sans(11.5), w.faint, k.does)
-	}
-	c.Text(x+10, y, sans(12), w.dim, c.Fit(sans(12), status, right-x-10))
-}
-
-const barWidth = 160
 
 // grouped writes a number with its thousands apart.
 func grouped(n uint64) string {

@@ -9,6 +9,7 @@ type View struct {
 
 	State  State
 	Reason string // why it is not running: "breakpoint", "code 0", "load access fault at 0x00000004"
+	Tone   Tone   // of Reason
 	Speed  string // how fast it runs when it runs: "1 step/s", "full"
 	Status string // a passing message: the last error, or what was just done
 
@@ -16,6 +17,15 @@ type View struct {
 	Progress float64 // how much of it is done, 0 to 1
 
 	Question string // to be answered by Confirm or Cancel; "" for none
+	Answer   string // what the debugger was Told to say, lines; "" for nothing
+
+	Known uint64 // the last moment of the run that is known, in ticks: at least Now
+	Past  bool   // more of it is known than up to now
+
+	Trap      *Trap  // the last trap or return of the hart that is shown; nil before the first, and while running
+	Gates     []Gate // the ways of interrupts to it
+	GatesNote string // of when they are, if that is not now
+	Tasks     []Task // those that the kernel tells of
 
 	Harts  []Hart // what each is at, where there are several; else there are none
 	Turn   int    // whose turn it is
@@ -28,7 +38,10 @@ type View struct {
 	Steps uint64
 	Now   uint64 // virtual time in ticks; the kitchen clock shows 07:30:00 at 0
 
-	Program     []Line // by address, labels before what they name; shared between Views
+	Program     []Line   // by address, labels before what they name; shared between Views
+	Sources     []Source // what it was made of; shared, too
+	Will        string   // what the instruction at PC will do, with values: "t0 ← 27 from KETTLE_STATUS"
+	Under       string   // the procedures under way, the innermost first: "stroke < spread_jam < toast"
 	Breakpoints map[uint32]bool
 
 	Registers []Register // x0..x31 by their ABI names
@@ -53,6 +66,63 @@ const (
 	Halted
 )
 
+// A Tone is how a sentence is meant.
+type Tone uint8
+
+// The tones: it is so; it went well; it went wrong; somebody rings.
+const (
+	Plain Tone = iota
+	Good
+	Bad
+	Rings
+)
+
+// A Trap is a trap, or a return from one, as it was taken: what held what before it, and after.
+type Trap struct {
+	Title, Note string
+	Cells       []TrapCell // the first ones matter most
+}
+
+// A TrapCell is something that a trap may change.
+type TrapCell struct {
+	Name, Before, After, Words string
+	Since                      bool // an instruction has written it since
+}
+
+// A Gate is an interrupt's way to the hart: which of the Stations on it are passed.
+type Gate struct {
+	Name     string
+	Source   int // at the interrupt controller; 0 if it has none
+	Lamps    [Stations]Lamp
+	Says     string // how it stands, in a word or two: "taken next", "silent", "stops here"
+	Sentence string // the whole of it: "PLIC_PRIORITY of its source, 40, is 0, and nobody has opened it"
+	Tone     Tone
+	Matters  bool // it rings, or the program means to hear of it
+}
+
+// Stations are what an interrupt passes: the device rings, and lets it out; at the PLIC the source has a priority above
+// the threshold, is enabled, and not claimed already; at the hart mip has it, mie and mstatus let it in.
+const Stations = 8
+
+// A Lamp is a station of a Gate.
+type Lamp uint8
+
+// The lamps: there is no such station on this way; it is open; shut; shut, and the first one that is.
+const (
+	NoLamp Lamp = iota
+	OpenLamp
+	ShutLamp
+	FirstShut
+)
+
+// A Task is one of those that share the harts.
+type Task struct {
+	Name    string
+	State   string // "runs", "ready", "waits for the kettle"
+	Place   string // where it goes on
+	Running bool
+}
+
 // A Hart is what one of several is at.
 type Hart struct {
 	PC    uint32
@@ -72,6 +142,12 @@ const (
 	Waits
 	Asleep
 )
+
+// A Source is a file of which a program was made.
+type Source struct {
+	File  string // as in a Line
+	Lines []string
+}
 
 // A Line is one line of the program: a label, an instruction, or both; or only a comment. The line at
 // PC is the current one.

@@ -44,7 +44,7 @@ func verbsOf(commands []Command) (v []Verb) {
 	return v
 }
 
-// While something takes long the footer says how far it is, and Escape leaves it.
+// While something takes long the line above says how far it is, and Escape leaves it.
 func TestMoving(t *testing.T) {
 	v := boiling()
 	v.Moving, v.Progress = "stepping back", 0.3
@@ -64,7 +64,7 @@ func TestEntry(t *testing.T) {
 	w, v := New(), boiling()
 	play(w, v, press())
 	l := w.layout(area{0, 0, 1280, 800})
-	a0 := click(l.hart.x+30, l.hart.y+head+10.5*16)
+	a0 := click(l.registers.x+30, l.registers.y+head+10.5*(l.registers.h-head-6)/32)
 	typing := func(text string) (keys []Key) {
 		for _, r := range text {
 			keys = append(keys, Typed(r), Key(string(r)))
@@ -87,42 +87,45 @@ func TestEntry(t *testing.T) {
 
 func TestKeysAsk(t *testing.T) {
 	for key, want := range map[Key]Command{
-		"r": {Verb: Run}, Space: {Verb: Run}, Right: {Verb: Step}, Left: {Verb: Back}, "n": {Verb: Over},
+		"r": {Verb: Run}, Space: {Verb: Run}, Right: {Verb: Step}, Left: {Verb: Step, Back: true}, "n": {Verb: Over},
 		"i": {Verb: Interrupt}, "0": {Verb: Reset}, "+": {Verb: Faster}, "=": {Verb: Faster}, "-": {Verb: Slower},
 		"b": {Verb: Breakpoint, Addr: 0x8000_002c}, Key("q").Ctrl(): {Verb: Quit},
 	} {
 		assert.Equal(t, []Command{want}, play(New(), boiling(), press(key)), "key %q", key)
 	}
-	assert.Empty(t, play(New(), boiling(), press("z", Up, Down, Home, End, PageUp, PageDown, Escape, "9")))
+	assert.Empty(t, play(New(), boiling(), press("v", Up, Down, PageUp, PageDown, Escape, "9")))
 }
 
 func TestNoWayOnFromAnEndNorBackFromAStart(t *testing.T) {
-	assert.Empty(t, play(New(), sample(), press(Left, "0")), "nothing lies before the start")
+	assert.Empty(t, play(New(), sample(), press(Left, "0", Home)), "nothing lies before the start")
 	end := boiling()
 	end.State = Halted
-	assert.Equal(t, []Verb{Back, Reset}, verbsOf(play(New(), end, press("r", Right, "n", "i", Left, "0"))))
+	assert.Equal(t, []Verb{Step, Reset}, verbsOf(play(New(), end, press("r", Right, "n", "i", Left, "0"))))
 }
 
 func TestEachVerbHasAButton(t *testing.T) {
 	w, v := New(), boiling()
-	found := map[Verb]bool{}
+	found, everything := map[Verb]bool{}, false
 	for x := 0.; x < 1280; x += 6 {
 		for _, c := range play(w, v, click(x, 23)) {
 			found[c.Verb] = true
 		}
+		everything = everything || w.finder.open
+		w.finder.open = false
 	}
-	for _, verb := range []Verb{Run, Step, Back, Over, Interrupt, Reset, Faster, Slower} {
+	for _, verb := range []Verb{Run, Step, Over, Out, Interrupt, Faster, Slower} {
 		assert.True(t, found[verb], "verb %d", verb)
 	}
-	assert.Len(t, found, 8)
+	assert.Len(t, found, 7)
+	assert.True(t, everything, "and there is one for everything else")
 }
 
 func TestBreakpointInTheGutter(t *testing.T) {
 	w := New()
 	v := boiling()
 	play(w, v, press())
-	row := w.program.at[0x8000_0030] - int(w.program.top)
-	y := 46 + head + (float64(row)+0.5)*lineHeight
+	row := w.program.rowOf(0x8000_0030) - int(w.program.top)
+	y := w.layout(area{0, 0, 1280, 800}).program.y + head + (float64(row)+0.5)*lineHeight
 	assert.Equal(t, []Command{{Verb: Breakpoint, Addr: 0x8000_0030}}, play(w, v, click(18, y)))
 }
 
@@ -142,7 +145,7 @@ func TestCurrentLineIsKeptInSight(t *testing.T) {
 	assert.Greater(t, w.program.top, 200., "the wheel scrolls away from it")
 	play(w, v, press())
 	assert.Greater(t, w.program.top, 200., "and it stays so until the pc moves")
-	play(w, v, press(End))
+	play(w, v, press("."))
 	assert.Less(t, w.program.top, 11.)
 }
 
@@ -249,7 +252,10 @@ func TestPanelsKeepApart(t *testing.T) {
 	for _, size := range []area{{w: 860, h: 560}, {w: 900, h: 600}, {w: 1440, h: 900}, {w: 3840, h: 2160},
 		{w: 860, h: 2000}, {w: 3000, h: 560}} {
 		l := New().layout(size)
-		panels := []area{l.toolbar, l.footer, l.program, l.kitchen, l.hart, l.timeline, l.console}
+		panels := []area{l.toolbar, l.why, l.program, l.kitchen, l.gates, l.registers, l.timeline, l.console}
+		if !l.narrow {
+			panels = append(panels, l.rest)
+		}
 		for i, a := range panels {
 			assert.True(t, a.w >= 200 && a.h >= 26 && inside(a, size), "%v: panel %d is %v", size, i, a)
 			for j, b := range panels[i+1:] {

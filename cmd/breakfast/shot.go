@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"image/png"
 	"path/filepath"
@@ -21,6 +22,7 @@ func (a *app) shot() *cobra.Command {
 	var opt program.Options
 	var board program.Board
 	var out, at, size, theme string
+	var lines []string
 	var hart int
 	var scale float64
 	cmd := &cobra.Command{
@@ -30,7 +32,7 @@ func (a *app) shot() *cobra.Command {
 needed. The moment is a time of the kitchen's clock, which begins at 07:30:00; without one it is the
 run's end, or noon for a program that does not end.`,
 		Example: `  breakfast shot preemptive -o end.png
-  breakfast shot preemptive --at 07:32:50 -o boil.png
+  breakfast shot preemptive --at 07:32:50 --do "to interrupt" -o trap.png
   breakfast shot parallel --hart 1 --at 07:33:30 -o helper.png
   breakfast shot restless --size 1920x1080 --scale 2 --theme light -o fine.png`,
 		Args:              somePrograms(&opt),
@@ -47,8 +49,10 @@ run's end, or noon for a program that does not end.`,
 			case "dark":
 			case "light":
 				in.Keys = []window.Key{"t"}
+			case "contrast":
+				in.Keys = []window.Key{"t", "t"}
 			default:
-				return failure{statusUsage, fmt.Errorf("there is no theme %q: want dark or light", theme)}
+				return failure{statusUsage, fmt.Errorf("there is no theme %q: want dark, light or contrast", theme)}
 			}
 			until := shotEnd
 			if at != "" {
@@ -85,12 +89,17 @@ run's end, or noon for a program that does not end.`,
 			shown := stage.New(d, title, file)
 			b := bufio.NewWriter(f)
 			if err = shown.Do(window.Command{Verb: window.Choose, Hart: hart}); err == nil {
+				err = tell(shown, lines)
+			}
+			if err == nil {
 				err = png.Encode(b, window.Picture(shown.View(), in))
 			}
 			if err == nil {
 				err = b.Flush()
 			}
-			if err = f.finish(err); err != nil {
+			if err = f.finish(err); errors.As(err, new(failure)) {
+				return err
+			} else if err != nil {
 				return failure{statusFailed, err}
 			}
 			return nil
@@ -101,11 +110,25 @@ run's end, or noon for a program that does not end.`,
 	board.AddFlags(cmd.Flags(), program.DefaultRAM)
 	cmd.Flags().StringVarP(&out, "output", "o", "", "write the picture to `FILE`")
 	cmd.Flags().StringVar(&at, "at", "", "draw it at this `TIME` of the kitchen's clock, such as 07:32:50")
+	cmd.Flags().StringArrayVar(&lines, "do", nil, "give the debugger this `COMMAND` before it is drawn, such as "+
+		"\"to interrupt\" or \"back\"; may be repeated")
 	cmd.Flags().StringVar(&size, "size", "1440x900", "`WIDTHxHEIGHT` of the window, in units")
 	cmd.Flags().Float64Var(&scale, "scale", 1, "pixels a unit, 0.5 to 4")
 	cmd.Flags().IntVar(&hart, "hart", 0, "show hart `N`, of several, not the one whose turn it is")
-	cmd.Flags().StringVar(&theme, "theme", "dark", "dark or light")
+	cmd.Flags().StringVar(&theme, "theme", "dark", "dark, light or contrast")
 	return cmd
+}
+
+// tell has the debugger before the window do what it is told, line by line.
+func tell(s *stage.Stage, lines []string) error {
+	for _, l := range lines {
+		if err := s.Do(window.Command{Verb: window.Tell, Text: l}); err != nil {
+			return failure{statusUsage, fmt.Errorf("--do %q: %w", l, err)}
+		}
+		s.Settle()
+	}
+	s.Settle()
+	return s.Do(window.Command{Verb: window.Cancel}) // what the last one has answered is not to cover the picture
 }
 
 // shotEnd is noon on the kitchen's clock: what has not ended by then is drawn as it is.

@@ -77,11 +77,14 @@ func (g *game) gather() {
 	moved := x != in.X || y != in.Y
 	in.X, in.Y = x, y
 	click := g.keys.clicked()
-	in.Click = in.Click || click
+	in.Click, in.Shift = in.Click || click, down(ebiten.KeyShift)
+	held := ebiten.IsMouseButtonPressed(ebiten.MouseButtonLeft)
+	dragged := held && moved || held != in.Down
+	in.Down = held
 	across, down := ebiten.Wheel()
 	in.WheelX += across
 	in.Wheel += down
-	if moved || click || across != 0 || down != 0 || len(in.Keys) > keys {
+	if moved || click || dragged || across != 0 || down != 0 || len(in.Keys) > keys {
 		g.settle = 2 // what a click changes in one panel, another may show a frame later
 	}
 }
@@ -112,5 +115,5 @@ func (g *game) nextFrame(view *window.View, width, height int) {
 	g.in.Width, g.in.Height, g.in.Scale = width, height, g.scale
 	frame, asked := g.window.Frame(view, g.in)
 	g.frame, g.asked = frame, append(g.asked, asked...)
-	g.in = window.Input{X: g.in.X, Y: g.in.Y, Scale: g.scale}
+	g.in = window.Input{X: g.in.X, Y: g.in.Y, Scale: g.scale, Down: g.in.Down, Shift: g.in.Shift}
 }

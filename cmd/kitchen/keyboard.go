@@ -35,7 +35,7 @@ const (
 )
 
 func (k *keyboard) append(keys []window.Key) []window.Key {
-	ctrl := down(ebiten.KeyControl) || down(ebiten.KeyMeta)
+	ctrl, shift := down(ebiten.KeyControl) || down(ebiten.KeyMeta), down(ebiten.KeyShift)
 	k.codes = inpututil.AppendJustPressedKeys(k.codes[:0])
 	for code, key := range named {
 		held := inpututil.KeyPressDuration(code)
@@ -51,8 +51,11 @@ func (k *keyboard) append(keys []window.Key) []window.Key {
 		if key == "" {
 			continue
 		}
-		if ctrl {
+		switch {
+		case ctrl:
 			key = key.Ctrl()
+		case shift && (isNamed || key[0] >= 'a' && key[0] <= 'z'): // signs and digits may need it to be typed
+			key = key.Shift()
 		}
 		keys = append(keys, key)
 	}

@@ -89,7 +89,7 @@ func TestSession(t *testing.T) {
 	assert.Equal(t, []any{before.Steps, before.Now, before.PC, before.Title}, []any{v.Steps, v.Now, v.PC, v.Title})
 	assert.Empty(t, v.Status)
 	assert.Equal(t, "tea.session", v.File)
-	require.NoError(t, o.Do(window.Command{Verb: window.Back}))
+	require.NoError(t, o.Do(window.Command{Verb: window.Step, Back: true}))
 	assert.Equal(t, before.Steps-1, o.View().Steps)
 
 	var out, errs bytes.Buffer
@@ -141,17 +141,23 @@ func TestRealWindow(t *testing.T) {
 	}
 	p := startWindow(t)
 	p.do("search", "--name", "Breakfast", "windowfocus")
-	for _, key := range []string{"Right", "n", "plus", "Tab"} {
+	for _, key := range []string{"Right", "n", "plus", "y"} {
 		p.press(key)
 	}
+	p.do("keydown", "shift", "keydown", "n")
+	p.do("keyup", "n", "keyup", "shift")
+	p.press("Tab")
 	p.do("type", "--args", "1", "rum")
 	p.press("Return")
 	p.do("mousemove", "300", "300")
 	p.press("Escape")
 	p.do("keydown", "ctrl", "keydown", "q")
 	require.NoError(t, p.cmd.Wait(), "%s", &p.said)
-	for _, want := range []string{"asked for 1 \"\"", "asked for 3 \"\"", "asked for 7 \"\"",
-		"asked for 10 \"rum\\n\"", "closed"} {
+	for _, want := range []window.Command{{Verb: window.Step}, {Verb: window.Over}, {Verb: window.Over, Back: true},
+		{Verb: window.Faster}, {Verb: window.Type, Text: "rum\n"}, {Verb: window.Tell, Text: "why"}} {
+		assert.Contains(t, p.said.String(), fmt.Sprintf("asked for %v\n", want))
+	}
+	for _, want := range []string{"closed"} {
 		assert.Contains(t, p.said.String(), want)
 	}
 	assert.NotContains(t, p.said.String(), "differs")
@@ -248,7 +254,7 @@ type recorder struct{ view *window.View }
 func (r *recorder) View() *window.View { return r.view }
 func (r *recorder) Tick(time.Duration) {}
 func (r *recorder) Do(c window.Command) error {
-	fmt.Printf("asked for %d %q\n", c.Verb, c.Text)
+	fmt.Printf("asked for %v\n", c)
 	view := *r.view
 	view.Steps++
 	r.view = &view

@@ -31,13 +31,20 @@ func kitchen(args []string, stdout, stderr io.Writer) int {
 	var recorded string
 	cmd := &cobra.Command{
 		Use: "kitchen NAME | FILE.s… | FILE.elf | FILE.session",
-		Long: `Opens a window on a program: its instructions, its kitchen, its registers and its time. Every button
-shows its key: R runs and pauses, → steps, ← steps back, N steps over a call, I goes to the next
-interrupt, 0 goes back to the beginning, + and - set the speed; B sets a breakpoint, Tab types to
-the console, 1 to 5 show an appliance's registers, T changes the theme, Ctrl with + and - the size,
-and Ctrl with Q closes the window. What takes long shows how far it is, and Esc leaves it. A click on
-a register, a CSR or a word of the stack types another value, in hexadecimal. What is typed in the
-past begins another future, after a question; U has the old one back, and the new one.
+		Long: `Opens a window on a program: its source, its kitchen, its registers, its time, and the gates that an
+interrupt passes on its way from a device to the hart. Ctrl with K, or ?, lists all that can be done,
+with its key; it finds labels and lines, goes to a time (07:33:30) or a step, and what it does not
+find the debugger can be told, as in "breakfast debug": break stroke if a0 > 3, lastwrite count.
+
+Every button shows its key: R runs and pauses, → steps, ← steps back, N steps over a call, O goes out
+of the procedure or the handler, I to the next interrupt; with Shift, each goes back to the last one.
+Y says why no handler runs, W who wrote last what the pointer is at, B sets a breakpoint, as does a
+click beside a line; a click or a drag on the line "whole run" goes to that moment, and End to the
+last that is known. + and - set the speed, Tab types to the console, 1 to 5 show an appliance's
+registers, T changes the theme, Ctrl with + and - the size, and Ctrl with Q closes the window. What
+takes long shows how far it is, and Esc leaves it. A click on a register, a CSR or a word of the
+stack types another value, in hexadecimal. What is typed in the past begins another future, after a
+question; U has the old one back, and the new one.
 
 Of several harts (--harts) the window shows the one whose turn it is: its line, its registers and its
 stack. H chooses the next one, and after the last follows the turn again; so does a click on a hart's

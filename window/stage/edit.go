@@ -12,9 +12,12 @@ import (
 
 // enter does what comes in from outside: text that is typed, or a change.
 func (s *Stage) enter(c window.Command) error {
-	if c.Verb == window.Type {
+	switch c.Verb {
+	case window.Type:
 		s.d.Type([]byte(c.Text))
 		return nil
+	case window.Tell:
+		return s.tell(c.Text)
 	}
 	e, err := s.edit(c)
 	if err != nil {

@@ -60,12 +60,12 @@ func (s *Stage) step(dir debug.Direction) {
 	}
 }
 
-// stepOver is step forward, but a call is one step.
-func (s *Stage) stepOver() {
-	if s.chosen != window.Following {
+// stepOver is step, but a call is one step.
+func (s *Stage) stepOver(dir debug.Direction) {
+	if s.chosen != window.Following && dir == debug.Forward {
 		s.d.OverHart(s.chosen)
 	} else {
-		s.d.Over(debug.Forward)
+		s.d.Over(dir)
 	}
 }
 
@@ -99,6 +99,7 @@ func (s *Stage) harts(v *window.View) {
 	}
 	m.As(v.Hart, func() {
 		v.PC, v.Mode, v.Task = m.Hart().PC, m.Hart().Priv.String(), t.Task(v.Hart)
+		v.Will, v.Gates = will(m, v.PC), gates(m)
 		s.registers(v)
 	})
 }
@@ -122,7 +123,7 @@ func (s *Stage) registers(v *window.View) {
 	}
 	for i := range h.X {
 		v.Registers = append(v.Registers, window.Register{Name: isa.Reg(i).String(), Value: h.X[i],
-			Changed: h.X[i] != was.X[i]})
+			Changed: h.X[i] != was.X[i], Words: reading(m, h.X[i])})
 	}
 	for _, n := range shownCSRs(h) {
 		value, _ := h.CSR(n)
@@ -150,4 +151,22 @@ func (s *Stage) registers(v *window.View) {
 		v.Stack = append(v.Stack, window.Register{Name: fmt.Sprintf("sp+%d", 4*i), Value: value, Addr: addr,
 			Words: words(m.Image(), value, "")})
 	}
+}
+
+// reading is what a register's value most likely means: a place in the program, or a number.
+func reading(m *machine.Machine, v uint32) []string {
+	if w := words(m.Image(), v, ""); w != nil {
+		return w
+	}
+	if v == 0 {
+		return nil
+	}
+	text := fmt.Sprint(int32(v))
+	if n := int32(v); n >= 10_000 {
+		text = grouped(uint64(n))
+	}
+	if v > ' ' && v < 0x7f {
+		text += fmt.Sprintf(" %q", rune(v))
+	}
+	return []string{text}
 }

@@ -77,7 +77,7 @@ func TestStepsOfTheChosen(t *testing.T) {
 		assert.Equal(t, uint32(machine.RAMBase)+(n+1)%3*4, v.PC, "step %d", n)
 	}
 	for n := range uint32(6) {
-		v := do(t, s, window.Back)
+		v := back(t, s)
 		assert.Equal(t, uint32(machine.RAMBase)+(5-n)%3*4, v.PC, "back %d", n)
 	}
 	assert.Zero(t, s.View().Registers[8].Value)
@@ -116,7 +116,8 @@ func TestChangeOfAHart(t *testing.T) {
 	require.NoError(t, s.Do(window.Command{Verb: window.Change, Hart: 1, Name: "s5", Value: 5}))
 	assert.Equal(t, uint32(5), choose(t, s, 1).Registers[21].Value)
 	assert.Zero(t, choose(t, s, 0).Registers[21].Value)
-	do(t, s, window.Step, window.Back)
+	do(t, s, window.Step)
+	back(t, s)
 	require.NoError(t, s.Do(window.Command{Verb: window.Change, Hart: 0, Name: "s5", Value: 9}))
 	require.NotEmpty(t, choose(t, s, 1).Question)
 	assert.Equal(t, uint32(5), do(t, s, window.Confirm).Registers[21].Value)

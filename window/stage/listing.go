@@ -98,3 +98,18 @@ func words(img *image.Image, value uint32, more string) []string {
 	}
 	return w
 }
+
+// sources are the files that the program's lines are of, where their text is known.
+func sources(m *machine.Machine) (list []window.Source) {
+	img := m.Image()
+	if img == nil {
+		return nil
+	}
+	for i := range img.Files {
+		if f := &img.Files[i]; f.Text != "" {
+			lines := strings.Split(strings.TrimSuffix(f.Text, "\n"), "\n")
+			list = append(list, window.Source{File: f.Name, Lines: lines})
+		}
+	}
+	return list
+}

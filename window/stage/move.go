@@ -1,6 +1,7 @@
 package stage
 
 import (
+	"breakfast/debug/command"
 	"breakfast/machine"
 	"breakfast/machine/session"
 )
@@ -11,13 +12,31 @@ import (
 // piece is the work of a Tick: some milliseconds, in steps at full speed.
 const piece = 1 << 21
 
+// A way is a move on its way: a debug.Move, or a command's.
+type way interface {
+	Go(work uint64) (done bool)
+	Progress() float64
+	Cancel()
+}
+
+// told is the way of a command of the debugger's.
+type told struct{ *command.Move }
+
+func (t told) Go(uint64) bool { return t.Move.Go() }
+func (t told) Cancel()        { t.Move.Stop() }
+
 // begin begins a move, and is done with it if it is short. When it is done, moved is called.
 func (s *Stage) begin(what string, verb, moved func()) {
 	if s.shown == nil { // as it is meanwhile
 		s.View()
 	}
+	s.set(s.d.Begin(verb), what, moved)
+}
+
+// set has a move be on its way.
+func (s *Stage) set(move way, what string, moved func()) {
 	s.was, s.before = s.before, s.held()
-	s.move, s.moving, s.moved = s.d.Begin(verb), what, moved
+	s.move, s.moving, s.moved = move, what, moved
 	s.goOn()
 }
 
@@ -51,6 +70,8 @@ func (s *Stage) cancel() {
 	if s.move != nil {
 		s.move.Cancel()
 		s.move, s.moved, s.view = nil, nil, nil
-		s.before = s.was
+		if s.before = s.was; s.moving == "" {
+			s.thoughts = thoughts{}
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"breakfast/cpu"
 	"breakfast/debug"
+	"breakfast/debug/command"
 	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/window"
@@ -50,25 +51,33 @@ type Stage struct {
 	was     []cpu.Hart   // … and before that, while it is on its way
 	chosen  int          // the hart that a person chose; window.Following for the one whose turn it is
 	running bool
-	move    *debug.Move     // on its way; nil for none
+	move    way             // on its way; nil for none
 	moving  string          // what it is
 	asked   *window.Command // what a question is about; nil for none
 	moved   func()          // to be called when it is done; nil for nothing
-	owed    float64         // steps or ticks that were due but not yet run
-	speed   int
-	status  string
-	frames  int // Ticks since the timeline was drawn
+	x       *command.Interpreter
+	answer  string // of what the debugger was told
+	sources []window.Source
+	thoughts
+	owed   float64 // steps or ticks that were due but not yet run
+	speed  int
+	status string
+	frames int // Ticks since the timeline was drawn
 }
 
 // New is a stage for a debugger; title and file say what runs.
 func New(d *debug.Debugger, title, file string) *Stage {
 	s := &Stage{d: d, title: title, file: file, speed: startSpeed, chosen: window.Following}
-	s.program = listing(d.Machine())
+	s.program, s.sources, s.x = listing(d.Machine()), sources(d.Machine()), command.New(d)
 	return s
 }
 
 // Do carries out a command.
 func (s *Stage) Do(c window.Command) error {
+	if s.moving == "" {
+		s.cancel() // it only thinks
+	}
+	s.view = nil
 	if c.Verb == window.Faster || c.Verb == window.Slower {
 		s.view = nil
 		s.speed = min(max(s.speed+map[window.Verb]int{window.Faster: 1, window.Slower: -1}[c.Verb], 0), len(speeds)-1)
@@ -79,16 +88,12 @@ func (s *Stage) Do(c window.Command) error {
 	}
 	s.cancel()
 	asked := s.asked
-	s.view, s.status, s.asked = nil, "", nil
+	s.view, s.status, s.asked, s.answer = nil, "", nil, ""
 	switch c.Verb {
-	case window.Run:
-		s.running = !s.running && !s.over()
-		s.owed = 0
-		s.before = s.held()
 	case window.Breakpoint:
 		s.d.Break(c.Addr, !s.d.Breakpoint(c.Addr))
-	case window.Type, window.Change:
-		if s.d.InPast() {
+	case window.Type, window.Change, window.Tell:
+		if s.d.InPast() && (c.Verb != window.Tell || s.x.Begins(c.Text)) {
 			s.asked, s.running = &c, false
 			return nil
 		}
@@ -97,7 +102,7 @@ func (s *Stage) Do(c window.Command) error {
 		if asked == nil {
 			return nil
 		}
-		s.status = "another future has begun; U has the old one back"
+		s.status = another
 		return s.enter(*asked)
 	case window.Cancel:
 	case window.Undo:
@@ -107,37 +112,7 @@ func (s *Stage) Do(c window.Command) error {
 		}
 		s.status = "here the other future began; U goes back to it"
 	default:
-		s.running = false
-		return s.start(c.Verb)
-	}
-	return nil
-}
-
-// start begins to move.
-func (s *Stage) start(v window.Verb) error {
-	switch v {
-	case window.Step:
-		if s.over() {
-			return fmt.Errorf("the run has ended: %s", s.reason())
-		}
-		s.begin("stepping", func() { s.step(debug.Forward) }, s.stepped())
-	case window.Back:
-		if s.d.Machine().Position().Steps == 0 {
-			return fmt.Errorf("this is the beginning")
-		}
-		s.begin("stepping back", func() { s.step(debug.Backward) }, s.stepped())
-	case window.Over:
-		s.begin("stepping over", s.stepOver, s.stepped())
-	case window.Interrupt:
-		came := false
-		s.begin("to the next interrupt", func() { came = s.d.Interrupt(debug.Forward) }, func() {
-			if !came {
-				s.status = "no interrupt came"
-			}
-		})
-	case window.Reset:
-		s.d.Reset()
-		s.before = nil
+		return s.start(c)
 	}
 	return nil
 }
@@ -149,6 +124,7 @@ func (s *Stage) Tick(elapsed time.Duration) {
 		return
 	}
 	if !s.running {
+		s.think()
 		return
 	}
 	s.view = nil
@@ -207,6 +183,48 @@ func (s *Stage) how() string {
 	return ""
 }
 
+// stands says how the machine stands, and why.
+func (s *Stage) stands(v *window.View) {
+	m := s.d.Machine()
+	switch stop := s.d.Stop(); {
+	case s.over():
+		v.State, v.Reason = window.Halted, s.reason()
+		if v.Tone = window.Good; stop.Reason != machine.Halted || stop.Code != 0 {
+			v.Tone = window.Bad
+		}
+		if stop.Reason == machine.Fault && stop.Hart == v.Hart {
+			v.PC = stop.PC // where it went wrong, not where no handler is
+		}
+	case s.running:
+		v.State = window.Running
+		if m.Idle() { // it runs on: somebody may type
+			v.Status, v.Tone = "asleep for ever", window.Bad
+			if found := s.d.Findings(); len(found) > 0 {
+				v.Status += ": " + found[0].String()
+			}
+		}
+	default:
+		s.x.Hart = v.Hart
+		now := s.x.Status()
+		if v.Reason = s.reason(); v.Reason == "" {
+			v.Reason = now.Why
+		}
+		if hits := s.d.Hits(); len(hits) > 0 {
+			v.Reason, v.Tone = hits[0].Text, window.Rings
+		}
+		if strings.HasPrefix(v.Reason, "after ") || strings.HasPrefix(v.Reason, "back by ") { // as one sees
+			v.Reason = ""
+		}
+		if v.Reason == "" || v.Reason == "the beginning" {
+			v.Reason = strings.TrimPrefix(fmt.Sprintf("%s; next: %s: %s", v.Reason, now.Where, now.Instruction), "; ")
+			v.Tone = window.Plain
+		}
+		if m.Idle() && !s.x.Hears() {
+			v.Tone = window.Bad
+		}
+	}
+}
+
 // View is what to show now.
 func (s *Stage) View() *window.View {
 	if s.view != nil {
@@ -214,7 +232,9 @@ func (s *Stage) View() *window.View {
 	}
 	if s.move != nil && s.shown != nil {
 		v := *s.shown
-		v.Moving, v.Progress = s.moving, s.move.Progress()
+		if v.Moving, v.Progress = s.moving, s.move.Progress(); s.moving == "" { // it only thinks
+			v = *s.shown
+		}
 		s.view = &v
 		return s.view
 	}
@@ -223,35 +243,19 @@ func (s *Stage) View() *window.View {
 	v := &window.View{
 		Title: s.title, File: s.file, Speed: speeds[s.speed].name, Status: s.status,
 		Steps: pos.Steps, Now: uint64(pos.Now),
-		Program: s.program, Breakpoints: map[uint32]bool{},
+		Program: s.program, Sources: s.sources, Breakpoints: map[uint32]bool{},
 		Kitchen: kitchen(m), Devices: cards(m), Console: string(s.d.Output()),
 	}
 	s.harts(v)
 	if s.asked != nil {
 		v.Question = question
 	}
+	v.Answer, v.Past, v.Known = s.answer, s.d.InPast(), uint64(s.d.End().Now)
 	if err := s.d.Diverged(); err != nil {
 		v.Status = err.Error()
 	}
-	switch {
-	case s.over():
-		v.State, v.Reason = window.Halted, s.reason()
-		if stop := s.d.Stop(); stop.Reason == machine.Fault && stop.Hart == v.Hart {
-			v.PC = stop.PC // where it went wrong, not where no handler is
-		}
-	case s.running:
-		v.State = window.Running
-		if m.Idle() { // it runs on: somebody may type
-			v.Status = "asleep for ever"
-			if found := s.d.Findings(); len(found) > 0 {
-				v.Status += ": " + found[0].String()
-			}
-		}
-	default:
-		if v.Reason = s.reason(); v.Reason == "" && s.d.InPast() {
-			v.Reason = fmt.Sprintf("in the past: the run is known to step %d", s.d.End().Steps)
-		}
-	}
+	s.stands(v)
+	s.thought(v)
 	for _, l := range s.program {
 		if l.Word != "" && s.d.Breakpoint(l.Addr) {
 			v.Breakpoints[l.Addr] = true
