@@ -145,6 +145,20 @@ func (p *PLIC) first(ctx int) int {
 	return first
 }
 
+// Passes says that the controller has some context hear of a source if its line is high: it has a priority above the
+// threshold of one that enables it, and is not claimed.
+func (p *PLIC) Passes(source uint32) bool {
+	if source == 0 || source >= Sources || p.claimed.has(int(source)) {
+		return false
+	}
+	for ctx := range 2 * p.harts {
+		if p.enable[ctx].has(int(source)) && p.priority[source] > p.threshold[ctx] {
+			return true
+		}
+	}
+	return false
+}
+
 func (p *PLIC) claim(ctx int) {
 	if s := p.first(ctx); s != 0 {
 		p.pending.clear(s)

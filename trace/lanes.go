@@ -8,45 +8,52 @@ import (
 	"sort"
 )
 
-// row is a row's spans up to now, but for the last ones that wait.
-func (l *timeline) row(id rowID) []Span { return l.rec.spans[id][:l.n.spans[id]:l.n.spans[id]] }
-
-func (t *Tracer) hartSpans(hart int) []Span {
-	return slices.Concat(t.timeline.row(hartRow(hart)), t.cooks[hart].spans)
-}
-
-func (l *timeline) partSpans(i int) []Span {
-	spans := l.row(rowID{kind: PartLane, whose: uint32(i)})
-	if last := l.parts[i]; last.To > 0 {
-		spans = append(spans, last)
+// hartSpans is what a hart did, as far back as that is known in full.
+func (t *Tracer) hartSpans(hart int) (spans []Span) {
+	r := t.row(hartRow(hart))
+	for _, g := range r.fine() {
+		spans = append(spans, Span{g.From, g.To, g.Value, Doing(g.State), uint8(hart)})
 	}
 	return spans
 }
 
+// spans is when a row was in a state, as far back as that is known in full.
+func (t *Tracer) spans(id rowID, state State, s Span) (spans []Span) {
+	for _, g := range t.row(id).fine() {
+		if g.State == state {
+			s.From, s.To = g.From, g.To
+			spans = append(spans, s)
+		}
+	}
+	return spans
+}
+
+// fine is a row as far back as it is known in full.
+func (r *Row) fine() []Segment { return r.each(r.edge(r.Fine()), r.end) }
+
 // noted lists the spans of the ticket rail, by task, number and hart.
-func (l *timeline) noted() []spanID {
-	return slices.SortedFunc(maps.Keys(l.texts), func(a, b spanID) int {
+func (t *Tracer) noted() []spanID {
+	return slices.SortedFunc(maps.Keys(t.notes), func(a, b spanID) int {
 		return cmp.Or(cmp.Compare(a.task, b.task), cmp.Compare(a.id, b.id), cmp.Compare(a.hart, b.hart))
 	})
 }
 
-// notes is a lane for each span of the ticket rail; what has not ended goes on to now.
-func (t *Tracer) notes() (lanes []Lane) {
-	l := &t.timeline
-	for _, id := range l.noted() {
-		spans := l.row(id.row())
-		if from, open := l.open[id]; open {
-			spans = append(slices.Clone(spans), Span{From: from, To: t.at, Task: id.task, Hart: id.hart})
-		}
-		lanes = append(lanes, Lane{Name: fmt.Sprintf("%s: %s%s", taskName(t.names, id.task), l.texts[id],
-			t.by(int(id.hart))), Kind: SpanLane, Hart: int(id.hart), Spans: spans})
+// noteLanes is a lane for each span of the ticket rail; what has not ended goes on to now.
+func (t *Tracer) noteLanes() (lanes []Lane) {
+	for _, id := range t.noted() {
+		lanes = append(lanes, Lane{Name: t.noteName(id), Kind: SpanLane, Hart: int(id.hart),
+			Spans: t.spans(id.row(), 1, Span{Task: id.task, Hart: id.hart})})
 	}
 	return lanes
 }
 
+func (t *Tracer) noteName(id spanID) string {
+	return fmt.Sprintf("%s: %s%s", taskName(t.names, id.task), t.notes[id].text, t.by(int(id.hart)))
+}
+
 // Lanes is the timeline so far: tasks by id, the harts' other time, spans of the ticket rail, interrupts and marks,
 // appliances. Where there are several harts, a task has a lane for each that worked for it. The second result is false
-// if it grew too long and its end is missing.
+// if it grew too long, and what was long ago is not there in full: see Rows.
 func (t *Tracer) Lanes() ([]Lane, bool) {
 	t.account()
 	var lanes []Lane
@@ -56,17 +63,40 @@ func (t *Tracer) Lanes() ([]Lane, bool) {
 	for i := range t.cooks {
 		lanes = append(lanes, t.hartLanes(i)...)
 	}
-	lanes = append(lanes, t.notes()...)
-	for _, row := range slices.Sorted(maps.Keys(t.timeline.n.marks)) {
-		lanes = append(lanes, Lane{Name: row, Kind: IRQLane,
-			Marks: t.timeline.rec.marks[row][:t.timeline.n.marks[row]]})
-	}
+	lanes = append(lanes, t.noteLanes()...)
+	lanes = append(lanes, t.moments()...)
 	for i := range t.parts {
-		if s := t.timeline.partSpans(i); len(s) > 0 {
+		if s := t.spans(partRow(i), PartWorks, Span{}); len(s) > 0 {
 			lanes = append(lanes, Lane{Name: t.name(i), Kind: PartLane, Spans: s})
 		}
 	}
-	return lanes, !t.timeline.full
+	return lanes, t.whole()
+}
+
+// moments is a lane of marks for each row that has some, by name.
+func (t *Tracer) moments() (lanes []Lane) {
+	add := func(id rowID, name string) {
+		if r := t.row(id); r.height.marks > 0 {
+			lanes = append(lanes, Lane{Name: name, Kind: IRQLane, Marks: r.Marks(0, r.end+1, 2*marksKept)})
+		}
+	}
+	add(rowID{kind: MarkRow}, "marks")
+	add(rowID{kind: TurnRow}, "timer")
+	for i := range t.parts {
+		add(lineRow(i, 0), t.name(i)+" rings")
+	}
+	slices.SortFunc(lanes, func(a, b Lane) int { return cmp.Compare(a.Name, b.Name) })
+	return lanes
+}
+
+// whole says that all detail is there.
+func (t *Tracer) whole() bool {
+	for id := range t.timeline.rows {
+		if t.row(id).Fine() > 0 {
+			return false
+		}
+	}
+	return !t.timeline.full
 }
 
 // taskLanes is a task's lane, or one for each hart that worked for it.

@@ -1,71 +1,163 @@
 package trace
 
-import "maps"
+import "breakfast/devices"
 
-// A recording is what a tracer has written down of a run: rows of spans and of marks, in which nothing ever changes. It
-// is made once. Who goes back in the run views less of it (heights), and when the run comes by again, what happens is
-// there already; until another future begins.
+// A recording is what a tracer has written down of a run: rows, in which nothing ever changes. It is made once. Who
+// goes back in the run views less of it (height), and when the run comes by again, what happens is there already; until
+// another future begins. It is bounded: see roll.
 type recording struct {
-	spans map[rowID][]Span
-	marks map[string][]Mark
+	tracks map[rowID]*track
+	marks  map[rowID]*roll[Mark]
+	lives  map[rowID]*roll[Life]
+	texts  *texts
 }
 
-// A rowID is whose spans a row has: a hart's, an appliance's, or those of one number that a task has noted on a hart.
-type rowID struct {
-	kind          LaneKind
-	whose, number uint32
-	hart          uint8
+// texts are what values of rows mean, numbered as they first came up in any future; 0 is one for which there was no
+// room.
+type texts struct {
+	list []string
+	of   map[string]uint32
 }
 
-func hartRow(hart int) rowID { return rowID{kind: HartLane, hart: uint8(hart)} }
+const mostTexts = 1024
 
-// heights is how much of each row of a recording is seen.
-type heights struct {
-	spans map[rowID]int
-	marks map[string]int
-}
-
-func newRecording() *recording { return &recording{map[rowID][]Span{}, map[string][]Mark{}} }
-
-// write has one more entry of a row be seen. If that is not the one that comes next, it is written, and what was behind
-// it is of another future.
-func write[K, E comparable](rows map[K][]E, n map[K]int, k K, e E) {
-	at, row := n[k], rows[k]
-	n[k]++
-	switch {
-	case at == len(row):
-		rows[k] = append(row, e)
-	case row[at] != e:
-		rows[k] = append(row[:at:at], e)
+func (t *texts) number(s string) uint32 {
+	n, known := t.of[s]
+	if !known && len(t.list) < mostTexts {
+		n = uint32(len(t.list))
+		t.list, t.of[s] = append(t.list, s), n
 	}
+	return n
+}
+
+func (t *texts) text(n uint32) string { return t.list[n] }
+
+func newRecording() *recording {
+	return &recording{map[rowID]*track{}, map[rowID]*roll[Mark]{}, map[rowID]*roll[Life]{},
+		&texts{[]string{"something"}, map[string]uint32{"something": 0}}}
 }
 
 // upTo is a recording of what is seen of another, which stays as it is whatever is written to this one.
-func (r *recording) upTo(n heights) *recording {
+func (r *recording) upTo(heights map[rowID]*height) *recording {
 	c := newRecording()
-	for k, n := range n.spans {
-		c.spans[k] = r.spans[k][:n:n]
-	}
-	for k, n := range n.marks {
-		c.marks[k] = r.marks[k][:n:n]
+	c.texts = r.texts
+	for id, h := range heights {
+		if t := r.tracks[id]; t != nil {
+			c.tracks[id] = &track{t.changes.upTo(h.n), t.sums.upTo((h.n + fan - 1) / fan)}
+		}
+		if m := r.marks[id]; m != nil {
+			seen := m.upTo(h.marks)
+			c.marks[id] = &seen
+		}
+		if l := r.lives[id]; l != nil {
+			seen := l.upTo(h.lives)
+			c.lives[id] = &seen
+		}
 	}
 	return c
 }
 
 // bytes is how many bytes of the host's memory it takes, about.
-func (r *recording) bytes() (sum int) {
-	for _, row := range r.spans {
-		sum += cap(row) * spanSize
+func (r *recording) bytes() (n int) {
+	for _, t := range r.tracks {
+		n += t.changes.kept()*changeSize + t.sums.kept()*sumSize
 	}
-	for _, row := range r.marks {
-		sum += cap(row) * markSize
+	for _, m := range r.marks {
+		n += m.kept() * (markSize + textSize)
 	}
-	return sum
+	for _, l := range r.lives {
+		n += l.kept() * lifeSize
+	}
+	return n
 }
 
+// How many bytes these take. A test compares.
 const (
-	spanSize = 24 // bytes
-	markSize = 40 // with a text
+	changeSize = 16
+	sumSize    = 56
+	markSize   = 48
+	lifeSize   = 96
+	lineSize   = 2*lifeSize + 8
+	heightSize = 88
+	textSize   = 16 // of a mark, about
 )
 
-func (n heights) clone() heights { return heights{maps.Clone(n.spans), maps.Clone(n.marks)} }
+// How much of each row is kept in full detail: this many changes at least, and twice as many at most.
+var rooms = [...]int{HartRow: 1 << 15, TaskRow: 1 << 13, ModeRow: 1 << 15, PartRow: 1 << 12, LineRow: 1 << 13,
+	NoteRow: 1 << 12, CounterRow: 1 << 12, MarkRow: 1 << 12, TurnRow: 1 << 12, ConsoleRow: 1 << 12, InputRow: 1 << 12}
+
+const (
+	marksKept = 1 << 13
+	livesKept = 1 << 12
+	deepest   = 20 // levels
+	mostRows  = 256
+)
+
+// timeline is what is recorded, up to now.
+type timeline struct {
+	rec  *recording // shared with what was saved
+	rows map[rowID]*height
+	full bool // there were more rows than there may be
+}
+
+// height is how much of a row is seen; nil if there is no room for it.
+func (l *timeline) height(id rowID) *height {
+	h := l.rows[id]
+	if h == nil {
+		if len(l.rows) >= mostRows {
+			l.full = true
+			return nil
+		}
+		h = &height{}
+		l.rows[id] = h
+	}
+	return h
+}
+
+// set has a row be in a state from a moment on, which is not before the last such moment.
+func (l *timeline) set(id rowID, at devices.Ticks, state State, value uint32) {
+	h := l.height(id)
+	if h == nil || h.last.state == state && h.last.value == value {
+		return
+	}
+	if at > h.last.at {
+		t := l.rec.tracks[id]
+		if t == nil {
+			t = newTrack(rooms[id.kind])
+			l.rec.tracks[id] = t
+		}
+		t.pass(h, at, id.kind == CounterRow)
+		h.last.at = at
+	}
+	h.last.state, h.last.value = state, value
+}
+
+// mark notes a moment in a row.
+func (l *timeline) mark(id rowID, m Mark) {
+	h := l.height(id)
+	if h == nil {
+		return
+	}
+	r := l.rec.marks[id]
+	if r == nil {
+		r = &roll[Mark]{room: marksKept, deep: deepest}
+		l.rec.marks[id] = r
+	}
+	r.write(h.marks, m)
+	h.marks++
+}
+
+// live writes down the life of an interrupt.
+func (l *timeline) live(id rowID, life Life) {
+	h := l.height(id)
+	if h == nil {
+		return
+	}
+	r := l.rec.lives[id]
+	if r == nil {
+		r = &roll[Life]{room: livesKept, deep: deepest}
+		l.rec.lives[id] = r
+	}
+	r.write(h.lives, life)
+	h.lives++
+}

@@ -127,7 +127,7 @@ func (t *Tracer) Report() *Report {
 			r.Harts = append(r.Harts, t.cooks[i].tally.hours())
 		}
 	}
-	r.Hours, r.Waits = all.hours(), t.timeline.waited()
+	r.Hours, r.Waits = all.hours(), t.waited()
 	if tea := table.Tea; tea.Ml > 0 {
 		r.Tea = &Tea{BoiledAt: Of(t.boiledAt), PouredAt: Of(mug.PouredAt), PouredC: float64(mug.Poured.Tenths) / 10,
 			ServedC: float64(tea.Tenths) / 10, Strength: float64(tea.Strength) / 10, Ml: int(tea.Ml)}
@@ -154,19 +154,11 @@ func (t tally) hours() Hours {
 }
 
 // waited is what harts have waited for.
-func (l *timeline) waited() (list []Waits) {
-	for _, id := range l.noted() {
-		if !l.waits(id) {
-			continue
+func (t *Tracer) waited() (list []Waits) {
+	for _, id := range t.noted() {
+		if n := t.notes[id]; n.waits() && n.times > 0 {
+			list = append(list, Waits{int(id.hart), n.text, n.times, Of(n.long), Of(n.most)})
 		}
-		w := Waits{Hart: int(id.hart), For: l.texts[id]}
-		var long, longest devices.Ticks
-		for _, s := range l.row(id.row()) {
-			w.Times++
-			long, longest = long+s.To-s.From, max(longest, s.To-s.From)
-		}
-		w.Long, w.Longest = Of(long), Of(longest)
-		list = append(list, w)
 	}
 	return list
 }

@@ -8,14 +8,19 @@ import (
 // Save is a copy of what the tracer knows now, to be Restored when the run goes back to here, and about how many bytes
 // it takes. What has been recorded is not copied: see Recorded.
 func (t *Tracer) Save() (*Tracer, int) {
-	l, n := &t.timeline, 0
+	n := 0
 	for i := range t.cooks {
-		n += len(t.cooks[i].spans) + len(t.cooks[i].looks)
+		n += cookSize + (len(t.cooks[i].spans)+len(t.cooks[i].looks)+len(t.cooks[i].frames))*32
 	}
-	return t.copy(), savedSize + (n+len(l.parts)+len(l.open)+len(l.texts)+len(l.n.spans)+len(l.n.marks)+len(t.names))*32
+	return t.copy(), savedSize + n + len(t.lines)*lineSize + len(t.notes)*64 +
+		len(t.timeline.rows)*(heightSize+32) + (len(t.names)+len(t.tasks))*32
 }
 
-const savedSize = 1024 // bytes, at least
+// What is saved takes, in bytes, at least. A test compares.
+const (
+	savedSize = 1024
+	cookSize  = 1024
+)
 
 // Restore has the tracer know what it knew when that was saved. What was recorded later is kept: if the run goes there
 // again, it is not recorded again.
@@ -29,7 +34,7 @@ func (t *Tracer) Restore(saved *Tracer) {
 // future be known again, wherever the run is by then before here, or here.
 func (t *Tracer) Forget() (undo func()) {
 	l, old := &t.timeline, t.timeline.rec
-	l.rec = old.upTo(l.n)
+	l.rec = old.upTo(l.rows)
 	return func() { l.rec = old }
 }
 
@@ -41,10 +46,14 @@ func (t *Tracer) copy() *Tracer {
 	c := *t
 	c.names, c.rangAt, c.cooks = maps.Clone(t.names), maps.Clone(t.rangAt), slices.Clone(t.cooks)
 	for i := range c.cooks {
-		c.cooks[i].spans, c.cooks[i].looks = slices.Clone(c.cooks[i].spans), slices.Clone(c.cooks[i].looks)
+		k := &c.cooks[i]
+		k.spans, k.looks, k.frames = slices.Clone(k.spans), slices.Clone(k.looks), slices.Clone(k.frames)
 	}
-	l := &c.timeline
-	l.n, l.parts = l.n.clone(), slices.Clone(l.parts)
-	l.open, l.texts = maps.Clone(l.open), maps.Clone(l.texts)
+	c.tasks, c.notes, c.lines = maps.Clone(t.tasks), maps.Clone(t.notes), slices.Clone(t.lines)
+	c.timeline.rows = make(map[rowID]*height, len(t.timeline.rows))
+	for id, h := range t.timeline.rows {
+		h := *h
+		c.timeline.rows[id] = &h
+	}
 	return &c
 }

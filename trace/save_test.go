@@ -1,7 +1,6 @@
 package trace
 
 import (
-	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -18,17 +17,17 @@ func TestSave(t *testing.T) {
 	tr := Watch(m)
 	m.Run(machine.Limit{Steps: 200_000, Now: devices.Never})
 	saved, size := tr.Save()
-	assert.Empty(t, try.Shared(tr, saved, ".m", ".parts", ".timeline.rec"))
+	assert.Empty(t, try.Shared(tr, saved, unchanging...))
 	assert.Positive(t, size)
 	again, _ := tr.Save()
 	assert.Equal(t, again, saved)
 
 	m.Run(machine.Limit{Steps: 300_000, Now: devices.Never})
-	assert.NotEqual(t, saved.timeline.n, tr.timeline.n)
+	assert.NotEqual(t, saved.timeline.rows, tr.timeline.rows)
 	assert.Equal(t, again.timeline, saved.timeline)
 	tr.Restore(saved)
 	assert.Equal(t, again.timeline, tr.timeline)
-	assert.Empty(t, try.Shared(tr, saved, ".m", ".parts", ".timeline.rec"))
+	assert.Empty(t, try.Shared(tr, saved, unchanging...))
 }
 
 // A run is recorded once: who comes by again finds everything, and writes nothing; until another future begins, which
@@ -44,14 +43,18 @@ func TestRecordedOnce(t *testing.T) {
 	halfway, _ := tr.Lanes()
 	m.Run(machine.Limit{Steps: 400_000, Now: devices.Never})
 	lanes, _ := tr.Lanes()
-	rec, rows := tr.timeline.rec, maps.Clone(tr.timeline.rec.spans)
+	rec, rows := tr.timeline.rec, map[rowID][]change{}
+	for id, k := range rec.tracks {
+		rows[id] = k.changes.levels[0].list
+	}
 	require.Greater(t, len(rows[hartRow(0)]), 50)
 
 	same := func() {
 		assert.Same(t, rec, tr.timeline.rec)
-		for k, row := range tr.timeline.rec.spans {
-			assert.Len(t, row, len(rows[k]))
-			assert.Same(t, &rows[k][0], &row[0], "%v", k)
+		for id, k := range rec.tracks {
+			row := k.changes.levels[0].list
+			assert.Len(t, row, len(rows[id]))
+			assert.Same(t, &rows[id][0], &row[0], "%v", id)
 		}
 	}
 	require.NoError(t, m.Restore(start))
@@ -68,7 +71,7 @@ func TestRecordedOnce(t *testing.T) {
 	require.NoError(t, m.Restore(here))
 	tr.Restore(saved)
 	undo := tr.Forget()
-	assert.Less(t, len(tr.timeline.rec.spans[hartRow(0)]), len(rows[hartRow(0)]))
+	assert.Less(t, tr.timeline.rec.tracks[hartRow(0)].changes.len, len(rows[hartRow(0)]))
 	m.Harts[0].X[9] ^= 0xff // another future
 	m.Run(machine.Limit{Steps: 250_000, Now: devices.Never})
 	require.NoError(t, m.Restore(here))
@@ -99,7 +102,7 @@ _start: li s1, 200
 	m.Run(machine.Limit{Steps: 100_000, Now: devices.Never})
 	lanes, whole := tr.Lanes()
 	assert.True(t, whole)
-	assert.NotEmpty(t, tr.timeline.rec.spans[hartRow(0)])
+	assert.NotZero(t, tr.timeline.rec.tracks[hartRow(0)].changes.len)
 	end := devices.Ticks(0)
 	for _, s := range tr.hartSpans(0) {
 		assert.Equal(t, end, s.From)
@@ -108,3 +111,7 @@ _start: li s1, 200
 	assert.Equal(t, m.Position().Now, end)
 	assert.NotEmpty(t, lanes)
 }
+
+// unchanging is what tracers have in common.
+var unchanging = []string{".m", ".parts", ".timeline.rec", ".rings", ".calls", ".meters[].kettle.kitchen",
+	".meters[].mug.kitchen"}

@@ -15,12 +15,6 @@ type Span struct {
 	Hart     uint8 // by which hart
 }
 
-// Mark is a moment.
-type Mark struct {
-	At   devices.Ticks
-	Text string
-}
-
 // Lane is a row of the timeline.
 type Lane struct {
 	Name  string
@@ -43,36 +37,28 @@ const (
 	SpanLane
 )
 
-// timeline collects the spans: those that nothing can change any more are in the recording, the last ones are here.
-// There are at most maxSpans in each row; what comes later is lost, and full says so.
-type timeline struct {
-	rec   *recording // shared with what was saved
-	n     heights    // how much of it is of the run up to now
-	parts []Span     // the last one of each appliance
-
-	open  map[spanID]devices.Ticks // since when a span of the ticket rail has been going on
-	texts map[spanID]string        // what those are called, all that have begun
-	full  bool
-}
-
-const maxSpans = 50_000
-
 // spanID is a span on the ticket rail: whose, the number it was given, and by which hart.
 type spanID struct {
 	task, id uint32
 	hart     uint8
 }
 
+// A note is what is known of a span on the ticket rail.
+type note struct {
+	text  string
+	on    bool
+	since devices.Ticks // it has been going on
+	times int
+	long  devices.Ticks // all that are over, together
+	most  devices.Ticks // the longest of them
+}
+
 // spent adds a span of a hart's time, which begins where its last one ends.
 func (t *Tracer) spent(hart int, s Span) {
-	l, c := &t.timeline, &t.cooks[hart]
+	c := &t.cooks[hart]
 	if n := len(c.spans); n > 0 {
 		if last := &c.spans[n-1]; last.To == s.From && last.Task == s.Task && last.Doing == s.Doing {
 			last.To = s.To
-			return
-		}
-		if l.n.spans[hartRow(hart)]+n >= maxSpans {
-			l.full = true
 			return
 		}
 		if n >= max(c.due, pending) {
@@ -96,7 +82,7 @@ func (t *Tracer) settle(hart int) {
 	}
 	n := 0
 	for n < len(c.spans)-1 && c.spans[n].To < floor {
-		write(t.timeline.rec.spans, t.timeline.n.spans, hartRow(hart), c.spans[n])
+		t.timeline.set(hartRow(hart), c.spans[n].From, State(c.spans[n].Doing), c.spans[n].Task)
 		n++
 	}
 	c.spans = slices.Delete(c.spans, 0, n)
@@ -116,60 +102,43 @@ func (t *Tracer) stare(hart int, from, to devices.Ticks) {
 	t.spent(hart, Span{From: from, To: to, Task: c.task, Doing: Staring, Hart: uint8(hart)})
 }
 
-// part notes that an appliance was at work.
-func (l *timeline) part(i int, from, to devices.Ticks) {
-	s, row := &l.parts[i], rowID{kind: PartLane, whose: uint32(i)}
+// begin notes that a span of the ticket rail has begun, called so. One that is going on goes on.
+func (t *Tracer) begin(c *cook, id spanID, text string) {
+	n, known := t.notes[id]
 	switch {
-	case s.To == from && from > 0:
-		s.To = to
+	case n.on:
 		return
-	case l.n.spans[row]+1 >= maxSpans:
-		l.full = true
+	case !known && len(t.notes) >= maxNoted:
+		t.timeline.full = true
 		return
-	case s.To > 0:
-		write(l.rec.spans, l.n.spans, row, *s)
 	}
-	*s = Span{From: from, To: to}
+	n.on, n.text, n.since = true, text, t.at
+	t.notes[id] = n
+	t.timeline.set(id.row(), t.at, 1, 0)
+	if n.waits() {
+		c.waits++
+	}
 }
 
-// begin notes that a span has begun, called so. One that is going on goes on. It says whether one has begun.
-func (l *timeline) begin(id spanID, at devices.Ticks, text string) bool {
-	_, known := l.texts[id]
-	_, open := l.open[id]
-	switch {
-	case open:
-		return false
-	case !known && len(l.texts) >= maxNoted || l.n.spans[id.row()] >= maxSpans:
-		l.full = true
-		return false
+// end notes that a span of the ticket rail has ended, if it had begun.
+func (t *Tracer) end(c *cook, id spanID) {
+	n := t.notes[id]
+	if !n.on {
+		return
 	}
-	l.open[id], l.texts[id] = at, text
-	return true
-}
-
-// end notes that a span has ended, and says whether it had begun.
-func (l *timeline) end(id spanID, at devices.Ticks) bool {
-	from, open := l.open[id]
-	if open {
-		write(l.rec.spans, l.n.spans, id.row(), Span{From: from, To: at, Task: id.task, Hart: id.hart})
-		delete(l.open, id)
+	if n.waits() {
+		c.waits--
 	}
-	return open
+	long := t.at - n.since
+	n.on, n.times, n.long, n.most = false, n.times+1, n.long+long, max(n.most, long)
+	t.notes[id] = n
+	t.timeline.set(id.row(), t.at, 0, 0)
 }
 
 // waits says that a span is one in which its hart waits for another.
-func (l *timeline) waits(id spanID) bool { return strings.HasPrefix(l.texts[id], "waits") }
+func (n note) waits() bool { return strings.HasPrefix(n.text, "waits") }
 
-func (id spanID) row() rowID { return rowID{SpanLane, id.task, id.id, id.hart} }
+func (id spanID) row() rowID { return rowID{NoteRow, id.hart, id.task, id.id} }
 
 // maxNoted is how many different spans of the ticket rail are kept.
 const maxNoted = 64
-
-// mark notes a moment.
-func (l *timeline) mark(row string, at devices.Ticks, text string) {
-	if l.n.marks[row] >= maxSpans {
-		l.full = true
-		return
-	}
-	write(l.rec.marks, l.n.marks, row, Mark{at, text})
-}

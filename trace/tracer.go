@@ -7,6 +7,7 @@ package trace
 
 import (
 	"fmt"
+	"math/bits"
 	"strconv"
 
 	"breakfast/cpu/isa"
@@ -63,15 +64,23 @@ type cook struct {
 	looks    []look
 	spans    []Span // of its time, one after the other, that are not written down yet
 	due      int    // how many they get before they are looked through
+
+	call   call
+	frames []frame             // traps whose handlers have not returned
+	alarm  devices.Ticks       // when its timer interrupt is asserted; Never
+	own    [owns]line          // its own interrupts …
+	quiet  [owns]devices.Ticks // … and when they were last over
 }
 
 // Tracer follows one run of one machine from power-on.
 type Tracer struct {
 	m     *machine.Machine
 	parts []machine.Part
-	names map[uint32]string // of tasks, by id
-	cooks []cook            // the harts
-	busy  uint32            // appliances at work, a bit for each part, as they were since at
+	names map[uint32]string   // of tasks, by id
+	cooks []cook              // the harts
+	busy  uint32              // appliances at work, a bit for each part, as they were since at …
+	done  uint32              // … and those that have rung
+	rings []*devices.Register // the parts' RING; never changed
 	at    devices.Ticks
 
 	switches   int
@@ -86,26 +95,42 @@ type Tracer struct {
 	poured     int // ml that the kettle gave
 
 	timeline timeline
+	notes    map[spanID]note
+	tasks    map[uint32]task
+	calls    map[uint32]string // names of system calls; of the program, and so never changed
+	lines    []line            // of the parts
+	asked    uint32            // software interrupts that are asked for, by hart
+	meters   [measured]thermometer
 
-	kettle, toaster, rail int // indexes in parts
+	kettle, mug, toaster, rail, plic, clint int // indexes in parts
 }
 
 // New is a tracer of a machine that stands at its beginning; its Probe is still to be attached.
 func New(m *machine.Machine) *Tracer {
 	t := &Tracer{m: m, parts: m.Parts(), names: map[uint32]string{}, rangAt: map[int]devices.Ticks{},
-		cooks: make([]cook, len(m.Harts))}
-	t.timeline = timeline{rec: newRecording(), n: heights{map[rowID]int{}, map[string]int{}},
-		parts: make([]Span, len(t.parts)), open: map[spanID]devices.Ticks{}, texts: map[spanID]string{}}
+		cooks: make([]cook, len(m.Harts)), tasks: map[uint32]task{}, calls: callNames(m.Image()),
+		notes: map[spanID]note{}}
+	t.timeline = timeline{rec: newRecording(), rows: map[rowID]*height{}}
+	t.lines = make([]line, len(t.parts))
 	for i, p := range t.parts {
-		switch p.Device.Info().Name {
-		case "kettle":
-			t.kettle = i
-		case "toaster":
-			t.toaster = i
-		case "rail":
-			t.rail = i
+		at := map[string]*int{"kettle": &t.kettle, "mug": &t.mug, "toaster": &t.toaster, "rail": &t.rail,
+			"plic": &t.plic, "clint": &t.clint}[p.Device.Info().Name]
+		if at != nil {
+			*at = i
+		}
+		t.rings = append(t.rings, nil)
+		for j, r := range p.Device.Info().Regs {
+			if r.Name == "RING" && p.Appliance {
+				t.rings[i] = &p.Device.Info().Regs[j]
+			}
 		}
 	}
+	for i := range t.cooks {
+		t.cooks[i].alarm = devices.Never
+		t.timeline.set(modeRow(i), 0, State(m.Harts[i].Priv), 0)
+	}
+	t.handled(t.kettle)
+	t.handled(t.mug)
 	return t
 }
 
@@ -118,9 +143,10 @@ func Watch(m *machine.Machine) *Tracer {
 
 // Probe is what the tracer wants to be told of.
 func (t *Tracer) Probe() machine.Probe {
-	const kinds = machine.Trapped | machine.Loaded | machine.Stored | machine.Claimed | machine.Slept | machine.Woke |
-		machine.Due | machine.Rang | machine.Ended | machine.Restarted | machine.RailTask | machine.RailName |
-		machine.RailBegin | machine.RailEnd | machine.RailMark
+	const kinds = machine.Trapped | machine.Returned | machine.Loaded | machine.Stored | machine.Claimed |
+		machine.Completed | machine.Slept | machine.Woke | machine.Due | machine.Rang | machine.Ended |
+		machine.Restarted | machine.RailTask | machine.RailName | machine.RailBegin | machine.RailEnd |
+		machine.RailMark | machine.Entered | machine.Printed
 	return machine.Probe{Kinds: kinds, Tell: func(_ *machine.Machine, e machine.Event) { t.tell(e) }}
 }
 
@@ -141,32 +167,111 @@ func (t *Tracer) tell(e machine.Event) {
 		if e.Trap.Cause.IsInterrupt() {
 			t.interrupts++
 			if e.Trap.Cause == isa.TimerInt {
-				t.timeline.mark("timer", t.at, "")
+				t.timeline.mark(rowID{kind: TurnRow}, Mark{At: t.at, Task: c.task, Hart: uint8(e.Hart)})
 			}
+			t.wakes(forTime, 0)
 		}
+		t.trapped(e.Hart, e)
+		t.called(e.Hart, e)
+		t.timeline.set(modeRow(e.Hart), t.at, State(e.To), 0)
+	case machine.Returned:
+		t.returned(e.Hart)
+		t.timeline.set(modeRow(e.Hart), t.at, State(e.To), 0)
 	case machine.Rang:
 		t.rangAt[e.Slot] = t.at
-		t.timeline.mark(t.name(e.Slot)+" rings", t.at, "")
+		t.rang(e.Slot)
 	case machine.Loaded:
 		t.loaded(c, e)
+		t.used(e.Slot)
 	case machine.Stored:
 		if e.Slot != t.rail {
 			c.looks = c.looks[:0]
 		}
+		t.used(e.Slot)
 	case machine.Claimed:
-		t.claimed(e.Value)
+		t.claimed(e.Hart, e.Value)
+	case machine.Completed:
+		if part := t.partOf(e.Value); part >= 0 {
+			t.completes(part)
+		}
 	case machine.RailTask, machine.RailName, machine.RailBegin, machine.RailEnd, machine.RailMark:
 		t.ticket(c, e)
 	case machine.Due:
 		t.due(e.Slot)
+		t.used(e.Slot)
+	case machine.Entered:
+		t.timeline.mark(rowID{kind: InputRow}, Mark{At: t.at, Text: t.inputText(e)})
+	case machine.Printed:
+		t.timeline.mark(rowID{kind: ConsoleRow}, Mark{At: t.at, Task: c.task, Hart: uint8(e.Hart),
+			Text: excerpt(e.Data)})
 	case machine.Restarted:
-		for i := range t.cooks {
-			c := &t.cooks[i]
-			c.task, c.asleep, c.waits, c.used, c.looks = 0, false, 0, 0, c.looks[:0]
-		}
-		clear(t.rangAt)
+		t.restarts()
 	}
-	t.busy = t.working()
+	t.sort()
+}
+
+// restarts: the program has had the machine reset.
+func (t *Tracer) restarts() {
+	for i := range t.cooks {
+		c := &t.cooks[i]
+		t.runs(i, c.task, 0)
+		c.task, c.asleep, c.waits, c.used, c.looks = 0, false, 0, 0, c.looks[:0]
+		c.call, c.frames, c.alarm = call{}, c.frames[:0], devices.Never
+		for j := range c.own {
+			t.breaks(&c.own[j], lineRow(-1-j, i))
+		}
+		t.timeline.set(modeRow(i), t.at, State(t.m.Harts[i].Priv), 0)
+	}
+	for i := range t.lines {
+		t.breaks(&t.lines[i], lineRow(i, 0))
+	}
+	t.asked = 0
+	clear(t.rangAt)
+	t.handled(t.kettle)
+	t.handled(t.mug)
+}
+
+// used: a device was accessed, or its deadline has come.
+func (t *Tracer) used(part int) {
+	switch part {
+	case t.plic:
+		t.passedOn()
+	case t.clint:
+		t.clinted()
+	default:
+		t.touched(part)
+		t.handled(part)
+	}
+}
+
+// sort sees which appliances are at work, and which are done and have not been looked at.
+func (t *Tracer) sort() {
+	busy, done := t.working()
+	for set := busy ^ t.busy | done ^ t.done; set != 0; set &= set - 1 {
+		i := bits.TrailingZeros32(set)
+		state := PartIdle
+		switch {
+		case busy>>i&1 != 0:
+			state = PartWorks
+		case done>>i&1 != 0:
+			state = PartDone
+		}
+		t.timeline.set(partRow(i), t.at, state, 0)
+	}
+	t.busy, t.done = busy, done
+}
+
+func modeRow(hart int) rowID { return rowID{kind: ModeRow, hart: uint8(hart)} }
+func partRow(part int) rowID { return rowID{kind: PartRow, whose: uint32(part)} }
+
+// partOf is the part that rings as a source; -1 for none.
+func (t *Tracer) partOf(source uint32) int {
+	for i := range t.parts {
+		if t.parts[i].Source == source {
+			return i
+		}
+	}
+	return -1
 }
 
 // account charges the time since the last event to what the harts were doing, and the appliances' spans to them.
@@ -182,13 +287,9 @@ func (t *Tracer) account() {
 			}
 			t.spent(i, Span{From: t.at, To: now, Task: c.task, Doing: d, Hart: uint8(i)})
 		}
-		for i := range t.parts {
-			if t.busy>>i&1 != 0 {
-				t.timeline.part(i, t.at, now)
-			}
-		}
 	}
 	t.at = now
+	t.read()
 }
 
 // Doing is what a hart spends this moment on: never Staring, which shows afterwards.
@@ -214,14 +315,24 @@ func (t *Tracer) doing(c *cook) Doing {
 	return Working
 }
 
-// working is the set of appliances that are at work: those that will ring when they are done.
-func (t *Tracer) working() (set uint32) {
-	for i, p := range t.parts {
-		if p.Appliance && p.Device.Deadline() != devices.Never {
-			set |= 1 << i
+// working is the sets of appliances that are at work, which are those that will ring when they are done, and of those
+// that have rung and were not told that they have been heard.
+func (t *Tracer) working() (busy, done uint32) {
+	for i := range t.parts {
+		p := &t.parts[i]
+		if !p.Appliance {
+			continue
+		}
+		if p.Device.Deadline() != devices.Never {
+			busy |= 1 << i
+		}
+		if r := t.rings[i]; r != nil {
+			if rung, _ := p.Device.Peek(r.Off, r.Size); rung != 0 {
+				done |= 1 << i
+			}
 		}
 	}
-	return set
+	return busy, done
 }
 
 func (t *Tracer) name(part int) string { return t.parts[part].Device.Info().Name }
@@ -257,7 +368,11 @@ func (t *Tracer) loaded(c *cook, e machine.Event) {
 }
 
 // claimed ends the wait of a ring for its claim.
-func (t *Tracer) claimed(source uint32) {
+func (t *Tracer) claimed(hart int, source uint32) {
+	if part := t.partOf(source); part >= 0 {
+		t.claims(hart, part)
+	}
+	t.wakes(forSource, source)
 	for part, at := range t.rangAt {
 		if t.parts[part].Source != source {
 			continue
@@ -273,12 +388,12 @@ func (t *Tracer) claimed(source uint32) {
 func (t *Tracer) ticket(c *cook, e machine.Event) {
 	switch e.Kind {
 	case machine.RailTask:
-		c.task = e.Value
-		if e.Value == 0 {
-			return
-		}
-		if _, known := t.names[e.Value]; !known && len(t.names) < maxTasks {
+		if _, known := t.names[e.Value]; !known && e.Value != 0 && len(t.names) < maxTasks {
 			t.names[e.Value] = ""
+		}
+		t.runs(e.Hart, c.task, e.Value)
+		if c.task = e.Value; e.Value == 0 {
+			return
 		}
 		if e.Value != c.lastTask {
 			if c.lastTask != 0 {
@@ -292,17 +407,12 @@ func (t *Tracer) ticket(c *cook, e machine.Event) {
 			c.lastTask = 0 // naming tasks is not switching to them
 		}
 	case machine.RailBegin:
-		id := spanID{c.task, e.Value, uint8(e.Hart)}
-		if t.timeline.begin(id, t.at, noted(e)) && t.timeline.waits(id) {
-			c.waits++
-		}
+		t.begin(c, spanID{c.task, e.Value, uint8(e.Hart)}, noted(e))
 	case machine.RailEnd:
-		id := spanID{c.task, e.Value, uint8(e.Hart)}
-		if t.timeline.end(id, t.at) && t.timeline.waits(id) {
-			c.waits--
-		}
+		t.end(c, spanID{c.task, e.Value, uint8(e.Hart)})
 	case machine.RailMark:
-		t.timeline.mark("marks", t.at, fmt.Sprintf("%s: %s", taskName(t.names, c.task), noted(e)))
+		t.timeline.mark(rowID{kind: MarkRow}, Mark{At: t.at, Task: c.task, Hart: uint8(e.Hart), Value: e.Value,
+			Text: fmt.Sprintf("%s: %s", taskName(t.names, c.task), noted(e))})
 	}
 }
 

@@ -348,7 +348,7 @@ func (x *Interpreter) timeline(rest string) (Answer, error) {
 		}
 	}
 	if !whole {
-		b.WriteString("the run is too long: the end is missing\n")
+		b.WriteString("the run is long: what was first is not here in full\n")
 	}
 	if b.Len() == 0 {
 		return say("nothing has happened yet")
