@@ -268,7 +268,7 @@ func TestThinning(t *testing.T) {
 	assert.Greater(t, len(h.kept), finest*4)
 	last := uint64(0)
 	for _, here := range places(h.kept) {
-		assert.LessOrEqual(t, here-last, max(10, (100_000-last)/finest), "%d", last)
+		assert.LessOrEqual(t, here-last, max(20, (100_000-last)/finest), "%d", last)
 		last = here
 	}
 	assert.Contains(t, places(h.kept), uint64(500))

@@ -13,7 +13,8 @@ import (
 // run of n steps has about finest × log n of them, close together where people look, and the way to any moment is
 // short for how long ago it is. If they hold too much, the share grows.
 const (
-	keepEvery = 1 << 18   // steps from a waypoint to the next
+	keepEvery = 1 << 18   // steps from a waypoint to the next; up to twice as many …
+	long      = 16        // … in a run of so many times that
 	finest    = 64        // the share is a 64th, at first
 	keepBytes = 256 << 20 // History.Memory, at first
 
@@ -78,7 +79,8 @@ func last(list []waypoint) (w waypoint) {
 func (h *History) Pass() {
 	h.verify()
 	after, here := last(h.kept), h.m.Position()
-	if end := after.position().Steps; here.Steps < end || here.Steps-end < max(h.every, h.rest) {
+	end := after.position().Steps
+	if here.Steps < end || here.Steps-end < max(h.every, h.rest, min(2*h.every, end/long)) {
 		h.agree()
 		return
 	}
