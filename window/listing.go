@@ -26,9 +26,10 @@ type listing struct {
 	hart      int     // … and whose it was
 	seek      bool    // follow it again
 
-	cursor uint32 // the instruction that was clicked
-	chosen bool   // there is one
-	sought uint32 // show that one
+	wrong  []Problem // of the source that is shown
+	cursor uint32    // the instruction that was clicked
+	chosen bool      // there is one
+	sought uint32    // show that one
 	seeks  bool
 }
 
@@ -40,17 +41,25 @@ type row struct {
 	source int // -1 for none
 	inst   int // index in lines; of a line of source, the first that it has; -1 for none
 	label  bool
+	wrong  int // 1 more than the index of a problem with the line above; 0 for none
 }
 
 // of makes what is known of the program anew if it is another one.
 func (p *listing) of(v *View) {
-	if len(v.Program) == len(p.lines) && (len(p.lines) == 0 || &v.Program[0] == &p.lines[0]) {
+	if len(v.Program) == len(p.lines) && (len(p.lines) == 0 || &v.Program[0] == &p.lines[0]) &&
+		len(v.Sources) == len(p.sources) && (len(p.sources) == 0 || &v.Sources[0] == &p.sources[0]) {
 		return
 	}
 	*p = listing{lines: v.Program, sources: v.Sources, code: p.code, file: -2, seek: true, first: map[place]int{},
 		all: map[place]int{}, files: map[string]int{}, cursor: p.cursor, chosen: p.chosen}
 	for i, s := range v.Sources {
 		p.files[s.File] = i
+	}
+	for i, w := range v.Problems {
+		if file, ok := p.files[w.File]; ok && w.Line > 0 && w.Line <= len(p.sources[file].Lines) {
+			p.wrong = v.Problems[i:]
+			break
+		}
 	}
 	for i := range p.lines {
 		if l := &p.lines[i]; l.Word != "" {
@@ -94,6 +103,10 @@ func (p *listing) show(addr uint32) { p.cursor, p.chosen, p.sought, p.seeks = ad
 // make makes the rows of what is to be shown: the source of the instruction at an address, if it has one.
 func (p *listing) make(at, pc uint32) {
 	file := -1
+	if p.wrong != nil {
+		p.source(p.wrong, p.files[p.wrong[0].File], pc)
+		return
+	}
 	if l, _ := p.line(at); l != nil && !p.code {
 		if place, ok := p.place(l); ok {
 			file = place.file
@@ -107,6 +120,13 @@ func (p *listing) make(at, pc uint32) {
 		p.instructions()
 		return
 	}
+	p.source(nil, file, pc)
+}
+
+// source makes the rows of a file: each line, under the one at hand what became of it, and under those that do not
+// assemble why.
+func (p *listing) source(wrong []Problem, file int, pc uint32) {
+	p.file, p.at, p.rows, p.row = file, pc, p.rows[:0], map[uint32]int{}
 	here, current := p.line(pc)
 	for n := range p.sources[file].Lines {
 		at := place{file, n}
@@ -115,7 +135,12 @@ func (p *listing) make(at, pc uint32) {
 			first = -1
 		}
 		p.rows = append(p.rows, row{source: n, inst: first})
-		if here == nil || here.File != p.sources[file].File || here.Number-1 != n {
+		for i, w := range wrong {
+			if w.File == p.sources[file].File && w.Line == n+1 {
+				p.rows = append(p.rows, row{source: -1, inst: -1, wrong: i + 1})
+			}
+		}
+		if wrong != nil || here == nil || here.File != p.sources[file].File || here.Number-1 != n {
 			continue
 		}
 		for _, i := range p.near(current, at) {
@@ -153,13 +178,13 @@ func (p *listing) instructions() {
 	for i := range p.lines {
 		l := &p.lines[i]
 		if l.Label != "" {
-			p.rows = append(p.rows, row{-1, i, true})
+			p.rows = append(p.rows, row{source: -1, inst: i, label: true})
 		}
 		if l.Word != "" {
 			p.row[l.Addr] = len(p.rows)
 		}
 		if l.Word != "" || l.Mnemonic != "" || l.Label == "" {
-			p.rows = append(p.rows, row{-1, i, false})
+			p.rows = append(p.rows, row{source: -1, inst: i})
 		}
 	}
 }
@@ -196,13 +221,20 @@ func (p *listing) choose(v *View) (shown uint32, moved bool) {
 		p.sought = 0
 	}
 	p.make(shown, v.PC)
+	if p.wrong != nil && p.seek { // the first of them is to be seen
+		for i, r := range p.rows {
+			if r.wrong == 1 {
+				p.top = math.Floor(max(0, float64(i)-p.page*0.4))
+			}
+		}
+	}
 	return shown, moved || p.seeks
 }
 
 // follow scrolls to the current row when the pc has moved out of sight, and there to a place where the other harts'
 // rows are in sight, too, if they are near.
 func (p *listing) follow(v *View, shown uint32, moved bool) {
-	if current := p.rowOf(shown); current >= 0 && moved {
+	if current := p.rowOf(shown); current >= 0 && moved && p.wrong == nil {
 		if r := float64(current); p.seek || p.seeks || r < p.top+1 || r > p.top+p.page-3 {
 			p.top = math.Floor(r - p.page*0.4)
 			for _, h := range v.Harts {

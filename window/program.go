@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"breakfast/window/canvas"
 )
@@ -48,7 +49,9 @@ func (w *Window) listing(a area) {
 			if w.over(at) && body.has(w.x, w.y) {
 				about = p.rows[i].inst
 			}
-			if r := p.rows[i]; r.source >= 0 {
+			if r := p.rows[i]; r.wrong > 0 {
+				w.problem(at, &p.wrong[r.wrong-1])
+			} else if r.source >= 0 {
 				w.sourceRow(at, r, i == current)
 			} else {
 				w.line(at, r, i == current || r.inst >= 0 && p.file >= 0 && p.lines[r.inst].Addr == w.v.PC)
@@ -140,6 +143,33 @@ func (w *Window) sourceRow(a area, r row, current bool) {
 			c.Text(at, y, f, ink, c.Fit(f, t.text, right-at))
 		}
 	}
+}
+
+// problem says under a line why it does not assemble, with a caret at what is meant.
+func (w *Window) problem(a area, wrong *Problem) {
+	c, p := w.c, &w.program
+	c.Rect(a.x, a.y, a.w+10, a.h, w.alarmRow)
+	line := p.sources[p.file].Lines[wrong.Line-1]
+	ch := c.Width(mono(12), "0")
+	digits := max(3, len(fmt.Sprint(len(p.sources[p.file].Lines))))
+	x := a.x + 34 + float64(digits)*ch*11/12
+	column := func(col int) float64 {
+		n := min(max(col-1, 0), len(line))
+		return float64(utf8.RuneCountInString(untab(line[:n])))
+	}
+	from, to := column(wrong.Col), column(wrong.EndCol)
+	at := x + from*ch
+	c.Rect(at, a.y+1, max(to-from, 1)*ch, 2, w.alarm)
+	text := wrong.Text
+	if wrong.Hint != "" {
+		text += ": " + strings.ReplaceAll(wrong.Hint, "\n", "; ")
+	}
+	c.Text(a.x+8, a.y+14, sansBold(12), w.alarm, "×")
+	room := a.x + a.w - 6 - at
+	if width := c.Width(sans(12), text); width > room { // from the left, then
+		at = max(a.x+22, a.x+a.w-6-width)
+	}
+	c.Text(at, a.y+14, sans(12), w.alarm, c.Fit(sans(12), text, a.x+a.w-6-at))
 }
 
 // untab replaces tabs by spaces, to columns of eight.

@@ -38,6 +38,8 @@ type View struct {
 	Steps uint64
 	Now   uint64 // virtual time in ticks; the kitchen clock shows 07:30:00 at 0
 
+	Problems []Problem // why the program, as it is written now, does not assemble; what runs is an older one
+
 	Program     []Line   // by address, labels before what they name; shared between Views
 	Sources     []Source // what it was made of; shared, too
 	Will        string   // what the instruction at PC will do, with values: "t0 ← 27 from KETTLE_STATUS"
@@ -142,6 +144,15 @@ const (
 	Waits
 	Asleep
 )
+
+// A Problem is why a program does not assemble.
+type Problem struct {
+	File        string // as in a Source
+	Line        int    // from 1; 0 where no line is to blame
+	Col, EndCol int    // the bytes meant, from 1, and behind the last
+	Text        string // what is wrong …
+	Hint        string // … and what to do; "" if there is nothing to say
+}
 
 // A Source is a file of which a program was made.
 type Source struct {

@@ -2,6 +2,7 @@ package window
 
 import (
 	"fmt"
+	"path"
 
 	"breakfast/window/canvas"
 )
@@ -47,6 +48,9 @@ func (w *Window) said() (string, Tone) {
 		return w.entry.String(), Plain
 	case w.v.Question != "":
 		return w.v.Question, Rings
+	case len(w.v.Problems) > 0:
+		p := w.v.Problems[0]
+		return fmt.Sprintf("%s:%d: %s; what runs is what was there before", path.Base(p.File), p.Line, p.Text), Bad
 	case w.status != "":
 		return w.status, Rings
 	case w.v.Status != "":

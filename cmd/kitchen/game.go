@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"io/fs"
 	"math"
 	"time"
 
@@ -61,8 +63,45 @@ func (g *game) Update() error {
 		g.session.Tick(now.Sub(g.ticked))
 	}
 	g.ticked = now
+	g.dropped()
 	g.gather()
 	return nil
+}
+
+// A dropper opens files that are dropped on the window.
+type dropper interface {
+	Drop(name string, data []byte) error
+}
+
+// mostDropped is how many bytes of a file are read.
+const mostDropped = 64 << 20
+
+// dropped opens the first file that was dropped on the window.
+func (g *game) dropped() {
+	files, s := ebiten.DroppedFiles(), dropper(nil)
+	if files == nil {
+		return
+	}
+	s, ok := g.session.(dropper)
+	entries, err := fs.ReadDir(files, ".")
+	if !ok || err != nil || len(entries) == 0 {
+		return
+	}
+	name := entries[0].Name()
+	info, err := entries[0].Info()
+	var data []byte
+	switch {
+	case err != nil:
+	case !info.Mode().IsRegular() || info.Size() > mostDropped:
+		err = fmt.Errorf("%s cannot be opened: want a file of at most 64 MiB", name)
+	default:
+		if data, err = fs.ReadFile(files, name); err == nil {
+			err = s.Drop(name, data)
+		}
+	}
+	if g.settle = 2; err != nil {
+		g.window.Say(err.Error())
+	}
 }
 
 // gather adds what happened since the last Update to the input of the next frame.

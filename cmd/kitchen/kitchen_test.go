@@ -78,8 +78,8 @@ func TestSession(t *testing.T) {
 		require.NoError(t, s.Do(window.Command{Verb: window.Interrupt}))
 	}
 	before := s.View()
-	require.NoError(t, record(s, file))
-	require.NoError(t, record(s, file), "over a session")
+	require.NoError(t, record(s.Stage, file))
+	require.NoError(t, record(s.Stage, file), "over a session")
 	o, err := open([]string{file}, &program.Board{}, program.Options{}, 0)
 	require.NoError(t, err)
 	for o.View().Moving != "" {
@@ -97,9 +97,9 @@ func TestSession(t *testing.T) {
 	assert.Contains(t, errs.String(), "leave out --mhz")
 	text := filepath.Join(dir, "text")
 	require.NoError(t, os.WriteFile(text, []byte("my only copy"), 0o666))
-	assert.ErrorContains(t, record(s, text), "nothing is written over it")
+	assert.ErrorContains(t, record(s.Stage, text), "nothing is written over it")
 	assert.Equal(t, 2, kitchen([]string{"preemptive", "--record", text}, &out, &errs))
-	assert.ErrorContains(t, record(s, filepath.Join(dir, "nowhere", "x")), "cannot write")
+	assert.ErrorContains(t, record(s.Stage, filepath.Join(dir, "nowhere", "x")), "cannot write")
 	data, err := os.ReadFile(file)
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(file, data[:len(data)-1], 0o666))

@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"breakfast/asm/source"
 	"breakfast/cmd/internal/program"
 	"breakfast/cmd/internal/version"
 	"breakfast/plain"
@@ -21,8 +20,8 @@ import (
 
 func main() { os.Exit(kitchen(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// kitchen runs the command and returns its exit status: 0, 1 if there is no window or an error in the program's text,
-// 2 for a wrong command line or no such program.
+// kitchen runs the command and returns its exit status: 0, 1 if there is no window, 2 for a wrong command line or no
+// such program.
 func kitchen(args []string, stdout, stderr io.Writer) int {
 	status := 2
 	var opt program.Options
@@ -45,6 +44,10 @@ registers, T changes the theme, Ctrl with + and - the size, and Ctrl with Q clos
 takes long shows how far it is, and Esc leaves it. A click on a register, a CSR or a word of the
 stack types another value, in hexadecimal. What is typed in the past begins another future, after a
 question; U has the old one back, and the new one.
+
+A program, or a session, that is dropped on the window is opened. The program's files are watched:
+when one is saved the program is made anew, and goes to the time where it was, with its breakpoints;
+what does not assemble is shown at its line.
 
 Of several harts (--harts) the window shows the one whose turn it is: its line, its registers and its
 stack. H chooses the next one, and after the last follows the turn again; so does a click on a hart's
@@ -83,19 +86,17 @@ moment. "breakfast run --record" and "breakfast lab check" write some, too.`,
 			}
 			session, err := open(args, &board, opt, int(past))
 			if err != nil {
-				if errors.As(err, new(source.ErrorList)) {
-					status = 1
-				}
 				return err
 			}
 			status = 1
+			defer session.close()
 			name := opt.Names(args)[0]
 			if err := show(newGame(session), name); err != nil {
 				return fmt.Errorf("cannot open a window: %w\n(it needs a display; \"breakfast debug %s\" needs none)",
 					err, name)
 			}
 			if recorded != "" {
-				return record(session, recorded)
+				return record(session.Stage, recorded)
 			}
 			return nil
 		},

@@ -5,36 +5,42 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"breakfast/cmd/internal/program"
 	"breakfast/debug"
 	"breakfast/window/stage"
 )
 
-// open builds what args name and puts it on the stage, at its beginning; or opens the session that they name, and sets
-// out for the moment that it is about. The past takes at most so many MiB; 0 for as many as a debugger thinks right.
-func open(args []string, board *program.Board, opt program.Options, past int) (*stage.Stage, error) {
+// open builds what args name and puts it on the stage, at its beginning, and again when its files change; or opens the
+// session that they name, and sets out for the moment that it is about. The past takes at most so many MiB; 0 for as
+// many as a debugger thinks right.
+func open(args []string, board *program.Board, opt program.Options, past int) (*edited, error) {
+	reopened := func(name string) (*edited, error) { return open([]string{name}, board, opt, past) }
 	if program.IsSession(args) {
-		return reopen(args[0], past)
+		s, err := reopen(args[0], past)
+		return &edited{Stage: s, open: reopened}, err
 	}
-	m, err := board.Load(args, opt)
-	if err != nil {
-		return nil, err
+	title, file := entitled(&opt, args)
+	e, err := openEdited(title, file, func(read func(string)) (*debug.Debugger, error) {
+		opt := opt
+		opt.Read = read
+		m, err := board.Load(args, opt)
+		if err != nil {
+			return nil, err
+		}
+		typed, err := board.Typed()
+		if err != nil {
+			return nil, err
+		}
+		d := debug.New(m)
+		d.Give(typed)
+		remember(d, past)
+		return d, nil
+	})
+	if e != nil {
+		e.open = reopened
 	}
-	typed, err := board.Typed()
-	if err != nil {
-		return nil, err
-	}
-	d := debug.New(m)
-	d.Give(typed)
-	remember(d, past)
-	file := filepath.Base(opt.Names(args)[0])
-	title := strings.TrimSuffix(file, filepath.Ext(file))
-	if file == title {
-		file += ".s"
-	}
-	return stage.New(d, title, file), nil
+	return e, err
 }
 
 func remember(d *debug.Debugger, past int) {

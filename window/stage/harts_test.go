@@ -133,7 +133,7 @@ func TestWhoseStop(t *testing.T) {
 	do(t, s, window.Run)
 	s.Tick(time.Second)
 	v := s.View()
-	assert.Equal(t, []any{1, other, "breakpoint"}, []any{v.Hart, v.PC, v.Reason})
+	assert.Equal(t, []any{1, other, "breakpoint 1, test.s:4 (other), on hart 1"}, []any{v.Hart, v.PC, v.Reason})
 
 	s = two(t, "_start: bnez a0, 2f\n1: wfi\n j 1b\n2: sw a0, 4(zero)\n")
 	do(t, s, window.Run)

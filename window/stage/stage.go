@@ -45,19 +45,20 @@ type Stage struct {
 	program []window.Line
 	devices []window.Device // without their values
 
-	view    *window.View // the last one handed out; nil if something has changed since
-	shown   *window.View // the last one, whatever has changed
-	before  []cpu.Hart   // what the harts held before the last move; nil for none …
-	was     []cpu.Hart   // … and before that, while it is on its way
-	chosen  int          // the hart that a person chose; window.Following for the one whose turn it is
-	running bool
-	move    way             // on its way; nil for none
-	moving  string          // what it is
-	asked   *window.Command // what a question is about; nil for none
-	moved   func()          // to be called when it is done; nil for nothing
-	x       *command.Interpreter
-	answer  string // of what the debugger was told
-	sources []window.Source
+	view     *window.View // the last one handed out; nil if something has changed since
+	shown    *window.View // the last one, whatever has changed
+	before   []cpu.Hart   // what the harts held before the last move; nil for none …
+	was      []cpu.Hart   // … and before that, while it is on its way
+	chosen   int          // the hart that a person chose; window.Following for the one whose turn it is
+	running  bool
+	move     way             // on its way; nil for none
+	moving   string          // what it is
+	asked    *window.Command // what a question is about; nil for none
+	moved    func()          // to be called when it is done; nil for nothing
+	x        *command.Interpreter
+	answer   string // of what the debugger was told
+	sources  []window.Source
+	problems []window.Problem
 	thoughts
 	owed   float64 // steps or ticks that were due but not yet run
 	speed  int
@@ -91,7 +92,7 @@ func (s *Stage) Do(c window.Command) error {
 	s.view, s.status, s.asked, s.answer = nil, "", nil, ""
 	switch c.Verb {
 	case window.Breakpoint:
-		s.d.Break(c.Addr, !s.d.Breakpoint(c.Addr))
+		return s.breakpoint(c.Addr)
 	case window.Type, window.Change, window.Tell:
 		if s.d.InPast() && (c.Verb != window.Tell || s.x.Begins(c.Text)) {
 			s.asked, s.running = &c, false
@@ -135,7 +136,7 @@ func (s *Stage) Tick(elapsed time.Duration) {
 	case sp.steps > 0:
 		for ; s.owed >= 1 && s.running && s.move == nil; s.owed-- {
 			s.begin("asleep", func() { s.d.Step(debug.Forward) }, func() {
-				s.running = !s.over() && !s.d.Breakpoint(s.d.Machine().Hart().PC)
+				s.running = !s.over() && !s.stops()[s.d.Machine().Hart().PC]
 			})
 		}
 		on = s.running
@@ -177,7 +178,7 @@ func (s *Stage) how() string {
 	if how := s.d.Ending(); how != "" {
 		return how
 	}
-	if s.d.Breakpoint(s.d.Machine().Hart().PC) {
+	if s.stops()[s.d.Machine().Hart().PC] {
 		return "breakpoint"
 	}
 	return ""
@@ -243,7 +244,7 @@ func (s *Stage) View() *window.View {
 	v := &window.View{
 		Title: s.title, File: s.file, Speed: speeds[s.speed].name, Status: s.status,
 		Steps: pos.Steps, Now: uint64(pos.Now),
-		Program: s.program, Sources: s.sources, Breakpoints: map[uint32]bool{},
+		Program: s.program, Sources: s.sources, Breakpoints: s.stops(), Problems: s.problems,
 		Kitchen: kitchen(m), Devices: cards(m), Console: string(s.d.Output()),
 	}
 	s.harts(v)
@@ -256,11 +257,6 @@ func (s *Stage) View() *window.View {
 	}
 	s.stands(v)
 	s.thought(v)
-	for _, l := range s.program {
-		if l.Word != "" && s.d.Breakpoint(l.Addr) {
-			v.Breakpoints[l.Addr] = true
-		}
-	}
 	if s.frames++; s.shown == nil || !s.running || s.frames >= 6 {
 		v.Timeline, s.frames = s.timeline(), 0
 	} else {

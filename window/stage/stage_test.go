@@ -180,7 +180,7 @@ func TestBreakpoint(t *testing.T) {
 	do(t, s, window.Run)
 	s.Tick(time.Second)
 	assert.Equal(t, here, s.View().PC)
-	assert.Equal(t, "breakpoint", s.View().Reason)
+	assert.Equal(t, "breakpoint 1, test.s:3 (here)", s.View().Reason)
 	require.NoError(t, s.Do(window.Command{Verb: window.Breakpoint, Addr: here}))
 	assert.Empty(t, s.View().Breakpoints)
 }

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/cmd/internal/program"
+	"breakfast/window"
+)
+
+// write saves a file, at a time that no other version of it has.
+func write(t *testing.T, name, text string) {
+	require.NoError(t, os.WriteFile(name, []byte(text), 0o666))
+	later := time.Now().Add(time.Duration(len(text)) * time.Second)
+	require.NoError(t, os.Chtimes(name, later, later))
+}
+
+// A program is made anew when a file of it is saved: with its breakpoints, at the time where it was. What does not
+// assemble is shown, and what was there before goes on.
+func TestEdited(t *testing.T) {
+	dir := t.TempDir()
+	file, more := filepath.Join(dir, "tea.s"), filepath.Join(dir, "more.s")
+	write(t, file, "_start: nop\n nop\nhere: li a0, 1\n j here\n .include \"more.s\"\n")
+	write(t, more, "more: nop\n")
+	s, err := open([]string{file}, &program.Board{}, program.Options{}, 0)
+	require.NoError(t, err)
+	here := s.View().PC + 8
+	require.NoError(t, s.Do(window.Command{Verb: window.Breakpoint, Addr: here}))
+	for range 3 {
+		require.NoError(t, s.Do(window.Command{Verb: window.Step}))
+	}
+	settle := func() *window.View {
+		for range 3 {
+			s.Tick(lookEvery)
+		}
+		s.Settle()
+		return s.View()
+	}
+	before := settle()
+	assert.Equal(t, uint32(1), before.Registers[10].Value)
+
+	write(t, file, "_start: nop\n nop\n nop\nhere: li a0, 2\n j here\n .include \"more.s\"\n")
+	v := settle()
+	assert.Equal(t, before.Now, v.Now)
+	assert.Equal(t, "assembled anew", v.Status)
+	assert.Equal(t, map[uint32]bool{here: true}, v.Breakpoints, "at the same line, which is another instruction")
+	require.NoError(t, s.Do(window.Command{Verb: window.Step}))
+	assert.Equal(t, uint32(2), s.View().Registers[10].Value)
+
+	write(t, more, "more: nop\n addi a0, a0, 5000\n")
+	v = settle()
+	require.Len(t, v.Problems, 1)
+	assert.Equal(t, []any{more, 2}, []any{filepath.FromSlash(v.Problems[0].File), v.Problems[0].Line})
+	assert.Contains(t, v.Problems[0].Text+v.Problems[0].Hint, "2047")
+	require.Len(t, v.Sources, 1)
+	assert.Equal(t, " addi a0, a0, 5000", v.Sources[0].Lines[1])
+	assert.Equal(t, uint32(2), v.Registers[10].Value, "the machine is as it was")
+	require.NoError(t, s.Do(window.Command{Verb: window.Step}))
+	write(t, more, "more: nop\n nop\n nop\n")
+	assert.Empty(t, settle().Problems)
+	require.NoError(t, os.Remove(more))
+	assert.Empty(t, settle().Problems, "it may come back")
+}
+
+// A program that does not assemble opens, with its errors; once it does, it is there.
+func TestOpenWrong(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "tea.s")
+	write(t, file, "_start: nopp\n")
+	s, err := open([]string{file}, &program.Board{}, program.Options{}, 0)
+	require.NoError(t, err)
+	v := s.View()
+	require.Len(t, v.Problems, 1)
+	assert.Equal(t, 9, v.Problems[0].Col)
+	require.NoError(t, s.Do(window.Command{Verb: window.Run}))
+	s.Tick(time.Millisecond)
+	write(t, file, "_start: li a0, 3\n1: j 1b\n")
+	for range 3 {
+		s.Tick(lookEvery)
+	}
+	assert.Empty(t, s.View().Problems)
+	assert.Zero(t, s.View().Now)
+	require.NoError(t, s.Do(window.Command{Verb: window.Step}))
+	assert.Equal(t, uint32(3), s.View().Registers[10].Value)
+	_, err = open([]string{file + "x"}, &program.Board{}, program.Options{}, 0)
+	assert.Error(t, err)
+}
+
+// What is dropped is opened; what is no program is not, and all is as it was.
+func TestDrop(t *testing.T) {
+	s, err := open([]string{"preemptive"}, &program.Board{}, program.Options{}, 0)
+	require.NoError(t, err)
+	defer func() { s.close() }()
+	for name, data := range map[string]string{"bad.elf": "\x7fELF, and nothing else", "bad": "\x00\x01\x02"} {
+		assert.ErrorContains(t, s.Drop(name, []byte(data)), name+" cannot be opened: ")
+		assert.Equal(t, "preemptive", s.View().Title)
+	}
+	require.NoError(t, s.Drop("tea.s", []byte("_start: li a0, 7\n1: j 1b\n")))
+	assert.Equal(t, "tea", s.View().Title)
+	require.NoError(t, s.Do(window.Command{Verb: window.Step}))
+	assert.Equal(t, uint32(7), s.View().Registers[10].Value)
+	first := s.temp
+	require.NoError(t, s.Drop("wrong.s", []byte("_start: nopp\n")))
+	assert.Len(t, s.View().Problems, 1)
+	assert.NoDirExists(t, first)
+}

@@ -1,0 +1,31 @@
+package stage
+
+import (
+	"breakfast/debug"
+	"breakfast/window"
+)
+
+// Reload has a debugger of the program as it is written now take the place of the one before: with its breakpoints, and
+// at the same time of the run, if it has come that far by itself. What was typed is not typed again: it would come to
+// another program.
+func (s *Stage) Reload(d *debug.Debugger) {
+	s.cancel()
+	now := s.d.Machine().Position().Now
+	d.Carry(s.d)
+	fresh := New(d, s.title, s.file)
+	fresh.speed = s.speed
+	if s.chosen < len(d.Machine().Harts) {
+		fresh.chosen = s.chosen
+	}
+	fresh.status = "assembled anew"
+	if *s = *fresh; now > 0 {
+		s.begin("to where it was", func() { s.d.SeekTime(now) }, nil)
+	}
+}
+
+// Wrong says why the program, as it is written now, does not assemble; with its files. Nothing is wrong any more after
+// a Reload.
+func (s *Stage) Wrong(problems []window.Problem, sources []window.Source) {
+	s.cancel()
+	s.view, s.running, s.problems, s.sources = nil, false, problems, sources
+}
