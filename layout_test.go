@@ -50,7 +50,7 @@ var mayImport = map[string]string{
 	"memory":       "plain",
 	"cpu/fast":     "cpu cpu/isa memory",
 	"machine":      "cpu cpu/fast cpu/isa asm/image devices memory plain",
-	"trace":        "asm/image cpu/isa devices machine",
+	"trace":        "asm/image cpu cpu/isa devices machine",
 
 	"machine/history": "devices machine",
 	"machine/session": "asm/image devices machine machine/history plain", // a run in one file

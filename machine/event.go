@@ -25,6 +25,7 @@ const (
 	Retired                    // an instruction retired: PC is its address, Next the one where the hart goes on
 	Trapped                    // a trap was taken: PC is where from (mepc), Trap why, Next the handler; From, To
 	Returned                   // an mret or sret retired, after its Retired: PC, Op, Next; From, To
+	Gated                      // another one changed which interrupts the hart hears, or satp, after its Retired: PC
 	Loaded                     // a device register was read: PC, Addr, Size, Slot, Reg, Index, Value
 	Stored                     // a device register was written: the same
 	Written                    // memory that is watched (WatchMemory) was stored to: PC, Addr, Size; Name, if not by PC
@@ -104,7 +105,7 @@ func (m *Machine) watching(probes []*Probe) {
 	for _, p := range probes {
 		m.asked |= p.Kinds
 	}
-	m.engine.LeaveReturns = m.asks(Returned)
+	m.engine.LeaveReturns, m.engine.LeaveGates = m.asks(Returned), m.asks(Gated)
 }
 
 // asks says that somebody wants to be told of one of these kinds.
@@ -164,8 +165,19 @@ func (m *Machine) tellStep(pc uint32, trap cpu.Trap, trapped bool) {
 				m.tell(e)
 			}
 		}
+		if m.asks(Gated) && e.Kind != Returned && m.heard != gatesOf(h) {
+			e.Kind, e.Op = Gated, 0
+			m.tell(e)
+		}
 	}
 	m.telling = false
+}
+
+// gating is what decides which interrupts a hart hears, and satp.
+type gating struct{ status, mie, mideleg, satp uint32 }
+
+func gatesOf(h *cpu.Hart) gating {
+	return gating{h.MStatus & (isa.StatusMIE | isa.StatusSIE), h.MIE, h.MIDeleg, h.SATP}
 }
 
 // ofAccess are the kinds that a load or a store of a device register can be.

@@ -36,7 +36,7 @@ func told(m *machine.Machine, e machine.Event) string {
 	case machine.Ended:
 		return fmt.Sprintf("%s ended: %d", at, e.Value)
 	}
-	words := map[machine.Kind]string{machine.Claimed: "claimed", machine.Completed: "completed",
+	words := map[machine.Kind]string{machine.Claimed: "claimed", machine.Completed: "completed", machine.Gated: "gated",
 		machine.Slept: "slept", machine.Woke: "woke", machine.RailTask: "task", machine.RailName: "name",
 		machine.RailBegin: "begin", machine.RailEnd: "end", machine.RailMark: "mark"}
 	return fmt.Sprintf("%s %s: %d of %d %q", at, words[e.Kind], int32(e.Value), e.Index, e.Name)
@@ -108,6 +108,8 @@ const eventfulTold = `
 22/21 t3 _start+84 stored: uart.IER[0] 1
 25/24 t3 _start+96 stored: plic.ENABLE[0] 1024
 28/27 t3 _start+108 stored: plic.PRIORITY[10] 1
+31/31 t3 _start+120 gated: 0 of 0 ""
+32/32 t3 _start+124 gated: 0 of 0 ""
 33/33 t3 _start+128 slept: 0 of 0 ""
 33/500 t3  entered: uart "k"
 33/500 t3  rang: uart

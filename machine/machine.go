@@ -114,8 +114,9 @@ type Machine struct {
 	marked   []marked // page-table entries that a step has set bits in …
 	markedIn uint64   // … this one
 
-	began   view // how addresses were translated when the present step began, if somebody is told of steps …
-	telling bool // … and is told of one now
+	began   view   // how addresses were translated when the present step began, if somebody is told of steps …
+	telling bool   // … and is told of one now
+	heard   gating // when the present step began, if somebody is told of that
 
 	kept checkpoints
 

@@ -159,6 +159,9 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 		}
 		pc := h.PC
 		m.began = view{h.Priv, h.SATP}
+		if m.asks(Gated) {
+			m.heard = gatesOf(h)
+		}
 		if m.asks(Begun) {
 			m.tell(&Event{Kind: Begun, PC: pc})
 		}
@@ -169,7 +172,7 @@ func (m *Machine) awake(steps uint64, until devices.Ticks) {
 			return
 		}
 		m.passed(1)
-		if m.asks(Retired | Named | Trapped | Returned) {
+		if m.asks(Retired | Named | Trapped | Returned | Gated) {
 			m.tellStep(pc, trap, trapped)
 		}
 		if !trapped {

@@ -6,6 +6,7 @@ import "breakfast/devices"
 // grid that is fine after something was done to the appliance, and coarser as long as the temperature stays.
 type thermometer struct {
 	next, every devices.Ticks
+	was         int            // tenths of a °C, at the last reading
 	kettle      devices.Kettle // as it was left last: what it comes to by itself can be asked of it
 	mug         devices.Mug
 }
@@ -45,11 +46,12 @@ func (t *Tracer) reads(i int, at devices.Ticks) {
 		tenths = th.mug.View().Tenths
 	}
 	row := rowID{kind: CounterRow, whose: uint32(part)}
-	if h := t.timeline.height(row); h != nil && h.last.value == uint32(tenths) && h.n > 0 {
+	if tenths == th.was {
 		th.every = min(2*th.every, coarsestReading)
 	} else {
 		th.every = finestReading
 	}
+	th.was = tenths
 	t.timeline.set(row, at, 0, uint32(tenths))
 	th.next = (at/th.every + 1) * th.every
 }

@@ -92,7 +92,7 @@ func (t *Tracer) moments() (lanes []Lane) {
 // whole says that all detail is there.
 func (t *Tracer) whole() bool {
 	for id := range t.timeline.rows {
-		if t.row(id).Fine() > 0 {
+		if r := t.row(id); r.Fine() > 0 || r.marks.lost() || r.rolled.lost() {
 			return false
 		}
 	}

@@ -150,6 +150,13 @@ func (t *Tracer) touched(part int) {
 // trapped: a hart has taken a trap.
 func (t *Tracer) trapped(hart int, e machine.Event) {
 	c := &t.cooks[hart]
+	if e.Trap.Cause.IsInterrupt() {
+		t.interrupts++
+		t.wakes(forTime, 0)
+		if e.Trap.Cause == isa.TimerInt {
+			t.timeline.mark(rowID{kind: TurnRow}, Mark{At: t.at, Task: c.task, Hart: uint8(hart)})
+		}
+	}
 	f := frame{at: t.at, pc: e.PC, handler: e.Next, task: c.task, cause: e.Trap.Cause}
 	switch e.Trap.Cause {
 	case isa.TimerInt:

@@ -82,9 +82,12 @@ const (
 	textSize   = 16 // of a mark, about
 )
 
-// How much of each row is kept in full detail: this many changes at least, and twice as many at most.
-var rooms = [...]int{HartRow: 1 << 15, TaskRow: 1 << 13, ModeRow: 1 << 15, PartRow: 1 << 12, LineRow: 1 << 13,
-	NoteRow: 1 << 12, CounterRow: 1 << 12, MarkRow: 1 << 12, TurnRow: 1 << 12, ConsoleRow: 1 << 12, InputRow: 1 << 12}
+// How many changes of each row are kept in full, at least; at most it is twice as many.
+var rooms = [...]int{HartRow: long, TaskRow: middling, ModeRow: long, GateRow: long, SpaceRow: middling, PartRow: short,
+	LineRow: middling, NoteRow: short, CounterRow: short, MarkRow: short, TurnRow: short, ConsoleRow: short,
+	InputRow: short}
+
+const long, middling, short = 1 << 15, 1 << 13, 1 << 12
 
 const (
 	marksKept = 1 << 13
@@ -116,6 +119,9 @@ func (l *timeline) height(id rowID) *height {
 
 // set has a row be in a state from a moment on, which is not before the last such moment.
 func (l *timeline) set(id rowID, at devices.Ticks, state State, value uint32) {
+	if state == 0 && value == 0 && l.rows[id] == nil { // as all rows begin
+		return
+	}
 	h := l.height(id)
 	if h == nil || h.last.state == state && h.last.value == value {
 		return

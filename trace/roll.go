@@ -69,6 +69,9 @@ func (r *roll[E]) at(n int) (e E, kept bool) {
 	return l.list[n-l.base], true
 }
 
+// lost says that some entries are not kept.
+func (r *roll[E]) lost() bool { return len(r.levels) > 0 && r.levels[0].base > 0 }
+
 // upTo is the first n entries, of which nothing changes whatever is written to r.
 func (r *roll[E]) upTo(n int) roll[E] {
 	c := roll[E]{room: r.room, deep: r.deep, len: min(n, r.len)}

@@ -18,6 +18,11 @@ const (
 	TaskRow
 	// ModeRow is the privilege of a hart. States: cpu.U, cpu.S and cpu.M.
 	ModeRow
+	// GateRow is whether a hart hears interrupts. States: GateOpen, GateShut. Value: the pc of the instruction that
+	// opened or shut the gate; of a trap, which shuts it, the handler.
+	GateRow
+	// SpaceRow is a hart's address space. States: 0, and 1 while addresses are translated. Value: satp.
+	SpaceRow
 	// PartRow is an appliance. States: PartIdle … PartDone.
 	PartRow
 	// LineRow is an interrupt: its lives (Row.Lives). States: LineQuiet … LineServed. Marks: each time that it is
@@ -26,7 +31,7 @@ const (
 	// NoteRow is a span that a program notes on the ticket rail. States: 0, and 1 while it goes on.
 	NoteRow
 	// CounterRow is a value that changes: the temperature of what is in an appliance, in tenths of a °C. There are no
-	// states: By[0] is the sum of Value over all ticks of a segment, so that By[0]/(To-From) is its mean.
+	// states: By[0] is the sum of Value over all ticks of a segment; Value of one that is not whole is the mean.
 	CounterRow
 	// MarkRow is what programs have marked on the ticket rail, of all tasks. Marks: their texts.
 	MarkRow
@@ -46,6 +51,13 @@ const (
 	TaskRuns
 	TaskReady
 	TaskWaits
+)
+
+// The states of a GateRow. It is shut while mie enables nothing, in M mode while mstatus.MIE is 0, and in S mode while
+// mstatus.SIE is 0, though interrupts of M mode are heard there.
+const (
+	GateOpen State = iota
+	GateShut
 )
 
 // The states of an appliance: at work until it rings, if it may; done, and what it rang for is not acknowledged.
@@ -96,7 +108,7 @@ type Segment struct {
 	By       Times         // how much of it was spent in each state; they add up to To - From
 	State    State         // in which most of it was spent; of a whole one, all
 	Whole    bool          // it is in one state, with one value, all the time
-	Value    uint32        // of a whole one: see RowKind
+	Value    uint32        // of a whole one, or of a counter: see RowKind
 	What     string        // of a whole one of a task that waits: for what
 }
 
@@ -120,7 +132,7 @@ func (r *Row) Segments(from, to devices.Ticks, n int) (list []Segment) {
 		return nil
 	}
 	first, last := r.edge(from), r.edge(to)
-	if first.n >= 0 && last.n-first.n < n {
+	if first.n >= 0 && r.edge(to-1).n-first.n < n {
 		return r.each(first, to)
 	}
 	for i, was := 1, first; i <= n; i++ {
@@ -133,15 +145,19 @@ func (r *Row) Segments(from, to devices.Ticks, n int) (list []Segment) {
 			continue
 		}
 		s := r.segment(was, e)
-		if l := len(list) - 1; l >= 0 && s.Whole && list[l].Whole && was.n == e.n && list[l].To == s.From &&
-			list[l].State == s.State && list[l].Value == s.Value {
-			list[l].To, list[l].By[s.State] = s.To, list[l].By[s.State]+s.By[s.State]
+		if l := len(list) - 1; l >= 0 && s.Whole && list[l].Whole && r.same(&list[l], &s) {
+			list[l].To, list[l].By = s.To, list[l].By.and(s.By)
 		} else {
 			list = append(list, s)
 		}
 		was = e
 	}
 	return list
+}
+
+// same says that two whole segments, of which one follows the other, are of one change.
+func (r *Row) same(a, b *Segment) bool {
+	return a.State == b.State && a.Value == b.Value && r.edge(b.From).n == r.edge(a.From).n
 }
 
 // each is the row from an edge to a moment, change by change.
@@ -169,10 +185,16 @@ func (r *Row) whole(c change, from, to devices.Ticks) Segment {
 
 // segment is what is between two edges.
 func (r *Row) segment(a, b edge) Segment {
-	if a.n >= 0 && a.n == b.n {
-		return r.whole(r.nth(a.n), a.at, b.at)
+	if a.n >= 0 {
+		if c, until := r.change(a.n); b.at <= until {
+			return r.whole(c, a.at, b.at)
+		}
 	}
 	s := Segment{From: a.at, To: b.at, By: b.by.less(a.by)}
+	if r.Kind == CounterRow {
+		s.Value = uint32(s.By[0] / (b.at - a.at))
+		return s
+	}
 	for i, t := range s.By {
 		if t > s.By[s.State] {
 			s.State = State(i)

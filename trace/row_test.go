@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -9,6 +10,8 @@ import (
 	"pgregory.net/rapid"
 
 	"breakfast/devices"
+	"breakfast/internal/try"
+	"breakfast/machine"
 )
 
 // A row says of any stretch what its changes say, exactly as far back as they are kept, and farther back between
@@ -30,6 +33,7 @@ func TestRow(t *testing.T) {
 			}
 			now += n
 		}
+		l.set(id, now, 0, math.MaxUint32) // there is a row, at least
 		r := &Row{height: *l.rows[id], track: l.rec.tracks[id], end: now}
 		spent := func(from, to devices.Ticks) (by Times) {
 			for _, s := range all[from:to] {
@@ -149,4 +153,43 @@ func TestRoll(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Windows in which a hart hears no interrupts begin and end with the instructions that shut and opened the gate.
+func TestGates(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, `
+_start: la      t0, handler
+        csrw    mtvec, t0
+        li      t0, 1 << 7
+        csrw    mie, t0
+on:     csrsi   mstatus, 8
+        nop
+off:    csrci   mstatus, 8
+        nop
+        nop
+again:  csrsi   mstatus, 8
+        ebreak
+        nop
+        li      t0, FINISHER_PASS
+        sw      t0, FINISHER_EXIT, t1
+        .balign 4
+handler: csrr   t0, mepc
+        addi    t0, t0, 4
+        csrw    mepc, t0
+back:   mret
+`)
+	tr := Watch(m)
+	m.Run(machine.Limit{Steps: 1000, Now: 1000})
+	tr.Rows()
+	var got []string
+	for _, s := range tr.row(rowID{kind: GateRow}).Segments(0, 1000, 100) {
+		at := "power-on"
+		if s.Value != m.Image().Entry {
+			at = m.Image().Place(s.Value)
+		}
+		got = append(got, fmt.Sprintf("%d to %d: %d by %s", s.From, s.To, s.State, at))
+	}
+	// An instruction's change is there when it has retired: on is the sixth.
+	assert.Equal(t, []string{"0 to 6: 1 by power-on", "6 to 8: 0 by on", "8 to 11: 1 by off", "11 to 12: 0 by again",
+		"12 to 16: 1 by handler", "16 to 21: 0 by back"}, got)
 }

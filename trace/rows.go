@@ -112,7 +112,8 @@ func (t *Tracer) openLives(r *Row) {
 	}
 }
 
-var rowNames = [...]string{HartRow: "hart", ModeRow: "privilege", MarkRow: "marks", TurnRow: "timer",
+var rowNames = [...]string{HartRow: "hart", ModeRow: "privilege", GateRow: "interrupts",
+	SpaceRow: "address space", MarkRow: "marks", TurnRow: "timer",
 	ConsoleRow: "console", InputRow: "input"}
 
 var ownNames = [owns]string{"timer", "software", "supervisor timer", "supervisor software"}
@@ -122,7 +123,7 @@ func (t *Tracer) rowName(r *Row) string {
 	switch r.Kind {
 	case HartRow:
 		return fmt.Sprintf("hart %d", r.Hart)
-	case ModeRow:
+	case ModeRow, GateRow, SpaceRow:
 		return rowNames[r.Kind] + t.by(r.Hart)
 	case TaskRow:
 		return taskName(t.names, r.Task)

@@ -10,6 +10,7 @@ import (
 	"math/bits"
 	"strconv"
 
+	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/devices"
 	"breakfast/machine"
@@ -66,6 +67,7 @@ type cook struct {
 	due      int    // how many they get before they are looked through
 
 	call   call
+	shut   bool                // it hears no interrupts
 	frames []frame             // traps whose handlers have not returned
 	alarm  devices.Ticks       // when its timer interrupt is asserted; Never
 	own    [owns]line          // its own interrupts …
@@ -127,7 +129,7 @@ func New(m *machine.Machine) *Tracer {
 	}
 	for i := range t.cooks {
 		t.cooks[i].alarm = devices.Never
-		t.timeline.set(modeRow(i), 0, State(m.Harts[i].Priv), 0)
+		t.passes(i, m.Harts[i].PC)
 	}
 	t.handled(t.kettle)
 	t.handled(t.mug)
@@ -146,7 +148,7 @@ func (t *Tracer) Probe() machine.Probe {
 	const kinds = machine.Trapped | machine.Returned | machine.Loaded | machine.Stored | machine.Claimed |
 		machine.Completed | machine.Slept | machine.Woke | machine.Due | machine.Rang | machine.Ended |
 		machine.Restarted | machine.RailTask | machine.RailName | machine.RailBegin | machine.RailEnd |
-		machine.RailMark | machine.Entered | machine.Printed
+		machine.RailMark | machine.Entered | machine.Printed | machine.Gated
 	return machine.Probe{Kinds: kinds, Tell: func(_ *machine.Machine, e machine.Event) { t.tell(e) }}
 }
 
@@ -164,30 +166,25 @@ func (t *Tracer) tell(e machine.Event) {
 	case machine.Woke:
 		c.asleep = false
 	case machine.Trapped:
-		if e.Trap.Cause.IsInterrupt() {
-			t.interrupts++
-			if e.Trap.Cause == isa.TimerInt {
-				t.timeline.mark(rowID{kind: TurnRow}, Mark{At: t.at, Task: c.task, Hart: uint8(e.Hart)})
-			}
-			t.wakes(forTime, 0)
-		}
 		t.trapped(e.Hart, e)
 		t.called(e.Hart, e)
-		t.timeline.set(modeRow(e.Hart), t.at, State(e.To), 0)
+		t.passes(e.Hart, e.Next)
 	case machine.Returned:
 		t.returned(e.Hart)
-		t.timeline.set(modeRow(e.Hart), t.at, State(e.To), 0)
+		t.passes(e.Hart, e.PC)
+	case machine.Gated:
+		t.passes(e.Hart, e.PC)
 	case machine.Rang:
 		t.rangAt[e.Slot] = t.at
 		t.rang(e.Slot)
 	case machine.Loaded:
 		t.loaded(c, e)
-		t.used(e.Slot)
+		t.used(e.Slot, e.Reg.Effect != "")
 	case machine.Stored:
 		if e.Slot != t.rail {
 			c.looks = c.looks[:0]
 		}
-		t.used(e.Slot)
+		t.used(e.Slot, true)
 	case machine.Claimed:
 		t.claimed(e.Hart, e.Value)
 	case machine.Completed:
@@ -198,7 +195,7 @@ func (t *Tracer) tell(e machine.Event) {
 		t.ticket(c, e)
 	case machine.Due:
 		t.due(e.Slot)
-		t.used(e.Slot)
+		t.used(e.Slot, true)
 	case machine.Entered:
 		t.timeline.mark(rowID{kind: InputRow}, Mark{At: t.at, Text: t.inputText(e)})
 	case machine.Printed:
@@ -207,7 +204,28 @@ func (t *Tracer) tell(e machine.Event) {
 	case machine.Restarted:
 		t.restarts()
 	}
-	t.sort()
+	const mayChange = machine.Due | machine.Entered | machine.Restarted | machine.Loaded | machine.Stored
+	if e.Kind&mayChange != 0 && (e.Slot < 0 || t.parts[e.Slot].Appliance || e.Kind&machine.Restarted != 0) {
+		t.sort()
+	}
+}
+
+// passes notes the mode of a hart, whether it hears interrupts, and its address space, which an instruction at pc has
+// changed, or a trap to pc.
+func (t *Tracer) passes(hart int, pc uint32) {
+	h, l, n := &t.m.Harts[hart], &t.timeline, uint8(hart)
+	l.set(rowID{kind: ModeRow, hart: n}, t.at, State(h.Priv), 0)
+	shut := h.MIE == 0 || h.Priv == cpu.M && h.MStatus&isa.StatusMIE == 0 ||
+		h.Priv == cpu.S && h.MStatus&isa.StatusSIE == 0
+	if c := &t.cooks[hart]; shut != c.shut {
+		c.shut = shut
+		state := GateOpen
+		if shut {
+			state = GateShut
+		}
+		l.set(rowID{kind: GateRow, hart: n}, t.at, state, pc)
+	}
+	l.set(rowID{kind: SpaceRow, hart: n}, t.at, State(h.SATP>>31), h.SATP)
 }
 
 // restarts: the program has had the machine reset.
@@ -220,7 +238,7 @@ func (t *Tracer) restarts() {
 		for j := range c.own {
 			t.breaks(&c.own[j], lineRow(-1-j, i))
 		}
-		t.timeline.set(modeRow(i), t.at, State(t.m.Harts[i].Priv), 0)
+		t.passes(i, t.m.Harts[i].PC)
 	}
 	for i := range t.lines {
 		t.breaks(&t.lines[i], lineRow(i, 0))
@@ -231,8 +249,8 @@ func (t *Tracer) restarts() {
 	t.handled(t.mug)
 }
 
-// used: a device was accessed, or its deadline has come.
-func (t *Tracer) used(part int) {
+// used: a device was accessed, or its deadline has come; that may have changed it, or not.
+func (t *Tracer) used(part int, changed bool) {
 	switch part {
 	case t.plic:
 		t.passedOn()
@@ -240,7 +258,9 @@ func (t *Tracer) used(part int) {
 		t.clinted()
 	default:
 		t.touched(part)
-		t.handled(part)
+		if changed {
+			t.handled(part)
+		}
 	}
 }
 
@@ -261,7 +281,6 @@ func (t *Tracer) sort() {
 	t.busy, t.done = busy, done
 }
 
-func modeRow(hart int) rowID { return rowID{kind: ModeRow, hart: uint8(hart)} }
 func partRow(part int) rowID { return rowID{kind: PartRow, whose: uint32(part)} }
 
 // partOf is the part that rings as a source; -1 for none.

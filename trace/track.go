@@ -22,6 +22,13 @@ func (t Times) less(u Times) Times {
 	return t
 }
 
+func (t Times) and(u Times) Times {
+	for i := range t {
+		t[i] += u[i]
+	}
+	return t
+}
+
 // A change is since when a row has been in a state, with a value that says more of it.
 type change struct {
 	at    devices.Ticks

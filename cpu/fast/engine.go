@@ -29,8 +29,9 @@ type Engine struct {
 
 	views [viewsKept]*view // the one used last first
 
-	// LeaveReturns has mret and sret left to the stepper: somebody wants to be told of them.
-	LeaveReturns bool
+	// LeaveReturns has mret and sret left to the stepper, and LeaveGates what may change which interrupts the hart
+	// hears, or satp: somebody wants to be told of them.
+	LeaveReturns, LeaveGates bool
 
 	stops   [slots / 64]uint64  // slots, of every page, before which it stops
 	leaves  func(isa.Inst) bool // instructions that it leaves to the stepper; nil for none
@@ -136,7 +137,7 @@ func (e *Engine) make(h *cpu.Hart, bus cpu.Bus, left int) int {
 			s = e.after(h, bus, v, s)
 			left--
 		case step:
-			if left == 0 || e.LeaveReturns && s.returns() || !v.system(h, bus, s) {
+			if left == 0 || e.LeaveReturns && s.returns() || e.LeaveGates && s.gates() || !v.system(h, bus, s) {
 				return left
 			}
 			left--

@@ -42,6 +42,18 @@ func (s spot) returns() bool {
 	return opOf(s.word()) == opSystem && (s.inst().Op == isa.MRET || s.inst().Op == isa.SRET)
 }
 
+// gates says that a spot's word may change which interrupts the hart hears, or satp.
+func (s spot) gates() bool {
+	if opOf(s.word()) != opSystem {
+		return false
+	}
+	switch in := s.inst(); isa.CSR(in.Imm) {
+	case isa.MStatus, isa.SStatus, isa.MIE, isa.SIE, isa.MIDeleg, isa.SATP:
+		return in.Op != isa.MRET && in.Op != isa.SRET && (in.Rs1 != 0 || in.Op == isa.CSRRW || in.Op == isa.CSRRWI)
+	}
+	return false
+}
+
 // inside says that a CSR instruction has to do with the hart alone, and not with what was counted, or with the time.
 func inside(n isa.CSR) bool {
 	switch n {
