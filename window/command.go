@@ -34,6 +34,7 @@ const (
 	Cancel                     // leave what is being done, and be where that began; or do not do what is asked about
 	Confirm                    // do what is asked about
 	Undo                       // have the future back that was left
+	LookAt                     // the stretch of time from Now To another moment, in Value pieces
 	Choose                     // show Hart, and step that one; or follow the turn, if it is Following
 	Quit
 )
@@ -47,7 +48,8 @@ type Command struct {
 	Name  string // Change: the register's or CSR's
 	Value uint32 // Change
 	Hart  int    // Choose; Change: whose, but for memory, which is as that one sees it
-	Now   uint64 // Seek: ticks
+	Now   uint64 // Seek, LookAt: ticks
+	To    uint64 // LookAt
 	Steps uint64 // Seek
 }
 

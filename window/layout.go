@@ -50,7 +50,7 @@ func (w *Window) layout(all area) (l layout) {
 	a, b := columns[i-1], columns[i]
 	t := min(1, (all.w+2*gap-a.window)/(b.window-a.window))
 	at := func(a, b float64) float64 { return math.Floor(a + (b-a)*t) }
-	band, upper := all.bottom(clamp(150+(all.h-440)*0.2, 130, 330), gap)
+	band, upper := all.bottom(clamp(150+(all.h-440)*0.28, 130, 330), gap)
 	l.console, l.timeline = band.right(min(at(a.console, b.console), band.w*0.4), gap)
 	if !l.narrow {
 		l.rest, upper = upper.right(at(a.rest, b.rest), gap)

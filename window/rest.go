@@ -30,7 +30,7 @@ func (w *Window) rest(a area) {
 	w.stack(stack)
 }
 
-const taskRow = 36
+const taskRow = 22
 
 // tasks shows who shares the harts: who runs, and what the others wait for.
 func (w *Window) tasks(a area) {
@@ -46,18 +46,17 @@ func (w *Window) tasks(a area) {
 			}
 			name, x := w.text, a.x+14
 			if t.Running {
-				c.Box(a.x+6, y, a.w-12, taskRow-2, 4, w.row)
-				c.Fill(c.Path().Move(x, y+7).Line(x+8, y+12).Line(x, y+17).Close(), canvas.Solid(w.accent))
+				c.Box(a.x+6, y, a.w-12, taskRow-1, 4, w.row)
+				c.Fill(c.Path().Move(x, y+6).Line(x+8, y+11).Line(x, y+16).Close(), canvas.Solid(w.accent))
 				name = w.accent
 			} else {
-				w.frame(area{x, y + 8, 8, 8}, 1.5, w.off, w.theme.panel)
+				w.frame(area{x, y + 7, 8, 8}, 1.5, w.off, w.theme.panel)
 			}
 			x += 16
 			right := a.x + a.w - 14
 			state := c.Fit(sans(11.5), t.State, (right-x)*0.62)
-			c.Text(right-c.Width(sans(11.5), state), y+16, sans(11.5), w.dim, state)
-			c.Text(x, y+16, sansBold(12), name, c.Fit(sansBold(12), t.Name, right-x-c.Width(sans(11.5), state)-8))
-			c.Text(x, y+30, mono(11), w.note, c.Fit(mono(11), t.Place, right-x))
+			c.Text(right-c.Width(sans(11.5), state), y+15, sans(11.5), w.dim, state)
+			c.Text(x, y+15, sansBold(12), name, c.Fit(sansBold(12), t.Name, right-x-c.Width(sans(11.5), state)-8))
 		}
 	})
 }

@@ -32,6 +32,8 @@ func sample() *View {
 	return v
 }
 
+func span(from, to uint64, label string) Span { return Span{Start: from, End: to, Label: label} }
+
 func sampleProgram() (lines []Line) {
 	addr := uint32(0x8000_0000)
 	number := 12
@@ -127,13 +129,14 @@ func boiling() *View {
 		v.Stack = append(v.Stack, r)
 	}
 	v.Timeline = []Lane{
-		{Name: "main", Spans: []Span{{0, 31_000, "fill"}, {50_000, 96_000, "cut"}, {140_000, 142_000, "look"}},
+		{Name: "main", Spans: []Span{span(0, 31_000, "fill"), span(50_000, 96_000, "cut"),
+			span(140_000, 142_000, "look")},
 			Marks: []uint64{263_000}},
-		{Name: "interrupts", Kind: InterruptLane, Spans: []Span{{263_000, 263_250, ""}},
+		{Name: "interrupts", Kind: InterruptLane, Spans: []Span{{Start: 263_000, End: 263_250, Label: ""}},
 			Marks: []uint64{60_000, 120_000, 180_000, 240_000}},
-		{Name: "asleep", Kind: IdleLane, Spans: []Span{{31_000, 50_000, "wfi"}, {96_000, 140_000, "wfi"},
-			{142_000, 263_000, "wfi"}}},
-		{Name: "kettle", Kind: DeviceLane, Spans: []Span{{31_000, 263_250, "heating 500 ml"}}},
+		{Name: "asleep", Kind: IdleLane, Spans: []Span{span(31_000, 50_000, "wfi"), span(96_000, 140_000, "wfi"),
+			{Start: 142_000, End: 263_000, Label: "wfi"}}},
+		{Name: "kettle", Kind: DeviceLane, Spans: []Span{{Start: 31_000, End: 263_250, Label: "heating 500 ml"}}},
 		{Name: "toaster", Kind: DeviceLane}, {Name: "mug", Kind: DeviceLane},
 	}
 	v.Console = "kettle: 500 ml in, on\ntoast: 4 slices cut\nzzz\n"
@@ -155,22 +158,24 @@ func everything() *View {
 	}
 	v.Registers[10] = Register{Name: "a0", Value: 0xffff_fff0, Changed: true}
 	v.Registers[28] = Register{Name: "t3", Value: 0x1100_3000, Changed: true}
-	tea := Lane{Name: "tea", Spans: []Span{{0, 30_000, "fill"}, {263_000, 300_000, "pour"}, {700_000, 704_000, ""}}}
+	tea := Lane{Name: "tea", Spans: []Span{{Start: 0, End: 30_000, Label: "fill"},
+		{Start: 30_000, End: 263_000, Look: Dotted, Label: "for kettle"},
+		span(263_000, 300_000, "pour"), span(700_000, 704_000, "")}}
 	toast := Lane{Name: "toast", Marks: []uint64{263_000}}
 	kernel := Lane{Name: "kernel", Kind: KernelLane}
 	for at := uint64(31_000); at < 742_000; at += 20_000 {
 		if at < 263_000 || at > 300_000 {
-			toast.Spans = append(toast.Spans, Span{at + 900, min(at+20_000, 742_310), "cut"})
+			toast.Spans = append(toast.Spans, Span{Start: at + 900, End: min(at+20_000, 742_310), Label: "cut"})
 		}
-		kernel.Spans = append(kernel.Spans, Span{at, at + 900, ""})
+		kernel.Spans = append(kernel.Spans, Span{Start: at, End: at + 900})
 	}
 	v.Timeline = []Lane{tea, toast, kernel,
 		{Name: "interrupts", Kind: InterruptLane, Marks: []uint64{60_000, 120_000, 180_000, 240_000, 263_000, 300_000,
 			360_000, 420_000, 480_000, 540_000, 600_000, 660_000, 720_000, 742_000}},
-		{Name: "kettle", Kind: DeviceLane, Spans: []Span{{30_000, 263_000, "heating"}}},
-		{Name: "toaster", Kind: DeviceLane, Spans: []Span{{340_000, 470_000, "toasting"},
-			{610_000, 742_310, "toasting"}}},
-		{Name: "mug", Kind: DeviceLane, Spans: []Span{{300_000, 742_310, "infusing"}}},
+		{Name: "kettle", Kind: DeviceLane, Spans: []Span{{Start: 30_000, End: 263_000, Label: "heating"}}},
+		{Name: "toaster", Kind: DeviceLane, Spans: []Span{{Start: 340_000, End: 470_000, Label: "toasting"},
+			{Start: 610_000, End: 742_310, Label: "toasting"}}},
+		{Name: "mug", Kind: DeviceLane, Spans: []Span{{Start: 300_000, End: 742_310, Label: "infusing"}}},
 	}
 	v.Console = "kernel: 2 tasks, slice 5000 ticks\ntea: kettle on\ntoast: cutting 4 slices of baguette, the first " +
 		"of them a little thicker than the others\n" +
@@ -230,7 +235,7 @@ func cooks(n int) *View {
 	for i := range n {
 		work, rest := Lane{Name: "toast"}, Lane{Name: "waiting", Kind: IdleLane}
 		if i > 2 {
-			rest.Spans = []Span{{0, v.Now, "asleep"}}
+			rest.Spans = []Span{{Start: 0, End: v.Now, Label: "asleep"}}
 		}
 		for at := uint64(0); at < v.Now && i < 3; at += 1000 {
 			switch busy := at + 900 - uint64(i)*300; { // too short to be told apart
@@ -292,7 +297,6 @@ func thought() *View {
 		{"mcause", "80000007", "8000000b", "external interrupt", false},
 		{"mtval", "00000000", "00000000", "no value", true},
 		{"pc", "80000d5c", "8000020c", "trap", false}}}
-	v.Tasks = []Task{{"tea", "waits for the kettle", "tea+32", false}, {"toast", "interrupted", "stroke+152", true},
-		{"breakfast", "waits for tea", "breakfast+12", false}}
+	v.Tasks = []Task{{"tea", "waits for kettle", false}, {"toast", "runs", true}, {"breakfast", "waits for tea", false}}
 	return v
 }

@@ -13,6 +13,7 @@ type timeline struct {
 	zoom float64 // how much less than everything is shown; 1 or more
 	held bool    // the button went down on the scrubber, and is down still …
 	to   uint64  // … and this moment was asked for last
+	seen looked  // what was asked for
 	from float64 // where it went down in the lanes, in ticks, and is down still; -1 for not
 	at   float64 // the first tick shown, while zoomed in
 	now  uint64  // the present when it was drawn last
@@ -41,6 +42,7 @@ func (w *Window) lanes(a area) {
 
 	height := clamp(body.h/float64(max(1, len(v.Timeline))), 15, 30)
 	from, ticks := w.span(area{body.x, a.y, a.x + a.w - body.x, a.h}, body)
+	w.lookAt(from, ticks, body.w)
 	at := func(tick uint64) float64 { return body.x + (float64(tick)-from)/ticks*body.w }
 	under := func(x float64) float64 { return max(0, from+(x-body.x)/body.w*ticks) }
 	note := w.measure(body, under)
@@ -83,6 +85,26 @@ func (w *Window) lanes(a area) {
 	if now := at(v.Now); now >= body.x && now <= body.x+body.w+1 {
 		c.Rect(now-0.75, body.y-2, 1.5, body.h+2, w.text)
 		c.Fill(c.Path().Move(now-5, body.y-6).Line(now+5, body.y-6).Line(now, body.y+1).Close(), canvas.Solid(w.text))
+	}
+}
+
+// looked is a stretch, and in how many pieces.
+type looked struct {
+	from, to uint64
+	n        int
+}
+
+// lookAt asks for the stretch that is shown, somewhat more than it, when that is another than before.
+func (w *Window) lookAt(from, ticks, width float64) {
+	all := looked{n: int(width*w.c.Scale()/2) + 2}
+	// in steps, so that a run that goes on is not looked at anew in each frame
+	grain := math.Exp2(math.Ceil(math.Log2(max(ticks/4, 1))))
+	all.from = uint64(max(0, math.Floor(from/grain)*grain))
+	all.to = uint64(math.Ceil((from+ticks)/grain) * grain)
+	all.n = int(float64(all.n) * float64(all.to-all.from) / ticks)
+	if all != w.timeline.seen && w.v.Moving == "" {
+		w.timeline.seen = all
+		w.commands = append(w.commands, Command{Verb: LookAt, Now: all.from, To: all.to, Value: uint32(all.n)})
 	}
 }
 
@@ -245,10 +267,10 @@ func (w *Window) laneColour(k Kind) canvas.Color {
 	return w.theme.lanes[min(int(k), len(w.theme.lanes)-1)]
 }
 
-// lane draws spans and marks. Spans too short to be told apart become one line of a pixel.
+// lane draws spans and marks, each as it looks. Spans too short to be told apart become one line of a pixel, as high as
+// their share.
 func (w *Window) lane(a area, l Lane, at func(uint64) float64) {
 	c := w.c
-	colour := w.laneColour(l.Kind)
 	px := 1 / c.Scale()
 	inset := max(1, a.h*0.11)
 	last := math.Inf(-1)
@@ -258,16 +280,15 @@ func (w *Window) lane(a area, l Lane, at func(uint64) float64) {
 		if x > a.x+a.w {
 			break
 		}
-		if end-last < px {
-			continue
+		if s.Look == Solid {
+			if end-last < px {
+				continue
+			}
+			x = max(x, last)
+			last = max(end, x+1.5*px)
+			end = last
 		}
-		x = max(x, last)
-		last = max(end, x+1.5*px)
-		text := w.onLane
-		if l.Kind == IdleLane {
-			text = w.text
-		}
-		w.bar(area{x, a.y + inset, last - x, a.h - 2*inset}, colour, text, s.Label, a.x)
+		w.spanAs(area{x, a.y + inset, end - x, a.h - 2*inset}, l.Kind, s, a.x)
 	}
 	last = math.Inf(-1)
 	first = sort.Search(len(l.Marks), func(i int) bool { return at(l.Marks[i]) >= a.x })
@@ -282,6 +303,68 @@ func (w *Window) lane(a area, l Lane, at func(uint64) float64) {
 		last = x
 		mark := w.theme.lanes[InterruptLane]
 		c.Rect(x-1, a.y+inset, 2, a.h-2*inset, mark)
+	}
+}
+
+// spanAs draws a span.
+func (w *Window) spanAs(a area, kind Kind, s Span, left float64) {
+	c, colour := w.c, w.laneColour(kind)
+	text := w.onLane
+	if kind == IdleLane {
+		text = w.text
+	}
+	y := a.y + a.h/2
+	switch s.Look {
+	case Hatched:
+		edge := w.theme.laneEdges[min(int(kind), len(w.theme.laneEdges)-1)]
+		low := area{a.x, a.y + a.h*0.3, a.w, a.h * 0.6}
+		if s.Share > 0 {
+			low.y, low.h = low.y+low.h*(1-s.Share), low.h*s.Share
+		}
+		c.Rect(low.x, low.y, low.w, low.h, colour.Fade(0.25))
+		if a.w > 4 && s.Share == 0 {
+			c.Clip(low.x, low.y, low.w, low.h, func() {
+				for x := math.Floor((low.x-low.h)/5) * 5; x < low.x+low.w; x += 5 {
+					c.Line(c.Path().Move(x, low.y+low.h).Line(x+low.h, low.y), 1, canvas.Solid(edge))
+				}
+			})
+		}
+	case Dotted:
+		w.dotted(a, s, left)
+	case Dashed:
+		alarm := w.theme.laneEdges[InterruptLane]
+		c.Rect(a.x, a.y, a.w, a.h, alarm.Fade(0.22))
+		for x := a.x; x < a.x+a.w; x += 6 {
+			c.Rect(x, a.y, min(3, a.x+a.w-x), 1, alarm)
+			c.Rect(x, a.y+a.h-1, min(3, a.x+a.w-x), 1, alarm)
+		}
+	case Thin:
+		c.Rect(a.x, y-0.75, a.w, 1.5, w.theme.laneEdges[InterruptLane])
+	default:
+		if s.Share > 0 {
+			c.Rect(a.x, a.y+a.h*(1-s.Share), a.w, a.h*s.Share, colour)
+			return
+		}
+		w.bar(a, colour, text, s.Label, left)
+	}
+}
+
+// dotted is time for which something waits, and for what, if that has room.
+func (w *Window) dotted(a area, s Span, left float64) {
+	c, y := w.c, a.y+a.h/2
+	f := sans(min(11.5, a.h*0.72))
+	from, label := max(a.x, left)+6, 0.
+	if s.Label != "" && a.h >= 9 {
+		if label = c.Width(f, s.Label); label+18 > a.x+a.w-from {
+			label = 0
+		} else {
+			c.Text(from, y+f.Size*0.36, f, w.dim, s.Label)
+		}
+	}
+	for x := math.Ceil(a.x/5) * 5; x < a.x+a.w-1; x += 5 {
+		if label == 0 || x > from+label+4 {
+			c.Rect(x, y-0.6, 1.4, 1.4, w.off)
+		}
 	}
 }
 

@@ -53,7 +53,7 @@ type View struct {
 	Kitchen Kitchen
 	Devices []Device // what a click on something in the kitchen shows
 
-	Timeline []Lane
+	Timeline []Lane // the stretch that was Looked at, up to Now; at first all of it
 	Console  string // what the UART has printed; the window shows the last 16 KiB
 	Report   string // shown over the kitchen once it is not empty; in mono, a line a line
 }
@@ -121,7 +121,6 @@ const (
 type Task struct {
 	Name    string
 	State   string // "runs", "ready", "waits for the kettle"
-	Place   string // where it goes on
 	Running bool
 }
 
@@ -290,7 +289,21 @@ type Lane struct {
 type Span struct {
 	Start, End uint64 // ticks
 	Label      string
+	Look       Look
+	Share      float64 // how much of it is meant, less than 1, if it is many pieces too short to be told apart; else 0
 }
+
+// A Look is how a span is drawn.
+type Look uint8
+
+// A span is work; or time for which something is ready, or done and not looked at; or waits; or rings; or is served.
+const (
+	Solid Look = iota
+	Hatched
+	Dotted
+	Dashed
+	Thin
+)
 
 // A Kind of lane: whose work it shows.
 type Kind uint8

@@ -15,12 +15,16 @@ import (
 	"breakfast/window/canvas"
 )
 
-// play hands inputs to a window of 1280x800 one after the other, and returns all that was asked for.
+// play hands inputs to a window of 1280x800 one after the other, and returns all that was asked for, but for looks.
 func play(w *Window, v *View, inputs ...Input) (asked []Command) {
 	for _, in := range inputs {
 		in.Width, in.Height = 1280, 800
 		_, commands := w.Frame(v, in)
-		asked = append(asked, commands...)
+		for _, c := range commands {
+			if c.Verb != LookAt {
+				asked = append(asked, c)
+			}
+		}
 	}
 	return asked
 }
@@ -365,7 +369,8 @@ func TestAbsurdViews(t *testing.T) {
 			Table{yes(), n(), n(), yes()},
 		}
 		for range rapid.IntRange(0, 30).Draw(t, "lanes") {
-			l := Lane{Name: s(), Kind: Kind(n()), Spans: []Span{{tick.Draw(t, "a"), tick.Draw(t, "b"), s()}, {}},
+			l := Lane{Name: s(), Kind: Kind(n()), Spans: []Span{
+				{Start: tick.Draw(t, "a"), End: tick.Draw(t, "b"), Label: s()}, {}},
 				Marks: []uint64{tick.Draw(t, "mark"), 5}}
 			v.Timeline = append(v.Timeline, l, Lane{Name: s(), Parts: []Lane{l, {}, l}})
 		}
@@ -476,4 +481,107 @@ func TestTimelineFollows(t *testing.T) {
 	v.Now = 0
 	play(w, v, press())
 	assert.True(t, in(), "back at the beginning")
+}
+
+// The window asks for the stretch that it shows, and for another one only when it shows another.
+func TestLooksAtWhatItShows(t *testing.T) {
+	w, v := New(), boiling()
+	looks := func(in Input) (list []Command) {
+		in.Width, in.Height = 1280, 800
+		_, commands := w.Frame(v, in)
+		return commands
+	}
+	first := looks(press())
+	require.Len(t, first, 1)
+	assert.Equal(t, LookAt, first[0].Verb)
+	assert.GreaterOrEqual(t, first[0].To, v.Now)
+	assert.Empty(t, looks(press()))
+	v.Now += 1000
+	assert.Empty(t, looks(press()), "nor when the run goes on a bit")
+	l := w.layout(area{0, 0, 1280, 800}).timeline
+	zoomed := looks(wheel(l.x+300, l.y+80, 8))
+	require.Len(t, zoomed, 1)
+	assert.Less(t, zoomed[0].To-zoomed[0].Now, first[0].To-first[0].Now)
+}
+
+// A click on the scrubber goes to that moment, and a drag on from it to each that it comes by; in the lanes a drag
+// measures.
+func TestScrubberAndMeasure(t *testing.T) {
+	w, v := New(), boiling()
+	v.Known = 400_000
+	play(w, v, press())
+	l := w.layout(area{0, 0, 1280, 800}).timeline
+	at := func(x, y float64, clicked bool) Input { return Input{X: x, Y: y, Click: clicked, Down: true} }
+	var to []uint64
+	for i, x := range []float64{l.x + 200, l.x + 300, l.x + 300, l.x + 250} {
+		for _, c := range play(w, v, at(x, l.y+head+8, i == 0)) {
+			assert.Equal(t, Seek, c.Verb)
+			to = append(to, c.Now)
+		}
+	}
+	require.Len(t, to, 3)
+	assert.True(t, to[0] < to[2] && to[2] < to[1], "%v", to)
+	assert.Empty(t, play(w, v, Input{X: l.x + 400, Y: l.y + head + 8}), "let go")
+	assert.Empty(t, play(w, v, at(l.x+200, l.y+100, true), at(l.x+400, l.y+100, false)))
+	assert.GreaterOrEqual(t, w.timeline.from, 0.)
+	play(w, v, press())
+	assert.Less(t, w.timeline.from, 0.)
+}
+
+// The list of everything has each key once, finds by words, goes to places and moments, and hands the debugger what is
+// left.
+func TestFinder(t *testing.T) {
+	keys := map[Key]bool{}
+	for _, a := range actions() {
+		assert.False(t, keys[a.key], "key %q is there twice", a.key)
+		keys[a.key] = true
+		assert.NotEmpty(t, a.does)
+		assert.NotEmpty(t, a.cap)
+	}
+	open := Key("k").Ctrl()
+	find := func(text string, more ...Key) []Command {
+		return play(New(), thought(), press(open), typing(text), press(more...), press(Enter))
+	}
+	assert.Equal(t, []Command{{Verb: ToRing}}, find("next ring"))
+	assert.Equal(t, []Command{{Verb: ToRing, Back: true}}, find("last ring"))
+	assert.Equal(t, []Command{{Verb: Seek, Now: 210_000}}, find("07:33:30"))
+	assert.Equal(t, []Command{{Verb: Seek, Steps: 1234}}, find("1,234"))
+	assert.Equal(t, []Command{{Verb: Tell, Text: "break stroke if a0 > 3"}}, find("break stroke if a0 > 3"))
+	assert.Empty(t, find("next ring", Escape), "Escape closes it, and Enter is the console's then")
+	w := New()
+	assert.Empty(t, play(w, thought(), press(open), typing("boil"), press(Down, Up), press(Enter)))
+	assert.Equal(t, uint32(0x8000_000c), w.program.cursor, "the label is in sight, and is the cursor")
+	assert.Equal(t, []Command{{Verb: ToAddr, Addr: 0x8000_000c}}, play(w, thought(), press("c")))
+	assert.Equal(t, []Command{{Verb: Breakpoint, Addr: 0x8000_000c}}, play(w, thought(), press("b")))
+	play(w, thought(), typing("?"))
+	assert.True(t, w.finder.open)
+}
+
+// Each verb that moves has a key for each direction.
+func TestEachVerbHasKeys(t *testing.T) {
+	for verb := Step; verb <= ToPrint; verb++ {
+		ways := map[bool]bool{}
+		for _, a := range actions() {
+			if a.Verb == verb {
+				ways[a.Back] = true
+				v := thought()
+				assert.Equal(t, []Command{a.Command}, play(New(), v, press(a.key)), "key %q", a.key)
+			}
+		}
+		assert.Len(t, ways, 2, "verb %d", verb)
+	}
+}
+
+// With the pointer at a register, W asks who wrote it.
+func TestWhoWrote(t *testing.T) {
+	w, v := New(), thought()
+	play(w, v, press())
+	l := w.layout(area{0, 0, 1280, 800}).registers
+	at := Input{X: l.x + 40, Y: l.y + head + 30}
+	asks := at
+	asks.Keys = []Key{"w"}
+	asked := play(w, v, at, asks)
+	require.Len(t, asked, 1)
+	assert.Regexp(t, `^lastwrite [a-z]+\d*$`, asked[0].Text)
+	assert.Empty(t, play(New(), v, press("w")))
 }

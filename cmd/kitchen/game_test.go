@@ -15,5 +15,5 @@ func TestTwoFramesToAnUpdate(t *testing.T) {
 	g.in.Keys = []window.Key{"r"}
 	g.nextFrame(r.view, 1280, 800)
 	g.nextFrame(r.view, 1280, 800)
-	assert.Equal(t, []window.Command{{Verb: window.Run}}, g.asked)
+	assert.Contains(t, g.asked, window.Command{Verb: window.Run})
 }

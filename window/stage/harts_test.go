@@ -159,7 +159,8 @@ func TestLanesOfHarts(t *testing.T) {
 		names = append(names, l.Name)
 	}
 	assert.Equal(t, []string{"hart 0", "hart 1", "kettle rings", "mug rings", "toaster rings", "kettle", "mug",
-		"toaster", "0 waits for the other cooks", "1 waits for the lock"}, names)
+		"toaster", "privilege, hart 0", "privilege, hart 1", "0 waits for the other cooks", "1 waits for the lock"},
+		names)
 	for i, lane := range v.Timeline[:2] {
 		spent := uint64(0)
 		for _, p := range lane.Parts {

@@ -33,6 +33,9 @@ var speeds = []speed{
 
 const startSpeed = 4
 
+// everyFrames is how seldom the timeline is made anew while the machine runs.
+const everyFrames = 6
+
 // slice is what one Tick runs at full speed, in ticks: a millisecond or two of the engine's work, and some tens where a
 // program does little but poll devices.
 const slice = 400_000
@@ -60,6 +63,7 @@ type Stage struct {
 	sources  []window.Source
 	problems []window.Problem
 	thoughts
+	looked
 	owed   float64 // steps or ticks that were due but not yet run
 	speed  int
 	status string
@@ -82,6 +86,10 @@ func (s *Stage) Do(c window.Command) error {
 	if c.Verb == window.Faster || c.Verb == window.Slower {
 		s.view = nil
 		s.speed = min(max(s.speed+map[window.Verb]int{window.Faster: 1, window.Slower: -1}[c.Verb], 0), len(speeds)-1)
+		return nil
+	}
+	if c.Verb == window.LookAt {
+		s.look(c)
 		return nil
 	}
 	if c.Verb == window.Choose {
@@ -257,10 +265,10 @@ func (s *Stage) View() *window.View {
 	}
 	s.stands(v)
 	s.thought(v)
-	if s.frames++; s.shown == nil || !s.running || s.frames >= 6 {
-		v.Timeline, s.frames = s.timeline(), 0
+	if s.frames++; s.shown == nil || !s.running || s.frames >= everyFrames {
+		v.Timeline, v.Tasks, s.frames = s.timeline(), s.tasks(), 0
 	} else {
-		v.Timeline = s.shown.Timeline
+		v.Timeline, v.Tasks = s.shown.Timeline, s.shown.Tasks
 	}
 	if s.over() && m.Table.Served() {
 		var b strings.Builder

@@ -141,8 +141,10 @@ func TestToTheEnd(t *testing.T) {
 	for _, l := range v.Timeline {
 		names = append(names, l.Name)
 	}
-	assert.Equal(t, []string{"tea", "toast", "breakfast", "switching", "kettle rings", "mug rings", "timer",
-		"toaster rings", "kettle", "mug", "toaster"}, names)
+	assert.Equal(t, []string{"tea", "toast", "breakfast", "switching", "kettle rings", "mug rings", "toaster rings",
+		"timer", "kettle", "mug", "toaster", "privilege"}, names)
+	assert.Equal(t, []window.Task{{Name: "tea", State: "away"}, {Name: "toast", State: "away"},
+		{Name: "breakfast", State: "runs", Running: true}}, v.Tasks)
 	assert.ErrorContains(t, s.Do(window.Command{Verb: window.Step}), "the run has ended: breakfast is served")
 	v = back(t, s)
 	assert.Equal(t, window.Paused, v.State)

@@ -2,49 +2,239 @@ package stage
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"breakfast/cpu"
+	"breakfast/devices"
 	"breakfast/trace"
 	"breakfast/window"
 )
 
-var laneKinds = map[trace.LaneKind]window.Kind{
-	trace.TaskLane: window.TaskLane, trace.HartLane: window.KernelLane, trace.IRQLane: window.InterruptLane,
-	trace.PartLane: window.DeviceLane, trace.SpanLane: window.TaskLane,
+// looked is the stretch of the run that the window shows, in ticks, and in how many pieces.
+type looked struct {
+	from, to uint64
+	n        int
+}
+
+// mostPieces is how finely a lane is shown at most.
+const mostPieces = 4000
+
+// look is a person's look at another stretch.
+func (s *Stage) look(c window.Command) {
+	s.looked = looked{c.Now, c.To, int(min(max(c.Value, 2), mostPieces))}
+	s.view, s.frames = nil, everyFrames
+}
+
+// stretch is the part of what is looked at that is over, in ticks.
+func (s *Stage) stretch() (from, to devices.Ticks, n int) {
+	now := s.d.Machine().Position().Now
+	if s.looked.n == 0 {
+		return 0, now, 600
+	}
+	return min(devices.Ticks(s.looked.from), now), min(devices.Ticks(s.looked.to), now), s.looked.n
+}
+
+// timeline is the stretch of the run that is looked at, as lanes. Where there are several harts, each has one, first of
+// all, of what its time goes to; and what the program notes on the ticket rail comes last, since there is much of it.
+func (s *Stage) timeline() []window.Lane {
+	l := lanes{several: len(s.d.Machine().Harts) > 1, tasks: map[uint32]string{}}
+	l.from, l.to, l.n = s.stretch()
+	rows := s.d.Tracer().Rows()
+	for _, r := range rows {
+		if r.Kind == trace.TaskRow {
+			l.tasks[r.Task] = r.Name
+		}
+	}
+	for _, r := range rows {
+		l.add(r)
+	}
+	if l.several {
+		shorten(l.notes)
+	}
+	if l.several {
+		return slices.Concat(l.harts, l.rings, l.parts, l.modes, l.notes)
+	}
+	return slices.Concat(l.work, l.rest, l.notes, l.rings, l.parts, l.modes)
+}
+
+// lanes are being made of rows.
+type lanes struct {
+	from, to devices.Ticks
+	n        int
+	several  bool
+	tasks    map[uint32]string
+
+	harts, work, rest, modes, rings, parts, notes []window.Lane
+}
+
+// add makes the lanes of a row.
+func (l *lanes) add(r *trace.Row) {
+	switch r.Kind {
+	case trace.HartRow:
+		if l.several {
+			l.harts = append(l.harts, l.hart(r))
+		} else {
+			l.rest = append(l.rest, l.alone(r)...)
+		}
+	case trace.TaskRow:
+		if !l.several {
+			l.work = append(l.work, l.task(r))
+		}
+	case trace.ModeRow:
+		lane := window.Lane{Name: r.Name, Parts: []window.Lane{{Name: "U"}, {Name: "S", Kind: window.DeviceLane},
+			{Name: "M", Kind: window.KernelLane}}}
+		l.split(r, lane.Parts, map[trace.State]int{trace.State(cpu.U): 0, trace.State(cpu.S): 1, trace.State(cpu.M): 2})
+		l.modes = append(l.modes, lane)
+	case trace.LineRow:
+		if r.Part >= 0 {
+			l.rings = append(l.rings, l.line(r))
+		}
+	case trace.PartRow:
+		l.parts = append(l.parts, l.part(r))
+	case trace.NoteRow:
+		lane := window.Lane{Name: r.Name, Spans: l.spans(r, map[trace.State]style{1: {}})}
+		if l.several {
+			lane.Name = fmt.Sprintf("%d %s", r.Hart, lane.Name[:max(0, strings.LastIndex(lane.Name, ", hart "))])
+			if strings.Contains(r.Name, ": waits") {
+				lane.Kind = window.IdleLane
+			}
+		}
+		l.notes = append(l.notes, lane)
+	case trace.TurnRow, trace.MarkRow:
+		lane := window.Lane{Name: r.Name, Kind: window.InterruptLane}
+		for _, m := range r.Marks(l.from, l.to, l.n) {
+			lane.Marks = append(lane.Marks, uint64(m.At))
+		}
+		l.rings = append(l.rings, lane)
+	}
+}
+
+// A style is how a state of a row is shown.
+type style struct {
+	look  window.Look
+	label string
+}
+
+// spans are the stretches of a row in which it is in one of some states. What is too short to be told apart is a
+// stretch of which the state has a share.
+func (l *lanes) spans(r *trace.Row, styles map[trace.State]style) (list []window.Span) {
+	for _, g := range r.Segments(l.from, l.to, l.n) {
+		for st := range trace.State(trace.States) {
+			how, ok := styles[st]
+			if !ok || g.By[st] == 0 || g.To == g.From {
+				continue
+			}
+			sp := window.Span{Start: uint64(g.From), End: uint64(g.To), Label: how.label, Look: how.look}
+			if share := float64(g.By[st]) / float64(g.To-g.From); share < 1 {
+				sp.Share = share
+			} else if g.What != "" {
+				sp.Label = strings.TrimSpace(how.label + " " + g.What)
+			}
+			list = append(list, sp)
+		}
+	}
+	return list
+}
+
+// split makes of a row a lane for each of some states: which is which. Of a stretch that is of several states each has
+// its part, in the order of the states.
+func (l *lanes) split(r *trace.Row, parts []window.Lane, which map[trace.State]int) {
+	for _, g := range r.Segments(l.from, l.to, l.n) {
+		at := g.From
+		for st := range trace.State(trace.States) {
+			part, ok := which[st]
+			if !ok || g.By[st] == 0 {
+				continue
+			}
+			p := &parts[part]
+			p.Spans = append(p.Spans, window.Span{Start: uint64(at), End: uint64(at + g.By[st])})
+			at += g.By[st]
+		}
+	}
+}
+
+// labels are what the parts of a hart's lane are called, by Doing.
+var labels = [...]string{"works", "switching", "staring", "asleep", "waits"}
+
+// hart is the lane of one of several harts.
+func (l *lanes) hart(r *trace.Row) window.Lane {
+	lane := window.Lane{Name: r.Name}
+	of := map[string]int{}
+	part := func(name string, kind window.Kind) *window.Lane {
+		i, ok := of[name]
+		if !ok {
+			i, of[name] = len(lane.Parts), len(lane.Parts)
+			lane.Parts = append(lane.Parts, window.Lane{Name: name, Kind: kind})
+		}
+		return &lane.Parts[i]
+	}
+	for _, g := range r.Segments(l.from, l.to, l.n) {
+		at := g.From
+		for st := range trace.State(len(labels)) {
+			if g.By[st] == 0 {
+				continue
+			}
+			name, kind := labels[st], window.IdleLane
+			switch task, ok := l.tasks[g.Value]; {
+			case trace.Doing(st) == trace.Switching:
+				kind = window.KernelLane
+			case trace.Doing(st) == trace.Working:
+				if kind = window.TaskLane; g.Whole && ok {
+					name = task
+				}
+			}
+			p := part(name, kind)
+			p.Spans = append(p.Spans, window.Span{Start: uint64(at), End: uint64(at + g.By[st])})
+			at += g.By[st]
+		}
+	}
+	return lane
+}
+
+// alone is what the only hart does for no task: the kernel, or the program; and what it waits with.
+func (l *lanes) alone(r *trace.Row) (list []window.Lane) {
+	name, work := "switching", map[trace.State]style{trace.State(trace.Switching): {}}
+	if len(l.tasks) == 0 {
+		name, work = "program", map[trace.State]style{trace.State(trace.Working): {}, trace.State(trace.Switching): {}}
+	}
+	rest := map[trace.State]style{}
+	for _, d := range []trace.Doing{trace.Staring, trace.Sleeping, trace.Waiting} {
+		rest[trace.State(d)] = style{label: labels[d]}
+	}
+	for _, lane := range []window.Lane{{Name: name, Kind: window.KernelLane, Spans: l.spans(r, work)},
+		{Name: "waiting", Kind: window.IdleLane, Spans: l.spans(r, rest)}} {
+		if len(lane.Spans) > 0 {
+			list = append(list, lane)
+		}
+	}
+	return list
+}
+
+// task is a task's lane: it runs, is ready, or waits.
+func (l *lanes) task(r *trace.Row) window.Lane {
+	return window.Lane{Name: r.Name, Spans: l.spans(r, map[trace.State]style{trace.TaskRuns: {},
+		trace.TaskReady: {look: window.Hatched}, trace.TaskWaits: {look: window.Dotted, label: "for"}})}
 }
 
 // doing is what an appliance is at while it is at work.
 var doing = map[string]string{"kettle": "heating", "toaster": "toasting", "mug": "brewing"}
 
-// timeline is the run so far, as lanes. Where there are several harts, each has one, first of all, of what its time
-// goes to; and what the program notes on the ticket rail comes last, since there is much of it.
-func (s *Stage) timeline() []window.Lane {
-	lanes, _ := s.d.Tracer().Lanes()
-	n := len(s.d.Machine().Harts)
-	var harts, out, notes []window.Lane
-	for i := range n {
-		harts = append(harts, window.Lane{Name: fmt.Sprintf("hart %d", i), Kind: window.TaskLane})
+func (l *lanes) part(r *trace.Row) window.Lane {
+	return window.Lane{Name: r.Name, Kind: window.DeviceLane, Spans: l.spans(r, map[trace.State]style{
+		trace.PartWorks: {label: doing[r.Name]}, trace.PartDone: {look: window.Hatched}})}
+}
+
+// line is an interrupt's lane: it rings until it is heard, and is served until it is completed; a mark is where it
+// begins.
+func (l *lanes) line(r *trace.Row) window.Lane {
+	lane := window.Lane{Name: r.Name + " rings", Kind: window.InterruptLane,
+		Spans: l.spans(r, map[trace.State]style{trace.LineAsserted: {look: window.Dashed},
+			trace.LineServed: {look: window.Thin}})}
+	for _, m := range r.Marks(l.from, l.to, l.n) {
+		lane.Marks = append(lane.Marks, uint64(m.At))
 	}
-	for _, l := range lanes {
-		switch w := lane(l); {
-		case n > 1 && (l.Kind == trace.TaskLane || l.Kind == trace.HartLane):
-			w.Name, _, _ = strings.Cut(w.Name, ", hart ")
-			harts[l.Hart].Parts = append(harts[l.Hart].Parts, w)
-		case n > 1 && l.Kind == trace.SpanLane:
-			if strings.Contains(w.Name, ": waits") {
-				w.Kind = window.IdleLane
-			}
-			w.Name = fmt.Sprintf("%d %s", l.Hart, w.Name[:max(0, strings.LastIndex(w.Name, ", hart "))])
-			notes = append(notes, w)
-		default:
-			out = append(out, w)
-		}
-	}
-	if n > 1 {
-		shorten(notes)
-		out = append(append(harts, out...), notes...)
-	}
-	return out
+	return lane
 }
 
 // shorten leaves the tasks out of the names of notes, "0 toast: waits for the lock", where the hart and the rest are
@@ -66,25 +256,42 @@ func shorten(notes []window.Lane) {
 	}
 }
 
-// lane is one of the tracer's.
-func lane(l trace.Lane) window.Lane {
-	w := window.Lane{Name: l.Name, Kind: laneKinds[l.Kind]}
-	for _, sp := range l.Spans {
-		label := ""
-		switch {
-		case l.Kind == trace.PartLane:
-			label = doing[l.Name]
-		case sp.Doing == trace.Staring:
-			label, w.Kind = "staring", window.IdleLane
-		case sp.Doing == trace.Sleeping:
-			label, w.Kind = "asleep", window.IdleLane
-		case sp.Doing == trace.Waiting:
-			label, w.Kind = "waits", window.IdleLane
+// tasks are those that the ticket rail tells of, as they are now.
+func (s *Stage) tasks() (list []window.Task) {
+	m := s.d.Machine()
+	now := m.Position().Now
+	seen := map[uint32]int{}
+	for _, r := range s.d.Tracer().Rows() {
+		if r.Kind != trace.TaskRow {
+			continue
 		}
-		w.Spans = append(w.Spans, window.Span{Start: uint64(sp.From), End: uint64(sp.To), Label: label})
+		t := window.Task{Name: r.Name}
+		state := trace.TaskAway
+		if seg := r.Segments(max(now, 1)-1, max(now, 1), 2); len(seg) > 0 {
+			last := seg[len(seg)-1]
+			if state = last.State; state == trace.TaskWaits {
+				t.State = strings.TrimSpace("waits for " + last.What)
+			}
+		}
+		if m.TaskOf(r.Hart) == r.Task {
+			state, t.Running = trace.TaskRuns, true
+		}
+		switch state {
+		case trace.TaskRuns:
+			t.State = "runs"
+		case trace.TaskReady:
+			t.State = "ready"
+		case trace.TaskAway:
+			t.State = "away"
+		}
+		i, known := seen[r.Task]
+		switch {
+		case !known:
+			seen[r.Task] = len(list)
+			list = append(list, t)
+		case state != trace.TaskAway: // on another hart
+			list[i] = t
+		}
 	}
-	for _, mk := range l.Marks {
-		w.Marks = append(w.Marks, uint64(mk.At))
-	}
-	return w
+	return list
 }
