@@ -1,7 +1,6 @@
 package debug_test
 
 import (
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -11,53 +10,6 @@ import (
 	"breakfast/debug"
 	"breakfast/machine"
 )
-
-// moments are verbs that go from moment to moment of a kind.
-var moments = map[string]func(*debug.Debugger, debug.Direction){
-	"step":      (*debug.Debugger).Step,
-	"line":      func(d *debug.Debugger, dir debug.Direction) { d.Line(dir) },
-	"over line": func(d *debug.Debugger, dir debug.Direction) { d.OverLine(dir) },
-	"interrupt": func(d *debug.Debugger, dir debug.Direction) { d.Interrupt(dir) },
-	"trap":      func(d *debug.Debugger, dir debug.Direction) { d.Trap(dir) },
-	"return":    func(d *debug.Debugger, dir debug.Direction) { d.Return(dir) },
-	"switch":    func(d *debug.Debugger, dir debug.Direction) { d.Switch(dir) },
-	"ring":      func(d *debug.Debugger, dir debug.Direction) { d.Ring(dir) },
-	"print":     func(d *debug.Debugger, dir debug.Direction) { d.Print(dir) },
-	"to":        func(d *debug.Debugger, dir debug.Direction) { d.To(dir, at(d, "trap")) },
-}
-
-// Whoever goes from moment to moment of a verb forward, and then backward, comes to the same moments, with the same
-// state.
-func TestVerbsBothWays(t *testing.T) {
-	for name, verb := range moments {
-		t.Run(name, func(t *testing.T) {
-			for _, from := range []uint64{4_000, 262_100} { // and over a checkpoint
-				d := start(t, "preemptive")
-				d.Seek(machine.Position{Steps: from})
-				var there []machine.Position
-				var digests []string
-				for range 7 {
-					if verb(d, debug.Forward); d.Stop().Reason == machine.Halted {
-						break
-					}
-					there, digests = append(there, d.Machine().Position()), append(digests, d.Machine().Digest())
-				}
-				require.True(t, slices.IsSortedFunc(there, func(a, b machine.Position) int {
-					if a.Steps < b.Steps || a.Steps == b.Steps && a.Now < b.Now {
-						return -1
-					}
-					return 1
-				}), "each is later: %v", there)
-				d.Seek(there[len(there)-1])
-				for i := len(there) - 2; i >= 0; i-- {
-					verb(d, debug.Backward)
-					require.Equal(t, there[i], d.Machine().Position(), "%d of %v", i, there)
-					require.Equal(t, digests[i], d.Machine().Digest())
-				}
-			}
-		})
-	}
-}
 
 const procedures = `
 _start: la      sp, top

@@ -12,6 +12,7 @@ import (
 
 	"breakfast/debug"
 	"breakfast/devices"
+	"breakfast/internal/try"
 	"breakfast/machine"
 )
 
@@ -33,6 +34,13 @@ var verbs = map[string]func(d *debug.Debugger){
 	"trap back":      func(d *debug.Debugger) { d.Trap(debug.Backward) },
 	"ring back":      func(d *debug.Debugger) { d.Ring(debug.Backward) },
 	"print back":     func(d *debug.Debugger) { d.Print(debug.Backward) },
+	"switch back":    func(d *debug.Debugger) { d.Switch(debug.Backward) },
+	"return back":    func(d *debug.Debugger) { d.Return(debug.Backward) },
+	"hart":           func(d *debug.Debugger) { d.StepHart(debug.Forward, len(d.Machine().Harts)-1) },
+	"hart back":      func(d *debug.Debugger) { d.StepHart(debug.Backward, len(d.Machine().Harts)-1) },
+	"steps":          func(d *debug.Debugger) { d.Steps(20_000) },
+	"why":            func(d *debug.Debugger) { d.Why() },
+	"last write":     func(d *debug.Debugger) { _, _, _ = d.LastWrite("mscratch", d.Machine().Position()) },
 	"seek":           func(d *debug.Debugger) { d.Seek(machine.Position{Steps: d.Machine().Position().Steps / 3}) },
 	"seek on": func(d *debug.Debugger) {
 		d.Seek(machine.Position{Steps: d.Machine().Position().Steps +
@@ -40,15 +48,19 @@ var verbs = map[string]func(d *debug.Debugger){
 	},
 }
 
-// Cut into slices, or cancelled anywhere, moves lead where they lead, and nowhere.
+// Cut into slices, or cancelled anywhere, moves lead where they lead, and nowhere: with appliances, typed text, a disk,
+// two harts.
 func TestSlicing(t *testing.T) {
 	ends := strings.Replace(calls, "j back", "li t0, 0x5555\n sw t0, FINISHER_EXIT, t1", 1) // soon
 	programs, made := []string{"preemptive", "hello", ends}, map[string][2]*debug.Debugger{}
 	for _, p := range programs {
 		made[p] = [2]*debug.Debugger{start(t, p), start(t, p)}
 	}
+	programs = append(programs, "busy")
+	made["busy"] = [2]*debug.Debugger{bothHarts(t), bothHarts(t)}
 	rapid.Check(t, func(t *rapid.T) {
-		pair := made[rapid.SampledFrom(programs).Draw(t, "program")]
+		program := rapid.SampledFrom(programs).Draw(t, "program")
+		pair := made[program]
 		d, whole := pair[0], pair[1]
 		d.Reset()
 		whole.Reset()
@@ -62,6 +74,9 @@ func TestSlicing(t *testing.T) {
 		}
 		for range rapid.IntRange(1, 4).Draw(t, "moves") {
 			name := rapid.SampledFrom(slices.Sorted(maps.Keys(verbs))).Draw(t, "verb")
+			if program == "busy" && (name == "out" || name == "why") {
+				continue // it calls nothing, and so is looked for far; it has many gates, and touches them all the time
+			}
 			verb, stop := verbs[name], d.Stop()
 			digest, seen, output := d.Machine().Digest(), shown(d), string(d.Output())
 			v := d.Begin(func() { verb(d) })
@@ -90,6 +105,12 @@ func TestSlicing(t *testing.T) {
 			require.NoError(t, d.Diverged())
 		}
 	})
+}
+
+// bothHarts is a debugger of two harts that do all that there is.
+func bothHarts(t *testing.T) *debug.Debugger {
+	return debug.New(try.Machine(t, machine.Config{Harts: 2, Interleave: 7, Disk: make([]byte, 64*devices.SectorSize)},
+		try.Busy))
 }
 
 const long = "_start: li s0, 10000000\n1: addi s0, s0, -1\n bnez s0, 1b\n2: j 2b\n"
