@@ -116,7 +116,7 @@ func TestNoDisplayIsAnError(t *testing.T) {
 	}
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = without(os.Environ(), "DISPLAY", "WAYLAND_DISPLAY")
-	cmd.Env = append(cmd.Env, asWindow+"=1")
+	cmd.Env = append(cmd.Env, asWindow+"=quiet")
 	stdin, err := cmd.StdinPipe()
 	require.NoError(t, err)
 	defer stdin.Close()
@@ -131,15 +131,7 @@ func TestNoDisplayIsAnError(t *testing.T) {
 // The real window opens, shows what the canvas says pixel by pixel, takes keys, a click and typing,
 // and closes.
 func TestRealWindow(t *testing.T) {
-	for _, tool := range []string{"xvfb-run", "xdotool"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			if os.Getenv("BREAKFAST_ORACLES") == "require" {
-				t.Fatal("BREAKFAST_ORACLES=require, and there is no", tool)
-			}
-			t.Skip("no ", tool)
-		}
-	}
-	p := startWindow(t)
+	p := startWindow(t, "1280x800", "quiet")
 	p.do("search", "--name", "Breakfast", "windowfocus")
 	for _, key := range []string{"Right", "n", "plus", "y"} {
 		p.press(key)
@@ -173,11 +165,20 @@ type person struct {
 	env   []string
 }
 
-func startWindow(t *testing.T) *person {
+// startWindow opens a window on a screen of that size: on a quiet kitchen, or on a program.
+func startWindow(t *testing.T, screen, program string) *person {
+	for _, tool := range []string{"xvfb-run", "xdotool"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			if os.Getenv("BREAKFAST_ORACLES") == "require" {
+				t.Fatal("BREAKFAST_ORACLES=require, and there is no", tool)
+			}
+			t.Skip("no ", tool)
+		}
+	}
 	p := &person{t: t}
-	p.cmd = exec.Command("xvfb-run", "-a", "-s", "-r -screen 0 1280x800x24", "sh", "-c",
+	p.cmd = exec.Command("xvfb-run", "-a", "-s", "-r -screen 0 "+screen+"x24", "sh", "-c",
 		`echo "$DISPLAY $XAUTHORITY"; exec "$0"`, os.Args[0])
-	p.cmd.Env = append(os.Environ(), asWindow+"=1", "LIBGL_ALWAYS_SOFTWARE=1")
+	p.cmd.Env = append(os.Environ(), asWindow+"="+program, "LIBGL_ALWAYS_SOFTWARE=1")
 	p.cmd.WaitDelay = time.Minute
 	stdin, err := p.cmd.StdinPipe()
 	require.NoError(t, err)
@@ -240,7 +241,13 @@ func openWindow() int {
 		fmt.Println("never closed")
 		os.Exit(3)
 	}()
-	err := show(&checked{game: newGame(&recorder{view: &window.View{Title: "quiet", Steps: 1}}), look: look}, "quiet")
+	session, err := window.Session(&recorder{view: &window.View{Title: "quiet", Steps: 1}}), error(nil)
+	if name := os.Getenv(asWindow); name != "quiet" {
+		session, err = reporting(name)
+	}
+	if err == nil {
+		err = show(&checked{game: newGame(session), look: look}, "quiet")
+	}
 	if err != nil {
 		fmt.Println("cannot open a window:", err)
 		return 1
