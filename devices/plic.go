@@ -145,18 +145,31 @@ func (p *PLIC) first(ctx int) int {
 	return first
 }
 
-// Passes says that the controller has some context hear of a source if its line is high: it has a priority above the
-// threshold of one that enables it, and is not claimed.
-func (p *PLIC) Passes(source uint32) bool {
-	if source == 0 || source >= Sources || p.claimed.has(int(source)) {
-		return false
+// A Hold is what keeps a source whose line is high from being asked for in a context.
+type Hold uint8
+
+// What holds a source back, in the order of its way.
+const (
+	HeldByPriority  Hold = iota // that of the source is 0
+	HeldByEnable                // the context does not enable it
+	HeldByThreshold             // that of the context is not below its priority
+	HeldByClaim                 // it was claimed, and not completed
+	NotHeld
+)
+
+// Holds says what first holds back a source, 1 to Sources-1, whose line is high, on its way to a context.
+func (p *PLIC) Holds(source uint32, ctx int) Hold {
+	switch n := int(source); {
+	case p.priority[n] == 0:
+		return HeldByPriority
+	case !p.enable[ctx].has(n):
+		return HeldByEnable
+	case p.priority[n] <= p.threshold[ctx]:
+		return HeldByThreshold
+	case p.claimed.has(n):
+		return HeldByClaim
 	}
-	for ctx := range 2 * p.harts {
-		if p.enable[ctx].has(int(source)) && p.priority[source] > p.threshold[ctx] {
-			return true
-		}
-	}
-	return false
+	return NotHeld
 }
 
 func (p *PLIC) claim(ctx int) {

@@ -24,7 +24,11 @@ type Life struct {
 	Task    uint32 // which task it interrupted, by the ticket rail; 0 for none
 	Resumed uint32 // which task went on when the handler returned
 	Again   bool   // its line was still high when it was last completed
-	Count   int    // how many it stands for, itself included
+
+	// Behind is how long it waited behind each gate, from asserted to taken, or claimed if it was polled.
+	Behind [Gates]devices.Ticks
+
+	Count int // how many it stands for, itself included
 }
 
 // The harts' own interrupts, as Row.Part.
@@ -55,12 +59,17 @@ func (l *Life) over() bool {
 // A line is an interrupt and its life: none, one, or two, when it rings again before the last ring is completed.
 type line struct {
 	has, holds bool
+	gate       Gate                 // behind which it waits …
+	since      devices.Ticks        // … and was not charged to it
+	trap       devices.Ticks        // when an external interrupt was last taken while it waited, and …
+	behind     [Gates]devices.Ticks // … behind what it had waited by then
 	life, held Life
 }
 
 // A frame is a trap that was taken, until its handler returns.
 type frame struct {
 	at          devices.Ticks
+	step        uint64
 	pc, handler uint32
 	task        uint32
 	cause       isa.Cause
@@ -69,6 +78,8 @@ type frame struct {
 }
 
 const mostFrames = 8
+
+func (f *frame) external() bool { return f.cause == isa.ExternalInt || f.cause == isa.SExternalInt }
 
 // lineRow is the row of a line.
 func lineRow(part, hart int) rowID {
@@ -85,7 +96,7 @@ func (t *Tracer) begins(l *line, row rowID, life Life) {
 	} else if l.has {
 		t.ends(l, row, l.life)
 	}
-	l.has, l.life = true, life
+	l.has, l.life, l.gate, l.since = true, life, Passing, t.at
 	if !l.holds {
 		t.timeline.set(row, life.Asserted, LineAsserted, 0)
 	}
@@ -117,17 +128,6 @@ func (t *Tracer) rang(part int) {
 	row := lineRow(part, 0)
 	t.begins(&t.lines[part], row, born(t.at))
 	t.timeline.mark(row, Mark{At: t.at})
-	t.passedOn()
-}
-
-// passedOn notes which of the lines that are waiting the interrupt controller passes on.
-func (t *Tracer) passedOn() {
-	for i := range t.lines {
-		if l := &t.lines[i]; l.has && l.life.Claimed == devices.Never && l.life.Pending == devices.Never &&
-			t.m.PLIC.Passes(t.parts[i].Source) {
-			l.life.Pending = t.at
-		}
-	}
 }
 
 // touched: a part's register was accessed, or its deadline came.
@@ -157,7 +157,7 @@ func (t *Tracer) trapped(hart int, e machine.Event) {
 			t.timeline.mark(rowID{kind: TurnRow}, Mark{At: t.at, Task: c.task, Hart: uint8(hart)})
 		}
 	}
-	f := frame{at: t.at, pc: e.PC, handler: e.Next, task: c.task, cause: e.Trap.Cause}
+	f := frame{at: t.at, step: e.At.Steps, pc: e.PC, handler: e.Next, task: c.task, cause: e.Trap.Cause}
 	switch e.Trap.Cause {
 	case isa.TimerInt:
 		f.own = Timer
@@ -173,11 +173,19 @@ func (t *Tracer) trapped(hart int, e machine.Event) {
 	}
 	c.frames = append(c.frames, f)
 	if f.own == 0 {
+		for i := range t.lines {
+			if l := &t.lines[i]; l.waits() && f.external() {
+				l.trap, l.behind = t.at, l.life.Behind
+			}
+		}
 		return
 	}
 	l, row := &c.own[-1-f.own], lineRow(f.own, hart)
 	if !l.has || l.life.Taken != devices.Never { // it is taken as soon as it was asserted, or again
 		t.begins(l, row, born(t.since(hart, f.own)))
+		if f.own == Timer {
+			l.life.Behind, c.late = c.late, [Gates]devices.Ticks{}
+		}
 	}
 	l.life.take(hart, f)
 	t.timeline.set(row, t.at, LineServed, 0)
@@ -245,9 +253,10 @@ func (t *Tracer) claims(hart int, part int) {
 	}
 	l.life.Claimed, l.life.Hart = t.at, hart
 	l.life.Pending = min(l.life.Pending, t.at)
-	if n := len(c.frames) - 1; n >= 0 && (c.frames[n].cause == isa.ExternalInt ||
-		c.frames[n].cause == isa.SExternalInt) {
-		l.life.take(hart, c.frames[n])
+	if n := len(c.frames) - 1; n >= 0 && c.frames[n].external() {
+		if l.life.take(hart, c.frames[n]); l.trap == l.life.Taken {
+			l.life.Behind = l.behind
+		}
 		c.frames[n].claims++
 	}
 	t.timeline.set(row, t.at, LineServed, 0)
@@ -276,71 +285,5 @@ func (t *Tracer) completes(part int) {
 			}
 			t.begins(l, row, again)
 		}
-	}
-	t.passedOn()
-}
-
-// clinted: a register of the timer was stored to.
-func (t *Tracer) clinted() {
-	clint, asked := t.m.CLINT, t.m.CLINT.Software()
-	for i := range t.cooks {
-		c := &t.cooks[i]
-		was := c.alarm
-		if c.alarm = t.alarm(i); was <= t.at && c.alarm > t.at || was > t.at && c.alarm <= t.at {
-			t.turns(i, Timer, was > t.at, was)
-		}
-		if bit := asked >> i & 1; bit != t.asked>>i&1 {
-			t.turns(i, Software, bit != 0, t.at)
-		}
-	}
-	t.asked = clint.Software()
-}
-
-// turns: an own interrupt of a hart is asked for now, or no more; then it was since that moment.
-func (t *Tracer) turns(hart, own int, on bool, since devices.Ticks) {
-	c, row := &t.cooks[hart], lineRow(own, hart)
-	l := &c.own[-1-own]
-	switch {
-	case on && !l.has:
-		t.begins(l, row, born(t.at))
-	case !on && !l.has: // nobody has taken it
-		t.begins(l, row, born(max(since, c.quiet[-1-own])))
-		fallthrough
-	case !on:
-		l.life.Acked = t.at
-		c.quiet[-1-own] = t.at
-		if l.life.Taken == devices.Never {
-			t.timeline.set(row, t.at, LineQuiet, 0)
-		}
-		t.look(l, row)
-	}
-}
-
-// alarm is when a hart's timer interrupt becomes pending: now, if it is; Never, if it does not.
-func (t *Tracer) alarm(hart int) devices.Ticks {
-	at, armed := t.m.CLINT.Alarm(hart)
-	switch now := t.m.CLINT.Time(); {
-	case !armed:
-		return devices.Never
-	case at <= now:
-		return t.at
-	case at-now >= uint64(devices.Never-t.at):
-		return devices.Never
-	default:
-		return t.at + devices.Ticks(at-now)
-	}
-}
-
-// breaks: the machine is reset, and what a line's interrupt was about is no more.
-func (t *Tracer) breaks(l *line, row rowID) {
-	if l.has {
-		t.ends(l, row, l.life)
-	}
-	if l.holds {
-		t.timeline.live(row, l.held)
-	}
-	*l = line{}
-	if t.timeline.rows[row] != nil {
-		t.timeline.set(row, t.at, LineQuiet, 0)
 	}
 }

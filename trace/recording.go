@@ -76,9 +76,9 @@ const (
 	changeSize = 16
 	sumSize    = 56
 	markSize   = 48
-	lifeSize   = 96
-	lineSize   = 2*lifeSize + 8
-	heightSize = 88
+	lifeSize   = 152
+	lineSize   = 2*lifeSize + 80
+	heightSize = 104
 	textSize   = 16 // of a mark, about
 )
 
@@ -101,6 +101,29 @@ type timeline struct {
 	rec  *recording // shared with what was saved
 	rows map[rowID]*height
 	full bool // there were more rows than there may be
+
+	followers []*Follower // nobody else's business: they are no part of what is saved
+}
+
+// Follower is told of what is over, once, in the order in which it ends. Times are in ticks.
+type Follower struct {
+	// Passed tells of a row other than a hart's that it is no longer in a state: whose is the task, or the part; value
+	// is as in Segment, what as in Segment of a task that waits.
+	Passed func(kind RowKind, hart int, whose uint32, s Segment)
+	// Lived tells of an interrupt whose life is over: part is as in Row.
+	Lived func(part, hart int, life Life)
+	// Switched tells that a hart works for another task than before: from the first step that was made for no task,
+	// which is a trap where there was one, to the step that goes back to a task. Slept says that it slept in between.
+	Switched func(s Switch)
+}
+
+// Switch is a hart's way from a task to another.
+type Switch struct {
+	Hart     int
+	From, To uint32 // tasks
+	Steps    uint64 // it took
+	At       devices.Ticks
+	Slept    bool
 }
 
 // height is how much of a row is seen; nil if there is no room for it.
@@ -127,15 +150,23 @@ func (l *timeline) set(id rowID, at devices.Ticks, state State, value uint32) {
 		return
 	}
 	if at > h.last.at {
-		t := l.rec.tracks[id]
-		if t == nil {
-			t = newTrack(rooms[id.kind])
-			l.rec.tracks[id] = t
-		}
-		t.pass(h, at, id.kind == CounterRow)
+		l.passed(id, h.last, at)
+		l.track(id, h).pass(h, at, id.kind == CounterRow)
 		h.last.at = at
 	}
 	h.last.state, h.last.value = state, value
+}
+
+// track is what is recorded of a row.
+func (l *timeline) track(id rowID, h *height) *track {
+	if h.of != l.rec {
+		h.of, h.track = l.rec, l.rec.tracks[id]
+	}
+	if h.track == nil {
+		h.track = newTrack(rooms[id.kind])
+		l.rec.tracks[id] = h.track
+	}
+	return h.track
 }
 
 // mark notes a moment in a row.
@@ -164,6 +195,23 @@ func (l *timeline) live(id rowID, life Life) {
 		r = &roll[Life]{room: livesKept, deep: deepest}
 		l.rec.lives[id] = r
 	}
+	life.Count = 1
 	r.write(h.lives, life)
 	h.lives++
+	for _, f := range l.followers {
+		if f.Lived != nil {
+			f.Lived(int(int32(id.whose)), int(id.hart), life)
+		}
+	}
+}
+
+// passed tells of a state of a row that is over.
+func (l *timeline) passed(id rowID, c change, until devices.Ticks) {
+	for _, f := range l.followers {
+		if f.Passed == nil || id.kind == HartRow {
+			continue
+		}
+		r := Row{Kind: id.kind, what: l.rec.texts.text}
+		f.Passed(id.kind, int(id.hart), id.whose, r.whole(c, c.at, until))
+	}
 }

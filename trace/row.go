@@ -91,15 +91,15 @@ type Row struct {
 	Task uint32 // of a task or a note: its id, 0 for nobody's
 	Part int    // of an appliance or a device: its index in Parts; Timer or Software; else -1
 
-	track  *track
-	height height
-	tail   []change // after what is in height.last, not recorded yet
-	end    devices.Ticks
-	marks  roll[Mark]
-	rolled roll[Life]
-	open   []Life // those that are not over
-	what   func(uint32) string
-	number uint32 // of a note
+	recorded *track
+	height   height
+	tail     []change // after what is in height.last, not recorded yet
+	end      devices.Ticks
+	marks    roll[Mark]
+	rolled   roll[Life]
+	open     []Life // those that are not over
+	what     func(uint32) string
+	number   uint32 // of a note
 }
 
 // Segment is a stretch of a row.
@@ -215,7 +215,7 @@ func (r *Row) Fine() devices.Ticks {
 	if r.height.n == 0 {
 		return 0
 	}
-	c, s := &r.track.changes.levels[0], &r.track.sums.levels[0]
+	c, s := &r.recorded.changes.levels[0], &r.recorded.sums.levels[0]
 	if c.base == 0 {
 		return 0
 	}

@@ -34,7 +34,7 @@ func TestRow(t *testing.T) {
 			now += n
 		}
 		l.set(id, now, 0, math.MaxUint32) // there is a row, at least
-		r := &Row{height: *l.rows[id], track: l.rec.tracks[id], end: now}
+		r := &Row{height: *l.rows[id], recorded: l.rec.tracks[id], end: now}
 		spent := func(from, to devices.Ticks) (by Times) {
 			for _, s := range all[from:to] {
 				by[s]++
@@ -85,7 +85,8 @@ func TestRowIsBounded(t *testing.T) {
 	}
 	assert.Less(t, l.rec.bytes(), 8<<20)
 	end := devices.Ticks(10 * changes)
-	r := &Row{height: *l.rows[id], track: l.rec.tracks[id], end: end, marks: *l.rec.marks[id], rolled: *l.rec.lives[id]}
+	r := &Row{height: *l.rows[id], recorded: l.rec.tracks[id], end: end, marks: *l.rec.marks[id],
+		rolled: *l.rec.lives[id]}
 	list := r.Segments(0, end, 1000)
 	assert.Greater(t, len(list), 500)
 	all := Times{}

@@ -45,8 +45,8 @@ func (r *Row) own() int {
 // row is a row up to now.
 func (t *Tracer) row(id rowID) *Row {
 	r := &Row{Kind: id.kind, Hart: int(id.hart), Part: -1, number: id.number, end: t.at,
-		what:  t.timeline.rec.texts.text,
-		track: t.timeline.rec.tracks[id]}
+		what:     t.timeline.rec.texts.text,
+		recorded: t.timeline.rec.tracks[id]}
 	if h := t.timeline.rows[id]; h != nil {
 		r.height = *h
 	}
@@ -81,8 +81,8 @@ func (t *Tracer) row(id rowID) *Row {
 		t.openLives(r)
 	}
 	r.Name = t.rowName(r)
-	if r.track != nil {
-		r.track = &track{r.track.changes.upTo(r.height.n), r.track.sums.upTo((r.height.n + fan - 1) / fan)}
+	if r.recorded != nil {
+		r.recorded = &track{r.recorded.changes.upTo(r.height.n), r.recorded.sums.upTo((r.height.n + fan - 1) / fan)}
 	}
 	return r
 }

@@ -19,15 +19,15 @@ func (t *Tracer) Save() (*Tracer, int) {
 // What is saved takes, in bytes, at least. A test compares.
 const (
 	savedSize = 1024
-	cookSize  = 1024
+	cookSize  = 1856
 )
 
 // Restore has the tracer know what it knew when that was saved. What was recorded later is kept: if the run goes there
 // again, it is not recorded again.
 func (t *Tracer) Restore(saved *Tracer) {
-	rec := t.timeline.rec
+	rec, followers := t.timeline.rec, t.timeline.followers
 	*t = *saved.copy()
-	t.timeline.rec = rec
+	t.timeline.rec, t.timeline.followers = rec, followers
 }
 
 // Forget begins another future: what was recorded of what came later is not kept, but for undo, which has the old
@@ -44,6 +44,7 @@ func (t *Tracer) Recorded() int { return t.timeline.rec.bytes() }
 // copy is a tracer that has nothing in common with this one that changes, but for the recording.
 func (t *Tracer) copy() *Tracer {
 	c := *t
+	c.timeline.followers = nil
 	c.names, c.rangAt, c.cooks = maps.Clone(t.names), maps.Clone(t.rangAt), slices.Clone(t.cooks)
 	for i := range c.cooks {
 		k := &c.cooks[i]
@@ -53,6 +54,7 @@ func (t *Tracer) copy() *Tracer {
 	c.timeline.rows = make(map[rowID]*height, len(t.timeline.rows))
 	for id, h := range t.timeline.rows {
 		h := *h
+		h.track, h.of = nil, nil
 		c.timeline.rows[id] = &h
 	}
 	return &c

@@ -177,3 +177,48 @@ func (t *Tracer) wakes(w waiting, on uint32) {
 		t.timeline.set(taskRow(id, k.hart), t.at, TaskReady, 0)
 	}
 }
+
+// A way leads from a task to another, of one hart.
+type way struct {
+	from, to uint32
+	began    uint64 // the step before it
+	slept    bool
+}
+
+// onTheWay: a hart names a task, or 0 for none, on the ticket rail.
+func (t *Tracer) onTheWay(c *cook, e machine.Event) {
+	w := &c.switching
+	switch was := c.task; {
+	case was != 0 && w.to == 0: // it leaves a task, by a trap or by itself
+		*w = way{from: was, began: e.At.Steps - 1}
+		if n := len(c.frames) - 1; n >= 0 && c.frames[n].task == was {
+			w.began = c.frames[n].step - 1
+		}
+	case was != 0 && was != e.Value && len(c.frames) == 0:
+		*w = way{from: was, began: e.At.Steps - 1}
+	}
+	if w.to = e.Value; e.Value == 0 || w.from == 0 {
+		return
+	}
+	if len(c.frames) == 0 {
+		t.arrives(e.Hart, e.At.Steps)
+	}
+}
+
+// arrives: a hart goes on with the task that it has named.
+func (t *Tracer) arrives(hart int, step uint64) {
+	c := &t.cooks[hart]
+	w := c.switching
+	if w.to == 0 {
+		return
+	}
+	c.switching = way{}
+	if w.to == w.from || !t.known(w.to) {
+		return
+	}
+	for _, f := range t.timeline.followers {
+		if f.Switched != nil {
+			f.Switched(Switch{hart, w.from, w.to, step - w.began, t.at, w.slept})
+		}
+	}
+}

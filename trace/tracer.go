@@ -66,12 +66,18 @@ type cook struct {
 	spans    []Span // of its time, one after the other, that are not written down yet
 	due      int    // how many they get before they are looked through
 
-	call   call
-	shut   bool                // it hears no interrupts
-	frames []frame             // traps whose handlers have not returned
-	alarm  devices.Ticks       // when its timer interrupt is asserted; Never
-	own    [owns]line          // its own interrupts …
-	quiet  [owns]devices.Ticks // … and when they were last over
+	call      call
+	switching way // from a task to another
+	priv      cpu.Priv
+	satp      uint32
+	shut      bool                 // it hears no interrupts
+	frames    []frame              // traps whose handlers have not returned
+	alarm     devices.Ticks        // when its timer interrupt is asserted; Never
+	gate      Gate                 // that its timer interrupt would wait behind …
+	gated     devices.Ticks        // … since when that is so, and …
+	late      [Gates]devices.Ticks // … how long it has waited behind each
+	own       [owns]line           // its own interrupts …
+	quiet     [owns]devices.Ticks  // … and when they were last over
 }
 
 // Tracer follows one run of one machine from power-on.
@@ -143,6 +149,10 @@ func Watch(m *machine.Machine) *Tracer {
 	return t
 }
 
+// Follow has a follower told of what ends from now on. Who goes back in the run leads the follower astray: it is for
+// runs that go to their ends.
+func (t *Tracer) Follow(f *Follower) { t.timeline.followers = append(t.timeline.followers, f) }
+
 // Probe is what the tracer wants to be told of.
 func (t *Tracer) Probe() machine.Probe {
 	const kinds = machine.Trapped | machine.Returned | machine.Loaded | machine.Stored | machine.Claimed |
@@ -155,13 +165,19 @@ func (t *Tracer) Probe() machine.Probe {
 // tell takes one event.
 func (t *Tracer) tell(e machine.Event) {
 	t.account()
+	const gates = machine.Gated | machine.Trapped | machine.Returned | machine.Stored | machine.Claimed |
+		machine.Completed | machine.Rang | machine.Restarted
+	if e.Kind&gates != 0 {
+		t.charge()
+		defer t.regate()
+	}
 	c := &t.cooks[e.Hart]
 	if e.Kind&(machine.Loaded|machine.Stored) != 0 && t.parts[e.Slot].Appliance {
 		c.used = e.Slot + 1
 	}
 	switch e.Kind {
 	case machine.Slept:
-		c.asleep = true
+		c.asleep, c.switching.slept = true, true
 		c.looks = c.looks[:0]
 	case machine.Woke:
 		c.asleep = false
@@ -171,6 +187,7 @@ func (t *Tracer) tell(e machine.Event) {
 		t.passes(e.Hart, e.Next)
 	case machine.Returned:
 		t.returned(e.Hart)
+		t.arrives(e.Hart, e.At.Steps)
 		t.passes(e.Hart, e.PC)
 	case machine.Gated:
 		t.passes(e.Hart, e.PC)
@@ -214,10 +231,14 @@ func (t *Tracer) tell(e machine.Event) {
 // changed, or a trap to pc.
 func (t *Tracer) passes(hart int, pc uint32) {
 	h, l, n := &t.m.Harts[hart], &t.timeline, uint8(hart)
-	l.set(rowID{kind: ModeRow, hart: n}, t.at, State(h.Priv), 0)
+	c := &t.cooks[hart]
+	if h.Priv != c.priv {
+		c.priv = h.Priv
+		l.set(rowID{kind: ModeRow, hart: n}, t.at, State(h.Priv), 0)
+	}
 	shut := h.MIE == 0 || h.Priv == cpu.M && h.MStatus&isa.StatusMIE == 0 ||
 		h.Priv == cpu.S && h.MStatus&isa.StatusSIE == 0
-	if c := &t.cooks[hart]; shut != c.shut {
+	if shut != c.shut {
 		c.shut = shut
 		state := GateOpen
 		if shut {
@@ -225,7 +246,10 @@ func (t *Tracer) passes(hart int, pc uint32) {
 		}
 		l.set(rowID{kind: GateRow, hart: n}, t.at, state, pc)
 	}
-	l.set(rowID{kind: SpaceRow, hart: n}, t.at, State(h.SATP>>31), h.SATP)
+	if h.SATP != c.satp {
+		c.satp = h.SATP
+		l.set(rowID{kind: SpaceRow, hart: n}, t.at, State(h.SATP>>31), h.SATP)
+	}
 }
 
 // restarts: the program has had the machine reset.
@@ -251,12 +275,9 @@ func (t *Tracer) restarts() {
 
 // used: a device was accessed, or its deadline has come; that may have changed it, or not.
 func (t *Tracer) used(part int, changed bool) {
-	switch part {
-	case t.plic:
-		t.passedOn()
-	case t.clint:
+	if part == t.clint {
 		t.clinted()
-	default:
+	} else {
 		t.touched(part)
 		if changed {
 			t.handled(part)
@@ -411,6 +432,7 @@ func (t *Tracer) ticket(c *cook, e machine.Event) {
 			t.names[e.Value] = ""
 		}
 		t.runs(e.Hart, c.task, e.Value)
+		t.onTheWay(c, e)
 		if c.task = e.Value; e.Value == 0 {
 			return
 		}

@@ -55,6 +55,9 @@ type height struct {
 	last  change
 	by    Times // until last
 	marks int
+
+	track *track // of that recording, once it was looked for
+	of    *recording
 	lives int
 }
 
@@ -94,15 +97,15 @@ func (r *Row) edge(x devices.Ticks) edge {
 	if h := &r.height; x >= h.last.at {
 		return r.after(edge{h.last.at, h.by, h.n}, x)
 	}
-	c := &r.track.changes.levels[0] // there is one: the last change is later, so one has passed
+	c := &r.recorded.changes.levels[0] // there is one: the last change is later, so one has passed
 	if seen := min(r.height.n-c.base, len(c.list)); seen > 0 && c.list[0].at <= x {
 		n := c.base + sort.Search(seen, func(i int) bool { return c.list[i].at > x }) - 1
-		s, _ := r.track.sums.at(n / fan)
+		s, _ := r.recorded.sums.at(n / fan)
 		return r.after(edge{s.at, s.by, n / fan * fan}, x)
 	}
 	seen := (r.height.n + fan - 1) / fan
-	for i := range r.track.sums.levels {
-		l := &r.track.sums.levels[i]
+	for i := range r.recorded.sums.levels {
+		l := &r.recorded.sums.levels[i]
 		n := min(max(seen-l.base, 0), len(l.list))
 		if n > 0 && l.list[0].at <= x {
 			s := l.list[sort.Search(n, func(i int) bool { return l.list[i].at > x })-1]
@@ -136,7 +139,7 @@ func (r *Row) change(n int) (c change, until devices.Ticks) {
 func (r *Row) nth(n int) change {
 	switch i := n - r.height.n; {
 	case i < 0:
-		c, _ := r.track.changes.at(n)
+		c, _ := r.recorded.changes.at(n)
 		return c
 	case i == 0:
 		return r.height.last
