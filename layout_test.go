@@ -87,7 +87,8 @@ var mayImport = map[string]string{
 	"window/fonts":      "",
 	"window/figure":     "window/canvas window/fonts", // a drawing that is written as SVG or PNG
 	"window/ebitensink": "window/canvas",
-	"window/stage":      "asm/image cpu cpu/isa debug debug/command devices machine machine/session trace window",
+	"window/stage": "asm/image cpu cpu/isa debug debug/command debug/expr devices machine machine/session trace " +
+		"window",
 
 	"internal/bulk":        "",                               // for tests alone
 	"internal/cputime":     "",                               // for tests alone

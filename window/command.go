@@ -34,6 +34,8 @@ const (
 	Cancel                     // leave what is being done, and be where that began; or do not do what is asked about
 	Confirm                    // do what is asked about
 	Undo                       // have the future back that was left
+	LookInto                   // the memory at Text, a place or an expression; or, if there is none, at Addr
+	Watch                      // show what Text, an expression, is worth; or no more, if it was shown
 	LookAt                     // the stretch of time from Now To another moment, in Value pieces
 	Choose                     // show Hart, and step that one; or follow the turn, if it is Following
 	Quit
@@ -44,7 +46,7 @@ type Command struct {
 	Verb  Verb
 	Back  bool   // backwards
 	Addr  uint32 // Breakpoint, ToAddr; Change of memory: as the program sees it, not 0
-	Text  string // Type; ends in a newline. Tell
+	Text  string // Type; ends in a newline. Tell, LookInto, Watch
 	Name  string // Change: the register's or CSR's
 	Value uint32 // Change
 	Hart  int    // Choose; Change: whose, but for memory, which is as that one sees it

@@ -91,6 +91,12 @@ func (f *finder) make(w *Window) {
 		f.places(w, words)
 		f.items = append(f.items, item{"tell the debugger: " + f.typed, "help lists what it understands", "", true,
 			func(w *Window) { w.ask(Command{Verb: Tell, Text: f.of}) }})
+		f.items = append(f.items, item{"show the memory at " + f.typed, "a label, an address", "", true,
+			func(w *Window) {
+				w.folded["MEMORY"] = false
+				w.ask(Command{Verb: LookInto, Text: strings.TrimSpace(f.of)})
+			}}, item{"watch what this is worth: " + f.typed, "a register, [label], KETTLE_TEMP", "", true,
+			func(w *Window) { w.ask(Command{Verb: Watch, Text: strings.TrimSpace(f.of)}) }})
 	}
 	f.chosen = int(clamp(float64(f.chosen), 0, float64(len(f.items)-1)))
 }

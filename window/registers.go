@@ -119,13 +119,7 @@ func (w *Window) csrRows(width float64) (rows int) {
 func (w *Window) csrs(a area) {
 	c := w.c
 	const row = smallRow
-	changed := 0
-	for _, r := range w.v.CSRs {
-		if r.Changed {
-			changed++
-		}
-	}
-	body := w.panel(a, "CSRS", w.whose(fmt.Sprintf("%d changed", changed)))
+	body := w.panel(a, "CSRS", w.drawn.digest)
 	top := w.scrolled("csrs", a, body, row, w.csrRows(a.w))
 	c.Clip(body.x, body.y, body.w, math.Floor((body.h-6)/row)*row, func() {
 		y := body.y - top*row
@@ -157,11 +151,7 @@ func (w *Window) csrs(a area) {
 func (w *Window) stack(a area) {
 	c := w.c
 	const row = smallRow
-	note := ""
-	if len(w.v.Stack) > 0 {
-		note = fmt.Sprintf("sp %08x", w.v.Stack[0].Addr)
-	}
-	body := w.panel(a, "STACK", note)
+	body := w.panel(a, "STACK", w.drawn.digest)
 	top := w.scrolled("stack", a, body, row, len(w.v.Stack))
 	c.Clip(body.x, body.y, body.w, math.Floor((body.h-6)/row)*row, func() {
 		for i, r := range w.v.Stack {

@@ -2,7 +2,6 @@ package window
 
 import (
 	"fmt"
-	"math"
 
 	"breakfast/window/canvas"
 )
@@ -10,34 +9,94 @@ import (
 // smallRow is the height of a row of the panels on the right.
 const smallRow = 17
 
-// rest shows, one above the other, what else there is to know: the tasks, the CSRs, the stack, which has what is left.
+// A fold is a panel of the rest that can be folded to its heading, with the key that does it.
+type fold struct {
+	title, cap string
+	rows       float64 // height that it would like to have below its heading
+	least      float64 // … and with which it still says something
+	digest     string  // what its heading says
+	draw       func(area)
+}
+
+// folds are the panels of the rest, from above, the first to have room.
+func (w *Window) folds(width float64) (list []fold) {
+	if n := len(w.v.Tasks); n > 0 {
+		list = append(list, fold{"TASKS", "K", float64(n)*taskRow + 6, taskRow + 6, fmt.Sprint(n), w.tasks})
+	}
+	w.csrMost = max(3, w.csrMost, w.csrRows(width)) // the panel does not shrink again, for calm
+	changed := 0
+	for _, r := range w.v.CSRs {
+		if r.Changed {
+			changed++
+		}
+	}
+	list = append(list, fold{"CSRS", "Q", float64(w.csrMost)*smallRow + 8, 2*smallRow + 8,
+		w.whose(fmt.Sprintf("%d changed", changed)), w.csrs})
+	if n := len(w.v.Watched); n > 0 {
+		list = append(list, fold{"WATCH", "V", float64(n)*smallRow + 8, smallRow + 8,
+			w.v.Watched[0].Name + " = " + w.v.Watched[0].Value, w.watched})
+	}
+	name := w.v.Memory.Name
+	if name == "" {
+		name = fmt.Sprintf("%08x", w.v.Memory.Addr)
+	}
+	list = append(list, fold{"MEMORY", "M", 6*smallRow + 8, 3*smallRow + 8, name, w.memory})
+	sp := ""
+	if len(w.v.Stack) > 0 {
+		sp = fmt.Sprintf("sp %08x", w.v.Stack[0].Addr)
+	}
+	return append(list, fold{"STACK", "S", 12*smallRow + 8, 2*smallRow + 8, sp, w.stack})
+}
+
+// rest shows, one above the other, what else there is to know. What has no room, and what a person has folded, is a
+// heading that says the most of it. The last one that is open has what is left.
 func (w *Window) rest(a area) {
 	w.c.Rect(a.x, a.y, a.w, a.h, w.ground)
-	if n := len(w.v.Tasks); n > 0 && a.h > 260 {
-		var tasks area
-		tasks, a = a.top(min(head+float64(n)*taskRow+6, a.h*0.4), gap)
-		w.tasks(tasks)
-		w.c.Part()
-		w.c.Rect(a.x, a.y, a.w, a.h, w.ground)
+	list := w.folds(a.w)
+	heights := make([]float64, len(list))
+	room := a.h + gap - float64(len(list))*(head+gap)
+	for i, f := range list {
+		if !w.folded[f.title] && room >= f.least {
+			heights[i] = min(f.rows, room)
+			room -= heights[i]
+		}
 	}
-	w.csrMost = max(3, w.csrMost, w.csrRows(a.w)) // the panel does not shrink again, for calm
-	if a.h < 2*head+6*smallRow {                  // for one of them
-		w.csrs(a)
-		return
+	for i := len(list) - 1; i >= 0; i-- {
+		if heights[i] > 0 {
+			heights[i] += max(0, room)
+			break
+		}
 	}
-	csrs, stack := a.top(min(head+float64(w.csrMost)*smallRow+8, a.h-head-2*smallRow-8-gap), gap)
-	w.csrs(csrs)
-	w.stack(stack)
+	for i, f := range list {
+		at := area{a.x, a.y, a.w, head + heights[i]}
+		if at.h > a.h {
+			break
+		}
+		w.drawn = f
+		if heights[i] > 0 {
+			f.draw(at)
+		} else {
+			w.panel(at, f.title, f.digest)
+		}
+		if heading := (area{at.x, at.y, at.w, head}); w.clicked(heading) && !w.form.has(w.x, w.y) {
+			w.toggle(f.title)
+		}
+		w.drawn = fold{}
+		a.y, a.h = a.y+at.h+gap, a.h-at.h-gap
+	}
 }
+
+// toggle folds a panel, or opens it.
+func (w *Window) toggle(title string) { w.folded[title] = !w.folded[title] }
 
 const taskRow = 22
 
 // tasks shows who shares the harts: who runs, and what the others wait for.
 func (w *Window) tasks(a area) {
 	c := w.c
-	body := w.panel(a, "TASKS", fmt.Sprintf("%d", len(w.v.Tasks)))
+	body := w.panel(a, "TASKS", w.drawn.digest)
 	top := w.scrolled("tasks", a, body, taskRow, len(w.v.Tasks))
-	c.Clip(body.x, body.y, body.w, math.Max(0, body.h-4), func() {
+	c.Clip(body.x, body.y, body.w, max(0, body.h-4), func() {
 		for i := range w.v.Tasks {
 			t := &w.v.Tasks[i]
 			y := body.y + (float64(i)-top)*taskRow
@@ -57,6 +116,31 @@ func (w *Window) tasks(a area) {
 			state := c.Fit(sans(11.5), t.State, (right-x)*0.62)
 			c.Text(right-c.Width(sans(11.5), state), y+15, sans(11.5), w.dim, state)
 			c.Text(x, y+15, sansBold(12), name, c.Fit(sansBold(12), t.Name, right-x-c.Width(sans(11.5), state)-8))
+		}
+	})
+}
+
+// watched shows expressions and what they are worth; a click takes one away.
+func (w *Window) watched(a area) {
+	c := w.c
+	body := w.panel(a, "WATCH", "a click takes one away")
+	top := w.scrolled("watch", a, body, smallRow, len(w.v.Watched))
+	c.Clip(body.x, body.y, body.w, max(0, body.h-4), func() {
+		for i, e := range w.v.Watched {
+			at := area{a.x + 8, body.y + (float64(i)-top)*smallRow, a.w - 18, smallRow}
+			if at.y > body.y+body.h || at.y < body.y-smallRow {
+				continue
+			}
+			if w.over(at) {
+				c.Box(at.x, at.y, at.w, at.h, 3, w.raised)
+				w.pointed = e.Name
+			}
+			if w.clicked(at) {
+				w.ask(Command{Verb: Watch, Text: e.Name})
+			}
+			y := at.y + smallRow*0.74
+			x := at.x + 8 + c.Text(at.x+8, y, mono(12), w.text, c.Fit(mono(12), e.Name, at.w*0.45)) + 10
+			c.Text(x, y, mono(12), w.note, c.Fit(mono(12), e.Value, at.x+at.w-4-x))
 		}
 	})
 }

@@ -297,6 +297,11 @@ func thought() *View {
 		{"mcause", "80000007", "8000000b", "external interrupt", false},
 		{"mtval", "00000000", "00000000", "no value", true},
 		{"pc", "80000d5c", "8000020c", "trap", false}}}
+	v.Memory = Memory{Addr: 0x8000_1000, Bytes: make([]MemoryByte, 256), Notes: []MemoryNote{{0x8000_1004, "rings"}}}
+	for i := range v.Memory.Bytes {
+		v.Memory.Bytes[i] = MemoryByte{Value: byte(i * i), Changed: i == 5 || i == 17, Gone: i == 9}
+	}
+	v.Watched = []Worth{{"[rings]", "00000041  65"}}
 	v.Tasks = []Task{{"tea", "waits for kettle", false}, {"toast", "runs", true}, {"breakfast", "waits for tea", false}}
 	return v
 }

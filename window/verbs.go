@@ -58,6 +58,13 @@ func actions() []action {
 		{key: "h", cap: "H", does: "show the next hart", window: (*Window).nextHart},
 		{key: Tab, cap: "Tab", does: "type to the console", window: func(w *Window) { w.console.focus = true }},
 		{key: Key("k").Ctrl(), cap: "Ctrl K", does: "find anything: also / and ?", window: (*Window).find},
+		{key: "k", cap: "K", does: "fold the tasks, or open them", window: func(w *Window) { w.toggle("TASKS") }},
+		{key: "q", cap: "Q", does: "fold the CSRs, or open them", window: func(w *Window) { w.toggle("CSRS") }},
+		{key: "v", cap: "V", does: "fold the watch, or open it", window: func(w *Window) { w.toggle("WATCH") }},
+		{key: "m", cap: "M", does: "fold the memory, or open it", window: func(w *Window) { w.toggle("MEMORY") }},
+		{key: "s", cap: "S", does: "fold the stack, or open it", window: func(w *Window) { w.toggle("STACK") }},
+		{key: Key("m").Shift(), cap: "Shift M", does: "read memory as bytes, words, numbers, characters",
+			window: func(w *Window) { w.formed++ }},
 		{key: "f", cap: "F", does: "show the source, or the instructions alone", window: func(w *Window) {
 			w.program.code, w.program.rows, w.program.seek = !w.program.code, nil, true
 		}},

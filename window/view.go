@@ -27,6 +27,9 @@ type View struct {
 	GatesNote string // of when they are, if that is not now
 	Tasks     []Task // those that the kernel tells of
 
+	Memory  Memory  // the stretch that was looked at
+	Watched []Worth // the expressions that are watched
+
 	Harts  []Hart // what each is at, where there are several; else there are none
 	Turn   int    // whose turn it is
 	Hart   int    // whom the window shows: what follows, up to Task, and registers, CSRs and stack are this one's
@@ -116,6 +119,29 @@ const (
 	ShutLamp
 	FirstShut
 )
+
+// Memory is a stretch of memory, as the hart sees it.
+type Memory struct {
+	Addr  uint32 // of the first byte; a multiple of 16
+	Name  string // what was asked for: "rings"
+	Bytes []MemoryByte
+	Notes []MemoryNote // in order of address
+}
+
+// A MemoryByte is one of them; Gone says that there is none.
+type MemoryByte struct {
+	Value         byte
+	Gone, Changed bool
+}
+
+// A MemoryNote says what points into memory, or is there: "sp", "rings".
+type MemoryNote struct {
+	Addr uint32
+	Text string
+}
+
+// A Worth is what an expression is worth.
+type Worth struct{ Name, Value string }
 
 // A Task is one of those that share the harts.
 type Task struct {

@@ -33,6 +33,10 @@ type Window struct {
 	actions  []action
 	timeline timeline
 	card     card
+	folded   map[string]bool    // panels, by title
+	drawn    fold               // the panel that is being drawn
+	form     area               // where a click chooses how memory is read …
+	formed   int                // … and how it is
 	narrow   bool               // the rest is under the registers
 	trapped  bool               // a trap was shown
 	pointed  string             // what the pointer is at, as the debugger calls it; "" for nothing
@@ -45,7 +49,7 @@ func New() *Window {
 	return &Window{
 		theme: &dark, zoom: 1, actions: actions(),
 		c:      canvas.New(fonts.Load(), fonts.Fallback),
-		scroll: map[string]float64{}, timeline: timeline{from: -1},
+		scroll: map[string]float64{}, folded: map[string]bool{}, timeline: timeline{from: -1},
 		v: &View{},
 	}
 }
@@ -105,8 +109,15 @@ func (w *Window) panel(a area, title, note string) area {
 	f := sansBold(11)
 	w.c.Text(a.x+14, a.y+20, f, w.dim, title)
 	room := a.w - 28 - w.c.Width(f, title) - 16
+	right := a.x + a.w - 14
+	if w.drawn.title == title {
+		wide := keycapWidth(w.c, w.drawn.cap)
+		right -= wide
+		w.keycap(right, a.y+8, w.drawn.cap, w.dim)
+		right, room = right-6, room-wide-6
+	}
 	note = w.c.Fit(sans(11.5), note, room)
-	w.c.Text(a.x+a.w-14-w.c.Width(sans(11.5), note), a.y+20, sans(11.5), w.faint, note)
+	w.c.Text(right-w.c.Width(sans(11.5), note), a.y+20, sans(11.5), w.faint, note)
 	_, body := a.top(head, 0)
 	return body
 }

@@ -572,6 +572,37 @@ func TestEachVerbHasKeys(t *testing.T) {
 	}
 }
 
+// Panels fold by key and by a click on their heading; memory is read in several ways, and by the wheel elsewhere.
+func TestFoldsAndMemory(t *testing.T) {
+	w, v := New(), thought()
+	v.Memory = Memory{Addr: 0x8000_1000, Bytes: make([]MemoryByte, 256), Notes: []MemoryNote{{0x8000_1004, "rings"}}}
+	v.Memory.Bytes[4] = MemoryByte{Value: 0x41, Changed: true}
+	v.Memory.Bytes[9].Gone = true
+	v.Watched = []Worth{{"[rings]", "00000041  65"}}
+	play(w, v, press())
+	rest := w.layout(area{0, 0, 1280, 800}).rest
+	assert.Empty(t, play(w, v, click(rest.x+60, rest.y+12)))
+	assert.True(t, w.folded["TASKS"])
+	play(w, v, press("k"))
+	assert.False(t, w.folded["TASKS"])
+	play(w, v, press("k", "q", "s"))
+	for range forms {
+		form := w.form
+		play(w, v, click(form.x+3, form.y+10))
+		assert.False(t, w.folded["MEMORY"], "that is no click on the heading")
+	}
+	assert.Equal(t, len(forms), w.formed)
+	at := w.form
+	assert.Equal(t, []Command{{Verb: LookInto, Addr: 0x8000_1020}}, play(w, v, wheel(at.x, at.y+40, -1)))
+	assert.Equal(t, "[0x80001004]", func() string {
+		play(w, v, press(Key("m").Shift()), Input{X: rest.x + 8 + 6 + 8*6.6 + 10 + 95, Y: at.y + 36})
+		return w.pointed
+	}())
+	assert.Equal(t, []Command{{Verb: Watch, Text: "[rings]"}}, play(w, v, click(rest.x+40, at.y-30)))
+	assert.Equal(t, []Command{{Verb: LookInto, Text: "sp + 4"}}, play(w, v, press(Key("k").Ctrl()), typing("sp + 4"),
+		press(Down, Enter)))
+}
+
 // With the pointer at a register, W asks who wrote it.
 func TestWhoWrote(t *testing.T) {
 	w, v := New(), thought()

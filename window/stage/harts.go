@@ -48,8 +48,13 @@ func (s *Stage) known(hart int) error {
 	}
 }
 
-// held is what all harts hold.
-func (s *Stage) held() []cpu.Hart { return slices.Clone(s.d.Machine().Harts) }
+// held is what all harts hold, before they move; so is the memory that is shown.
+func (s *Stage) held() []cpu.Hart {
+	if s.shown != nil {
+		s.compared = &s.shown.Memory
+	}
+	return slices.Clone(s.d.Machine().Harts)
+}
 
 // step makes a step: the chosen hart's, whatever the others do meanwhile, or the next of any.
 func (s *Stage) step(dir debug.Direction) {
@@ -101,6 +106,7 @@ func (s *Stage) harts(v *window.View) {
 		v.PC, v.Mode, v.Task = m.Hart().PC, m.Hart().Priv.String(), t.Task(v.Hart)
 		v.Will, v.Gates = will(m, v.PC), gates(m)
 		s.registers(v)
+		v.Memory = s.memory(m)
 	})
 }
 

@@ -64,10 +64,12 @@ type Stage struct {
 	problems []window.Problem
 	thoughts
 	looked
-	owed   float64 // steps or ticks that were due but not yet run
-	speed  int
-	status string
-	frames int // Ticks since the timeline was drawn
+	into
+	compared *window.Memory // as it was before the last move; nil for none
+	owed     float64        // steps or ticks that were due but not yet run
+	speed    int
+	status   string
+	frames   int // Ticks since the timeline was drawn
 }
 
 // New is a stage for a debugger; title and file say what runs.
@@ -91,6 +93,12 @@ func (s *Stage) Do(c window.Command) error {
 	if c.Verb == window.LookAt {
 		s.look(c)
 		return nil
+	}
+	switch c.Verb {
+	case window.LookInto:
+		return s.lookInto(c)
+	case window.Watch:
+		return s.watch(c.Text)
 	}
 	if c.Verb == window.Choose {
 		return s.choose(c.Hart)
@@ -259,6 +267,7 @@ func (s *Stage) View() *window.View {
 	if s.asked != nil {
 		v.Question = question
 	}
+	v.Watched = s.worths()
 	v.Answer, v.Past, v.Known = s.answer, s.d.InPast(), uint64(s.d.End().Now)
 	if err := s.d.Diverged(); err != nil {
 		v.Status = err.Error()

@@ -1,0 +1,39 @@
+package stage_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/window"
+)
+
+// Memory is looked into by label or expression; what the last move has changed is marked; expressions are watched.
+func TestMemoryAndWatch(t *testing.T) {
+	s := open(t, "_start: la sp, stack\n la t0, count\n li t1, 0x41\n sb t1, 1(t0)\n nop\n1: j 1b\n .data\n"+
+		"before: .word 7\ncount: .word 0, 0, 0\n .space 64\nstack:\n")
+	for range 5 {
+		settled(t, s, window.Command{Verb: window.Step})
+	}
+	v := s.View()
+	require.Equal(t, byte(7), v.Memory.Bytes[0].Value, "the program's data, at first")
+	assert.Equal(t, "before", v.Memory.Notes[0].Text)
+	assert.Equal(t, window.MemoryNote{Addr: v.Memory.Addr + 80, Text: "sp"}, v.Memory.Notes[2])
+	v = settled(t, s, window.Command{Verb: window.Watch, Text: "[count]"})
+	assert.Equal(t, []window.Worth{{Name: "[count]", Value: "00000000"}}, v.Watched)
+	v = settled(t, s, window.Command{Verb: window.Step})
+	assert.Equal(t, window.MemoryByte{Value: 0x41, Changed: true}, v.Memory.Bytes[5])
+	assert.Equal(t, "00004100  16,640", v.Watched[0].Value)
+	v = settled(t, s, window.Command{Verb: window.Step})
+	assert.Equal(t, window.MemoryByte{Value: 0x41}, v.Memory.Bytes[5])
+	v = settled(t, s, window.Command{Verb: window.LookInto, Text: "sp - 64"})
+	assert.Equal(t, v.Registers[2].Value-64, v.Memory.Addr)
+	settled(t, s, window.Command{Verb: window.LookInto, Text: "count"})
+	assert.Equal(t, "count", s.View().Memory.Name)
+	assert.Equal(t, byte(7), s.View().Memory.Bytes[0].Value, "from the row that it is in")
+	assert.True(t, settled(t, s, window.Command{Verb: window.LookInto, Addr: 0x10}).Memory.Bytes[0].Gone)
+	assert.Error(t, s.Do(window.Command{Verb: window.LookInto, Text: "nowhere"}))
+	assert.Error(t, s.Do(window.Command{Verb: window.Watch, Text: "1 +"}))
+	assert.Empty(t, settled(t, s, window.Command{Verb: window.Watch, Text: "[count]"}).Watched)
+}
