@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"breakfast/cpu"
-	"breakfast/cpu/isa"
 	"breakfast/debug"
 	"breakfast/machine"
 	"breakfast/plain"
@@ -101,23 +99,6 @@ func (x *Interpreter) begun(name string, step uint64) *Move {
 	v := x.begin(name, debug.Forward, nil)
 	v.until = step
 	return v
-}
-
-// trapped is which trap has led to the first instruction of a handler, where the hart stands; "" where it does not.
-func (x *Interpreter) trapped() string {
-	h := x.m.Hart()
-	vec, cause, epc := h.MTVec, isa.Cause(h.MCause), h.MEPC
-	if h.Priv == cpu.S {
-		vec, cause, epc = h.STVec, isa.Cause(h.SCause), h.SEPC
-	}
-	entry := vec &^ 3
-	if vec&3 == 1 && cause.IsInterrupt() {
-		entry += 4 * cause.Code()
-	}
-	if h.Priv == cpu.U || h.PC != entry {
-		return ""
-	}
-	return fmt.Sprintf("%v, taken at %s", cause, x.d.Where(epc))
 }
 
 func contains(words, word string) bool {

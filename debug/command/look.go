@@ -55,10 +55,16 @@ func looking() []entry {
 // whole is why it stopped, why no handler runs, and where each hart is, a line each. To find who closed which gate is
 // a move.
 func (x *Interpreter) whole(string) (Answer, error) {
-	list, why := x.stopped(), ""
-	v := x.begin("why", debug.Backward, func() { why = x.d.Why() })
+	list, here, why := x.stopped(), x.reason(), ""
+	v := x.begin("why", debug.Backward, func() {
+		list = append(list, x.whyTrapped()...)
+		why = x.d.Why()
+	})
 	v.Name = "why"
 	v.asks = func() (string, error) {
+		if list == nil {
+			list = append(list, here)
+		}
 		if why != "" {
 			list = append(list, strings.Split(why, "\n")...)
 		}
@@ -80,9 +86,6 @@ func (x *Interpreter) stopped() (list []string) {
 		list = append(list, end)
 	}
 	list = append(list, x.Explained()...)
-	if list == nil {
-		list = append(list, "it stands still: "+x.d.Stop().Reason.String())
-	}
 	return list
 }
 
