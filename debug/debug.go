@@ -64,7 +64,7 @@ func (d *Debugger) Machine() *machine.Machine { return d.m }
 func (d *Debugger) Tracer() *trace.Tracer { return d.seen.t }
 
 // Output is what the console said up to now: at most the last 64 KiB.
-func (d *Debugger) Output() []byte { return d.seen.output }
+func (d *Debugger) Output() []byte { return d.seen.kept() }
 
 // Sent is how many bytes the console said up to now; the last of them are Output.
 func (d *Debugger) Sent() uint64 { return d.seen.sent }

@@ -13,7 +13,7 @@ type seen struct {
 	m      *machine.Machine
 	t      *trace.Tracer
 	w      *explain.Witness
-	output []byte    // all the console said; the last outputKept bytes …
+	output []byte    // what the console said, at least the last outputKept bytes …
 	sent   uint64    // … of so many
 	passed []passage // each hart's last trap or return
 	fresh  any       // the state at power-on
@@ -25,10 +25,13 @@ const outputKept = 64 << 10
 func (s *seen) collect() {
 	out := s.m.Output()
 	s.output, s.sent = append(s.output, out...), s.sent+uint64(len(out))
-	if n := len(s.output) - outputKept; n > 0 {
-		s.output = slices.Clone(s.output[n:])
+	if len(s.output) > 2*outputKept { // not for each byte
+		s.output = slices.Clone(s.kept())
 	}
 }
+
+// kept is what is kept of what the console said.
+func (s *seen) kept() []byte { return s.output[max(len(s.output)-outputKept, 0):] }
 
 // A view is a state of what was seen. It never changes.
 type view struct {
@@ -43,7 +46,7 @@ type view struct {
 func (s *seen) Save() (state any, bytes int) {
 	s.collect()
 	t, size := s.t.Save()
-	s.output = slices.Clip(s.output) // what is appended goes elsewhere
+	s.output = slices.Clip(s.kept()) // what is appended goes elsewhere
 	return view{t, s.w.Save(), s.output, s.sent, slices.Clone(s.passed)}, size + len(s.output)
 }
 

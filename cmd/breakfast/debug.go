@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"breakfast/cmd/internal/program"
@@ -68,9 +69,14 @@ The exit status is 1 if a line was refused, unless "quit N" says another.`,
 	f.program.AddBIOS(fs)
 	fs.BoolVar(&f.plain, "plain", false, "a command a line, and sentences: for screen readers, scripts and pipes")
 	fs.BoolVar(&f.json, "json", false, "the same, and an object of JSON a line in place of sentences")
-	fs.Var(&f.past, "past",
-		"let the past take at most so many `MiB` of memory: with less, going back far takes longer (default 256)")
+	addPast(fs, &f.past)
 	return cmd
+}
+
+// addPast adds --past.
+func addPast(fs *pflag.FlagSet, past *program.MiB) {
+	fs.Var(past, "past",
+		"let the past take at most so many `MiB` of memory: with less, going back far takes longer (default 256)")
 }
 
 // serveDebug debugs until whoever asks ends it.

@@ -23,10 +23,11 @@ type gdbFlags struct {
 	console string
 	elf     string
 	once    bool
+	past    program.MiB
 }
 
 // gdbOwn are the flags that go with a session, which has its own program and machine.
-var gdbOwn = []string{"listen", "allow-remote", "console", "elf", "once"}
+var gdbOwn = []string{"listen", "allow-remote", "console", "elf", "once", "past"}
 
 func (a *app) gdb() *cobra.Command {
 	var f gdbFlags
@@ -70,6 +71,7 @@ gdb, the client's; none; or a file or a terminal by its path (/dev/pts/3).`,
 		"the machine")
 	fs.StringVar(&f.console, "console", "stdio", "where the program's terminal is: stdio, gdb, none, or a `FILE`")
 	fs.StringVar(&f.elf, "elf", "", "write the program to `FILE`, with its symbols and lines, for GDB to read")
+	addPast(fs, &f.past)
 	fs.BoolVar(&f.once, "once", false, "end when the first client has gone")
 	return cmd
 }
@@ -79,6 +81,9 @@ func (a *app) serveGDB(ctx context.Context, args []string, f gdbFlags) error {
 	d, err := a.debugger(args, &f.board, f.program)
 	if err != nil {
 		return err
+	}
+	if f.past > 0 {
+		d.Remember(int(f.past) << 20)
 	}
 	if err := a.writeELF(d.Machine(), f.elf); err != nil {
 		return err

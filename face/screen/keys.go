@@ -31,10 +31,10 @@ func (m *model) key(key, text string) tea.Cmd {
 	switch {
 	case key == "ctrl+z":
 		return tea.Suspend
-	case m.move != nil:
-		if key == "ctrl+c" || key == "esc" || key == "space" {
-			m.stop()
-		}
+	case m.move != nil && (key == "ctrl+c" || !m.typed.open && (key == "esc" || key == "space")):
+		m.stop()
+		return nil
+	case m.move != nil && !m.move.Shows(): // the machine is somewhere on the way
 		return nil
 	case key == "ctrl+c":
 		m.status = 0

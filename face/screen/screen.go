@@ -98,7 +98,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return m, m.key(msg.String(), msg.Key().Text)
 	case tea.PasteMsg:
-		if m.typed.open && m.move == nil {
+		if m.typed.open && (m.move == nil || m.move.Shows()) {
 			m.typed.add(msg.Content)
 		}
 	case on:
@@ -120,6 +120,8 @@ func (m *model) do(line string, sure bool) tea.Cmd {
 	case a.Quit:
 		m.status = max(a.Status, 0)
 		return tea.Quit
+	case a.Move != nil && m.move != nil:
+		m.say("error: a run is under way: Esc stops it")
 	case a.Move != nil:
 		m.cursor = command.Line{}
 		m.move, m.pieces = a.Move, 0

@@ -163,8 +163,25 @@ func TestStops(t *testing.T) {
 	}
 	assert.Contains(t, shown(t, m), "» run …")
 	assert.Contains(t, shown(t, m), "│ xxxx")
-	press(t, m, "s")
-	require.NotNil(t, m.move, "nothing else is done meanwhile")
+	m.key("s", "s")
+	require.NotNil(t, m.move)
+	assert.Contains(t, m.log[len(m.log)-1], "error: a run is under way: Esc stops it")
+	m.key(":", ":")
+	for _, line := range []string{"break test.s:2 if s0 == 'y'", "set s0 = 'y'"} { // while it runs
+		for _, r := range line {
+			m.key(string(r), string(r))
+		}
+		m.key("enter", "")
+	}
+	require.NotNil(t, m.move)
+	assert.Contains(t, shown(t, m), "» run …")
+	for i := 0; m.move != nil; i++ {
+		require.Less(t, i, 100)
+		m.piece()
+	}
+	assert.Contains(t, shown(t, m), "■ breakpoint 1, test.s:2")
+	press(t, m, "esc", ":", "delete 1", "enter", "esc")
+	m.key("r", "r")
 	press(t, m, "ctrl+c")
 	assert.Contains(t, shown(t, m), "■ interrupted")
 	_, cmd = m.Update(on{})
