@@ -77,7 +77,7 @@ var mayImport = map[string]string{
 	"programs/bench": "", // for benchmarks alone
 
 	// pictures, other people's formats
-	"trace/export":    "devices trace trace/profile window/canvas window/figure window/fonts",
+	"trace/export":    "cpu devices trace trace/profile window/canvas window/figure window/fonts",
 	"trace/profile":   "asm/image cpu cpu/isa machine",
 	"trace/integrity": "cpu cpu/isa devices machine",
 	"trace/explain":   "asm/image cpu cpu/isa devices machine machine/history",

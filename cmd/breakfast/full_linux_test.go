@@ -26,7 +26,7 @@ func TestFullDisk(t *testing.T) {
 		{"fmt", "p.s"}, {"fmt", "-d", "p.s"},
 		{"run", "preemptive"}, {"run", "p.s", "--stats"}, {"run", "p.s", "--json"}, {"diff", "p.s", "p.s"},
 		{"diff", "p.s", "p.s", "--json"},
-		{"compare", "-D", "TOASTS=1"},
+		{"compare", "-D", "TOASTS=1"}, {"trace", "hello"}, {"trace", "hello", "--json"},
 	} {
 		full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 		if err != nil {
@@ -41,10 +41,15 @@ func TestFullDisk(t *testing.T) {
 	// The same of a file.
 	require.NoError(t, os.Symlink("/dev/full", "c.svg"))
 	require.NoError(t, os.Symlink("/dev/full", "c.png"))
-	for _, name := range []string{"c.svg", "c.png"} {
-		status, _, errs := say(t, "compare", "-D", "TOASTS=1", "--chart", name)
-		assert.Equal(t, statusFailed, status)
-		assert.Contains(t, errs, "cannot write "+name+": ")
-		assert.Contains(t, errs, "no space left on device")
+	for _, args := range [][]string{
+		{"compare", "-D", "TOASTS=1", "--chart", "c.svg"}, {"compare", "-D", "TOASTS=1", "--chart", "c.png"},
+		{"trace", "hello", "--svg", "c.svg"}, {"trace", "hello", "--png", "c.svg"},
+		{"trace", "hello", "--perfetto", "c.svg"}, {"trace", "hello", "--vcd", "c.svg"},
+		{"run", "hello", "--profile", "c.svg"}, {"run", "hello", "--profile-folded", "c.svg"},
+	} {
+		status, _, errs := say(t, args...)
+		assert.Equal(t, statusFailed, status, args)
+		assert.Regexp(t, `cannot write (c\.(svg|png)|the profile): `, errs, args)
+		assert.Equal(t, 1, strings.Count(errs, "no space left on device"), "%q says %q", args, errs)
 	}
 }

@@ -130,7 +130,7 @@ ring when they are done.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return failure{statusUsage, fmt.Errorf("%w\n%s", err, seeHelp(cmd))}
 	})
-	root.AddCommand(a.run(), a.compare(), a.diff(), a.asm(), a.dis(), a.fmt(), a.doc(), a.shot(), a.debug(),
+	root.AddCommand(a.run(), a.compare(), a.diff(), a.asm(), a.dis(), a.fmt(), a.doc(), a.shot(), a.trace(), a.debug(),
 		a.gdb(), a.lab(), a.version())
 	return root
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/xml"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -120,20 +121,30 @@ func TestWhatIsSaidIsPlain(t *testing.T) {
 		{"lab", "start", odd, "x"}, {"lab", "export", folder + "/x"},
 		{"compare", "--chart", odd + ".svg"}, {"compare", "--chart", odd},
 		{"compare", "-D", "TOASTS=" + odd}, {"compare", "-D", odd + "=1"},
+		{"trace", good}, {"trace", good, "--json"}, {"trace", good, "--svg", "t.svg", "--vcd", "t.vcd"}, {"trace", odd},
+		{"trace", good, "--lanes", odd}, {"trace", good, "--from", odd}, {"trace", good, "--svg", odd + "/s"},
 		{"shot", odd, "-o", "s.png"}, {"shot", bad, "-o", "s.png"}, {"shot", good, "--theme", odd, "-o", "s.png"},
 		{"shot", good, "-o", odd + "/s.png"},
 		{odd}, {"run", "--" + odd}, {"run", good, "--mhz", odd}, {"help", odd}, {"completion", "bash"},
 		{"--help"}, {"version"},
 	} {
 		_, out, errs := say(t, args...)
-		assert.NotEmpty(t, out+errs, "%q", args)
+		if args[0] != "trace" || !slices.Contains(args, "t.svg") { // which prints nothing
+			assert.NotEmpty(t, out+errs, "%q", args)
+		}
 		assert.Empty(t, oddities(out), "%q says on stdout: %q", args, out)
 		assert.Empty(t, oddities(errs), "%q says on stderr: %q", args, errs)
-		if strings.HasPrefix(out, "{") {
-			assert.True(t, json.Valid([]byte(out)), "%q", args)
+		docs := []string{out}
+		if args[0] == "trace" {
+			docs = strings.SplitAfter(strings.TrimSpace(out), "\n")
+		}
+		for _, doc := range docs {
+			if strings.HasPrefix(doc, "{") {
+				assert.True(t, json.Valid([]byte(doc)), "%q", args)
+			}
 		}
 	}
-	for _, name := range []string{"t", "j.xml"} {
+	for _, name := range []string{"t", "j.xml", "t.svg", "t.vcd"} {
 		text, err := os.ReadFile(name)
 		require.NoError(t, err)
 		assert.Empty(t, oddities(string(text)), name)

@@ -71,3 +71,13 @@ func printJSON(w io.Writer, v any) error {
 	_, err := w.Write(plain.EscapeJSON(b.Bytes()))
 	return err
 }
+
+// columns is how wide the terminal is that a stream is; 0 for none.
+func (s *stream) columns() int {
+	if f, ok := s.w.(*os.File); ok {
+		if w, _, err := term.GetSize(int(f.Fd())); err == nil {
+			return w
+		}
+	}
+	return 0
+}

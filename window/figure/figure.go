@@ -100,6 +100,14 @@ func (f *Figure) Stroke(c canvas.Color, width float64, p *canvas.Path) {
 // Fill fills a path.
 func (f *Figure) Fill(c canvas.Color, p *canvas.Path) { f.things = append(f.things, shape{c, 0, p}) }
 
+// Behind draws below all that was drawn so far.
+func (f *Figure) Behind(draw func()) {
+	above := f.things
+	f.things = nil
+	draw()
+	f.things = append(f.things, above...)
+}
+
 // Box fills a rectangle with round corners.
 func (f *Figure) Box(c canvas.Color, r float64, a Area) {
 	f.Fill(c, new(canvas.Path).Box(a.X, a.Y, a.W, a.H, r))

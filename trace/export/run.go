@@ -1,0 +1,179 @@
+package export
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"breakfast/devices"
+	"breakfast/trace"
+)
+
+// A Run is what is shown of a recording: all of it, or a stretch.
+type Run struct {
+	Program string // what was run
+	Command string // the command that shows it
+	Rows    []*trace.Row
+	From    devices.Ticks
+	To      devices.Ticks
+	Clock
+	Source func(part int) uint32 // the interrupt source of a part, 0 for none
+	Ended  string                // what happened at To: "served", "halted"; "" for nothing
+
+	chosen []string     // lanes; nil for all
+	temps  []*trace.Row // temperatures, whether they are shown or not …
+	tasks  []*trace.Row // … and tasks
+}
+
+// Lanes are the words for what is shown, in order.
+var Lanes = []string{"tasks", "harts", "interrupts", "devices", "overlap", "privilege",
+	"temperatures", "notes", "marks",
+	"console"}
+
+// usual are the lanes that are shown if nobody chooses.
+var usual = []string{"tasks", "harts", "interrupts", "devices", "overlap", "privilege", "notes", "marks"}
+
+// Choose keeps of a run what some of the lanes show; none means the usual ones.
+func (r *Run) Choose(lanes []string) error {
+	if len(lanes) == 0 {
+		lanes = usual
+	}
+	for _, l := range lanes {
+		if !slices.Contains(Lanes, l) {
+			return fmt.Errorf("there are no lanes %q: want some of %s", l, strings.Join(Lanes, ", "))
+		}
+	}
+	r.chosen, r.temps, r.tasks = lanes, r.of(trace.CounterRow), r.of(trace.TaskRow)
+	r.Rows = slices.DeleteFunc(slices.Clone(r.Rows), func(row *trace.Row) bool {
+		return !slices.Contains(lanes, laneOf(row.Kind)) &&
+			!(slices.Contains(lanes, "overlap") && (row.Kind == trace.HartRow || row.Kind == trace.PartRow))
+	})
+	return nil
+}
+
+// laneOf is the word for rows of a kind.
+func laneOf(k trace.RowKind) string {
+	switch k {
+	case trace.TaskRow:
+		return "tasks"
+	case trace.HartRow:
+		return "harts"
+	case trace.LineRow, trace.TurnRow:
+		return "interrupts"
+	case trace.PartRow:
+		return "devices"
+	case trace.ModeRow:
+		return "privilege"
+	case trace.CounterRow:
+		return "temperatures"
+	case trace.NoteRow:
+		return "notes"
+	case trace.MarkRow:
+		return "marks"
+	}
+	return "console"
+}
+
+// of are the rows of a kind.
+func (r *Run) of(k trace.RowKind) (rows []*trace.Row) {
+	for _, row := range r.Rows {
+		if row.Kind == k {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// several says that the machine has several harts.
+func (r *Run) several() bool { return len(r.of(trace.ModeRow)) > 1 || len(r.of(trace.HartRow)) > 1 }
+
+// A span is a stretch of time, half open.
+type span struct{ from, to devices.Ticks }
+
+// overlap is when some hart and some appliance were at work at once; false where that is not known in full.
+func (r *Run) overlap() (list []span, known bool) {
+	busy := func(rows []*trace.Row, wanted ...trace.State) (spans []span, known bool) {
+		for _, row := range rows {
+			for _, s := range row.Segments(r.From, r.To, fineEnough) {
+				if !s.Whole {
+					return nil, false
+				}
+				if slices.Contains(wanted, s.State) {
+					spans = append(spans, span{s.From, s.To})
+				}
+			}
+		}
+		return union(spans), true
+	}
+	harts, ok := busy(r.of(trace.HartRow), trace.State(trace.Working), trace.State(trace.Switching))
+	parts, too := busy(r.of(trace.PartRow), trace.PartWorks)
+	if !ok || !too || len(r.of(trace.PartRow)) == 0 {
+		return nil, false
+	}
+	for i, j := 0, 0; i < len(harts) && j < len(parts); {
+		if from, to := max(harts[i].from, parts[j].from), min(harts[i].to, parts[j].to); from < to {
+			list = append(list, span{from, to})
+		}
+		if harts[i].to < parts[j].to {
+			i++
+		} else {
+			j++
+		}
+	}
+	return list, true
+}
+
+// fineEnough is into how many segments a row is divided where each change is wanted.
+const fineEnough = 1 << 17
+
+// union sorts spans, and makes one of those that meet.
+func union(spans []span) (list []span) {
+	slices.SortFunc(spans, func(a, b span) int {
+		if a.from < b.from {
+			return -1
+		}
+		return 1
+	})
+	for _, s := range spans {
+		if n := len(list); n > 0 && s.from <= list[n-1].to {
+			list[n-1].to = max(list[n-1].to, s.to)
+		} else {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// answer is how long an interrupt waited to be heard: until it was claimed, or, of a hart's own, taken; false if it was
+// not heard.
+func answer(l trace.Life, part int) (devices.Ticks, bool) {
+	heard := l.Claimed
+	if part < 0 {
+		heard = l.Taken
+	}
+	if heard == devices.Never {
+		return 0, false
+	}
+	return heard - l.Asserted, true
+}
+
+// slowest is the life that waited longest to be heard; nil if none was heard.
+func slowest(lives []trace.Life, part int) (worst *trace.Life, long devices.Ticks) {
+	for i := range lives {
+		if a, heard := answer(lives[i], part); heard && (worst == nil || a > long) {
+			worst, long = &lives[i], a
+		}
+	}
+	return worst, long
+}
+
+// lives are those of a row that began in the stretch that is shown.
+func (r *Run) lives(row *trace.Row, n int) []trace.Life { return row.Lives(r.From, r.To, n) }
+
+// counted is how many lives there are.
+func livesCount(lives []trace.Life) (n int) {
+	for _, l := range lives {
+		n += l.Count
+	}
+	return n
+}
