@@ -60,6 +60,10 @@ func (w *Window) key(k Key) {
 			w.ask(Command{Verb: Cancel})
 			return
 		}
+		if w.narrow && w.peeked != "" {
+			w.peeked = ""
+			return
+		}
 		w.card.close(w.v)
 	case Up:
 		w.program.top--

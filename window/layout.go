@@ -83,4 +83,5 @@ func (w *Window) panels(all area) {
 		w.c.Part()
 	}
 	w.cards(l.kitchen, all)
+	w.peek(l.registers)
 }

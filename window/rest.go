@@ -86,8 +86,34 @@ func (w *Window) rest(a area) {
 	}
 }
 
-// toggle folds a panel, or opens it.
-func (w *Window) toggle(title string) { w.folded[title] = !w.folded[title] }
+// toggle folds a panel, or opens it; in a narrow window it opens over the registers, until it is asked for again.
+func (w *Window) toggle(title string) {
+	switch {
+	case !w.narrow:
+		w.folded[title] = !w.folded[title]
+	case w.peeked == title:
+		w.peeked = ""
+	default:
+		w.peeked = title
+	}
+}
+
+// peek shows the panel of the rest that a narrow window has open over the registers.
+func (w *Window) peek(a area) {
+	if !w.narrow || w.peeked == "" {
+		return
+	}
+	for _, f := range w.folds(a.w) {
+		if f.title == w.peeked {
+			w.c.Overlay()
+			w.covered = a
+			w.shadow(a)
+			w.drawn = f
+			f.draw(a)
+			w.drawn = fold{}
+		}
+	}
+}
 
 const taskRow = 22
 

@@ -34,6 +34,7 @@ type Window struct {
 	timeline timeline
 	card     card
 	folded   map[string]bool    // panels, by title
+	peeked   string             // of a narrow window: the panel over the registers, by title; "" for none
 	drawn    fold               // the panel that is being drawn
 	form     area               // where a click chooses how memory is read …
 	formed   int                // … and how it is

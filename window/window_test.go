@@ -603,6 +603,20 @@ func TestFoldsAndMemory(t *testing.T) {
 		press(Down, Enter)))
 }
 
+// In a narrow window a panel of the rest opens over the registers, and Escape has them back.
+func TestPeek(t *testing.T) {
+	v := thought()
+	in := Input{Width: 900, Height: 600, X: -1}
+	w := New()
+	w.Frame(v, in)
+	in.Keys = []Key{"m"}
+	w.Frame(v, in)
+	assert.Equal(t, w.layout(area{0, 0, 900, 600}).registers, w.covered)
+	in.Keys = []Key{Escape}
+	w.Frame(v, in)
+	assert.Equal(t, area{}, w.covered)
+}
+
 // With the pointer at a register, W asks who wrote it.
 func TestWhoWrote(t *testing.T) {
 	w, v := New(), thought()

@@ -29,7 +29,16 @@ func Render(dst *image.RGBA, ops []Op) {
 	}
 }
 
+// fill puts c over a row. Most of a picture is filled with what nothing shines through: that is copied, twice as much
+// each time.
 func fill(row []byte, c color.RGBA) {
+	if c.A == 255 {
+		n := copy(row, []byte{c.R, c.G, c.B, 255})
+		for ; n < len(row); n *= 2 {
+			copy(row[n:], row[:n])
+		}
+		return
+	}
 	for i := 0; i < len(row); i += 4 {
 		over(row[i:i+4:i+4], c)
 	}
