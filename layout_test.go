@@ -71,7 +71,7 @@ var mayImport = map[string]string{
 	"face/lines": "debug debug/command plain", // a line protocol
 
 	"grade": "asm/image cpu cpu/isa devices machine machine/history machine/session trace trace/explain " +
-		"trace/integrity",
+		"trace/integrity trace/metrics",
 	"programs": "",
 
 	"programs/bench": "", // for benchmarks alone
@@ -80,6 +80,7 @@ var mayImport = map[string]string{
 	"trace/export":    "cpu devices trace trace/profile window/canvas window/figure window/fonts",
 	"trace/profile":   "asm/image cpu cpu/isa machine",
 	"trace/integrity": "cpu cpu/isa devices machine",
+	"trace/metrics":   "cpu/isa devices machine trace",
 	"trace/explain":   "asm/image cpu cpu/isa devices machine machine/history",
 
 	"window":            "window/canvas window/fonts",

@@ -89,6 +89,8 @@ func (r *run) number(q *Quantity) (float64, error) {
 		return r.pages(q.args)
 	case "report":
 		return r.reported(q.args[0])
+	case "latency", "mean-latency", "handler", "wake", "ready", "share", "interrupts-off", "switch-cost":
+		return r.measured(q), nil
 	case "violations":
 		return float64(len(r.violations(q))), nil
 	case "steps":

@@ -18,6 +18,7 @@ import (
 	"breakfast/trace"
 	"breakfast/trace/explain"
 	"breakfast/trace/integrity"
+	"breakfast/trace/metrics"
 )
 
 // Grader judges programs.
@@ -192,6 +193,8 @@ type run struct {
 	seen    *seen
 	hart    int // whose quantities are asked for; -1 for all
 	tracer  *trace.Tracer
+	meter   *metrics.Meter
+	metrics *metrics.Metrics // nil: not asked for yet
 	stop    machine.Stop
 	ending  string
 	console string
@@ -275,6 +278,7 @@ func (g *Grader) run(c *Check, d Defines, board machine.Config, wanted []string)
 	}
 	r.check = integrity.New(m, func(task uint32) string { return r.tracer.TaskName(task) })
 	r.tracer = trace.Watch(m)
+	r.meter = metrics.Watch(m, r.tracer)
 	m.Watch(machine.Probe{Kinds: kinds, Tell: r.seen.tell})
 	m.Watch(r.witness.Probe())
 	m.Watch(r.check.Probe())

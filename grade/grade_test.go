@@ -168,6 +168,17 @@ func TestQuantities(t *testing.T) {
 		"report interrupts == 1":                              true,
 		"time >= 2000":                                        true,
 		"steps <= 200":                                        true,
+		"latency(timer) == 1":                                 true, // the trap itself
+		"mean-latency(timer) == 1":                            true,
+		"latency timer > 1":                                   false,
+		"handler(timer) > 2":                                  true,
+		"latency(kettle) < 400":                               false, // it has not rung
+		"wake(timer) > 0":                                     true,  // nobody has waited for it
+		"ready(toast) > 0":                                    true,  // there is none
+		"interrupts-off < 100":                                true,
+		"switch-cost == 0":                                    true,
+		"share(sleeping) > 50":                                true,
+		"share(staring) == 0":                                 true,
 		"memory nowhere == 0":                                 false, // and a message that says so
 		"stores TOASTER_FILL == 0":                            false,
 	} {
@@ -270,6 +281,8 @@ func TestSheetsThatAreWrong(t *testing.T) {
 		"check one 10 It":                            "check one expects nothing",
 		"# c\n\ncheck a 1 A\nexpect exit = 0":        "line 4: exit = 0: want a comparison",
 		"check a 1 A\nexpect kettles == 0":           `line 2: there is no quantity "kettles"`,
+		"check a 1 A\nexpect latency(cattle) < 4":    "latency: want one of virtio, kettle",
+		"check a 1 A\nexpect share naps < 4":         "share: want working, kernel, staring",
 		"check a 1 A\nexpect stores == 0":            "line 2: stores: takes 1 to 2 words",
 		"check a 1 A\nexpect exit == \"x\"":          "cannot be compared",
 		"check a 1 A\nexpect retired brew == 0":      "there is no instruction brew",

@@ -36,6 +36,16 @@ import (
 //	walk SPACE U|S load|store|fetch ADDRESS   where such an access leads, or which entry forbids it, a text. An
 //	                         address is a label or a number; *LABEL is the word there
 //	report FIELD             a number of the report, as --json names it: staring, tea.poured_c
+//	latency SOURCE           how long an interrupt waited at the most, from asserted to claimed, or, of timer and
+//	                         software, to taken; infinite if one was not heard at all, or none came. In ticks, as are
+//	                         all that follow. SOURCE is kettle, toaster, uart, timer …; latency(kettle) is the same
+//	mean-latency SOURCE      on average
+//	handler SOURCE           from taken to the return of the handler, at the most; infinite if none was taken
+//	wake SOURCE              from the claim until a task that waited for it ran, at the most; infinite if none did
+//	ready TASK               how long the task was ready at the most, and did not run; infinite if there is none
+//	interrupts-off           the longest stretch in which a hart heard no interrupts, once they were on; 0 for none
+//	switch-cost              the most steps that a switch of tasks took; 0 for none
+//	share WHAT               of the time of all harts, in percent: working, kernel, staring, spinning, sleeping
 //	steps, time              how long the run was, in steps and ticks
 //	on HART QUANTITY         of that hart alone: what it stored, loaded, called, took and retired; steps; report
 //	                         FIELD, of how it spent its time; register
@@ -60,6 +70,8 @@ var verbs = map[string]struct{ least, most int }{
 	"device": {1, 1}, "memory": {1, 1}, "register": {1, 1}, "report": {1, 1}, "steps": {0, 0},
 	"time": {0, 0}, "exit": {0, 0},
 	"violations": {0, 1}, "violation": {0, 1}, "ending": {0, 0}, "console": {0, 0},
+	"latency": {1, 1}, "mean-latency": {1, 1}, "handler": {1, 1}, "wake": {1, 1}, "ready": {1, 1}, "share": {1, 1},
+	"interrupts-off": {0, 0}, "switch-cost": {0, 0},
 }
 
 // ParseQuantity reads a quantity.
@@ -71,7 +83,7 @@ func ParseQuantity(s string) (Quantity, error) {
 		q.verb, q.args = "text", []string{text}
 		return q, err
 	}
-	f := strings.Fields(s)
+	f := words(s)
 	if len(f) == 0 {
 		return q, fmt.Errorf("want a quantity")
 	}
@@ -108,6 +120,9 @@ func ParseQuantity(s string) (Quantity, error) {
 		return q, fmt.Errorf("%s: want one of %s, not %s", f[0], strings.Join(exceptionKinds, ", "), f[1])
 	}
 	if err := checkPages(f[0], f[1:]); err != nil {
+		return q, err
+	}
+	if err := checkMeasured(f); err != nil {
 		return q, err
 	}
 	if f[0] == "retired" {

@@ -54,7 +54,7 @@ const (
 )
 
 // The states of a GateRow. It is shut while mie enables nothing, in M mode while mstatus.MIE is 0, and in S mode while
-// mstatus.SIE is 0, though interrupts of M mode are heard there.
+// mstatus.SIE is 0, though interrupts of M mode are heard there. A hart that sleeps hears them all the same.
 const (
 	GateOpen State = iota
 	GateShut
@@ -201,6 +201,15 @@ func (r *Row) segment(a, b edge) Segment {
 		}
 	}
 	return s
+}
+
+// Now is the state that the row is in, since when, and the value, as a whole segment.
+func (r *Row) Now() Segment {
+	c := r.height.last
+	if n := len(r.tail); n > 0 {
+		c = r.tail[n-1]
+	}
+	return r.whole(c, c.at, r.end)
 }
 
 // Times is how long the row was in each state from a moment to another, exactly where the detail is there; else from

@@ -188,6 +188,10 @@ type way struct {
 // onTheWay: a hart names a task, or 0 for none, on the ticket rail.
 func (t *Tracer) onTheWay(c *cook, e machine.Event) {
 	w := &c.switching
+	if c.named { // naming tasks is not switching to them
+		c.named, *w = false, way{}
+		return
+	}
 	switch was := c.task; {
 	case was != 0 && w.to == 0: // it leaves a task, by a trap or by itself
 		*w = way{from: was, began: e.At.Steps - 1}
@@ -197,7 +201,10 @@ func (t *Tracer) onTheWay(c *cook, e machine.Event) {
 	case was != 0 && was != e.Value && len(c.frames) == 0:
 		*w = way{from: was, began: e.At.Steps - 1}
 	}
-	if w.to = e.Value; e.Value == 0 || w.from == 0 {
+	if w.from == 0 { // it comes from nowhere
+		return
+	}
+	if w.to = e.Value; e.Value == 0 {
 		return
 	}
 	if len(c.frames) == 0 {

@@ -67,7 +67,8 @@ type cook struct {
 	due      int    // how many they get before they are looked through
 
 	call      call
-	switching way // from a task to another
+	switching way  // from a task to another
+	named     bool // the task that it works for was named just now
 	priv      cpu.Priv
 	satp      uint32
 	shut      bool                 // it hears no interrupts
@@ -179,8 +180,10 @@ func (t *Tracer) tell(e machine.Event) {
 	case machine.Slept:
 		c.asleep, c.switching.slept = true, true
 		c.looks = c.looks[:0]
+		t.passes(e.Hart, e.PC)
 	case machine.Woke:
 		c.asleep = false
+		t.passes(e.Hart, e.PC)
 	case machine.Trapped:
 		t.trapped(e.Hart, e)
 		t.called(e.Hart, e)
@@ -236,8 +239,8 @@ func (t *Tracer) passes(hart int, pc uint32) {
 		c.priv = h.Priv
 		l.set(rowID{kind: ModeRow, hart: n}, t.at, State(h.Priv), 0)
 	}
-	shut := h.MIE == 0 || h.Priv == cpu.M && h.MStatus&isa.StatusMIE == 0 ||
-		h.Priv == cpu.S && h.MStatus&isa.StatusSIE == 0
+	shut := !c.asleep && (h.MIE == 0 || h.Priv == cpu.M && h.MStatus&isa.StatusMIE == 0 ||
+		h.Priv == cpu.S && h.MStatus&isa.StatusSIE == 0)
 	if shut != c.shut {
 		c.shut = shut
 		state := GateOpen
@@ -445,7 +448,7 @@ func (t *Tracer) ticket(c *cook, e machine.Event) {
 	case machine.RailName:
 		if c.task != 0 && len(t.names) <= maxTasks {
 			t.names[c.task] = e.Name
-			c.lastTask = 0 // naming tasks is not switching to them
+			c.lastTask, c.named = 0, true // naming tasks is not switching to them
 		}
 	case machine.RailBegin:
 		t.begin(c, spanID{c.task, e.Value, uint8(e.Hart)}, noted(e))

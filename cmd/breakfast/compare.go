@@ -20,11 +20,12 @@ import (
 	"breakfast/machine"
 	"breakfast/programs"
 	"breakfast/trace"
+	"breakfast/trace/metrics"
 )
 
 func (a *app) compare() *cobra.Command {
 	var defines program.Defines
-	var sweep, asJSON bool
+	var sweep, asJSON, measured bool
 	var picture drawing
 	var harts int
 	cmd := &cobra.Command{
@@ -38,6 +39,11 @@ appliance worked at once. All figures come from these runs.
 
 With --sweep it runs them again and again, each time with a higher price for a switch (SWITCH_COST, in
 steps), and prints how long each breakfast took.
+
+With --metrics a second table follows, in ticks of 100 ns, of which a second of the kitchen has
+1,000: how long a ring waited to be heard, on average and at the most, and the most of it behind
+which gate; how long a task that waited for it was then kept from running; the longest stretch
+without interrupts; and the steps of a switch.
 
 With --chart it also draws the recipes of one cook into a picture for a slide: when breakfast was served, what the cook
 spent the morning on, when the water boiled and when it was poured.`,
@@ -61,7 +67,7 @@ spent the morning on, when the water boiled and when it was poured.`,
 			if sweep {
 				return a.runSweep(cmd.Context(), defines, asJSON)
 			}
-			return a.runCompare(cmd.Context(), defines, harts, &picture, asJSON)
+			return a.runCompare(cmd.Context(), defines, harts, &picture, asJSON, measured)
 		},
 	}
 	program.AddHarts(cmd.Flags(), &harts)
@@ -70,6 +76,7 @@ spent the morning on, when the water boiled and when it was poured.`,
 	defines.AddFlag(cmd.Flags())
 	cmd.Flags().BoolVar(&sweep, "sweep", false, "show how serving time grows with the price of a switch")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
+	cmd.Flags().BoolVar(&measured, "metrics", false, "also print how long rings waited, and what switches cost")
 	cmd.Flags().StringVar(&picture.file, "chart", "", "draw a picture into `FILE`, an .svg or a .png")
 	picture.addWidth(cmd.Flags())
 	return cmd
@@ -106,9 +113,10 @@ func askedFor(defines program.Defines) error {
 
 // A job is a recipe to run, and what came of it.
 type job struct {
-	Name    string        `json:"name"`
-	Report  *trace.Report `json:"report"`
-	Problem string        `json:"problem,omitempty"` // why there was no breakfast
+	Name    string           `json:"name"`
+	Report  *trace.Report    `json:"report"`
+	Metrics *metrics.Metrics `json:"metrics"`
+	Problem string           `json:"problem,omitempty"` // why there was no breakfast
 	traced  *trace.Tracer
 	defines []asm.Symbol
 	harts   int // 0 for as many as the recipe is meant for
@@ -135,11 +143,11 @@ func (a *app) breakfasts(ctx context.Context, jobs []*job, all bool) error {
 				next++
 				mu.Unlock()
 
-				traced, err := kitchen.Breakfast(ctx, j.Name, j.harts, j.defines, nil)
+				traced, measured, err := kitchen.Measured(ctx, j.Name, j.harts, j.defines, nil)
 
 				mu.Lock()
 				if traced != nil {
-					j.Report, j.traced = traced.Report(), traced
+					j.Report, j.traced, j.Metrics = traced.Report(), traced, measured
 				}
 				if err != nil {
 					j.Problem = err.Error()
@@ -179,7 +187,8 @@ func (a *app) progress(of int) func(done int) {
 	}
 }
 
-func (a *app) runCompare(ctx context.Context, defines program.Defines, harts int, picture *drawing, asJSON bool) error {
+func (a *app) runCompare(ctx context.Context, defines program.Defines, harts int, picture *drawing,
+	asJSON, measured bool) error {
 	file, err := a.draws(picture)
 	if err != nil {
 		return err
@@ -217,6 +226,10 @@ func (a *app) runCompare(ctx context.Context, defines program.Defines, harts int
 	b.WriteByte('\n')
 	bars(&b, jobs)
 	wrongs(&b, jobs)
+	if measured {
+		b.WriteByte('\n')
+		printTable(&b, metricsTable(jobs))
+	}
 	_, err = io.WriteString(a.stdout, b.String())
 	return a.finish(err, jobs)
 }

@@ -20,6 +20,7 @@ import (
 	"breakfast/trace"
 	"breakfast/trace/explain"
 	"breakfast/trace/integrity"
+	"breakfast/trace/metrics"
 	"breakfast/trace/profile"
 )
 
@@ -29,6 +30,7 @@ type runFlags struct {
 	maxSteps  stepCount
 	maxTime   virtualTime
 	stats     bool
+	metrics   bool
 	trace     []string
 	traceFile string
 	from, to  moment
@@ -101,6 +103,12 @@ stderr: which register of which task, where it was saved, where it went on, what
 is. The run itself is the same, but the stepper makes it: it takes some twenty times as long. The exit
 status is then 1, if it would be 0.
 
+--metrics prints, in ticks of 100 ns, for each interrupt how long it waited to be heard, from
+asserted to claimed (the timer: to taken), behind which gates; how long a task that waited for it
+was kept from running; and the handler. Then the longest stretch without interrupts and the lines
+that began and ended it, the steps of a switch of tasks, how long tasks were ready and did not run,
+and what each hart's time went to. With --json it is always there, as "metrics".
+
 --profile counts every step by the line and the procedure in which it was made, with the calls that led
 there; task, hart and mode (U, S, M) are labels. go tool pprof -http : FILE shows it. A handler of an ecall
 stands below who called, one of an interrupt alone: nobody called it. The stepper makes the run then, too.`,
@@ -114,6 +122,7 @@ stands below who called, one of an interrupt alone: nobody called it. The steppe
   breakfast run mykernel.s --integrity            was every register put back?
   breakfast run preemptive --json | jq .report.served_at
   breakfast run sum.s --dump a0,result,0x80001000:64   what it left behind
+  breakfast run preemptive --metrics              how long did the kettle ring?
   breakfast run preemptive --stats                how fast, and the digest of the final state
   breakfast run kernel.elf --disk fs.img --mhz 100   a kernel for virt, with a disk
   breakfast run morning.s --record tea.session    and kitchen tea.session opens it where it ended
@@ -134,6 +143,8 @@ stands below who called, one of an interrupt alone: nobody called it. The steppe
 	fs.Var(&f.maxSteps, "max-steps", "stop after `N` steps; 0 for any number")
 	fs.Var(&f.maxTime, "max-time", "stop after so much of the machine's time, in seconds or as 1m30s; 0 for any")
 	fs.BoolVar(&f.stats, "stats", false, "print steps, speed, switches, interrupts and the final digest")
+	fs.BoolVar(&f.metrics, "metrics", false, "print how long interrupts waited, and behind what; what switches cost; "+
+		"who waited for a turn; what the harts' time went to")
 	fs.StringSliceVar(&f.dump, "dump", nil,
 		"print the end state of `WHAT`, with commas: registers, CSRs, ADDRESS:BYTES, symbols, tasks, regs")
 	fs.StringSliceVar(&f.trace, "trace", nil,
@@ -310,6 +321,9 @@ func (p *plan) session(f *runFlags, out outputs) *session {
 	log.shown, log.clock = p.shown, len(p.chosen) > 0 && namesAppliance(m)
 	log.traps = slices.Contains(p.chosen, "traps") || slices.Contains(p.chosen, "instr")
 	s.tracer = trace.Watch(m)
+	if f.metrics || f.json {
+		s.measured = metrics.Watch(m, s.tracer)
+	}
 	m.Watch(s.witness.Probe())
 	if f.integrity {
 		s.check = integrity.New(m, func(task uint32) string { return s.tracer.TaskName(task) })
@@ -366,6 +380,9 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 	if report.Served || report.Tea != nil || len(report.Toasts) > 0 {
 		doc.Report = report
 	}
+	if s.measured != nil {
+		doc.Metrics = s.measured.Metrics()
+	}
 	if f.stats {
 		doc.Stats = s.stats(report)
 	}
@@ -416,6 +433,7 @@ type result struct {
 	ConsoleLost int                   `json:"console_lost,omitempty"` // bytes before those
 	Report      *trace.Report         `json:"report"`                 // null: nothing came on the table
 	Violations  []integrity.Violation `json:"violations"`             // null: not looked for
+	Metrics     *metrics.Metrics      `json:"metrics,omitempty"`
 	Stats       *stats                `json:"stats,omitempty"`
 	Registers   *registers            `json:"registers"`       // at the end; of several harts, those of hart 0
 	Harts       []hartSpot            `json:"harts,omitempty"` // where there are several
@@ -431,6 +449,10 @@ func (r *result) print(w io.Writer) error {
 	if r.Report != nil {
 		fmt.Fprintln(&b)
 		r.Report.Print(&b)
+	}
+	if r.Metrics != nil {
+		fmt.Fprintln(&b)
+		r.Metrics.Print(&b)
 	}
 	if r.Stats != nil {
 		fmt.Fprintln(&b)

@@ -13,6 +13,7 @@ import (
 	"breakfast/trace"
 	"breakfast/trace/explain"
 	"breakfast/trace/integrity"
+	"breakfast/trace/metrics"
 	"breakfast/trace/profile"
 )
 
@@ -24,6 +25,7 @@ type session struct {
 	tracer   *trace.Tracer
 	check    *integrity.Checker // nil for none
 	profiler *profile.Profiler  // nil for none
+	measured *metrics.Meter     // nil for none
 	keys     *keys
 	meter    *meter
 	console  io.Writer

@@ -13,6 +13,7 @@ import (
 	"breakfast/machine"
 	"breakfast/programs"
 	"breakfast/trace"
+	"breakfast/trace/metrics"
 )
 
 // MaxSteps is how long a recipe may take: a hundred times what the slowest needs.
@@ -29,27 +30,35 @@ const (
 // too. Done early, ctx ends the run.
 func Breakfast(ctx context.Context, name string, harts int, defines []asm.Symbol,
 	constants *devices.Kitchen) (*trace.Tracer, error) {
+	traced, _, err := Measured(ctx, name, harts, defines, constants)
+	return traced, err
+}
+
+// Measured is Breakfast, with what was measured of it.
+func Measured(ctx context.Context, name string, harts int, defines []asm.Symbol,
+	constants *devices.Kitchen) (*trace.Tracer, *metrics.Metrics, error) {
 	m, err := machine.New(machine.Config{Kitchen: constants, RAM: ram, Harts: cmp.Or(harts, programs.Harts(name))})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	img, err := program.Build(m, []string{name}, program.Options{Defines: defines})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := m.Load(img); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	tracer := trace.Watch(m)
+	meter := metrics.Watch(m, tracer)
 	var stop machine.Stop
 	for steps := uint64(slice); stop.Reason == machine.Reached && steps <= MaxSteps &&
 		ctx.Err() == nil; steps += slice {
 		stop = m.Run(machine.Limit{Steps: steps, Now: devices.Never})
 	}
 	if !tracer.Report().Served {
-		return tracer, fmt.Errorf("%s served no breakfast: %s", name, ending(m, stop))
+		return tracer, meter.Metrics(), fmt.Errorf("%s served no breakfast: %s", name, ending(m, stop))
 	}
-	return tracer, nil
+	return tracer, meter.Metrics(), nil
 }
 
 // ending is how a run ended, in a few words.
