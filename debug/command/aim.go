@@ -76,7 +76,7 @@ func (x *Interpreter) ring(dir debug.Direction, name string) (*Move, error) {
 		}
 		if names = append(names, p.Device.Info().Name); names[len(names)-1] == name {
 			return x.begin("to ring "+name, dir, func() {
-				if x.why = ""; !x.d.RingOf(dir, i) && x.d.Hits() == nil {
+				if x.why = "the " + name + " rings"; !x.d.RingOf(dir, i) && x.d.Hits() == nil {
 					x.why = "the " + name + " did not ring"
 				}
 			}), nil
