@@ -79,15 +79,16 @@ func (m *Machine) Run(l Limit) Stop {
 		case m.endless():
 			return Stop{Reason: Endless}
 		}
-		vain, ends := m.stand(false)
+		var stood [devices.MaxHarts]standing
+		vain, ends := false, false
+		if m.stalled() {
+			stood = m.standings()
+			vain, ends = m.stand()
+		}
 		if vain && m.vain != m.steps+1 {
+			m.stay(stood)
 			m.vain = m.steps + 1 // it is told once
 			return Stop{Reason: InVain}
-		}
-		var stood [devices.MaxHarts]standing
-		if ends {
-			stood = m.standings()
-			m.stand(true)
 		}
 		steps, until := min(l.Steps, m.steps/endlessEvery*endlessEvery+endlessEvery), min(l.Now, m.next())
 		if len(m.inputs) > 0 {
@@ -135,10 +136,9 @@ func (m *Machine) next() devices.Ticks {
 // Idle says that all harts wait, or are stalled, and nothing but an input from outside can ever wake one. A run without
 // a limit of time stops there; with one, time passes.
 func (m *Machine) Idle() bool {
-	if _, ends := m.stand(false); ends {
-		stood := m.standings()
-		defer m.stay(stood)
-		m.stand(true)
+	if m.stalled() {
+		defer m.stay(m.standings())
+		m.stand()
 	}
 	return m.asleep() && m.next() == devices.Never && len(m.inputs) == 0
 }

@@ -88,18 +88,33 @@ func (m *Machine) stall(s Stall) {
 	}
 }
 
-// stand looks, when the lines are as they are now, what harts that stand still have no longer to wait for. Vain says
-// that one has waited, or would have to, for what nothing can raise; ends that one has less to wait for. Only if told
-// to, they wait for it no more: not where a run merely stops, since what comes in there may change it.
-func (m *Machine) stand(goOn bool) (vain, ends bool) {
+// stalled says that some hart stands still.
+func (m *Machine) stalled() bool {
 	for i := range m.stations {
-		if still := m.stations[i].standing; still.stalled() {
-			m.As(i, func() { vain = m.standFor(&still) || vain })
-			ends = ends || still != m.stations[i].standing
-			if goOn {
-				m.stations[i].standing = still
-			}
+		if m.stations[i].standing.stalled() {
+			return true
 		}
+	}
+	return false
+}
+
+// stand has harts that stand still wait no more for what they have no longer to wait for, as the lines are now. Vain
+// says that one has waited, or would have to, for what nothing can raise; ends that one has less to wait for. What ends
+// for one may leave nothing for another to wait for. Where the run does not go on from here they are to stay as they
+// were, since what comes in there may change it.
+func (m *Machine) stand() (vain, ends bool) {
+	for again := true; again; {
+		again = false
+		for i := range m.stations {
+			still := m.stations[i].standing
+			if !still.stalled() {
+				continue
+			}
+			m.As(i, func() { vain = m.standFor(&still) || vain })
+			again = again || still != m.stations[i].standing
+			m.stations[i].standing = still
+		}
+		ends = ends || again
 	}
 	return vain, ends
 }

@@ -330,3 +330,20 @@ func TestStallsAnywhere(t *testing.T) {
 		assert.NotEqual(t, plain.Digest(), whole.Digest(), "the stalls were felt")
 	}
 }
+
+// What ends for one hart may leave another to wait for what nothing can raise any more: it is told, once.
+func TestStallEndsAnother(t *testing.T) {
+	for first := range 2 {
+		m := try.Machine(t, machine.Config{Harts: 2}, "_start: wfi\n j _start\n")
+		run := func() machine.Reason { return m.Run(machine.Unlimited).Reason }
+		require.Equal(t, machine.Idle, run())
+		now(t, m, machine.Stall{Hart: first, Until: 5000})
+		now(t, m, machine.Stall{Hart: 1 - first, Source: machine.Software})
+		require.Equal(t, machine.InVain, run())
+		require.Equal(t, devices.Ticks(5000), m.Position().Now)
+		digest := m.Digest()
+		require.True(t, m.Idle())
+		require.Equal(t, digest, m.Digest(), "to ask changes nothing")
+		require.Equal(t, machine.Idle, run())
+	}
+}
