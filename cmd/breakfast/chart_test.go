@@ -75,30 +75,55 @@ func TestChart(t *testing.T) {
 	}
 }
 
-// The README's picture is what the command draws: go test ./cmd/breakfast -run Chart -update makes it again.
-func TestChartIsFresh(t *testing.T) {
-	const file = "../../docs/compare.svg"
-	drawn := filepath.Join(t.TempDir(), "x.svg")
-	status, _, errs := say(t, "compare", "--chart", drawn)
-	require.Zero(t, status, errs)
-	want, err := os.ReadFile(drawn)
-	require.NoError(t, err)
-	if *update {
-		require.NoError(t, os.WriteFile(file, want, 0o666))
+// The pictures of the documentation are what the commands draw: go test ./cmd/breakfast -run Fresh -update makes them
+// again.
+func TestPicturesAreFresh(t *testing.T) {
+	for file, args := range map[string][]string{
+		"compare.svg": {"compare", "--chart"},
+		"trace.svg":   {"trace", "preemptive", "--svg"},
+	} {
+		drawn := filepath.Join(t.TempDir(), file)
+		status, _, errs := say(t, append(args, drawn)...)
+		require.Zero(t, status, errs)
+		want, err := os.ReadFile(drawn)
+		require.NoError(t, err)
+		file = filepath.Join("../../docs", file)
+		if *update {
+			require.NoError(t, os.WriteFile(file, want, 0o666))
+		}
+		got, err := os.ReadFile(file)
+		require.NoError(t, err)
+		assert.True(t, bytes.Equal(want, got), "%s is not what breakfast %s draws: -update writes it", file, args)
 	}
-	got, err := os.ReadFile(file)
-	require.NoError(t, err)
-	assert.True(t, bytes.Equal(want, got),
-		"docs/compare.svg is not what breakfast compare --chart draws: -update writes it")
-
 	var doc struct {
 		Title string `xml:"title"`
 		Desc  string `xml:"desc"`
 	}
-	require.NoError(t, xml.Unmarshal(got, &doc))
+	chart, err := os.ReadFile("../../docs/compare.svg")
+	require.NoError(t, err)
+	require.NoError(t, xml.Unmarshal(chart, &doc))
 	assert.Equal(t, "One cook, one kettle, eight toasts: what matters is who looks up, and when", doc.Title)
-	assert.Contains(t, doc.Desc, "preemptive (the kernel interrupts): served at 07:37:42; water poured 0.4 s after "+
-		"the boil")
+	assert.Contains(t, doc.Desc,
+		"preemptive (the kernel interrupts): served at 07:37:42; water poured 0.4 s after the boil")
+}
+
+// A picture of a run that was interrupted is not there.
+func TestTraceInterrupted(t *testing.T) {
+	t.Chdir(t.TempDir())
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	a := &app{stdin: strings.NewReader("")}
+	var out, errs bytes.Buffer
+	a.setStreams(&out, &errs)
+	a.signals = signals{atEnd: &a.atEnd, cancel: cancel}
+	require.NoError(t, os.WriteFile("spin.s", []byte("_start: addi s1, s1, 1\n j _start\n"), 0o666))
+	err := a.runTrace(ctx, []string{"spin.s"}, traceFlags{svg: "a.svg", width: 900})
+	var f failure
+	require.ErrorAs(t, err, &f)
+	assert.Equal(t, statusInterrupted, f.status)
+	left, err := filepath.Glob("*a.svg*")
+	require.NoError(t, err)
+	assert.Empty(t, left)
 }
 
 // Both forms of the picture are as wide as was asked for, and the same at each try.

@@ -312,7 +312,7 @@ func (a *app) sayEnd(d *debug.Debugger, end machine.Limit) string {
 	case stop.Reason == machine.Halted && stop.Code == 0:
 		return "ends"
 	case stop.Reason == machine.Halted:
-		return fmt.Sprintf("ends with %d", stop.Code)
+		return fmt.Sprintf("ends with code %d", stop.Code)
 	case stop.Reason == machine.Fault:
 		fmt.Fprintln(a.stderr, "breakfast: the run ends with a fault:", d.Ending())
 		return "fault"

@@ -51,24 +51,33 @@ func (p *picture) tasks() bool {
 	return len(rows) > 0
 }
 
-// ready paints when a task was ready: hatched, where that is long enough.
+// ready paints when a task was ready: hatched, where that is most of the time and long enough.
 func (p *picture) ready(middle, height float64, w window, list []stroke) {
-	var hatched []figure.Area
-	for _, s := range list {
-		a := figure.Area{X: s.from, Y: middle - height/2, W: s.to - s.from, H: height}
-		switch {
-		case s.alpha > 0.75 && (!s.solid() || a.W >= 4*w.pixel): // nearly all the time
-			hatched = append(hatched, a)
-		case s.solid():
-			p.f.Rect(readyEdge.Fade(0.8), a)
-		default:
-			p.f.Rect(readyEdge.Fade(s.alpha*0.7), a)
+	for len(list) > 0 {
+		n, sum := 1, list[0].alpha*(list[0].to-list[0].from)
+		for n < len(list) && list[n].from-list[n-1].to < w.pixel/2 {
+			sum += list[n].alpha * (list[n].to - list[n].from)
+			n++
 		}
-		p.used["ready"] = true
+		p.readyStretch(middle-height/2, height, w, list[:n], sum/(list[n-1].to-list[0].from))
+		list = list[n:]
 	}
-	p.f.Rect(ready, hatched...)
-	p.f.Hatch(readyHatch, hatched...)
-	p.edges(middle-height/2, height, readyEdge, list)
+}
+
+// readyStretch paints strokes that follow one another.
+func (p *picture) readyStretch(top, height float64, w window, list []stroke, mean float64) {
+	p.used["ready"] = true
+	from, to := list[0].from, list[len(list)-1].to
+	if mean > 0.6 && to-from >= 4*w.pixel {
+		a := figure.Area{X: from, Y: top, W: to - from, H: height}
+		p.f.Rect(ready, a)
+		p.f.Hatch(readyHatch, a)
+		p.edges(top, height, readyEdge, []stroke{{from, to, 1, false}})
+		return
+	}
+	for _, s := range list {
+		p.f.Rect(readyEdge.Fade(s.alpha*0.7), figure.Area{X: s.from, Y: top, W: s.to - s.from, H: height})
+	}
 }
 
 // waits draws dots where a task waits long enough to be seen, and says for what where there is room.
@@ -79,7 +88,7 @@ func (p *picture) waits(middle float64, list []trace.Segment) {
 			continue
 		}
 		p.used["waits"] = true
-		text, style := "waits for "+s.What, noteText.In(dim)
+		text, style := "waits for "+p.the(s.What), noteText.In(dim)
 		if s.What == "" || !s.Whole {
 			text = "waits"
 		}
@@ -93,6 +102,16 @@ func (p *picture) waits(middle float64, list []trace.Segment) {
 		}
 		p.dotted(middle, from+3, to-3)
 	}
+}
+
+// the is what a task waits for in a sentence: an appliance has an article, another task a name.
+func (r *Run) the(what string) string {
+	for _, row := range r.parts {
+		if row.Name == what {
+			return "the " + what
+		}
+	}
+	return what
 }
 
 // dotted draws dots from a place to another.
@@ -119,15 +138,20 @@ func (p *picture) taskLabels(middle float64, row *trace.Row, list []trace.Segmen
 		text = fmt.Sprintf("runs; interrupted %s", often(times))
 	}
 	share := p.w.shares(list, trace.TaskRuns)
-	for i := 0; i < len(share); i++ { // the first long stretch in which it runs, or nearly
-		j := i
+	for i := 0; i < len(share); i++ { // the first long stretch in which it nearly always runs
+		j, sum := i, 0.
 		for j < len(share) && share[j] > 0.05 {
+			sum += share[j]
 			j++
+		}
+		if sum < 0.9*float64(j-i) {
+			i = j
+			continue
 		}
 		from, to := p.w.x0+float64(i)*p.w.pixel, p.w.x0+float64(j)*p.w.pixel
 		for _, t := range []string{text, "runs"} {
 			if w := p.f.Width(noteText, t); w+18 < to-from {
-				p.f.Text(from+9, middle+1, noteText, t)
+				p.f.Text(from+9, middle+4.5, noteText, t)
 				return
 			}
 		}
@@ -139,7 +163,7 @@ func often(n int) string {
 	if n == 1 {
 		return "once"
 	}
-	return fmt.Sprintf("%d times", n)
+	return grouped(n) + " times"
 }
 
 // harts draws what the harts did that no task's lane shows.

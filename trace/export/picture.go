@@ -3,6 +3,7 @@ package export
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strings"
 
 	"breakfast/devices"
@@ -67,16 +68,31 @@ func (r *Run) Figure(width int) *figure.Figure {
 	return f
 }
 
-// story says in a sentence or two what is to be seen.
+// story says in a sentence or two what is to be seen, its figures in another colour.
 func (p *picture) story() {
 	p.y += 36
 	for _, sentence := range p.Run.story() {
 		for _, line := range p.f.Wrap(storyStyle, sentence, p.f.W-2*p.margin) {
-			p.f.Text(p.margin, p.y, storyStyle, line)
+			p.coloured(p.margin, line)
 			p.y += 26
 		}
 	}
 	p.y += 14
+}
+
+var figures = regexp.MustCompile(`\d+(\.\d+)? (s|ms|µs|%|min \d+ s)`)
+
+// coloured writes a line of the story.
+func (p *picture) coloured(x float64, line string) {
+	for line != "" {
+		at := figures.FindStringIndex(line)
+		if at == nil {
+			at = []int{len(line), len(line)}
+		}
+		x += p.f.Text(x, p.y, storyStyle, line[:at[0]]).W
+		x += p.f.Text(x, p.y, storyStyle.In(accent), line[at[0]:at[1]]).W
+		line = line[at[1]:]
+	}
 }
 
 // axis draws the clock, and returns where it stands.
@@ -101,9 +117,9 @@ func (p *picture) rulers(y float64) {
 	f, w := p.f, p.w
 	end, room := "", w.x1+1
 	if p.Ended != "" {
-		end = p.Ended + " " + strings.TrimSuffix(p.At(p.To), ".000")
-		if p.Kitchen {
-			end = p.Ended + " " + trace.Clock(p.To)
+		end = p.Ended + " " + p.short(p.To)
+		if last := p.Ended[len(p.Ended)-1]; last >= '0' && last <= '9' {
+			end = p.Ended + ", " + p.short(p.To)
 		}
 		room = w.x1 - f.Width(bold(13), end) - 10
 		f.Text(w.x1+p.sums/4, y, bold(13).In(accent).At(figure.End), end)

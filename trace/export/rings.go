@@ -22,7 +22,7 @@ func (p *picture) interrupts() bool {
 		if n := p.source(row.Part); n != 0 && p.wide {
 			sub = fmt.Sprintf("source %d", n)
 		}
-		sums := []string{fmt.Sprintf("%d not heard", livesCount(lives)), "not heard"}
+		sums := []string{unheard(lives)}
 		if worst, long := slowest(lives, row.Part); worst != nil {
 			most := ""
 			if livesCount(lives) > 1 && long > 0 {
@@ -37,6 +37,16 @@ func (p *picture) interrupts() bool {
 		p.ringLane(p.lane(28, name, sub, sums...), row, lives)
 	}
 	return any
+}
+
+// unheard is what became of interrupts that nobody took or claimed: programs may have looked for themselves.
+func unheard(lives []trace.Life) string {
+	for _, l := range lives {
+		if l.Acked == devices.Never {
+			return "not heard"
+		}
+	}
+	return "polled"
 }
 
 // soon is how long an answer took.
@@ -92,7 +102,7 @@ func (p *picture) timer() bool {
 	if taken == 0 {
 		return false
 	}
-	middle := p.lane(26, "timer", "", fmt.Sprintf("%d taken", taken))
+	middle := p.lane(26, "timer", "", grouped(taken)+" taken")
 	p.ticks(middle, 14, marks)
 	return true
 }
@@ -105,7 +115,7 @@ func (p *picture) ticks(middle, height float64, marks []trace.Mark) {
 	}
 	for i, n := range counts {
 		if n > 0 {
-			counts[i] = 0.2 + 0.75*n/most
+			counts[i] = 0.15 + 0.55*n/most
 		}
 	}
 	for _, s := range p.w.strokes(counts) {
@@ -145,8 +155,10 @@ func (p *picture) ringLane(middle float64, row *trace.Row, lives []trace.Life) {
 		if from := heardAt(l, row.Part); from != devices.Never {
 			end = p.claim(middle, l, row.Part, from, limit)
 		} else {
-			p.f.Line(ring, 1.2, 3, x+4, middle, max(x+4, limit-8), middle)
-			p.label(middle, noteText.In(alarm), "not heard", x+6, x+6, limit, true)
+			if l.Acked == devices.Never {
+				p.f.Line(ring, 1.2, 3, x+4, middle, max(x+4, limit-8), middle)
+			}
+			p.label(middle, noteText.In(alarm), unheard(lives[i:i+1]), x+6, x+6, limit, true)
 			continue
 		}
 		text := ""
@@ -256,7 +268,7 @@ func (p *picture) marks() bool {
 			for _, m := range list {
 				count += m.Count
 			}
-			middle := p.lane(26, row.Name, "", fmt.Sprint(count))
+			middle := p.lane(26, row.Name, "", grouped(count))
 			p.ticks(middle, 12, list)
 			if kind == trace.MarkRow {
 				p.markTexts(middle, list)

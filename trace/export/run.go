@@ -22,7 +22,8 @@ type Run struct {
 
 	chosen []string     // lanes; nil for all
 	temps  []*trace.Row // temperatures, whether they are shown or not …
-	tasks  []*trace.Row // … and tasks
+	tasks  []*trace.Row // … and tasks, and appliances
+	parts  []*trace.Row
 }
 
 // Lanes are the words for what is shown, in order.
@@ -43,7 +44,7 @@ func (r *Run) Choose(lanes []string) error {
 			return fmt.Errorf("there are no lanes %q: want some of %s", l, strings.Join(Lanes, ", "))
 		}
 	}
-	r.chosen, r.temps, r.tasks = lanes, r.of(trace.CounterRow), r.of(trace.TaskRow)
+	r.chosen, r.temps, r.tasks, r.parts = lanes, r.of(trace.CounterRow), r.of(trace.TaskRow), r.of(trace.LineRow)
 	r.Rows = slices.DeleteFunc(slices.Clone(r.Rows), func(row *trace.Row) bool {
 		return !slices.Contains(lanes, laneOf(row.Kind)) &&
 			!(slices.Contains(lanes, "overlap") && (row.Kind == trace.HartRow || row.Kind == trace.PartRow))

@@ -187,11 +187,14 @@ func (s *strip) rings(row *trace.Row) {
 	var marks []trace.Mark
 	if row.Part < 0 {
 		lives = keep(lives, func(l trace.Life) bool { return l.Taken != devices.Never })
+		if len(lives) == 0 {
+			return
+		}
 	}
 	for _, l := range lives {
 		marks = append(marks, trace.Mark{At: l.Asserted, Count: l.Count})
 	}
-	sum := "not heard"
+	sum := unheard(lives)
 	if worst, long := slowest(lives, row.Part); worst != nil {
 		if sum = s.soon(long); long > 0 && livesCount(lives) > 1 {
 			sum = "≤ " + sum
@@ -203,7 +206,7 @@ func (s *strip) rings(row *trace.Row) {
 		if s.several() {
 			name = fmt.Sprintf("%s %d", name, row.Hart)
 		}
-		sum = fmt.Sprint(livesCount(lives))
+		sum = grouped(livesCount(lives))
 	} else {
 		name += " rings"
 	}
@@ -269,7 +272,7 @@ func (s *strip) rest() {
 			for _, m := range list {
 				sum += m.Count
 			}
-			s.line(row.Name, s.cells(func(i int) rune { return digit(counts[i]) }), fmt.Sprint(sum))
+			s.line(row.Name, s.cells(func(i int) rune { return digit(counts[i]) }), grouped(sum))
 		}
 	}
 }
