@@ -45,6 +45,7 @@ const (
 	Stalled                    // a stall has begun, an input: PC; Value is its Source, Name says until when
 	Edited                     // a person changed something: PC, Name says what to what; Addr, Size, Value as in Edit
 	Printed                    // text was sent to the terminal: Data; Slot is the UART's, or -1 for the host's
+	Looked                     // the step has come that was asked for (LookAt), and the next is not begun
 	Restarted                  // the program had the finisher reset the machine
 	Ended                      // the run is over: Value is the code it halted with; or at PC Trap is taken for ever
 )
@@ -121,6 +122,10 @@ func (m *Machine) StopAt(addrs ...uint32) {
 	}
 	m.engine.StopAt(addrs)
 }
+
+// LookAt has Looked be told once, when so many steps were made; instead of what was asked for before; 0 is never. It is
+// no part of the state, and for one probe at a time.
+func (m *Machine) LookAt(steps uint64) { m.lookAt = steps }
 
 // Break makes Run return, Stopped, after the present step; for probes.
 func (m *Machine) Break() { m.broken = true }

@@ -116,6 +116,8 @@ type Machine struct {
 
 	began   view   // how addresses were translated when the present step began, if somebody is told of steps …
 	telling bool   // … and is told of one now
+	gazing  *gaze  // where Stares works
+	lookAt  uint64 // in which step Looked is told; 0 for none
 	heard   gating // when the present step began, if somebody is told of that
 
 	kept checkpoints

@@ -63,6 +63,10 @@ func (m *Machine) Run(l Limit) Stop {
 	for {
 		m.deliver()
 		m.settle()
+		if m.lookAt > 0 && m.steps >= m.lookAt && m.asks(Looked) {
+			m.lookAt = 0
+			m.tell(&Event{Kind: Looked, PC: m.hart.PC})
+		}
 		switch {
 		case m.over.Reason != Reached:
 			return m.over
@@ -91,6 +95,9 @@ func (m *Machine) Run(l Limit) Stop {
 			return Stop{Reason: InVain}
 		}
 		steps, until := min(l.Steps, m.steps/endlessEvery*endlessEvery+endlessEvery), min(l.Now, m.next())
+		if m.lookAt > 0 && m.asks(Looked) {
+			steps = min(steps, m.lookAt)
+		}
 		if len(m.inputs) > 0 {
 			// Stop where the next input comes in: at its step, or, once there, at its time.
 			if in := m.inputs[0].At; in.Steps > m.steps {

@@ -119,6 +119,8 @@ type Hart struct {
 	Sleeping devices.Ticks `json:"sleeping"`
 	Waiting  devices.Ticks `json:"waiting"` // for another, as the program notes it
 	All      devices.Ticks `json:"all"`
+
+	Loops []Loop `json:"loops,omitempty"` // in which it stared, or spun, the longest first
 }
 
 // Faults is how many page faults were taken.
@@ -141,6 +143,8 @@ type Meter struct {
 	longest  *Window
 	switches Cost
 	faults   Faults
+	eyes     []eye // of each hart
+	plic     int   // a part
 }
 
 type key struct{ part, hart int }
@@ -161,19 +165,32 @@ type woken struct {
 // Watch measures the run of a machine that stands at its beginning, with a tracer that watches it.
 func Watch(m *machine.Machine, t *trace.Tracer) *Meter {
 	w := &Meter{m: m, t: t, sources: map[key]*gauge{}, wakes: map[string]*Spread{}, ready: map[uint32]*Spread{},
-		waited: map[uint32]woken{}, shut: make([]trace.Segment, len(m.Harts))}
+		waited: map[uint32]woken{}, shut: make([]trace.Segment, len(m.Harts)), eyes: make([]eye, len(m.Harts))}
 	t.Follow(&trace.Follower{Passed: w.passed, Lived: w.lived, Switched: w.switched})
-	m.Watch(machine.Probe{Kinds: machine.Trapped, Tell: func(_ *machine.Machine, e machine.Event) {
-		switch e.Trap.Cause {
-		case isa.InstPage:
-			w.faults.Fetch++
-		case isa.LoadPage:
-			w.faults.Load++
-		case isa.StorePage:
-			w.faults.Store++
+	for i := range w.eyes {
+		w.eyes[i].loops = map[uint32]*Loop{}
+	}
+	w.plic = slices.IndexFunc(m.Parts(), func(p machine.Part) bool { return p.Device == devices.Device(m.PLIC) })
+	m.LookAt(firstLook)
+	const kinds = machine.Trapped | machine.Returned | machine.RailTask | machine.Slept | machine.Woke | machine.Looked
+	m.Watch(machine.Probe{Kinds: kinds, Tell: func(_ *machine.Machine, e machine.Event) {
+		w.sees(e)
+		if e.Kind == machine.Trapped {
+			w.faults.count(e.Trap.Cause)
 		}
 	}})
 	return w
+}
+
+func (f *Faults) count(cause isa.Cause) {
+	switch cause {
+	case isa.InstPage:
+		f.Fetch++
+	case isa.LoadPage:
+		f.Load++
+	case isa.StorePage:
+		f.Store++
+	}
 }
 
 // gauge is what is counted of an interrupt.
@@ -294,6 +311,8 @@ func (w *Meter) Metrics() *Metrics {
 			w.addTask(r, row)
 		case trace.HartRow:
 			r.Harts[row.Hart] = w.hart(row)
+			w.eyes[row.Hart].correct(&r.Harts[row.Hart])
+			r.Harts[row.Hart].Loops = w.eyes[row.Hart].list(w.place)
 		case trace.GateRow:
 			w.lastWindow(r, row)
 		}

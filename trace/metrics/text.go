@@ -34,6 +34,13 @@ func (r *Metrics) Print(w io.Writer) {
 	}
 	for i, h := range r.Harts {
 		row(fmt.Sprintf("hart %d", i), "%s", h.shares())
+		for _, l := range h.Loops[:min(len(h.Loops), 3)] {
+			what := "stared"
+			if l.Lock {
+				what = "spun"
+			}
+			row("", "%s at %s: about %s", what, l.Where, grouped(l.Ticks))
+		}
 	}
 	if f := r.Faults; f.Fetch+f.Load+f.Store > 0 {
 		row("page faults", "%d of fetches, %d of loads, %d of stores", f.Fetch, f.Load, f.Store)
