@@ -67,6 +67,7 @@ func (w *Window) layout(all area) (l layout) {
 func (w *Window) panels(all area) {
 	l := w.layout(all)
 	w.narrow = l.narrow
+	w.c.Layout(l)
 	w.c.Rect(0, 0, all.w, all.h, w.ground)
 	w.c.Part()
 	for _, p := range []struct {

@@ -299,7 +299,8 @@ func TestFreshIsEnough(t *testing.T) {
 	for _, size := range []image.Point{{900, 600}, {1280, 800}} {
 		w := New()
 		picture, want := image.NewRGBA(image.Rectangle{Max: size}), image.NewRGBA(image.Rectangle{Max: size})
-		for i, v := range []*View{sample(), boiling(), long, everything(), boiling(), burnt(), served(), sample()} {
+		for i, v := range []*View{sample(), boiling(), long, thought(), everything(), boiling(), thought(), burnt(),
+			served(), sample()} {
 			for _, in := range []Input{{X: -1}, {X: 420, Y: 300}, {X: -1, Keys: []Key{"2"}},
 				{X: -1, Keys: []Key{"2", Tab}}, {X: 700, Y: 30, Wheel: 2}} {
 				in.Width, in.Height = size.X, size.Y

@@ -26,11 +26,14 @@ type game struct {
 	keys   keyboard
 	ticked time.Time
 
+	resting *time.Timer // looks up next; nil while something happens
+
 	scale  float64 // pixels a unit
 	view   *window.View
 	frame  canvas.Frame
 	screen *ebiten.Image
 	settle int // frames still to draw though nothing happens
+	quiet  int // Updates since one was drawn
 	drawn  time.Time
 }
 
@@ -63,9 +66,34 @@ func (g *game) Update() error {
 		g.session.Tick(now.Sub(g.ticked))
 	}
 	g.ticked = now
+	g.rest()
 	g.dropped()
 	g.gather()
 	return nil
+}
+
+// After so many Updates with nothing to draw the window waits for what a person does, and looks up only now and then.
+const (
+	quietAfter = 60
+	lookUp     = 200 * time.Millisecond
+)
+
+// rest has a window in which nothing happens cost nothing.
+func (g *game) rest() {
+	if g.quiet++; g.quiet < quietAfter {
+		if g.resting != nil {
+			g.resting.Stop()
+			g.resting = nil
+			ebiten.SetFPSMode(ebiten.FPSModeVsyncOn)
+		}
+		return
+	}
+	if g.resting == nil {
+		ebiten.SetFPSMode(ebiten.FPSModeVsyncOffMinimum)
+	} else {
+		g.resting.Stop()
+	}
+	g.resting = time.AfterFunc(lookUp, ebiten.ScheduleFrame)
 }
 
 // A dropper opens files that are dropped on the window.
@@ -136,6 +164,7 @@ func (g *game) Draw(screen *ebiten.Image) {
 		size == g.frame.Size && g.in.Scale == g.scale {
 		return
 	}
+	g.quiet = 0
 	g.settle = max(0, g.settle-1)
 	g.nextFrame(view, size.X, size.Y)
 	if screen == g.screen {

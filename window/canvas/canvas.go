@@ -33,6 +33,7 @@ type Frame struct {
 
 	scale   float64 // pixels a unit: with another one every part may stand elsewhere
 	parts   []int   // where in All each part ends
+	layout  any     // where the parts are; see Layout
 	overlay int     // the first part that lies over others; 0 if none does
 }
 
@@ -73,6 +74,10 @@ func (c *Canvas) Part() {
 	f.parts = append(f.parts, len(f.All))
 }
 
+// Layout says where the parts of the frame are, by a value that can be compared: where it is another than in the last
+// frame the whole frame is painted, since pixels have changed hands.
+func (c *Canvas) Layout(l any) { c.frames[0].layout = l }
+
 // Overlay ends a part, too; those that follow lie over others. As long as there are any, each change
 // paints the whole frame.
 func (c *Canvas) Overlay() {
@@ -92,7 +97,7 @@ func (c *Canvas) End() Frame {
 
 // fresh returns the operations of the parts of f that differ from last's.
 func (c *Canvas) fresh(f, last *Frame) []Op {
-	if f.Size != last.Size || f.scale != last.scale || len(f.parts) != len(last.parts) {
+	if f.Size != last.Size || f.scale != last.scale || f.layout != last.layout || len(f.parts) != len(last.parts) {
 		return f.All
 	}
 	fresh := c.freshness[:0]
