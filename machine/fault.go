@@ -37,6 +37,14 @@ func (m *Machine) found() {
 	}
 }
 
+// Lost says of a hart, of several, that it traps for ever at its handler, since which step (Stop.Since) and how; as
+// long as no other hart, device or person mends it. Where all do, or have nothing more to do, the run ends with a
+// Fault.
+func (m *Machine) Lost(hart int) (how Stop, lost bool) {
+	how = m.stations[hart].lost
+	return how, how.Reason == Fault
+}
+
 // firstLost is how the hart was lost that has been it for longest; zero if none is.
 func (m *Machine) firstLost() (first Stop) {
 	for i := range m.stations {

@@ -64,6 +64,7 @@ const (
 	NoHandler      Kind = "no-handler"      // a trap, and mtvec leads nowhere
 	HandlerTraps   Kind = "handler-traps"   // the trap handler traps itself
 	HandlerReturns Kind = "handler-returns" // the trap handler goes back to the instruction that trapped
+	Lost           Kind = "lost"            // a hart traps for ever, while another ended the run
 	Storm          Kind = "storm"           // an interrupt is taken again and again, and never quieted
 	InputEnded     Kind = "input-ended"     // the program reads on, and nothing more comes
 	Deadlock       Kind = "deadlock"        // all tasks wait, and none can be woken; harts wait for each other's locks
@@ -77,8 +78,8 @@ const (
 
 var order = []Kind{Overwritten, Beginning, SPUnset, Vector, StackFull, Grant, TaskData, TaskEnd, NextTask, NoTask,
 	Stray, Odd, Misaligned, Disk, Ecall,
-	Semihosting, ReturnToZero, RanOff, NoHandler, HandlerTraps, HandlerReturns, Storm, InputEnded, Deadlock, Gate,
-	Bell, Alarm, NoEnd, Endless, Doing}
+	Semihosting, ReturnToZero, RanOff, NoHandler, HandlerTraps, HandlerReturns, Lost, Storm, InputEnded, Deadlock,
+	Gate, Bell, Alarm, NoEnd, Endless, Doing}
 
 // Run is a run that has ended, or was ended.
 type Run struct {
@@ -136,7 +137,7 @@ var (
 	ofHarts = []func(*inquest){
 		(*inquest).overwritten, (*inquest).unsetStack, (*inquest).vector, (*inquest).odd, (*inquest).calls,
 		(*inquest).jumps, (*inquest).misaligned,
-		(*inquest).handlers, (*inquest).strays, (*inquest).storms, (*inquest).input,
+		(*inquest).handlers, (*inquest).lost, (*inquest).strays, (*inquest).storms, (*inquest).input,
 		(*inquest).gates, (*inquest).alarms, (*inquest).noEnd,
 	}
 )

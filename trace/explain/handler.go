@@ -190,3 +190,21 @@ func (c *inquest) noHandler() {
 	}
 	c.says(f)
 }
+
+// lost finds a hart that traps for ever while another has ended the run, which says nothing of it.
+func (c *inquest) lost() {
+	how, lost := c.M.Lost(c.who)
+	if !lost || c.abnormal() {
+		return
+	}
+	in, _ := c.instruction(how.PC)
+	_, tvec := c.hart().Handler()
+	f := Finding{Kind: Lost, Where: c.atStep(how.PC, how.Since),
+		What: fmt.Sprintf("it traps for ever, since step %s: %s at %s", grouped(how.Since), how.Trap, c.at(how.PC)),
+		Why:  strings.TrimSuffix(c.text(how.PC, in)+": "+c.firstAt(how.PC).Rule, ": "),
+		Do:   fmt.Sprintf("mend what traps; and give each hart a handler that does not trap: mtvec is 0x%08x", tvec)}
+	if in.Op == 0 {
+		f.Why = c.firstAt(how.PC).Rule
+	}
+	c.says(f)
+}
