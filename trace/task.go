@@ -36,6 +36,7 @@ type call struct {
 	made   bool // since the task began to run, and nothing has interrupted it
 	number uint32
 	a0     uint32
+	fault  string // if it was no call, but an exception: what it is called
 }
 
 // callNames are the system calls of a program, by number, as it names them: its symbols SYS_….
@@ -67,14 +68,14 @@ func (t *Tracer) called(hart int, e machine.Event) {
 	m := Mark{At: t.at, Task: c.task, Value: e.PC, Hart: uint8(hart)}
 	switch cause := e.Trap.Cause; {
 	case cause.IsInterrupt():
-		c.call.made = false
+		c.call = call{}
 		return
 	case cause == isa.EcallU || cause == isa.EcallS && c.task != 0:
-		c.call = call{true, h.X[isa.A7], h.X[isa.A0]}
+		c.call = call{made: true, number: h.X[isa.A7], a0: h.X[isa.A0]}
 		m.Text = t.callName(h.X[isa.A7])
 	default:
-		c.call.made = false
 		m.Text = cause.String()
+		c.call = call{fault: m.Text}
 	}
 	if c.call.made && t.known(c.task) {
 		t.timeline.mark(taskRow(c.task, uint8(hart)), m)
@@ -103,7 +104,7 @@ func (t *Tracer) runs(hart int, was, is uint32) {
 	}
 	t.tasks[is] = task{hart: uint8(hart), placed: true}
 	t.timeline.set(taskRow(is, uint8(hart)), t.at, TaskRuns, 0)
-	c.call.made = false
+	c.call = call{}
 }
 
 // leaves: a hart does not work for a task any more: why shows what that does next.
@@ -115,6 +116,8 @@ func (t *Tracer) leaves(hart int, id uint32) {
 	state, what := TaskReady, ""
 	if c.call.made {
 		state, what = t.does(id, &k, c.call)
+	} else if c.call.fault != "" { // a kernel may have stopped it, or bring it what is missing
+		state, what, k.waits = TaskWaits, "its "+c.call.fault, forSomething
 	}
 	t.tasks[id] = k
 	n := uint32(0)

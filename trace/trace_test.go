@@ -297,3 +297,20 @@ func TestAt(t *testing.T) {
 	m.Run(machine.Limit{Steps: 1000, Now: devices.Never})
 	assert.Equal(t, []string{"kettle", "mug"}, []string{tr.At(0), tr.At(1)})
 }
+
+// A task that a kernel has stopped for a fault is not ready: it waits for what never comes.
+func TestStoppedIsNotReady(t *testing.T) {
+	m, tr := run(t, "trespassers")
+	for _, r := range tr.Rows() {
+		if r.Kind != trace.TaskRow {
+			continue
+		}
+		list := r.Segments(0, m.Position().Now, 1<<16)
+		if last := list[len(list)-1]; last.What != "" {
+			assert.Contains(t, last.What, "fault", r.Name)
+			assert.Equal(t, trace.TaskWaits, last.State)
+			return
+		}
+	}
+	t.Error("nobody was stopped")
+}
