@@ -71,15 +71,16 @@ var mayImport = map[string]string{
 	"face/lines": "debug debug/command plain", // a line protocol
 
 	"grade": "asm/image cpu cpu/isa devices machine machine/history machine/session trace trace/explain " +
-		"trace/integrity trace/metrics",
+		"trace/integrity trace/metrics trace/report",
 	"programs": "",
 
 	"programs/bench": "", // for benchmarks alone
 
 	// pictures, other people's formats
-	"trace/export":    "cpu devices trace trace/profile window/canvas window/figure window/fonts",
+	"trace/export":    "cpu devices trace trace/report trace/profile window/canvas window/figure window/fonts",
 	"trace/profile":   "asm/image cpu cpu/isa machine",
 	"trace/integrity": "cpu cpu/isa devices machine",
+	"trace/report":    "machine trace",
 	"trace/metrics":   "cpu/isa devices machine trace",
 	"trace/explain":   "asm/image cpu cpu/isa devices machine machine/history",
 
@@ -89,7 +90,7 @@ var mayImport = map[string]string{
 	"window/figure":     "window/canvas window/fonts", // a drawing that is written as SVG or PNG
 	"window/ebitensink": "window/canvas",
 	"window/stage": "asm/image cpu cpu/isa debug debug/command debug/expr devices machine machine/session trace " +
-		"window",
+		"trace/report window",
 
 	"internal/bulk":        "",                               // for tests alone
 	"internal/cputime":     "",                               // for tests alone

@@ -15,6 +15,7 @@ import (
 	"breakfast/devices"
 	"breakfast/internal/try"
 	"breakfast/machine"
+	"breakfast/trace/report"
 )
 
 // start is a debugger at the beginning of a program: a built-in one, or text.
@@ -58,7 +59,7 @@ func TestSeekEqualsReplay(t *testing.T) {
 // shown is all that the tracer says.
 func shown(d *debug.Debugger) string {
 	var b strings.Builder
-	d.Tracer().Report().Print(&b)
+	report.Of(d.Tracer()).Print(&b)
 	lanes, whole := d.Tracer().Lanes()
 	fmt.Fprint(&b, lanes, whole)
 	for _, r := range d.Tracer().Rows() {

@@ -12,6 +12,7 @@ import (
 	"breakfast/cpu/isa"
 	"breakfast/machine"
 	"breakfast/trace/integrity"
+	"breakfast/trace/report"
 )
 
 // number is the value at the end of a run; an error is a name that the program or the board does not have.
@@ -323,7 +324,7 @@ func (r *run) outOfTurn(labels []string) (float64, error) {
 
 // reported is a number of the report, by the name that JSON has for it.
 func (r *run) reported(field string) (float64, error) {
-	b, err := json.Marshal(r.tracer.Report())
+	b, err := json.Marshal(report.Of(r.tracer))
 	if err != nil {
 		return 0, err
 	}

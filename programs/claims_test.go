@@ -13,13 +13,14 @@ import (
 	"breakfast/machine"
 	"breakfast/programs"
 	"breakfast/trace"
+	"breakfast/trace/report"
 )
 
 // The essay's argument, as claims about measured breakfasts. Each is one sentence of it. The tests below say for
 // which numbers of toasts, which time slices and which kitchens each holds, and where it stops.
 type claim struct {
 	name  string
-	holds func(r map[string]*trace.Report) bool
+	holds func(r map[string]*report.Report) bool
 }
 
 const (
@@ -29,7 +30,7 @@ const (
 )
 
 var claims = []claim{
-	{"sequential serves last", func(r map[string]*trace.Report) bool {
+	{"sequential serves last", func(r map[string]*report.Report) bool {
 		for _, other := range r {
 			if other.ServedAt > r["sequential"].ServedAt {
 				return false
@@ -38,8 +39,8 @@ var claims = []claim{
 		return true
 	}},
 	{"who stares overlaps with nothing",
-		func(r map[string]*trace.Report) bool { return r["sequential"].Overlap < 0.1 }},
-	{"who does not overlaps for most of the morning", func(r map[string]*trace.Report) bool {
+		func(r map[string]*report.Report) bool { return r["sequential"].Overlap < 0.1 }},
+	{"who does not overlaps for most of the morning", func(r map[string]*report.Report) bool {
 		for _, name := range []string{"cooperative", "async", "interrupts", "preemptive"} {
 			if r[name].Overlap < r[name].ServedAt/2 {
 				return false
@@ -47,25 +48,25 @@ var claims = []claim{
 		}
 		return true
 	}},
-	{"concurrent pours cold water", func(r map[string]*trace.Report) bool {
+	{"concurrent pours cold water", func(r map[string]*report.Report) bool {
 		return r["concurrent"].Tea.PouredC < cold
 	}},
-	{"cooperative and async pour hot water", func(r map[string]*trace.Report) bool {
+	{"cooperative and async pour hot water", func(r map[string]*report.Report) bool {
 		return r["cooperative"].Tea.PouredC >= hot && r["async"].Tea.PouredC >= hot
 	}},
-	{"cooperative and async serve no later than concurrent", func(r map[string]*trace.Report) bool {
+	{"cooperative and async serve no later than concurrent", func(r map[string]*report.Report) bool {
 		return r["cooperative"].ServedAt <= r["concurrent"].ServedAt && r["async"].ServedAt <= r["concurrent"].ServedAt
 	}},
-	{"restless serves later than cooperative", func(r map[string]*trace.Report) bool {
+	{"restless serves later than cooperative", func(r map[string]*report.Report) bool {
 		return r["restless"].ServedAt > r["cooperative"].ServedAt
 	}},
-	{"preemptive serves before concurrent", func(r map[string]*trace.Report) bool {
+	{"preemptive serves before concurrent", func(r map[string]*report.Report) bool {
 		return r["preemptive"].ServedAt < r["concurrent"].ServedAt
 	}},
-	{"preemptive pours within a stroke of the boil", func(r map[string]*trace.Report) bool {
+	{"preemptive pours within a stroke of the boil", func(r map[string]*report.Report) bool {
 		return r["preemptive"].Tea.PouredAt-r["preemptive"].Tea.BoiledAt < stroke
 	}},
-	{"two cooks serve before one", func(r map[string]*trace.Report) bool {
+	{"two cooks serve before one", func(r map[string]*report.Report) bool {
 		for name, other := range r {
 			if name != "parallel" && r["parallel"].ServedAt >= other.ServedAt {
 				return false
@@ -73,18 +74,18 @@ var claims = []claim{
 		}
 		return true
 	}},
-	{"two cooks share the work, and the knife never slips", func(r map[string]*trace.Report) bool {
+	{"two cooks share the work, and the knife never slips", func(r map[string]*report.Report) bool {
 		p := r["parallel"]
 		return p.Slips == 0 && len(p.Harts) == 2 && p.Harts[1].Working > p.Harts[0].Working/2
 	}},
-	{"an interrupt pours within a stroke of the boil", func(r map[string]*trace.Report) bool {
+	{"an interrupt pours within a stroke of the boil", func(r map[string]*report.Report) bool {
 		return r["interrupts"].Tea.PouredAt-r["interrupts"].Tea.BoiledAt < stroke
 	}},
 }
 
 // stopped lists the claims that do not hold in a setting.
 func stopped(t testing.TB, s setting) (names []string) {
-	reports := map[string]*trace.Report{}
+	reports := map[string]*report.Report{}
 	for _, name := range programs.Recipes {
 		reports[name] = breakfast(t, name, s)
 	}

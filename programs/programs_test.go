@@ -19,6 +19,7 @@ import (
 	"breakfast/programs"
 	"breakfast/trace"
 	"breakfast/trace/explain"
+	"breakfast/trace/report"
 )
 
 // setting is what a breakfast is made with: symbols of the program, constants of the kitchen.
@@ -51,11 +52,11 @@ type run struct {
 var reports sync.Map
 
 // breakfast runs a program to its end and reports.
-func breakfast(t testing.TB, name string, s setting) *trace.Report {
+func breakfast(t testing.TB, name string, s setting) *report.Report {
 	m, k := boot(t, name, s)
 	r := run{m.Digest(), *k}
-	if report, known := reports.Load(r); known {
-		return report.(*trace.Report)
+	if kept, known := reports.Load(r); known {
+		return kept.(*report.Report)
 	}
 	past, witness := history.New(m), explain.Watch(m)
 	tr := trace.Watch(m)
@@ -66,9 +67,9 @@ func breakfast(t testing.TB, name string, s setting) *trace.Report {
 		Begun: explain.Begin(m.Image())}) {
 		assert.Fail(t, "something is said of what is right", "%s %v: %s", name, s.defines, &f)
 	}
-	report := tr.Report()
-	reports.Store(r, report)
-	return report
+	made := report.Of(tr)
+	reports.Store(r, made)
+	return made
 }
 
 func TestEveryRecipeMakesTheWholeBreakfast(t *testing.T) {
@@ -156,7 +157,7 @@ func TestStrayers(t *testing.T) {
 	}
 	assert.Len(t, got, 12, "one line each, and the loop says nothing")
 
-	r, alone := tr.Report(), breakfast(t, "preemptive", setting{})
+	r, alone := report.Of(tr), breakfast(t, "preemptive", setting{})
 	require.Len(t, r.Toasts, len(alone.Toasts))
 	for i := range r.Toasts {
 		assert.Equal(t, alone.Toasts[i].Jam, r.Toasts[i].Jam)

@@ -12,6 +12,7 @@ import (
 	"breakfast/internal/try"
 	"breakfast/machine"
 	"breakfast/trace"
+	"breakfast/trace/report"
 )
 
 // all is all that is recorded, in text.
@@ -21,7 +22,7 @@ func all(tr *trace.Tracer) string {
 		fmt.Fprintln(&b, r.Kind, r.Name, r.Hart, r.Task, r.Part, r.Segments(0, devices.Never, 1<<20),
 			r.Segments(0, devices.Never, 7), r.Marks(0, devices.Never, 1<<20), r.Lives(0, devices.Never, 1<<20))
 	}
-	tr.Report().Print(&b)
+	report.Of(tr).Print(&b)
 	return b.String()
 }
 

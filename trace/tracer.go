@@ -41,17 +41,11 @@ func (d Doing) String() string {
 // switches to others who look included; shorter than a stroke of the knife.
 const stareSteps = 1000
 
-// tally is how a hart's time was spent so far, in ticks.
-type tally struct {
-	by      [5]devices.Ticks // by Doing
-	overlap devices.Ticks    // working or switching while an appliance was at work too
-}
-
 // look is a load that may turn out to be the beginning of a stare.
 type look struct {
 	pc, addr uint32
 	at       machine.Position
-	before   tally
+	before   Tally
 }
 
 // cook is what one hart does.
@@ -61,7 +55,7 @@ type cook struct {
 	asleep   bool
 	waits    int // spans that are waits, and go on
 	used     int // the appliance that it used last, as an index in parts and 1 more; 0 for none
-	tally    tally
+	tally    Tally
 	looks    []look
 	spans    []Span // of its time, one after the other, that are not written down yet
 	due      int    // how many they get before they are looked through
@@ -324,9 +318,9 @@ func (t *Tracer) account() {
 		for i := range t.cooks {
 			c := &t.cooks[i]
 			d := t.doing(c)
-			c.tally.by[d] += span
+			c.tally.By[d] += span
 			if t.busy != 0 && (d == Working || d == Switching) {
-				c.tally.overlap += span
+				c.tally.Overlap += span
 			}
 			t.spent(i, Span{From: t.at, To: now, Task: c.task, Doing: d, Hart: uint8(i)})
 		}
@@ -396,7 +390,7 @@ func (t *Tracer) loaded(c *cook, e machine.Event) {
 		}
 		if here.Steps-l.at.Steps <= stareSteps {
 			c.tally = l.before
-			c.tally.by[Staring] += here.Now - l.at.Now
+			c.tally.By[Staring] += here.Now - l.at.Now
 			t.stare(e.Hart, l.at.Now, here.Now)
 			for j := range c.looks { // what began in between was part of the same stare
 				c.looks[j].at, c.looks[j].before = here, c.tally

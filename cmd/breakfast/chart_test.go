@@ -20,6 +20,7 @@ import (
 	"breakfast/cmd/internal/program"
 	"breakfast/programs"
 	"breakfast/trace/export"
+	"breakfast/trace/report"
 	"breakfast/window/figure"
 )
 
@@ -31,7 +32,7 @@ func breakfastsOf(t *testing.T, toasts int64) (jobs []*job, defines program.Defi
 	for _, name := range programs.Recipes {
 		traced, err := kitchen.Breakfast(context.Background(), name, 0, defines, nil)
 		require.NoError(t, err)
-		jobs = append(jobs, &job{Name: name, Report: traced.Report(), traced: traced})
+		jobs = append(jobs, &job{Name: name, Report: report.Of(traced), traced: traced})
 	}
 	return jobs, defines
 }

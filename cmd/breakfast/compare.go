@@ -21,6 +21,7 @@ import (
 	"breakfast/programs"
 	"breakfast/trace"
 	"breakfast/trace/metrics"
+	"breakfast/trace/report"
 )
 
 func (a *app) compare() *cobra.Command {
@@ -114,7 +115,7 @@ func askedFor(defines program.Defines) error {
 // A job is a recipe to run, and what came of it.
 type job struct {
 	Name    string           `json:"name"`
-	Report  *trace.Report    `json:"report"`
+	Report  *report.Report   `json:"report"`
 	Metrics *metrics.Metrics `json:"metrics"`
 	Problem string           `json:"problem,omitempty"` // why there was no breakfast
 	traced  *trace.Tracer
@@ -147,7 +148,7 @@ func (a *app) breakfasts(ctx context.Context, jobs []*job, all bool) error {
 
 				mu.Lock()
 				if traced != nil {
-					j.Report, j.traced, j.Metrics = traced.Report(), traced, measured
+					j.Report, j.traced, j.Metrics = report.Of(traced), traced, measured
 				}
 				if err != nil {
 					j.Problem = err.Error()

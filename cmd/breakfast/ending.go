@@ -7,8 +7,8 @@ import (
 	"breakfast/cpu"
 	"breakfast/devices"
 	"breakfast/machine"
-	"breakfast/trace"
 	"breakfast/trace/explain"
+	"breakfast/trace/report"
 )
 
 // An ending is how a run ended, as the command tells it.
@@ -172,7 +172,7 @@ type stats struct {
 	Digest     string   `json:"digest"`          // of the final state
 }
 
-func (s *session) stats(r *trace.Report) *stats {
+func (s *session) stats(r *report.Report) *stats {
 	p := s.m.Position()
 	st := &stats{Steps: p.Steps, Ticks: uint64(p.Now), WallSeconds: s.wall.Seconds(), Switches: r.Switches,
 		Interrupts: r.Interrupts, Digest: s.m.Digest()}

@@ -22,6 +22,7 @@ import (
 	"breakfast/trace/integrity"
 	"breakfast/trace/metrics"
 	"breakfast/trace/profile"
+	"breakfast/trace/report"
 )
 
 // runFlags are the choices of the run command.
@@ -355,7 +356,7 @@ func writeSignature(f *outFile, m *machine.Machine) error {
 func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept *tail, f runFlags,
 	args []string) error {
 	end := s.ending(stop)
-	report := s.tracer.Report()
+	made := report.Of(s.tracer)
 	s.find(ctx, stop)
 	if slices.ContainsFunc(s.findings, func(f explain.Finding) bool { return f.Kind == explain.Overwritten }) {
 		end.rule = "" // it is about what was written there
@@ -377,14 +378,14 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 	if stop.Reason == machine.Halted {
 		doc.Code = &stop.Code
 	}
-	if report.Served || report.Tea != nil || len(report.Toasts) > 0 {
-		doc.Report = report
+	if made.Served || made.Tea != nil || len(made.Toasts) > 0 {
+		doc.Report = made
 	}
 	if s.measured != nil {
 		doc.Metrics = s.measured.Metrics()
 	}
 	if f.stats {
-		doc.Stats = s.stats(report)
+		doc.Stats = s.stats(made)
 	}
 	doc.Registers, doc.Dump, doc.dumps = registersOf(&s.m.Harts[0]), s.dumpAll(s.dumps), s.dumps
 	if s.check != nil {
@@ -431,7 +432,7 @@ type result struct {
 	At          *spot                 `json:"at"`
 	Console     string                `json:"console"`
 	ConsoleLost int                   `json:"console_lost,omitempty"` // bytes before those
-	Report      *trace.Report         `json:"report"`                 // null: nothing came on the table
+	Report      *report.Report        `json:"report"`                 // null: nothing came on the table
 	Violations  []integrity.Violation `json:"violations"`             // null: not looked for
 	Metrics     *metrics.Metrics      `json:"metrics,omitempty"`
 	Stats       *stats                `json:"stats,omitempty"`

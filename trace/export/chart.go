@@ -7,13 +7,14 @@ import (
 
 	"breakfast/devices"
 	"breakfast/trace"
+	"breakfast/trace/report"
 	"breakfast/window/figure"
 )
 
 // A Breakfast is one row of the chart: a recipe that one cook made.
 type Breakfast struct {
 	Name, Says string // what the recipe is called, and what its cook does, in a few words
-	Report     *trace.Report
+	Report     *report.Report
 	Spans      []trace.Span // what the cook did, in order
 	Heats      []trace.Span // when the kettle heated
 }
@@ -45,7 +46,7 @@ func (c Chart) Figure() *figure.Figure {
 // title is what the chart says. What it says of the recipes must be so in these runs.
 func (c Chart) title() (title, says string) {
 	toasts := 0
-	rows := map[string]*trace.Report{}
+	rows := map[string]*report.Report{}
 	for _, b := range c.Rows {
 		toasts = max(toasts, len(b.Report.Toasts))
 		rows[b.Name] = b.Report
@@ -65,7 +66,7 @@ func (c Chart) title() (title, says string) {
 // Water is poured at once if it is within a stroke of the knife, in kitchen seconds.
 const atOnce trace.Seconds = 1.2
 
-func pouredAfter(r *trace.Report) trace.Seconds { return r.Tea.PouredAt - r.Tea.BoiledAt }
+func pouredAfter(r *report.Report) trace.Seconds { return r.Tea.PouredAt - r.Tea.BoiledAt }
 
 var words = []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 	"eleven", "twelve"}
@@ -106,7 +107,7 @@ var complaints = []struct {
 }
 
 // verdict is what went wrong, in a few words, "" if nothing did; and whether the tea did.
-func verdict(r *trace.Report) (said string, tea bool) {
+func verdict(r *report.Report) (said string, tea bool) {
 	var list []string
 	for _, c := range complaints {
 		if complains(r, c.part) {
@@ -129,7 +130,7 @@ func verdict(r *trace.Report) (said string, tea bool) {
 	return strings.Join(list, ", "), tea
 }
 
-func complains(r *trace.Report, part string) bool {
+func complains(r *report.Report, part string) bool {
 	return slices.ContainsFunc(r.Wrong, func(s string) bool { return strings.Contains(s, part) })
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"breakfast/trace"
+	"breakfast/trace/report"
 	"breakfast/window/canvas"
 	"breakfast/window/figure"
 )
@@ -69,7 +70,7 @@ func (s stack) columns(wanted func(share) bool, height func(share) float64) (are
 }
 
 // shareWords are the shares of a morning that there were, in words.
-func shareWords(r *trace.Report) (list []string) {
+func shareWords(r *report.Report) (list []string) {
 	decimals := 0
 	if r.Switching > 0 {
 		decimals = 1
@@ -112,7 +113,7 @@ func pieces(list []share) (cut []piece) {
 
 // barText writes the shares into a bar: each where it is, if each is in one place and has room there; else all of them
 // at the beginning, what comes first first; else the greatest; else none.
-func (d *chartSheet) barText(a figure.Area, r *trace.Report, list []share) {
+func (d *chartSheet) barText(a figure.Area, r *report.Report, list []share) {
 	said, cut := shareWords(r), pieces(list)
 	slices.SortStableFunc(said, func(s, t string) int { return first(cut, s) - first(cut, t) })
 	if len(cut) == len(said) && d.pieceTexts(a, said, cut, len(list)) {
@@ -161,7 +162,7 @@ func first(cut []piece, text string) int {
 }
 
 // greatest is the share that is the greatest.
-func greatest(r *trace.Report, said []string) string {
+func greatest(r *report.Report, said []string) string {
 	verb, long := "works", r.Working
 	if r.Staring > long {
 		verb, long = "stares", r.Staring

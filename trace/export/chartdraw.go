@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"breakfast/trace"
+	"breakfast/trace/report"
 	"breakfast/window/canvas"
 	"breakfast/window/figure"
 )
@@ -98,19 +99,19 @@ func (c Chart) describe(says string) string {
 }
 
 // of is a share of the morning.
-func of(s trace.Seconds, r *trace.Report, decimals int) string {
+func of(s trace.Seconds, r *report.Report, decimals int) string {
 	text := fmt.Sprintf("%.*f", decimals, 100*float64(s)/max(float64(r.ServedAt), 1e-9))
 	return strings.TrimSuffix(text, ".0") + " %"
 }
 
-func teaServed(r *trace.Report) string {
+func teaServed(r *report.Report) string {
 	if r.Tea == nil {
 		return "–"
 	}
 	return fmt.Sprintf("%.0f °C", r.Tea.ServedC)
 }
 
-func (d *chartSheet) verdictText(r *trace.Report) string {
+func (d *chartSheet) verdictText(r *report.Report) string {
 	said, _ := verdict(r)
 	switch {
 	case said != "":
@@ -201,7 +202,7 @@ func (d *chartSheet) row(y float64, b Breakfast, ruled bool) {
 }
 
 // served writes when breakfast was, right of the bar.
-func (d *chartSheet) served(y float64, r *trace.Report) {
+func (d *chartSheet) served(y float64, r *report.Report) {
 	f, x := d.f, d.at(r.ServedAt)
 	f.Rect(ink, figure.Area{X: x - 1.5, Y: y + 40, W: 3, H: 55})
 	text, style := r.Clock, servedStyle
@@ -268,7 +269,7 @@ func drop(x, y float64) *canvas.Path {
 }
 
 // cup says how the tea was when it came on the table.
-func (d *chartSheet) cup(y float64, r *trace.Report) {
+func (d *chartSheet) cup(y float64, r *report.Report) {
 	style, said := numberStyle, smallStyle.In(fine)
 	wrong, tea := verdict(r)
 	if wrong != "" {

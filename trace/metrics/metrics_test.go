@@ -13,6 +13,7 @@ import (
 	"breakfast/machine"
 	"breakfast/trace"
 	"breakfast/trace/metrics"
+	"breakfast/trace/report"
 )
 
 // measure runs a program to its end.
@@ -92,14 +93,14 @@ rail:   sw      t0, RAIL_TASK, t1       # two instructions, of which the second 
 // What two measure is the same: the report's slowest answer and switches, and these.
 func TestPreemptive(t *testing.T) {
 	_, r, tr := measure(t, "preemptive")
-	report, worst := tr.Report(), devices.Ticks(0)
+	was, worst := report.Of(tr), devices.Ticks(0)
 	for _, s := range r.Sources {
 		if s.Number != 0 {
 			worst = max(worst, s.Latency.Worst)
 		}
 	}
-	assert.InDelta(t, float64(report.Latency), float64(trace.Of(worst)), 1e-9)
-	assert.Equal(t, report.Switches, r.Switches.Count)
+	assert.InDelta(t, float64(was.Latency), float64(trace.Of(worst)), 1e-9)
+	assert.Equal(t, was.Switches, r.Switches.Count)
 	kettle, _ := r.Source("kettle")
 	assert.Equal(t, 1, kettle.Wake.Count)
 	assert.EqualValues(t, 297, kettle.Wake.Worst, "tea has priority: it is as long as the kernel takes")

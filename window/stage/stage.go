@@ -12,6 +12,7 @@ import (
 	"breakfast/debug/command"
 	"breakfast/devices"
 	"breakfast/machine"
+	"breakfast/trace/report"
 	"breakfast/window"
 )
 
@@ -281,7 +282,7 @@ func (s *Stage) View() *window.View {
 	}
 	if s.over() && m.Table.Served() {
 		var b strings.Builder
-		s.d.Tracer().Report().Print(&b)
+		report.Of(s.d.Tracer()).Print(&b)
 		v.Report = b.String()
 	}
 	s.view, s.shown = v, v

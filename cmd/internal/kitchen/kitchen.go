@@ -14,6 +14,7 @@ import (
 	"breakfast/programs"
 	"breakfast/trace"
 	"breakfast/trace/metrics"
+	"breakfast/trace/report"
 )
 
 // MaxSteps is how long a recipe may take: a hundred times what the slowest needs.
@@ -55,7 +56,7 @@ func Measured(ctx context.Context, name string, harts int, defines []asm.Symbol,
 		ctx.Err() == nil; steps += slice {
 		stop = m.Run(machine.Limit{Steps: steps, Now: devices.Never})
 	}
-	if !tracer.Report().Served {
+	if !report.Of(tracer).Served {
 		return tracer, meter.Metrics(), fmt.Errorf("%s served no breakfast: %s", name, ending(m, stop))
 	}
 	return tracer, meter.Metrics(), nil

@@ -1,9 +1,11 @@
-package trace
+package report
 
 import (
 	"fmt"
 	"io"
 	"strings"
+
+	"breakfast/trace"
 )
 
 // Print writes the report as people read it.
@@ -84,7 +86,7 @@ func (r *Report) toasts() string {
 		warm/len(r.Toasts))
 }
 
-func (r *Report) share(s Seconds) string {
+func (r *Report) share(s trace.Seconds) string {
 	if r.ServedAt == 0 {
 		return "0 %"
 	}
