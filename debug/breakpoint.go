@@ -161,6 +161,9 @@ func (d *Debugger) point(b Breakpoint) (*point, error) {
 	}
 	if err == nil && b.If != "" {
 		p.when, err = expr.Compile(b.If, d.m)
+		if err == nil && p.when.Constant() {
+			err = d.alwaysThe(p.when)
+		}
 	}
 	if err == nil && b.Log != "" {
 		p.say, err = parseMessage(b.Log, d.m)
@@ -169,6 +172,25 @@ func (d *Debugger) point(b Breakpoint) (*point, error) {
 		return nil, err
 	}
 	return p, nil
+}
+
+// alwaysThe is what is wrong with a condition that does not depend on the run: of a symbol, most likely, the word was
+// meant that is there.
+func (d *Debugger) alwaysThe(when *expr.Expr) error {
+	v, err := when.Eval(d.m)
+	if err != nil {
+		return err
+	}
+	text := when.String()
+	hint := "leave it out"
+	between := func(r rune) bool { return strings.ContainsRune("=!<>&|+-*/%^()? :", r) }
+	for _, name := range strings.FieldsFunc(text, between) {
+		if img := d.m.Image(); img != nil && img.Symbol(name) != nil {
+			hint = fmt.Sprintf("%s is a number, its address; the word in memory there is [%[1]s]", name)
+			break
+		}
+	}
+	return &expr.Error{Text: text, To: len(text), Msg: fmt.Sprintf("the condition is always %d", v), Hint: hint}
 }
 
 // hits are the steps of the hits that were counted, in order, so that a hit has the same number however often one comes

@@ -374,3 +374,15 @@ func TestCarry(t *testing.T) {
 	said, _ := stops(next)
 	assert.Equal(t, []string{"breakpoint 2, test.s:6 (_start+4)"}, said)
 }
+
+// A condition that does not depend on the run is a mistake: a symbol is a number, and memory was meant.
+func TestConditionThatIsNone(t *testing.T) {
+	d := debug.New(try.Machine(t, machine.Config{}, "_start: nop\n1: j 1b\n .data\ncount: .word 0\n"))
+	for text, want := range map[string]string{"1": "always 1: leave it out",
+		"count == 500": "always 0: count is a number, its address; the word in memory there is [count]"} {
+		_, err := d.Set(debug.Breakpoint{At: "_start", If: text})
+		assert.ErrorContains(t, err, want)
+	}
+	_, err := d.Set(debug.Breakpoint{At: "_start", If: "[count] == 500 || hart == 1"})
+	assert.NoError(t, err)
+}
