@@ -45,22 +45,23 @@ var traceOwn = []string{"from", "to", "lanes", "svg", "png", "perfetto", "vcd", 
 type spotInTime struct {
 	moment
 	symbol string
+	text   string // as it was written
 }
 
 // Set reads one.
 func (s *spotInTime) Set(text string) error {
-	*s = spotInTime{}
+	*s = spotInTime{text: text}
 	err := s.moment.Set(text)
 	if err != nil && text != "" && strings.IndexFunc(text, func(r rune) bool {
 		return r != '_' && r != '.' && r != '$' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}) < 0 && !unicode.IsDigit(rune(text[0])) {
-		*s = spotInTime{moment{given: true}, text}
+		*s = spotInTime{moment{given: true}, text, text}
 		return nil
 	}
 	return err
 }
 
-func (s *spotInTime) String() string { return cmp.Or(s.symbol, s.moment.String()) }
+func (s *spotInTime) String() string { return s.text }
 
 func (a *app) trace() *cobra.Command {
 	f := traceFlags{maxSteps: defaultSteps, maxTime: defaultTime}

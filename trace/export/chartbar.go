@@ -120,9 +120,10 @@ func (d *chartSheet) barText(a figure.Area, r *report.Report, list []share) {
 		return
 	}
 	for _, text := range []string{strings.Join(said, ", "), greatest(r, said)} {
-		if d.f.Width(inBarStyle, text) <= a.W-24 {
-			d.inBar(a.X+12, a, text, slices.ContainsFunc(list[:len(list)/2+1],
-				func(s share) bool { return s.stares > 0.1 }))
+		if w := d.f.Width(inBarStyle, text); w <= a.W-24 {
+			under := list[:min(len(list), int((w+24)/a.W*float64(len(list)))+1)]
+			d.inBar(a.X+12, a, text,
+				slices.ContainsFunc(under, func(s share) bool { return s.stares > 0.1 || s.switches > 0.4 }))
 			return
 		}
 	}
@@ -142,7 +143,7 @@ func (d *chartSheet) pieceTexts(a figure.Area, said []string, cut []piece, n int
 	return true
 }
 
-// inBar writes a text, on a ground of its own where there is a hatch.
+// inBar writes a text, on a ground of its own where there is a hatch, or what is dark.
 func (d *chartSheet) inBar(x float64, a figure.Area, text string, hatched bool) {
 	if hatched {
 		w := d.f.Width(inBarStyle, text)

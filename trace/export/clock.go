@@ -111,7 +111,7 @@ func (c Clock) axisText(at, each devices.Ticks) string {
 		return c.round(at, each)
 	case each%(60*devices.KitchenSecond) == 0:
 		return trace.Clock(at)[:5]
-	case each%devices.KitchenSecond == 0:
+	case at%devices.KitchenSecond == 0: // among parts of seconds, too
 		return trace.Clock(at)
 	}
 	s := float64(at%(60*devices.KitchenSecond)) / float64(devices.KitchenSecond)

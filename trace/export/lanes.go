@@ -40,7 +40,7 @@ func (p *picture) tasks() bool {
 		if p.several() {
 			sub = fmt.Sprintf("hart %d", row.Hart)
 		}
-		middle := p.lane(laneGap, row.Name, sub, p.Sum(p.total(row, trace.TaskRuns)))
+		middle := p.lane(laneGap, row.Name, sub, p.sum(p.total(row, trace.TaskRuns)))
 		list := p.segments(row)
 		p.waits(middle, list)
 		p.ready(middle, 9, p.w, p.w.strokes(p.w.shares(list, trace.TaskReady)))
@@ -218,7 +218,7 @@ func (p *picture) kernelLane(row *trace.Row, list []trace.Segment, tasks bool, s
 	} else {
 		p.used["kernel"] = true
 	}
-	middle := p.lane(28, p.hartName(name, row.Hart), "", p.Sum(sum)+" · "+part(sum, p.To-p.From),
+	middle := p.lane(28, p.hartName(name, row.Hart), "", p.sum(sum)+" · "+part(sum, p.To-p.From),
 		part(sum, p.To-p.From))
 	p.bar(middle, 18, fill, edge, p.w.strokes(p.w.shares(list, states...)))
 }
@@ -231,7 +231,7 @@ func (p *picture) idleLane(row *trace.Row, list []trace.Segment, idle devices.Ti
 			name = [...]string{trace.Sleeping: "sleeps", trace.Staring: "stares", trace.Waiting: "waits"}[k]
 		}
 	}
-	middle := p.lane(28, p.hartName(name, row.Hart), "", p.Sum(idle)+" · "+part(idle, p.To-p.From),
+	middle := p.lane(28, p.hartName(name, row.Hart), "", p.sum(idle)+" · "+part(idle, p.To-p.From),
 		part(idle, p.To-p.From))
 	for _, k := range []struct {
 		doing trace.Doing
@@ -268,7 +268,7 @@ func (p *picture) parts() bool {
 			continue
 		}
 		any = true
-		middle := p.lane(30, row.Name, "", p.Sum(p.total(row, trace.PartWorks)))
+		middle := p.lane(30, row.Name, "", p.sum(p.total(row, trace.PartWorks)))
 		list := p.segments(row)
 		for _, s := range p.w.strokes(p.w.shares(list, trace.PartDone)) {
 			a := figure.Area{X: s.from, Y: middle - 5, W: s.to - s.from, H: 10}
@@ -302,6 +302,9 @@ func (p *picture) heats(middle float64, row *trace.Row, list []trace.Segment) {
 				continue
 			}
 			text := fmt.Sprintf("%s → %s °C", degrees(from[0].Value), degrees(to[0].Value))
+			if degrees(from[0].Value) == degrees(to[0].Value) {
+				text = degrees(to[0].Value) + " °C"
+			}
 			if w := p.f.Width(noteText, text); w+18 < p.w.x(s.To)-p.w.x(s.From) {
 				p.f.Text(p.w.x(s.From)+9, middle+4.5, noteText, text)
 			}
@@ -328,7 +331,7 @@ func (p *picture) overlapLane() bool {
 		p.w.spread(share, s.from, s.to, 1)
 		sum += s.to - s.from
 	}
-	middle := p.lane(26, "overlap", "", p.Sum(sum)+" · "+part(sum, p.To-p.From), part(sum, p.To-p.From))
+	middle := p.lane(26, "overlap", "", p.sum(sum)+" · "+part(sum, p.To-p.From), part(sum, p.To-p.From))
 	strokes := p.w.strokes(share)
 	p.bar(middle, 13, both, overlap, strokes)
 	for _, s := range strokes {
@@ -350,11 +353,11 @@ func (p *picture) modes() bool {
 			continue // M mode all the time says nothing
 		}
 		any = true
-		height, sums := 26.0, []string{"U " + p.Sum(u)}
+		height, sums := 26.0, []string{"U " + p.sum(u)}
 		if s > 0 {
-			sums = append(sums, "S "+p.Sum(s))
+			sums = append(sums, "S "+p.sum(s))
 		}
-		sums = append(sums, "M "+p.Sum(m))
+		sums = append(sums, "M "+p.sum(m))
 		if len(sums) > 2 {
 			height = 40
 		}

@@ -105,7 +105,10 @@ func (p *picture) lensRows(l lens) (rows []*trace.Row) {
 	})
 	add(trace.ModeRow, func(r *trace.Row) bool { return r.Hart == hart && p.total(r, trace.State(cpu.U)) > 0 })
 	if n := len(rows); rows[n-1].Kind != trace.ModeRow {
-		add(trace.HartRow, func(r *trace.Row) bool { return r.Hart == hart })
+		add(trace.HartRow, func(r *trace.Row) bool {
+			by, _, _ := r.Times(l.from, l.to)
+			return r.Hart == hart && by[trace.Switching] > 0
+		})
 	}
 	if l.task != nil && l.task.Task != l.life.Task {
 		rows = append(rows, l.task)

@@ -271,9 +271,9 @@ func (r *Run) describe() string {
 	}
 	for _, row := range r.of(trace.TaskRow) {
 		by, _, _ := row.Times(r.From, r.To)
-		fmt.Fprintf(&b, " Task %s: runs %s, ready %s, waits %s.", row.Name, r.Sum(by[trace.TaskRuns]),
-			r.Sum(by[trace.TaskReady]),
-			r.Sum(by[trace.TaskWaits]))
+		fmt.Fprintf(&b, " Task %s: runs %s, ready %s, waits %s.", row.Name, r.sum(by[trace.TaskRuns]),
+			r.sum(by[trace.TaskReady]),
+			r.sum(by[trace.TaskWaits]))
 	}
 	return b.String()
 }

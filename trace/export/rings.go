@@ -158,7 +158,11 @@ func (p *picture) ringLane(middle float64, row *trace.Row, lives []trace.Life) {
 			if l.Acked == devices.Never {
 				p.f.Line(ring, 1.2, 3, x+4, middle, max(x+4, limit-8), middle)
 			}
-			p.label(middle, noteText.In(alarm), unheard(lives[i:i+1]), x+6, x+6, limit, true)
+			style := noteText.In(dim)
+			if l.Acked == devices.Never {
+				style = noteText.In(alarm)
+			}
+			p.label(middle, style, unheard(lives[i:i+1]), x+6, x+6, limit, true)
 			continue
 		}
 		text := ""
@@ -245,7 +249,7 @@ func (p *picture) notes() bool {
 		rows = rows[:mostNotes]
 	}
 	for _, row := range rows {
-		middle := p.lane(24, "", "", p.Sum(p.total(row, 1)))
+		middle := p.lane(24, "", "", p.sum(p.total(row, 1)))
 		p.f.Text(p.margin, middle+4.5, sans(12), p.f.Fit(sans(12), row.Name, p.names-10))
 		p.bar(middle, 12, hex(0xf0f1f6), dots, p.w.strokes(p.w.shares(p.segments(row), 1)))
 	}

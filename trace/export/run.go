@@ -44,7 +44,8 @@ func (r *Run) Choose(lanes []string) error {
 			return fmt.Errorf("there are no lanes %q: want some of %s", l, strings.Join(Lanes, ", "))
 		}
 	}
-	r.chosen, r.temps, r.tasks, r.parts = lanes, r.of(trace.CounterRow), r.of(trace.TaskRow), r.of(trace.LineRow)
+	r.chosen, r.temps, r.tasks, r.parts = lanes, r.of(trace.CounterRow), r.of(trace.TaskRow),
+		append(r.of(trace.PartRow), r.of(trace.LineRow)...)
 	r.Rows = slices.DeleteFunc(slices.Clone(r.Rows), func(row *trace.Row) bool {
 		return !slices.Contains(lanes, laneOf(row.Kind)) &&
 			!(slices.Contains(lanes, "overlap") && (row.Kind == trace.HartRow || row.Kind == trace.PartRow))
@@ -83,6 +84,14 @@ func (r *Run) of(k trace.RowKind) (rows []*trace.Row) {
 		}
 	}
 	return rows
+}
+
+// sum is a length of time that many short ones make up, as finely as the stretch asks for.
+func (r *Run) sum(t devices.Ticks) string {
+	if r.Kitchen && r.To-r.From < 60*devices.KitchenSecond {
+		return r.Long(t)
+	}
+	return r.Sum(t)
 }
 
 // several says that the machine has several harts.

@@ -128,7 +128,7 @@ func (s *strip) lanes() {
 				return '·'
 			}
 			return 0
-		}), s.Sum(s.total(row, trace.TaskRuns)))
+		}), s.sum(s.total(row, trace.TaskRuns)))
 	}
 	if s.has("harts") {
 		for _, row := range s.of(trace.HartRow) {
@@ -175,7 +175,7 @@ func (s *strip) levels(name string, row *trace.Row, states ...trace.State) {
 		name = fmt.Sprintf("%s %d", name, row.Hart)
 	}
 	share := s.shares(row, states...)
-	s.line(name, s.cells(func(i int) rune { return level(share[i]) }), s.Sum(sum))
+	s.line(name, s.cells(func(i int) rune { return level(share[i]) }), s.sum(sum))
 }
 
 // rings writes how many interrupts of a source there were, and while which it was claimed.
@@ -242,7 +242,7 @@ func (s *strip) parts() {
 				return mark
 			}
 			return '─'
-		}), s.Sum(s.total(row, trace.PartWorks)))
+		}), s.sum(s.total(row, trace.PartWorks)))
 	}
 }
 
@@ -254,7 +254,7 @@ func (s *strip) rest() {
 			s.w.spread(share, o.from, o.to, 1)
 			sum += o.to - o.from
 		}
-		s.line("overlap", s.cells(func(i int) rune { return level(share[i]) }), s.Sum(sum))
+		s.line("overlap", s.cells(func(i int) rune { return level(share[i]) }), s.sum(sum))
 	}
 	for _, row := range s.of(trace.ModeRow) {
 		if s.total(row, trace.State(cpu.U), trace.State(cpu.S)) > 0 {
@@ -263,7 +263,7 @@ func (s *strip) rest() {
 	}
 	for _, row := range s.of(trace.NoteRow) {
 		share := s.shares(row, 1)
-		s.line(row.Name, s.cells(func(i int) rune { return level(share[i]) }), s.Sum(s.total(row, 1)))
+		s.line(row.Name, s.cells(func(i int) rune { return level(share[i]) }), s.sum(s.total(row, 1)))
 	}
 	for _, kind := range []trace.RowKind{trace.MarkRow, trace.ConsoleRow, trace.InputRow} {
 		for _, row := range s.of(kind) {
