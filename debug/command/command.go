@@ -27,6 +27,17 @@ type Interpreter struct {
 	before []cpu.Hart // what the harts held before the last move or change; nil for none
 	from   uint64     // the step of that
 	why    string     // why the last move has stopped, where the debugger does not know
+	wrong  bool       // it was said that running again is not what it was
+}
+
+// Diverged says once, in a line, that running again is not what it was (debug.Debugger.Diverged); "" where it is.
+func (x *Interpreter) Diverged() string {
+	err := x.d.Diverged()
+	if err == nil || x.wrong {
+		return ""
+	}
+	x.wrong = true
+	return "wrong: " + err.Error()
 }
 
 // New is an interpreter for a debugger.

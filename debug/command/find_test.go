@@ -5,7 +5,10 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"breakfast/debug"
 	"breakfast/debug/command"
+	"breakfast/internal/try"
+	"breakfast/machine"
 )
 
 // A text is found from where one looks, forwards and backwards, and round.
@@ -42,6 +45,17 @@ func TestRunSoFar(t *testing.T) {
 	assert.Contains(t, ask(x, "step 90"), "Step 8000090, ")
 	ask(x, "back 95")
 	assert.Contains(t, ask(x, "step 90"), "Step 8000000, ")
+}
+
+// What has changed the machine and is no part of the run is said, once.
+func TestWrong(t *testing.T) {
+	d := debug.New(try.Machine(t, machine.Config{}, program))
+	x := command.New(d)
+	ask(x, "to trap")
+	ask(x, "back 3")
+	d.Machine().Hart().X[9]++
+	assert.Contains(t, ask(x, "s"), "\nwrong: running again is not what it was: at step ")
+	assert.NotContains(t, ask(x, "s"), "wrong")
 }
 
 // To a ring of one appliance, and of any.

@@ -110,6 +110,9 @@ func (v *Move) finish() {
 		v.x.Hart = h[0].Hart
 	}
 	v.text = v.x.Status().String()
+	if wrong := v.x.Diverged(); wrong != "" {
+		v.text += wrong + "\n"
+	}
 }
 
 // Shows says that the machine can be looked at between two Gos.

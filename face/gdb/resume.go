@@ -62,6 +62,9 @@ func (s *stub) move(text string) string {
 		default:
 			s.last = s.run(w)
 		}
+		if wrong := s.talk.Diverged(); wrong != "" {
+			w.tell(wrong)
+		}
 		return s.last
 	}
 	return ""

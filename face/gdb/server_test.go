@@ -279,6 +279,17 @@ func TestInterrupt(t *testing.T) {
 	c.asks("?", "T02thread:1;", "D", "OK")
 }
 
+// A client is told that running again is not what it was.
+func TestDiverged(t *testing.T) {
+	c, d, _ := open(t, text, machine.Config{}, Options{})
+	c.asks("s", "T05thread:1;", "s", "T05thread:1;", "bs", "T05thread:1;")
+	d.Machine().Hart().X[9]++
+	c.asks("s", "T05thread:1;", "s", "T05thread:1;")
+	assert.Equal(t, "[wrong: running again is not what it was: at step 1 s1 differs; what is shown of the run "+
+		"after step 1 "+
+		"may never have been so]\n", c.said)
+}
+
 // A search that a monitor command makes can be interrupted, and changes nothing; who has sent another command meanwhile
 // does not wait for its reply any more.
 func TestMonitorInterrupted(t *testing.T) {
