@@ -34,6 +34,7 @@ const (
 	Cancel                     // leave what is being done, and be where that began; or do not do what is asked about
 	Confirm                    // do what is asked about
 	Undo                       // have the future back that was left
+	CheckLab                   // check a lab's folder again
 	LookInto                   // the memory at Text, a place or an expression; or, if there is none, at Addr
 	Watch                      // show what Text, an expression, is worth; or no more, if it was shown
 	LookAt                     // the stretch of time from Now To another moment, in Value pieces

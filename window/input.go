@@ -44,6 +44,7 @@ const (
 	Space     Key = "space"
 	Plus      Key = "+"
 	Minus     Key = "-"
+	F5        Key = "f5"
 )
 
 // Typed is not a key that went down but the character that one typed. A letter comes as both, the

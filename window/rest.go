@@ -20,6 +20,10 @@ type fold struct {
 
 // folds are the panels of the rest, from above, the first to have room.
 func (w *Window) folds(width float64) (list []fold) {
+	if n := len(w.v.Checks); n > 0 {
+		list = append(list, fold{"CHECKS", "G", float64(n)*checkRow + 12 + w.saysHeight(width), 3*checkRow + 8,
+			w.v.Score, w.checks})
+	}
 	if n := len(w.v.Tasks); n > 0 {
 		list = append(list, fold{"TASKS", "K", float64(n)*taskRow + 6, taskRow + 6, fmt.Sprint(n), w.tasks})
 	}

@@ -297,6 +297,9 @@ func thought() *View {
 		{"mcause", "80000007", "8000000b", "external interrupt", false},
 		{"mtval", "00000000", "00000000", "no value", true},
 		{"pc", "80000d5c", "8000020c", "trap", false}}}
+	v.Score, v.Checked = "15/100", "The kettle rang, and the processor did not hear it."
+	v.Checks = []Check{{"gates", "A boiling kettle interrupts the processor.", 15, 15, true},
+		{"serve", "The handler pours the water at once.", 0, 15, false}, {"claim", "Claimed, quieted.", 0, 20, false}}
 	v.Memory = Memory{Addr: 0x8000_1000, Bytes: make([]MemoryByte, 256), Notes: []MemoryNote{{0x8000_1004, "rings"}}}
 	for i := range v.Memory.Bytes {
 		v.Memory.Bytes[i] = MemoryByte{Value: byte(i * i), Changed: i == 5 || i == 17, Gone: i == 9}

@@ -58,6 +58,8 @@ func actions() []action {
 		{key: "h", cap: "H", does: "show the next hart", window: (*Window).nextHart},
 		{key: Tab, cap: "Tab", does: "type to the console", window: func(w *Window) { w.console.focus = true }},
 		{key: Key("k").Ctrl(), cap: "Ctrl K", does: "find anything: also / and ?", window: (*Window).find},
+		{key: "g", cap: "G", does: "fold a lab's checks, or open them", window: func(w *Window) { w.toggle("CHECKS") }},
+		{Command: Command{Verb: CheckLab}, key: "f5", cap: "F5", does: "check a lab again"},
 		{key: "k", cap: "K", does: "fold the tasks, or open them", window: func(w *Window) { w.toggle("TASKS") }},
 		{key: "q", cap: "Q", does: "fold the CSRs, or open them", window: func(w *Window) { w.toggle("CSRS") }},
 		{key: "v", cap: "V", does: "fold the watch, or open it", window: func(w *Window) { w.toggle("WATCH") }},

@@ -27,6 +27,10 @@ type View struct {
 	GatesNote string // of when they are, if that is not now
 	Tasks     []Task // those that the kernel tells of
 
+	Checks  []Check // of a lab, by its sheet; none where there is no lab
+	Checked string  // what the first that failed has to say, or why nothing could be run
+	Score   string  // "35/100"
+
 	Memory  Memory  // the stretch that was looked at
 	Watched []Worth // the expressions that are watched
 
@@ -119,6 +123,13 @@ const (
 	ShutLamp
 	FirstShut
 )
+
+// A Check is one of a lab's.
+type Check struct {
+	Name, Title string
+	Points, Of  int
+	Passed      bool
+}
 
 // Memory is a stretch of memory, as the hart sees it.
 type Memory struct {

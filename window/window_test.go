@@ -576,6 +576,7 @@ func TestEachVerbHasKeys(t *testing.T) {
 // Panels fold by key and by a click on their heading; memory is read in several ways, and by the wheel elsewhere.
 func TestFoldsAndMemory(t *testing.T) {
 	w, v := New(), thought()
+	v.Checks = nil
 	v.Memory = Memory{Addr: 0x8000_1000, Bytes: make([]MemoryByte, 256), Notes: []MemoryNote{{0x8000_1004, "rings"}}}
 	v.Memory.Bytes[4] = MemoryByte{Value: 0x41, Changed: true}
 	v.Memory.Bytes[9].Gone = true

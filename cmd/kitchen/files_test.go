@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"breakfast/cmd/internal/lab"
 	"breakfast/cmd/internal/program"
 	"breakfast/window"
 )
@@ -88,6 +89,56 @@ func TestOpenWrong(t *testing.T) {
 	assert.Equal(t, uint32(3), s.View().Registers[10].Value)
 	_, err = open([]string{file + "x"}, &program.Board{}, program.Options{}, 0)
 	assert.Error(t, err)
+}
+
+// A lab's folder opens with its checks, at the end of the run that failed first; a save checks again.
+func TestLabFolder(t *testing.T) {
+	l, err := lab.Find("kettle")
+	require.NoError(t, err)
+	dir := t.TempDir()
+	files, err := l.Files()
+	require.NoError(t, err)
+	for name, text := range files {
+		write(t, filepath.Join(dir, name), string(text))
+	}
+	s, _, err := openAny([]string{dir}, &program.Board{}, program.Options{}, 0)
+	require.NoError(t, err)
+	b := s.(*labbed)
+	settle := func() *window.View {
+		for range 3 {
+			b.Tick(lookEvery)
+		}
+		for b.results != nil {
+			b.Tick(time.Millisecond)
+		}
+		b.Settle()
+		return b.View()
+	}
+	v := settle()
+	assert.Regexp(t, `^\d+/100$`, v.Score)
+	require.NotEmpty(t, v.Checks)
+	assert.False(t, v.Checks[0].Passed)
+	assert.NotEmpty(t, v.Checked)
+	assert.NotZero(t, v.Steps, "where the run ended")
+	answers, err := l.Answers()
+	require.NoError(t, err)
+	for name, text := range answers {
+		write(t, filepath.Join(dir, name), string(text)+"# mine\n")
+	}
+	v = settle()
+	assert.Equal(t, []string{"100/100", "All checks passed."}, []string{v.Score, v.Checked})
+	main := filepath.Join(dir, l.Sheet.Files[0])
+	text, err := os.ReadFile(main)
+	require.NoError(t, err)
+	write(t, main, string(text)+" nopp\n")
+	v = settle()
+	require.Len(t, v.Problems, 1)
+	assert.Contains(t, v.Problems[0].Text, "nopp")
+	write(t, main, string(text))
+	require.NoError(t, b.Do(window.Command{Verb: window.CheckLab}))
+	assert.Empty(t, settle().Problems)
+	_, _, err = openAny([]string{t.TempDir()}, &program.Board{}, program.Options{}, 0)
+	assert.ErrorContains(t, err, "holds no lab")
 }
 
 // What is dropped is opened; what is no program is not, and all is as it was.

@@ -23,10 +23,11 @@ var named = map[ebiten.Key]window.Key{
 	ebiten.KeyBackspace: window.Backspace, ebiten.KeyDelete: window.Delete,
 	ebiten.KeyEnter: window.Enter, ebiten.KeyNumpadEnter: window.Enter,
 	ebiten.KeyEscape: window.Escape, ebiten.KeyTab: window.Tab, ebiten.KeySpace: window.Space,
-	ebiten.KeyNumpadAdd: window.Plus, ebiten.KeyNumpadSubtract: window.Minus,
+	ebiten.KeyF5: window.F5, ebiten.KeyNumpadAdd: window.Plus, ebiten.KeyNumpadSubtract: window.Minus,
 }
 
-var once = map[window.Key]bool{window.Enter: true, window.Escape: true, window.Tab: true, window.Space: true}
+var once = map[window.Key]bool{window.Enter: true, window.Escape: true, window.Tab: true, window.Space: true,
+	window.F5: true}
 
 // Before a held key repeats, and between repeats, in sixtieths of a second.
 const (

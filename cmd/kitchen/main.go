@@ -29,7 +29,7 @@ func kitchen(args []string, stdout, stderr io.Writer) int {
 	var past program.MiB
 	var recorded string
 	cmd := &cobra.Command{
-		Use: "kitchen NAME | FILE.s… | FILE.elf | FILE.session",
+		Use: "kitchen NAME | FILE.s… | FILE.elf | FILE.session | LAB-FOLDER",
 		Long: `Opens a window on a program: its source, its kitchen, its registers, its time, and the gates that an
 interrupt passes on its way from a device to the hart. Ctrl with K, or ?, lists all that can be done,
 with its key; it finds labels and lines, goes to a time (07:33:30) or a step, and what it does not
@@ -44,6 +44,9 @@ registers, T changes the theme, Ctrl with + and - the size, and Ctrl with Q clos
 takes long shows how far it is, and Esc leaves it. A click on a register, a CSR or a word of the
 stack types another value, in hexadecimal. What is typed in the past begins another future, after a
 question; U has the old one back, and the new one.
+
+Of a lab's folder the window shows the checks, and the run that failed one first, at its end; a save
+checks again, as does F5.
 
 A program, or a session, that is dropped on the window is opened. The program's files are watched:
 when one is saved the program is made anew, and goes to the time where it was, with its breakpoints;
@@ -61,7 +64,8 @@ moment. "breakfast run --record" and "breakfast lab check" write some, too.`,
   kitchen morning.s        a program of your own
   kitchen restless -D TOASTS=2
   kitchen preemptive --record tea.session   write the run to a file when the window is closed
-  kitchen tea.session      where that was, with its past and all that was typed`,
+  kitchen tea.session      where that was, with its past and all that was typed
+  kitchen rings            a lab's folder: its checks, and the run that failed first`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 && opt.BIOS == "" {
 				return errors.New("on what? Name a built-in program, .s files or an ELF file, such as: kitchen " +
@@ -84,19 +88,19 @@ moment. "breakfast run --record" and "breakfast lab check" write some, too.`,
 					return fmt.Errorf("--record: %w", err)
 				}
 			}
-			session, err := open(args, &board, opt, int(past))
+			session, shown, err := openAny(args, &board, opt, int(past))
 			if err != nil {
 				return err
 			}
 			status = 1
-			defer session.close()
+			defer shown.close()
 			name := opt.Names(args)[0]
 			if err := show(newGame(session), name); err != nil {
 				return fmt.Errorf("cannot open a window: %w\n(it needs a display; \"breakfast debug %s\" needs none)",
 					err, name)
 			}
 			if recorded != "" {
-				return record(session.Stage, recorded)
+				return record(shown.Stage, recorded)
 			}
 			return nil
 		},

@@ -13,7 +13,7 @@ func (s *Stage) Reload(d *debug.Debugger) {
 	now := s.d.Machine().Position().Now
 	d.Carry(s.d)
 	fresh := New(d, s.title, s.file)
-	fresh.speed = s.speed
+	fresh.speed, fresh.checked, fresh.into, fresh.looked = s.speed, s.checked, s.into, s.looked
 	if s.chosen < len(d.Machine().Harts) {
 		fresh.chosen = s.chosen
 	}

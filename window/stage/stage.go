@@ -66,6 +66,7 @@ type Stage struct {
 	thoughts
 	looked
 	into
+	checked
 	compared *window.Memory // as it was before the last move; nil for none
 	owed     float64        // steps or ticks that were due but not yet run
 	speed    int
@@ -269,6 +270,7 @@ func (s *Stage) View() *window.View {
 		v.Question = question
 	}
 	v.Watched = s.worths()
+	v.Checks, v.Checked, v.Score = s.checks, s.checked.message, s.score
 	v.Answer, v.Past, v.Known = s.answer, s.d.InPast(), uint64(s.d.End().Now)
 	if err := s.d.Diverged(); err != nil {
 		v.Status = err.Error()
