@@ -57,7 +57,7 @@ func apart(t *testing.T, f *figure.Figure, about string) {
 func TestChart(t *testing.T) {
 	for _, toasts := range []int64{1, 2, 8, 12} {
 		jobs, defines := breakfastsOf(t, toasts)
-		for width := export.Narrowest; width <= export.Widest; width += 60 {
+		for width := export.Narrowest; width <= export.Widest; width += 150 {
 			f := chart(jobs, defines, width)
 			apart(t, f, fmt.Sprintf("%d toasts, %d px", toasts, width))
 			assert.InDelta(t, width, f.W*f.Scale, 0.01)

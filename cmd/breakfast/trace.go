@@ -236,6 +236,12 @@ func (a *app) record(ctx context.Context, d *debug.Debugger, f traceFlags, recor
 		d.Seek(machine.Position{})
 	}
 	r := &export.Run{Source: func(part int) uint32 { return m.Parts()[part].Source }}
+	r.Place = func(pc uint32) string {
+		if file, line, ok := m.Image().LineAt(pc); ok {
+			return fmt.Sprintf("%s:%d", filepath.Base(file), line)
+		}
+		return m.Image().Place(pc)
+	}
 	r.Kitchen = namesAppliance(m)
 	for _, s := range []struct {
 		spot *spotInTime

@@ -35,7 +35,9 @@ type (
 		From  devices.Ticks `json:"from"`
 		To    devices.Ticks `json:"to"`
 		State string        `json:"state,omitempty"`
-		For   string        `json:"for,omitempty"` // what a task waits for
+		For   string        `json:"for,omitempty"`  // what a task waits for
+		By    string        `json:"by,omitempty"`   // of a gate: the place of what opened or shut it
+		SATP  string        `json:"satp,omitempty"` // of an address space
 		// of a temperature, °C; where the detail is gone, its mean
 		Value *float64                 `json:"value,omitempty"`
 		Ticks map[string]devices.Ticks `json:"ticks,omitempty"`
@@ -93,7 +95,7 @@ func (r *Run) WriteLines(w io.Writer) error {
 func (r *Run) lines(row *trace.Row, who whose, put func(any)) {
 	if stateName(row.Kind, 0) != "" || row.Kind == trace.CounterRow {
 		for _, s := range row.Segments(r.From, r.To, fineEnough) {
-			put(stretchOf(row.Kind, who, s))
+			put(r.stretchOf(row.Kind, who, s))
 		}
 	}
 	if row.Kind == trace.LineRow {
@@ -116,6 +118,10 @@ func stateName(k trace.RowKind, s trace.State) string {
 		return [...]string{"away", "runs", "ready", "waits"}[s]
 	case trace.ModeRow:
 		return cpu.Priv(s).String()
+	case trace.GateRow:
+		return [...]string{"open", "shut"}[s]
+	case trace.SpaceRow:
+		return [...]string{"bare", "translated"}[s]
 	case trace.PartRow:
 		return [...]string{"idle", "works", "done"}[s]
 	case trace.LineRow:
@@ -126,7 +132,7 @@ func stateName(k trace.RowKind, s trace.State) string {
 	return ""
 }
 
-func stretchOf(k trace.RowKind, who whose, s trace.Segment) stretch {
+func (r *Run) stretchOf(k trace.RowKind, who whose, s trace.Segment) stretch {
 	l := stretch{whose: who, From: s.From, To: s.To}
 	switch {
 	case k == trace.CounterRow:
@@ -134,6 +140,12 @@ func stretchOf(k trace.RowKind, who whose, s trace.Segment) stretch {
 		l.Value = &v
 	case s.Whole:
 		l.State, l.For = stateName(k, s.State), s.What
+		switch k {
+		case trace.GateRow:
+			l.By = r.place(s.Value)
+		case trace.SpaceRow:
+			l.SATP = fmt.Sprintf("%#08x", s.Value)
+		}
 	default:
 		l.Ticks = map[string]devices.Ticks{}
 		for state, t := range s.By {

@@ -161,8 +161,14 @@ func (p *perfetto) sliceName(k trace.RowKind, s trace.Segment) string {
 	}
 	name := stateName(k, s.State)
 	switch {
-	case (k == trace.TaskRow || k == trace.PartRow || k == trace.NoteRow) && s.State == 0:
+	case (k == trace.TaskRow || k == trace.PartRow || k == trace.NoteRow || k == trace.GateRow ||
+		k == trace.SpaceRow) &&
+		s.State == 0:
 		return ""
+	case k == trace.GateRow:
+		return "shut by " + p.place(s.Value)
+	case k == trace.SpaceRow:
+		return fmt.Sprintf("satp %#08x", s.Value)
 	case k == trace.TaskRow && s.State == trace.TaskWaits && s.What != "":
 		return "waits for " + s.What
 	case k == trace.HartRow && s.State == trace.State(trace.Working):

@@ -145,7 +145,8 @@ func (p *picture) rulers(y float64) {
 // lanes draws all that there is.
 func (p *picture) lanes() {
 	p.y += 26
-	p.group(p.tasks, p.harts, p.interrupts, p.parts, p.overlapLane, p.modes, p.temperatures, p.notes, p.marks)
+	p.group(p.tasks, p.harts, p.interrupts, p.parts, p.overlapLane, p.modes, p.gates, p.spaces,
+		p.temperatures, p.notes, p.marks)
 }
 
 // group draws groups of lanes with lines between.

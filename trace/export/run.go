@@ -17,8 +17,9 @@ type Run struct {
 	From    devices.Ticks
 	To      devices.Ticks
 	Clock
-	Source func(part int) uint32 // the interrupt source of a part, 0 for none
-	Ended  string                // what happened at To: "served", "halted"; "" for nothing
+	Source func(part int) uint32  // the interrupt source of a part, 0 for none
+	Place  func(pc uint32) string // an address as the source has it: "trap.s:12"
+	Ended  string                 // what happened at To: "served", "halted"; "" for nothing
 
 	chosen []string     // lanes; nil for all
 	temps  []*trace.Row // temperatures, whether they are shown or not …
@@ -27,12 +28,11 @@ type Run struct {
 }
 
 // Lanes are the words for what is shown, in order.
-var Lanes = []string{"tasks", "harts", "interrupts", "devices", "overlap", "privilege",
-	"temperatures", "notes", "marks",
-	"console"}
+var Lanes = []string{"tasks", "harts", "interrupts", "devices", "overlap", "privilege", "gates", "spaces",
+	"temperatures", "notes", "marks", "console"}
 
 // usual are the lanes that are shown if nobody chooses.
-var usual = []string{"tasks", "harts", "interrupts", "devices", "overlap", "privilege", "notes", "marks"}
+var usual = []string{"tasks", "harts", "interrupts", "devices", "overlap", "privilege", "gates", "notes", "marks"}
 
 // Choose keeps of a run what some of the lanes show; none means the usual ones.
 func (r *Run) Choose(lanes []string) error {
@@ -66,6 +66,10 @@ func laneOf(k trace.RowKind) string {
 		return "devices"
 	case trace.ModeRow:
 		return "privilege"
+	case trace.GateRow:
+		return "gates"
+	case trace.SpaceRow:
+		return "spaces"
 	case trace.CounterRow:
 		return "temperatures"
 	case trace.NoteRow:
@@ -96,6 +100,16 @@ func (r *Run) sum(t devices.Ticks) string {
 
 // several says that the machine has several harts.
 func (r *Run) several() bool { return len(r.of(trace.ModeRow)) > 1 || len(r.of(trace.HartRow)) > 1 }
+
+// place is an address as people read it.
+func (r *Run) place(pc uint32) string {
+	if r.Place != nil {
+		if text := r.Place(pc); text != "" {
+			return text
+		}
+	}
+	return fmt.Sprintf("%#08x", pc)
+}
 
 // A span is a stretch of time, half open.
 type span struct{ from, to devices.Ticks }

@@ -35,7 +35,11 @@ func recorded(t testing.TB, program string, steps uint64, stepped bool) *export.
 	m.Run(machine.Limit{Steps: steps, Now: 1 << 36})
 	return &export.Run{Program: "some program", Command: "breakfast trace some", Rows: tr.Rows(), To: m.Position().Now,
 		Clock: export.Clock{Kitchen: true}, Source: func(part int) uint32 { return m.Parts()[part].Source },
-		Ended: "served"}
+		Ended: "served",
+		Place: func(pc uint32) string {
+			_, line, _ := m.Image().LineAt(pc)
+			return fmt.Sprint("line ", line)
+		}}
 }
 
 // crowd is a program of so many tasks, which take turns at random lengths, without a kernel.
@@ -95,7 +99,7 @@ func TestPictureRoom(t *testing.T) {
 	for name, r := range runs {
 		for _, part := range [][2]devices.Ticks{{0, r.To}, {r.To / 3, r.To / 2}, {r.To / 2, r.To/2 + 2000},
 			{r.To - 1, r.To}} {
-			for i, width := range []int{600, 800, 1100, 1300, 1600, 2400} {
+			for i, width := range []int{600, 900, 1250, 2400} {
 				p := *r
 				p.From, p.To, p.Kitchen = part[0], part[1], i%2 == 0
 				require.NoError(t, p.Choose(nil))
@@ -155,6 +159,7 @@ func TestPictureSays(t *testing.T) {
 	require.NoError(t, xml.Unmarshal(svg.Bytes(), &doc))
 	assert.Contains(t, doc.Desc, "it is claimed after 0.050 s, and tea goes on after 0.347 s. Switching costs 2.9 "+
 		"% of the")
+	assert.Contains(t, doc.Desc, "Interrupts were off for 0.451 s at most, from line 9 to line 54.")
 	assert.Contains(t, doc.Desc, "Task toast: runs 447.8 s, ready 12.8 s")
 }
 
@@ -228,6 +233,7 @@ func TestLines(t *testing.T) {
 	}
 	assert.EqualValues(t, 447879, runs)
 	assert.Contains(t, b.String(), `"for":"kettle"`)
+	assert.Contains(t, b.String(), `"from":485,"to":839,"state":"shut","by":"line 9"`)
 	assert.Contains(t, b.String(), `{"lane":"interrupts","name":"kettle","hart":0,"asserted":170200,"pending":170200,`+
 		`"taken":170201,"claimed":170250,`)
 }

@@ -100,6 +100,17 @@ func (r *Run) story() (list []string) {
 			list = append(list, fmt.Sprintf("Switching costs %s of the time.", part(kernel, all)))
 		}
 	}
+	var longest *trace.Segment
+	by := ""
+	for _, row := range r.of(trace.GateRow) {
+		if s, between := r.longestShut(row); s != nil && (longest == nil || s.To-s.From > longest.To-longest.From) {
+			longest, by = s, between
+		}
+	}
+	if longest != nil {
+		list = append(list, fmt.Sprintf("Interrupts were off for %s at most, from %s.", r.Long(longest.To-longest.From),
+			by))
+	}
 	return list
 }
 

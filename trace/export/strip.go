@@ -261,6 +261,14 @@ func (s *strip) rest() {
 			s.levels("user mode", row, trace.State(cpu.U))
 		}
 	}
+	for _, row := range s.of(trace.GateRow) {
+		if s.total(row, trace.GateOpen) > 0 {
+			s.levels("irqs off", row, trace.GateShut)
+		}
+	}
+	for _, row := range s.of(trace.SpaceRow) {
+		s.levels("translated", row, 1)
+	}
 	for _, row := range s.of(trace.NoteRow) {
 		share := s.shares(row, 1)
 		s.line(row.Name, s.cells(func(i int) rune { return level(share[i]) }), s.sum(s.total(row, 1)))

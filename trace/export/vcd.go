@@ -45,7 +45,7 @@ func (r *Run) WriteVCD(w io.Writer) error {
 		if r.chosen != nil && !contains(r.chosen, lane) {
 			continue
 		}
-		if row.Kind == trace.ModeRow {
+		if row.Kind == trace.ModeRow || row.Kind == trace.GateRow || row.Kind == trace.SpaceRow {
 			lane = "harts"
 		}
 		for _, v := range r.waves(row) {
@@ -136,6 +136,18 @@ func (r *Run) waves(row *trace.Row) []*wave {
 		return []*wave{task, states}
 	case trace.ModeRow:
 		states.name = fmt.Sprintf("hart_%d_mode", row.Hart)
+	case trace.GateRow:
+		states.name, states.bits = fmt.Sprintf("hart_%d_shut", row.Hart), 1
+	case trace.SpaceRow:
+		states.name, states.bits = fmt.Sprintf("hart_%d_satp", row.Hart), 32
+		for _, s := range segments {
+			text := fmt.Sprintf("b%b", s.Value)
+			if !s.Whole {
+				text = "bx"
+			}
+			states.list = append(states.list, value{s.From, text})
+		}
+		return []*wave{states}
 	case trace.LineRow:
 		asserted, served := &wave{name: name + "_asserted", bits: 1}, &wave{name: name + "_served", bits: 1}
 		for _, s := range segments {

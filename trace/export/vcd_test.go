@@ -57,6 +57,7 @@ func TestVCD(t *testing.T) {
 	assert.Equal(t, []string{"#0=", "#477=1", "#170200=10", "#170585="}, got["devices.kettle"])
 	assert.Equal(t, []string{"#0=", "#21=1", "#86=10", "#436=1", "#523=11"}, got["tasks.tea"][:5])
 	assert.Equal(t, "#0=20", got["temperatures.kettle"][0])
+	assert.Equal(t, []string{"#0=1", "#470=", "#485=1", "#839="}, got["harts.hart_0_shut"][:4])
 	assert.Equal(t, []string{"#0=11", "#470=", "#485=11"}, got["harts.hart_0_mode"][:3])
 }
 
