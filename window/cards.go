@@ -131,7 +131,11 @@ func (w *Window) widest(text string, size float64) float64 {
 // textCard shows the report, or what the debugger answers, in type as large as its lines allow.
 func (w *Window) textCard(a area, title, text string) {
 	c := w.c
-	f := mono(clamp((a.w-36)/w.widest(text, 10)*10, 10, 13))
+	least := 10.
+	if title != "Report" { // whose lines are a table
+		least = 11.5
+	}
+	f := mono(clamp((a.w-36)/w.widest(text, 10)*10, least, 13))
 	var rows []string
 	for _, l := range linesOf(text) {
 		rows = w.fold(rows, f, strings.Map(printable, strings.ReplaceAll(l, "\t", "    ")), a.w-36)

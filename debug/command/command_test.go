@@ -281,3 +281,18 @@ func FuzzDo(f *testing.F) {
 		a.Move.Stop()
 	})
 }
+
+// At a moment of which there is nothing to say, why begins with the gates.
+func TestWhyOfNothing(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, "preemptive")
+	d := debug.New(m)
+	d.Seek(machine.Position{Steps: 5000})
+	a, err := command.New(d).Do("why")
+	require.NoError(t, err)
+	for !a.Move.Go() {
+	}
+	text, err := a.Move.Text()
+	require.NoError(t, err)
+	assert.NotRegexp(t, `^\n`, text)
+	assert.Contains(t, text, "step 5000")
+}

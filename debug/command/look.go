@@ -62,7 +62,7 @@ func (x *Interpreter) whole(string) (Answer, error) {
 	})
 	v.Name = "why"
 	v.asks = func() (string, error) {
-		if list == nil {
+		if list == nil && here != "" {
 			list = append(list, here)
 		}
 		if why != "" {
