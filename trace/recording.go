@@ -78,7 +78,7 @@ const (
 	markSize   = 48
 	lifeSize   = 152
 	lineSize   = 2*lifeSize + 80
-	heightSize = 104
+	heightSize = 120
 	textSize   = 16 // of a mark, about
 )
 
@@ -91,7 +91,7 @@ const long, middling, short = 1 << 15, 1 << 13, 1 << 12
 
 const (
 	marksKept = 1 << 13
-	livesKept = 1 << 12
+	livesKept = 1 << 11
 	deepest   = 20 // levels
 	mostRows  = 256
 )
@@ -100,7 +100,8 @@ const (
 type timeline struct {
 	rec  *recording // shared with what was saved
 	rows map[rowID]*height
-	full bool // there were more rows than there may be
+	hot  [hotRows]*height // those of rows, again, of which there is most to tell, once they were looked for
+	full bool             // there were more rows than there may be
 
 	followers []*Follower // nobody else's business: they are no part of what is saved
 }
@@ -128,6 +129,10 @@ type Switch struct {
 
 // height is how much of a row is seen; nil if there is no room for it.
 func (l *timeline) height(id rowID) *height {
+	i := id.hot()
+	if i >= 0 && l.hot[i] != nil {
+		return l.hot[i]
+	}
 	h := l.rows[id]
 	if h == nil {
 		if len(l.rows) >= mostRows {
@@ -137,12 +142,31 @@ func (l *timeline) height(id rowID) *height {
 		h = &height{}
 		l.rows[id] = h
 	}
+	if i >= 0 {
+		l.hot[i] = h
+	}
 	return h
+}
+
+const hotRows = 8 * devices.MaxHarts
+
+// hot is where a row is among those of which there is most to tell; -1 if it is none of them.
+func (id rowID) hot() int {
+	at := -1
+	switch {
+	case id.kind <= SpaceRow && id.kind != TaskRow:
+		at = max(int(id.kind)-1, 0) // without TaskRow
+	case id.kind == LineRow && int32(id.whose) < 0:
+		at = 4 - int(int32(id.whose)) - 1
+	default:
+		return at
+	}
+	return 8*int(id.hart) + at
 }
 
 // set has a row be in a state from a moment on, which is not before the last such moment.
 func (l *timeline) set(id rowID, at devices.Ticks, state State, value uint32) {
-	if state == 0 && value == 0 && l.rows[id] == nil { // as all rows begin
+	if state == 0 && value == 0 && id.hot() < 0 && l.rows[id] == nil { // as all rows begin
 		return
 	}
 	h := l.height(id)
@@ -157,11 +181,16 @@ func (l *timeline) set(id rowID, at devices.Ticks, state State, value uint32) {
 	h.last.state, h.last.value = state, value
 }
 
+// in finds what is recorded of a row.
+func (h *height) in(rec *recording, id rowID) {
+	if h.of != rec {
+		h.of, h.track, h.noted, h.lived = rec, rec.tracks[id], rec.marks[id], rec.lives[id]
+	}
+}
+
 // track is what is recorded of a row.
 func (l *timeline) track(id rowID, h *height) *track {
-	if h.of != l.rec {
-		h.of, h.track = l.rec, l.rec.tracks[id]
-	}
+	h.in(l.rec, id)
 	if h.track == nil {
 		h.track = newTrack(rooms[id.kind])
 		l.rec.tracks[id] = h.track
@@ -175,12 +204,11 @@ func (l *timeline) mark(id rowID, m Mark) {
 	if h == nil {
 		return
 	}
-	r := l.rec.marks[id]
-	if r == nil {
-		r = &roll[Mark]{room: marksKept, deep: deepest}
-		l.rec.marks[id] = r
+	if h.in(l.rec, id); h.noted == nil {
+		h.noted = &roll[Mark]{room: marksKept, deep: deepest}
+		l.rec.marks[id] = h.noted
 	}
-	r.write(h.marks, m)
+	h.noted.write(h.marks, m)
 	h.marks++
 }
 
@@ -190,13 +218,12 @@ func (l *timeline) live(id rowID, life Life) {
 	if h == nil {
 		return
 	}
-	r := l.rec.lives[id]
-	if r == nil {
-		r = &roll[Life]{room: livesKept, deep: deepest}
-		l.rec.lives[id] = r
+	if h.in(l.rec, id); h.lived == nil {
+		h.lived = &roll[Life]{room: livesKept, deep: deepest}
+		l.rec.lives[id] = h.lived
 	}
 	life.Count = 1
-	r.write(h.lives, life)
+	h.lived.write(h.lives, life)
 	h.lives++
 	for _, f := range l.followers {
 		if f.Lived != nil {

@@ -18,7 +18,7 @@ func (t *Tracer) Save() (*Tracer, int) {
 
 // What is saved takes, in bytes, at least. A test compares.
 const (
-	savedSize = 1024
+	savedSize = 1408
 	cookSize  = 1856
 )
 
@@ -51,10 +51,11 @@ func (t *Tracer) copy() *Tracer {
 		k.spans, k.looks, k.frames = slices.Clone(k.spans), slices.Clone(k.looks), slices.Clone(k.frames)
 	}
 	c.tasks, c.notes, c.lines = maps.Clone(t.tasks), maps.Clone(t.notes), slices.Clone(t.lines)
+	c.timeline.hot = [hotRows]*height{}
 	c.timeline.rows = make(map[rowID]*height, len(t.timeline.rows))
 	for id, h := range t.timeline.rows {
 		h := *h
-		h.track, h.of = nil, nil
+		h.track, h.noted, h.lived, h.of = nil, nil, nil, nil
 		c.timeline.rows[id] = &h
 	}
 	return &c

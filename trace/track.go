@@ -56,7 +56,9 @@ type height struct {
 	by    Times // until last
 	marks int
 
-	track *track // of that recording, once it was looked for
+	track *track // of that recording, as are these, once they were looked for
+	noted *roll[Mark]
+	lived *roll[Life]
 	of    *recording
 	lives int
 }
