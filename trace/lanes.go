@@ -8,6 +8,22 @@ import (
 	"sort"
 )
 
+// coarsely is how many stretches there are of what is so long ago that the detail is gone: each is what it was for most
+// of the time.
+const coarsely = 1000
+
+// longAgo is when a hart was at something, before what is known in full.
+func (t *Tracer) longAgo(id rowID, is func(State) bool, of func(State) Span) (spans []Span) {
+	for _, g := range t.row(id).Segments(0, t.row(hartRow(int(id.hart))).Fine(), coarsely) {
+		if is(g.State) {
+			s := of(g.State)
+			s.From, s.To, s.Hart = g.From, g.To, id.hart
+			spans = append(spans, s)
+		}
+	}
+	return spans
+}
+
 // hartSpans is what a hart did, as far back as that is known in full.
 func (t *Tracer) hartSpans(hart int) (spans []Span) {
 	r := t.row(hartRow(hart))
@@ -103,6 +119,8 @@ func (t *Tracer) whole() bool {
 func (t *Tracer) taskLanes(id uint32) (lanes []Lane) {
 	for i := range t.cooks {
 		lane := Lane{Name: taskName(t.names, id), Kind: TaskLane, Hart: i}
+		lane.Spans = t.longAgo(taskRow(id, uint8(i)), func(s State) bool { return s == TaskRuns },
+			func(State) Span { return Span{Task: id} })
 		for _, s := range t.hartSpans(i) {
 			if s.Doing == Working && s.Task == id {
 				lane.Spans = append(lane.Spans, s)
@@ -127,6 +145,12 @@ func (t *Tracer) taskLanes(id uint32) (lanes []Lane) {
 func (t *Tracer) hartLanes(hart int) (lanes []Lane) {
 	kernel := Lane{Name: "switching" + t.by(hart), Kind: HartLane, Hart: hart}
 	rest := Lane{Name: "waiting" + t.by(hart), Kind: HartLane, Hart: hart}
+	idle := func(s State) bool { return Doing(s) > Switching }
+	doing := func(s State) Span { return Span{Doing: Doing(s)} }
+	rest.Spans = t.longAgo(hartRow(hart), idle, doing)
+	kernel.Spans = t.longAgo(hartRow(hart), func(s State) bool {
+		return Doing(s) == Switching || Doing(s) == Working && len(t.names) == 0
+	}, doing)
 	if len(t.names) == 0 {
 		kernel.Name = "program" + t.by(hart)
 	}

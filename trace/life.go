@@ -213,8 +213,11 @@ func (t *Tracer) since(hart, own int) devices.Ticks {
 }
 
 // returned: a handler has returned.
-func (t *Tracer) returned(hart int) {
+func (t *Tracer) returned(hart int, toUser bool) {
 	c := &t.cooks[hart]
+	if toUser { // no trap is open below U mode: those that are left were of tasks that have ended
+		defer func() { c.frames = c.frames[:0] }()
+	}
 	n := len(c.frames) - 1
 	if n < 0 {
 		return // a kernel begins a task

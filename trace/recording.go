@@ -96,12 +96,21 @@ const (
 	mostRows  = 256
 )
 
+// Whole has all detail be kept of what happens from a moment on, up to a few million entries a row. It is for who runs
+// a program again to see a stretch of it, and stops there; and for runs that go to their ends, as Follow.
+func (t *Tracer) Whole(from devices.Ticks) { t.timeline.whole = from }
+
+// wholeRoom is how many entries of a row are kept at least where all are wanted.
+const wholeRoom = 1 << 20
+
 // timeline is what is recorded, up to now.
 type timeline struct {
 	rec  *recording // shared with what was saved
 	rows map[rowID]*height
 	hot  [hotRows]*height // those of rows, again, of which there is most to tell, once they were looked for
 	full bool             // there were more rows than there may be
+
+	whole devices.Ticks // from when on all detail is kept
 
 	followers []*Follower // nobody else's business: they are no part of what is saved
 }
@@ -175,7 +184,11 @@ func (l *timeline) set(id rowID, at devices.Ticks, state State, value uint32) {
 	}
 	if at > h.last.at {
 		l.passed(id, h.last, at)
-		l.track(id, h).pass(h, at, id.kind == CounterRow)
+		t := l.track(id, h)
+		if at >= l.whole {
+			t.changes.room, t.sums.room = wholeRoom, wholeRoom/fan
+		}
+		t.pass(h, at, id.kind == CounterRow)
 		h.last.at = at
 	}
 	h.last.state, h.last.value = state, value
@@ -208,6 +221,9 @@ func (l *timeline) mark(id rowID, m Mark) {
 		h.noted = &roll[Mark]{room: marksKept, deep: deepest}
 		l.rec.marks[id] = h.noted
 	}
+	if m.At >= l.whole {
+		h.noted.room = wholeRoom / fan
+	}
 	h.noted.write(h.marks, m)
 	h.marks++
 }
@@ -223,6 +239,9 @@ func (l *timeline) live(id rowID, life Life) {
 		l.rec.lives[id] = h.lived
 	}
 	life.Count = 1
+	if life.Asserted >= l.whole {
+		h.lived.room = wholeRoom / fan
+	}
 	h.lived.write(h.lives, life)
 	h.lives++
 	for _, f := range l.followers {

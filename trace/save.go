@@ -51,6 +51,9 @@ func (t *Tracer) copy() *Tracer {
 		k.spans, k.looks, k.frames = slices.Clone(k.spans), slices.Clone(k.looks), slices.Clone(k.frames)
 	}
 	c.tasks, c.notes, c.lines = maps.Clone(t.tasks), maps.Clone(t.notes), slices.Clone(t.lines)
+	if t.others != nil && t.others.ids != nil {
+		c.others = &others{t.others.words, t.others.stacks, maps.Clone(t.others.ids)}
+	}
 	c.timeline.hot = [hotRows]*height{}
 	c.timeline.rows = make(map[rowID]*height, len(t.timeline.rows))
 	for id, h := range t.timeline.rows {

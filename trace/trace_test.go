@@ -183,3 +183,27 @@ func TestStoppedIsNotReady(t *testing.T) {
 	}
 	t.Error("nobody was stopped")
 }
+
+// Of a long run the lanes begin where the run does, coarsely.
+func TestLongAgo(t *testing.T) {
+	_, tr := run(t, `
+_start: li      t0, 1
+        sw      t0, RAIL_TASK, t1
+        li      t2, 15
+1:      addi    t2, t2, -1
+        bnez    t2, 1b
+        sw      zero, RAIL_TASK, t1
+        j       _start
+`)
+	lanes, whole := tr.Lanes()
+	assert.False(t, whole)
+	for _, l := range lanes {
+		if l.Kind != trace.TaskLane {
+			continue
+		}
+		assert.Less(t, l.Spans[0].From, devices.Ticks(3_000))
+		for i := 1; i < len(l.Spans); i++ {
+			require.LessOrEqual(t, l.Spans[i-1].To, l.Spans[i].From)
+		}
+	}
+}

@@ -61,8 +61,9 @@ type cook struct {
 	due      int    // how many they get before they are looked through
 
 	call      call
-	switching way  // from a task to another
-	named     bool // the task that it works for was named just now
+	current   uint32 // its present task, of those that are not told of on the ticket rail
+	switching way    // from a task to another
+	named     bool   // the task that it works for was named just now
 	priv      cpu.Priv
 	satp      uint32
 	shut      bool                 // it hears no interrupts
@@ -104,6 +105,7 @@ type Tracer struct {
 	lines    []line            // of the parts
 	asked    uint32            // software interrupts that are asked for, by hart
 	meters   [measured]thermometer
+	others   *others // nil: tasks are told of on the ticket rail
 
 	kettle, mug, toaster, rail, plic, clint int // indexes in parts
 }
@@ -113,7 +115,7 @@ func New(m *machine.Machine) *Tracer {
 	t := &Tracer{m: m, parts: m.Parts(), names: map[uint32]string{}, rangAt: map[int]devices.Ticks{},
 		cooks: make([]cook, len(m.Harts)), tasks: map[uint32]task{}, calls: callNames(m.Image()),
 		notes: map[spanID]note{}}
-	t.timeline = timeline{rec: newRecording(), rows: map[rowID]*height{}}
+	t.timeline = timeline{rec: newRecording(), rows: map[rowID]*height{}, whole: devices.Never}
 	t.lines = make([]line, len(t.parts))
 	for i, p := range t.parts {
 		at := map[string]*int{"kettle": &t.kettle, "mug": &t.mug, "toaster": &t.toaster, "rail": &t.rail,
@@ -153,7 +155,7 @@ func (t *Tracer) Probe() machine.Probe {
 	const kinds = machine.Trapped | machine.Returned | machine.Loaded | machine.Stored | machine.Claimed |
 		machine.Completed | machine.Slept | machine.Woke | machine.Due | machine.Rang | machine.Ended |
 		machine.Restarted | machine.RailTask | machine.RailName | machine.RailBegin | machine.RailEnd |
-		machine.RailMark | machine.Entered | machine.Printed | machine.Gated
+		machine.RailMark | machine.Entered | machine.Printed | machine.Gated | machine.Written
 	return machine.Probe{Kinds: kinds, Tell: func(_ *machine.Machine, e machine.Event) { t.tell(e) }}
 }
 
@@ -181,9 +183,11 @@ func (t *Tracer) tell(e machine.Event) {
 	case machine.Trapped:
 		t.trapped(e.Hart, e)
 		t.called(e.Hart, e)
+		t.settles(e.Hart, e)
 		t.passes(e.Hart, e.Next)
 	case machine.Returned:
-		t.returned(e.Hart)
+		t.returned(e.Hart, e.To == cpu.U)
+		t.settles(e.Hart, e)
 		t.arrives(e.Hart, e.At.Steps)
 		t.passes(e.Hart, e.PC)
 	case machine.Gated:
@@ -215,6 +219,10 @@ func (t *Tracer) tell(e machine.Event) {
 	case machine.Printed:
 		t.timeline.mark(rowID{kind: ConsoleRow}, Mark{At: t.at, Task: c.task, Hart: uint8(e.Hart),
 			Text: excerpt(e.Data)})
+	case machine.Written:
+		if t.others != nil {
+			t.written(e)
+		}
 	case machine.Restarted:
 		t.restarts()
 	}
