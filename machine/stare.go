@@ -27,8 +27,8 @@ type Stare struct {
 	Parts []int    // the devices that it looks at, as indexes in Parts
 }
 
-// StareAhead is as many steps as it takes to see that a loop of up to 256 steps stares.
-const StareAhead = 3 * 256
+// StareAhead is as many steps as it takes to see that a loop of up to 2,048 steps stares.
+const StareAhead = 3 * 2048
 
 // Stares says whether the hart stares, and how many steps had to be looked at for it, most at the most. It has no
 // effect.
@@ -113,6 +113,7 @@ func (g *gaze) instruction(pc uint32) (in isa.Inst, ok bool) {
 type glance struct {
 	touch
 	depends bool   // it is a branch that depends on what was looked at
+	looks   int    // how many of them there were, this included
 	a, b    uint32 // what it compares
 	lock    bool
 }
@@ -125,6 +126,12 @@ func (g *gaze) before(x *[32]uint32, in isa.Inst) {
 		s.depends, s.a, s.b = g.from[in.Rs1] || g.from[in.Rs2], x[in.Rs1], x[in.Rs2]
 	default:
 		s.lock = op >= isa.LRW && op <= isa.AMOMAXUW
+	}
+	if n := len(g.steps); n > 0 {
+		s.looks = g.steps[n-1].looks
+	}
+	if s.depends {
+		s.looks++
 	}
 	g.bus.stored = g.from[in.Rs2]
 	g.steps = append(g.steps, s)
@@ -159,8 +166,8 @@ func live(n isa.CSR) bool {
 // same says that the second time round was as the first, as far as a stare is.
 func (g *gaze) same(zero, one, two visit) bool {
 	first, second := g.steps[zero.n:one.n], g.steps[one.n:two.n]
-	if !slices.ContainsFunc(second, func(s glance) bool { return s.depends }) {
-		return false
+	if second[len(second)-1].looks == first[len(first)-1].looks {
+		return false // it has not looked
 	}
 	for i := range zero.x {
 		if two.x[i]-one.x[i] != one.x[i]-zero.x[i] || isa.Reg(i) == isa.SP && one.x[i] != zero.x[i] {

@@ -76,7 +76,7 @@ func (t *Tracer) settle(hart int) {
 	c, floor := &t.cooks[hart], t.at
 	here := t.m.Position()
 	for i := range c.looks {
-		if l := &c.looks[i]; here.Steps-l.at.Steps <= stareSteps {
+		if l := &c.looks[i]; here.Steps-l.at.Steps <= StareSteps {
 			floor = min(floor, l.at.Now)
 		}
 	}

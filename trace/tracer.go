@@ -35,11 +35,11 @@ func (d Doing) String() string {
 	return [...]string{"working", "switching", "staring", "sleeping", "waiting"}[d]
 }
 
-// A load of a device register is a stare if the same instruction read the same register at most
-// this many steps ago and the hart did nothing in between: no store to a device (but the ticket
-// rail), no sleep. The time since then was spent on looking. Longer than any loop around a poll,
-// switches to others who look included; shorter than a stroke of the knife.
-const stareSteps = 1000
+// StareSteps is how far apart looks may be: a load of a device register is a stare if the same instruction read the
+// same register at most this many steps ago and the hart did nothing in between: no store to a device (but the ticket
+// rail), no sleep. The time since then was spent on looking. Longer than any loop around a poll, switches to others who
+// look included; shorter than a stroke of the knife.
+const StareSteps = 1000
 
 // look is a load that may turn out to be the beginning of a stare.
 type look struct {
@@ -396,7 +396,7 @@ func (t *Tracer) loaded(c *cook, e machine.Event) {
 		if l.pc != e.PC || l.addr != e.Addr {
 			continue
 		}
-		if here.Steps-l.at.Steps <= stareSteps {
+		if here.Steps-l.at.Steps <= StareSteps {
 			c.tally = l.before
 			c.tally.By[Staring] += here.Now - l.at.Now
 			t.stare(e.Hart, l.at.Now, here.Now)

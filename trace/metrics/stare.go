@@ -17,8 +17,9 @@ import (
 const (
 	firstLook  = 256     // steps
 	lookEvery  = 1 << 12 // steps, while looks are short
-	lookFactor = 64      // … and for each step that was looked at in vain
-	lookShare  = 256     // … and of a long run, one in so many of its steps
+	lookFactor = 64      // … for each step that was looked at in vain …
+	lookLatest = 16      // … but at most a share of the run so far, and …
+	lookShare  = 256     // … at least one
 
 	briefly  = 3 * 32 // steps: most loops are short
 	thorough = 8      // of so many looks in vain, one is for long loops
@@ -64,7 +65,7 @@ func (w *Meter) sees(e machine.Event) {
 		w.m.As(i, func() { inVain = max(inVain, w.look(i, now)) })
 	}
 	at := w.m.Position().Steps
-	w.m.LookAt(at + max(lookEvery, uint64(lookFactor*inVain), at/lookShare))
+	w.m.LookAt(at + max(lookEvery, min(uint64(lookFactor*inVain), at/lookLatest), at/lookShare))
 }
 
 // look looks at one hart, and says how many steps that took in vain.
@@ -82,7 +83,7 @@ func (w *Meter) look(hart int, now devices.Ticks) (inVain int) {
 	}
 	y.vain, y.long = 0, looked > briefly
 	y.doing, y.pcs = w.t.Doing(hart), s.PCs
-	y.seen = slices.ContainsFunc(s.Parts, func(i int) bool { return i != w.plic })
+	y.seen = len(s.PCs) <= trace.StareSteps && slices.ContainsFunc(s.Parts, func(i int) bool { return i != w.plic })
 	y.loop = y.loopAt(slices.Min(s.PCs), s.Lock)
 	y.add(now)
 	return 0

@@ -1,6 +1,9 @@
 package metrics_test
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -89,4 +92,30 @@ lock:   .space  4
 	assert.InDelta(t, 100_000, float64(h[1].Spinning), 8_000)
 	assert.Equal(t, h[1].All, h[1].Spinning+h[1].Working)
 	assert.True(t, h[1].Loops[0].Lock)
+}
+
+// Ten loops that stare and five programs that do not, written by somebody who had not seen the rule. The first line of
+// each says from which label to which it stares.
+func TestCorpus(t *testing.T) {
+	files, err := filepath.Glob("testdata/stare/*.s")
+	require.NoError(t, err)
+	require.Len(t, files, 15)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		m, r, _ := measure(t, string(text))
+		h, what := r.Harts[0], strings.Fields(string(text))
+		awake := float64(h.All - h.Sleeping)
+		switch what[1] {
+		case "works":
+			assert.Zero(t, h.Staring+h.Spinning, file)
+		case "stares:":
+			assert.Greater(t, float64(h.Staring), 0.97*awake, file)
+			from, to := m.Image().Symbol(what[3]).Addr, m.Image().Symbol(what[5]).Addr
+			require.NotEmpty(t, h.Loops, file)
+			assert.True(t, from <= h.Loops[0].PC && h.Loops[0].PC < to, "%s: at %s", file, h.Loops[0].Where)
+		default:
+			t.Errorf("%s: its first line says neither stares nor works", file)
+		}
+	}
 }
