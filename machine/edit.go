@@ -6,11 +6,11 @@ import (
 	"breakfast/cpu/isa"
 )
 
-// Edit is what a person changes of the machine, between two steps: a register, pc, a CSR or bytes of memory. It is an
-// input: nothing of a run is changed in any other way.
+// Edit is what a person changes of the machine, between two steps: a register, pc, a CSR or bytes of memory; or does in
+// the kitchen, as if to lift a lever. It is an input: nothing of a run is changed in any other way.
 type Edit struct {
 	Place Place
-	Hart  int    // whose, but for memory
+	Hart  int    // whose, but for memory and appliances
 	Where uint32 // the register's number, 1 to 31, or the CSR's; or the physical address
 	Value uint32 // but for memory: of it a CSR keeps what it can hold, as of a csrw
 	Data  []byte // of memory: 1 to MostEdited bytes
@@ -28,6 +28,7 @@ const (
 	InPC
 	InCSR
 	InMemory
+	InKitchen // an appliance's register at Where is stored to, all four bytes, as a program would
 	places
 )
 
@@ -41,6 +42,8 @@ func (e Edit) String() string {
 		where = "pc"
 	case InCSR:
 		where = isa.CSR(e.Where).String()
+	case InKitchen:
+		return fmt.Sprintf("the appliance's register at 0x%08x = 0x%08x, by hand", e.Where, e.Value)
 	default:
 		some, more := e.Data, ""
 		if len(some) > 8 {
@@ -60,6 +63,8 @@ func (e Edit) own() *Edit {
 	switch e.Place {
 	case InMemory:
 		e.Hart, e.Value = 0, 0
+	case InKitchen:
+		e.Hart, e.Data = 0, nil
 	case InPC:
 		e.Where, e.Data = 0, nil
 	default:
@@ -83,6 +88,10 @@ func (m *Machine) checkEdit(e Edit) error {
 			"devices "+
 			"hold", len(e.Data), e.Where, m.RAM.Base(), end)
 	case e.Place == InMemory:
+		return nil
+	case e.Place == InKitchen && !m.atHand(e.Where):
+		return fmt.Errorf("no register of an appliance that can be stored to is at %#x", e.Where)
+	case e.Place == InKitchen:
 		return nil
 	case e.Hart < 0 || e.Hart >= len(m.Harts):
 		return fmt.Errorf("an edit of hart %d: %s", e.Hart, m.someHarts())
@@ -116,11 +125,22 @@ func (m *Machine) someHarts() string {
 	return fmt.Sprintf("there are 0 to %d", len(m.Harts)-1)
 }
 
+// atHand says that a person can reach a register: it is an appliance's, and can be stored to.
+func (m *Machine) atHand(addr uint32) bool {
+	dev, off, i := m.deviceAt(addr)
+	return dev != nil && m.Parts()[i].Appliance && dev.Info().Allows(off, 4, true)
+}
+
 // edit makes an edit. A hart whose pc is changed goes on there, even if it waited.
 func (m *Machine) edit(e *Edit) {
-	if e.Place == InMemory {
+	switch e.Place {
+	case InMemory:
 		(*dma)(m).Write(e.Where, e.Data)
-	} else {
+	case InKitchen:
+		dev, off, _ := m.deviceAt(e.Where)
+		dev.Advance(m.now)
+		dev.Store(off, 4, e.Value)
+	default:
 		switch h := &m.Harts[e.Hart]; e.Place {
 		case InRegister:
 			h.X[e.Where] = e.Value

@@ -56,7 +56,7 @@ func TestEdit(t *testing.T) {
 func TestEditRefused(t *testing.T) {
 	m := try.Machine(t, machine.Config{RAM: 1 << 20}, waits)
 	for want, e := range map[string]machine.Edit{
-		"an edit of place 4: there are 0 to 3":                {Place: 4},
+		"an edit of place 5: there are 0 to 4":                {Place: 5},
 		"an edit of hart 1: there is hart 0 alone":            {Hart: 1, Where: 5},
 		"an edit of hart -1: there is hart 0 alone":           {Hart: -1, Where: 5},
 		"zero is always 0":                                    {},
@@ -119,5 +119,39 @@ func TestEndAtTheLimit(t *testing.T) {
 		same.Run(machine.Limit{Steps: 100_000, Now: m.Position().Now})
 		assert.Equal(t, m.Position(), same.Position())
 		assert.Equal(t, m.Digest(), same.Digest(), "harts: %d", harts)
+	}
+}
+
+// What a person does in the kitchen is an input: it replays, at the same step, and is part of the state.
+func TestByHand(t *testing.T) {
+	kettle := func(m *machine.Machine, register string) uint32 {
+		for _, p := range m.Parts() {
+			for _, r := range p.Device.Info().Regs {
+				if p.Device.Info().Name == "kettle" && r.Name == register {
+					return p.Base + r.Off
+				}
+			}
+		}
+		return 0
+	}
+	run := func(pulled bool) (*machine.Machine, string) {
+		m := try.Machine(t, machine.Config{}, "preemptive")
+		if pulled {
+			m.Post(machine.Input{At: machine.Position{Steps: 50_000}, Edit: &machine.Edit{Place: machine.InKitchen,
+				Where: kettle(m, "CTRL"), Hart: 7}})
+		}
+		m.Run(machine.Limit{Steps: 180_000, Now: devices.Never})
+		return m, m.Digest()
+	}
+	m, first := run(true)
+	assert.False(t, m.Kettle.View().Heating, "the plug was pulled")
+	assert.Less(t, m.Kettle.View().Tenths, 600)
+	_, again := run(true)
+	_, never := run(false)
+	assert.Equal(t, first, again)
+	assert.NotEqual(t, first, never)
+	for _, where := range []uint32{kettle(m, "TEMP"), kettle(m, "CTRL") + 2, machine.RAMBase, 0x0c00_0004, 0} {
+		assert.ErrorContains(t, m.Check(machine.Input{Edit: &machine.Edit{Place: machine.InKitchen, Where: where}}),
+			"no register of an appliance", "%#x", where)
 	}
 }

@@ -159,7 +159,12 @@ func (w *Window) deviceCard(a area, d *Device) {
 	}
 	const row = 19.
 	width := a.w - 36
-	intro := w.wrap(sans(12), d.Doc, width, width)
+	doc := d.Doc
+	if d.Appliance {
+		doc += " A click on a register stores there by hand, as one would pull a plug or lift a lever: an input, " +
+			"which replays."
+	}
+	intro := w.wrap(sans(12), doc, width, width)
 	content := float64(len(intro))*17 + 8
 	docs := make([][]string, len(d.Registers))
 	words := make([][]string, len(d.Registers))
@@ -182,6 +187,13 @@ func (w *Window) deviceCard(a area, d *Device) {
 		}
 		y += 8
 		for i, r := range d.Registers {
+			if row := (area{body.x - 6, y - 14, body.w + 12, 19}); row.has(w.x, w.y) && d.Appliance {
+				c.Box(row.x, row.y, row.w, row.h, 4, w.raised)
+				if w.in.Click { // by hand
+					w.begin(Register{Name: strings.ToUpper(d.Name) + "_" + r.Name, Addr: d.Base + r.Offset,
+						Value: r.Value})
+				}
+			}
 			c.Text(body.x, y, mono(12), w.faint, fmt.Sprintf("%02x", r.Offset))
 			c.Text(body.x+4*ch, y, monoBold(12), w.mnemonic, r.Name)
 			c.Text(body.x+4*ch+names+2*ch, y, mono(12), w.text, fmt.Sprintf("%08x", r.Value))

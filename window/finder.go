@@ -87,6 +87,17 @@ func (f *finder) make(w *Window) {
 		f.items = append(f.items, item{a.does, "", a.cap, a.window != nil || w.can(a.Command),
 			func(w *Window) { w.do(a) }})
 	}
+	for i := range w.v.Devices {
+		d := &w.v.Devices[i]
+		if text := "the registers of the " + d.Name; fits(text, words) {
+			cap := ""
+			if i < 9 {
+				cap = string(rune('1' + i))
+			}
+			f.items = append(f.items, item{text, fmt.Sprintf("%08x", d.Base), cap, true,
+				func(w *Window) { w.card.choose(d.Name) }})
+		}
+	}
 	if len(words) > 0 {
 		f.places(w, words)
 		f.items = append(f.items, item{"tell the debugger: " + f.typed, "help lists what it understands", "", true,

@@ -300,6 +300,7 @@ type Device struct {
 	Base      uint32
 	Source    int // at the interrupt controller; 0 if it has none
 	Doc       string
+	Appliance bool // it stands in the kitchen: a person can store to its registers
 	Registers []DeviceRegister
 }
 

@@ -160,7 +160,11 @@ func (x *Interpreter) edit(what string, v uint32) (machine.Edit, error) {
 	case expr.Address:
 		return e, fmt.Errorf("%s is a number: the word in memory there is [%[1]s]", what)
 	case expr.Device:
-		return e, fmt.Errorf("%s is a device's: only the program writes it", what)
+		e.Place, e.Where = machine.InKitchen, t.Number
+		if err := x.m.Check(machine.Input{Edit: &e}); err != nil {
+			return e, fmt.Errorf("%s is no appliance's, or is only read: only the program writes it", what)
+		}
+		return e, nil
 	}
 	return e, fmt.Errorf("%s is worked out: what can be set is a register, pc, a CSR, and memory as [ADDR], lh[ADDR], "+
 		"lb[ADDR]", what)

@@ -34,6 +34,10 @@ func (s *Stage) edit(c window.Command) (machine.Edit, error) {
 		return machine.Edit{}, err
 	}
 	e := machine.Edit{Hart: c.Hart, Value: c.Value}
+	if c.Addr != 0 && atHand(m, c.Addr) {
+		e.Place, e.Where = machine.InKitchen, c.Addr
+		return e, nil
+	}
 	if c.Addr != 0 {
 		var at uint32
 		var ok bool
@@ -57,4 +61,14 @@ func (s *Stage) edit(c window.Command) (machine.Edit, error) {
 		}
 	}
 	return e, fmt.Errorf("there is no register %s", c.Name)
+}
+
+// atHand says that an address is an appliance's: what a person does there.
+func atHand(m *machine.Machine, addr uint32) bool {
+	for _, p := range m.Parts() {
+		if p.Appliance && addr-p.Base < p.Device.Info().Size {
+			return true
+		}
+	}
+	return false
 }

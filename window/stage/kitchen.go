@@ -57,16 +57,13 @@ func rings(m *machine.Machine, name string) bool {
 
 const ringOffset = 8 // of every appliance that rings
 
-// cards are the register tables of what stands in the kitchen, with their values.
+// cards are the register tables of the devices, with their values: first of what stands in the kitchen.
 func cards(m *machine.Machine) []window.Device {
 	var list []window.Device
 	for _, p := range m.Parts() {
 		info := p.Device.Info()
-		if !p.Appliance {
-			continue
-		}
 		doc, _, _ := strings.Cut(info.Doc, "\n\n")
-		d := window.Device{Name: info.Name, Base: p.Base, Source: int(p.Source),
+		d := window.Device{Name: info.Name, Base: p.Base, Source: int(p.Source), Appliance: p.Appliance,
 			Doc: strings.Join(strings.Fields(doc), " ")}
 		for _, r := range info.Regs {
 			v, _ := p.Device.Peek(r.Off, r.Size)
@@ -77,10 +74,17 @@ func cards(m *machine.Machine) []window.Device {
 	}
 	// In the order in which they stand in the picture: the number keys go by it.
 	slices.SortStableFunc(list, func(a, b window.Device) int {
-		return slices.Index(places, a.Name) -
-			slices.Index(places, b.Name)
+		return standsAt(a) - standsAt(b)
 	})
 	return list
+}
+
+// standsAt is which key a card has; those that stand nowhere come last.
+func standsAt(d window.Device) int {
+	if i := slices.Index(places, d.Name); i >= 0 {
+		return i
+	}
+	return len(places)
 }
 
 var places = []string{"kettle", "toaster", "mug", "worktop", "table"}

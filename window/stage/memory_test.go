@@ -37,3 +37,27 @@ func TestMemoryAndWatch(t *testing.T) {
 	assert.Error(t, s.Do(window.Command{Verb: window.Watch, Text: "1 +"}))
 	assert.Empty(t, settled(t, s, window.Command{Verb: window.Watch, Text: "[count]"}).Watched)
 }
+
+// What a person does at an appliance is an input, as a register's change is: it is asked about in the past, and
+// replays.
+func TestByHand(t *testing.T) {
+	s := open(t, "preemptive")
+	settled(t, s, window.Command{Verb: window.ToRing})
+	settled(t, s, window.Command{Verb: window.Seek, Steps: 50_000})
+	kettle := s.View().Devices[0]
+	require.Equal(t, "kettle", kettle.Name)
+	require.True(t, s.View().Kitchen.Kettle.On)
+	require.NoError(t, s.Do(window.Command{Verb: window.Change, Name: "KETTLE_CTRL", Addr: kettle.Base}))
+	assert.Contains(t, s.View().Question, "another future")
+	v := settled(t, s, window.Command{Verb: window.Confirm})
+	assert.False(t, v.Kitchen.Kettle.On)
+	settled(t, s, window.Command{Verb: window.ToStart})
+	settled(t, s, window.Command{Verb: window.ToEnd})
+	assert.False(t, s.View().Kitchen.Kettle.On)
+	settled(t, s, window.Command{Verb: window.Undo})
+	assert.True(t, s.View().Kitchen.Kettle.On)
+	settled(t, s, window.Command{Verb: window.ToEnd})
+	settled(t, s, window.Command{Verb: window.Tell, Text: "set KETTLE_CTRL = 0"})
+	assert.False(t, s.View().Kitchen.Kettle.On)
+	assert.ErrorContains(t, s.Do(window.Command{Verb: window.Tell, Text: "set KETTLE_TEMP = 0"}), "only the program")
+}
