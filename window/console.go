@@ -69,6 +69,11 @@ func (w *Window) talk(a area) {
 	field.y -= 8
 	body.h -= 8
 
+	if v := w.v.Waiting; v != "" {
+		var waits area
+		waits, body = body.bottom(24, 4)
+		w.waits(waits, v)
+	}
 	const height = 17.
 	w.consoleRows(body.w - 12)
 	page := float64(int(body.h / height))
@@ -84,6 +89,25 @@ func (w *Window) talk(a area) {
 	})
 	w.scrollbar(area{a.x + a.w - 6, body.y, 3, body.h}, top, page, float64(len(t.rows)))
 	w.field(field)
+}
+
+// waits shows what was typed and has not arrived, in a dashed frame.
+func (w *Window) waits(a area, text string) {
+	c := w.c
+	text = strings.Map(printable, strings.ReplaceAll(text, "\n", "¶"))
+	text = c.Fit(mono(12), text, a.w*0.5)
+	width := c.Width(mono(12), text) + 14
+	for x := a.x; x < a.x+width; x += 6 {
+		c.Rect(x, a.y+2, min(3, a.x+width-x), 1, w.accent)
+		c.Rect(x, a.y+a.h-4, min(3, a.x+width-x), 1, w.accent)
+	}
+	for y := a.y + 2; y < a.y+a.h-4; y += 6 {
+		c.Rect(a.x, y, 1, 3, w.accent)
+		c.Rect(a.x+width, y, 1, 3, w.accent)
+	}
+	c.Text(a.x+7, a.y+16, mono(12), w.accent, text)
+	says := "waits: it arrives when the machine runs"
+	c.Text(a.x+width+10, a.y+16, sans(11.5), w.dim, c.Fit(sans(11.5), says, a.w-width-10))
 }
 
 // field is the line being typed. It moves under its frame so that the caret is always seen.

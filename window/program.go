@@ -35,6 +35,10 @@ func (w *Window) listing(a area) {
 	if p.file >= 0 {
 		title, note = strings.ToUpper(path.Base(p.sources[p.file].File)), w.v.Under
 	}
+	if w.valued != "" {
+		note = w.valued
+	}
+	w.valued = ""
 	body := w.panel(a, title, note)
 	strip, body := body.bottom(foot, 4)
 	body.h = p.page * lineHeight
@@ -125,6 +129,7 @@ func (w *Window) sourceRow(a area, r row, current bool) {
 	c.Text(x-c.Width(mono(11), number), y, mono(11), colour, number)
 	x += 10
 	right := a.x + a.w - w.flags(a, here)
+	w.hover(a, x, ch, text)
 	for _, t := range pieces(text, isC(p.sources[p.file].File)) {
 		if right-x < ch {
 			break
@@ -247,6 +252,7 @@ func (w *Window) line(a area, r row, current bool) {
 	right := a.x + a.w
 	column := min(x+18*ch, right-18*ch)
 	right -= w.flags(a, here)
+	w.hover(a, x, ch, l.Operands)
 	x += c.Text(x, y, mono(12), w.text, c.Fit(mono(12), l.Operands, right-x))
 	comment, ink := l.Comment, w.note
 	if under {

@@ -297,6 +297,7 @@ func thought() *View {
 		{"mcause", "80000007", "8000000b", "external interrupt", false},
 		{"mtval", "00000000", "00000000", "no value", true},
 		{"pc", "80000d5c", "8000020c", "trap", false}}}
+	v.Waiting = "jam?\n"
 	v.Score, v.Checked = "15/100", "The kettle rang, and the processor did not hear it."
 	v.Checks = []Check{{"gates", "A boiling kettle interrupts the processor.", 15, 15, true},
 		{"serve", "The handler pours the water at once.", 0, 15, false}, {"claim", "Claimed, quieted.", 0, 20, false}}

@@ -10,13 +10,14 @@ import (
 
 // A timeline is what its panel remembers: which ticks it shows.
 type timeline struct {
-	zoom float64 // how much less than everything is shown; 1 or more
-	held bool    // the button went down on the scrubber, and is down still …
-	to   uint64  // … and this moment was asked for last
-	seen looked  // what was asked for
-	from float64 // where it went down in the lanes, in ticks, and is down still; -1 for not
-	at   float64 // the first tick shown, while zoomed in
-	now  uint64  // the present when it was drawn last
+	zoom   float64 // how much less than everything is shown; 1 or more
+	nearer float64 // what the keys ask for besides
+	held   bool    // the button went down on the scrubber, and is down still …
+	to     uint64  // … and this moment was asked for last
+	seen   looked  // what was asked for
+	from   float64 // where it went down in the lanes, in ticks, and is down still; -1 for not
+	at     float64 // the first tick shown, while zoomed in
+	now    uint64  // the present when it was drawn last
 }
 
 // lanes shows who worked when: tasks and kernel, interrupts, devices, under one clock. Over them is the scrubber.
@@ -87,6 +88,9 @@ func (w *Window) lanes(a area) {
 		c.Fill(c.Path().Move(now-5, body.y-6).Line(now+5, body.y-6).Line(now, body.y+1).Close(), canvas.Solid(w.text))
 	}
 }
+
+// near shows less of the run, about the present, or more.
+func (t *timeline) near(by float64) { t.nearer *= by }
 
 // looked is a stretch, and in how many pieces.
 type looked struct {
@@ -190,6 +194,11 @@ func (w *Window) span(a, body area) (from, ticks float64) {
 		under := t.at + share*all/t.zoom
 		t.zoom = clamp(t.zoom*math.Pow(1.25, w.in.Wheel), 1, max(1, all/200))
 		t.at = under - share*all/t.zoom - w.in.WheelX*0.05*all/t.zoom
+	}
+	if t.nearer != 1 { // about the present
+		share := clamp((float64(w.v.Now)-t.at)/(all/t.zoom), 0, 1)
+		t.zoom = clamp(t.zoom*t.nearer, 1, max(1, all/200))
+		t.at, t.nearer = float64(w.v.Now)-share*all/t.zoom, 1
 	}
 	ticks = all / t.zoom
 	if now := float64(w.v.Now); w.v.Now != t.now { // where the machine goes, the eye follows

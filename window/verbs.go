@@ -45,12 +45,16 @@ func actions() []action {
 		{Command: Command{Verb: ToEnd}, key: End, cap: "End", does: "to the last moment that is known"},
 		{Command: Command{Verb: Reset}, key: "0", cap: "0", does: "begin anew, and forget what was typed"},
 		{Command: Command{Verb: Undo}, key: "u", cap: "U", does: "have the future back that was left"},
+		{key: "]", cap: "]", does: "the timeline nearer", window: func(w *Window) { w.timeline.near(1.5) }},
+		{key: "[", cap: "[", does: "the timeline farther", window: func(w *Window) { w.timeline.near(1 / 1.5) }},
 		{Command: Command{Verb: Faster}, key: Plus, cap: "+", does: "faster"},
 		{Command: Command{Verb: Slower}, key: Minus, cap: "−", does: "slower"},
 		{Command: Command{Verb: Tell, Text: "why"}, key: "y", cap: "Y",
 			does: "why did it stop, and why does no handler run"},
 		{key: "w", cap: "W", does: "who wrote last what the pointer is at: a register, a CSR, memory",
 			window: (*Window).whoWrote},
+		{key: Key("w").Shift(), cap: "Shift W", does: "stop when what the pointer is at is written: a watchpoint",
+			window: (*Window).watchIt},
 		{Command: Command{Verb: Tell, Text: "backtrace"}, key: "a", cap: "A",
 			does: "the procedures that are under way, also behind a trap"},
 		{key: "b", cap: "B", does: "set or clear a breakpoint at the line at hand", window: (*Window).breakpoint},
@@ -139,6 +143,15 @@ func (w *Window) whoWrote() {
 		return
 	}
 	w.ask(Command{Verb: Tell, Text: "lastwrite " + w.pointed})
+}
+
+// watchIt sets a watchpoint at what the pointer is at.
+func (w *Window) watchIt() {
+	if w.pointed == "" {
+		w.Say("Shift W stops where what the pointer is at is written: a register, a CSR, a word or a byte of memory")
+		return
+	}
+	w.ask(Command{Verb: Tell, Text: "watch " + w.pointed})
 }
 
 // at is the instruction that is meant: of the line that was clicked, or the one where the hart is.

@@ -62,6 +62,7 @@ type View struct {
 
 	Timeline []Lane // the stretch that was Looked at, up to Now; at first all of it
 	Console  string // what the UART has printed; the window shows the last 16 KiB
+	Waiting  string // was typed, and arrives when the machine runs
 	Report   string // shown over the kitchen once it is not empty; in mono, a line a line
 }
 

@@ -40,6 +40,7 @@ type Window struct {
 	formed   int                // … and how it is
 	narrow   bool               // the rest is under the registers
 	trapped  bool               // a trap was shown
+	valued   string             // what is worth the name in the program that the pointer is at; "" for nothing
 	pointed  string             // what the pointer is at, as the debugger calls it; "" for nothing
 	csrMost  int                // rows that the CSR panel has needed so far
 	scroll   map[string]float64 // of panels that are scrolled by rows, by name
@@ -50,7 +51,7 @@ func New() *Window {
 	return &Window{
 		theme: &dark, zoom: 1, actions: actions(),
 		c:      canvas.New(fonts.Load(), fonts.Fallback),
-		scroll: map[string]float64{}, folded: map[string]bool{}, timeline: timeline{from: -1},
+		scroll: map[string]float64{}, folded: map[string]bool{}, timeline: timeline{from: -1, nearer: 1},
 		v: &View{},
 	}
 }

@@ -605,6 +605,32 @@ func TestFoldsAndMemory(t *testing.T) {
 		press(Down, Enter)))
 }
 
+// The pointer at a name in the program shows what it is worth; Shift W stops where it is written.
+func TestHover(t *testing.T) {
+	w, v := New(), thought()
+	play(w, v, press())
+	l := w.layout(area{0, 0, 1280, 800}).program
+	row := float64(w.program.rowOf(v.PC) - int(w.program.top)) // lw t2, KETTLE_STATUS(t0)
+	found := map[string]bool{}
+	for x := l.x + 60; x < l.x+l.w-20; x += 5 {
+		in := Input{X: x, Y: l.y + head + (row+0.5)*lineHeight}
+		play(w, v, in)
+		found[w.valued] = true
+		if w.pointed == "t2" {
+			in.Keys = []Key{Key("w").Shift()}
+			assert.Equal(t, []Command{{Verb: Tell, Text: "watch t2"}}, play(w, v, in))
+		}
+	}
+	assert.True(t, found["t2 = 00000053"], "%v", found)
+	assert.True(t, found["KETTLE_STATUS = 00000006  heating, boiling"])
+	assert.Equal(t, []string{"00000053", ""}, []string{w.worth("x7"), w.worth("x99")})
+	at := w.timeline.zoom
+	play(w, v, press("]", "]"))
+	assert.Greater(t, w.timeline.zoom, at)
+	play(w, v, press("[", "[", "["))
+	assert.Equal(t, 1., w.timeline.zoom)
+}
+
 // In a narrow window a panel of the rest opens over the registers, and Escape has them back.
 func TestPeek(t *testing.T) {
 	v := thought()

@@ -14,6 +14,10 @@ import (
 func (s *Stage) enter(c window.Command) error {
 	switch c.Verb {
 	case window.Type:
+		if here := s.d.Machine().Position(); here != s.typedAt {
+			s.typed, s.typedAt = "", here
+		}
+		s.typed += c.Text
 		s.d.Type([]byte(c.Text))
 		return nil
 	case window.Tell:

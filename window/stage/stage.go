@@ -67,8 +67,10 @@ type Stage struct {
 	looked
 	into
 	checked
-	compared *window.Memory // as it was before the last move; nil for none
-	owed     float64        // steps or ticks that were due but not yet run
+	typed    string           // at this moment, so that it has not arrived …
+	typedAt  machine.Position // … which is this one
+	compared *window.Memory   // as it was before the last move; nil for none
+	owed     float64          // steps or ticks that were due but not yet run
 	speed    int
 	status   string
 	frames   int // Ticks since the timeline was drawn
@@ -268,6 +270,9 @@ func (s *Stage) View() *window.View {
 	s.harts(v)
 	if s.asked != nil {
 		v.Question = question
+	}
+	if pos == s.typedAt {
+		v.Waiting = s.typed
 	}
 	v.Watched = s.worths()
 	v.Checks, v.Checked, v.Score = s.checks, s.checked.message, s.score

@@ -191,9 +191,11 @@ func TestTypingReachesTheUART(t *testing.T) {
 	s := open(t, "_start: lbu t0, UART_LSR\n andi t0, t0, 1\n beqz t0, _start\n lbu t0, UART_RBR\n sb t0, UART_THR, "+
 		"t1\n j _start\n")
 	require.NoError(t, s.Do(window.Command{Verb: window.Type, Text: "hi\n"}))
+	assert.Equal(t, "hi\n", s.View().Waiting)
 	do(t, s, window.Run)
 	s.Tick(50 * time.Millisecond)
 	assert.Equal(t, "hi\n", s.View().Console)
+	assert.Empty(t, s.View().Waiting)
 }
 
 func TestWhyItDoesNotRun(t *testing.T) {
