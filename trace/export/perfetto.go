@@ -37,6 +37,9 @@ const (
 	trackName    = 2
 	trackParent  = 5
 	trackCounter = 8
+	trackOrder   = 11 // of those below it
+	trackRank    = 12
+	trackMerging = 15
 
 	counterUnitName = 6 // of CounterDescriptor
 
@@ -51,6 +54,11 @@ const (
 	sliceEnd   = 2
 	instant    = 3
 	counter    = 4
+)
+
+const (
+	byRank = 3 // child_ordering: tracks stand in the order of their ranks
+	apart  = 2 // sibling_merge_behavior: those of one name are not made one
 )
 
 const (
@@ -265,8 +273,12 @@ func (p *perfetto) track(name string, parent uint64, counts bool) uint64 {
 		var t []byte
 		t = uintField(t, trackUUID, id)
 		t = stringField(t, trackName, name)
+		t = uintField(t, trackRank, id)
+		t = uintField(t, trackMerging, apart)
 		if parent != 0 {
 			t = uintField(t, trackParent, parent)
+		} else {
+			t = uintField(t, trackOrder, byRank)
 		}
 		if counts {
 			t = bytesField(t, trackCounter, stringField(nil, counterUnitName, "°C"))

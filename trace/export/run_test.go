@@ -97,8 +97,7 @@ func TestPictureRoom(t *testing.T) {
 		runs[fmt.Sprint(tasks, " tasks")] = recorded(t, crowd(tasks), 300_000, false)
 	}
 	for name, r := range runs {
-		for _, part := range [][2]devices.Ticks{{0, r.To}, {r.To / 3, r.To / 2}, {r.To / 2, r.To/2 + 2000},
-			{r.To - 1, r.To}} {
+		for _, part := range [][2]devices.Ticks{{0, r.To}, {r.To / 2, r.To/2 + 2000}, {r.To - 1, r.To}} {
 			for i, width := range []int{600, 900, 1250, 2400} {
 				p := *r
 				p.From, p.To, p.Kitchen = part[0], part[1], i%2 == 0
