@@ -81,7 +81,7 @@ var mayImport = map[string]string{
 	"trace/profile":   "asm/image cpu cpu/isa machine",
 	"trace/integrity": "cpu cpu/isa devices machine",
 	"trace/report":    "machine trace",
-	"trace/metrics":   "cpu/isa devices machine trace",
+	"trace/metrics":   "cpu cpu/isa devices machine trace",
 	"trace/explain":   "asm/image cpu cpu/isa devices machine machine/history",
 
 	"window":            "window/canvas window/fonts",

@@ -132,7 +132,8 @@ type Machine struct {
 	stops     map[uint32]bool     // see StopAt
 	vain      uint64              // the step, from 1 on, before which a stall in vain was told of
 	names     func(isa.Inst) bool // see WatchInstructions
-	watched   []Stretch           // see WatchMemory
+	watched   []Stretch           // see WatchMemory …
+	noted     []Stretch           // … and NoteMemory
 	image     *image.Image
 }
 

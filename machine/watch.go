@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"slices"
+
 	"breakfast/cpu/isa"
 	"breakfast/memory"
 )
@@ -23,9 +25,20 @@ func (m *Machine) WatchMemory(list ...Stretch) {
 	m.host.flag(m.RAM, (*memory.RAM).Mark) // it may have its place there
 }
 
+// NoteMemory is WatchMemory for somebody else, who watches beside.
+func (m *Machine) NoteMemory(list ...Stretch) {
+	m.flagWatched((*memory.RAM).Unmark)
+	m.noted = append([]Stretch(nil), list...)
+	m.flagWatched((*memory.RAM).Mark)
+	m.host.flag(m.RAM, (*memory.RAM).Mark)
+}
+
+// watches lists what is watched, by anybody.
+func (m *Machine) watches() []Stretch { return slices.Concat(m.watched, m.noted) }
+
 // flagWatched flags the granules of what is watched, or takes the flags away.
 func (m *Machine) flagWatched(flag func(*memory.RAM, uint32, memory.Flag)) {
-	for _, s := range m.watched {
+	for _, s := range m.watches() {
 		first := uint64(s.Addr &^ (memory.Granule - 1))
 		for a := first; a < uint64(s.Addr)+uint64(s.Size); a += memory.Granule {
 			if m.RAM.Contains(uint32(a), 1) {
@@ -40,10 +53,12 @@ func (m *Machine) tellWritten(addr, n uint32, by int) {
 	if !m.asks(Written) {
 		return
 	}
-	for _, s := range m.watched {
-		if s.holds(addr, n) {
-			m.tell(&Event{Kind: Written, PC: m.hart.PC, Addr: addr, Size: int(n), Name: others[max(-by, 0)]})
-			return
+	for _, list := range [...][]Stretch{m.watched, m.noted} {
+		for _, s := range list {
+			if s.holds(addr, n) {
+				m.tell(&Event{Kind: Written, PC: m.hart.PC, Addr: addr, Size: int(n), Name: others[max(-by, 0)]})
+				return
+			}
 		}
 	}
 }

@@ -203,6 +203,9 @@ func taskName(names map[uint32]string, id uint32) string {
 // TaskName is the name that a task gave itself on the ticket rail, "" if it gave none.
 func (t *Tracer) TaskName(id uint32) string { return t.names[id] }
 
+// TaskID is the task that a hart works for now, 0 for none.
+func (t *Tracer) TaskID(hart int) uint32 { return t.cooks[hart].task }
+
 // Task is the name of the task that a hart works for now, "" if there is none.
 func (t *Tracer) Task(hart int) string {
 	if t.cooks[hart].task == 0 {

@@ -23,15 +23,24 @@ type Stack struct {
 	From, To uint32 // sp is above From, and not above To
 }
 
-// TasksAt has what stands in a word say which task a hart works for, from now on, which is the beginning: 0 for none.
-// There is a word for each hart, or one. They are called as the symbol that leads there, or by the number. It takes the
-// machine's WatchMemory.
-func (t *Tracer) TasksAt(words []machine.Stretch) {
-	t.others = &others{words: words, ids: map[uint32]uint32{}}
-	t.m.WatchMemory(words...)
+// tellAnew says again how tasks are told of, from the beginning.
+func (t *Tracer) tellAnew(o *others) {
+	if o.ids == nil {
+		t.TasksOn(o.stacks)
+	} else {
+		t.others = &others{words: o.words, ids: map[uint32]uint32{}}
+	}
 }
 
-// TasksOn has sp say which task a hart works for, from now on, which is the beginning; at most maxTasks of them.
+// TasksAt has what stands in a word say which task a hart works for, from now on, which is the beginning: 0 for none.
+// There is a word for each hart, or one. They are called as the symbol that leads there, or by the number. It takes the
+// machine's NoteMemory.
+func (t *Tracer) TasksAt(words []machine.Stretch) {
+	t.others = &others{words: words, ids: map[uint32]uint32{}}
+	t.m.NoteMemory(words...)
+}
+
+// TasksOn has sp say which task a hart works for, from now on, which is the beginning; at most 64 of them.
 func (t *Tracer) TasksOn(stacks []Stack) {
 	t.others = &others{stacks: stacks[:min(len(stacks), maxTasks)]}
 	for i, s := range t.others.stacks {

@@ -26,7 +26,11 @@ const (
 // again, it is not recorded again.
 func (t *Tracer) Restore(saved *Tracer) {
 	rec, followers := t.timeline.rec, t.timeline.followers
+	was := t.others
 	*t = *saved.copy()
+	if t.others == nil && was != nil { // it was saved before that was said
+		t.tellAnew(was)
+	}
 	t.timeline.rec, t.timeline.followers = rec, followers
 }
 

@@ -32,6 +32,8 @@ type runFlags struct {
 	maxTime   virtualTime
 	stats     bool
 	metrics   bool
+	foreign   foreign
+	highWater bool
 	trace     []string
 	traceFile string
 	from, to  moment
@@ -146,6 +148,9 @@ stands below who called, one of an interrupt alone: nobody called it. The steppe
 	fs.BoolVar(&f.stats, "stats", false, "print steps, speed, switches, interrupts and the final digest")
 	fs.BoolVar(&f.metrics, "metrics", false, "print how long interrupts waited, and behind what; what switches cost; "+
 		"who waited for a turn; what the harts' time went to")
+	f.foreign.add(fs)
+	fs.BoolVar(&f.highWater, "high-water", false, "measure, too, how much of its stack each task uses at the most; "+
+		"the stepper makes the run then")
 	fs.StringSliceVar(&f.dump, "dump", nil,
 		"print the end state of `WHAT`, with commas: registers, CSRs, ADDRESS:BYTES, symbols, tasks, regs")
 	fs.StringSliceVar(&f.trace, "trace", nil,
@@ -190,6 +195,9 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	defer a.signals.heed()()
 
 	s := p.session(&f, out)
+	if err := f.foreign.tell(p.m, s.tracer); err != nil {
+		return failure{statusUsage, err}
+	}
 	s.meter, s.console = newMeter(a.rawErr), screen.console
 	kept := &tail{}
 	if f.json {
@@ -322,8 +330,11 @@ func (p *plan) session(f *runFlags, out outputs) *session {
 	log.shown, log.clock = p.shown, len(p.chosen) > 0 && namesAppliance(m)
 	log.traps = slices.Contains(p.chosen, "traps") || slices.Contains(p.chosen, "instr")
 	s.tracer = trace.Watch(m)
-	if f.metrics || f.json {
+	if f.metrics = f.metrics || f.highWater; f.metrics || f.json {
 		s.measured = metrics.Watch(m, s.tracer)
+	}
+	if f.highWater {
+		s.measured.Stacks()
 	}
 	m.Watch(s.witness.Probe())
 	if f.integrity {

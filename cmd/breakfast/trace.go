@@ -31,6 +31,7 @@ type traceFlags struct {
 	maxTime       virtualTime
 	from, to      spotInTime
 	lanes         []string
+	foreign       foreign
 	svg, png      string
 	perfetto, vcd string
 	json          bool
@@ -39,7 +40,8 @@ type traceFlags struct {
 }
 
 // traceOwn are the flags that go with a session.
-var traceOwn = []string{"from", "to", "lanes", "svg", "png", "perfetto", "vcd", "json", "width", "columns"}
+var traceOwn = []string{"from", "to", "lanes", "svg", "png", "perfetto", "vcd", "json", "width", "columns", "tasks",
+	"stack"}
 
 // A spotInTime is a flag: a moment, or the first time that the hart comes to a symbol.
 type spotInTime struct {
@@ -114,6 +116,7 @@ gets the detail before that moment. --lanes chooses what is shown: ` + strings.J
 		"clock (07:33:30), or a symbol")
 	fs.Var(&f.to, "to", "show up to this `MOMENT`, and run no further")
 	fs.StringSliceVar(&f.lanes, "lanes", nil, "show these `LANES`, with commas")
+	f.foreign.add(fs)
 	fs.StringVar(&f.svg, "svg", "", "draw a picture into `FILE`")
 	fs.StringVar(&f.png, "png", "", "draw a picture into `FILE`")
 	fs.StringVar(&f.perfetto, "perfetto", "", "write a trace for Perfetto to `FILE`")
@@ -198,6 +201,9 @@ func (a *app) runTrace(ctx context.Context, args []string, f traceFlags) error {
 	name := args[0]
 	if !program.IsSession(args) {
 		name = f.program.Names(args)[0]
+	}
+	if err := f.foreign.tell(d.Machine(), d.Tracer()); err != nil {
+		return failure{statusUsage, err}
 	}
 	run, err := a.record(ctx, d, f, program.IsSession(args))
 	if err != nil {

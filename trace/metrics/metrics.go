@@ -102,12 +102,12 @@ type Cost struct {
 
 // Task is what a task did with its time, and what it had to wait for.
 type Task struct {
-	Name    string        `json:"name"`
-	ID      uint32        `json:"id"`
-	Ran     devices.Ticks `json:"ran"`
-	Ready   Spread        `json:"ready"` // how long it was ready, and another ran, or the kernel
-	Waited  devices.Ticks `json:"waited"`
-	Running int           `json:"-"`
+	Name   string        `json:"name"`
+	ID     uint32        `json:"id"`
+	Ran    devices.Ticks `json:"ran"`
+	Ready  Spread        `json:"ready"` // how long it was ready, and another ran, or the kernel
+	Waited devices.Ticks `json:"waited"`
+	Stack  *uint32       `json:"stack,omitempty"` // bytes of it that were in use at the most; null: not measured
 }
 
 // Hart is what a hart's time went to.
@@ -143,8 +143,9 @@ type Meter struct {
 	longest  *Window
 	switches Cost
 	faults   Faults
-	eyes     []eye // of each hart
-	plic     int   // a part
+	eyes     []eye             // of each hart
+	stacks   map[uint32]*depth // of each task, if that is measured
+	plic     int               // a part
 }
 
 type key struct{ part, hart int }
@@ -377,6 +378,9 @@ func (w *Meter) addTask(r *Metrics, row *trace.Row) {
 		}
 	}
 	t := &r.Tasks[i]
+	if d := w.stacks[row.Task]; d != nil {
+		t.Stack = new(d.top - d.low)
+	}
 	by, _, _ := row.Times(0, devices.Never)
 	t.Ran += by[trace.TaskRuns]
 	t.Waited += by[trace.TaskWaits]

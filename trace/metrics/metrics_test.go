@@ -90,6 +90,42 @@ rail:   sw      t0, RAIL_TASK, t1       # two instructions, of which the second 
 	assert.Equal(t, metrics.Hart{Working: end, All: end}, r.Harts[0])
 }
 
+// How much stack a task uses is what it pushes, also in procedures; what a handler pushes on a stack is not the task's.
+func TestStacks(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, `
+_start: la      t0, handler
+        csrw    mtvec, t0
+        la      sp, top
+        li      t0, 1
+        sw      t0, RAIL_TASK, t1
+        addi    sp, sp, -16
+        call    deep
+        addi    sp, sp, 16
+        li      t0, FINISHER_PASS
+        sw      t0, FINISHER_EXIT, t1
+deep:   addi    sp, sp, -48
+        ecall
+        addi    sp, sp, 48
+        ret
+        .balign 4
+handler: addi   sp, sp, -256
+        csrr    t0, mepc
+        addi    t0, t0, 4
+        csrw    mepc, t0
+        addi    sp, sp, 256
+        mret
+        .bss
+        .balign 16
+        .space  512
+top:
+`)
+	w := metrics.Watch(m, trace.Watch(m))
+	w.Stacks()
+	require.Equal(t, machine.Halted, m.Run(machine.Limit{Steps: 1000, Now: 1000}).Reason)
+	require.Len(t, w.Metrics().Tasks, 1)
+	assert.EqualValues(t, 16+48, *w.Metrics().Tasks[0].Stack)
+}
+
 // What two measure is the same: the report's slowest answer and switches, and these.
 func TestPreemptive(t *testing.T) {
 	_, r, tr := measure(t, "preemptive")

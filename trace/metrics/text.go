@@ -30,6 +30,9 @@ func (r *Metrics) Print(w io.Writer) {
 			text += fmt.Sprintf(", was ready %s, for %s at the longest, at %s", count(t.Ready.Count, "time"),
 				grouped(t.Ready.Worst), grouped(t.Ready.WorstAt))
 		}
+		if t.Stack != nil {
+			text += fmt.Sprintf("; used %d bytes of stack", *t.Stack)
+		}
 		row(t.Name, "%s", text)
 	}
 	for i, h := range r.Harts {
