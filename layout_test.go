@@ -77,20 +77,20 @@ var mayImport = map[string]string{
 	"programs/bench": "", // for benchmarks alone
 
 	// pictures, other people's formats
-	"trace/export":    "cpu devices trace trace/report trace/profile window/canvas window/figure window/fonts",
+	"trace/export":    "plain cpu devices trace trace/report trace/profile window/canvas window/figure window/fonts",
 	"trace/profile":   "asm/image cpu cpu/isa machine",
 	"trace/integrity": "cpu cpu/isa devices machine",
 	"trace/report":    "machine trace",
-	"trace/metrics":   "cpu cpu/isa devices machine trace",
-	"trace/explain":   "asm/image cpu cpu/isa devices machine machine/history",
+	"trace/metrics":   "plain cpu cpu/isa devices machine trace",
+	"trace/explain":   "plain asm/image cpu cpu/isa devices machine machine/history",
 
-	"window":            "window/canvas window/fonts",
+	"window":            "plain window/canvas window/fonts",
 	"window/canvas":     "",
 	"window/fonts":      "",
 	"window/figure":     "window/canvas window/fonts", // a drawing that is written as SVG or PNG
 	"window/ebitensink": "window/canvas",
-	"window/stage": "asm/image cpu cpu/isa debug debug/command debug/expr devices machine machine/session trace " +
-		"trace/report window",
+	"window/stage": "plain asm/image cpu cpu/isa debug debug/command debug/expr devices machine machine/session " +
+		"trace trace/report window",
 
 	"internal/bulk":        "",                               // for tests alone
 	"internal/cputime":     "",                               // for tests alone

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"breakfast/plain"
 	"breakfast/window/canvas"
 )
 
@@ -130,7 +131,7 @@ func (f *finder) moment(text string) {
 			func(w *Window) { w.ask(Command{Verb: Seek, Now: ticks}) }})
 	}
 	if n, err := strconv.ParseUint(strings.ReplaceAll(text, ",", ""), 10, 64); err == nil && n > 0 {
-		f.items = append(f.items, item{"go to step " + grouped(n), "", "", true,
+		f.items = append(f.items, item{"go to step " + plain.Grouped(n), "", "", true,
 			func(w *Window) { w.ask(Command{Verb: Seek, Steps: n}) }})
 	}
 }

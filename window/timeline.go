@@ -5,6 +5,7 @@ import (
 	"math"
 	"sort"
 
+	"breakfast/plain"
 	"breakfast/window/canvas"
 )
 
@@ -55,7 +56,7 @@ func (w *Window) lanes(a area) {
 		}
 	}
 	if note == "" {
-		note = fmt.Sprintf("tick %s", grouped(v.Now))
+		note = fmt.Sprintf("tick %s", plain.Grouped(v.Now))
 	}
 	w.panel(a, "TIMELINE", note)
 	top = w.scrolled("timeline", area{a.x, body.y, names, body.h}, area{a.x, body.y, a.w, body.h + 6},
@@ -265,7 +266,7 @@ func moment(tick uint64, step float64) string {
 	t := clock(tick)
 	switch {
 	case step < 1000:
-		return grouped(tick)
+		return plain.Grouped(tick)
 	case math.Mod(step, 60_000) == 0:
 		return fmt.Sprintf("%02d:%02d", t/3600%24, t/60%60)
 	}

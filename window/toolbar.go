@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 
+	"breakfast/plain"
 	"breakfast/window/canvas"
 )
 
@@ -81,7 +82,7 @@ func (w *Window) toolbar(a area) {
 
 // facts are how many steps were taken, and where the hart is, as far as there is room.
 func (w *Window) facts(right, y float64, room *float64) float64 {
-	steps := "step " + grouped(w.v.Steps)
+	steps := "step " + plain.Grouped(w.v.Steps)
 	for _, f := range []struct{ text, most string }{{steps, "step 9,999,999"}, {fmt.Sprintf("pc %08x", w.v.PC), ""}} {
 		// what is beside it stays, however far one counts
 		need := max(w.c.Width(mono(12), f.text), w.c.Width(mono(12), f.most)) + 18
@@ -251,13 +252,4 @@ func Icon(size int) *image.RGBA {
 	icon := image.NewRGBA(image.Rect(0, 0, size, size))
 	canvas.Render(icon, c.End().All)
 	return icon
-}
-
-// grouped writes a number with its thousands apart.
-func grouped(n uint64) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -16,6 +16,7 @@ import (
 	"breakfast/asm/source"
 	"breakfast/cmd/internal/program"
 	"breakfast/machine"
+	"breakfast/plain"
 )
 
 func (a *app) asm() *cobra.Command {
@@ -205,7 +206,7 @@ func (a *app) complain(list source.ErrorList) {
 		if list[0].Warning {
 			what = "more warnings"
 		}
-		fmt.Fprintf(a.stderr, "and %s %s\n", grouped(uint64(more)), what)
+		fmt.Fprintf(a.stderr, "and %s %s\n", plain.Grouped(uint64(more)), what)
 	}
 }
 
@@ -229,7 +230,7 @@ func hasErrors(list source.ErrorList) string {
 	if len(list) == 1 {
 		return "the program has 1 error"
 	}
-	return fmt.Sprintf("the program has %s errors", grouped(uint64(len(list))))
+	return fmt.Sprintf("the program has %s errors", plain.Grouped(uint64(len(list))))
 }
 
 // mostErrors is how many errors, or warnings, are printed: those further down often follow from the first ones.
@@ -240,8 +241,8 @@ func sizes(img *image.Image) string {
 	var parts []string
 	total := uint64(0)
 	for _, s := range img.Segments {
-		parts = append(parts, fmt.Sprintf("%s %s", s.Name, grouped(uint64(s.MemSize))))
+		parts = append(parts, fmt.Sprintf("%s %s", s.Name, plain.Grouped(uint64(s.MemSize))))
 		total += uint64(s.MemSize)
 	}
-	return fmt.Sprintf("%s bytes (%s), begins at %s", grouped(total), strings.Join(parts, ", "), word(img.Entry))
+	return fmt.Sprintf("%s bytes (%s), begins at %s", plain.Grouped(total), strings.Join(parts, ", "), word(img.Entry))
 }

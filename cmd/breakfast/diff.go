@@ -13,6 +13,7 @@ import (
 
 	"breakfast/cmd/internal/program"
 	"breakfast/machine"
+	"breakfast/plain"
 )
 
 // diffFlags are the choices of the diff command.
@@ -186,13 +187,13 @@ func showSteps(ctx context.Context, a, b *side, step uint64) (*difference, error
 	}
 	switch {
 	case lastA < step:
-		d.What, d.Message = "end", fmt.Sprintf("A ends, %s, after step %s; B goes on", a.how(), grouped(lastA))
+		d.What, d.Message = "end", fmt.Sprintf("A ends, %s, after step %s; B goes on", a.how(), plain.Grouped(lastA))
 	case lastB < step:
-		d.What, d.Message = "end", fmt.Sprintf("B ends, %s, after step %s; A goes on", b.how(), grouped(lastB))
+		d.What, d.Message = "end", fmt.Sprintf("B ends, %s, after step %s; A goes on", b.how(), plain.Grouped(lastB))
 	default:
 		var what string
 		d.What, what = unlike(&va, &vb)
-		d.Message = fmt.Sprintf("at step %s %s", grouped(step), what)
+		d.Message = fmt.Sprintf("at step %s %s", plain.Grouped(step), what)
 	}
 	d.show(&va, &vb)
 	return d, nil
@@ -209,10 +210,11 @@ func same(rule string, a, b *side) *difference {
 	switch {
 	case a.stop.Reason == machine.Reached || b.stop.Reason == machine.Reached:
 		d.Message = fmt.Sprintf("no difference in %s and %s steps; they have not ended (--max-steps N compares more)",
-			grouped(d.A.Steps), grouped(d.B.Steps))
+			plain.Grouped(d.A.Steps), plain.Grouped(d.B.Steps))
 	default:
-		d.Message = fmt.Sprintf("no difference, to the end: %s after %s and %s steps", a.how(), grouped(d.A.Steps),
-			grouped(d.B.Steps))
+		d.Message = fmt.Sprintf("no difference, to the end: %s after %s and %s steps", a.how(),
+			plain.Grouped(d.A.Steps),
+			plain.Grouped(d.B.Steps))
 	}
 	return d
 }

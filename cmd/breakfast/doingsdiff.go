@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"breakfast/machine"
+	"breakfast/plain"
 )
 
 const (
@@ -80,8 +81,9 @@ func compareDoings(ctx context.Context, a, b *side) (*difference, error) {
 		return m.showEnds(ctx)
 	}
 	d := same("doings", a, b)
-	d.Message += fmt.Sprintf("; %s stores to devices and %s to variables are the same", grouped(uint64(m.devices)),
-		grouped(uint64(m.others)))
+	d.Message += fmt.Sprintf("; %s stores to devices and %s to variables are the same",
+		plain.Grouped(uint64(m.devices)),
+		plain.Grouped(uint64(m.others)))
 	return d, nil
 }
 
@@ -170,11 +172,12 @@ func (m *matcher) show(ctx context.Context, u unlikeness) (*difference, error) {
 	}
 	switch {
 	case u.a == 0:
-		d.Message = fmt.Sprintf("at step %s B %s; A does not%s", grouped(u.b), vb.access, m.a.howOver())
+		d.Message = fmt.Sprintf("at step %s B %s; A does not%s", plain.Grouped(u.b), vb.access, m.a.howOver())
 	case u.b == 0:
-		d.Message = fmt.Sprintf("at step %s A %s; B does not%s", grouped(u.a), va.access, m.b.howOver())
+		d.Message = fmt.Sprintf("at step %s A %s; B does not%s", plain.Grouped(u.a), va.access, m.b.howOver())
 	default:
-		d.Message = fmt.Sprintf("at step %s A %s; at step %s B %s", grouped(u.a), va.access, grouped(u.b), vb.access)
+		d.Message = fmt.Sprintf("at step %s A %s; at step %s B %s", plain.Grouped(u.a), va.access,
+			plain.Grouped(u.b), vb.access)
 	}
 	d.show(&va, &vb)
 	return d, nil

@@ -7,6 +7,7 @@ import (
 	"breakfast/cpu"
 	"breakfast/devices"
 	"breakfast/machine"
+	"breakfast/plain"
 	"breakfast/trace/explain"
 	"breakfast/trace/report"
 )
@@ -66,7 +67,7 @@ func (s *session) endingOf(stop machine.Stop) ending {
 	e := ending{name: "limit", status: statusLimit, at: spotAt(s.m, s.tracer, pc)}
 	if p := s.m.Position(); p.Steps >= s.limit.Steps {
 		e.message = fmt.Sprintf("limit: the program has not ended after %s steps (--max-steps N allows more, 0 "+
-			"any number)", grouped(p.Steps))
+			"any number)", plain.Grouped(p.Steps))
 	} else {
 		e.message = fmt.Sprintf("limit: the program has not ended after %s of the machine's time (--max-time allows "+
 			"more, 0 any)", seconds(p.Now))
@@ -191,12 +192,13 @@ func (s *session) stats(r *report.Report) *stats {
 }
 
 func (s *stats) print(w io.Writer) {
-	row(w, "steps", "%s, in %s of the machine's time", grouped(s.Steps), seconds(devices.Ticks(s.Ticks)))
+	row(w, "steps", "%s, in %s of the machine's time", plain.Grouped(s.Steps), seconds(devices.Ticks(s.Ticks)))
 	for i, n := range s.Harts {
-		row(w, fmt.Sprintf("hart %d", i), "%s of the steps", grouped(n))
+		row(w, fmt.Sprintf("hart %d", i), "%s of the steps", plain.Grouped(n))
 	}
 	row(w, "speed", "%.1f million steps a second; it took %.3f s", s.MIPS, s.WallSeconds)
 	row(w, "stepper", "made %.2f %% of the steps, the fast engine the others", 100*s.Stepped)
-	row(w, "switches", "%s, and %s interrupts taken", grouped(uint64(s.Switches)), grouped(uint64(s.Interrupts)))
+	row(w, "switches", "%s, and %s interrupts taken", plain.Grouped(uint64(s.Switches)),
+		plain.Grouped(uint64(s.Interrupts)))
 	row(w, "digest", "%s", s.Digest)
 }

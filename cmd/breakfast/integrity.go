@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"breakfast/machine"
+	"breakfast/plain"
 	"breakfast/trace/integrity"
 )
 
@@ -53,7 +54,7 @@ func violations(found []integrity.Violation) string {
 		text = "1 violation"
 	}
 	if times > len(found) {
-		text += fmt.Sprintf(", %s times", grouped(uint64(times)))
+		text += fmt.Sprintf(", %s times", plain.Grouped(uint64(times)))
 	}
 	return text
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"breakfast/machine"
+	"breakfast/plain"
 	"breakfast/trace"
 )
 
@@ -41,9 +42,9 @@ func (t *meter) show(at machine.Position, limit machine.Limit) {
 	t.next, t.shown = time.Now().Add(meterEach), true
 	of := ""
 	if limit.Steps != machine.Unlimited.Steps {
-		of = fmt.Sprintf(" of at most %s", grouped(limit.Steps))
+		of = fmt.Sprintf(" of at most %s", plain.Grouped(limit.Steps))
 	}
-	fmt.Fprintf(t.w, "\r\x1b[Kbreakfast: step %s%s, %s in the kitchen (Ctrl-C stops it)", grouped(at.Steps), of,
+	fmt.Fprintf(t.w, "\r\x1b[Kbreakfast: step %s%s, %s in the kitchen (Ctrl-C stops it)", plain.Grouped(at.Steps), of,
 		trace.Clock(at.Now))
 }
 

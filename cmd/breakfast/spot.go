@@ -12,6 +12,7 @@ import (
 	"breakfast/cpu/isa"
 	"breakfast/devices"
 	"breakfast/machine"
+	"breakfast/plain"
 	"breakfast/trace"
 )
 
@@ -120,7 +121,7 @@ func (s *spot) print(w io.Writer) {
 	if s.Task != "" {
 		row(w, "task", "%s", s.Task)
 	}
-	row(w, "moment", "step %s, %s (%s in the kitchen)", grouped(s.Steps), seconds(s.Ticks), trace.Clock(s.Ticks))
+	row(w, "moment", "step %s, %s (%s in the kitchen)", plain.Grouped(s.Steps), seconds(s.Ticks), trace.Clock(s.Ticks))
 }
 
 func (s *spot) printSource(w io.Writer) {
@@ -146,15 +147,6 @@ func small(v uint32) string {
 		return strconv.Itoa(int(n))
 	}
 	return "0x" + strconv.FormatUint(uint64(v), 16)
-}
-
-// grouped is a number with its thousands apart.
-func grouped(n uint64) string {
-	s := strconv.FormatUint(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
 
 // seconds is the machine's own time.

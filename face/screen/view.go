@@ -6,6 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+
+	"breakfast/plain"
 )
 
 // leastWidth and leastHeight are the smallest terminal in which something is legible.
@@ -73,7 +75,7 @@ func (m *model) screen() string {
 // head is what runs, and where it stands.
 func (m *model) head() string {
 	s := &m.now.status
-	text := fmt.Sprintf("step %s of %s · %s mode", grouped(s.Step), grouped(s.Known), s.Mode)
+	text := fmt.Sprintf("step %s of %s · %s mode", plain.Grouped(s.Step), plain.Grouped(s.Known), s.Mode)
 	if s.Harts > 1 {
 		text = fmt.Sprintf("hart %d · %s", s.Hart, text)
 	}
@@ -220,15 +222,6 @@ Commands:`, "\n")...)
 		list = append(list, strings.Split(strings.TrimSuffix(a.Text, "\n"), "\n")...)
 	}
 	return list
-}
-
-// grouped is a number in groups of three digits.
-func grouped(n uint64) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
 
 // rule is a border with a name in it.

@@ -5,6 +5,7 @@ import (
 
 	"breakfast/cpu/isa"
 	"breakfast/machine"
+	"breakfast/plain"
 )
 
 // A bell is what a witness has seen of a hart's software interrupt, CLINT_MSIP of that hart.
@@ -85,7 +86,7 @@ const (
 func (c *inquest) cleared(b *bell) (Finding, bool) {
 	return Finding{What: bellWaits, Do: "store a value with bit 0 set: " + ringIt,
 		Why: fmt.Sprintf("the last store to CLINT_MSIP is hart %d's, at %s, in step %s: of %d, whose bit 0 is 0, and "+
-			"no other bit rings", b.last.hart, c.at(b.last.pc), grouped(b.last.step), b.last.value),
+			"no other bit rings", b.last.hart, c.at(b.last.pc), plain.Grouped(b.last.step), b.last.value),
 	}, b.last.done && b.last.value != 0 && b.last.value&1 == 0
 }
 
@@ -96,7 +97,7 @@ func (c *inquest) silent(b *bell) (Finding, bool) {
 		if o := &c.w.harts[i].bell; i != c.who && c.M.CLINT.Software()>>i&1 != 0 && o.rung.done &&
 			c.M.Harts[i].MIE&isa.MSI == 0 {
 			f.Why += fmt.Sprintf("; hart %d rang %s, at %s, in step %s, and hart %d does not listen", o.rung.hart,
-				own("CLINT_MSIP", i), c.at(o.rung.pc), grouped(o.rung.step), i)
+				own("CLINT_MSIP", i), c.at(o.rung.pc), plain.Grouped(o.rung.step), i)
 		}
 	}
 	return f, !b.rung.done
@@ -106,10 +107,10 @@ func (c *inquest) silent(b *bell) (Finding, bool) {
 func (c *inquest) answered(b *bell) (Finding, bool) {
 	f := Finding{What: bellWaits, Do: "ring it again when there is something for it: " + ringIt}
 	f.Why = fmt.Sprintf("the last ring was hart %d's, at %s, in step %s", b.rung.hart, c.at(b.rung.pc),
-		grouped(b.rung.step))
+		plain.Grouped(b.rung.step))
 	if b.last.step > b.rung.step {
 		f.Why += fmt.Sprintf("; hart %d cleared it at %s, in step %s", b.last.hart, c.at(b.last.pc),
-			grouped(b.last.step))
+			plain.Grouped(b.last.step))
 		if t := c.w.taken[isa.SoftwareInt]; t == nil || t.last < b.rung.step {
 			f.Why += ", and was not interrupted in between"
 			f.Do = "clear a bell before looking at what it was for, and look before each wfi"

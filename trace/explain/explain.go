@@ -11,12 +11,12 @@ package explain
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"breakfast/asm/image"
 	"breakfast/machine"
 	"breakfast/machine/history"
+	"breakfast/plain"
 )
 
 // Finding is one thing that is certain of a run.
@@ -187,14 +187,5 @@ func times(n uint64) string {
 	case 2:
 		return "twice"
 	}
-	return grouped(n) + " times"
-}
-
-// grouped is a number with its thousands apart.
-func grouped(n uint64) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	return plain.Grouped(n) + " times"
 }

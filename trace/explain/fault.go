@@ -9,6 +9,7 @@ import (
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/machine"
+	"breakfast/plain"
 )
 
 // first is the exception that matters: the one that ended the run, or else the first that the hart took in M mode.
@@ -60,7 +61,7 @@ func (c *inquest) overwritten() {
 	if found {
 		in, _ := c.instruction(pc)
 		f.Where = c.atStep(pc, step)
-		f.Why = fmt.Sprintf("by %s, %s, in step %s", f.Where, c.text(pc, in), grouped(step))
+		f.Why = fmt.Sprintf("by %s, %s, in step %s", f.Where, c.text(pc, in), plain.Grouped(step))
 		if rs1 == isa.SP {
 			f.Why += ": the stack has grown down into it"
 			f.Do = "end the recursion, pop what was pushed, or give the stack more memory"

@@ -9,6 +9,7 @@ import (
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/machine"
+	"breakfast/plain"
 )
 
 // A heldGate is an interrupt that asks at the limit and does not come, as it was during the film: a handler that the
@@ -85,7 +86,7 @@ func (c *inquest) gates() {
 			}
 			if last := c.w.taken[c.cause(g.Name)]; last != nil && strings.HasPrefix(g.Closed, "mstatus.") {
 				f.Why += fmt.Sprintf("; the last one came in step %s, and the handler has not returned",
-					grouped(last.last))
+					plain.Grouped(last.last))
 				f.Do = "a handler ends with: mret"
 			}
 		case c.idle() && g.Wanted && g.Closed != "":
@@ -199,7 +200,7 @@ func duration(ticks uint64) string {
 	}{{"year", 31_557_600 * second}, {"day", 86_400 * second}, {"hour", 3_600 * second}, {"minute", 60 * second},
 		{"second", second}} {
 		if n := ticks / u.size; n >= 2 {
-			return fmt.Sprintf("%s %ss", grouped(n), u.name)
+			return fmt.Sprintf("%s %ss", plain.Grouped(n), u.name)
 		}
 	}
 	return fmt.Sprintf("%d.%07d s", ticks/second, ticks%second)

@@ -7,6 +7,7 @@ import (
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/machine"
+	"breakfast/plain"
 )
 
 // often is how many times in a row the same instruction traps before that is said: a call that is made again until it
@@ -200,9 +201,10 @@ func (c *inquest) lost() {
 	in, _ := c.instruction(how.PC)
 	_, tvec := c.hart().Handler()
 	f := Finding{Kind: Lost, Where: c.atStep(how.PC, how.Since),
-		What: fmt.Sprintf("it traps for ever, since step %s: %s at %s", grouped(how.Since), how.Trap, c.at(how.PC)),
-		Why:  strings.TrimSuffix(c.text(how.PC, in)+": "+c.firstAt(how.PC).Rule, ": "),
-		Do:   fmt.Sprintf("mend what traps; and give each hart a handler that does not trap: mtvec is 0x%08x", tvec)}
+		What: fmt.Sprintf("it traps for ever, since step %s: %s at %s", plain.Grouped(how.Since), how.Trap,
+			c.at(how.PC)),
+		Why: strings.TrimSuffix(c.text(how.PC, in)+": "+c.firstAt(how.PC).Rule, ": "),
+		Do:  fmt.Sprintf("mend what traps; and give each hart a handler that does not trap: mtvec is 0x%08x", tvec)}
 	if in.Op == 0 {
 		f.Why = c.firstAt(how.PC).Rule
 	}

@@ -8,6 +8,7 @@ import (
 
 	"breakfast/cpu/isa"
 	"breakfast/machine"
+	"breakfast/plain"
 )
 
 // Harts that are all stuck wait for each other. What a loop waits for is a word of memory that it loads; who changed
@@ -189,7 +190,7 @@ func (c *inquest) called(pc, ra uint32) string {
 
 // since is where a word was changed, and in which step.
 func (c *inquest) since(by *writing) string {
-	return fmt.Sprintf("%s, in step %s", c.called(by.pc, by.ra), grouped(by.step))
+	return fmt.Sprintf("%s, in step %s", c.called(by.pc, by.ra), plain.Grouped(by.step))
 }
 
 // waitsAt is where the hart that is looked at waits.

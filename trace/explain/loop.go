@@ -9,6 +9,7 @@ import (
 
 	"breakfast/cpu/isa"
 	"breakfast/machine"
+	"breakfast/plain"
 )
 
 // doing says what the program was doing where nothing else explains that it did not end.
@@ -22,8 +23,8 @@ func (c *inquest) doing() {
 	case c.hart().Waiting && c.has(Alarm, Gate):
 	case c.Stop.Reason == machine.Reached && c.filmed() > 0 &&
 		!c.told(Storm, HandlerTraps, HandlerReturns, InputEnded, Deadlock, Doing) && !c.toldWhy():
-		f := Finding{Kind: Doing, Where: c.here(), What: fmt.Sprintf("in the last %s steps %s", grouped(c.filmed()),
-			c.procedures()), Why: c.lastChange()}
+		f := Finding{Kind: Doing, Where: c.here(), What: fmt.Sprintf("in the last %s steps %s",
+			plain.Grouped(c.filmed()), c.procedures()), Why: c.lastChange()}
 		c.ofAll(f)
 	}
 }
@@ -174,5 +175,5 @@ func (c *inquest) lastChange() string {
 	}
 	device := c.w.name[ch.slot]
 	return fmt.Sprintf("the last device it changed is the %s: %s_%s = %d, at %s, in step %s", device,
-		strings.ToUpper(device), ch.reg.Name, int32(ch.value), c.at(ch.pc), grouped(ch.step))
+		strings.ToUpper(device), ch.reg.Name, int32(ch.value), c.at(ch.pc), plain.Grouped(ch.step))
 }

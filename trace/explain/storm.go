@@ -7,6 +7,7 @@ import (
 
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
+	"breakfast/plain"
 )
 
 // An interrupt that is taken so often with nothing done about it is taken for ever: its line cannot fall by itself.
@@ -113,7 +114,7 @@ func (c *inquest) tooSoon(cause isa.Cause, what, alarm, do string) {
 	}
 	f := Finding{Kind: Storm, Times: n, Where: handler, Do: do,
 		What: fmt.Sprintf("%s again after every %s, %s in the last %s steps", what, back, times(n),
-			grouped(uint64(len(c.film)))),
+			plain.Grouped(uint64(len(c.film)))),
 		Why: fmt.Sprintf("the handler at %s moves %s, at %s, to a time that has passed", handler, alarm,
 			c.at(moved.pc))}
 	if moved.late < 0 {

@@ -7,6 +7,7 @@ import (
 
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
+	"breakfast/plain"
 )
 
 // A storm is an interrupt of S mode that nothing quiets but what is named here, or a call of the firmware.
@@ -57,7 +58,7 @@ func (c *inquest) stormsInS() {
 		handler := c.handlerAt(last.next)
 		c.says(Finding{Kind: Storm, Times: n, Where: handler, Do: s.do,
 			What: fmt.Sprintf("%s again after every %s, %s in the last %s steps", s.what, back, times(n),
-				grouped(uint64(len(c.film)))),
+				plain.Grouped(uint64(len(c.film)))),
 			Why: fmt.Sprintf("the handler at %s %s, and the interrupt is pending until it does", handler, s.why)})
 	}
 }

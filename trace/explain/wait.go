@@ -5,6 +5,7 @@ import (
 
 	"breakfast/cpu/isa"
 	"breakfast/machine"
+	"breakfast/plain"
 )
 
 // staring is how many looks in a row find nothing before that is said.
@@ -53,7 +54,7 @@ func (c *inquest) input() {
 		return
 	}
 	f := Finding{Kind: InputEnded, What: fmt.Sprintf("input ended after %s bytes, and the program still reads",
-		grouped(c.Typed)),
+		plain.Grouped(c.Typed)),
 		Do: "end at a character of your choice: of the end of a file a UART knows nothing"}
 	if c.Typed == 1 {
 		f.What = "input ended after 1 byte, and the program still reads"

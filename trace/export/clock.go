@@ -3,7 +3,6 @@ package export
 import (
 	"fmt"
 	"math"
-	"strconv"
 
 	"breakfast/devices"
 	"breakfast/trace"
@@ -71,15 +70,6 @@ func part(t, of devices.Ticks) string {
 		return "0 %"
 	}
 	return cut(100*float64(t)/float64(of), 1) + " %"
-}
-
-// grouped is a number with a comma after each three digits.
-func grouped(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
 
 // A tick is a labelled moment of an axis.

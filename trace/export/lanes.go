@@ -5,6 +5,7 @@ import (
 
 	"breakfast/cpu"
 	"breakfast/devices"
+	"breakfast/plain"
 	"breakfast/trace"
 	"breakfast/window/figure"
 )
@@ -163,7 +164,7 @@ func often(n int) string {
 	if n == 1 {
 		return "once"
 	}
-	return grouped(n) + " times"
+	return plain.Grouped(n) + " times"
 }
 
 // harts draws what the harts did that no task's lane shows.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"breakfast/devices"
+	"breakfast/plain"
 	"breakfast/trace"
 	"breakfast/window/canvas"
 	"breakfast/window/figure"
@@ -102,7 +103,7 @@ func (p *picture) timer() bool {
 	if taken == 0 {
 		return false
 	}
-	middle := p.lane(26, "timer", "", grouped(taken)+" taken")
+	middle := p.lane(26, "timer", "", plain.Grouped(taken)+" taken")
 	p.ticks(middle, 14, marks)
 	return true
 }
@@ -272,7 +273,7 @@ func (p *picture) marks() bool {
 			for _, m := range list {
 				count += m.Count
 			}
-			middle := p.lane(26, row.Name, "", grouped(count))
+			middle := p.lane(26, row.Name, "", plain.Grouped(count))
 			p.ticks(middle, 12, list)
 			if kind == trace.MarkRow {
 				p.markTexts(middle, list)

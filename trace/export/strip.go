@@ -9,6 +9,7 @@ import (
 
 	"breakfast/cpu"
 	"breakfast/devices"
+	"breakfast/plain"
 	"breakfast/trace"
 )
 
@@ -206,7 +207,7 @@ func (s *strip) rings(row *trace.Row) {
 		if s.several() {
 			name = fmt.Sprintf("%s %d", name, row.Hart)
 		}
-		sum = grouped(livesCount(lives))
+		sum = plain.Grouped(livesCount(lives))
 	} else {
 		name += " rings"
 	}
@@ -280,7 +281,7 @@ func (s *strip) rest() {
 			for _, m := range list {
 				sum += m.Count
 			}
-			s.line(row.Name, s.cells(func(i int) rune { return digit(counts[i]) }), grouped(sum))
+			s.line(row.Name, s.cells(func(i int) rune { return digit(counts[i]) }), plain.Grouped(sum))
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"breakfast/devices"
+	"breakfast/plain"
 )
 
 // Print writes the metrics as people read them.
@@ -18,17 +19,17 @@ func (r *Metrics) Print(w io.Writer) {
 		r.Sources[i].print(row)
 	}
 	if o := r.Off; o != nil {
-		row("off", "the longest without interrupts: %s, at %s, from %s to %s", grouped(o.Long), grouped(o.From), o.Shut,
-			o.Opened)
+		row("off", "the longest without interrupts: %s, at %s, from %s to %s", plain.Grouped(o.Long),
+			plain.Grouped(o.From), o.Shut, o.Opened)
 	}
 	if c := r.Switches; c.Count > 0 {
 		row("switch", "%s, of %d to %d steps, %.1f on average", count(c.Count, "switch"), c.Least, c.Most, c.Mean)
 	}
 	for _, t := range r.Tasks {
-		text := fmt.Sprintf("ran %s, waited %s", grouped(t.Ran), grouped(t.Waited))
+		text := fmt.Sprintf("ran %s, waited %s", plain.Grouped(t.Ran), plain.Grouped(t.Waited))
 		if t.Ready.Count > 0 {
 			text += fmt.Sprintf(", was ready %s, for %s at the longest, at %s", count(t.Ready.Count, "time"),
-				grouped(t.Ready.Worst), grouped(t.Ready.WorstAt))
+				plain.Grouped(t.Ready.Worst), plain.Grouped(t.Ready.WorstAt))
 		}
 		if t.Stack != nil {
 			text += fmt.Sprintf("; used %d bytes of stack", *t.Stack)
@@ -42,7 +43,7 @@ func (r *Metrics) Print(w io.Writer) {
 			if l.Lock {
 				what = "spun"
 			}
-			row("", "%s at %s: about %s", what, l.Where, grouped(l.Ticks))
+			row("", "%s at %s: about %s", what, l.Where, plain.Grouped(l.Ticks))
 		}
 	}
 	if f := r.Faults; f.Fetch+f.Load+f.Store > 0 {
@@ -57,7 +58,7 @@ func (s *Source) print(row func(name, format string, args ...any)) {
 		return
 	}
 	text := fmt.Sprintf("heard %s, after %.1f on average, %s at the most, at %s", count(s.Latency.Count, "time"),
-		s.Latency.Mean(), grouped(s.Latency.Worst), grouped(s.Latency.WorstAt))
+		s.Latency.Mean(), plain.Grouped(s.Latency.Worst), plain.Grouped(s.Latency.WorstAt))
 	if s.Unheard > 0 {
 		text += fmt.Sprintf("; %s not", count(s.Unheard, "time"))
 	}
@@ -80,15 +81,15 @@ func (s *Source) print(row func(name, format string, args ...any)) {
 
 func (s *Spread) words() string {
 	if s.Count == 1 {
-		return grouped(s.Worst)
+		return plain.Grouped(s.Worst)
 	}
-	return fmt.Sprintf("%.1f on average, %s at the most", s.Mean(), grouped(s.Worst))
+	return fmt.Sprintf("%.1f on average, %s at the most", s.Mean(), plain.Grouped(s.Worst))
 }
 
 func (s *Source) histogram() string {
 	var parts []string
 	for _, b := range s.Histogram {
-		parts = append(parts, fmt.Sprintf("%d below %s", b.Count, grouped(b.Below)))
+		parts = append(parts, fmt.Sprintf("%d below %s", b.Count, plain.Grouped(b.Below)))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -118,13 +119,4 @@ func count(n int, what string) string {
 		return fmt.Sprintf("%d %ses", n, what)
 	}
 	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// grouped is a number with commas.
-func grouped(n devices.Ticks) string {
-	s := fmt.Sprint(uint64(n))
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -9,6 +9,7 @@ import (
 	"breakfast/cpu/isa"
 	"breakfast/debug"
 	"breakfast/machine"
+	"breakfast/plain"
 	"breakfast/trace"
 	"breakfast/window"
 )
@@ -169,7 +170,7 @@ func reading(m *machine.Machine, v uint32) []string {
 	}
 	text := fmt.Sprint(int32(v))
 	if n := int32(v); n >= 10_000 {
-		text = grouped(uint64(n))
+		text = plain.Grouped(uint64(n))
 	}
 	if v > ' ' && v < 0x7f {
 		text += fmt.Sprintf(" %q", rune(v))

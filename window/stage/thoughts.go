@@ -8,6 +8,7 @@ import (
 	"breakfast/cpu/isa"
 	"breakfast/debug"
 	"breakfast/machine"
+	"breakfast/plain"
 	"breakfast/window"
 )
 
@@ -168,7 +169,7 @@ func ago(steps uint64) string {
 	case 1:
 		return " 1 step ago"
 	}
-	return fmt.Sprintf(" %s steps ago", grouped(steps))
+	return fmt.Sprintf(" %s steps ago", plain.Grouped(steps))
 }
 
 func hex(v uint32) string { return fmt.Sprintf("%08x", v) }

@@ -5,6 +5,7 @@ import (
 
 	"breakfast/debug"
 	"breakfast/devices"
+	"breakfast/plain"
 	"breakfast/window"
 )
 
@@ -103,7 +104,7 @@ func (s *Stage) seek(c window.Command) error {
 			return nil
 		}
 		if c.Steps > end.Steps {
-			return fmt.Errorf("the run is known to step %s", grouped(end.Steps))
+			return fmt.Errorf("the run is known to step %s", plain.Grouped(end.Steps))
 		}
 		p.Steps, p.Now = c.Steps, 0
 	}
@@ -137,12 +138,3 @@ func (s *Stage) tell(text string) error {
 }
 
 const another = "another future has begun; U has the old one back"
-
-// grouped writes a number with its thousands apart.
-func grouped(n uint64) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
