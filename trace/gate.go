@@ -1,6 +1,8 @@
 package trace
 
 import (
+	"math/bits"
+
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/devices"
@@ -55,6 +57,8 @@ func (t *Tracer) gateOf(part int) (farthest Gate) {
 	return farthest
 }
 
+var ownBits = [owns]uint32{isa.MTI, isa.MSI, isa.STI, isa.SSI}
+
 // waits says that an interrupt is on its way.
 func (l *line) waits() bool {
 	return l.has && l.life.Taken == devices.Never && l.life.Claimed == devices.Never
@@ -62,15 +66,15 @@ func (l *line) waits() bool {
 
 // charge charges the time since the gates were last looked at to those that interrupts wait behind.
 func (t *Tracer) charge() {
-	for i := range t.lines {
-		t.lines[i].charge(t.at)
+	for set := t.alive; set != 0; set &= set - 1 {
+		t.lines[bits.TrailingZeros32(set)].charge(t.at)
 	}
 	for i := range t.cooks {
 		c := &t.cooks[i]
-		for j := range c.own {
-			c.own[j].charge(t.at)
+		for set := c.alive; set != 0; set &= set - 1 {
+			c.own[bits.TrailingZeros32(set)].charge(t.at)
 		}
-		if c.alarm <= t.at && !c.own[0].has {
+		if c.alarm <= t.at && c.alive&1 == 0 {
 			c.late[c.gate] += t.at - min(t.at, max(c.alarm, c.gated, c.quiet[0]))
 		}
 		c.gated = t.at
@@ -86,7 +90,8 @@ func (l *line) charge(now devices.Ticks) {
 
 // regate sees which gates interrupts wait behind from now on.
 func (t *Tracer) regate() {
-	for i := range t.lines {
+	for set := t.alive; set != 0; set &= set - 1 {
+		i := bits.TrailingZeros32(set)
 		if l := &t.lines[i]; l.waits() {
 			if l.gate = t.gateOf(i); l.gate >= Masked && l.life.Pending == devices.Never {
 				l.life.Pending = t.at
@@ -96,9 +101,10 @@ func (t *Tracer) regate() {
 	for i := range t.cooks {
 		c := &t.cooks[i]
 		c.gate = t.ahead(i, isa.MTI)
-		for j, bit := range [owns]uint32{isa.MTI, isa.MSI, isa.STI, isa.SSI} {
-			c.own[j].gate = t.ahead(i, bit)
-			if l := &c.own[j]; l.waits() {
+		for set := c.alive; set != 0; set &= set - 1 {
+			l := &c.own[bits.TrailingZeros32(set)]
+			l.gate = t.ahead(i, ownBits[bits.TrailingZeros32(set)])
+			if l.waits() {
 				l.life.Pending = min(l.life.Pending, t.at)
 			}
 		}

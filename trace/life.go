@@ -97,6 +97,7 @@ func (t *Tracer) begins(l *line, row rowID, life Life) {
 		t.ends(l, row, l.life)
 	}
 	l.has, l.life, l.gate, l.since = true, life, Passing, t.at
+	t.lives(row, true)
 	if !l.holds {
 		t.timeline.set(row, life.Asserted, LineAsserted, 0)
 	}
@@ -119,7 +120,19 @@ func (t *Tracer) look(l *line, row rowID) {
 	}
 	if l.has && !l.holds && l.life.over() {
 		l.has = false
+		t.lives(row, false)
 		t.timeline.live(row, l.life)
+	}
+}
+
+// lives notes that a line's interrupt has a life now, or none.
+func (t *Tracer) lives(row rowID, on bool) {
+	set, bit := &t.alive, uint32(1)<<row.whose
+	if part := int(int32(row.whose)); part < 0 {
+		set, bit = &t.cooks[row.hart].alive, 1<<(-1-part)
+	}
+	if *set &^= bit; on {
+		*set |= bit
 	}
 }
 

@@ -71,3 +71,48 @@ handler: lw     t0, PLIC_CLAIM
 	assert.Equal(t, at["on"]+1, at["taken"])
 	assert.Equal(t, at["taken"]+1, at["claimed"])
 }
+
+// A line that is still high when its claim is completed is asserted again, and has a life of its own; what was pending
+// may be claimed twice in one handler.
+func TestAgain(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, `
+_start: li      t0, 1
+        sw      t0, PLIC_PRIORITY + 4 * KETTLE_IRQ, t1
+        li      t0, 1 << (KETTLE_IRQ - 32)
+        sw      t0, PLIC_ENABLE1, t1
+        li      t0, 300
+        sw      t0, KETTLE_FILL, t1
+        li      t0, KETTLE_RING_EN_BOILED
+        sw      t0, KETTLE_RING_EN, t1
+        li      t0, KETTLE_CTRL_HEAT
+        sw      t0, KETTLE_CTRL, t1
+1:      lw      t0, PLIC_CLAIM
+        beqz    t0, 1b
+        sw      t0, PLIC_CLAIM, t1      # too early: it has not been told that it was heard
+        lw      t0, PLIC_CLAIM
+        li      t2, KETTLE_RING_BOILED
+        sw      t2, KETTLE_RING, t1
+        sw      t0, PLIC_CLAIM, t1
+        li      t0, FINISHER_PASS
+        sw      t0, FINISHER_EXIT, t1
+`)
+	tr := Watch(m)
+	require.Equal(t, machine.Halted, m.Run(machine.Limit{Steps: 1 << 30, Now: devices.Never}).Reason)
+	tr.Rows()
+	r := tr.row(lineRow(tr.kettle, 0))
+	lives := r.Lives(0, devices.Never, 10)
+	require.Len(t, lives, 2)
+	first, second := lives[0], lives[1]
+	assert.False(t, first.Again)
+	assert.Equal(t, devices.Never, first.Taken)
+	assert.Equal(t, first.Claimed+3, first.Completed, "lw, beqz, and the first of the two instructions of sw")
+	assert.Equal(t, devices.Never, first.Acked)
+	assert.True(t, second.Again)
+	assert.Equal(t, first.Completed, second.Asserted)
+	assert.Equal(t, second.Asserted+2, second.Claimed)
+	assert.Equal(t, second.Claimed+3, second.Acked)
+	assert.Equal(t, second.Acked+2, second.Completed)
+	assert.Equal(t, LineQuiet, r.Now().State)
+	assert.Zero(t, tr.alive)
+	assert.Empty(t, r.open)
+}

@@ -65,6 +65,7 @@ func (t *Tracer) breaks(l *line, row rowID) {
 		t.timeline.live(row, l.held)
 	}
 	*l = line{}
+	t.lives(row, false)
 	if t.timeline.rows[row] != nil {
 		t.timeline.set(row, t.at, LineQuiet, 0)
 	}

@@ -73,6 +73,7 @@ type cook struct {
 	gated     devices.Ticks        // … since when that is so, and …
 	late      [Gates]devices.Ticks // … how long it has waited behind each
 	own       [owns]line           // its own interrupts …
+	alive     uint32               // those that have a life now, by bits
 	quiet     [owns]devices.Ticks  // … and when they were last over
 }
 
@@ -103,6 +104,7 @@ type Tracer struct {
 	tasks    map[uint32]task
 	calls    map[uint32]string // names of system calls; of the program, and so never changed
 	lines    []line            // of the parts
+	alive    uint32            // those of them that have a life now, by bits
 	asked    uint32            // software interrupts that are asked for, by hart
 	meters   [measured]thermometer
 	others   *others // nil: tasks are told of on the ticket rail
