@@ -85,9 +85,10 @@ what it was spent on: █ to ▁ say for how much of it a task ran, ─ that it 
   --json          a line for each stretch and each moment, on stdout
 
 Several may be asked for at once. --from and --to choose a stretch: by the kitchen's clock (07:33:30), by a
-time of the machine (20ms), by a step (5000), or by the first time that the hart comes to a symbol. A
-recording keeps all detail of what was last, and the shares of what was long ago: of a long run, --to
-gets the detail before that moment. --lanes chooses what is shown: ` + strings.Join(export.Lanes, ", ") + `.`,
+time of the machine (20ms), by a step (5000), or by the first time that the hart comes to a symbol. Of a long
+run the shares of what was long ago are kept, but no detail; with --from, and for files and lines, all is kept,
+up to a million changes a lane. --lanes chooses what is shown, with commas:
+` + strings.Join(export.Lanes, ", ") + `.`,
 		Example: `  breakfast trace preemptive
   breakfast trace preemptive --svg morning.svg
   breakfast trace preemptive --from 07:32:49 --to 07:32:52
@@ -242,6 +243,9 @@ func (a *app) record(ctx context.Context, d *debug.Debugger, f traceFlags, recor
 		d.Seek(machine.Position{})
 	}
 	r := &export.Run{Source: func(part int) uint32 { return m.Parts()[part].Source }}
+	if !recorded && (f.json || f.perfetto != "" || f.vcd != "") { // for who wants to know each change
+		d.Tracer().Whole(0)
+	}
 	r.Place = func(pc uint32) string {
 		if file, line, ok := m.Image().LineAt(pc); ok {
 			return fmt.Sprintf("%s:%d", filepath.Base(file), line)
@@ -260,7 +264,9 @@ func (a *app) record(ctx context.Context, d *debug.Debugger, f traceFlags, recor
 		if err := a.runTo(ctx, d, s.spot, s.flag, end); err != nil {
 			return nil, err
 		}
-		*s.at = m.Position().Now
+		if *s.at = m.Position().Now; s.at == &r.From {
+			d.Tracer().Whole(r.From)
+		}
 	}
 	if !recorded && !f.to.given {
 		r.Ended = a.sayEnd(d, end)

@@ -30,7 +30,7 @@ func (p *picture) gates() bool {
 // longestShut is the longest stretch for which a hart heard no interrupts, between two in which it did, and what shut
 // and opened it; nil where the detail is gone.
 func (r *Run) longestShut(row *trace.Row) (longest *trace.Segment, by string) {
-	list := row.Segments(r.From, r.To, fineEnough)
+	list := r.each(row)
 	for i := 1; i+1 < len(list); i++ {
 		s := &list[i]
 		if !list[i-1].Whole || !s.Whole || !list[i+1].Whole {
@@ -56,7 +56,7 @@ func (p *picture) spaces() bool {
 			part(sum, p.To-p.From))
 		p.bar(middle, 11, superFill, kernelEdge, p.w.strokes(p.w.shares(p.segments(row), 1)))
 		var changes []trace.Mark
-		for _, s := range row.Segments(p.From, p.To, fineEnough)[1:] {
+		for _, s := range p.each(row)[1:] {
 			changes = append(changes, trace.Mark{At: s.From, Count: 1})
 		}
 		p.ticks(middle, 11, changes)

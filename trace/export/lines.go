@@ -94,7 +94,7 @@ func (r *Run) WriteLines(w io.Writer) error {
 // lines writes a row.
 func (r *Run) lines(row *trace.Row, who whose, put func(any)) {
 	if stateName(row.Kind, 0) != "" || row.Kind == trace.CounterRow {
-		for _, s := range row.Segments(r.From, r.To, fineEnough) {
+		for _, s := range r.each(row) {
 			put(r.stretchOf(row.Kind, who, s))
 		}
 	}

@@ -123,7 +123,7 @@ func (p *perfetto) row(row *trace.Row, group uint64) {
 		return
 	case trace.CounterRow:
 		track := p.track(row.Name, group, true)
-		for _, s := range row.Segments(p.From, p.To, fineEnough) {
+		for _, s := range p.each(row) {
 			p.add(occurrence{at: s.From, kind: counter, track: track, value: mean(s) / 10})
 		}
 		return
@@ -134,7 +134,7 @@ func (p *perfetto) row(row *trace.Row, group uint64) {
 	}
 	track := p.track(name, group, false)
 	if stateName(row.Kind, 0) != "" {
-		for _, s := range row.Segments(p.From, p.To, fineEnough) {
+		for _, s := range p.each(row) {
 			text := p.sliceName(row.Kind, s)
 			if text == "" {
 				continue

@@ -118,7 +118,7 @@ type span struct{ from, to devices.Ticks }
 func (r *Run) overlap() (list []span, known bool) {
 	busy := func(rows []*trace.Row, wanted ...trace.State) (spans []span, known bool) {
 		for _, row := range rows {
-			for _, s := range row.Segments(r.From, r.To, fineEnough) {
+			for _, s := range r.each(row) {
 				if !s.Whole {
 					return nil, false
 				}
@@ -147,8 +147,16 @@ func (r *Run) overlap() (list []span, known bool) {
 	return list, true
 }
 
-// fineEnough is into how many segments a row is divided where each change is wanted.
-const fineEnough = 1 << 17
+// fineEnough is how many interrupts and moments of a row are looked at where each is wanted.
+const fineEnough = 1 << 21
+
+// each is a row change by change, where its detail is there; else about as finely as it is known.
+func (r *Run) each(row *trace.Row) []trace.Segment {
+	if row.Fine() <= r.From {
+		return row.Segments(r.From, r.To, fineEnough)
+	}
+	return row.Segments(r.From, r.To, 1<<16)
+}
 
 // union sorts spans, and makes one of those that meet.
 func union(spans []span) (list []span) {

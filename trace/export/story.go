@@ -43,16 +43,29 @@ func (r *Run) woken(part string, l trace.Life) (*trace.Row, devices.Ticks) {
 		if len(before) != 1 || !before[0].Whole || before[0].State != trace.TaskWaits || before[0].What != part {
 			continue
 		}
-		for _, s := range task.Segments(l.Claimed, r.To, fineEnough) {
-			if s.Whole && s.State == trace.TaskRuns {
-				return task, s.From
-			}
-			if !s.Whole {
-				break
-			}
+		if at := r.runsFrom(task, l.Claimed); at != devices.Never {
+			return task, at
 		}
 	}
 	return nil, devices.Never
+}
+
+// runsFrom is when a task runs, from a moment on; Never, where it does not, or that is not known.
+func (r *Run) runsFrom(task *trace.Row, from devices.Ticks) devices.Ticks {
+	for span := devices.Ticks(1000); ; span *= 4 {
+		to := min(from+span, r.To)
+		for _, s := range task.Segments(from, to, 64) {
+			if !s.Whole {
+				return devices.Never
+			}
+			if s.State == trace.TaskRuns {
+				return s.From
+			}
+		}
+		if to == r.To {
+			return devices.Never
+		}
+	}
 }
 
 // slowestHeard is the ring of a part that waited longest for its claim.

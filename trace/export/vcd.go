@@ -115,7 +115,7 @@ func (r *Run) changes(b *bufio.Writer, all []*wave) {
 
 // waves are the signals of a row.
 func (r *Run) waves(row *trace.Row) []*wave {
-	segments := row.Segments(r.From, r.To, fineEnough)
+	segments := r.each(row)
 	name := vcdText(row.Name)
 	if row.Kind == trace.TaskRow && r.several() {
 		name = fmt.Sprintf("%s_hart_%d", name, row.Hart)
