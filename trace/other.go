@@ -3,6 +3,7 @@ package trace
 import (
 	"fmt"
 
+	"breakfast/asm/image"
 	"breakfast/cpu/isa"
 	"breakfast/machine"
 )
@@ -74,7 +75,7 @@ func (t *Tracer) other(v uint32) uint32 {
 	t.others.ids[v] = id
 	t.names[id] = fmt.Sprintf("%#x", v)
 	if img := t.m.Image(); img != nil {
-		if name := img.Place(v); name != "" && v >= t.m.RAM.Base() {
+		if name := placeOf(img, v); name != "" && v >= t.m.RAM.Base() {
 			t.names[id] = name
 		}
 	}
@@ -103,4 +104,18 @@ func (t *Tracer) settles(hart int, e machine.Event) {
 	if e.Value != c.task {
 		t.ticket(c, e)
 	}
+}
+
+// placeOf names an address: by the object that it is in, if the program says how large that is; else as Place does.
+func placeOf(img *image.Image, addr uint32) string {
+	for _, s := range img.Symbols {
+		if s.Kind != image.Object || addr-s.Addr >= s.Size {
+			continue
+		}
+		if addr == s.Addr {
+			return s.Name
+		}
+		return fmt.Sprintf("%s+%d", s.Name, addr-s.Addr)
+	}
+	return img.Place(addr)
 }

@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"breakfast/asm/image"
 	"breakfast/cmd/internal/program"
@@ -37,6 +38,7 @@ type traceFlags struct {
 	json          bool
 	width         int
 	columns       int
+	command       string // that shows the same again
 }
 
 // traceOwn are the flags that go with a session.
@@ -102,6 +104,7 @@ up to a million changes a lane. --lanes chooses what is shown, with commas:
 			if err := ownMachine(cmd, args, traceOwn); err != nil {
 				return err
 			}
+			f.command = again(cmd, args)
 			return a.runTrace(cmd.Context(), args, f)
 		},
 	}
@@ -150,18 +153,32 @@ func (f *traceFlags) outputs() (list []traceOutput) {
 	return list
 }
 
-// command is what shows the same again.
-func (f *traceFlags) command(name string) string {
-	text := "breakfast trace " + filepath.Base(name)
-	for _, d := range f.program.Defines {
-		text += fmt.Sprintf(" -D %s=%d", d.Name, d.Value)
+// again is the command that shows the same, without the files that it writes.
+func again(cmd *cobra.Command, args []string) string {
+	text := cmd.CommandPath()
+	for _, arg := range args {
+		text += " " + filepath.Base(arg)
 	}
-	if f.from.given {
-		text += " --from " + f.from.String()
-	}
-	if f.to.given {
-		text += " --to " + f.to.String()
-	}
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		switch f.Name {
+		case "svg", "png", "perfetto", "vcd", "json", "width", "columns":
+			return
+		}
+		value := f.Value.String()
+		if list, is := f.Value.(pflag.SliceValue); is {
+			value = strings.Join(list.GetSlice(), ",")
+		}
+		switch {
+		case strings.HasPrefix(value, "-"): // symbols bring theirs along
+			text += " " + value
+		case f.Shorthand != "":
+			text += " -" + f.Shorthand + " " + value
+		case f.NoOptDefVal != "":
+			text += " --" + f.Name
+		default:
+			text += " --" + f.Name + " " + value
+		}
+	})
 	return text
 }
 
@@ -211,7 +228,7 @@ func (a *app) runTrace(ctx context.Context, args []string, f traceFlags) error {
 		return err
 	}
 	run.Program = plain.Line(title(name))
-	run.Command = plain.Line(f.command(name))
+	run.Command = plain.Line(f.command)
 	if err := run.Choose(f.lanes); err != nil {
 		return failure{statusUsage, err}
 	}
