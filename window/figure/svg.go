@@ -28,6 +28,7 @@ var weights = [4]string{fonts.Mono: "400", fonts.MonoBold: "700", fonts.Sans: "4
 
 // An svg is a file that is being written.
 type svg struct {
+	scale    float64 // pixels a unit
 	body     bytes.Buffer
 	patterns []Hatch
 	runes    [4]map[rune]bool // by face
@@ -36,7 +37,7 @@ type svg struct {
 // WriteSVG writes the figure as SVG 1.1. The fonts that it needs are in the file, with no glyph that it does not need;
 // where they may not be used, a text is drawn as wide as it was meant.
 func (f *Figure) WriteSVG(w io.Writer) error {
-	s := &svg{}
+	s := &svg{scale: f.Scale}
 	rects{f.Ground, []Area{{0, 0, f.W, f.H}}}.svg(s)
 	for _, t := range f.things {
 		t.svg(s)

@@ -6,27 +6,35 @@ import (
 	"breakfast/window/canvas"
 )
 
+// snap is an area whose edges are at boundaries between pixels, of which a unit has so many; at least one pixel wide.
+func (a Area) snap(scale float64) Area {
+	at := func(v float64) float64 { return math.Round(v*scale) / scale }
+	x, y := at(a.X), at(a.Y)
+	return Area{x, y, max(at(a.X+a.W)-x, 1/scale), max(at(a.Y+a.H)-y, 1/scale)}
+}
+
 type rects struct {
 	c     canvas.Color
 	areas []Area
 }
 
-// paint draws at least one pixel of each.
 func (r rects) paint(c *canvas.Canvas) {
-	pixel := 1 / c.Scale()
 	for _, a := range r.areas {
-		c.Rect(a.X, a.Y, max(a.W, pixel), max(a.H, pixel), r.c)
+		a = a.snap(c.Scale())
+		c.Rect(a.X, a.Y, a.W, a.H, r.c)
 	}
 }
 
 func (r rects) svg(s *svg) {
-	s.open("path", "d", areasPath(r.areas), "fill", hex(r.c), "fill-opacity", opacity(r.c),
-		"shape-rendering", "crispEdges")
+	s.open("path", "d", s.areas(r.areas), "fill", hex(r.c), "fill-opacity", opacity(r.c))
 }
 
-func areasPath(areas []Area) string {
+// areas is a path round areas. They are at boundaries between pixels, so that edges are sharp in the size in which the
+// file is written; in another they are smooth, and nothing thin is lost.
+func (s *svg) areas(areas []Area) string {
 	var b []byte
 	for _, a := range areas {
+		a = a.snap(s.scale)
 		b = append(append(b, 'M'), num(a.X)...)
 		b = append(append(b, ' '), num(a.Y)...)
 		b = append(append(b, 'h'), num(a.W)...)
@@ -43,23 +51,16 @@ type frame struct {
 	Area
 }
 
-// paint draws whole pixels, at least one.
-func (f frame) paint(c *canvas.Canvas) {
-	s := c.Scale()
-	snap := func(v float64) float64 { return math.Round(v*s) / s }
-	x, y, r, b := snap(f.X), snap(f.Y), snap(f.X+f.W), snap(f.Y+f.H)
-	w := max(1, math.Round(f.width*s)) / s
-	c.Rect(x, y, r-x, w, f.c)
-	c.Rect(x, b-w, r-x, w, f.c)
-	c.Rect(x, y+w, w, b-y-2*w, f.c)
-	c.Rect(r-w, y+w, w, b-y-2*w, f.c)
+// sides are the four sides of the frame, whole pixels wide.
+func (f frame) sides(scale float64) []Area {
+	a, w := f.snap(scale), max(1, math.Round(f.width*scale))/scale
+	return []Area{{a.X, a.Y, a.W, w}, {a.X, a.Y + a.H - w, a.W, w}, {a.X, a.Y + w, w, max(a.H-2*w, 0)},
+		{a.X + a.W - w, a.Y + w, w, max(a.H-2*w, 0)}}
 }
 
-func (f frame) svg(s *svg) {
-	s.open("rect", "x", num(f.X+f.width/2), "y", num(f.Y+f.width/2), "width", num(max(0, f.W-f.width)),
-		"height", num(max(0, f.H-f.width)), "fill", "none", "stroke", hex(f.c), "stroke-opacity", opacity(f.c),
-		"stroke-width", num(f.width), "shape-rendering", "crispEdges")
-}
+func (f frame) paint(c *canvas.Canvas) { rects{f.c, f.sides(c.Scale())}.paint(c) }
+
+func (f frame) svg(s *svg) { rects{f.c, f.sides(s.scale)}.svg(s) }
 
 type hatched struct {
 	Hatch
@@ -84,7 +85,7 @@ func (h hatched) paint(c *canvas.Canvas) {
 }
 
 func (h hatched) svg(s *svg) {
-	s.open("path", "d", areasPath(h.areas), "fill", "url(#"+s.pattern(h.Hatch)+")", "shape-rendering", "crispEdges")
+	s.open("path", "d", s.areas(h.areas), "fill", "url(#"+s.pattern(h.Hatch)+")")
 }
 
 type shape struct {
