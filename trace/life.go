@@ -218,6 +218,7 @@ func (t *Tracer) since(hart, own int) devices.Ticks {
 	case Timer:
 		return max(c.quiet[0], min(c.alarm, t.at))
 	case SupervisorTimer:
+		t.m.CLINT.Advance(t.at)
 		if h := &t.m.Harts[hart]; h.ComparesTime() && h.STimeCmp <= t.m.CLINT.Time() {
 			return max(c.quiet[-1-own], t.at-min(t.at, devices.Ticks(t.m.CLINT.Time()-h.STimeCmp)))
 		}

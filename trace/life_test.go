@@ -116,3 +116,54 @@ _start: li      t0, 1
 	assert.Zero(t, tr.alive)
 	assert.Empty(t, r.open)
 }
+
+// The alarm of S mode, which no event tells of, is known when it is taken: here it comes in the middle of a handler.
+func TestSupervisorTimer(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, `
+_start: la      t0, handler
+        csrw    stvec, t0
+        li      t0, 1 << 5              # S mode's timer interrupt is its own
+        csrw    mideleg, t0
+        csrw    mie, t0
+        li      t0, 1 << 31             # and stimecmp decides
+        csrw    menvcfgh, t0
+        li      t0, 7                   # S mode may use it
+        csrw    mcounteren, t0
+        li      t0, -1
+        csrw    pmpaddr0, t0
+        li      t0, 0x1f
+        csrw    pmpcfg0, t0
+        li      t0, 100
+        csrw    stimecmp, t0
+        csrw    stimecmph, zero
+        li      t0, 1 << 11 | 1 << 5    # MPP = S, SPIE
+        csrw    mstatus, t0
+        la      t0, work
+        csrw    mepc, t0
+        csrsi   sstatus, 2
+        mret
+work:   j       work
+        .balign 4
+handler: li     t0, 300                 # twice, and never again
+        bnez    s0, 1f
+        csrw    stimecmp, t0
+        .rept   250
+        nop
+        .endr
+        addi    s0, s0, 1
+        sret
+1:      li      t0, -1
+        csrw    stimecmp, t0
+        sret
+`)
+	tr := Watch(m)
+	m.Run(machine.Limit{Steps: 1000, Now: devices.Never})
+	tr.Rows()
+	lives := tr.row(lineRow(SupervisorTimer, 0)).Lives(0, devices.Never, 10)
+	require.Len(t, lives, 2)
+	assert.EqualValues(t, 100, lives[0].Asserted)
+	assert.EqualValues(t, 101, lives[0].Taken, "the trap is a step")
+	assert.EqualValues(t, 101+3+250+2, lives[0].Returned)
+	assert.Equal(t, max(300, lives[0].Returned), lives[1].Asserted)
+	assert.Equal(t, lives[0].Returned+1, lives[1].Taken)
+}

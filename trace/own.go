@@ -43,6 +43,7 @@ func (t *Tracer) turns(hart, own int, on bool, since devices.Ticks) {
 
 // alarm is when a hart's timer interrupt becomes pending: now, if it is; Never, if it does not.
 func (t *Tracer) alarm(hart int) devices.Ticks {
+	t.m.CLINT.Advance(t.at)
 	at, armed := t.m.CLINT.Alarm(hart)
 	switch now := t.m.CLINT.Time(); {
 	case !armed:

@@ -1,7 +1,6 @@
 package trace
 
 import (
-	"slices"
 	"strings"
 
 	"breakfast/devices"
@@ -51,55 +50,6 @@ type note struct {
 	times int
 	long  devices.Ticks // all that are over, together
 	most  devices.Ticks // the longest of them
-}
-
-// spent adds a span of a hart's time, which begins where its last one ends.
-func (t *Tracer) spent(hart int, s Span) {
-	c := &t.cooks[hart]
-	if n := len(c.spans); n > 0 {
-		if last := &c.spans[n-1]; last.To == s.From && last.Task == s.Task && last.Doing == s.Doing {
-			last.To = s.To
-			return
-		}
-		if n >= max(c.due, pending) {
-			t.settle(hart)
-		}
-	}
-	c.spans = append(c.spans, s)
-}
-
-// pending is how many spans of a hart wait, if they need not, before they are written down.
-const pending = 32
-
-// settle writes down the spans of a hart that no stare can change any more.
-func (t *Tracer) settle(hart int) {
-	c, floor := &t.cooks[hart], t.at
-	here := t.m.Position()
-	for i := range c.looks {
-		if l := &c.looks[i]; here.Steps-l.at.Steps <= StareSteps {
-			floor = min(floor, l.at.Now)
-		}
-	}
-	n := 0
-	for n < len(c.spans)-1 && c.spans[n].To < floor {
-		t.timeline.set(hartRow(hart), c.spans[n].From, State(c.spans[n].Doing), c.spans[n].Task)
-		n++
-	}
-	c.spans = slices.Delete(c.spans, 0, n)
-	c.due = 2 * len(c.spans)
-}
-
-// stare turns what a hart did from then to now into a stare.
-func (t *Tracer) stare(hart int, from, to devices.Ticks) {
-	c := &t.cooks[hart]
-	for n := len(c.spans); n > 0 && c.spans[n-1].To > from; n = len(c.spans) {
-		if c.spans[n-1].From < from {
-			c.spans[n-1].To = from
-			break
-		}
-		c.spans = c.spans[:n-1]
-	}
-	t.spent(hart, Span{From: from, To: to, Task: c.task, Doing: Staring, Hart: uint8(hart)})
 }
 
 // begin notes that a span of the ticket rail has begun, called so. One that is going on goes on.

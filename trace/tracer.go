@@ -35,19 +35,6 @@ func (d Doing) String() string {
 	return [...]string{"working", "switching", "staring", "sleeping", "waiting"}[d]
 }
 
-// StareSteps is how far apart looks may be: a load of a device register is a stare if the same instruction read the
-// same register at most this many steps ago and the hart did nothing in between: no store to a device (but the ticket
-// rail), no sleep. The time since then was spent on looking. Longer than any loop around a poll, switches to others who
-// look included; shorter than a stroke of the knife.
-const StareSteps = 1000
-
-// look is a load that may turn out to be the beginning of a stare.
-type look struct {
-	pc, addr uint32
-	at       machine.Position
-	before   Tally
-}
-
 // cook is what one hart does.
 type cook struct {
 	task     uint32 // for whom it works, by the ticket rail
@@ -383,36 +370,6 @@ func (t *Tracer) working() (busy, done uint32) {
 }
 
 func (t *Tracer) name(part int) string { return t.parts[part].Device.Info().Name }
-
-// loaded looks whether a hart's load is a stare, and notes pours.
-func (t *Tracer) loaded(c *cook, e machine.Event) {
-	switch {
-	case t.parts[e.Slot].Device == devices.Device(t.m.PLIC):
-		return
-	case e.Slot == t.kettle && e.Reg.Name == "POUR":
-		t.poured += int(e.Value >> 16)
-	}
-	here := t.m.Position()
-	for i := range c.looks {
-		l := &c.looks[i]
-		if l.pc != e.PC || l.addr != e.Addr {
-			continue
-		}
-		if here.Steps-l.at.Steps <= StareSteps {
-			c.tally = l.before
-			c.tally.By[Staring] += here.Now - l.at.Now
-			t.stare(e.Hart, l.at.Now, here.Now)
-			for j := range c.looks { // what began in between was part of the same stare
-				c.looks[j].at, c.looks[j].before = here, c.tally
-			}
-		}
-		l.at, l.before = here, c.tally
-		return
-	}
-	if len(c.looks) < 16 {
-		c.looks = append(c.looks, look{e.PC, e.Addr, here, c.tally})
-	}
-}
 
 // claimed ends the wait of a ring for its claim.
 func (t *Tracer) claimed(hart int, source uint32) {
