@@ -160,6 +160,12 @@ func (l *Lab) Answers() (map[string][]byte, error) {
 	return files, err
 }
 
+// Gives says that a file comes with the lab and is not to be changed: the lab's own is what is checked.
+func (l *Lab) Gives(name string) bool {
+	_, err := l.given(name)
+	return err == nil
+}
+
 // given is a file that comes with the lab and is not to be changed; fs.ErrNotExist if there is none of that name.
 func (l *Lab) given(name string) ([]byte, error) {
 	for _, g := range l.Sheet.Given {

@@ -1,0 +1,187 @@
+// Package class has a class's submissions of a lab marked: many folders, some at once, each with a result of its own
+// that is kept, so that what was marked is not marked again, and what was interrupted goes on.
+package class
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"breakfast/cmd/internal/lab"
+)
+
+// A Submission is a folder that somebody handed in.
+type Submission struct {
+	ID     string // who, as the roster says; or the folder's name
+	Folder string
+}
+
+// A Class is submissions of a lab.
+type Class struct {
+	Lab         *lab.Lab
+	Submissions []Submission
+	Jobs        int    // how many are marked at once; 1 at least
+	Results     string // the folder where results are kept, a file each
+	Made        string // the program's version: another one marks again
+}
+
+// Mark marks those that were not marked as they are now, and returns the results of all, in order of the submissions.
+// Done is told of each that is there. Early done, ctx leaves out those that were not begun; what is under way is not
+// kept.
+func (c *Class) Mark(ctx context.Context, done func(r *Record)) ([]*Record, error) {
+	if err := os.MkdirAll(c.Results, 0o777); err != nil {
+		return nil, err
+	}
+	records := make([]*Record, len(c.Submissions))
+	errs := make([]error, len(c.Submissions))
+	var told sync.Mutex
+	var group sync.WaitGroup
+	next := make(chan int)
+	for range max(1, c.Jobs) {
+		group.Go(func() {
+			for i := range next {
+				records[i], errs[i] = c.mark(ctx, c.Submissions[i])
+				if records[i] != nil {
+					told.Lock()
+					done(records[i])
+					told.Unlock()
+				}
+			}
+		})
+	}
+	for i := range c.Submissions {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	group.Wait()
+	return records, errors.Join(append(errs, ctx.Err())...)
+}
+
+// mark marks one, if it was not, and keeps the result. An error is that it cannot be kept.
+func (c *Class) mark(ctx context.Context, s Submission) (*Record, error) {
+	r := &Record{Version: Version, Lab: c.Lab.Sheet.Name, ID: s.ID, Folder: filepath.ToSlash(s.Folder),
+		Status: NotMarked}
+	root, err := os.OpenRoot(s.Folder)
+	if err != nil {
+		r.Why = "the folder cannot be opened: " + reason(err)
+		return r, r.write(c.file(s))
+	}
+	defer root.Close()
+	r.Fingerprint = c.fingerprint(root.FS())
+	if old := read(c.file(s)); old != nil && old.Fingerprint == r.Fingerprint && old.ID == r.ID &&
+		old.Status == Marked {
+		old.Folder, old.Kept = r.Folder, true
+		return old, nil
+	}
+	r.Status, r.Why = Marking, "it was interrupted"
+	if err := r.write(c.file(s)); err != nil {
+		return nil, err
+	}
+	c.check(ctx, r, root.FS())
+	if ctx.Err() != nil {
+		return nil, nil
+	}
+	return r, r.write(c.file(s))
+}
+
+// check has a submission judged. What goes wrong in the judging is nobody's points.
+func (c *Class) check(ctx context.Context, r *Record, dir fs.FS) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.Status, r.Why = NotMarked, fmt.Sprintf("the grader failed: %v", p)
+		}
+	}()
+	if err := Markable(c.Lab, dir); err != nil {
+		r.Status, r.Why = NotMarked, err.Error()
+		return
+	}
+	result := c.Lab.Check(ctx, dir)
+	r.Status, r.Why = Marked, ""
+	r.Points, r.Of, r.Problem, r.Checks = result.Points, result.Of, result.Problem, checks(result.Checks)
+	r.Grams = grams(c.Lab, dir)
+}
+
+func (c *Class) file(s Submission) string { return filepath.Join(c.Results, s.ID+".json") }
+
+// Markable says why a folder cannot be marked, whatever the work in it is worth: a file is missing, or is no text; or
+// there is no compiler here.
+func Markable(l *lab.Lab, dir fs.FS) error {
+	if _, err := exec.LookPath(lab.Compiler); l.Sheet.Needs != "" && err != nil {
+		return fmt.Errorf("lab %s is in C, and there is no %s: apt-get install gcc-riscv64-unknown-elf",
+			l.Sheet.Name, lab.Compiler)
+	}
+	given, err := l.Files()
+	if err != nil {
+		return err
+	}
+	var has []string
+	entries, _ := fs.ReadDir(dir, ".")
+	for _, e := range entries {
+		has = append(has, e.Name())
+	}
+	for _, name := range l.Sheet.Files {
+		text, err := fs.ReadFile(dir, name)
+		switch _, ours := given[name]; {
+		case errors.Is(err, fs.ErrNotExist) && ours && l.Gives(name):
+		case errors.Is(err, fs.ErrNotExist):
+			return fmt.Errorf("%s is missing: the folder has %s", name, list(has))
+		case err != nil:
+			return fmt.Errorf("%s cannot be read: %s", name, reason(err))
+		case len(text) >= 2 && (text[0] == 0xff && text[1] == 0xfe || text[0] == 0xfe && text[1] == 0xff):
+			return fmt.Errorf("%s is UTF-16: it was saved so by an editor; convert it to UTF-8", name)
+		case slices.Contains(text, 0):
+			return fmt.Errorf("%s is no text: it has bytes that are 0", name)
+		}
+	}
+	return nil
+}
+
+// list names the first files of a folder.
+func list(names []string) string {
+	switch {
+	case len(names) == 0:
+		return "nothing"
+	case len(names) > 5:
+		return strings.Join(names[:5], ", ") + " and more"
+	}
+	return strings.Join(names, ", ")
+}
+
+// reason is an error without the path.
+func reason(err error) string {
+	if p := (*fs.PathError)(nil); errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
+
+// Would says why a submission would be marked; "" if it was, as it is now.
+func (c *Class) Would(s Submission) string {
+	root, err := os.OpenRoot(s.Folder)
+	if err != nil {
+		return "the folder cannot be opened: " + reason(err)
+	}
+	defer root.Close()
+	if err := Markable(c.Lab, root.FS()); err != nil {
+		return err.Error()
+	}
+	switch old := read(c.file(s)); {
+	case old == nil:
+		return "new"
+	case old.Status != Marked:
+		return old.Status + " so far: " + old.Why
+	case old.Fingerprint != c.fingerprint(root.FS()):
+		return "changed"
+	}
+	return ""
+}

@@ -1,0 +1,199 @@
+package class
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/cmd/internal/lab"
+)
+
+// hand writes what somebody hands in.
+func hand(t *testing.T, dir, id string, files map[string][]byte) Submission {
+	folder := filepath.Join(dir, id)
+	require.NoError(t, os.MkdirAll(folder, 0o777))
+	for name, text := range files {
+		require.NoError(t, os.WriteFile(filepath.Join(folder, name), text, 0o666))
+	}
+	return Submission{id, folder}
+}
+
+// rings is a class of the lab with good, bad and unmarkable submissions.
+func rings(t *testing.T, dir string) *Class {
+	l, err := lab.Find("kettle")
+	require.NoError(t, err)
+	answers, err := l.Answers()
+	require.NoError(t, err)
+	skeleton, err := l.Files()
+	require.NoError(t, err)
+	main := l.Sheet.Files[0]
+	broken := map[string][]byte{main: append(bytes.Clone(answers[main]), " nopp\n"...)}
+	return &Class{Lab: l, Jobs: 1, Results: filepath.Join(dir, "results"), Made: "test", Submissions: []Submission{
+		hand(t, dir, "skeleton", skeleton), hand(t, dir, "answer", answers), hand(t, dir, "broken", broken),
+		hand(t, dir, "wide", map[string][]byte{main: []byte("\xff\xfe_\x00")}),
+		hand(t, dir, "empty", map[string][]byte{"notes.txt": nil}), {"gone", filepath.Join(dir, "gone")},
+	}}
+}
+
+func (c *Class) all(t *testing.T) (list []*Record) {
+	list, err := c.Mark(context.Background(), func(*Record) {})
+	require.NoError(t, err)
+	return list
+}
+
+// A class is marked, whatever the number of jobs; what cannot be marked is nobody's points.
+func TestClass(t *testing.T) {
+	c := rings(t, t.TempDir())
+	list := c.all(t)
+	says := func(r *Record) string { return r.Status + ": " + r.First() }
+	assert.Less(t, list[0].Points, 100)
+	assert.NotEmpty(t, list[0].First())
+	assert.Equal(t, []any{100, 100, "marked: "}, []any{list[1].Points, list[1].Of, says(list[1])})
+	assert.Contains(t, says(list[2]), "marked: kettle.s:")
+	assert.Contains(t, says(list[2]), "nopp")
+	assert.Equal(t, "not marked: kettle.s is UTF-16: it was saved so by an editor; convert it to UTF-8", says(list[3]))
+	assert.Equal(t, "not marked: kettle.s is missing: the folder has notes.txt", says(list[4]))
+	assert.Contains(t, says(list[5]), "not marked: the folder cannot be opened: ")
+
+	d := rings(t, t.TempDir())
+	d.Jobs = 4
+	for i, r := range d.all(t) {
+		r.Folder = list[i].Folder
+		assert.Equal(t, list[i], r)
+	}
+}
+
+// What was marked is not marked again, unless it has changed, or was interrupted, or is another program's.
+func TestAgain(t *testing.T) {
+	c := rings(t, t.TempDir())
+	kept := func() (ids []string) {
+		for _, r := range c.all(t) {
+			if r.Kept {
+				ids = append(ids, r.ID)
+			}
+		}
+		return ids
+	}
+	assert.Empty(t, kept())
+	assert.Equal(t, []string{"skeleton", "answer", "broken"}, kept())
+	assert.Empty(t, c.Would(c.Submissions[0]))
+	require.NoError(t, os.WriteFile(filepath.Join(c.Submissions[0].Folder, "more.txt"), nil, 0o666))
+	assert.Equal(t, "changed", c.Would(c.Submissions[0]))
+	assert.Equal(t, []string{"answer", "broken"}, kept())
+	r := read(c.file(c.Submissions[1]))
+	r.Status = Marking
+	require.NoError(t, r.write(c.file(c.Submissions[1])))
+	assert.Equal(t, []string{"skeleton", "broken"}, kept())
+	require.NoError(t, os.WriteFile(c.file(c.Submissions[2]), []byte("{half"), 0o666))
+	assert.Equal(t, "new", c.Would(c.Submissions[2]))
+	assert.Equal(t, []string{"skeleton", "answer"}, kept())
+	c.Made = "another"
+	assert.Empty(t, kept())
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err := c.Mark(ctx, func(*Record) {})
+	assert.ErrorIs(t, err, context.Canceled)
+	list, err := Read([]string{c.Results})
+	require.NoError(t, err)
+	assert.Len(t, list, 6)
+}
+
+// The marks of a class in each form: what comes from a submission is no markup and no formula.
+func TestForms(t *testing.T) {
+	evil := "=1+1 <script>alert(1)</script> ]]> & \"quoted\""
+	list := []*Record{{ID: "a", Status: Marked, Points: 10, Of: 10, Checks: []Check{{"one", 4, 4, true, ""}, {"two",
+		6, 6,
+		true, ""}}}, {ID: "b", Status: Marked, Points: 4, Of: 10, Checks: []Check{{"one", 4, 4, true, ""}, {"two", 0,
+		6, false,
+		evil}}}, {ID: "c", Status: Marked, Of: 10, Problem: evil, Checks: []Check{{"one", 0, 4, false, ""}, {"two", 0,
+		6,
+		false, ""}}}, {ID: "d", Status: NotMarked, Why: evil}}
+	s := Summarize("lab", "Title", []string{"one", "two"}, []int{4, 6}, list)
+	assert.Equal(t,
+		"4 submissions: 3 marked, 1 could not be. Of those marked 1 have all 10 points, half have 4 or more.",
+		s.In())
+	assert.Equal(t, []any{[]int{0, 1}, []int{0, 0}, 1}, []any{s.First, s.Later, s.Broken})
+	var b bytes.Buffer
+	require.NoError(t, s.Page(&b))
+	assert.NotContains(t, b.String(), "<script>")
+	assert.Contains(t, b.String(), "does not assemble")
+	assert.Contains(t, b.String(), "Not marked")
+	b.Reset()
+	require.NoError(t, s.CSV(&b))
+	assert.Contains(t, b.String(), "b,marked,4,10,4,0,\"'=1+1")
+	b.Reset()
+	require.NoError(t, s.JUnit(&b))
+	d := xml.NewDecoder(&b)
+	kinds := map[string]int{}
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			break
+		}
+		require.NoError(t, err)
+		if e, ok := token.(xml.StartElement); ok {
+			kinds[e.Name.Local]++
+		}
+	}
+	assert.Equal(t, []int{4, 8, 3, 2}, []int{kinds["testsuite"], kinds["testcase"], kinds["failure"], kinds["error"]})
+	b.Reset()
+	s.Print(&b)
+	assert.Contains(t, b.String(), "\nb          4  .X")
+	_, err := json.Marshal(s)
+	assert.NoError(t, err)
+}
+
+// Renamed registers and labels, and other comments, make no other answer; short answers are not compared.
+func TestAlike(t *testing.T) {
+	text := strings.Builder{}
+	for i := range 30 {
+		text.WriteString("loop" + string(rune('a'+i%26)) + ": lw t0, " + strings.Repeat("1",
+			i+1) + "(a0)\n add t0, t0, t1 # why\n")
+	}
+	renamed := strings.NewReplacer("t0", "s3", "loop", "again", "why", "because").Replace(text.String())
+	list := func(text string) (l []uint32) {
+		for h := range runs(text) {
+			l = append(l, h)
+		}
+		return l
+	}
+	sort := func(r *Record) *Record {
+		for i := range r.Grams {
+			for j := i; j > 0 && r.Grams[j] < r.Grams[j-1]; j-- {
+				r.Grams[j], r.Grams[j-1] = r.Grams[j-1], r.Grams[j]
+			}
+		}
+		return r
+	}
+	a, b := sort(&Record{ID: "a", Grams: list(text.String())}), sort(&Record{ID: "b", Grams: list(renamed)})
+	c, short := sort(&Record{ID: "c", Grams: list(strings.ReplaceAll(text.String(), "add", "sub"))}),
+		sort(&Record{ID: "short", Grams: list("lw t0, 0(a0)\n")})
+	pairs, compared := Alike([]*Record{a, b, c, short}, 0.95)
+	require.Len(t, pairs, 1)
+	assert.Equal(t, []any{"a", "b", 1., 3}, []any{pairs[0].A.ID, pairs[0].B.ID, pairs[0].Share, compared})
+	assert.Equal(t, " mine\n", written("given\n# your code here\n mine\n# end of your code\nmore\n"))
+	assert.Equal(t, "all\n", written("all\n"))
+}
+
+func TestRoster(t *testing.T) {
+	list, err := Roster(strings.NewReader("id,folder\nanna, in/anna\n# nobody\nben\n"), "dir")
+	require.NoError(t, err)
+	assert.Equal(t, []Submission{{"anna", filepath.Join("dir", "in", "anna")}, {"ben", filepath.Join("dir", "ben")}},
+		list)
+	for text, want := range map[string]string{"": "there is no submission", "a\na\n": "two submissions are called a",
+		"../x\n": "cannot be a submission's name", ".hidden": "cannot be", "a,\"b": "the roster"} {
+		_, err := Roster(strings.NewReader(text), "dir")
+		assert.ErrorContains(t, err, want, "%q", text)
+	}
+	five := []Submission{{ID: "1"}, {ID: "2"}, {ID: "3"}, {ID: "4"}, {ID: "5"}}
+	assert.Equal(t, []Submission{{ID: "2"}, {ID: "4"}}, Shard(five, 2, 2))
+}

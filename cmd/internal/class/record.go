@@ -1,0 +1,201 @@
+package class
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"breakfast/grade"
+)
+
+// Version is that of a Record's form.
+const Version = 1
+
+// The states of a submission: its points stand; it could not be marked, and that is not its author's fault; or it was
+// begun and not finished.
+const (
+	Marked    = "marked"
+	NotMarked = "not marked"
+	Marking   = "marking"
+)
+
+// A Record is what came of a submission.
+type Record struct {
+	Version     int    `json:"version"`
+	Lab         string `json:"lab"`
+	ID          string `json:"id"`
+	Folder      string `json:"folder"`
+	Fingerprint string `json:"fingerprint"` // of what was handed in, of the lab, and of the program that marked it
+	Status      string `json:"status"`
+	Why         string `json:"why,omitempty"` // it is not marked
+
+	Points  int     `json:"points"`
+	Of      int     `json:"of"`
+	Problem string  `json:"problem,omitempty"` // nothing could be run: it does not assemble
+	Checks  []Check `json:"checks,omitempty"`
+
+	Grams []uint32 `json:"grams,omitempty"` // of what was written: hashes, in order; see Alike
+
+	Kept bool `json:"-"` // it was marked before
+}
+
+// A Check is what came of one of the lab's.
+type Check struct {
+	Name    string `json:"name"`
+	Points  int    `json:"points"`
+	Of      int    `json:"of"`
+	Passed  bool   `json:"passed"`
+	Message string `json:"message,omitempty"` // of one that failed: what a teaching assistant would say
+}
+
+// checks are the marks of a result.
+func checks(marks []grade.Mark) (list []Check) {
+	for _, m := range marks {
+		c := Check{Name: m.Name, Points: m.Points, Of: m.Of, Passed: m.Passed}
+		if m.Failure != nil {
+			c.Message = m.Failure.Message
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// First is the first thing to mend: a sentence; "" for nothing.
+func (r *Record) First() string {
+	if r.Status != Marked {
+		return r.Why
+	}
+	if r.Problem != "" {
+		return firstLine(r.Problem)
+	}
+	for _, m := range r.Checks {
+		if !m.Passed {
+			return sentence(firstLine(m.Message))
+		}
+	}
+	return ""
+}
+
+// sentence is the first of a text.
+func sentence(s string) string {
+	if i := strings.Index(s, ". "); i > 0 {
+		return s[:i+1]
+	}
+	return s
+}
+
+func firstLine(s string) string {
+	for i, r := range s {
+		if r == '\n' {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// write keeps a record, whole or not at all.
+func (r *Record) write(name string) error {
+	data, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), ".result*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(append(data, '\n'))
+	if err2 := f.Close(); err == nil {
+		err = err2
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	return err
+}
+
+// mostKept is how large a result may be, in bytes.
+const mostKept = 4 << 20
+
+// read is a record that was kept; nil where there is none that can be read.
+func read(name string) *Record {
+	if info, err := os.Stat(name); err != nil || info.Size() > mostKept {
+		return nil
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil
+	}
+	r := &Record{}
+	if json.Unmarshal(data, r) != nil || r.Version != Version {
+		return nil
+	}
+	return r
+}
+
+// Read reads the results that are kept in folders, in order of their names, each of one submission once: a later
+// folder's stands for an earlier one's.
+func Read(folders []string) ([]*Record, error) {
+	found := map[string]*Record{}
+	for _, dir := range folders {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			if filepath.Ext(e.Name()) != ".json" {
+				continue
+			}
+			r := read(filepath.Join(dir, e.Name()))
+			if r == nil || r.ID+".json" != e.Name() {
+				return nil, fmt.Errorf("%s is no result of this version", filepath.Join(dir, e.Name()))
+			}
+			found[r.ID] = r
+		}
+	}
+	var list []*Record
+	for _, r := range found {
+		list = append(list, r)
+	}
+	slices.SortFunc(list, func(a, b *Record) int {
+		if a.ID < b.ID {
+			return -1
+		}
+		return 1
+	})
+	return list, nil
+}
+
+// fingerprint is another one where the files that are marked are others, or the lab, or the program.
+func (c *Class) fingerprint(dir fs.FS) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%d %s\n", Version, c.Made)
+	_ = fs.WalkDir(dir, ".", func(name string, e fs.DirEntry, err error) error {
+		if err == nil && e.Type().IsRegular() {
+			if data, err := fs.ReadFile(dir, name); err == nil {
+				fmt.Fprintf(h, "%q %d %x\n", name, len(data), sha256.Sum256(data))
+			}
+		}
+		return nil
+	})
+	files, _ := c.Lab.Files()
+	for _, name := range sorted(files) {
+		fmt.Fprintf(h, "%q %x\n", name, sha256.Sum256(files[name]))
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func sorted(files map[string][]byte) []string {
+	var names []string
+	for name := range files {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
