@@ -91,7 +91,7 @@ func (w window) strokes(share []float64) (list []stroke) {
 		for j < len(share) && share[j] > 0 {
 			j++
 		}
-		if j-i <= 2 && w.lonely(share, i, j) {
+		if j-i <= 2 && share[i]+share[j-1]*float64(j-i-1) < thinnest && w.lonely(share, i, j) {
 			list = append(list, w.mark(share, i, j))
 		} else {
 			list = w.shade(list, share, i, j)
@@ -118,10 +118,11 @@ func (w window) mark(share []float64, i, j int) stroke {
 		sum += share[k]
 		at += share[k] * (float64(k) + 0.5)
 	}
-	wide := max(sum, thinnest) * w.pixel
+	wide := min(thinnest*w.pixel, w.x1-w.x0)
 	middle := w.x0 + at/sum*w.pixel
-	from := math.Floor((min(max(middle-wide/2, w.x0), w.x1-wide)-w.x0)/w.pixel+0.5)*w.pixel + w.x0
-	return stroke{from, from + wide, 1, sum < thinnest}
+	from := math.Floor((middle-wide/2-w.x0)/w.pixel+0.5)*w.pixel + w.x0
+	from = max(min(from, w.x1-wide), w.x0)
+	return stroke{from, from + wide, 1, true}
 }
 
 const whole = 0.995 // a column is full

@@ -3,6 +3,7 @@ package export
 import (
 	"fmt"
 	"math"
+	"math/bits"
 
 	"breakfast/devices"
 	"breakfast/trace"
@@ -43,7 +44,7 @@ func (c Clock) long(t devices.Ticks, decimals int) string {
 	case s >= 60 && decimals > 1:
 		return fmt.Sprintf("%d min %02d s", int(s)/60, int(s)%60)
 	default:
-		return cut(s, decimals) + " s"
+		return cut(t, devices.KitchenSecond, decimals) + " s"
 	}
 }
 
@@ -51,17 +52,25 @@ func (c Clock) long(t devices.Ticks, decimals int) string {
 func unit(t devices.Ticks, decimals int) string {
 	switch {
 	case t < 10_000:
-		return cut(float64(t)/10, 1) + " µs"
+		return cut(t, 10, 1) + " µs"
 	case t < 10_000_000:
-		return cut(float64(t)/10_000, decimals) + " ms"
+		return cut(t, 10_000, decimals) + " ms"
 	}
-	return cut(float64(t)/10_000_000, decimals) + " s"
+	return cut(t, 10_000_000, decimals) + " s"
 }
 
-// cut writes a number with so many decimals, and leaves out the rest.
-func cut(v float64, decimals int) string {
-	scale := math.Pow10(decimals)
-	return fmt.Sprintf("%.*f", decimals, math.Floor(v*scale+1e-6)/scale)
+// cut writes a length of time in units of so many ticks with so many decimals, and leaves out the rest.
+func cut(t, unit devices.Ticks, decimals int) string {
+	scale := uint64(math.Pow10(decimals))
+	high, low := bits.Mul64(uint64(t), scale)
+	if high >= uint64(unit) {
+		return "∞" // not in a billion years
+	}
+	n, _ := bits.Div64(high, low, uint64(unit))
+	if decimals == 0 {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%d.%0*d", n/scale, decimals, n%scale)
 }
 
 // part is a share of a whole, in percent, cut off.
@@ -69,7 +78,7 @@ func part(t, of devices.Ticks) string {
 	if of == 0 {
 		return "0 %"
 	}
-	return cut(100*float64(t)/float64(of), 1) + " %"
+	return cut(100*t, of, 1) + " %"
 }
 
 // A tick is a labelled moment of an axis.
@@ -89,16 +98,20 @@ func (c Clock) axisTicks(from, to devices.Ticks, most int) (list []tick) {
 	}
 	each := devices.Ticks(max(1, math.Round(step*c.second())))
 	for at := (from + each - 1) / each * each; at <= to; at += each {
-		list = append(list, tick{at, c.axisText(at, each)})
+		list = append(list, tick{at, c.axisText(at, each, to)})
 	}
 	return list
 }
 
-// axisText is a moment on an axis whose labels are so far apart.
-func (c Clock) axisText(at, each devices.Ticks) string {
+// axisText is a moment on an axis whose labels are so far apart. One that is longer than a day has hours since the
+// beginning.
+func (c Clock) axisText(at, each, to devices.Ticks) string {
+	const day = 86400 * devices.KitchenSecond
 	switch {
 	case !c.Kitchen:
 		return c.round(at, each)
+	case to >= day && each >= day/24:
+		return fmt.Sprintf("%d h", at/(day/24))
 	case each%(60*devices.KitchenSecond) == 0:
 		return trace.Clock(at)[:5]
 	case at%devices.KitchenSecond == 0: // among parts of seconds, too
