@@ -22,7 +22,7 @@ _start: li      t0, 500
         j       1b
 `)
 	tr := Watch(m)
-	for _, at := range []devices.Ticks{50_000, 200_000, 50_000_000} {
+	for _, at := range []devices.Ticks{50_000, 200_000, 8_000_000} {
 		m.Run(machine.Limit{Steps: 1 << 40, Now: at})
 		m.Kettle.Advance(at)
 		tr.Rows()

@@ -107,8 +107,8 @@ const wholeRoom = 1 << 20
 type timeline struct {
 	rec  *recording // shared with what was saved
 	rows map[rowID]*height
-	hot  [hotRows]*height // those of rows, again, of which there is most to tell, once they were looked for
-	full bool             // there were more rows than there may be
+	hot  *[hotRows]*height // those of rows, again, of which there is most to tell, once they were looked for
+	full bool              // there were more rows than there may be
 
 	whole devices.Ticks // from when on all detail is kept
 

@@ -19,7 +19,7 @@ import (
 func TestRow(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		room := rapid.IntRange(1, 4).Draw(t, "room") * fan
-		l := timeline{rec: newRecording(), rows: map[rowID]*height{}, whole: devices.Never}
+		l := timeline{rec: newRecording(), rows: map[rowID]*height{}, hot: &[hotRows]*height{}, whole: devices.Never}
 		id := rowID{kind: HartRow}
 		l.rec.tracks[id] = newTrack(room)
 		var all []State // of each tick
@@ -75,7 +75,7 @@ func TestRow(t *testing.T) {
 // What a row takes grows with the logarithm of its changes, and however many there are, more than a thousand moments of
 // all of it are known.
 func TestRowIsBounded(t *testing.T) {
-	l := timeline{rec: newRecording(), rows: map[rowID]*height{}, whole: devices.Never}
+	l := timeline{rec: newRecording(), rows: map[rowID]*height{}, hot: &[hotRows]*height{}, whole: devices.Never}
 	id := rowID{kind: LineRow}
 	const changes = 400_000
 	for i := range devices.Ticks(changes) {
@@ -120,16 +120,16 @@ func TestRowIsBounded(t *testing.T) {
 
 // All that happens from a moment on is kept, if it is asked for.
 func TestWhole(t *testing.T) {
-	l := timeline{rec: newRecording(), rows: map[rowID]*height{}, whole: 1_000_000}
+	l := timeline{rec: newRecording(), rows: map[rowID]*height{}, hot: &[hotRows]*height{}, whole: 300_000}
 	id := rowID{kind: LineRow}
-	for i := range devices.Ticks(300_000) {
+	for i := range devices.Ticks(100_000) {
 		l.set(id, 10*i, State(i&1), 0)
 		l.mark(id, Mark{At: 10 * i})
 	}
-	r := &Row{height: *l.rows[id], recorded: l.rec.tracks[id], end: 3_000_000, marks: *l.rec.marks[id]}
-	assert.LessOrEqual(t, r.Fine(), devices.Ticks(1_000_000))
-	assert.Len(t, r.Segments(1_000_000, 3_000_000, 1<<20), 200_000)
-	assert.Len(t, r.Marks(1_000_000, 3_000_000, 1<<20), 200_000)
+	r := &Row{height: *l.rows[id], recorded: l.rec.tracks[id], end: 1_000_000, marks: *l.rec.marks[id]}
+	assert.LessOrEqual(t, r.Fine(), devices.Ticks(300_000))
+	assert.Len(t, r.Segments(300_000, 1_000_000, 1<<20), 70_000)
+	assert.Len(t, r.Marks(300_000, 1_000_000, 1<<20), 70_000)
 }
 
 // What is written again is not written; what is written otherwise begins another future; and one that is put away stays

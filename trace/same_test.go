@@ -29,7 +29,7 @@ func all(tr *trace.Tracer) string {
 // What is recorded does not depend on which engine makes the steps, nor on how the run is cut, nor on when somebody
 // looks.
 func TestSameRecording(t *testing.T) {
-	const most = 120_000
+	const most = 80_000
 	programs := []string{"preemptive", "spaces", "parallel", "cooperative", "interrupts", try.Busy}
 	kept := map[string]string{}
 	rapid.Check(t, func(rt *rapid.T) {

@@ -12,13 +12,14 @@ func (t *Tracer) Save() (*Tracer, int) {
 	for i := range t.cooks {
 		n += cookSize + (len(t.cooks[i].spans)+len(t.cooks[i].looks)+len(t.cooks[i].frames))*32
 	}
-	return t.copy(), savedSize + n + len(t.lines)*lineSize + len(t.notes)*64 +
+	c := t.copy()
+	return c, savedSize + n + len(c.lines)*lineSize + len(t.notes)*64 +
 		len(t.timeline.rows)*(heightSize+32) + (len(t.names)+len(t.tasks))*32
 }
 
 // What is saved takes, in bytes, at least. A test compares.
 const (
-	savedSize = 1408
+	savedSize = 1000
 	cookSize  = 1856
 )
 
@@ -28,6 +29,9 @@ func (t *Tracer) Restore(saved *Tracer) {
 	rec, followers := t.timeline.rec, t.timeline.followers
 	was := t.others
 	*t = *saved.copy()
+	if t.timeline.hot = new([hotRows]*height); t.lines == nil {
+		t.lines = make([]line, len(t.parts))
+	}
 	if t.others == nil && was != nil { // it was saved before that was said
 		t.tellAnew(was)
 	}
@@ -54,11 +58,14 @@ func (t *Tracer) copy() *Tracer {
 		k := &c.cooks[i]
 		k.spans, k.looks, k.frames = slices.Clone(k.spans), slices.Clone(k.looks), slices.Clone(k.frames)
 	}
-	c.tasks, c.notes, c.lines = maps.Clone(t.tasks), maps.Clone(t.notes), slices.Clone(t.lines)
+	c.tasks, c.notes, c.lines = maps.Clone(t.tasks), maps.Clone(t.notes), nil
+	if t.alive != 0 { // else there is nothing in them
+		c.lines = slices.Clone(t.lines)
+	}
 	if t.others != nil && t.others.ids != nil {
 		c.others = &others{t.others.words, t.others.stacks, maps.Clone(t.others.ids)}
 	}
-	c.timeline.hot = [hotRows]*height{}
+	c.timeline.hot = nil
 	c.timeline.rows = make(map[rowID]*height, len(t.timeline.rows))
 	for id, h := range t.timeline.rows {
 		h := *h
