@@ -3,9 +3,12 @@ package trace
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"sort"
+
+	"breakfast/devices"
 )
 
 // coarsely is how many stretches there are of what is so long ago that the detail is gone: each is what it was for most
@@ -25,27 +28,40 @@ func (t *Tracer) longAgo(id rowID, is func(State) bool, of func(State) Span) (sp
 }
 
 // hartSpans is what a hart did, as far back as that is known in full.
-func (t *Tracer) hartSpans(hart int) (spans []Span) {
-	r := t.row(hartRow(hart))
-	for _, g := range r.fine() {
-		spans = append(spans, Span{g.From, g.To, g.Value, Doing(g.State), uint8(hart)})
+func (t *Tracer) hartSpans(hart int) iter.Seq[Span] {
+	return func(yield func(Span) bool) {
+		for c, to := range t.row(hartRow(hart)).fine() {
+			if !yield(Span{c.at, to, c.value, Doing(c.state), uint8(hart)}) {
+				return
+			}
+		}
 	}
-	return spans
 }
 
 // spans is when a row was in a state, as far back as that is known in full.
 func (t *Tracer) spans(id rowID, state State, s Span) (spans []Span) {
-	for _, g := range t.row(id).fine() {
-		if g.State == state {
-			s.From, s.To = g.From, g.To
+	for c, to := range t.row(id).fine() {
+		if c.state == state {
+			s.From, s.To = c.at, to
 			spans = append(spans, s)
 		}
 	}
 	return spans
 }
 
-// fine is a row as far back as it is known in full.
-func (r *Row) fine() []Segment { return r.each(r.edge(r.Fine()), r.end) }
+// fine is a row as far back as it is known in full: its changes, and how long each lasted.
+func (r *Row) fine() iter.Seq2[change, devices.Ticks] {
+	return func(yield func(change, devices.Ticks) bool) {
+		e := r.edge(r.Fine())
+		for n := e.n; ; n++ {
+			c, until := r.change(n)
+			c.at = max(c.at, e.at)
+			if c.at < until && !yield(c, until) || n-r.height.n >= len(r.tail) {
+				return
+			}
+		}
+	}
+}
 
 // noted lists the spans of the ticket rail, by task, number and hart.
 func (t *Tracer) noted() []spanID {
@@ -121,7 +137,7 @@ func (t *Tracer) taskLanes(id uint32) (lanes []Lane) {
 		lane := Lane{Name: taskName(t.names, id), Kind: TaskLane, Hart: i}
 		lane.Spans = t.longAgo(taskRow(id, uint8(i)), func(s State) bool { return s == TaskRuns },
 			func(State) Span { return Span{Task: id} })
-		for _, s := range t.hartSpans(i) {
+		for s := range t.hartSpans(i) {
 			if s.Doing == Working && s.Task == id {
 				lane.Spans = append(lane.Spans, s)
 			}
@@ -154,7 +170,7 @@ func (t *Tracer) hartLanes(hart int) (lanes []Lane) {
 	if len(t.names) == 0 {
 		kernel.Name = "program" + t.by(hart)
 	}
-	for _, s := range t.hartSpans(hart) {
+	for s := range t.hartSpans(hart) {
 		_, named := t.names[s.Task]
 		switch {
 		case s.Doing == Working && named:

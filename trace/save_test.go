@@ -105,7 +105,7 @@ _start: li s1, 200
 	assert.True(t, whole)
 	assert.NotZero(t, tr.timeline.rec.tracks[hartRow(0)].changes.len)
 	end := devices.Ticks(0)
-	for _, s := range tr.hartSpans(0) {
+	for s := range tr.hartSpans(0) {
 		assert.Equal(t, end, s.From)
 		end = s.To
 	}

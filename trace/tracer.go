@@ -104,7 +104,8 @@ func New(m *machine.Machine) *Tracer {
 	t := &Tracer{m: m, parts: m.Parts(), names: map[uint32]string{}, rangAt: map[int]devices.Ticks{},
 		cooks: make([]cook, len(m.Harts)), tasks: map[uint32]task{}, calls: callNames(m.Image()),
 		notes: map[spanID]note{}}
-	t.timeline = timeline{rec: newRecording(), rows: map[rowID]*height{}, hot: &[hotRows]*height{}, whole: devices.Never}
+	t.timeline = timeline{rec: newRecording(), rows: map[rowID]*height{}, hot: &[hotRows]*height{},
+		whole: devices.Never}
 	t.lines = make([]line, len(t.parts))
 	for i, p := range t.parts {
 		at := map[string]*int{"kettle": &t.kettle, "mug": &t.mug, "toaster": &t.toaster, "rail": &t.rail,
