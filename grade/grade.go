@@ -34,14 +34,16 @@ type Grader struct {
 
 // Result is what came of a sheet.
 type Result struct {
-	Lab     string   `json:"lab"`
-	Title   string   `json:"title"`
-	Points  int      `json:"points"`
-	Of      int      `json:"of"`
-	Passed  bool     `json:"passed"`            // all checks
-	Problem string   `json:"problem,omitempty"` // why nothing could be run
-	Checks  []Mark   `json:"checks"`
-	Hints   []string `json:"-"` // of the first check that failed
+	Lab     string `json:"lab"`
+	Title   string `json:"title"`
+	Points  int    `json:"points"`
+	Of      int    `json:"of"`
+	Passed  bool   `json:"passed"`            // all checks
+	Problem string `json:"problem,omitempty"` // why nothing could be run: the program's fault
+	// why it could not be marked, whatever it is worth: it is no submission, or something is missing here
+	NotMarked string   `json:"not_marked,omitempty"`
+	Checks    []Mark   `json:"checks"`
+	Hints     []string `json:"-"` // of the first check that failed
 
 	Findings []explain.Finding `json:"findings,omitempty"` // where all passed: what went wrong all the same
 
@@ -142,6 +144,17 @@ func (r *Result) mark(g *Grader, c *Check, board machine.Config, runs *runs, mar
 func Fail(lab string, s *Sheet, problem error) *Result {
 	g := Grader{Build: func(*machine.Machine, Defines) (*image.Image, error) { return nil, problem }}
 	return g.Grade(lab, s)
+}
+
+// Unmarked is the result of what could not be marked, whatever it is worth.
+func Unmarked(lab string, s *Sheet, why error) *Result {
+	r := &Result{Lab: lab, Title: s.Title, NotMarked: why.Error(), Checks: []Mark{}}
+	for i := range s.Checks {
+		c := &s.Checks[i]
+		r.Of += c.Points
+		r.Checks = append(r.Checks, Mark{Name: c.Name, Title: c.Title, Of: c.Points})
+	}
+	return r
 }
 
 // runs are those that were made for a sheet: several checks often look at the same one.

@@ -14,6 +14,11 @@ import (
 func (r *Result) Print(w io.Writer, see func(*Failure) string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Lab %s: %s\n\n", r.Lab, r.Title)
+	if r.NotMarked != "" {
+		fmt.Fprintf(&b, "%s\n\nNot marked: that says nothing about the work.\n", r.NotMarked)
+		_, err := io.WriteString(w, b.String())
+		return err
+	}
 	if r.Problem != "" {
 		fmt.Fprintf(&b, "%s\n\nNothing could be checked.\n", r.Problem)
 		_, err := io.WriteString(w, b.String())
@@ -86,6 +91,7 @@ type (
 		Name       string          `xml:"name,attr"`
 		Tests      int             `xml:"tests,attr"`
 		Failures   int             `xml:"failures,attr"`
+		Errors     int             `xml:"errors,attr,omitempty"`
 		Properties []junitProperty `xml:"properties>property"`
 		Cases      []junitCase     `xml:"testcase"`
 	}
@@ -97,6 +103,7 @@ type (
 		Class   string        `xml:"classname,attr"`
 		Name    string        `xml:"name,attr"`
 		Failure *junitFailure `xml:"failure"`
+		Error   *junitFailure `xml:"error"`
 	}
 	junitFailure struct {
 		Message string `xml:"message,attr"`
@@ -113,6 +120,9 @@ func (r *Result) JUnit(w io.Writer) error {
 		c := junitCase{Class: s.Name, Name: m.Name}
 		switch {
 		case m.Passed:
+		case r.NotMarked != "":
+			c.Error = &junitFailure{"not marked", r.NotMarked}
+			s.Errors++
 		case m.Failure == nil:
 			c.Failure = &junitFailure{"not run", r.Problem}
 		default:

@@ -117,7 +117,8 @@ changed, and nothing outside of it is read. The same files get the same points o
 The run that failed a check first is written beside the folder, to DIR.session: kitchen DIR.session
 opens it where it ended, with all that came before. What is there and is no session is left alone.
 
-The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the folder.`,
+The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the folder; 3 if it could not
+be marked, whatever it is worth: a file is no text, or there is no compiler.`,
 		Example: `  breakfast lab check rings
   breakfast lab check rings --json | jq .points
   breakfast lab check rings --junit result.xml`,
@@ -149,7 +150,10 @@ The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the f
 						recorded))
 				}
 			}
-			if err != nil || !r.Passed {
+			switch {
+			case err == nil && r.NotMarked != "":
+				return failure{statusGrader, nil}
+			case err != nil || !r.Passed:
 				return failure{statusFailed, err}
 			}
 			return nil

@@ -8,10 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 
 	"breakfast/cmd/internal/lab"
@@ -101,61 +98,17 @@ func (c *Class) check(ctx context.Context, r *Record, dir fs.FS) {
 			r.Status, r.Why = NotMarked, fmt.Sprintf("the grader failed: %v", p)
 		}
 	}()
-	if err := Markable(c.Lab, dir); err != nil {
-		r.Status, r.Why = NotMarked, err.Error()
+	result := c.Lab.Check(ctx, dir)
+	if result.NotMarked != "" {
+		r.Status, r.Why = NotMarked, result.NotMarked
 		return
 	}
-	result := c.Lab.Check(ctx, dir)
 	r.Status, r.Why = Marked, ""
 	r.Points, r.Of, r.Problem, r.Checks = result.Points, result.Of, result.Problem, checks(result.Checks)
 	r.Grams = grams(c.Lab, dir)
 }
 
 func (c *Class) file(s Submission) string { return filepath.Join(c.Results, s.ID+".json") }
-
-// Markable says why a folder cannot be marked, whatever the work in it is worth: a file is missing, or is no text; or
-// there is no compiler here.
-func Markable(l *lab.Lab, dir fs.FS) error {
-	if _, err := exec.LookPath(lab.Compiler); l.Sheet.Needs != "" && err != nil {
-		return fmt.Errorf("lab %s is in C, and there is no %s: apt-get install gcc-riscv64-unknown-elf",
-			l.Sheet.Name, lab.Compiler)
-	}
-	given, err := l.Files()
-	if err != nil {
-		return err
-	}
-	var has []string
-	entries, _ := fs.ReadDir(dir, ".")
-	for _, e := range entries {
-		has = append(has, e.Name())
-	}
-	for _, name := range l.Sheet.Files {
-		text, err := fs.ReadFile(dir, name)
-		switch _, ours := given[name]; {
-		case errors.Is(err, fs.ErrNotExist) && ours && l.Gives(name):
-		case errors.Is(err, fs.ErrNotExist):
-			return fmt.Errorf("%s is missing: the folder has %s", name, list(has))
-		case err != nil:
-			return fmt.Errorf("%s cannot be read: %s", name, reason(err))
-		case len(text) >= 2 && (text[0] == 0xff && text[1] == 0xfe || text[0] == 0xfe && text[1] == 0xff):
-			return fmt.Errorf("%s is UTF-16: it was saved so by an editor; convert it to UTF-8", name)
-		case slices.Contains(text, 0):
-			return fmt.Errorf("%s is no text: it has bytes that are 0", name)
-		}
-	}
-	return nil
-}
-
-// list names the first files of a folder.
-func list(names []string) string {
-	switch {
-	case len(names) == 0:
-		return "nothing"
-	case len(names) > 5:
-		return strings.Join(names[:5], ", ") + " and more"
-	}
-	return strings.Join(names, ", ")
-}
 
 // reason is an error without the path.
 func reason(err error) string {
@@ -172,7 +125,7 @@ func (c *Class) Would(s Submission) string {
 		return "the folder cannot be opened: " + reason(err)
 	}
 	defer root.Close()
-	if err := Markable(c.Lab, root.FS()); err != nil {
+	if err := c.Lab.Markable(root.FS()); err != nil {
 		return err.Error()
 	}
 	switch old := read(c.file(s)); {

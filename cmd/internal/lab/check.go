@@ -24,6 +24,9 @@ const maxFile = 1 << 20
 // Check judges what a folder holds. The folder should be an os.Root's, so that nothing outside of it can be read.
 // Whatever is handed in, nothing is changed, and the answer comes in bounded time.
 func (l *Lab) Check(ctx context.Context, dir fs.FS) *grade.Result {
+	if err := l.Markable(dir); err != nil {
+		return grade.Unmarked(l.Sheet.Name, l.Sheet, err)
+	}
 	b := &builder{ctx: ctx, lab: l, dir: dir, compiled: map[string][]asm.Source{}}
 	if err := b.prepare(); err != nil {
 		return grade.Fail(l.Sheet.Name, l.Sheet, err)
@@ -57,8 +60,11 @@ func (b *builder) prepare() error {
 }
 
 // read reads a file of the submission: a regular one, of bounded size. Opening another kind of file may wait for ever.
-func (b *builder) read(name string) ([]byte, error) {
-	info, err := fs.Stat(b.dir, name)
+func (b *builder) read(name string) ([]byte, error) { return handed(b.dir, name) }
+
+// handed reads a file of a folder: see read.
+func handed(dir fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(dir, name)
 	switch {
 	case err != nil:
 		return nil, reason(name, err)
@@ -67,7 +73,7 @@ func (b *builder) read(name string) ([]byte, error) {
 	case info.Size() > maxFile:
 		return nil, fmt.Errorf("%s has %d bytes: the most that is read is %d", name, info.Size(), maxFile)
 	}
-	f, err := b.dir.Open(name)
+	f, err := dir.Open(name)
 	if err != nil {
 		return nil, reason(name, err)
 	}
