@@ -100,6 +100,8 @@ var mayImport = map[string]string{
 
 	"cmd/breakfast": "*",
 	"cmd/kitchen":   "*",
+
+	"web": "", // builds the page
 }
 
 // These import the standard library alone, besides the packages above.

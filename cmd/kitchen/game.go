@@ -18,6 +18,8 @@ import (
 // the window once, by Draw; what they ask for is carried out by the next Update.
 type game struct {
 	session window.Session
+	shown   *edited // what the session is of
+	page    page
 	window  *window.Window
 	sink    *ebitensink.Sink
 
@@ -61,16 +63,23 @@ func (g *game) Update() error {
 		}
 	}
 	g.asked = g.asked[:0]
+	g.page.tend(g)
 	now := time.Now()
 	if !g.ticked.IsZero() {
 		g.session.Tick(now.Sub(g.ticked))
 	}
 	g.ticked = now
+	for s, ok := g.session.(busy); ok && s.Busy() && time.Since(now) < ticksFor; {
+		g.session.Tick(0)
+	}
 	g.rest()
 	g.dropped()
 	g.gather()
 	return nil
 }
+
+// A busy session comes further by another Tick in the same Update, and has some of the time that a frame leaves.
+type busy interface{ Busy() bool }
 
 // After so many Updates with nothing to draw the window waits for what a person does, and looks up only now and then.
 const (

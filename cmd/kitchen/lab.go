@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"breakfast/asm/source"
@@ -13,6 +14,8 @@ import (
 	"breakfast/cmd/internal/program"
 	"breakfast/debug"
 	"breakfast/grade"
+	"breakfast/machine"
+	"breakfast/machine/session"
 	"breakfast/window"
 	"breakfast/window/stage"
 )
@@ -24,8 +27,62 @@ type labbed struct {
 	dir     string
 	lab     *lab.Lab
 	past    int
-	results chan *grade.Result // of a check that is under way; nil for none
+	results chan *verdict // of a check that is under way; nil for none
 	cancel  context.CancelFunc
+}
+
+// A verdict is what a check has come to.
+type verdict struct {
+	Checks  []window.Check
+	Message string // what the first that failed has to say, or why nothing could be run
+	Score   string // "35/100"
+	Passed  bool
+	Report  string // as "lab check" prints it
+	Run     []byte // the session of the run that failed a check first; nil if none did
+}
+
+// judge checks what a folder holds.
+func judge(ctx context.Context, dir string) (*verdict, error) {
+	root, l, err := labIn(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	r := l.Check(ctx, root.FS())
+	v := &verdict{Message: r.Problem, Score: fmt.Sprintf("%d/%d", r.Points, r.Of), Passed: r.Passed}
+	for _, m := range r.Checks {
+		v.Checks = append(v.Checks, window.Check{Name: m.Name, Title: m.Title, Points: m.Points, Of: m.Of,
+			Passed: m.Passed})
+		if m.Failure != nil && v.Message == "" {
+			v.Message = m.Failure.Message
+		}
+	}
+	if r.Passed {
+		v.Message = "All checks passed."
+	}
+	var b strings.Builder
+	if err = r.Print(&b, func(f *grade.Failure) string { return l.See(dir, f) }); err != nil {
+		return nil, err
+	}
+	v.Report = b.String()
+	if run := r.Session(); run != nil {
+		v.Run, err = run.Encode()
+	}
+	return v, err
+}
+
+// labIn finds the lab of a folder, and opens that.
+func labIn(dir string) (*os.Root, *lab.Lab, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	l, err := lab.In(root.FS())
+	if err != nil {
+		_ = root.Close()
+		return nil, nil, fmt.Errorf("%s %w", dir, err)
+	}
+	return root, l, nil
 }
 
 // isFolder says that a window is to open on a folder.
@@ -37,25 +94,27 @@ func isFolder(args []string) bool {
 	return err == nil && info.IsDir()
 }
 
-// openLab opens a lab's folder.
+// openLab opens a lab's folder: its program at the beginning, until the checks have come to something.
 func openLab(dir string, past int) (*labbed, error) {
-	root, err := os.OpenRoot(dir)
+	root, l, err := labIn(dir)
 	if err != nil {
 		return nil, err
 	}
 	defer root.Close()
-	l, err := lab.In(root.FS())
+	b := &labbed{dir: dir, lab: l, past: past}
+	d, err := b.plain()
 	if err != nil {
-		return nil, fmt.Errorf("%s %w", dir, err)
+		d, err = nothing()
 	}
-	d, err := nothing()
 	if err != nil {
 		return nil, err
 	}
-	e := &edited{Stage: stage.New(d, l.Sheet.Name, filepath.Base(filepath.Clean(dir))), files: map[string]stamp{}}
-	b := &labbed{edited: e, dir: dir, lab: l, past: past}
-	b.show(l.Check(context.Background(), root.FS()))
+	remember(d, past)
+	b.edited = &edited{Stage: stage.New(d, l.Sheet.Name, filepath.Base(filepath.Clean(dir))),
+		files: map[string]stamp{}}
+	b.Checks(nil, "The checks are under way.", "")
 	b.note()
+	b.check()
 	return b, nil
 }
 
@@ -111,47 +170,39 @@ func (b *labbed) check() {
 		b.cancel()
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	results := make(chan *grade.Result, 1)
-	b.results, b.cancel = results, cancel
-	go func() {
-		root, err := os.OpenRoot(b.dir)
-		if err != nil {
-			results <- grade.Fail(b.lab.Sheet.Name, b.lab.Sheet, err)
-			return
-		}
-		defer root.Close()
-		results <- b.lab.Check(ctx, root.FS())
-	}()
+	b.results, b.cancel = make(chan *verdict, 1), cancel
+	b.judge(ctx, b.results)
 }
 
 // show shows what a check has come to.
-func (b *labbed) show(r *grade.Result) {
-	var list []window.Check
-	message := r.Problem
-	for _, m := range r.Checks {
-		list = append(list, window.Check{Name: m.Name, Title: m.Title, Points: m.Points, Of: m.Of, Passed: m.Passed})
-		if m.Failure != nil && message == "" {
-			message = m.Failure.Message
-		}
-	}
-	if r.Passed {
-		message = "All checks passed."
-	}
-	b.Checks(list, message, fmt.Sprintf("%d/%d", r.Points, r.Of))
+func (b *labbed) show(v *verdict) {
+	b.Checks(v.Checks, v.Message, v.Score)
 	if b.wrong() {
 		return
 	}
-	if run := r.Session(); run != nil {
-		if d, err := debug.Open(run); err == nil {
-			remember(d, b.past)
-			b.Become(d, run.Moment)
-			b.Checks(list, message, fmt.Sprintf("%d/%d", r.Points, r.Of))
+	if v.Run != nil {
+		if d, at, err := b.failed(v.Run); err == nil {
+			b.Become(d, at)
+			b.Checks(v.Checks, v.Message, v.Score)
 		}
-	} else if r.Passed {
+	} else if v.Passed {
 		if d, err := b.plain(); err == nil {
 			b.Reload(d)
 		}
 	}
+}
+
+// failed is the run that failed a check, and its end.
+func (b *labbed) failed(data []byte) (*debug.Debugger, machine.Position, error) {
+	run, err := session.Decode(data)
+	if err != nil {
+		return nil, machine.Position{}, err
+	}
+	d, err := debug.Open(run)
+	if err == nil {
+		remember(d, b.past)
+	}
+	return d, run.Moment, err
 }
 
 // openAny opens what args name: a lab's folder, or what open does. The edited is what is to be closed and recorded.

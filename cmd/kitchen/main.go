@@ -18,7 +18,11 @@ import (
 	"breakfast/window"
 )
 
-func main() { os.Exit(kitchen(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	if !serves() {
+		os.Exit(kitchen(os.Args[1:], os.Stdout, os.Stderr))
+	}
+}
 
 // kitchen runs the command and returns its exit status: 0, 1 if there is no window, 2 for a wrong command line or no
 // such program.
@@ -93,14 +97,16 @@ moment. "breakfast run --record" and "breakfast lab check" write some, too.`,
 				return err
 			}
 			status = 1
-			defer shown.close()
+			g := newGame(session)
+			g.shown = shown
+			defer func() { g.shown.close() }()
 			name := opt.Names(args)[0]
-			if err := show(newGame(session), name); err != nil {
+			if err := show(g, name); err != nil {
 				return fmt.Errorf("cannot open a window: %w\n(it needs a display; \"breakfast debug %s\" needs none)",
 					err, name)
 			}
 			if recorded != "" {
-				return record(shown.Stage, recorded)
+				return record(g.shown.Stage, recorded)
 			}
 			return nil
 		},

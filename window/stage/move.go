@@ -2,6 +2,7 @@ package stage
 
 import (
 	"breakfast/debug/command"
+	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/machine/session"
 )
@@ -47,10 +48,28 @@ func (s *Stage) Seek(what string, p machine.Position) {
 	s.begin(what, func() { s.d.Seek(p) }, nil)
 }
 
+// SeekTime sets out for a moment, also for one that the run has never come to: a link may name it.
+func (s *Stage) SeekTime(what string, now devices.Ticks) {
+	s.cancel()
+	s.running = false
+	s.begin(what, func() { s.d.SeekTime(now) }, nil)
+}
+
+// Busy says that another Tick at once would come further: on a long way, or at full speed.
+func (s *Stage) Busy() bool {
+	return s.move != nil || s.running && speeds[s.speed] == speeds[len(speeds)-1] && !s.d.Machine().Idle()
+}
+
 // Session is the run, at the moment that is shown, for a file.
 func (s *Stage) Session() (*session.Session, error) {
 	s.cancel()
 	return s.d.Session(s.title)
+}
+
+// Digest is what the machine's state comes to, at the moment that is shown: as "breakfast run" has it.
+func (s *Stage) Digest() string {
+	s.cancel()
+	return s.d.Machine().Digest()
 }
 
 // goOn makes a piece of a move.
