@@ -11,8 +11,8 @@ import (
 	"breakfast/machine"
 )
 
-// A task waits from when the kernel has its call until the kernel claims the ring, and is ready until it is named again;
-// one that is interrupted is ready at once; and one that joins waits for the other's end.
+// A task waits from when the kernel has its call until the kernel claims the ring, and is ready until it is named
+// again; one that is interrupted is ready at once; and one that joins waits for the other's end.
 func TestTaskStates(t *testing.T) {
 	m := try.Machine(t, machine.Config{}, "preemptive")
 	tr := Watch(m)
