@@ -83,6 +83,17 @@ func actions() []action {
 	}...)
 }
 
+// A KeyDoc says what a key of the window does.
+type KeyDoc struct{ Cap, Does string }
+
+// Keys are the window's, in the order of its list.
+func Keys() (list []KeyDoc) {
+	for _, a := range actions() {
+		list = append(list, KeyDoc{a.cap, a.does})
+	}
+	return list
+}
+
 // same are keys that do what another one does.
 var same = map[Key]Key{Space: "r", "=": Plus, Key("=").Ctrl(): Plus.Ctrl(), Enter: Tab}
 

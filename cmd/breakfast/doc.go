@@ -14,6 +14,7 @@ import (
 
 	"breakfast/cmd/internal/reference"
 	"breakfast/machine"
+	"breakfast/window"
 )
 
 func (a *app) doc() *cobra.Command {
@@ -165,11 +166,26 @@ func (a *app) referencePages() map[string]string {
 	}
 	files := map[string]string{"programs/c/kitchen.h": "/* " + generated + " */\n\n" + reference.Header(m)}
 	pages := reference.Pages(m)
-	pages["commands.md"] = commandPage(a.root())
+	pages["commands.md"], pages["keys.md"] = commandPage(a.root()), keyPage()
 	for name, text := range pages {
 		files["docs/reference/"+name] = "<!-- " + generated + " -->\n\n" + text
 	}
 	return files
+}
+
+// keyPage is the page of the window's keys, from the table that the window itself goes by.
+func keyPage() string {
+	var b strings.Builder
+	b.WriteString("# The window's keys\n\n" +
+		"Ctrl K, / and ? list them in the window, and find the one that does something. What has a button\n" +
+		"shows its key there; a click on it with Shift goes the other way.\n\n| key | does |\n|---|---|\n")
+	rows := append(window.Keys(), window.KeyDoc{Cap: "1 to 9", Does: "an appliance's registers, or another device's"},
+		window.KeyDoc{Cap: "Esc", Does: "leaves what is under way, or open; has the report back"},
+		window.KeyDoc{Cap: "↑ ↓ PgUp PgDn", Does: "the program"})
+	for _, k := range rows {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", k.Cap, k.Does)
+	}
+	return b.String()
 }
 
 // commandPage is the page of the command line, from the commands' own help.
