@@ -147,6 +147,12 @@ func TestRoll(t *testing.T) {
 			r.write(i, i)
 		}
 		require.Equal(t, plain, r.upTo(n))
+		other := r.upTo(n)
+		if _, kept := other.at(from); kept {
+			other.write(from, -1)
+			last, _ := other.at(from)
+			require.Equal(t, []int{from + 1, -1}, []int{other.len, last})
+		}
 		old, sum := r.upTo(n), 0
 		r = r.upTo(from)
 		for i := from; i < n+100; i++ {

@@ -152,3 +152,34 @@ func TestPreemptive(t *testing.T) {
 	require.NoError(t, json.Unmarshal(data, &back))
 	assert.Equal(t, kettle, back.Sources[0])
 }
+
+// Before interrupts are first on nothing is missed; and who sleeps with interrupts off hears.
+func TestOff(t *testing.T) {
+	_, r, _ := measure(t, `
+_start: .rept   100
+        nop
+        .endr
+        la      t0, handler
+        csrw    mtvec, t0
+        li      t0, 5000
+        sw      t0, CLINT_MTIMECMP, t1
+        sw      zero, CLINT_MTIMECMPH, t1
+        li      t0, 1 << 7
+        csrw    mie, t0
+        csrsi   mstatus, 8
+        csrci   mstatus, 8
+        nop
+        wfi
+        nop
+        csrsi   mstatus, 8
+        nop
+        li      t0, FINISHER_PASS
+        sw      t0, FINISHER_EXIT, t1
+        .balign 4
+handler: li     t0, -1
+        sw      t0, CLINT_MTIMECMP, t1
+        mret
+`)
+	require.NotNil(t, r.Off)
+	assert.EqualValues(t, 4, r.Off.Long, "the handler's instructions")
+}
