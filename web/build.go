@@ -47,12 +47,28 @@ func (b *builder) build() error {
 	if err := os.CopyFS(b.out, os.DirFS(filepath.Join(b.web, "page"))); err != nil {
 		return err
 	}
-	for _, step := range []func() error{b.bundle, b.offers, b.window, b.worker, b.sizes} {
+	for _, step := range []func() error{b.fonts, b.bundle, b.offers, b.window, b.worker, b.sizes} {
 		if err := step(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// fonts takes the window's, with their licence.
+func (b *builder) fonts() error {
+	from := os.DirFS(filepath.Join(b.root, "window", "fonts"))
+	names, err := fs.Glob(from, "*.ttf")
+	for _, name := range append(names, "OFL.txt") {
+		var data []byte
+		if data, err = fs.ReadFile(from, name); err == nil {
+			err = os.WriteFile(filepath.Join(b.out, name), data, 0o666)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // command runs a command in a folder.

@@ -2,6 +2,7 @@
 //
 //	go run ./web build      makes web/dist, for any static host
 //	go run ./web serve      makes it, if it is not there, and serves it on loopback
+//	go run ./web shot       takes docs/page.png of it, in Chromium; --size 390x844, --scale 2, --to FILE
 package main
 
 import (
@@ -11,6 +12,8 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
+	"strings"
 )
 
 func main() {
@@ -20,7 +23,7 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("want build or serve; see: go doc ./web")
+var errUsage = errors.New("want build, serve or shot; see: go doc ./web")
 
 func run(args []string) error {
 	if len(args) == 0 {
@@ -29,6 +32,9 @@ func run(args []string) error {
 	fs := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	out := fs.String("out", "", "the `folder` that is made, or served (default web/dist)")
 	addr := fs.String("addr", "127.0.0.1:8016", "serve: the address")
+	picture := fs.String("to", filepath.Join("docs", "page.png"), "shot: the `file`")
+	size := fs.String("size", "1440x900", "shot: the screen")
+	scale := fs.String("scale", "1", "shot: pixels to a unit")
 	if err := fs.Parse(args[1:]); err != nil || fs.NArg() > 0 {
 		return errUsage
 	}
@@ -36,21 +42,31 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	switch args[0] {
-	case "build":
-		return b.build()
-	case "serve":
-		if _, err := os.Stat(b.out); err != nil {
-			if err := b.build(); err != nil {
-				return err
-			}
-		}
-		l, err := net.Listen("tcp", *addr)
-		if err != nil {
+	if args[0] != "build" && args[0] != "serve" && args[0] != "shot" {
+		return errUsage
+	}
+	if _, err := os.Stat(b.out); err != nil || args[0] == "build" {
+		if err := b.build(); err != nil || args[0] == "build" {
 			return err
 		}
-		fmt.Printf("http://%s\n", l.Addr())
-		return http.Serve(l, http.FileServer(http.Dir(b.out)))
 	}
-	return errUsage
+	if args[0] == "shot" {
+		*addr = "127.0.0.1:0"
+	}
+	l, err := net.Listen("tcp", *addr)
+	if err != nil {
+		return err
+	}
+	home, files := fmt.Sprintf("http://%s/", l.Addr()), http.FileServer(http.Dir(b.out))
+	if args[0] == "serve" {
+		fmt.Println(home)
+		return http.Serve(l, files)
+	}
+	go func() { _ = http.Serve(l, files) }() // until the process ends
+	width, height, _ := strings.Cut(*size, "x")
+	to, err := filepath.Abs(*picture)
+	if err != nil {
+		return err
+	}
+	return command(b.web, nil, "node", "test/shot.mjs", home, to, width, height, *scale)
 }

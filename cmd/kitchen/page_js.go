@@ -75,7 +75,7 @@ type request struct {
 	Back  bool     `json:"back"`
 	Now   uint64   `json:"now"`  // seek, moment: ticks
 	Line  int      `json:"line"` // breakpoint: of the file Name
-	Text  string   `json:"text"` // type
+	Text  string   `json:"text"` // type; key: its name
 }
 
 // answer carries a request out.
@@ -116,6 +116,9 @@ func (r *request) on(g *game) (any, error) {
 		return nil, r.do(g)
 	case "moment":
 		g.shown.SeekTime("to the moment of the link", devices.Ticks(r.Now))
+		return nil, nil
+	case "key":
+		g.in.Keys = append(g.in.Keys, window.Key(r.Text))
 		return nil, nil
 	case "digest":
 		return g.shown.Digest(), nil

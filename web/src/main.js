@@ -399,6 +399,13 @@ $("file").onchange = async () => {
 	await take([...$("file").files]);
 	$("file").value = "";
 };
+// The page and the window change their colours together.
+const themes = ["dark", "light", "contrast"];
+$("theme").onclick = () => {
+	const { dataset } = document.documentElement;
+	dataset.theme = themes[(themes.indexOf(dataset.theme) + 1) % themes.length];
+	ask({ op: "key", text: "t" });
+};
 $("again").onclick = () => verb("check");
 for (const b of document.querySelectorAll("[data-verb]")) {
 	b.onclick = () => verb(b.dataset.verb, { back: !!b.dataset.back });

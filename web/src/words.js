@@ -24,8 +24,10 @@ function list(id, items, none) {
 export function tell(v) {
 	const running = v.state === "running" || v.moving !== "";
 	const why = v.moving ? `${v.moving} …` : v.state === "running" ? `running, ${v.speed}` : v.reason;
-	say("why", [why, v.status, v.question].filter(Boolean).join(" · "));
-	document.getElementById("why").className = v.tone;
+	const [wrong] = v.problems ?? [];
+	const older = wrong && `${wrong.File}:${wrong.Line}: ${wrong.Text}; what runs is what was there before`;
+	say("why", [older, why, v.status, v.question].filter(Boolean).join(" · "));
+	document.getElementById("why").className = wrong ? "bad" : v.tone;
 	if (running) return;
 	const place = v.line ? `${v.file}:${v.line}` : `0x${v.pc}`;
 	say("where", `${v.clock} · step ${v.steps.toLocaleString("en")} · ${v.mode} mode${v.task ? " · " + v.task : ""} · ${place}`);
