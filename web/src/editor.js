@@ -119,6 +119,7 @@ function known(insight, words, name, line, file, col) {
 		}
 	};
 	find(insight?.symbols);
+	if (found?.kind === "undefined") return undefined; // the assembler says so
 	if (found) {
 		const hex = found.known ? ` = 0x${(found.value >>> 0).toString(16)}${found.address ? "" : `, ${found.value}`}` : "";
 		return { title: `${found.name}${hex}`, text: [found.kind, found.detail, found.doc].filter(Boolean).join("\n") };

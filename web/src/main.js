@@ -350,8 +350,9 @@ function marked(checks, score, report) {
 		return li;
 	}));
 	// The list above says the marks; what is left of the report is why.
-	const why = report.replace(/^  see it .*\n/m, "").split("\n\n").slice(checks.length ? 2 : 0).filter((p) => !p.startsWith("Nothing could")).join("\n\n");
-	$("verdict").textContent = report === "" ? "" : checks.length && verdict?.Passed && !why.trim() ? "All checks passed." : why.trim();
+	const parts = report.replace(/^  see it .*\n/m, "").split("\n\n");
+	const why = parts.slice(!checks.length ? 0 : report.includes("Nothing could be checked.") ? 1 : 2).join("\n\n").trim();
+	$("verdict").textContent = why || (verdict?.Passed ? "All checks passed." : "");
 }
 
 // link keeps the link to what is shown, at the moment that is shown; also when the machine runs, it is made now and then.

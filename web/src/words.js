@@ -25,7 +25,7 @@ export function tell(v) {
 	const running = v.state === "running" || v.moving !== "";
 	const why = v.moving ? `${v.moving} …` : v.state === "running" ? `running, ${v.speed}` : v.reason;
 	const [wrong] = v.problems ?? [];
-	const older = wrong && `${wrong.File}:${wrong.Line}: ${wrong.Text}; what runs is what was there before`;
+	const older = wrong && `${wrong.File.split("/").pop()}:${wrong.Line}: ${wrong.Text}; what runs is what was there before`;
 	say("why", [older, why, v.status, v.question].filter(Boolean).join(" · "));
 	document.getElementById("why").className = wrong ? "bad" : v.tone;
 	if (running) return;

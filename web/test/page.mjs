@@ -6,10 +6,32 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { make, read } from "../src/link.js";
+import { column, ticks, unit } from "../src/places.js";
 
 const [folder, expectedFile] = process.argv.slice(2);
 const expected = JSON.parse(await readFile(expectedFile, "utf8"));
 const types = { html: "text/html", js: "text/javascript", css: "text/css", wasm: "application/wasm", svg: "image/svg+xml" };
+
+// Bytes and UTF-16 units, where they differ: é has two bytes, € three, and 🍵 four, and two units.
+for (const [at, i] of [[1, 0], [3, 1], [6, 2], [10, 4], [11, 5]]) {
+	assert.equal(unit("é€🍵x", at), i);
+	assert.equal(column("é€🍵x", i), at);
+}
+assert.equal(ticks("07:33:30"), 210_000);
+assert.equal(ticks("07:30:00.5"), 500);
+assert.equal(ticks("07:29:59"), undefined);
+
+// Links, in each form that there has ever been, and such as somebody makes to do harm.
+assert.deepEqual(await read("#preemptive@07:33:30"), { name: "preemptive", files: {}, clock: "07:33:30" });
+const files = { "tea.s": "# tea 🍵\n" };
+assert.deepEqual(await read("#tea~q1YqSU3UK1ayUlJWKElNVPgwv3drTJ5SLQA@07:31:10.700"),
+	{ name: "tea", files, clock: "07:31:10.700" });
+assert.deepEqual(await read(await make({ name: "tea", files, clock: "07:31:10.700" })),
+	{ name: "tea", files, clock: "07:31:10.700" });
+assert.equal(await read(await make({ name: "tea", files: { "../tea.s": "" } })), undefined);
+assert.equal(await read("#tea~AAAA"), undefined);
+assert.equal(await read(""), undefined);
 
 // A static host, which can be gone.
 const server = createServer(async (req, res) => {
@@ -137,6 +159,28 @@ try {
 	await write(expected.answer);
 	await until(() => document.getElementById("score").textContent === "100/100");
 	assert.equal(await page.textContent("#verdict"), "All checks passed.");
+
+	step = "a session, out and in";
+	const last = await view();
+	const saved = page.waitForEvent("download");
+	await page.click("#record");
+	const session = await (await saved).path();
+	await page.click('[data-name="hello"]');
+	await until(() => breakfast.view.title === "hello");
+	await page.setInputFiles("#file", { name: "kettle.session", mimeType: "", buffer: await readFile(session) });
+	await until((v) => breakfast.view.title === v.title && breakfast.view.steps === v.steps, last);
+
+	step = "on a phone";
+	await page.setViewportSize({ width: 390, height: 844 });
+	await page.click('[data-show="programs"]');
+	await page.click('[data-name="sequential"]');
+	await until(() => breakfast.view.title === "sequential");
+	await page.click('[data-show="kitchen"]');
+	await page.click('[data-verb="step"]:not([data-back])');
+	await until(() => breakfast.view.steps === 1);
+	assert.match(await page.innerText("#where"), /step 1 .* sequential\.s:\d+/);
+	assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing is cut off");
+	await page.setViewportSize({ width: 1440, height: 900 });
 
 	step = "10^8 steps";
 	await page.evaluate(() => document.getElementById("frame").contentWindow.files.write("/tmp/spin.s",
