@@ -121,9 +121,13 @@ func (w *Window) stationNames(x0, y, step float64) {
 		c.Rect(from, y+14, to-from, 1, w.off)
 		i = n
 	}
-	f := sans(clamp(step*0.36, 9, 11))
+	f := sans(clamp(step*0.36, 10, 11))
 	for i, s := range stations {
-		c.Text(x0+float64(i)*step-c.Width(f, s.name)/2, y+28, f, w.dim, s.name)
+		down := 28.
+		if step < 26 { // there is no room for one beside the other
+			down = 25 + float64(i%2)*9
+		}
+		c.Text(x0+float64(i)*step-c.Width(f, s.name)/2, y+down, f, w.dim, s.name)
 	}
 }
 

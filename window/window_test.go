@@ -658,3 +658,22 @@ func TestWhoWrote(t *testing.T) {
 	assert.Regexp(t, `^lastwrite [a-z]+\d*$`, asked[0].Text)
 	assert.Empty(t, play(New(), v, press("w")))
 }
+
+// The names of the stations keep apart, however narrow the panel is.
+func TestStationNamesKeepApart(t *testing.T) {
+	w := New()
+	play(w, sample(), press())
+	for width := 250.; width < 600; width += 10 {
+		step := (width - 80 - clamp(width*0.23, 64, 110) - 20) / Stations
+		f := sans(clamp(step*0.36, 10, 11))
+		gap := 1
+		if step < 26 {
+			gap = 2 // those of a row
+		}
+		for i := range len(stations) - gap {
+			a, b := stations[i].name, stations[i+gap].name
+			assert.LessOrEqual(t, (w.c.Width(f, a)+w.c.Width(f, b))/2, step*float64(gap), "%s and %s at %v", a, b,
+				width)
+		}
+	}
+}
