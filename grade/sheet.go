@@ -48,9 +48,10 @@ type Sheet struct {
 	Misaligned machine.Misaligned // of misaligned accesses of memory
 	Env        string             // the environment of another simulator that programs have, "" for none
 
+	Harts int // how many the machine has, 0 for the default; a check may have its own
+
 	limit limit // of the checks that follow
 	isa   machine.ISA
-	harts int // 0 for the default
 }
 
 // A Check is some runs of the program, and what must be true of each.
@@ -204,7 +205,7 @@ func (s *Sheet) line(text string) error {
 		*to, err = machine.ParseISA(rest)
 		return err
 	case "harts":
-		to := &s.harts
+		to := &s.Harts
 		if n := len(s.Checks); n > 0 {
 			to = &s.Checks[n-1].harts
 		}
@@ -248,7 +249,7 @@ func (s *Sheet) begin(rest string) error {
 		}
 	}
 	s.Checks = append(s.Checks, Check{Name: name, Points: n, Title: strings.TrimSpace(title), limit: s.limit,
-		isa: s.isa, harts: s.harts})
+		isa: s.isa, harts: s.Harts})
 	return nil
 }
 

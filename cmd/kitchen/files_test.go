@@ -141,6 +141,21 @@ func TestLabFolder(t *testing.T) {
 	assert.ErrorContains(t, err, "holds no lab")
 }
 
+// A lab for two cooks is shown on the machine that it is for, and assembles there as it is handed out.
+func TestLabOfTwo(t *testing.T) {
+	l, err := lab.Find("cooks")
+	require.NoError(t, err)
+	dir := t.TempDir()
+	files, err := l.Files()
+	require.NoError(t, err)
+	for name, text := range files {
+		write(t, filepath.Join(dir, name), string(text))
+	}
+	d, err := (&labbed{dir: dir, lab: l}).plain()
+	require.NoError(t, err)
+	assert.Len(t, d.Machine().Harts, 2)
+}
+
 // What is dropped is opened; what is no program is not, and all is as it was.
 func TestDrop(t *testing.T) {
 	s, err := open([]string{"preemptive"}, &program.Board{}, program.Options{}, 0)

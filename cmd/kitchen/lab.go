@@ -227,7 +227,8 @@ func (b *labbed) plain() (*debug.Debugger, error) {
 	for _, f := range b.lab.Sheet.Files {
 		args = append(args, filepath.Join(b.dir, f))
 	}
-	m, err := new(program.Board).Load(args, program.Options{Env: program.Env(b.lab.Sheet.Env)})
+	board := program.Board{Harts: b.lab.Sheet.Harts}
+	m, err := board.Load(args, program.Options{Env: program.Env(b.lab.Sheet.Env)})
 	if err != nil {
 		return nil, err
 	}

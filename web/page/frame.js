@@ -18,3 +18,11 @@ globalThis.viewed = (json) => parent.breakfast.viewed(JSON.parse(json));
 globalThis.check = (dir, name, done) => {
 	parent.breakfast.check(dir, name).then((verdict) => done(JSON.stringify(verdict)), (err) => done(err.message));
 };
+
+// F6 leads out of the window again, for who has no mouse.
+addEventListener("keydown", (e) => {
+	if (e.key !== "F6") return;
+	e.preventDefault();
+	e.stopImmediatePropagation();
+	parent.breakfast.leave();
+}, true);

@@ -128,7 +128,7 @@ function known(insight, words, name, line, file, col) {
 }
 
 // An Editor shows one file of a project at a time. Of what happens it tells tell: changed(file, text), moved(line,
-// column), stop(file, line).
+// column), stop(file, line), save().
 export class Editor {
 	#states = new Map(); // by file
 	#file = "";
@@ -186,7 +186,7 @@ export class Editor {
 						this.#tell.moved(line.number, head - line.from + 1);
 					}
 				}),
-				Prec.high(keymap.of([{ key: "F9", run: (v) => {
+				Prec.high(keymap.of([{ key: "Mod-s", run: () => (this.#tell.save(), true) }, { key: "F9", run: (v) => {
 					this.#tell.stop(name, v.state.doc.lineAt(v.state.selection.main.head).number);
 					return true;
 				} }])),

@@ -1,8 +1,20 @@
 // A link says which program, in which text if it is not as it is offered, and at which moment:
 // #preemptive@07:33:30, #lab2~TEXT@07:31:10.700. TEXT is the changed files as JSON, deflated, in base64 for URLs.
 
+// mostBytes is how many bytes a text may have: a short link can be a very long one.
+const mostBytes = 8 << 20;
+
 async function through(stream, bytes) {
-	return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
+	const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader(), pieces = [];
+	let size = 0;
+	for (let r = await reader.read(); !r.done; r = await reader.read()) {
+		pieces.push(r.value);
+		if ((size += r.value.length) > mostBytes) {
+			await reader.cancel();
+			throw new Error("too long");
+		}
+	}
+	return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
 // mostText is how much text a link may carry, in characters: more is no link that somebody sends.
@@ -31,11 +43,12 @@ export async function read(hash) {
 				if (!fileName.test(name) || typeof text !== "string") return undefined;
 			}
 		}
-		return { name: decodeURIComponent(m[1]), files, clock: m[3] };
+		const name = decodeURIComponent(m[1]);
+		return fileName.test(name) ? { name, files, clock: m[3] } : undefined;
 	} catch {
 		return undefined;
 	}
 }
 
-// fileName is what a file may be called.
-export const fileName = /^[A-Za-z0-9_][\w.-]{0,60}$/;
+// fileName is what a file may be called, and a program.
+export const fileName = /^[A-Za-z0-9][\w.-]{0,60}$/;

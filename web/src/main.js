@@ -45,6 +45,8 @@ globalThis.breakfast = {
 		}
 	},
 	ended: () => say("The window has ended. Load the page again: your text is kept."),
+	// leave leaves the window for the text: in the window the key Tab is the console's.
+	leave: () => editor.view.focus(),
 	get view() { return view; },
 	get project() { return project; },
 	get verdict() { return verdict; },
@@ -73,7 +75,7 @@ async function start() {
 	});
 	const offers = await (await fetch("programs.json")).json();
 	projects = new Projects(offers.programs);
-	editor = new Editor($("editor"), { changed, stop: toggleStop, moved: () => {} });
+	editor = new Editor($("editor"), { changed, stop: toggleStop, moved: () => {}, save });
 	editor.words = offers.words;
 	if (!await follow()) await choose(localStorage.getItem("breakfast-last") ?? "preemptive");
 	addEventListener("hashchange", follow);
@@ -144,6 +146,7 @@ async function choose(name) {
 	show(project.changed && Object.keys(project.changed)[0] in project.files ? Object.keys(project.changed)[0] : first);
 	list();
 	$("checks").hidden = !project.folder;
+	$("again").hidden = !!project.needs;
 	marked([], project.score ?? "", project.needs ? `This lab is in C: it needs a compiler (${project.needs}), and so the ` +
 		"command. \"breakfast lab start\" makes a folder for it, and \"breakfast lab check\" checks it." : "");
 	history.replaceState(null, "", "#" + project.name);
@@ -221,7 +224,7 @@ function marks() {
 	if (!view || !editor.file) return;
 	const file = nameOf(view.file);
 	const lines = (view.breakpoints ?? []).filter((b) => nameOf(b.file) === editor.file).map((b) => b.line);
-	const here = file === editor.file && view.state !== "running" && !problems.length ? view.line : 0;
+	const here = file === editor.file && !project.needs && view.state !== "running" && !problems.length ? view.line : 0;
 	editor.mark(here, lines, !editor.view.hasFocus);
 }
 
@@ -359,18 +362,21 @@ function marked(checks, score, report) {
 function link() {
 	linking ??= setTimeout(async () => {
 		linking = undefined;
-		const clock = view && view.now && view.title !== "" ? view.clock : "";
-		const hash = await makeLink({ name: project.name, files: project.changed, clock });
-		$("link").value = new URL(hash, location.href).href;
+		$("link").value = await linked();
 	}, 150);
+}
+
+// linked is the link. What the window shows is another program's, where a project cannot run here.
+async function linked() {
+	const clock = view?.now && !project.needs ? view.clock : "";
+	return new URL(await makeLink({ name: project.name, files: project.changed, clock }), location.href).href;
 }
 
 $("copy").onclick = async () => {
 	clearTimeout(linking);
 	linking = undefined;
-	const hash = await makeLink({ name: project.name, files: project.changed, clock: view?.now ? view.clock : "" });
-	$("link").value = new URL(hash, location.href).href;
-	history.replaceState(null, "", hash);
+	$("link").value = await linked();
+	history.replaceState(null, "", $("link").value);
 	$("link").select();
 	await navigator.clipboard?.writeText($("link").value).catch(() => {});
 	$("copy").textContent = "Copied";
@@ -411,6 +417,13 @@ $("again").onclick = () => verb("check");
 for (const b of document.querySelectorAll("[data-verb]")) {
 	b.onclick = () => verb(b.dataset.verb, { back: !!b.dataset.back });
 }
+
+addEventListener("keydown", (e) => {
+	if (e.key !== "F6") return;
+	e.preventDefault();
+	$("frame").focus();
+	frame.document.querySelector("canvas")?.focus();
+});
 
 // take opens files: text becomes a program of one's own; a session, or an ELF file, is shown in the window.
 async function take(files) {

@@ -31,6 +31,8 @@ assert.deepEqual(await read(await make({ name: "tea", files, clock: "07:31:10.70
 	{ name: "tea", files, clock: "07:31:10.700" });
 assert.equal(await read(await make({ name: "tea", files: { "../tea.s": "" } })), undefined);
 assert.equal(await read("#tea~AAAA"), undefined);
+assert.equal(await read("#..%2Ftea"), undefined);
+assert.equal(await read(await make({ name: "tea", files: { "tea.s": "#".repeat(9 << 20) } })), undefined);
 assert.equal(await read(""), undefined);
 
 // A static host, which can be gone.
@@ -45,6 +47,29 @@ const server = createServer(async (req, res) => {
 });
 await new Promise((done) => server.listen(0, "127.0.0.1", done));
 const home = `http://127.0.0.1:${server.address().port}/`;
+
+// tooPale is what text of the page has less contrast with what it stands on than WCAG's AA wants, 4.5.
+function tooPale() {
+	const rgb = (css) => css.match(/[\d.]+/g).map(Number);
+	const light = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+		.reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+	const ground = (el) => {
+		for (; el; el = el.parentElement) {
+			const c = rgb(getComputedStyle(el).backgroundColor);
+			if (c.length < 4 || c[3] === 1) return c;
+		}
+		return [255, 255, 255];
+	};
+	const pale = new Set(), walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	for (let n = walk.nextNode(); n; n = walk.nextNode()) {
+		const el = n.parentElement;
+		if (!n.data.trim() || !el.checkVisibility() || el.closest("script")) continue;
+		const pair = [light(rgb(getComputedStyle(el).color)), light(ground(el))].sort((a, b) => b - a);
+		const ratio = (pair[0] + 0.05) / (pair[1] + 0.05);
+		if (ratio < 4.5) pale.add(`${n.data.trim().slice(0, 20)} (${el.className || el.tagName}): ${ratio.toFixed(2)}`);
+	}
+	return [...pale];
+}
 
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-quic",
 	"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -78,6 +103,20 @@ try {
 	assert.match(await page.textContent("#changed"), /sp = 0x80/);
 	await page.keyboard.press("ArrowLeft");
 	await until(() => breakfast.view.steps === 0);
+
+	step = "into the text and back, by keys";
+	await page.keyboard.press("F6");
+	await until(() => breakfast.editor.view.hasFocus);
+	await page.keyboard.press("F6");
+	await until(() => document.activeElement.id === "frame");
+
+	step = "contrast";
+	for (const theme of ["dark", "light", "contrast"]) {
+		assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), theme);
+		assert.deepEqual(await page.evaluate(tooPale), [], theme);
+		await page.click("#theme");
+	}
+	await window_.click({ position: { x: 45, y: 20 } });
 
 	step = "run to the report";
 	for (let i = 0; i < 6; i++) await verb("faster");
@@ -181,6 +220,17 @@ try {
 	assert.match(await page.innerText("#where"), /step 1 .* sequential\.s:\d+/);
 	assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing is cut off");
 	await page.setViewportSize({ width: 1440, height: 900 });
+
+	step = "everything that is offered opens, and assembles";
+	const all = step;
+	for (const name of await page.$$eval("#programs button", (list) => list.map((b) => b.dataset.name))) {
+		step = `${all}: ${name}`;
+		await page.click(`[data-name="${name}"]`);
+		const { needs, folder } = await page.evaluate(() => breakfast.project);
+		if (!needs) await until((title) => breakfast.view.title === title, folder || name);
+		assert.equal(await page.textContent("#tabs .errors", { timeout: 300 }).catch(() => ""), "", name);
+		assert.equal(await page.evaluate(() => document.getElementById("said").open), false, name);
+	}
 
 	step = "10^8 steps";
 	await page.evaluate(() => document.getElementById("frame").contentWindow.files.write("/tmp/spin.s",

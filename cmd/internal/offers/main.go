@@ -53,7 +53,8 @@ func offered() ([]offer, error) {
 			return nil, err
 		}
 		o := offer{Name: "lab" + l.Number, Title: l.Sheet.Title, Number: l.Number, Needs: l.Sheet.Needs,
-			Folder: l.Sheet.Name, Env: l.Sheet.Env, Main: l.Sheet.Files, Files: map[string]string{}}
+			Folder: l.Sheet.Name, Env: l.Sheet.Env,
+			Harts: l.Sheet.Harts, Main: l.Sheet.Files, Files: map[string]string{}}
 		for name, text := range files {
 			o.Files[name] = string(text)
 		}
