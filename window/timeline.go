@@ -300,19 +300,38 @@ func (w *Window) lane(a area, l Lane, at func(uint64) float64) {
 		}
 		w.spanAs(area{x, a.y + inset, end - x, a.h - 2*inset}, l.Kind, s, a.x)
 	}
-	last = math.Inf(-1)
-	first = sort.Search(len(l.Marks), func(i int) bool { return at(l.Marks[i]) >= a.x })
-	for _, m := range l.Marks[first:] {
-		x := at(m)
+	w.marks(area{a.x, a.y + inset, a.w, a.h - 2*inset}, l, at)
+}
+
+// crowded is how near marks are, in units, that are shown as one block.
+const crowded = 3
+
+// marks draws moments; of those that are too near to be told apart one pale block, with how many they are.
+func (w *Window) marks(a area, l Lane, at func(uint64) float64) {
+	c, ink := w.c, w.theme.lanes[InterruptLane]
+	first := sort.Search(len(l.Marks), func(i int) bool { return at(l.Marks[i]) >= a.x })
+	for i := first; i < len(l.Marks); {
+		x, n, many := at(l.Marks[i]), i, 0
 		if x > a.x+a.w {
-			break
+			return
 		}
-		if x-last < px {
+		for ; n < len(l.Marks) && (n == i || at(l.Marks[n])-at(l.Marks[n-1]) < crowded); n++ {
+			if many++; n < len(l.Many) {
+				many += l.Many[n] - 1
+			}
+		}
+		end := min(at(l.Marks[n-1]), a.x+a.w)
+		if i = n; end-x < 2*crowded {
+			c.Rect(x-1, a.y, 2, a.h, ink)
 			continue
 		}
-		last = x
-		mark := w.theme.lanes[InterruptLane]
-		c.Rect(x-1, a.y+inset, 2, a.h-2*inset, mark)
+		c.Rect(x, a.y, end-x, a.h, ink.Fade(0.3))
+		c.Rect(x, a.y, 1, a.h, ink)
+		c.Rect(end, a.y, 1, a.h, ink)
+		text := "× " + plain.Grouped(uint64(max(many, 0)))
+		if f := sans(min(11.5, a.h*0.72)); a.h >= 9 && c.Width(f, text)+12 < end-x {
+			c.Text(x+6, a.y+a.h/2+f.Size*0.36, f, w.text, text)
+		}
 	}
 }
 

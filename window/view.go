@@ -321,6 +321,7 @@ type Lane struct {
 	Kind  Kind
 	Spans []Span
 	Marks []uint64 // moments at which an interrupt was taken, in ticks, in order
+	Many  []int    // how many each mark stands for; nil for one
 	Parts []Lane   // of a hart's lane: what its time goes to, instead of Spans; no two have the same moment
 }
 

@@ -677,3 +677,25 @@ func TestStationNamesKeepApart(t *testing.T) {
 		}
 	}
 }
+
+// Moments too near to be told apart are a pale block with their number, and no solid bar.
+func TestCrowdedMarks(t *testing.T) {
+	v := thought()
+	lane := Lane{Name: "timer", Kind: InterruptLane}
+	for at := uint64(0); at < v.Now; at += 100 {
+		lane.Marks, lane.Many = append(lane.Marks, at), append(lane.Many, 2)
+	}
+	v.Timeline = []Lane{lane}
+	picture := Picture(v, Input{Width: 1280, Height: 800, Scale: 1})
+	w := New()
+	w.Frame(v, Input{Width: 1280, Height: 800, X: -1})
+	l := w.layout(area{0, 0, 1280, 800}).timeline
+	solid := 0
+	for x := int(l.x) + 90; x < int(l.x+l.w)/4; x++ {
+		p := picture.RGBAAt(x, int(l.y)+70)
+		if ink := dark.lanes[InterruptLane]; p.R == ink.R && p.G == ink.G && p.B == ink.B {
+			solid++
+		}
+	}
+	assert.Less(t, solid, 5)
+}

@@ -104,7 +104,7 @@ func (l *lanes) add(r *trace.Row) {
 	case trace.TurnRow, trace.MarkRow:
 		lane := window.Lane{Name: r.Name, Kind: window.InterruptLane}
 		for _, m := range r.Marks(l.from, l.to, l.n) {
-			lane.Marks = append(lane.Marks, uint64(m.At))
+			lane.Marks, lane.Many = append(lane.Marks, uint64(m.At)), append(lane.Many, m.Count)
 		}
 		l.rings = append(l.rings, lane)
 	}
