@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"breakfast/cmd/internal/program"
@@ -77,25 +75,5 @@ func record(s *stage.Stage, name string) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", name, reason(err))
-	}
-	defer os.Remove(f.Name()) // where it has its name, there is none any more
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", name, reason(err))
-	}
-	return nil
-}
-
-// reason is an error without the temporary name.
-func reason(err error) error {
-	if path := (*os.PathError)(nil); errors.As(err, &path) {
-		return path.Err
-	}
-	return err
+	return program.WriteWhole(name, data)
 }

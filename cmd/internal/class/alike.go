@@ -99,8 +99,9 @@ func grams(l *lab.Lab, dir fs.FS) (list []uint32) {
 
 // A Pair is two submissions that are alike.
 type Pair struct {
-	A, B  *Record
-	Share float64 // 0 to 1
+	A     string  `json:"a"` // names
+	B     string  `json:"b"`
+	Share float64 `json:"share"` // 0 to 1
 }
 
 // Alike are the pairs that share at least so much, the most alike first, and how many pairs were compared: of answers
@@ -113,7 +114,7 @@ func Alike(records []*Record, least float64) (pairs []Pair, compared int) {
 			}
 			compared++
 			if s := share(a.Grams, b.Grams); s >= least {
-				pairs = append(pairs, Pair{a, b, s})
+				pairs = append(pairs, Pair{a.ID, b.ID, s})
 			}
 		}
 	}

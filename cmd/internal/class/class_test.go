@@ -110,7 +110,8 @@ func TestAgain(t *testing.T) {
 // The marks of a class in each form: what comes from a submission is no markup and no formula.
 func TestForms(t *testing.T) {
 	evil := "=1+1 <script>alert(1)</script> ]]> & \"quoted\""
-	list := []*Record{{ID: "a", Status: Marked, Points: 10, Of: 10, Checks: []Check{{"one", 4, 4, true, ""}, {"two",
+	list := []*Record{{ID: "a", Status: Marked, Points: 10, Of: 10, Grams: []uint32{1}, Checks: []Check{{"one", 4, 4,
+		true, ""}, {"two",
 		6, 6,
 		true, ""}}}, {ID: "b", Status: Marked, Points: 4, Of: 10, Checks: []Check{{"one", 4, 4, true, ""}, {"two", 0,
 		6, false,
@@ -148,8 +149,10 @@ func TestForms(t *testing.T) {
 	b.Reset()
 	s.Print(&b)
 	assert.Contains(t, b.String(), "\nb          4  .X")
-	_, err := json.Marshal(s)
+	data, err := json.Marshal(s)
 	assert.NoError(t, err)
+	assert.Contains(t, string(data), `"marked":3`)
+	assert.NotContains(t, string(data), "grams")
 }
 
 // Renamed registers and labels, and other comments, make no other answer; short answers are not compared.
@@ -179,7 +182,7 @@ func TestAlike(t *testing.T) {
 		sort(&Record{ID: "short", Grams: list("lw t0, 0(a0)\n")})
 	pairs, compared := Alike([]*Record{a, b, c, short}, 0.95)
 	require.Len(t, pairs, 1)
-	assert.Equal(t, []any{"a", "b", 1., 3}, []any{pairs[0].A.ID, pairs[0].B.ID, pairs[0].Share, compared})
+	assert.Equal(t, []any{"a", "b", 1., 3}, []any{pairs[0].A, pairs[0].B, pairs[0].Share, compared})
 	assert.Equal(t, " mine\n", written("given\n# your code here\n mine\n# end of your code\nmore\n"))
 	assert.Equal(t, "all\n", written("all\n"))
 }

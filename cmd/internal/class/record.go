@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"breakfast/cmd/internal/program"
 	"breakfast/grade"
 )
 
@@ -106,19 +107,7 @@ func (r *Record) write(name string) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), ".result*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(append(data, '\n'))
-	if err2 := f.Close(); err == nil {
-		err = err2
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	return err
+	return program.WriteWhole(name, append(data, '\n'))
 }
 
 // mostKept is how large a result may be, in bytes.

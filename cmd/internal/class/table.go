@@ -13,19 +13,20 @@ import (
 
 // A Summary is what there is to say of a class.
 type Summary struct {
-	Lab, Title string
-	Of         int
-	Checks     []string  // names, in order
-	Worth      []int     // their points
-	Records    []*Record // the most points first; those that are not marked last
-	Marked     int
-	Full       int   // with all points
-	Half       int   // half of those marked have so many or more
-	First      []int // of each check, how often it failed first …
-	Later      []int // … and after an earlier one
-	Broken     int   // do not assemble
-	Pairs      []Pair
-	Compared   int
+	Lab      string    `json:"lab"`
+	Title    string    `json:"title"`
+	Of       int       `json:"of"`
+	Marked   int       `json:"marked"`
+	Full     int       `json:"full"`      // with all points
+	Half     int       `json:"half_have"` // half of those marked have so many or more
+	Broken   int       `json:"broken"`    // do not assemble
+	Checks   []string  `json:"checks"`    // names, in order
+	Worth    []int     `json:"worth"`     // their points
+	First    []int     `json:"failed_first"`
+	Later    []int     `json:"failed_later"` // after an earlier one
+	Records  []*Record `json:"submissions"`  // the most points first; those that are not marked last
+	Pairs    []Pair    `json:"alike"`
+	Compared int       `json:"compared"` // pairs
 }
 
 // mostPairs is how many are shown.
@@ -80,6 +81,11 @@ func Summarize(lab, title string, checks []string, worth []int, records []*Recor
 		s.Half = points[(s.Marked-1)/2]
 	}
 	s.Pairs, s.Compared = Alike(s.Records, leastAlike)
+	for i, r := range s.Records { // which are for that alone
+		short := *r
+		short.Grams = nil
+		s.Records[i] = &short
+	}
 	return s
 }
 
@@ -150,7 +156,7 @@ func (s *Summary) Print(w io.Writer) {
 			fmt.Fprintf(w, "and %d pairs more\n", len(s.Pairs)-i)
 			break
 		}
-		fmt.Fprintf(w, "alike: %s and %s share %.0f %% of what was written\n", p.A.ID, p.B.ID, 100*p.Share)
+		fmt.Fprintf(w, "alike: %s and %s share %.0f %% of what was written\n", p.A, p.B, 100*p.Share)
 	}
 }
 
