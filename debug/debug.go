@@ -31,9 +31,8 @@ type Debugger struct {
 	seen     seen
 	found    []explain.Finding // why the run stopped where it did
 	known    known             // of which stop found is
-	breaks   map[uint32]bool
-	points   []*point // see Set
-	numbered int      // of the last one
+	points   []*point          // see Set
+	numbered int               // of the last one
 	hit      []Hit
 	tell     func(text string) // see Log
 	stop     machine.Stop      // how the last move ended
@@ -47,7 +46,7 @@ const explained = 4_000_000
 // New is a debugger of a machine with a program loaded, from the program's beginning.
 func New(m *machine.Machine) *Debugger {
 	m.Reset()
-	d := &Debugger{m: m, past: history.New(m), breaks: map[uint32]bool{}}
+	d := &Debugger{m: m, past: history.New(m)}
 	d.seen = seen{m: m, t: trace.Watch(m), w: explain.Watch(m), passed: make([]passage, len(m.Harts))}
 	m.Watch(d.seen.probe())
 	m.Watch(d.seen.w.Probe())
@@ -71,16 +70,6 @@ func (d *Debugger) Sent() uint64 { return d.seen.sent }
 
 // Stop is how the last move ended: Reached for one that went all the way.
 func (d *Debugger) Stop() machine.Stop { return d.stop }
-
-// Break sets or clears a breakpoint at the instruction at addr.
-func (d *Debugger) Break(addr uint32, set bool) {
-	if delete(d.breaks, addr); set {
-		d.breaks[addr] = true
-	}
-}
-
-// Breakpoint says whether there is one at addr.
-func (d *Debugger) Breakpoint(addr uint32) bool { return d.breaks[addr] }
 
 // Give is what is typed at the terminal when the program looks for it, a byte each time, in every run; for a machine at
 // its beginning.

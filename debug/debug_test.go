@@ -221,10 +221,10 @@ func TestOver(t *testing.T) {
 	assert.Equal(t, before, d.Machine().Position())
 
 	// In the middle of the recursion, over the inner call comes back at this depth.
-	d.Break(at(d, "down"), true)
+	down := stopAt(t, d, at(d, "down"))
 	d.Run(debug.Forward, 1000)
 	d.Run(debug.Forward, 1000) // the second time, one deeper
-	d.Break(at(d, "down"), false)
+	d.Clear(down)
 	sp := d.Machine().Hart().X[isa.SP]
 	for d.Machine().Hart().PC != at(d, "after")-4 {
 		d.Step(debug.Forward)
@@ -308,10 +308,16 @@ top:
 	}
 }
 
+// stopAt sets a breakpoint at an instruction.
+func stopAt(t require.TestingT, d *debug.Debugger, addr uint32) int {
+	id, err := d.Set(debug.Breakpoint{At: fmt.Sprintf("%#x", addr)})
+	require.NoError(t, err)
+	return id
+}
+
 func TestBreakpoints(t *testing.T) {
 	d := start(t, calls)
-	d.Break(at(d, "down"), true)
-	assert.True(t, d.Breakpoint(at(d, "down")))
+	stopAt(t, d, at(d, "down"))
 	var stops []uint64
 	for range 4 {
 		assert.False(t, d.Run(debug.Forward, 1000))

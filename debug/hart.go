@@ -50,9 +50,9 @@ func (d *Debugger) stepBack(hart int, here machine.Position) bool {
 // watched moves, from a moment to which a move has gone back, to the last one since that is before something watched
 // happens, if there is one.
 func (d *Debugger) watched(here machine.Position) {
-	points, breaks, stop, p := d.points, d.breaks, d.stop, d.m.Position()
-	d.points, d.breaks = slices.DeleteFunc(slices.Clone(points), func(p *point) bool { return p.watch == nil }), nil
-	defer func() { d.points, d.breaks = points, breaks }()
+	points, stop, p := d.points, d.stop, d.m.Position()
+	d.points = slices.DeleteFunc(slices.Clone(points), func(p *point) bool { return p.watch == nil })
+	defer func() { d.points = points }()
 	if len(d.points) == 0 {
 		return
 	}

@@ -28,9 +28,9 @@ func (d *Debugger) lastAccess(b Breakpoint, before machine.Position) (w Write, f
 	if err != nil {
 		return w, false, err
 	}
-	here, stop, hit, points, breaks := d.m.Position(), d.stop, d.hit, d.points, d.breaks
-	d.points, d.breaks = []*point{p}, nil
-	defer func() { d.points, d.breaks = points, breaks }()
+	here, stop, hit, points := d.m.Position(), d.stop, d.hit, d.points
+	d.points = []*point{p}
+	defer func() { d.points = points }()
 	if earlier(before, here) {
 		d.Seek(before)
 	}

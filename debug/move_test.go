@@ -66,8 +66,8 @@ func TestSlicing(t *testing.T) {
 		whole.Reset()
 		at := devices.Ticks(rapid.Uint64Range(0, 300_000).Draw(t, "at"))
 		for _, d := range []*debug.Debugger{d, whole} {
-			if sym := d.Machine().Image().Symbol("down"); sym != nil {
-				d.Break(sym.Addr, true)
+			if sym := d.Machine().Image().Symbol("down"); sym != nil && len(d.Breakpoints()) == 0 {
+				stopAt(t, d, sym.Addr)
 			}
 			d.Type([]byte("tea"))
 			d.Run(debug.Forward, at)

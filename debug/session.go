@@ -3,8 +3,6 @@ package debug
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 
 	"breakfast/machine/session"
 )
@@ -24,7 +22,7 @@ func Open(s *session.Session) (*Debugger, error) {
 	for _, b := range s.Breakpoints {
 		var at uint32
 		if p := (Breakpoint{}); json.Unmarshal(b, &at) == nil {
-			d.Break(at, true)
+			_, _ = d.Set(Breakpoint{At: fmt.Sprintf("%#x", at)}) // as sessions once had them
 		} else if json.Unmarshal(b, &p) == nil {
 			_, _ = d.Set(p)
 		}
@@ -41,11 +39,6 @@ func (d *Debugger) Session(name string) (*session.Session, error) {
 		b, err := json.Marshal(v)
 		s.Breakpoints = append(s.Breakpoints, b)
 		return err
-	}
-	for _, at := range slices.Sorted(maps.Keys(d.breaks)) {
-		if err := add(at); err != nil {
-			return nil, err
-		}
 	}
 	for _, p := range d.points {
 		if err := add(p.Breakpoint); err != nil {

@@ -20,7 +20,7 @@ func TestSession(t *testing.T) {
 	end, last := d.Machine().Position(), d.Machine().Digest()
 	require.True(t, d.Interrupt(debug.Backward))
 	handler := d.Machine().Hart().PC
-	d.Break(handler, true)
+	stopAt(t, d, handler)
 	_, err := d.Set(debug.Breakpoint{At: "_start", If: "a0 == 1"})
 	require.NoError(t, err)
 	here, digest, seen, output := d.Machine().Position(), d.Machine().Digest(), shown(d), string(d.Output())
@@ -31,8 +31,8 @@ func TestSession(t *testing.T) {
 	assert.Equal(t, here, o.Machine().Position())
 	assert.Equal(t, []string{digest, seen, output}, []string{o.Machine().Digest(), shown(o), string(o.Output())})
 	assert.True(t, o.InPast())
-	assert.True(t, o.Breakpoint(handler))
-	assert.Len(t, o.Breakpoints(), 1)
+	require.Len(t, o.Breakpoints(), 2)
+	assert.Equal(t, []uint32{handler}, o.Breakpoints()[0].Addrs)
 	o.Seek(end)
 	assert.Equal(t, last, o.Machine().Digest())
 	require.NoError(t, o.Diverged())
@@ -53,4 +53,16 @@ func again(t *testing.T, d *debug.Debugger) *debug.Debugger {
 	require.NoError(t, o.Diverged())
 	require.Equal(t, d.Machine().Position(), o.Machine().Position())
 	return o
+}
+
+// A session of before breakpoints were said in words has addresses.
+func TestOldBreakpoints(t *testing.T) {
+	d := start(t, calls)
+	s, err := d.Session("calls")
+	require.NoError(t, err)
+	s.Breakpoints = append(s.Breakpoints, []byte("2147483652"))
+	o, err := debug.Open(s)
+	require.NoError(t, err)
+	require.Len(t, o.Breakpoints(), 1)
+	assert.Equal(t, []uint32{0x8000_0004}, o.Breakpoints()[0].Addrs)
 }

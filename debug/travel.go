@@ -2,7 +2,6 @@ package debug
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"breakfast/cpu/isa"
@@ -29,7 +28,6 @@ func (d *Debugger) armed(a *aim) (disarm func()) {
 	var memory []machine.Stretch
 	var names []func(isa.Inst) bool
 	points := d.points
-	stops = slices.AppendSeq(stops, maps.Keys(d.breaks))
 	for _, p := range points {
 		p.struck = false
 		switch {
@@ -105,7 +103,6 @@ func (d *Debugger) arrived(a *aim, dir Direction) (there bool, at []Hit) {
 	pc := d.m.Hart().PC
 	there = a.met || slices.Contains(a.at, pc) && (a.here == nil || a.here())
 	a.met = false
-	there = there || d.breaks[pc]
 	for _, p := range d.points {
 		if p.Off || p.err != nil {
 			continue

@@ -71,7 +71,7 @@ func (d *Debugger) Run(dir Direction, ticks devices.Ticks) bool {
 	d.settle()
 	here := d.m.Position()
 	if dir == Backward {
-		if len(d.breaks)+len(d.points) > 0 && d.backwards(&aim{}) {
+		if len(d.points) > 0 && d.backwards(&aim{}) {
 			return false
 		}
 		d.Seek(machine.Position{})
