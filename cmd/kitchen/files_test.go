@@ -91,16 +91,22 @@ func TestOpenWrong(t *testing.T) {
 	assert.Error(t, err)
 }
 
-// A lab's folder opens with its checks, at the end of the run that failed first; a save checks again.
-func TestLabFolder(t *testing.T) {
-	l, err := lab.Find("kettle")
+// handedOut is a lab, and a folder of what a student begins with.
+func handedOut(t *testing.T, name string) (l *lab.Lab, dir string) {
+	l, err := lab.Find(name)
 	require.NoError(t, err)
-	dir := t.TempDir()
 	files, err := l.Files()
 	require.NoError(t, err)
+	dir = t.TempDir()
 	for name, text := range files {
 		write(t, filepath.Join(dir, name), string(text))
 	}
+	return l, dir
+}
+
+// A lab's folder opens with its checks, at the end of the run that failed first; a save checks again.
+func TestLabFolder(t *testing.T) {
+	l, dir := handedOut(t, "kettle")
 	s, _, err := openAny([]string{dir}, &program.Board{}, program.Options{}, 0)
 	require.NoError(t, err)
 	b := s.(*labbed)
@@ -143,14 +149,7 @@ func TestLabFolder(t *testing.T) {
 
 // A lab for two cooks is shown on the machine that it is for, and assembles there as it is handed out.
 func TestLabOfTwo(t *testing.T) {
-	l, err := lab.Find("cooks")
-	require.NoError(t, err)
-	dir := t.TempDir()
-	files, err := l.Files()
-	require.NoError(t, err)
-	for name, text := range files {
-		write(t, filepath.Join(dir, name), string(text))
-	}
+	l, dir := handedOut(t, "cooks")
 	d, err := (&labbed{dir: dir, lab: l}).plain()
 	require.NoError(t, err)
 	assert.Len(t, d.Machine().Harts, 2)
