@@ -83,8 +83,12 @@ func (w *Window) gutter(a area, l *Line, here []int, current bool) {
 	}
 	switch {
 	case current:
-		c.Rect(a.x, a.y, a.w+10, a.h, w.row)
-		c.Rect(a.x, a.y, 3, a.h, w.accent)
+		ground, edge := w.row, w.accent
+		if w.faulty() {
+			ground, edge = w.alarmRow, w.alarm
+		}
+		c.Rect(a.x, a.y, a.w+10, a.h, ground)
+		c.Rect(a.x, a.y, 3, a.h, edge)
 	case len(here) > 0:
 		c.Rect(a.x, a.y, a.w+10, a.h, w.text.Fade(0.07))
 	}
@@ -99,12 +103,17 @@ func (w *Window) gutter(a area, l *Line, here []int, current bool) {
 		c.Circle(x-2, a.y+a.h/2, 4.5, canvas.Solid(w.alarm))
 	case l.Word != "" && w.over(gutter):
 		c.Circle(x-2, a.y+a.h/2, 4.5, canvas.Solid(w.alarm.Fade(0.35)))
+	case current && w.faulty():
+		c.Line(c.Path().Move(x-5, y-8).Line(x+2, y-1).Move(x-5, y-1).Line(x+2, y-8), 1.8, canvas.Solid(w.alarm))
 	case current: // a mark that is no colour
 		c.Fill(c.Path().Move(x-5, y-9).Line(x+2, y-4.3).Line(x-5, y+0.4).Close(), canvas.Solid(w.accent))
 	case len(here) > 0: // another hart's, hollow
 		c.Line(c.Path().Move(x-4.5, y-8.2).Line(x+1.2, y-4.3).Line(x-4.5, y-0.4).Close(), 1.2, canvas.Solid(w.dim))
 	}
 }
+
+// faulty says that the run has ended at the line at hand, and not well.
+func (w *Window) faulty() bool { return w.v.State == Halted && w.v.Tone == Bad }
 
 // sourceRow draws a line of the source: a label, an instruction, a comment, each in its colour; of a C program all in
 // one but comments.

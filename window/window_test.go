@@ -678,6 +678,25 @@ func TestStationNamesKeepApart(t *testing.T) {
 	}
 }
 
+// The line at which a run has ended badly is marked otherwise than one that is at hand.
+func TestFaultyLine(t *testing.T) {
+	at := func(state State, tone Tone) *image.RGBA {
+		v := thought()
+		v.State, v.Tone = state, tone
+		return Picture(v, Input{Width: 1280, Height: 800, Scale: 1})
+	}
+	w, v := New(), thought()
+	play(w, v, press())
+	l := w.layout(area{0, 0, 1280, 800}).program
+	y := int(l.y+head) + (w.program.rowOf(v.PC)-int(w.program.top))*lineHeight + 1
+	ink := func(p *image.RGBA) canvas.Color {
+		c := p.RGBAAt(int(l.x)+6, y)
+		return canvas.Color{R: c.R, G: c.G, B: c.B, A: 255}
+	}
+	assert.Equal(t, []canvas.Color{dark.alarmRow, dark.row, dark.row},
+		[]canvas.Color{ink(at(Halted, Bad)), ink(at(Halted, Good)), ink(at(Paused, Bad))})
+}
+
 // Moments too near to be told apart are a pale block with their number, and no solid bar.
 func TestCrowdedMarks(t *testing.T) {
 	v := thought()

@@ -213,7 +213,14 @@ func TestWhyItDoesNotRun(t *testing.T) {
 			assert.Equal(t, uint32(machine.RAMBase+4), s.View().PC, "the instruction that trapped")
 		}
 	}
-	s := open(t, "_start: wfi\n")
+	s := open(t, "_start: li t0, 0x4000\n sw t0, 0(t0)\n")
+	do(t, s, window.Run)
+	s.Tick(50 * time.Millisecond)
+	s.Settle()
+	assert.Equal(t, window.Bad, s.View().Tone)
+	assert.Empty(t, s.View().GatesNote, "nothing rang")
+	assert.Equal(t, "Trap just now", s.View().Trap.Title)
+	s = open(t, "_start: wfi\n")
 	do(t, s, window.Run)
 	s.Tick(50 * time.Millisecond)
 	assert.Equal(t, "asleep for ever: wfi waits for an interrupt, and mie enables none", s.View().Status)

@@ -36,7 +36,7 @@ func (s *Stage) think() bool {
 	s.move, s.moving = s.d.Begin(func() {
 		if p, ok := s.d.Passage(t.hart); ok {
 			t.trap = &p
-			if p.At.Steps == t.at.Steps && !p.Return {
+			if p.At.Steps == t.at.Steps && !p.Return && p.Trap.Cause.IsInterrupt() {
 				s.d.Aside(machine.Position{Steps: p.At.Steps - 1}, func() {
 					m.As(t.hart, func() { t.gates = gates(m) })
 				})
