@@ -18,3 +18,14 @@ func Of(runs int, f func()) time.Duration {
 	}
 	return least
 }
+
+// Ratio is how many times what a takes b takes: the least of some runs of each, which alternate, so that what makes a
+// machine slow for a while makes both slow. Another machine may still give another figure: who lets a test fail by it
+// leaves twice the room that he measured.
+func Ratio(runs int, a, b func()) float64 {
+	leastA, leastB := Of(1, a), Of(1, b)
+	for range runs - 1 {
+		leastA, leastB = min(leastA, Of(1, a)), min(leastB, Of(1, b))
+	}
+	return float64(leastB) / float64(max(leastA, 1))
+}
