@@ -70,7 +70,7 @@ var mayImport = map[string]string{
 
 	"face/lines": "debug debug/command plain", // a line protocol
 
-	"grade": "asm/image cpu cpu/isa devices machine machine/history machine/session trace trace/explain " +
+	"grade": "asm/advice asm/image cpu cpu/isa devices machine machine/history machine/session trace trace/explain " +
 		"trace/integrity trace/metrics trace/report",
 	"programs": "",
 

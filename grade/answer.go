@@ -243,7 +243,7 @@ func (r *run) symbol(name string) (uint32, error) {
 	if s := r.m.Image().Symbol(name); s != nil && s.Kind == image.Absolute {
 		return s.Addr, nil
 	}
-	return 0, fmt.Errorf("neither the board nor your program has a %s", name)
+	return 0, &missing{name, "neither the board nor your program has a " + name}
 }
 
 // label is a name of the program.
@@ -251,7 +251,7 @@ func (r *run) label(name string) (uint32, error) {
 	if s := r.m.Image().Symbol(name); s != nil {
 		return s.Addr, nil
 	}
-	return 0, fmt.Errorf("your program has no label %s any more: it came with one", name)
+	return 0, &missing{name, fmt.Sprintf("your program has no label %s any more: it came with one", name)}
 }
 
 // word is the word of memory at LABEL or LABEL+N.

@@ -30,6 +30,8 @@ type Grader struct {
 	Board machine.Config
 	// Input is typed at the beginning of every run, before what the sheet types.
 	Input []byte
+
+	told func(r *run, c *Check, e *expect, ok bool, err error) // of each comparison; may be nil
 }
 
 // Result is what came of a sheet.
@@ -249,6 +251,9 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 	for i := range c.Expects {
 		e := &c.Expects[i]
 		ok, err := r.holds(e)
+		if g.told != nil {
+			g.told(r, c, e, ok, err)
+		}
 		if err != nil {
 			add(Failure{Message: sentence(err.Error()), Expected: e.String()})
 		} else if !ok {

@@ -3,11 +3,14 @@ package grade
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"breakfast/devices"
 	"breakfast/trace/metrics"
+	"breakfast/trace/report"
 )
 
 // words splits a quantity: its arguments may be in brackets, as in latency(kettle).
@@ -39,12 +42,40 @@ func checkMeasured(f []string) error {
 		if !slices.Contains(sources, f[1]) {
 			return fmt.Errorf("%s: want one of %s, not %s", f[0], strings.Join(sources[:7], ", "), f[1])
 		}
+	case "report":
+		if !reports(reflect.TypeFor[report.Report](), strings.Split(f[1], ".")) {
+			return fmt.Errorf("the report has no %s: see breakfast run --json", f[1])
+		}
+	case "memory":
+		_, offset, found := strings.Cut(f[1], "+")
+		if _, err := strconv.ParseUint(offset, 0, 32); found && err != nil {
+			return fmt.Errorf("%s: want memory LABEL or LABEL+N", f[1])
+		}
 	case "share":
 		if shares[f[1]] == nil {
 			return fmt.Errorf("share: want working, kernel, staring, spinning, sleeping or waiting, not %s", f[1])
 		}
 	}
 	return nil
+}
+
+// reports says whether JSON has a value at a path in a type.
+func reports(t reflect.Type, path []string) bool {
+	if len(path) == 0 {
+		return true
+	}
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct {
+		return false
+	}
+	for _, f := range reflect.VisibleFields(t) {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name == path[0] {
+			return reports(f.Type, path[1:])
+		}
+	}
+	return false
 }
 
 // measured is a figure of the run's metrics.

@@ -3,6 +3,7 @@ package grade
 import (
 	"bufio"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,6 +53,7 @@ type Sheet struct {
 
 	limit limit // of the checks that follow
 	isa   machine.ISA
+	at    int // the line that is read
 }
 
 // A Check is some runs of the program, and what must be true of each.
@@ -103,6 +105,7 @@ type expect struct {
 	left, right Quantity
 	op          string
 	message     string
+	line        int // of the sheet
 }
 
 func (e *expect) String() string { return e.left.text + " " + e.op + " " + e.right.text }
@@ -150,6 +153,7 @@ func Parse(text string) (*Sheet, error) {
 		return nil, fmt.Errorf("line %d: %w", n+1, err)
 	}
 	for _, l := range list {
+		s.at = l.n
 		if err := s.line(l.text); err != nil {
 			return nil, fmt.Errorf("line %d: %w", l.n, err)
 		}
@@ -177,25 +181,12 @@ func (s *Sheet) line(text string) error {
 		return fmt.Errorf("%s what?", word)
 	}
 	switch word {
-	case "title":
-		s.Title = rest
-	case "name":
-		if !isLabName(rest) {
-			return fmt.Errorf("%q is no name of a lab: want small letters, digits and -", rest)
-		}
-		s.Name = rest
-	case "about":
-		s.About = rest
-	case "needs":
-		s.Needs = rest
+	case "name", "title", "about", "needs", "checks", "env":
+		return s.once(word, rest)
 	case "files":
-		s.Files = append(s.Files, strings.Fields(rest)...)
+		return addTo(&s.Files, rest)
 	case "given":
-		s.Given = append(s.Given, strings.Fields(rest)...)
-	case "checks":
-		s.Of = rest
-	case "env":
-		s.Env = rest
+		return addTo(&s.Given, rest)
 	case "isa":
 		to := &s.isa
 		if n := len(s.Checks); n > 0 {
@@ -228,10 +219,34 @@ func (s *Sheet) line(text string) error {
 		if len(s.Checks) == 0 {
 			return fmt.Errorf("%s stands before the first check", word)
 		}
-		return s.Checks[len(s.Checks)-1].line(word, rest)
+		return s.Checks[len(s.Checks)-1].line(word, rest, s.at)
 	default:
 		return fmt.Errorf("there is no %q: want name, title, about, needs, files, given, checks, env, isa, "+
 			"harts, misaligned, check, with, interleave, limit, input, expect, else, hint", word)
+	}
+}
+
+// once takes what a sheet says once.
+func (s *Sheet) once(word, rest string) error {
+	to := map[string]*string{"name": &s.Name, "title": &s.Title, "about": &s.About, "needs": &s.Needs, "checks": &s.Of,
+		"env": &s.Env}[word]
+	switch {
+	case word == "name" && !isLabName(rest):
+		return fmt.Errorf("%q is no name of a lab: want small letters, digits and -", rest)
+	case *to != "":
+		return fmt.Errorf("there is a %s already: %s", word, *to)
+	}
+	*to = rest
+	return nil
+}
+
+// addTo adds files to a list.
+func addTo(list *[]string, rest string) error {
+	for _, name := range strings.Fields(rest) {
+		if slices.Contains(*list, name) {
+			return fmt.Errorf("%s is named twice", name)
+		}
+		*list = append(*list, name)
 	}
 	return nil
 }
@@ -253,7 +268,7 @@ func (s *Sheet) begin(rest string) error {
 	return nil
 }
 
-func (c *Check) line(word, rest string) error {
+func (c *Check) line(word, rest string, at int) error {
 	switch word {
 	case "with":
 		return c.with(rest)
@@ -278,12 +293,17 @@ func (c *Check) line(word, rest string) error {
 		if err != nil {
 			return err
 		}
+		e.line = at
 		c.Expects = append(c.Expects, e)
 	case "else":
 		if len(c.Expects) == 0 {
 			return fmt.Errorf("else what? There is no expect before it")
 		}
-		c.Expects[len(c.Expects)-1].message = rest
+		e := &c.Expects[len(c.Expects)-1]
+		if e.message != "" {
+			return fmt.Errorf("there is an else already for %s", e)
+		}
+		e.message = rest
 		_, err := fill(rest, func(Quantity) string { return "" })
 		return err
 	case "hint":

@@ -58,6 +58,8 @@ What is no submission's fault is not its points: a file that is missing or is no
 cannot be read, a missing compiler. It is said apart, and the exit status is 3 then; 0 if all were marked,
 whatever the marks; 2 for a wrong command line.
 
+LAB is a lab's name, or a folder of your own with one, with a slash in it: ./mylab.
+
 A roster is a file of lines "id,folder"; the folder is relative to it, and may be left out if it is called
 like the id. --shard 2/5 marks every fifth, beginning with the second; "grade merge" puts results
 together.`,
@@ -93,10 +95,6 @@ func (a *app) gradeMerge() *cobra.Command {
 			if len(records) == 0 {
 				return failure{statusUsage, errors.New("there is no result in these folders")}
 			}
-			l, err := lab.Find(records[0].Lab)
-			if err != nil {
-				return failure{statusUsage, err}
-			}
 			for _, r := range records {
 				if r.Lab != records[0].Lab {
 					return failure{statusUsage, fmt.Errorf("results of labs %s and %s: merge those of one",
@@ -104,7 +102,7 @@ func (a *app) gradeMerge() *cobra.Command {
 						r.Lab)}
 				}
 			}
-			return a.classMarks(l, records, &o)
+			return a.classMarks(records, &o)
 		},
 	}
 	o.addFlags(cmd)
@@ -175,7 +173,7 @@ func (a *app) gradeClass(ctx context.Context, g *grading, args []string) error {
 	case err != nil:
 		return failure{statusFailed, err}
 	}
-	return a.classMarks(l, records, &g.outputs)
+	return a.classMarks(records, &g.outputs)
 }
 
 // gradeDry says what would be marked.
@@ -193,13 +191,8 @@ func (a *app) gradeDry(c *class.Class) error {
 }
 
 // classMarks writes the marks in the forms that are asked for.
-func (a *app) classMarks(l *lab.Lab, records []*class.Record, o *classOutputs) error {
-	var names []string
-	var worth []int
-	for i := range l.Sheet.Checks {
-		names, worth = append(names, l.Sheet.Checks[i].Name), append(worth, l.Sheet.Checks[i].Points)
-	}
-	s := class.Summarize(l.Sheet.Name, l.Sheet.Title, names, worth, records)
+func (a *app) classMarks(records []*class.Record, o *classOutputs) error {
+	s := class.Summarize(records)
 	for _, f := range []struct {
 		name  string
 		write func(w io.Writer) error

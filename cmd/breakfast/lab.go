@@ -34,7 +34,7 @@ Each has a handout, a skeleton with gaps between "# your code here" and "# end o
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.labList(), a.labStart(), a.labCheck(), a.labHint(), a.labExport())
+	cmd.AddCommand(a.labList(), a.labStart(), a.labCheck(), a.labHint(), a.labLint(), a.labExport())
 	return cmd
 }
 
@@ -81,9 +81,10 @@ func (a *app) labStart() *cobra.Command {
 		Use:   "start NAME DIR",
 		Short: "Copy a lab's skeleton and handout into a folder",
 		Long: `Copies all that a lab begins with into a folder, which is made if there is none.
-Nothing is written over.`,
-		Example: "  breakfast lab start rings tea",
-		Args:    cobra.ExactArgs(2),
+Nothing is written over. NAME may also be a lab's folder of your own, with a slash in it: ./mylab.`,
+		Example: `  breakfast lab start rings tea
+  breakfast lab start ./mylab tea`,
+		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			l, err := lab.Find(args[0])
 			if err != nil {
@@ -97,9 +98,13 @@ Nothing is written over.`,
 			if err != nil {
 				return failure{statusFailed, err}
 			}
+			sheet := ""
+			if l.Own() {
+				sheet = " --sheet " + args[0]
+			}
 			return a.print(fmt.Appendf(nil,
-				"Lab %s, %s, is in %s: %s.\nRead handout.md first. Then: breakfast lab check %s\n",
-				l.Sheet.Name, l.Sheet.Title, args[1], strings.Join(names, ", "), args[1]))
+				"Lab %s, %s, is in %s: %s.\nRead handout.md first. Then: breakfast lab check%s %s\n",
+				l.Sheet.Name, l.Sheet.Title, args[1], strings.Join(names, ", "), sheet, args[1]))
 		},
 	}
 }
@@ -107,12 +112,13 @@ Nothing is written over.`,
 func (a *app) labCheck() *cobra.Command {
 	var asJSON bool
 	var junit string
-	var board program.Board
+	var of labAt
 	cmd := &cobra.Command{
 		Use:   "check [DIR]",
 		Short: "Check a solution: what passes, the points, and the first thing to mend",
 		Long: `Runs the checks of the lab whose files are in DIR, the current folder without one. Nothing in it is
-changed, and nothing outside of it is read. The same files get the same points on every machine.
+changed, and nothing outside of it is read. The same files get the same points on every machine. With
+--sheet the lab is the one in another folder, made by yourself: docs/write-a-lab.md.
 
 The run that failed a check first is written beside the folder, to DIR.session: kitchen DIR.session
 opens it where it ended, with all that came before. What is there and is no session is left alone.
@@ -121,10 +127,11 @@ The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the f
 be marked, whatever it is worth: a file is no text, or there is no compiler.`,
 		Example: `  breakfast lab check rings
   breakfast lab check rings --json | jq .points
-  breakfast lab check rings --junit result.xml`,
+  breakfast lab check rings --junit result.xml
+  breakfast lab check --sheet mylab tea`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir, l, r, err := a.checkLab(cmd.Context(), args, board)
+			dir, l, r, err := a.checkLab(cmd.Context(), args, &of)
 			if err != nil {
 				return err
 			}
@@ -160,7 +167,7 @@ be marked, whatever it is worth: a file is no text, or there is no compiler.`,
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
-	board.AddFlags(cmd.Flags(), grade.RAM)
+	of.addFlags(cmd)
 	cmd.Flags().StringVar(&junit, "junit", "", "write the result to `FILE` as JUnit XML too")
 	return cmd
 }
@@ -198,9 +205,32 @@ func (a *app) recordCheck(dir string, r *grade.Result) (name string) {
 const noLandlock = "breakfast: this system has no Landlock: that the compiler opens no other file is checked " +
 	"beforehand, and not enforced"
 
-// checkLab judges the folder that args name, on a board.
-func (a *app) checkLab(ctx context.Context, args []string, board program.Board) (string, *lab.Lab,
-	*grade.Result, error) {
+// labAt is which lab a folder is checked as, and on which machine.
+type labAt struct {
+	sheet string // the lab's own folder, "" for one of those here
+	board program.Board
+}
+
+func (at *labAt) addFlags(cmd *cobra.Command) {
+	at.board.AddFlags(cmd.Flags(), grade.RAM)
+	cmd.Flags().StringVar(&at.sheet, "sheet", "", "check as the lab in the folder `LAB`, made by yourself")
+}
+
+// find is the lab that a folder is checked as.
+func (at *labAt) find(dir string, files fs.FS) (l *lab.Lab, err error) {
+	if at.sheet != "" {
+		l, err = lab.Open(at.sheet)
+	} else if l, err = lab.In(files); err != nil {
+		err = fmt.Errorf("%s %w", dir, err)
+	}
+	if err == nil {
+		err = l.On(at.board)
+	}
+	return l, err
+}
+
+// checkLab judges the folder that args name.
+func (a *app) checkLab(ctx context.Context, args []string, at *labAt) (string, *lab.Lab, *grade.Result, error) {
 	dir := "."
 	if len(args) == 1 {
 		dir = args[0]
@@ -214,11 +244,8 @@ func (a *app) checkLab(ctx context.Context, args []string, board program.Board) 
 		return dir, nil, nil, failure{statusUsage, fmt.Errorf("%s: %w", dir, err)}
 	}
 	defer root.Close()
-	l, err := lab.In(root.FS())
+	l, err := at.find(dir, root.FS())
 	if err != nil {
-		return dir, nil, nil, failure{statusUsage, fmt.Errorf("%s %w", dir, err)}
-	}
-	if err := l.On(board); err != nil {
 		return dir, nil, nil, failure{statusUsage, err}
 	}
 	if l.Sheet.Needs != "" && confine.Landlock() == 0 {
@@ -235,7 +262,7 @@ func (a *app) checkLab(ctx context.Context, args []string, board program.Board) 
 
 func (a *app) labHint() *cobra.Command {
 	var more int
-	var board program.Board
+	var of labAt
 	cmd := &cobra.Command{
 		Use:   "hint [DIR]",
 		Short: "A hint for the first check that fails",
@@ -245,7 +272,7 @@ a nudge to nearly the answer.`,
   breakfast lab hint rings --more 2     the first two`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			_, _, r, err := a.checkLab(cmd.Context(), args, board)
+			_, _, r, err := a.checkLab(cmd.Context(), args, &of)
 			if err != nil {
 				return err
 			}
@@ -271,7 +298,7 @@ a nudge to nearly the answer.`,
 			return a.print(b.Bytes())
 		},
 	}
-	board.AddFlags(cmd.Flags(), grade.RAM)
+	of.addFlags(cmd)
 	cmd.Flags().IntVar(&more, "more", 1, "show the first `N` hints")
 	return cmd
 }

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"breakfast/cmd/internal/lab"
+	"breakfast/grade"
 )
 
 // A Submission is a folder that somebody handed in.
@@ -66,8 +67,9 @@ func (c *Class) Mark(ctx context.Context, done func(r *Record)) ([]*Record, erro
 
 // mark marks one, if it was not, and keeps the result. An error is that it cannot be kept.
 func (c *Class) mark(ctx context.Context, s Submission) (*Record, error) {
-	r := &Record{Version: Version, Lab: c.Lab.Sheet.Name, ID: s.ID, Folder: filepath.ToSlash(s.Folder),
-		Status: NotMarked}
+	r := &Record{Version: Version, Lab: c.Lab.Sheet.Name, Title: c.Lab.Sheet.Title, ID: s.ID,
+		Folder: filepath.ToSlash(s.Folder), Status: NotMarked}
+	r.take(grade.Unmarked(r.Lab, c.Lab.Sheet, errors.New("")))
 	root, err := os.OpenRoot(s.Folder)
 	if err != nil {
 		r.Why = "the folder cannot be opened: " + reason(err)
@@ -104,7 +106,7 @@ func (c *Class) check(ctx context.Context, r *Record, dir fs.FS) {
 		return
 	}
 	r.Status, r.Why = Marked, ""
-	r.Points, r.Of, r.Problem, r.Checks = result.Points, result.Of, result.Problem, checks(result.Checks)
+	r.take(result)
 	r.Grams = grams(c.Lab, dir)
 }
 

@@ -110,15 +110,17 @@ func TestAgain(t *testing.T) {
 // The marks of a class in each form: what comes from a submission is no markup and no formula.
 func TestForms(t *testing.T) {
 	evil := "=1+1 <script>alert(1)</script> ]]> & \"quoted\""
-	list := []*Record{{ID: "a", Status: Marked, Points: 10, Of: 10, Grams: []uint32{1}, Checks: []Check{{"one", 4, 4,
-		true, ""}, {"two",
-		6, 6,
-		true, ""}}}, {ID: "b", Status: Marked, Points: 4, Of: 10, Checks: []Check{{"one", 4, 4, true, ""}, {"two", 0,
-		6, false,
-		evil}}}, {ID: "c", Status: Marked, Of: 10, Problem: evil, Checks: []Check{{"one", 0, 4, false, ""}, {"two", 0,
-		6,
-		false, ""}}}, {ID: "d", Status: NotMarked, Why: evil}}
-	s := Summarize("lab", "Title", []string{"one", "two"}, []int{4, 6}, list)
+	checks := func(one, two int, message string) []Check {
+		return []Check{{"one", one, 4, one > 0, ""}, {"two", two, 6, two > 0, message}}
+	}
+	list := []*Record{
+		{Lab: "lab", Title: "Title", ID: "a", Status: Marked, Points: 10, Of: 10, Grams: []uint32{1},
+			Checks: checks(4, 6, "")},
+		{ID: "b", Status: Marked, Points: 4, Of: 10, Checks: checks(4, 0, evil)},
+		{ID: "c", Status: Marked, Of: 10, Problem: evil, Checks: checks(0, 0, "")},
+		{ID: "d", Status: NotMarked, Why: evil},
+	}
+	s := Summarize(list)
 	assert.Equal(t,
 		"4 submissions: 3 marked, 1 could not be. Of those marked 1 have all 10 points, half have 4 or more.",
 		s.In())

@@ -31,6 +31,7 @@ const (
 type Record struct {
 	Version     int    `json:"version"`
 	Lab         string `json:"lab"`
+	Title       string `json:"title"` // of the lab
 	ID          string `json:"id"`
 	Folder      string `json:"folder"`
 	Fingerprint string `json:"fingerprint"` // of what was handed in, of the lab, and of the program that marked it
@@ -56,16 +57,16 @@ type Check struct {
 	Message string `json:"message,omitempty"` // of one that failed: what a teaching assistant would say
 }
 
-// checks are the marks of a result.
-func checks(marks []grade.Mark) (list []Check) {
-	for _, m := range marks {
+// take takes over the marks of a result.
+func (r *Record) take(result *grade.Result) {
+	r.Points, r.Of, r.Problem, r.Checks = result.Points, result.Of, result.Problem, nil
+	for _, m := range result.Checks {
 		c := Check{Name: m.Name, Points: m.Points, Of: m.Of, Passed: m.Passed}
 		if m.Failure != nil {
 			c.Message = m.Failure.Message
 		}
-		list = append(list, c)
+		r.Checks = append(r.Checks, c)
 	}
-	return list
 }
 
 // First is the first thing to mend: a sentence; "" for nothing.
@@ -188,7 +189,7 @@ func (c *Class) fingerprint(dir fs.FS) string {
 		}
 		return nil
 	})
-	lab, _ := c.Lab.Files()
+	lab, _ := c.Lab.Exported(false)
 	for _, name := range sorted(lab) {
 		fmt.Fprintf(h, "%q %x\n", name, sha256.Sum256(lab[name]))
 	}

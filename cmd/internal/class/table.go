@@ -36,17 +36,18 @@ const mostPairs = 20
 const leastAlike = 0.9
 
 // Summarize sums up results of a lab.
-func Summarize(lab, title string, checks []string, worth []int, records []*Record) *Summary {
-	s := &Summary{Lab: lab, Title: title, Checks: checks, Worth: worth, First: make([]int, len(checks)),
-		Later: make([]int, len(checks))}
-	for _, w := range worth {
-		s.Of += w
-	}
+func Summarize(records []*Record) *Summary {
+	s := &Summary{}
 	for _, r := range records {
-		if r != nil {
-			s.Records = append(s.Records, r)
+		if r == nil {
+			continue
+		}
+		s.Records = append(s.Records, r)
+		if s.Lab == "" {
+			s.begin(r)
 		}
 	}
+	checks := s.Checks
 	slices.SortStableFunc(s.Records, func(a, b *Record) int {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Points, a.Points), strings.Compare(a.ID, b.ID))
 	})
@@ -87,6 +88,15 @@ func Summarize(lab, title string, checks []string, worth []int, records []*Recor
 		s.Records[i] = &short
 	}
 	return s
+}
+
+// begin takes over what all records of a lab have in common.
+func (s *Summary) begin(r *Record) {
+	s.Lab, s.Title, s.Of = r.Lab, r.Title, r.Of
+	for i := range r.Checks {
+		s.Checks, s.Worth = append(s.Checks, r.Checks[i].Name), append(s.Worth, r.Checks[i].Of)
+	}
+	s.First, s.Later = make([]int, len(s.Checks)), make([]int, len(s.Checks))
 }
 
 func rank(r *Record) int {
@@ -174,10 +184,7 @@ func (s *Summary) CSV(w io.Writer) error {
 		}
 		for i := range s.Checks {
 			points := ""
-			if r.Status == Marked {
-				points = "0"
-			}
-			if i < len(r.Checks) {
+			if r.Status == Marked && i < len(r.Checks) {
 				points = strconv.Itoa(r.Checks[i].Points)
 			}
 			line = append(line, points)

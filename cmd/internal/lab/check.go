@@ -12,6 +12,7 @@ import (
 
 	"breakfast/asm"
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 	"breakfast/cmd/internal/program"
 	"breakfast/grade"
 	"breakfast/machine"
@@ -27,12 +28,18 @@ func (l *Lab) Check(ctx context.Context, dir fs.FS) *grade.Result {
 	if err := l.Markable(dir); err != nil {
 		return grade.Unmarked(l.Sheet.Name, l.Sheet, err)
 	}
-	b := &builder{ctx: ctx, lab: l, dir: dir, compiled: map[string][]asm.Source{}}
-	if err := b.prepare(); err != nil {
+	b, err := l.builder(ctx, dir)
+	if err != nil {
 		return grade.Fail(l.Sheet.Name, l.Sheet, err)
 	}
 	g := grade.Grader{Build: b.build, Board: l.config, Input: l.typed}
 	return g.Grade(l.Sheet.Name, l.Sheet)
+}
+
+// builder makes programs of what a folder holds.
+func (l *Lab) builder(ctx context.Context, dir fs.FS) (*builder, error) {
+	b := &builder{ctx: ctx, lab: l, dir: dir, compiled: map[string][]asm.Source{}}
+	return b, b.prepare()
 }
 
 // A builder makes programs of a submission.
@@ -42,6 +49,7 @@ type builder struct {
 	dir      fs.FS
 	sources  []asm.Source            // what was handed in
 	compiled map[string][]asm.Source // of C: by the symbols set, as assembly
+	warn     func(*source.Error)     // of what is strange and assembles all the same; may be nil
 }
 
 // prepare reads the files that were handed in.
@@ -120,7 +128,7 @@ func (b *builder) build(m *machine.Machine, d grade.Defines) (*image.Image, erro
 		return nil, err
 	}
 	env := program.Env(b.lab.Sheet.Env)
-	opt := asm.Options{Open: env.Open(b.open), Ours: programs.Ours}
+	opt := asm.Options{Open: env.Open(b.open), Ours: programs.Ours, Warn: b.warn}
 	for _, s := range m.Symbols() {
 		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value), Doc: s.Doc})
 	}

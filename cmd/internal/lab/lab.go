@@ -21,6 +21,7 @@ type Lab struct {
 	Folder string // its folder in programs.Labs: "1-hello"
 	Sheet  *grade.Sheet
 
+	files  fs.FS         // where its folder is, and those of other labs
 	board  program.Board // what On chose
 	config machine.Config
 	typed  []byte
@@ -44,7 +45,7 @@ func All() ([]*Lab, error) {
 	}
 	var list []*Lab
 	for _, e := range entries {
-		l, err := read(e.Name())
+		l, err := read(programs.Labs(), e.Name())
 		if err != nil {
 			return nil, fmt.Errorf("labs/%s/checks: %w", e.Name(), err)
 		}
@@ -58,13 +59,13 @@ func All() ([]*Lab, error) {
 	return list, nil
 }
 
-func read(folder string) (*Lab, error) {
-	sheet, err := readSheet(folder)
+func read(files fs.FS, folder string) (*Lab, error) {
+	sheet, err := readSheet(files, folder)
 	if err != nil {
 		return nil, err
 	}
 	if sheet.Of != "" {
-		of, err := readSheet(sheet.Of)
+		of, err := readSheet(files, sheet.Of)
 		if err != nil {
 			return nil, err
 		}
@@ -74,11 +75,11 @@ func read(folder string) (*Lab, error) {
 		return nil, errors.New("it has no name")
 	}
 	number, _, _ := strings.Cut(folder, "-")
-	return &Lab{Number: number, Folder: folder, Sheet: sheet}, nil
+	return &Lab{Number: number, Folder: folder, Sheet: sheet, files: files}, nil
 }
 
-func readSheet(folder string) (*grade.Sheet, error) {
-	text, err := fs.ReadFile(programs.Labs(), path.Join(folder, "checks"))
+func readSheet(files fs.FS, folder string) (*grade.Sheet, error) {
+	text, err := fs.ReadFile(files, path.Join(folder, "checks"))
 	if err != nil {
 		return nil, err
 	}
@@ -89,8 +90,11 @@ func readSheet(folder string) (*grade.Sheet, error) {
 	return sheet, err
 }
 
-// Find is the lab of that name or number, or of that folder.
+// Find is the lab of that name or number; or, of a name with a slash in it or of dots, the one in that folder.
 func Find(name string) (*Lab, error) {
+	if strings.ContainsAny(name, `/\`) || strings.Trim(name, ".") == "" {
+		return Open(name)
+	}
 	list, err := All()
 	if err != nil {
 		return nil, err
@@ -102,7 +106,8 @@ func Find(name string) (*Lab, error) {
 		}
 		names = append(names, l.Sheet.Name)
 	}
-	return nil, fmt.Errorf("there is no lab %q: there are %s", name, strings.Join(names, ", "))
+	return nil, fmt.Errorf("there is no lab %q: there are %s; a folder of your own is ./%s", name,
+		strings.Join(names, ", "), name)
 }
 
 // ErrNoLab says that a folder holds nothing that was handed out.
@@ -176,13 +181,13 @@ func (l *Lab) given(name string) ([]byte, error) {
 		if folder == "" {
 			folder = l.Folder
 		}
-		return fs.ReadFile(programs.Labs(), path.Join(folder, "skeleton", base))
+		return fs.ReadFile(l.files, path.Join(folder, "skeleton", base))
 	}
 	return nil, fs.ErrNotExist
 }
 
-// Exported is the whole lab, by path, its wrong solutions a folder each; without answers, also without the wrong
-// solutions and the notes for teachers.
+// Exported is the whole lab, by path, with what it takes from others, its wrong solutions a folder each; without
+// answers, also without the wrong solutions and the notes for teachers.
 func (l *Lab) Exported(answers bool) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	err := l.walk(".", func(name string, text []byte) {
@@ -196,6 +201,10 @@ func (l *Lab) Exported(answers bool) (map[string][]byte, error) {
 			files[path.Join(l.Folder, "skeleton", path.Base(g))], err = l.given(path.Base(g))
 		}
 	}
+	if of := l.Sheet.Of; err == nil && of != "" {
+		name := path.Join(of, "checks")
+		files[name], err = fs.ReadFile(l.files, name)
+	}
 	if err == nil && answers {
 		err = l.exportSolutions(files)
 	}
@@ -203,12 +212,12 @@ func (l *Lab) Exported(answers bool) (map[string][]byte, error) {
 }
 
 func (l *Lab) file(name string) ([]byte, error) {
-	return fs.ReadFile(programs.Labs(), path.Join(l.Folder, name))
+	return fs.ReadFile(l.files, path.Join(l.Folder, name))
 }
 
 // walk calls f with each file below a folder of the lab.
 func (l *Lab) walk(folder string, f func(name string, text []byte)) error {
-	root, err := fs.Sub(programs.Labs(), path.Join(l.Folder, folder))
+	root, err := fs.Sub(l.files, path.Join(l.Folder, folder))
 	if err != nil {
 		return err
 	}
