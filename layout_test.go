@@ -70,6 +70,9 @@ var mayImport = map[string]string{
 
 	"face/lines": "debug debug/command plain", // a line protocol
 
+	// every timing of an interrupt, tried; workers.go has its only goroutines
+	"explore": "cpu cpu/isa devices machine plain trace/profile",
+
 	"grade": "asm/advice asm/image cpu cpu/isa devices machine machine/history machine/session trace trace/explain " +
 		"trace/integrity trace/metrics trace/report",
 	"programs": "",
@@ -105,8 +108,8 @@ var mayImport = map[string]string{
 }
 
 // These import the standard library alone, besides the packages above.
-var standardOnly = []string{"plain", "cpu", "memory", "asm", "devices", "machine", "trace", "debug", "grade",
-	"programs"}
+var standardOnly = []string{"plain", "cpu", "memory", "asm", "devices", "machine", "trace", "debug", "explore",
+	"grade", "programs"}
 
 const ebiten = "github.com/hajimehoshi/ebiten"
 

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"fmt"
+	"math/bits"
 
 	"breakfast/cpu/isa"
 	"breakfast/devices"
@@ -138,16 +139,15 @@ func (m *Machine) standFor(still *standing) (vain bool) {
 	if still.until <= m.now {
 		still.until = 0
 	}
-	for s := Source(1); s < sources && still.due != [2]uint64{}; s++ {
-		if still.due[s/64]>>(s%64)&1 == 0 {
-			continue
+	for i, due := range still.due {
+		for ; due != 0; due &= due - 1 {
+			up, may := m.sourceIs(Source(64*i + bits.TrailingZeros64(due)))
+			may = may || m.company()
+			if up || !may {
+				still.due[i] &^= due & -due
+			}
+			vain = vain || !up && !may
 		}
-		up, may := m.sourceIs(s)
-		may = may || m.company()
-		if up || !may {
-			still.due[s/64] &^= 1 << (s % 64)
-		}
-		vain = vain || !up && !may
 	}
 	return vain
 }

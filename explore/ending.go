@@ -1,0 +1,59 @@
+package explore
+
+import (
+	"fmt"
+
+	"breakfast/machine"
+	"breakfast/plain"
+)
+
+// An ending is how the run without an interrupt ends: all others are to end so.
+type ending struct {
+	stop  machine.Stop
+	steps uint64
+}
+
+// judge says what is wrong with a run that has ended, and whether it is; a schedule that was in vain is no run.
+func (w *worker) judge(stop machine.Stop) (wrong string, failed bool) {
+	if stop.Reason != machine.Halted || stop.Code != w.ends.stop.Code {
+		return w.ends.says(w.m, stop), true
+	}
+	if w.Check != nil {
+		wrong = w.Check(w.m)
+	}
+	return wrong, wrong != ""
+}
+
+// says says how a run ended that did not end as it should.
+func (e *ending) says(m *machine.Machine, stop machine.Stop) string {
+	switch stop.Reason {
+	case machine.Halted:
+		return fmt.Sprintf("it ends with code %d, not 0", stop.Code)
+	case machine.Fault:
+		return fmt.Sprintf("%s, and no handler that could run", stop.Trap)
+	case machine.Idle:
+		return "it sleeps for ever: nothing can wake it"
+	case machine.Endless:
+		return "it goes round a loop for ever that nothing can end"
+	}
+	if stuck(m) {
+		return "it goes round a loop for ever that nothing can end"
+	}
+	return fmt.Sprintf("it still runs after %s steps, and takes %s with no interrupt placed",
+		plain.Grouped(m.Position().Steps), plain.Grouped(e.steps))
+}
+
+// stuck says that no hart gets on any more.
+func stuck(m *machine.Machine) bool {
+	all := true
+	for i := range m.Harts {
+		m.As(i, func() {
+			_, is := m.Stuck()
+			all = all && is
+		})
+	}
+	return all
+}
+
+// vain says that a run is none: an interrupt was placed that nothing could make due.
+func (w *worker) vain(stop machine.Stop) bool { return stop.Reason == machine.InVain }

@@ -1,0 +1,184 @@
+// Package explore tries every timing of an interrupt. It places interrupts before the instructions of a stretch of a
+// program, runs each schedule to its end, and checks that the program still does what it should.
+//
+// An interrupt is placed by a stall (machine.Stall): the hart stands still until the source is due. So every schedule
+// is one that a slow hart could show. It is recorded input, and replays exactly.
+//
+// The search goes by how many interrupts are placed: none, then one at each boundary, then two, and so on. It ends
+// with the number at which something failed, so that what it shows is as small as can be. The work is cut into units
+// of a fixed size, and what they find is put together in their order: an answer is always a beginning of the one
+// answer that there is, however many workers there are and wherever it was cut.
+package explore
+
+import (
+	"errors"
+	"fmt"
+
+	"breakfast/devices"
+	"breakfast/machine"
+)
+
+// A Question is what is to be tried.
+type Question struct {
+	Machine *machine.Machine // at power-on, with its program; it is left as it is
+	Input   []byte           // typed at its terminal, a byte whenever the program looks for one
+
+	In      Stretch  // where interrupts are placed; everywhere, if it is zero
+	Sources []Source // which; those that the program listens to, if it is empty (see Heard)
+	Most    int      // how many at most in one run, 1 to MostPlaced
+	Check   Check    // what is asked of each run, beside that it ends as the one without any; may be nil
+
+	Steps   uint64 // how many the run without an interrupt may take; 0 for BaseSteps
+	Timings uint64 // end when so many were tried, or some more; 0 for all
+	Workers int    // how many work at once; 0 for one. The answer is the same
+
+	// Batch is called after each batch of units, and says whether to go on; may be nil.
+	Batch func(Progress) (on bool)
+}
+
+// A Check says what is wrong with a run that ended as it should, in a few words ("jar is 3, and should be 4"); "" for
+// nothing. It may look at everything and change nothing. Workers call it at the same time, each with a machine of its
+// own, so it holds no state.
+type Check func(m *machine.Machine) string
+
+// Bounds of a question.
+const (
+	MostPlaced = 4
+	BaseSteps  = 20_000_000
+
+	// MostFailing schedules are listed; all are counted.
+	MostFailing = 1000
+
+	// MostBoundaries is how many a stretch may have in one run.
+	MostBoundaries = 1 << 20
+)
+
+// Progress is how far an exploration is.
+type Progress struct {
+	Placed  int    // interrupts in each run of those that are tried now
+	Done    int    // boundaries at which the first of them was placed …
+	Of      int    // … of so many
+	Timings uint64 // tried
+	Failed  uint64 // of them
+}
+
+// A Placement is an interrupt that is placed: from a moment on, a hart stands still until it is due.
+type Placement struct {
+	Source Source
+	At     machine.Position
+	Hart   int
+	PC     uint32 // the instruction before which it is
+	Open   bool   // it is taken there: no gate is closed to it
+}
+
+// Input is what has a machine do so.
+func (p Placement) Input() machine.Input {
+	s := &machine.Stall{Hart: p.Hart, Source: p.Source.Number}
+	if p.Source.Pause > 0 {
+		s.Until = p.At.Now + p.Source.Pause
+	}
+	return machine.Input{At: p.At, Stall: s}
+}
+
+// A Schedule is the placements of one run, in order. The moments of later ones are of the run with those before them.
+type Schedule []Placement
+
+// Inputs is what has a machine at power-on follow the schedule.
+func (s Schedule) Inputs() (list []machine.Input) {
+	for _, p := range s {
+		list = append(list, p.Input())
+	}
+	return list
+}
+
+// Run is a schedule, and what came of it.
+type Run struct {
+	Schedule Schedule
+	Wrong    string // what is wrong, in words; "" for nothing
+	Stop     machine.Stop
+	End      machine.Position
+}
+
+// Level is what came of all runs in which so many interrupts were placed.
+type Level struct {
+	Placed  int
+	Timings uint64 // runs
+	Moments uint64 // different ones at which the last interrupt was taken; timings at closed gates wait for the next
+	Failed  uint64
+	InVain  uint64 // placements that nothing could make due: no timings
+	Whole   bool   // all were tried
+}
+
+// Heat is what came of the runs in which the last interrupt was placed before one instruction.
+type Heat struct {
+	PC            uint32
+	Tried, Failed uint64
+}
+
+// Answer is what came of a question.
+type Answer struct {
+	Base    Run     // with no interrupt placed
+	Bound   uint64  // steps that a run may take before it is said never to end
+	Levels  []Level // with one, with two, …
+	Heat    []Heat  // of the last level, by address
+	Failure *Run    // the smallest schedule that fails; nil for none
+	Beside  *Run    // the nearest to it that does not
+	Sources []Source
+	In      Stretch
+	Whole   bool // all of the question was tried, or something failed
+
+	Marks   []Mark     // of the first level, in order
+	Failing []Schedule // all that fail, in order, up to MostFailing
+}
+
+// Mark is what came of one interrupt placed at one boundary, of the first level.
+type Mark struct {
+	At     machine.Position
+	PC     uint32
+	Source int // index in Sources
+	Failed bool
+}
+
+// Timings is how many runs with interrupts were tried.
+func (a *Answer) Timings() (n uint64) {
+	for _, l := range a.Levels {
+		n += l.Timings
+	}
+	return n
+}
+
+// Failed is how many of them failed.
+func (a *Answer) Failed() (n uint64) {
+	for _, l := range a.Levels {
+		n += l.Failed
+	}
+	return n
+}
+
+// What cannot be explored is an error that wraps one of these.
+var (
+	ErrNothing = errors.New("there is nothing to explore")
+	ErrNoEnd   = errors.New("the run without an interrupt does not end")
+)
+
+// Explore answers a question. A program that is wrong with no interrupt placed is answered by a Failure without
+// placements. What cannot be asked is an error, which wraps ErrNothing where there is no timing to try.
+func Explore(q Question) (*Answer, error) {
+	if q.Most < 1 || q.Most > MostPlaced {
+		return nil, fmt.Errorf("%d interrupts in a run: want 1 to %d", q.Most, MostPlaced)
+	}
+	p := &plan{Question: q}
+	if p.Steps == 0 {
+		p.Steps = BaseSteps
+	}
+	a, w, err := p.base()
+	if err != nil || a.Failure != nil {
+		return a, err
+	}
+	s := &search{plan: p, answer: a, workers: []*worker{w}}
+	s.all()
+	return a, nil
+}
+
+// never is no time at all.
+const never = devices.Never

@@ -1,0 +1,140 @@
+package explore_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/devices"
+	"breakfast/explore"
+	"breakfast/internal/try"
+	"breakfast/machine"
+)
+
+// A section of n instructions, a load first and a store last, has n-1 boundaries within: each fails, and no other. In
+// the program's own words: 16 instructions before it, of which the last opens the gates, so that the timings before
+// them are one moment.
+func TestASectionFailsAtEachBoundaryWithin(t *testing.T) {
+	for _, n := range []int{3, 4, 7, 20} {
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			m := try.Machine(t, machine.Config{}, jar(n))
+			section, err := explore.Lines(m, "", 13, 12+n)
+			require.NoError(t, err)
+			a := explored(t, "", explore.Question{Machine: m, In: section})
+			require.Len(t, a.Levels, 1)
+			assert.Equal(t, explore.Level{Placed: 1, Timings: uint64(n), Moments: uint64(n), Failed: uint64(n - 1),
+				Whole: true}, a.Levels[0])
+			assert.True(t, a.Whole)
+			require.Len(t, a.Failure.Schedule, 1)
+			assert.Equal(t, section.Code[0].Addr+4, a.Failure.Schedule[0].PC, "the first that fails")
+			assert.Equal(t, section.Code[0].Addr, a.Beside.Schedule[0].PC, "the nearest that does not")
+			assert.Equal(t, "it ends with code 1, not 0", a.Failure.Wrong)
+			assert.Empty(t, a.Beside.Wrong)
+			assert.Len(t, a.Failing, n-1)
+			require.Len(t, a.Heat, n)
+			for i, h := range a.Heat {
+				assert.Equal(t, explore.Heat{PC: section.Code[0].Addr + 4*uint32(i), Tried: 1,
+					Failed: uint64(min(i, 1))}, h)
+			}
+
+			all := explored(t, jar(n), explore.Question{})
+			before := all.Marks[0].At.Steps
+			assert.Equal(t, uint64(n-1), all.Failed())
+			assert.Equal(t, uint64(10), before, "the first boundary at which an alarm is set")
+			assert.Equal(t, all.Timings()-uint64(slices.IndexFunc(all.Marks, func(m explore.Mark) bool {
+				return m.PC == section.Code[0].Addr
+			})), all.Levels[0].Moments, "up to where the gates are opened it is one moment")
+		})
+	}
+}
+
+// Whatever fails is input, which makes the same failure on the stepper and on the engine, from power-on.
+func TestSchedulesReplay(t *testing.T) {
+	a := explored(t, jar(5), explore.Question{})
+	for _, s := range a.Failing {
+		assert.Equal(t, a.Failure.End.Steps, replay(t, try.Machine(t, machine.Config{}, jar(5)), s, 1))
+	}
+	assert.Positive(t, replay(t, try.Machine(t, machine.Config{}, jar(5)), a.Beside.Schedule, 0))
+}
+
+// replay follows a schedule on the engine and on the stepper, and says after how many steps both ended, with a code.
+func replay(t *testing.T, m *machine.Machine, s explore.Schedule, code uint32) uint64 {
+	stepper := m.Fork()
+	stepper.Watch(machine.Probe{Kinds: machine.Begun, Tell: func(*machine.Machine, machine.Event) {}})
+	for _, m := range []*machine.Machine{m, stepper} {
+		for _, in := range s.Inputs() {
+			_, err := m.Post(in)
+			require.NoError(t, err)
+		}
+		assert.Equal(t, machine.Stop{Reason: machine.Halted, Code: code}, m.Run(machine.Limit{Steps: 1 << 20,
+			Now: devices.Never}))
+	}
+	assert.Equal(t, m.Digest(), stepper.Digest())
+	assert.Zero(t, stepper.Fast())
+	return m.Position().Steps
+}
+
+// However many work at it, the answer is the same; and one that is cut is a beginning of it.
+func TestTheAnswerIsTheSame(t *testing.T) {
+	for _, most := range []int{1, 2} {
+		ask := func(q explore.Question) *explore.Answer {
+			q.Most = most
+			m := try.Machine(t, machine.Config{}, mended)
+			q.In, _ = explore.In(m, "_start")
+			return explored(t, mended, q)
+		}
+		one := ask(explore.Question{Workers: 1})
+		require.Len(t, one.Levels, most)
+		assert.Nil(t, one.Failure)
+		for workers := 2; workers < 4; workers++ {
+			assert.Equal(t, one, ask(explore.Question{Workers: workers}))
+		}
+		batches := 0
+		cut := ask(explore.Question{Workers: 2, Timings: one.Timings() / 2, Batch: func(p explore.Progress) bool {
+			batches++
+			return true
+		}})
+		assert.False(t, cut.Whole)
+		assert.Less(t, cut.Timings(), one.Timings())
+		assert.GreaterOrEqual(t, cut.Timings(), one.Timings()/2)
+		assert.Equal(t, one.Marks[:len(cut.Marks)], cut.Marks)
+		assert.Equal(t, cut, ask(explore.Question{Timings: one.Timings() / 2}), "by one worker, too")
+		assert.Equal(t, most > 1, batches > 0)
+	}
+}
+
+// What cannot be explored is said.
+func TestNothingToExplore(t *testing.T) {
+	ask := func(program string, q explore.Question) error {
+		q.Machine = try.Machine(t, machine.Config{}, program)
+		if q.Most == 0 {
+			q.Most = 1
+		}
+		_, err := explore.Explore(q)
+		return err
+	}
+	never, err := explore.In(try.Machine(t, machine.Config{}, unused), "unused")
+	require.NoError(t, err)
+	err = ask(unused, explore.Question{In: never})
+	assert.ErrorIs(t, err, explore.ErrNothing)
+	assert.EqualError(t, err, "there is nothing to explore: the run never comes by unused")
+	err = ask("_start: li t0, 0x5555\n sw t0, FINISHER, t1\n j _start", explore.Question{})
+	assert.EqualError(t, err, "there is nothing to explore: the program listens to no interrupt")
+	err = ask("_start: j _start", explore.Question{Steps: 1000})
+	assert.ErrorIs(t, err, explore.ErrNoEnd)
+	assert.EqualError(t, ask(jar(3), explore.Question{Most: 9}), "9 interrupts in a run: want 1 to 4")
+}
+
+// A program that is wrong by itself is told of at once.
+func TestWrongByItself(t *testing.T) {
+	a := explored(t, "_start: li t0, 0x73333\n sw t0, FINISHER, t1\n j _start", explore.Question{})
+	require.NotNil(t, a.Failure)
+	assert.Empty(t, a.Failure.Schedule)
+	assert.Equal(t, "it ends with code 7, not 0", a.Failure.Wrong)
+	a = explored(t, jar(3), explore.Question{Check: func(*machine.Machine) string { return "it is Monday" }})
+	assert.Equal(t, "it is Monday", a.Failure.Wrong)
+	assert.Zero(t, a.Timings())
+}

@@ -1,0 +1,275 @@
+package explore
+
+import "slices"
+
+// An outcome is what came of an interrupt placed at a boundary.
+type outcome uint8
+
+const (
+	skipped outcome = iota // it cannot be placed there: it is due already
+	right
+	failed
+	vain // nothing could make it due
+)
+
+// A tally is what came of some schedules with the same number of placements.
+type tally struct {
+	level    Level
+	heat     map[uint32]*Heat
+	outcomes []outcome // of the boundaries of the first level: of each, by source
+	failing  []Schedule
+	failure  *Run
+	beside   *Run
+}
+
+// unit is how many boundaries of the first level one unit of work has, where that is the last.
+const unit = 64
+
+// A search is an exploration under way.
+type search struct {
+	*plan
+	answer  *Answer
+	workers []*worker
+}
+
+// all tries all levels, until something has failed.
+func (s *search) all() {
+	a := s.answer
+	for n := 1; n <= s.Most && a.Whole && a.Failure == nil; n++ {
+		t, whole := s.level(n)
+		t.level.Placed, t.level.Whole = n, whole
+		a.Levels, a.Whole = append(a.Levels, t.level), whole
+		if a.Failure = t.failure; a.Failure != nil {
+			a.Whole, a.Beside, a.Failing = true, t.beside, t.failing
+		}
+		if t.level.Timings > 0 {
+			a.Heat = sorted(t.heat)
+		}
+		if n == 1 {
+			a.Marks = s.marks(t.outcomes)
+		}
+	}
+}
+
+// level tries all schedules with n placements.
+func (s *search) level(n int) (t *tally, whole bool) {
+	size := unit
+	if n > 1 {
+		size = 1
+	}
+	t = newTally()
+	list := s.first.list
+	whole = s.units((len(list)+size-1)/size, func(w *worker, u int) *tally {
+		part := newTally()
+		w.tries(part, s.first, u*size, min(u*size+size, len(list)), n)
+		return part
+	}, func(u int, part *tally) Progress {
+		t.add(part)
+		return Progress{Placed: n, Done: min(u*size+size, len(list)), Of: len(list),
+			Timings: s.answer.Timings() + t.level.Timings, Failed: t.level.Failed}
+	})
+	if n == 1 && len(t.outcomes) > 0 {
+		w := s.workers[0]
+		w.origin()
+		outcomes := t.outcomes
+		t = newTally()
+		t.outcomes = outcomes
+		t.sum(w, s.first, 0, outcomes)
+		w.choose(t, s.first, outcomes)
+	}
+	return t, whole
+}
+
+// tries tries all schedules of n more placements, the first of them at boundaries of a walk from the last stand.
+func (w *worker) tries(t *tally, k *walk, from, to, n int) {
+	if n > 1 {
+		for i := from; i < to; i++ {
+			for s := range w.Sources {
+				if b := &k.list[i]; w.may(b, s) {
+					w.descend(b, s)
+					if next := w.walk(); !w.vain(next.stop) {
+						w.tries(t, next, 0, len(next.list), n-1)
+					}
+					w.ascend()
+				}
+			}
+		}
+		return
+	}
+	outcomes := make([]outcome, 0, (to-from)*len(w.Sources))
+	for i := from; i < to; i++ {
+		for s := range w.Sources {
+			outcomes = append(outcomes, w.outcome(&k.list[i], s))
+		}
+	}
+	if len(w.placed) == 0 {
+		t.outcomes = outcomes // which are summed up together
+		for _, o := range outcomes {
+			t.count(o)
+		}
+		return
+	}
+	t.sum(w, k, from, outcomes)
+	w.choose(t, k, outcomes)
+}
+
+// outcome tries one placement more.
+func (w *worker) outcome(b *boundary, source int) outcome {
+	if !w.may(b, source) {
+		return skipped
+	}
+	stop := w.try(b, source)
+	if w.vain(stop) {
+		return vain
+	}
+	if _, bad := w.judge(stop); bad {
+		return failed
+	}
+	return right
+}
+
+func newTally() *tally { return &tally{heat: map[uint32]*Heat{}} }
+
+// count counts an outcome.
+func (t *tally) count(o outcome) {
+	switch o {
+	case failed:
+		t.level.Failed++
+		t.level.Timings++
+	case right:
+		t.level.Timings++
+	case vain:
+		t.level.InVain++
+	}
+}
+
+// sum adds the outcomes of placements at a walk's boundaries, from one on.
+func (t *tally) sum(w *worker, k *walk, from int, outcomes []outcome) {
+	last := make([]uint64, len(w.Sources)*len(w.m.Harts))
+	for i, o := range outcomes {
+		n, s := from+i/len(w.Sources), i%len(w.Sources)
+		t.count(o)
+		if o != right && o != failed {
+			continue
+		}
+		b := &k.list[n]
+		h := t.heat[b.pc]
+		if h == nil {
+			h = &Heat{PC: b.pc}
+			t.heat[b.pc] = h
+		}
+		h.Tried++
+		if o == failed {
+			h.Failed++
+			if len(t.failing) < MostFailing {
+				t.failing = append(t.failing, w.with(b, s))
+			}
+		}
+		if at, was := k.at(n, s)+1, &last[s*len(w.m.Harts)+b.hart]; at != *was {
+			*was = at
+			t.level.Moments++
+		}
+	}
+}
+
+// add adds what came of the next unit.
+func (t *tally) add(next *tally) {
+	t.outcomes = append(t.outcomes, next.outcomes...)
+	t.level.Timings += next.level.Timings
+	t.level.Moments += next.level.Moments
+	t.level.Failed += next.level.Failed
+	t.level.InVain += next.level.InVain
+	t.failing = append(t.failing, next.failing[:min(len(next.failing), MostFailing-len(t.failing))]...)
+	for pc, h := range next.heat {
+		if t.heat[pc] == nil {
+			t.heat[pc] = &Heat{PC: pc}
+		}
+		t.heat[pc].Tried += h.Tried
+		t.heat[pc].Failed += h.Failed
+	}
+	if t.failure == nil || next.failure != nil && next.failure.atOnce() && !t.failure.atOnce() {
+		t.failure, t.beside = next.failure, next.beside
+	}
+}
+
+// atOnce says that the last interrupt is taken where it is placed: which is easier to understand.
+func (r *Run) atOnce() bool { return len(r.Schedule) > 0 && r.Schedule[len(r.Schedule)-1].Open }
+
+// choose finds, among placements at all boundaries of a walk, the first one that fails and is taken at once, or else
+// the first one that fails; and beside it the nearest that does not. It runs both.
+func (w *worker) choose(t *tally, k *walk, outcomes []outcome) {
+	n := len(w.Sources)
+	best := -1
+	for i, o := range outcomes {
+		if o != failed {
+			continue
+		}
+		if open := k.list[i/n].open>>(i%n)&1 != 0; best < 0 || open {
+			best = i
+			if open {
+				break
+			}
+		}
+	}
+	if best < 0 || t.failure != nil && (t.failure.atOnce() || k.list[best/n].open>>(best%n)&1 == 0) {
+		return
+	}
+	t.failure, t.beside = w.again(&k.list[best/n], best%n), nil
+	for d := n; d < len(outcomes); d += n {
+		for _, i := range [...]int{best - d, best + d} {
+			if i >= 0 && i < len(outcomes) && outcomes[i] == right {
+				t.beside = w.again(&k.list[i/n], i%n)
+				return
+			}
+		}
+	}
+}
+
+// again runs with a placement once more, to say how it ends.
+func (w *worker) again(b *boundary, source int) *Run {
+	if s := &w.stands[len(w.stands)-1]; s.at.At().Steps > b.at.Steps {
+		w.rewind()
+	}
+	stop := w.try(b, source)
+	wrong, _ := w.judge(stop)
+	return &Run{Schedule: w.with(b, source), Wrong: wrong, Stop: stop, End: w.m.Position()}
+}
+
+// with is a schedule with one placement more.
+func (w *worker) with(b *boundary, source int) Schedule {
+	return append(slices.Clone(w.placed), w.place(b, source))
+}
+
+// rewind goes back to power-on, and makes the placements again.
+func (w *worker) rewind() {
+	placed := slices.Clone(w.placed)
+	w.origin()
+	for _, p := range placed {
+		s := slices.IndexFunc(w.Sources, func(s Source) bool { return s.Name == p.Source.Name })
+		b := &boundary{at: p.At, pc: p.PC, hart: p.Hart}
+		if p.Open {
+			b.open = 1 << s
+		}
+		w.descend(b, s)
+	}
+}
+
+// sorted is all heat, by address.
+func sorted(heat map[uint32]*Heat) (list []Heat) {
+	for _, h := range heat {
+		list = append(list, *h)
+	}
+	slices.SortFunc(list, func(a, b Heat) int { return int(int64(a.PC) - int64(b.PC)) })
+	return list
+}
+
+// marks is what came of the first level, boundary by boundary.
+func (s *search) marks(outcomes []outcome) (list []Mark) {
+	for i, o := range outcomes {
+		if o == right || o == failed {
+			b := &s.first.list[i/len(s.Sources)]
+			list = append(list, Mark{At: b.at, PC: b.pc, Source: i % len(s.Sources), Failed: o == failed})
+		}
+	}
+	return list
+}

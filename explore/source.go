@@ -1,0 +1,146 @@
+package explore
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"breakfast/cpu/isa"
+	"breakfast/devices"
+	"breakfast/machine"
+)
+
+// A Source is what is placed.
+type Source struct {
+	Name   string
+	Number machine.Source // until it is due the hart stands still …
+	Pause  devices.Ticks  // … or for so many ticks, if this is not 0: nothing interrupts it, the others go on
+}
+
+// ParseSource is the source of a name on a machine: timer, software, "supervisor timer", a device's name, or pause:N,
+// a stall of N ticks.
+func ParseSource(m *machine.Machine, name string) (Source, error) {
+	if ticks, ok := strings.CutPrefix(name, "pause:"); ok {
+		n, err := strconv.ParseUint(ticks, 10, 32)
+		if err != nil || n == 0 {
+			return Source{}, fmt.Errorf("%s: want pause:N, for N ticks from 1 on", name)
+		}
+		return pause(devices.Ticks(n)), nil
+	}
+	all := known(m)
+	for _, s := range all {
+		if s.Name == name {
+			return s, nil
+		}
+	}
+	var names []string
+	for _, s := range all {
+		names = append(names, s.Name)
+	}
+	return Source{}, fmt.Errorf("%q interrupts nobody on this board: want %s, or pause:N", name,
+		strings.Join(names, ", "))
+}
+
+func pause(ticks devices.Ticks) Source {
+	return Source{Name: fmt.Sprintf("pause:%d", ticks), Pause: ticks}
+}
+
+// known is all sources of a machine's board.
+func known(m *machine.Machine) []Source {
+	list := []Source{{Name: "timer", Number: machine.Timer}, {Name: "software", Number: machine.Software},
+		{Name: "supervisor timer", Number: machine.Alarm}}
+	for _, p := range m.Parts() {
+		if p.Source != 0 {
+			list = append(list, Source{Name: p.Device.Info().Name, Number: machine.Source(p.Source)})
+		}
+	}
+	return list
+}
+
+// pauses are the stalls that are placed where nobody chooses and there are several harts, in ticks: of a turn or so,
+// and of many.
+var pauses = [...]devices.Ticks{64, 1024}
+
+// A hearing finds out which sources a program listens to.
+type hearing struct {
+	heard map[string]bool
+}
+
+// gating are the events after which it may listen to more.
+const gating = machine.Gated | machine.Stored | machine.Returned
+
+// look notes what the program listens to now.
+func (h *hearing) look(m *machine.Machine) {
+	for i := range m.Harts {
+		m.As(i, func() {
+			for _, g := range m.Gates() {
+				if g.Wanted {
+					h.heard[g.Name] = true
+				}
+			}
+		})
+	}
+}
+
+// sources is what is placed where nobody says what: what the program listened to, but for what only a person or
+// another hart can cause; and of several harts, stalls.
+func (h *hearing) sources(m *machine.Machine) (list []Source) {
+	for _, s := range known(m) {
+		if h.heard[s.Name] && s.Name != "uart" && s.Name != "software" {
+			list = append(list, s)
+		}
+	}
+	if len(m.Harts) > 1 {
+		for _, p := range pauses {
+			list = append(list, pause(p))
+		}
+	}
+	return list
+}
+
+// due says that a source's line is up already for a hart: to place it there changes nothing.
+func (s *Source) due(m *machine.Machine, hart int) bool {
+	h := &m.Harts[hart]
+	switch {
+	case s.Pause > 0:
+		return false
+	case s.Number == machine.Timer:
+		return h.MIP&isa.MTI != 0
+	case s.Number == machine.Software:
+		return h.MIP&isa.MSI != 0
+	case s.Number == machine.Alarm:
+		return (h.MIP|h.SoftIP)&isa.STI != 0
+	}
+	return s.of(m).IRQ()
+}
+
+// of is the source's device on another machine of the same board.
+func (s *Source) of(m *machine.Machine) devices.Device {
+	parts := m.Parts()
+	i := slices.IndexFunc(parts, func(p machine.Part) bool { return machine.Source(p.Source) == s.Number })
+	return parts[i].Device
+}
+
+// open says that a source's interrupt would be taken by the hart that is meant, if it were due.
+func (s *Source) open(m *machine.Machine) bool {
+	open := m.Hart().Open()
+	switch {
+	case s.Pause > 0:
+		return true
+	case s.Number == machine.Timer:
+		return open&isa.MTI != 0
+	case s.Number == machine.Software:
+		return open&isa.MSI != 0
+	case s.Number == machine.Alarm:
+		return open&isa.STI != 0
+	case open&(isa.MEI|isa.SEI) == 0:
+		return false
+	}
+	for _, g := range m.Gates() {
+		if g.Name == s.Name {
+			return g.Closed == ""
+		}
+	}
+	return false
+}

@@ -1,0 +1,155 @@
+package explore
+
+import (
+	"fmt"
+
+	"breakfast/machine"
+)
+
+// A boundary is the moment before a step of a hart, at which interrupts can be placed.
+type boundary struct {
+	at   machine.Position
+	pc   uint32
+	hart int
+	due  uint32 // sources that are due there already, as bits by their index
+	open uint32 // those whose interrupt would be taken there
+}
+
+// A walk is the boundaries of a run that are in the stretch.
+type walk struct {
+	list []boundary
+	// taken is, of each boundary and source, in which step an interrupt is taken that is placed there: if its gates are
+	// closed, the first one at which they are open. 0 if they never are.
+	taken []uint64
+	full  bool // there are more
+	stop  machine.Stop
+}
+
+// at is when the interrupt of a source is taken that is placed at a boundary.
+func (k *walk) at(boundary, source int) uint64 {
+	return k.taken[boundary*(len(k.taken)/len(k.list))+source]
+}
+
+// mostSources can be placed in one exploration.
+const mostSources = 32
+
+// A walker is a probe that makes a walk.
+type walker struct {
+	*plan
+	walk
+	inside bool    // between the marks
+	wait   [][]int // of each source and hart, the places in taken that are not known yet
+}
+
+// probe is what it is told.
+func (w *walker) probe() machine.Probe {
+	kinds := machine.Begun
+	if w.In.From != "" {
+		kinds |= machine.RailMark
+	}
+	return machine.Probe{Kinds: kinds, Tell: func(m *machine.Machine, e machine.Event) {
+		if e.Kind == machine.RailMark {
+			w.inside = w.In.marked(e, w.inside)
+			return
+		}
+		w.begun(m, e)
+	}}
+}
+
+// begun notes a boundary, if it is in the stretch; and what is taken there.
+func (w *walker) begun(m *machine.Machine, e machine.Event) {
+	in := w.inside && w.In.holds(e.PC)
+	if in && len(w.list) >= MostBoundaries {
+		in, w.full = false, true
+	}
+	b := boundary{at: m.Position(), pc: e.PC, hart: e.Hart}
+	for i := range w.Sources {
+		s, wait := &w.Sources[i], &w.wait[i*len(m.Harts)+e.Hart]
+		if in {
+			*wait = append(*wait, len(w.taken))
+			w.taken = append(w.taken, 0)
+			if s.due(m, e.Hart) {
+				b.due |= 1 << i
+			}
+		}
+		if len(*wait) > 0 && s.open(m) {
+			for _, k := range *wait {
+				w.taken[k] = b.at.Steps + 1
+			}
+			*wait = (*wait)[:0]
+			b.open |= 1 << i
+		}
+	}
+	if in {
+		w.list = append(w.list, b)
+	}
+}
+
+// base is the run without an interrupt: how it ends, and its boundaries.
+func (p *plan) base() (*Answer, *worker, error) {
+	w, err := p.newWorker()
+	if err != nil {
+		return nil, nil, err
+	}
+	a := &Answer{In: p.In, Whole: true}
+	if len(p.Sources) == 0 {
+		p.Sources = w.listen(p.Steps)
+	}
+	if len(p.Sources) > mostSources {
+		return nil, nil, fmt.Errorf("%d sources: at most %d can be placed", len(p.Sources), mostSources)
+	}
+	a.Sources, p.bound = p.Sources, p.Steps
+	p.first = w.walk()
+	stop, list := p.first.stop, p.first.list
+	p.ends = ending{stop: stop, steps: w.m.Position().Steps}
+	p.bound = 2*p.ends.steps + slack
+	a.Bound = p.bound
+	a.Base = Run{Stop: stop, End: w.m.Position()}
+	switch {
+	case stop.Reason == machine.Reached:
+		return nil, nil, fmt.Errorf("%w within %d steps", ErrNoEnd, p.Steps)
+	case stop.Reason != machine.Halted || stop.Code != 0:
+		a.Base.Wrong = p.ends.says(w.m, stop)
+	case p.Check != nil:
+		a.Base.Wrong = p.Check(w.m)
+	}
+	switch {
+	case a.Base.Wrong != "":
+		a.Failure = &a.Base
+		return a, w, nil
+	case len(p.Sources) == 0:
+		return nil, nil, fmt.Errorf("%w: the program listens to no interrupt", ErrNothing)
+	case len(list) == 0 && p.In.everywhere():
+		return nil, nil, fmt.Errorf("%w: it makes no step", ErrNothing)
+	case len(list) == 0:
+		return nil, nil, fmt.Errorf("%w: the run never comes by %s", ErrNothing, p.In.Name)
+	case p.first.full:
+		return nil, nil, fmt.Errorf("the stretch has more than %d boundaries in one run: choose a shorter one",
+			MostBoundaries)
+	}
+	return a, w, nil
+}
+
+// slack is how many steps a run may take more than twice those of the run without an interrupt, before it is said
+// never to end.
+const slack = 10_000
+
+// listen runs to the end and finds out which sources the program listens to.
+func (w *worker) listen(steps uint64) []Source {
+	h := hearing{heard: map[string]bool{}}
+	w.origin()
+	remove := w.m.Watch(machine.Probe{Kinds: gating, Tell: func(m *machine.Machine, _ machine.Event) { h.look(m) }})
+	w.run(steps)
+	remove()
+	return h.sources(w.m)
+}
+
+// walk runs from the last stand to the end, and finds the boundaries on the way.
+func (w *worker) walk() *walk {
+	s := w.back()
+	k := &walker{plan: w.plan, inside: s.inside, wait: make([][]int, len(w.Sources)*len(w.m.Harts))}
+	remove := w.m.Watch(k.probe())
+	k.stop = w.run(w.bound)
+	remove()
+	return &k.walk
+}

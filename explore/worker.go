@@ -1,0 +1,158 @@
+package explore
+
+import (
+	"fmt"
+
+	"breakfast/machine"
+)
+
+// A plan is a question, and what is known before the search begins. It does not change any more.
+type plan struct {
+	Question
+	bound uint64 // steps that a run may take
+	ends  ending // how the run without an interrupt ends
+	first *walk  // and where it comes by
+}
+
+// A worker is a machine that tries schedules.
+type worker struct {
+	*plan
+	m      *machine.Machine
+	begin  *machine.Checkpoint // power-on
+	stands []stand             // on the way to what is tried, one for each placement that is made, and one before
+	placed Schedule            // what is placed before the last stand
+}
+
+// A stand is a moment to come back to.
+type stand struct {
+	at     *machine.Checkpoint
+	fed    int  // bytes that were typed up to it …
+	typed  int  // … and up to where the last run from it ended
+	inside bool // between the marks of the stretch
+}
+
+// apart is how many steps a stand may be before what is tried: nearer, to make the steps again costs less than another
+// checkpoint.
+const apart = 128
+
+func (p *plan) newWorker() (*worker, error) {
+	if at := p.Machine.Position(); at.Steps != 0 {
+		return nil, fmt.Errorf("the machine has made %d steps: it has to stand at power-on", at.Steps)
+	}
+	w := &worker{plan: p, m: p.Machine.Fork()}
+	w.begin = w.m.Checkpoint()
+	w.origin()
+	return w, nil
+}
+
+// origin stands at power-on, with nothing placed.
+func (w *worker) origin() {
+	for i := range w.stands {
+		w.leave(w.stands[i].at)
+	}
+	w.stands, w.placed = append(w.stands[:0], stand{at: w.begin, inside: w.In.From == ""}), w.placed[:0]
+	w.back()
+}
+
+// leave gives a checkpoint back, if it is not power-on's.
+func (w *worker) leave(c *machine.Checkpoint) {
+	if c != w.begin {
+		c.Release()
+	}
+}
+
+// back goes back to the last stand.
+func (w *worker) back() *stand {
+	s := &w.stands[len(w.stands)-1]
+	if err := w.m.Restore(s.at); err != nil {
+		panic(err) // a checkpoint of this very machine
+	}
+	w.listenTo(s.fed)
+	return s
+}
+
+// listenTo lets the machine stop where it looks for input, if there is some left after so many bytes.
+func (w *worker) listenTo(fed int) {
+	if fed < len(w.Input) {
+		w.m.Hear(machine.Asked)
+	} else {
+		w.m.Hear(machine.Anytime)
+	}
+}
+
+// run runs up to a step, or to the end, and types what the program looks for.
+func (w *worker) run(steps uint64) machine.Stop {
+	fed := w.stands[len(w.stands)-1].fed
+	for {
+		stop := w.m.Run(machine.Limit{Steps: steps, Now: never})
+		if stop.Reason != machine.WantsInput {
+			w.stands[len(w.stands)-1].typed = fed
+			return stop
+		}
+		w.m.Type(w.Input[fed : fed+1])
+		fed++
+		w.listenTo(fed)
+	}
+}
+
+// approach has the last stand be near before a step, which is not before it.
+func (w *worker) approach(steps uint64) {
+	s := &w.stands[len(w.stands)-1]
+	if steps-s.at.At().Steps <= apart {
+		return
+	}
+	w.back()
+	w.run(steps)
+	c := w.m.Checkpoint()
+	w.leave(s.at)
+	s.at, s.fed, s.inside = c, s.typed, true
+}
+
+// try runs with one more interrupt placed, at a boundary on the way from the last stand. The machine stands at the end.
+func (w *worker) try(b *boundary, source int) machine.Stop {
+	w.approach(b.at.Steps)
+	w.back()
+	w.post(b, source)
+	return w.run(w.bound)
+}
+
+// post hands a placement in.
+func (w *worker) post(b *boundary, source int) {
+	if _, err := w.m.Post(w.place(b, source).Input()); err != nil {
+		panic(err) // the machine has that hart and that source
+	}
+}
+
+// place is an interrupt placed at a boundary.
+func (w *worker) place(b *boundary, source int) Placement {
+	return Placement{Source: w.Sources[source], At: b.at, Hart: b.hart, PC: b.pc, Open: b.open>>source&1 != 0}
+}
+
+// descend makes a placement that all which is tried from now on has, until ascend.
+func (w *worker) descend(b *boundary, source int) {
+	w.approach(b.at.Steps)
+	s := w.back()
+	w.run(b.at.Steps)
+	w.post(b, source)
+	w.stands = append(w.stands, stand{at: w.m.Checkpoint(), fed: s.typed, inside: true})
+	w.placed = append(w.placed, w.place(b, source))
+}
+
+// ascend takes the last placement back.
+func (w *worker) ascend() {
+	n := len(w.stands) - 1
+	w.leave(w.stands[n].at)
+	w.stands, w.placed = w.stands[:n], w.placed[:n-1]
+}
+
+// may says that an interrupt of a source can be placed at a boundary: it is not due there, so that something changes;
+// and a stall follows no other at the same moment.
+func (w *worker) may(b *boundary, source int) bool {
+	if b.due>>source&1 != 0 {
+		return false
+	}
+	if n := len(w.placed); n > 0 && w.Sources[source].Pause > 0 {
+		return w.placed[n-1].At.Steps < b.at.Steps
+	}
+	return true
+}
