@@ -56,7 +56,7 @@ var mayImport = map[string]string{
 	"machine/session": "asm/image devices machine machine/history plain", // a run in one file
 
 	"debug": "asm/image cpu cpu/isa debug/expr debug/frames devices plain machine machine/history " +
-		"machine/session trace trace/explain",
+		"machine/session trace trace/explain trace/integrity trace/metrics",
 
 	"debug/frames": "", // .eh_frame and .debug_frame
 

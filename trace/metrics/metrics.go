@@ -143,9 +143,9 @@ type Meter struct {
 	longest  *Window
 	switches Cost
 	faults   Faults
-	eyes     []eye             // of each hart
-	stacks   map[uint32]*depth // of each task, if that is measured
-	plic     int               // a part
+	eyes     []eye   // of each hart
+	stacks   *Depths // nil if they are not measured
+	plic     int     // a part
 }
 
 type key struct{ part, hart int }
@@ -378,8 +378,10 @@ func (w *Meter) addTask(r *Metrics, row *trace.Row) {
 		}
 	}
 	t := &r.Tasks[i]
-	if d := w.stacks[row.Task]; d != nil {
-		t.Stack = new(d.top - d.low)
+	if w.stacks != nil {
+		if top, low, ok := w.stacks.Of(row.Task); ok {
+			t.Stack = new(top - low)
+		}
 	}
 	by, _, _ := row.Times(0, devices.Never)
 	t.Ran += by[trace.TaskRuns]
