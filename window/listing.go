@@ -7,11 +7,12 @@ import (
 )
 
 // A listing is what the program panel remembers: what its rows are, and where it is scrolled to. Where there is source
-// it shows that, and under the line at hand what became of it; else, or if asked for, the instructions alone.
+// it shows that, and under the line at hand, or under each, what became of it; else, or if asked for, the instructions
+// alone.
 type listing struct {
 	lines   []Line   // those that the rows are of …
 	sources []Source // … and where they come from
-	code    bool     // the instructions alone, though there is source
+	form    form     // of what there is source of
 	file    int      // the source that is shown; -1 for instructions
 	at      uint32   // the instruction whose line is unfolded
 
@@ -33,6 +34,15 @@ type listing struct {
 	seeks  bool
 }
 
+// form is how much of what became of the source is shown.
+type form uint8
+
+const (
+	folded   form = iota // of the line at hand
+	unfolded             // of each line: macros and pseudo-instructions, too
+	bare                 // the instructions alone
+)
+
 // A place is a line of a source, both from 0.
 type place struct{ file, line int }
 
@@ -41,16 +51,17 @@ type row struct {
 	source int // -1 for none
 	inst   int // index in lines; of a line of source, the first that it has; -1 for none
 	label  bool
+	more   int // instructions that are not shown; 0 for a row of its own
 	wrong  int // 1 more than the index of a problem with the line above; 0 for none
 }
 
-// of makes what is known of the program anew if it is another one.
-func (p *listing) of(v *View) {
+// renew makes what is known of the program anew if it is another one.
+func (p *listing) renew(v *View) {
 	if len(v.Program) == len(p.lines) && (len(p.lines) == 0 || &v.Program[0] == &p.lines[0]) &&
 		len(v.Sources) == len(p.sources) && (len(p.sources) == 0 || &v.Sources[0] == &p.sources[0]) {
 		return
 	}
-	*p = listing{lines: v.Program, sources: v.Sources, code: p.code, file: -2, seek: true, first: map[place]int{},
+	*p = listing{lines: v.Program, sources: v.Sources, form: p.form, file: -2, seek: true, first: map[place]int{},
 		all: map[place]int{}, files: map[string]int{}, cursor: p.cursor, chosen: p.chosen}
 	for i, s := range v.Sources {
 		p.files[s.File] = i
@@ -107,12 +118,12 @@ func (p *listing) make(at, pc uint32) {
 		p.source(p.wrong, p.files[p.wrong[0].File], pc)
 		return
 	}
-	if l, _ := p.line(at); l != nil && !p.code {
+	if l, _ := p.line(at); l != nil && p.form != bare {
 		if place, ok := p.place(l); ok {
 			file = place.file
 		}
 	}
-	if p.rows != nil && file == p.file && (file < 0 || pc == p.at) {
+	if p.rows != nil && file == p.file && (file < 0 || pc == p.at || p.form == unfolded) {
 		return
 	}
 	p.file, p.at, p.rows, p.row = file, pc, p.rows[:0], map[uint32]int{}
@@ -140,11 +151,12 @@ func (p *listing) source(wrong []Problem, file int, pc uint32) {
 				p.rows = append(p.rows, row{source: -1, inst: -1, wrong: i + 1})
 			}
 		}
-		if wrong != nil || here == nil || here.File != p.sources[file].File || here.Number-1 != n {
-			continue
-		}
-		for _, i := range p.near(current, at) {
-			p.rows = append(p.rows, row{source: -1, inst: i})
+		switch {
+		case wrong != nil || first < 0:
+		case p.form == unfolded:
+			p.below(first, p.all[at], at)
+		case here != nil && here.File == p.sources[file].File && here.Number-1 == n:
+			p.below(p.near(current, at), mostNear, at)
 		}
 	}
 	for i, r := range p.rows {
@@ -154,23 +166,37 @@ func (p *listing) source(wrong []Problem, file int, pc uint32) {
 	}
 }
 
-// unfolded is how many instructions of a line are shown at most.
-const unfolded = 5
+// mostNear is how many instructions are shown under the line at hand.
+const mostNear = 5
 
-// near are the instructions of a line that are shown: the one at hand and its neighbours.
-func (p *listing) near(current int, at place) (list []int) {
-	same := func(i int) bool {
-		other, ok := p.place(&p.lines[i])
-		return ok && other == at && p.lines[i].Word != ""
+// near is the first of the instructions of a line that are shown: the one at hand, or a neighbour before it.
+func (p *listing) near(current int, at place) int {
+	for n := 1; n < 3 && current > 0 && p.of(current-1, at); n++ {
+		current--
 	}
-	from := current
-	for n := 1; n < 3 && from > 0 && same(from-1); n++ {
-		from--
+	return current
+}
+
+// of says that an instruction became of a line.
+func (p *listing) of(i int, at place) bool {
+	other, ok := p.place(&p.lines[i])
+	return ok && other == at && p.lines[i].Word != ""
+}
+
+// below makes rows of some of a line's instructions, the first of which is given.
+func (p *listing) below(from, most int, at place) {
+	n := 0
+	for i := from; i < len(p.lines) && n < most; i++ {
+		if p.of(i, at) {
+			p.rows = append(p.rows, row{source: -1, inst: i})
+			n++
+		} else if p.lines[i].Word != "" {
+			break
+		}
 	}
-	for i := from; i < len(p.lines) && len(list) < unfolded && same(i); i++ {
-		list = append(list, i)
+	if more := p.all[at] - n; more > 0 {
+		p.rows = append(p.rows, row{source: -1, inst: -1, more: more})
 	}
-	return list
 }
 
 // instructions makes the rows of the instructions alone, with labels before what they name.

@@ -15,7 +15,7 @@ const lineHeight = 19
 // the line under the pointer or the current one comes from.
 func (w *Window) listing(a area) {
 	c, p := w.c, &w.program
-	p.of(w.v)
+	p.renew(w.v)
 	if w.over(a) {
 		p.top -= w.in.Wheel * 3
 	}
@@ -55,6 +55,8 @@ func (w *Window) listing(a area) {
 			}
 			if r := p.rows[i]; r.wrong > 0 {
 				w.problem(at, &p.wrong[r.wrong-1])
+			} else if r.more > 0 {
+				w.c.Text(at.x+78, at.y+13.5, sans(11.5), w.faint, fmt.Sprintf("… %d more · F unfolds all", r.more))
 			} else if r.source >= 0 {
 				w.sourceRow(at, r, i == current)
 			} else {
@@ -139,6 +141,9 @@ func (w *Window) sourceRow(a area, r row, current bool) {
 	x += 10
 	right := a.x + a.w - w.flags(a, here)
 	w.hover(a, x, ch, text)
+	if l != nil && !current {
+		right = w.did(a, right, x+float64(p.codeColumns(text))*ch, place{p.file, r.source})
+	}
 	for _, t := range pieces(text, isC(p.sources[p.file].File)) {
 		if right-x < ch {
 			break
@@ -153,10 +158,36 @@ func (w *Window) sourceRow(a area, r row, current bool) {
 			ink = w.note
 		}
 		at := x + float64(t.column)*ch
-		if at < right {
+		if at < right && (t.kind != commentToken || right-at > leastComment*ch || len(t.text) <= leastComment) {
 			c.Text(at, y, f, ink, c.Fit(f, t.text, right-at))
 		}
 	}
+}
+
+// leastComment is how much of a comment says something, in characters.
+const leastComment = 8
+
+// did says at the right of a line what it did when it was made last, if that was a moment ago, and where the rest of it
+// ends then. Comments give way; what is no comment, and ends at least, does not.
+func (w *Window) did(a area, right, least float64, at place) float64 {
+	c, p := w.c, &w.program
+	text := ""
+	for i, n := p.first[at], 0; i < len(p.lines) && n < min(p.all[at], mostNear) && p.of(i, at); i++ {
+		if n++; w.v.Did[p.lines[i].Addr] != "" {
+			text = w.v.Did[p.lines[i].Addr] // the last one counts
+		}
+	}
+	if text = c.Fit(mono(11), text, right-least-16); len(text) < 4 {
+		return right
+	}
+	x := right - c.Width(mono(11), text)
+	c.Text(x, a.y+13.5, mono(11), w.dim, text)
+	return x - 10
+}
+
+// codeColumns is how much of a line is no comment.
+func (p *listing) codeColumns(text string) int {
+	return utf8.RuneCountInString(strings.TrimRight(text[:comment(text, isC(p.sources[p.file].File))], " "))
 }
 
 // problem says under a line why it does not assemble, with a caret at what is meant.

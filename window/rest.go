@@ -2,8 +2,6 @@ package window
 
 import (
 	"fmt"
-
-	"breakfast/window/canvas"
 )
 
 // smallRow is the height of a row of the panels on the right.
@@ -14,6 +12,7 @@ type fold struct {
 	title, cap string
 	rows       float64 // height that it would like to have below its heading
 	least      float64 // … and with which it still says something
+	less       float64 // … and where there is not so much; 0 for whatever there is
 	digest     string  // what its heading says
 	draw       func(area)
 }
@@ -21,11 +20,12 @@ type fold struct {
 // folds are the panels of the rest, from above, the first to have room.
 func (w *Window) folds(width float64) (list []fold) {
 	if n := len(w.v.Checks); n > 0 {
-		list = append(list, fold{"CHECKS", "G", float64(n)*checkRow + 12 + w.saysHeight(width), 3*checkRow + 8,
+		list = append(list, fold{"CHECKS", "G", float64(n)*checkRow + 12 + w.saysHeight(width), 3*checkRow + 8, 0,
 			w.v.Score, w.checks})
 	}
 	if n := len(w.v.Tasks); n > 0 {
-		list = append(list, fold{"TASKS", "K", float64(n)*taskRow + 6, taskRow + 6, fmt.Sprint(n), w.tasks})
+		list = append(list, fold{"TASKS", "K", w.tasksHeight(width), w.taskRow() + 6, float64(n)*w.taskRow() + 6,
+			w.tasksDigest(), w.tasks})
 	}
 	w.csrMost = max(3, w.csrMost, w.csrRows(width)) // the panel does not shrink again, for calm
 	changed := 0
@@ -34,22 +34,22 @@ func (w *Window) folds(width float64) (list []fold) {
 			changed++
 		}
 	}
-	list = append(list, fold{"CSRS", "Q", float64(w.csrMost)*smallRow + 8, 2*smallRow + 8,
+	list = append(list, fold{"CSRS", "Q", float64(w.csrMost)*smallRow + 8, 2*smallRow + 8, 0,
 		w.whose(fmt.Sprintf("%d changed", changed)), w.csrs})
 	if n := len(w.v.Watched); n > 0 {
-		list = append(list, fold{"WATCH", "V", float64(n)*smallRow + 8, smallRow + 8,
+		list = append(list, fold{"WATCH", "V", float64(n)*smallRow + 8, smallRow + 8, 0,
 			w.v.Watched[0].Name + " = " + w.v.Watched[0].Value, w.watched})
 	}
 	name := w.v.Memory.Name
 	if name == "" {
 		name = fmt.Sprintf("%08x", w.v.Memory.Addr)
 	}
-	list = append(list, fold{"MEMORY", "M", 6*smallRow + 8, 3*smallRow + 8, name, w.memory})
+	list = append(list, fold{"MEMORY", "M", 6*smallRow + 8, 3*smallRow + 8, 0, name, w.memory})
 	sp := ""
 	if len(w.v.Stack) > 0 {
 		sp = fmt.Sprintf("sp %08x", w.v.Stack[0].Addr)
 	}
-	return append(list, fold{"STACK", "S", 12*smallRow + 8, 2*smallRow + 8, sp, w.stack})
+	return append(list, fold{"STACK", "S", 12*smallRow + 8, 2*smallRow + 8, 0, sp, w.stack})
 }
 
 // rest shows, one above the other, what else there is to know. What has no room, and what a person has folded, is a
@@ -61,7 +61,9 @@ func (w *Window) rest(a area) {
 	room := a.h + gap - float64(len(list))*(head+gap)
 	for i, f := range list {
 		if !w.folded[f.title] && room >= f.least {
-			heights[i] = min(f.rows, room)
+			if heights[i] = min(f.rows, room); f.rows > room && f.less > 0 {
+				heights[i] = min(f.less, room)
+			}
 			room -= heights[i]
 		}
 	}
@@ -117,37 +119,6 @@ func (w *Window) peek(a area) {
 			w.drawn = fold{}
 		}
 	}
-}
-
-const taskRow = 22
-
-// tasks shows who shares the harts: who runs, and what the others wait for.
-func (w *Window) tasks(a area) {
-	c := w.c
-	body := w.panel(a, "TASKS", w.drawn.digest)
-	top := w.scrolled("tasks", a, body, taskRow, len(w.v.Tasks))
-	c.Clip(body.x, body.y, body.w, max(0, body.h-4), func() {
-		for i := range w.v.Tasks {
-			t := &w.v.Tasks[i]
-			y := body.y + (float64(i)-top)*taskRow
-			if y > body.y+body.h || y+taskRow < body.y {
-				continue
-			}
-			name, x := w.text, a.x+14
-			if t.Running {
-				c.Box(a.x+6, y, a.w-12, taskRow-1, 4, w.row)
-				c.Fill(c.Path().Move(x, y+6).Line(x+8, y+11).Line(x, y+16).Close(), canvas.Solid(w.accent))
-				name = w.accent
-			} else {
-				w.frame(area{x, y + 7, 8, 8}, 1.5, w.off, w.theme.panel)
-			}
-			x += 16
-			right := a.x + a.w - 14
-			state := c.Fit(sans(11.5), t.State, (right-x)*0.62)
-			c.Text(right-c.Width(sans(11.5), state), y+15, sans(11.5), w.dim, state)
-			c.Text(x, y+15, sansBold(12), name, c.Fit(sansBold(12), t.Name, right-x-c.Width(sans(11.5), state)-8))
-		}
-	})
 }
 
 // watched shows expressions and what they are worth; a click takes one away.

@@ -306,6 +306,23 @@ func thought() *View {
 		v.Memory.Bytes[i] = MemoryByte{Value: byte(i * i), Changed: i == 5 || i == 17, Gone: i == 9}
 	}
 	v.Watched = []Worth{{"[rings]", "00000041  65"}}
-	v.Tasks = []Task{{"tea", "waits for kettle", false}, {"toast", "runs", true}, {"breakfast", "waits for tea", false}}
+	v.Tasks = []Task{
+		{Name: "tea", State: "waits for kettle", Place: "tea+36", Known: true, Used: 0, Most: 48},
+		{Name: "toast", State: "runs", Running: true, Place: "stroke+136", Known: true, Used: 32, Most: 64},
+		{Name: "breakfast", State: "waits for tea"}}
+	v.Context = &Context{Title: "Context of toast", Note: "12 of 32 stored since the trap"}
+	for i := range 32 {
+		h := Held{Name: "pc", Words: "80000d5c, stored"}
+		if i > 0 {
+			h.Name = v.Registers[i].Name
+		}
+		if h.Kept = Live; i < 12 {
+			h.Kept = Stored
+		} else if i > 28 {
+			h.Kept = []Kept{Moved, Nowhere, Spoilt}[i-29]
+		}
+		v.Context.Slots = append(v.Context.Slots, h)
+	}
+	v.Apart = Apart{true, "the whole run", []string{"toast lost t6: 0x0000008a when the timer interrupt came, 0x2 now"}}
 	return v
 }

@@ -71,9 +71,10 @@ func actions() []action {
 		{key: "s", cap: "S", does: "fold the stack, or open it", window: func(w *Window) { w.toggle("STACK") }},
 		{key: Key("m").Shift(), cap: "Shift M", does: "read memory as bytes, words, numbers, characters",
 			window: func(w *Window) { w.formed++ }},
-		{key: "f", cap: "F", does: "show the source, or the instructions alone", window: func(w *Window) {
-			w.program.code, w.program.rows, w.program.seek = !w.program.code, nil, true
-		}},
+		{key: "f", cap: "F", does: "show the source, or under each line its instructions, or these alone",
+			window: func(w *Window) {
+				w.program.form, w.program.rows, w.program.seek = (w.program.form+1)%3, nil, true
+			}},
 		{key: ".", cap: ".", does: "show the line at hand", window: func(w *Window) { w.program.seek = true }},
 		{key: "t", cap: "T", does: "dark, light, or with more contrast", window: (*Window).nextTheme},
 		{key: Plus.Ctrl(), cap: "Ctrl +", does: "larger", window: func(w *Window) { w.resize(w.zoom * 1.1) }},

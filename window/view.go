@@ -26,6 +26,8 @@ type View struct {
 	Gates     []Gate // the ways of interrupts to it
 	GatesNote string // of when they are, if that is not now
 	Tasks     []Task // those that the kernel tells of
+	Context   *Context
+	Apart     Apart // how well tasks are kept apart
 
 	Checks  []Check // of a lab, by its sheet; none where there is no lab
 	Checked string  // what the first that failed has to say, or why nothing could be run
@@ -47,10 +49,11 @@ type View struct {
 
 	Problems []Problem // why the program, as it is written now, does not assemble; what runs is an older one
 
-	Program     []Line   // by address, labels before what they name; shared between Views
-	Sources     []Source // what it was made of; shared, too
-	Will        string   // what the instruction at PC will do, with values: "t0 ← 27 from KETTLE_STATUS"
-	Under       string   // the procedures under way, the innermost first: "stroke < spread_jam < toast"
+	Program     []Line            // by address, labels before what they name; shared between Views
+	Sources     []Source          // what it was made of; shared, too
+	Will        string            // what the instruction at PC will do, with values: "t0 ← 27 from KETTLE_STATUS"
+	Did         map[uint32]string // what those before it did last, by address
+	Under       string            // the procedures under way, the innermost first: "stroke < spread_jam < toast"
 	Breakpoints map[uint32]bool
 
 	Registers []Register // x0..x31 by their ABI names
@@ -160,6 +163,45 @@ type Task struct {
 	Name    string
 	State   string // "runs", "ready", "waits for the kettle"
 	Running bool
+
+	Place string // where it is, or goes on: "stroke+136"; "" if that is not known
+	Known bool   // its stack is
+	Used  uint32 // of it now, in bytes …
+	Most  uint32 // … and at the most
+}
+
+// A Context is what a handler that is under way has made of the registers of what it interrupted, or what of a context
+// has come back wrong.
+type Context struct {
+	Title, Note string
+	Slots       []Held // pc, then x1 to x31
+}
+
+// Held is a register of a context.
+type Held struct {
+	Name  string
+	Kept  Kept
+	Words string // where its value is, and what it is: "0000008a, stored at 800012f4 by trap.s:12"
+}
+
+// Kept is where the value of a register of a context is.
+type Kept uint8
+
+// A value is live, in its register or in mepc; in memory; in another register; in no place that is known; or it came
+// back, and not as it was.
+const (
+	Live Kept = iota
+	Stored
+	Moved
+	Nowhere
+	Spoilt
+)
+
+// Apart is whether what interrupts and switches do leaves everybody's registers and stacks as they were.
+type Apart struct {
+	Known bool
+	Of    string   // "the whole run", "the last 500,000 steps"
+	Wrong []string // a sentence for each thing that went wrong
 }
 
 // A Hart is what one of several is at.

@@ -40,7 +40,10 @@ type Window struct {
 	formed   int                // … and how it is
 	narrow   bool               // the rest is under the registers
 	trapped  bool               // a trap was shown
+	placed   bool               // where tasks are was shown …
+	kept     bool               // … and a context
 	valued   string             // what is worth the name in the program that the pointer is at; "" for nothing
+	about    string             // what there is to say of what the pointer is at; "" for nothing
 	pointed  string             // what the pointer is at, as the debugger calls it; "" for nothing
 	csrMost  int                // rows that the CSR panel has needed so far
 	scroll   map[string]float64 // of panels that are scrolled by rows, by name
@@ -75,7 +78,7 @@ func (w *Window) Frame(v *View, in Input) (canvas.Frame, []Command) {
 		w.t += clamp(in.Elapsed.Seconds(), 0, 10)
 	}
 	w.keys()
-	w.pointed = ""
+	w.pointed, w.about = "", ""
 	width, height := float64(in.Width), float64(in.Height)
 	w.unit = max(0.2, min(in.Scale*w.zoom, width/leastWidth, height/leastHeight))
 	w.x, w.y = in.X/w.unit, in.Y/w.unit
@@ -84,6 +87,7 @@ func (w *Window) Frame(v *View, in Input) (canvas.Frame, []Command) {
 	all := area{0, 0, max(leastWidth, width/w.unit), max(leastHeight, height/w.unit)}
 	w.panels(all)
 	w.finder.draw(w, all)
+	w.tip(all)
 	return w.c.End(), w.commands
 }
 

@@ -46,15 +46,17 @@ type Canvas struct {
 	shapes    cache
 	text      typesetter
 	raster    vector.Rasterizer
-	key       []byte  // scratch
-	points    []Point // scratch
-	freshness []Op    // scratch
+	key       []byte            // scratch
+	points    []Point           // scratch
+	freshness []Op              // scratch
+	cut       map[string]string // what Fit has cut in this frame, and what it was
+	cuts      []Cut
 }
 
 // New returns a canvas that writes with these faces. fallback names the face to try when one has no
 // glyph for a rune.
 func New(faces []*sfnt.Font, fallback func(face int) int) *Canvas {
-	return &Canvas{shapes: newCache(), text: newTypesetter(faces, fallback)}
+	return &Canvas{shapes: newCache(), text: newTypesetter(faces, fallback), cut: map[string]string{}}
 }
 
 // Begin begins a frame of size pixels, in units of scale pixels.
@@ -65,6 +67,8 @@ func (c *Canvas) Begin(size image.Point, scale float64) {
 	c.m = Scale(scale)
 	c.clip = image.Rectangle{Max: size}
 	c.shapes.frame++
+	clear(c.cut)
+	c.cuts = c.cuts[:0]
 }
 
 // Part ends a part of the frame. A part covers its ground: it begins by filling all the pixels that it

@@ -20,6 +20,7 @@ type Font struct {
 func (c *Canvas) Text(x, y float64, f Font, colour Color, s string) float64 {
 	scale := c.m.zoom()
 	at := c.m.Apply(Point{x, y})
+	c.noteCut(x, y, f, s)
 	pen, baseline := at.X, int(math.Round(at.Y))
 	size := ppem(f.Size * scale)
 	for _, r := range s {
@@ -60,6 +61,7 @@ func (c *Canvas) Fit(f Font, s string, width float64) string {
 		}
 		end = i + len(string(r))
 	}
+	c.cut[s[:end]+"…"] = s
 	return s[:end] + "…"
 }
 

@@ -15,23 +15,30 @@ import (
 // thoughts are what is found out about a moment once the machine stands still there: for that the debugger goes back in
 // the run and comes again, as a long way does, and whatever a person asks for leaves it at once.
 type thoughts struct {
-	at    machine.Position
-	hart  int
-	done  bool
-	trap  *debug.Passage // the hart's last
-	gates []window.Gate  // as they stood when a trap that was just taken was not yet
-	ways  []debug.Way
-	under []debug.Frame
+	at      machine.Position
+	hart    int
+	done    bool
+	trap    *debug.Passage // the hart's last
+	gates   []window.Gate  // as they stood when a trap that was just taken was not yet
+	ways    []debug.Way
+	under   []debug.Frame
+	context *debug.Context // of what a handler that is under way interrupted …
+	task    uint32         // … and whose it is
+	did     map[uint32]string
+
+	// second thoughts, which take longer, are of one moment, too
+	surveyed   *debug.Survey
+	surveyedAt machine.Position
 }
 
 // think begins to find out about this moment, if that is not known; it says whether it has.
 func (s *Stage) think() bool {
 	m := s.d.Machine()
 	if t := &s.thoughts; s.running || t.done && t.at == m.Position() && t.hart == s.hart() {
-		return false
+		return s.thinkTwice()
 	}
 	s.View() // which is shown meanwhile
-	t := thoughts{at: m.Position(), hart: s.hart(), done: true}
+	t := thoughts{at: m.Position(), hart: s.hart(), done: true, surveyed: s.surveyed, surveyedAt: s.surveyedAt}
 	s.thoughts, s.was = t, s.before
 	s.move, s.moving = s.d.Begin(func() {
 		if p, ok := s.d.Passage(t.hart); ok {
@@ -44,8 +51,27 @@ func (s *Stage) think() bool {
 		}
 		t.under = s.d.Backtrace(t.hart)
 		t.ways = s.d.Ways(t.hart)
+		t.did = s.trail(t.hart)
+		if c, ok := s.d.Context(t.hart); ok {
+			t.context = &c
+			s.d.Aside(machine.Position{Steps: c.At.Steps - 1}, func() { t.task = s.d.Tracer().TaskID(t.hart) })
+		}
 	}), ""
 	s.moved = func() { s.thoughts = t }
+	return true
+}
+
+// thinkTwice begins what takes longer; it says whether it has.
+func (s *Stage) thinkTwice() bool {
+	at := s.d.Machine().Position()
+	if s.running || s.surveyedAt == at && s.surveyed != nil {
+		return false
+	}
+	s.View()
+	s.was = s.before
+	var found *debug.Survey
+	s.move, s.moving = s.d.Begin(func() { found = s.d.Survey() }), ""
+	s.moved = func() { s.surveyed, s.surveyedAt, s.frames = found, at, everyFrames }
 	return true
 }
 
@@ -64,6 +90,11 @@ func (s *Stage) thought(v *window.View) {
 	if !t.done || s.running || t.at != m.Position() || t.hart != v.Hart {
 		return
 	}
+	v.Did = t.did
+	if t.context != nil {
+		v.Context = s.context(t.context)
+	}
+	s.apart(v)
 	closers(v.Gates, t.ways, s.d)
 	if t.gates != nil {
 		v.Gates, v.GatesNote = t.gates, "as they stood when it rang"

@@ -1,0 +1,28 @@
+package window
+
+import (
+	"image"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// What was cut is shown whole where the pointer is, within the window; elsewhere nothing is.
+func TestCutIsWholeUnderThePointer(t *testing.T) {
+	w, v := New(), thought()
+	in := Input{Width: 1024, Height: 700, Scale: 1, X: -1, Y: -1}
+	w.Frame(v, in)
+	cuts := append(w.c.Cuts()[:0:0], w.c.Cuts()...)
+	require.NotEmpty(t, cuts)
+	plain, _ := w.Frame(v, in)
+	ops := len(plain.All)
+	for _, c := range cuts {
+		in.X, in.Y = float64(c.At.Min.X+c.At.Dx()/2), float64(c.At.Min.Y+c.At.Dy()/2)
+		f, _ := w.Frame(v, in)
+		assert.Greater(t, len(f.All), ops, c.Whole)
+		for _, op := range f.All {
+			require.True(t, op.Dst.In(image.Rectangle{Max: f.Size}))
+		}
+	}
+}
