@@ -73,8 +73,8 @@ var mayImport = map[string]string{
 	// every timing of an interrupt, tried; workers.go has its only goroutines
 	"explore": "cpu cpu/isa devices machine plain trace/profile",
 
-	"grade": "asm/advice asm/image cpu cpu/isa devices machine machine/history machine/session trace trace/explain " +
-		"trace/integrity trace/metrics trace/report",
+	"grade": "asm/advice asm/image cpu cpu/isa debug/expr devices machine machine/history machine/session trace " +
+		"trace/explain trace/integrity trace/metrics trace/profile trace/report",
 	"programs": "",
 
 	"programs/bench": "", // for benchmarks alone

@@ -1,6 +1,7 @@
 package grade
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -27,31 +28,21 @@ func (r *run) number(q *Quantity) (float64, error) {
 	case "symbol":
 		v, err := r.symbol(q.args[0])
 		return float64(v), err
-	case "stores", "loads":
-		a, err := r.accesses(q.verb, q.args)
-		return float64(a.count), err
+	case "stores", "loads", "calls", "interrupts", "exceptions":
+		t, err := r.tally(q.verb, q.args)
+		return float64(t.count), err
 	case "first", "last":
-		a, err := r.accesses(q.args[0], q.args[1:])
+		t, err := r.tally(q.args[0], q.args[1:])
 		switch {
-		case a.count == 0:
+		case t.count == 0:
 			return math.Inf(1), err
 		case q.verb == "first":
-			return float64(a.first), err
+			return float64(t.first), err
 		}
-		return float64(a.last), err
-	case "interrupts":
-		if len(q.args) == 1 {
-			return float64(r.seen.traps[interruptKinds[q.args[0]]]), nil
-		}
-		return float64(r.seen.interrupts), nil
-	case "exceptions":
-		return float64(r.seen.exceptions[q.kind()].count), nil
+		return float64(t.last), err
 	case "retired":
 		op, _ := isa.OpByName(q.args[0])
 		return float64(r.seen.ops[op]), nil
-	case "calls":
-		addr, err := r.label(q.args[0])
-		return float64(r.seen.calls[addr]), err
 	case "returns":
 		_, err := r.label(q.args[0])
 		n := 0
@@ -92,6 +83,8 @@ func (r *run) number(q *Quantity) (float64, error) {
 		return r.reported(q.args[0])
 	case "latency", "mean-latency", "handler", "wake", "ready", "share", "interrupts-off", "switch-cost":
 		return r.measured(q), nil
+	case "steps-in", "steps-of", "steps-as", "value", "at", "last-at":
+		return r.looked(q)
 	case "violations":
 		return float64(len(r.violations(q))), nil
 	case "steps":
@@ -136,12 +129,17 @@ func (r *run) words(q *Quantity) (string, error) {
 	case "ending":
 		return r.ending, nil
 	case "exception":
-		if e := r.seen.exceptions[q.kind()]; e.count > 0 {
-			return e.first, nil
-		}
-		return "nothing trapped", nil
+		return cmp.Or(r.seen.excepted[q.kind()], "nothing trapped"), nil
 	case "walk":
 		return r.walk(q.args)
+	case "log":
+		list, err := r.logged(q.args)
+		return strings.Join(list, " "), err
+	case "recorded":
+		list, err := r.recordedLog(q.args)
+		return strings.Join(list, " "), err
+	case "difference":
+		return r.difference(q.args)
 	case "violation":
 		if list := r.violations(q); len(list) > 0 {
 			return list[0].Message, nil
@@ -172,7 +170,7 @@ func (r *run) show(q *Quantity) string {
 		if err != nil {
 			return "?"
 		}
-		if q.verb != "text" && q.verb != "console" && q.verb != "ending" {
+		if !slices.Contains([]string{"text", "console", "ending", "log", "recorded"}, q.verb) {
 			return s
 		}
 		if len(s) > 60 {
@@ -280,21 +278,39 @@ func registerSize(m *machine.Machine, addr uint32) int {
 	return 4
 }
 
+// tally is how often an event was, and when.
+func (r *run) tally(verb string, args []string) (tally, error) {
+	kind := ""
+	if len(args) > 0 {
+		kind = args[0]
+	}
+	switch verb {
+	case "interrupts":
+		return r.seen.interrupts[kind], nil
+	case "exceptions":
+		return r.seen.exceptions[kind], nil
+	case "calls":
+		addr, err := r.label(kind)
+		return r.seen.calls[addr], err
+	}
+	return r.accesses(verb, args)
+}
+
 // accesses sums up what was done to a device register, with a value or any.
-func (r *run) accesses(verb string, args []string) (access, error) {
+func (r *run) accesses(verb string, args []string) (tally, error) {
 	addr, err := r.symbol(args[0])
 	if err != nil {
-		return access{}, err
+		return tally{}, err
 	}
 	k := key{store: verb == "stores", addr: addr, any: true}
 	if len(args) == 2 {
 		q, err := ParseQuantity(args[1])
 		if err != nil {
-			return access{}, err
+			return tally{}, err
 		}
 		v, err := r.number(&q)
 		if err != nil {
-			return access{}, err
+			return tally{}, err
 		}
 		k.value, k.any = uint32(int64(v)), false
 	}

@@ -96,7 +96,7 @@ func (g *Grader) Grade(lab string, s *Sheet) *Result {
 	board.RAM = cmp.Or(board.RAM, RAM<<20)
 	board.Misaligned = cmp.Or(board.Misaligned, s.Misaligned, machine.MisalignedTraps)
 	r := &Result{Lab: lab, Title: s.Title, Checks: []Mark{}, Passed: true, Misaligned: board.Misaligned.String()}
-	runs := runs{wanted: s.wanted(), made: map[string]*run{}}
+	runs := runs{sheet: s, wants: s.wants(), made: map[string]*run{}}
 	for i := range s.Checks {
 		c := &s.Checks[i]
 		mark := Mark{Name: c.Name, Title: c.Title, Of: c.Points}
@@ -161,9 +161,10 @@ func Unmarked(lab string, s *Sheet, why error) *Result {
 
 // runs are those that were made for a sheet: several checks often look at the same one.
 type runs struct {
-	wanted []string        // labels whose calls some check counts
-	made   map[string]*run // by all that makes one run another
-	list   []*run          // in the order in which they were made
+	sheet *Sheet
+	wants wants
+	made  map[string]*run // by all that makes one run another
+	list  []*run          // in the order in which they were made
 }
 
 // findings is what went wrong in a run that ended well all the same: of the first in which something did.
@@ -179,41 +180,23 @@ func (all *runs) findings() []explain.Finding {
 	return nil
 }
 
-// wanted is the labels whose calls a sheet's checks count, or tell of.
-func (s *Sheet) wanted() (labels []string) {
-	var want func(q Quantity) string
-	want = func(q Quantity) string {
-		if q.verb == "calls" {
-			labels = append(labels, q.args[0])
-		}
-		if q.of != nil {
-			want(*q.of)
-		}
-		return ""
-	}
-	for i := range s.Checks {
-		for _, e := range s.Checks[i].Expects {
-			want(e.left)
-			want(e.right)
-			_, _ = fill(e.message, want)
-		}
-	}
-	return labels
-}
-
 // run is one run of a program, over.
 type run struct {
 	m       *machine.Machine
 	defines Defines
 	seen    *seen
-	hart    int // whose quantities are asked for; -1 for all
-	tracer  *trace.Tracer
-	meter   *metrics.Meter
-	metrics *metrics.Metrics // nil: not asked for yet
-	stop    machine.Stop
-	ending  string
-	console string
-	check   *integrity.Checker
+	looks   *looks
+	name    string // of the run, for what is recorded
+
+	recorded map[string]string // the sheet's
+	hart     int               // whose quantities are asked for; -1 for all
+	tracer   *trace.Tracer
+	meter    *metrics.Meter
+	metrics  *metrics.Metrics // nil: not asked for yet
+	stop     machine.Stop
+	ending   string
+	console  string
+	check    *integrity.Checker
 
 	witness *explain.Witness
 	past    *history.History
@@ -237,9 +220,10 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 	r := all.made[key]
 	if r == nil {
 		var err error
-		if r, err = g.run(c, d, board, all.wanted); err != nil {
+		if r, err = g.run(c, d, board, all.wants); err != nil {
 			return nil, nil, err
 		}
+		r.name, r.recorded = runName(d, board), all.sheet.recorded
 		all.made[key], all.list = r, append(all.list, r)
 	}
 	var fails []Failure
@@ -271,10 +255,19 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 	return r, fails, nil
 }
 
+// runName tells the runs of a sheet apart: by what they set, and by the machine.
+func runName(d Defines, board machine.Config) string {
+	name := strings.ReplaceAll(d.String(), "-D ", "")
+	if board.Harts > 1 {
+		name += fmt.Sprintf(" harts %d interleave %d", board.Harts, board.Interleave)
+	}
+	return cmp.Or(strings.TrimSpace(name), "nothing set")
+}
+
 func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }
 
 // run builds the program and runs it to its end or to the check's limit.
-func (g *Grader) run(c *Check, d Defines, board machine.Config, wanted []string) (*run, error) {
+func (g *Grader) run(c *Check, d Defines, board machine.Config, wants wants) (*run, error) {
 	m, err := machine.New(board)
 	if err != nil {
 		return nil, err
@@ -289,7 +282,8 @@ func (g *Grader) run(c *Check, d Defines, board machine.Config, wanted []string)
 	r := &run{m: m, defines: d, seen: newSeen(len(m.Harts)), hart: -1, witness: explain.Watch(m),
 		past: history.New(m)}
 	r.past.Budget = replayed
-	for _, label := range wanted {
+	r.looks = newLooks(r, wants)
+	for _, label := range wants.calls {
 		if addr, err := r.label(label); err == nil {
 			r.seen.wanted[addr] = true
 		}
@@ -298,6 +292,7 @@ func (g *Grader) run(c *Check, d Defines, board machine.Config, wanted []string)
 	r.tracer = trace.Watch(m)
 	r.meter = metrics.Watch(m, r.tracer)
 	m.Watch(machine.Probe{Kinds: kinds, Tell: r.seen.tell})
+	r.looks.watch()
 	m.Watch(r.witness.Probe())
 	m.Watch(r.check.Probe())
 	for _, in := range c.Inputs {

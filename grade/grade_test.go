@@ -160,27 +160,56 @@ func TestQuantities(t *testing.T) {
 		"violation has \"lost t0\"":                           true,
 		"violation register has \"lost t0\"":                  true,
 		"violation stack has \"lost\"":                        false,
-		"exit == 7":                                           true,
-		"ending == \"halted\"":                                true,
-		"console == \"x\"":                                    true,
-		"console has \"y\"":                                   false,
-		"report served == 0":                                  true,
-		"report interrupts == 1":                              true,
-		"time >= 2000":                                        true,
-		"steps <= 200":                                        true,
-		"latency(timer) == 1":                                 true, // the trap itself
-		"mean-latency(timer) == 1":                            true,
-		"latency timer > 1":                                   false,
-		"handler(timer) > 2":                                  true,
-		"latency(kettle) < 400":                               false, // it has not rung
-		"wake(timer) > 0":                                     true,  // nobody has waited for it
-		"ready(toast) > 0":                                    true,  // there is none
-		"interrupts-off < 100":                                true,
-		"switch-cost == 0":                                    true,
-		"share(sleeping) > 50":                                true,
-		"share(staring) == 0":                                 true,
-		"memory nowhere == 0":                                 false, // and a message that says so
-		"stores TOASTER_FILL == 0":                            false,
+		"exceptions ecall-m == 1":                             true,
+		"exceptions illegal == 0":                             true,
+		"first exceptions < first interrupts timer":           true,
+		"first calls trap == last calls sleep":                false,
+		"first calls trap < first calls sleep":                true,
+		"last calls trap > last calls sleep":                  true,
+		"first calls nowhere == 0":                            false,
+		"steps-in trap == 12":                                 true, // six of the ecall, and six of the timer
+		"steps-in sleep == 12":                                true, // eleven instructions and a trap
+		"steps-in nowhere == 0":                               false,
+		"steps-as M == steps":                                 true,
+		"steps-as U == 0":                                     true,
+		"steps-of tea == 0":                                   true,
+		"value mcause == 0x80000007":                          true,
+		"value mstatus.MIE == 1":                              true,
+		"value [level]+1 == 501":                              true,
+		"value nothing == 0":                                  false,
+		"at trap mcause == 11":                                true,
+		"last-at trap mcause == 0x80000007":                   true,
+		"at trap priv == 3":                                   true,
+		"at _start pc == register x0":                         false,
+		"at _start a0 == 0":                                   true, // before the first step
+		"at sleep s3 == 0":                                    true,
+		"at nowhere s3 == 0":                                  false,
+		"at trap s33 == 0":                                    false,
+		"at level a0 > 1000":                                  true, // never
+		"log kettle uart == \"KETTLE_FILL=300 KETTLE_FILL=200 UART_THR=120\"": true,
+		"log toaster == \"\"":      true,
+		"log kettel == \"\"":       false,
+		"exit == 7":                true,
+		"ending == \"halted\"":     true,
+		"console == \"x\"":         true,
+		"console has \"y\"":        false,
+		"report served == 0":       true,
+		"report interrupts == 1":   true,
+		"time >= 2000":             true,
+		"steps <= 200":             true,
+		"latency(timer) == 1":      true, // the trap itself
+		"mean-latency(timer) == 1": true,
+		"latency timer > 1":        false,
+		"handler(timer) > 2":       true,
+		"latency(kettle) < 400":    false, // it has not rung
+		"wake(timer) > 0":          true,  // nobody has waited for it
+		"ready(toast) > 0":         true,  // there is none
+		"interrupts-off < 100":     true,
+		"switch-cost == 0":         true,
+		"share(sleeping) > 50":     true,
+		"share(staring) == 0":      true,
+		"memory nowhere == 0":      false, // and a message that says so
+		"stores TOASTER_FILL == 0": false,
 	} {
 		r := judge(t, "check it 1 It\n input 0 ms \"x\"\n expect "+expectation+"\n else No.\n expect exit == 7",
 			everything)
@@ -274,18 +303,23 @@ func TestManyValuesAreBounded(t *testing.T) {
 
 func TestSheetsThatAreWrong(t *testing.T) {
 	for text, want := range map[string]string{
-		"brew tea":                                   `line 1: there is no "brew"`,
-		"expect exit == 0":                           "line 1: expect stands before the first check",
-		"check one":                                  "line 1: want: check NAME POINTS TITLE",
-		"check one ten It":                           "line 1: want: check NAME POINTS TITLE",
-		"check one 10 It":                            "check one expects nothing",
-		"# c\n\ncheck a 1 A\nexpect exit = 0":        "line 4: exit = 0: want a comparison",
-		"check a 1 A\nexpect kettles == 0":           `line 2: there is no quantity "kettles"`,
+		"brew tea":                             `line 1: there is no "brew"`,
+		"expect exit == 0":                     "line 1: expect stands before the first check",
+		"check one":                            "line 1: want: check NAME POINTS TITLE",
+		"check one ten It":                     "line 1: want: check NAME POINTS TITLE",
+		"check one 10 It":                      "check one expects nothing",
+		"# c\n\ncheck a 1 A\nexpect exit = 0":  "line 4: exit = 0: want a comparison",
+		"check a 1 A\nexpect kettles == 0":     `line 2: there is no quantity "kettles"`,
+		"check a 1 A\nexpect store X == 0":     `line 2: there is no quantity "store"; did you mean stores?`,
+		"check a 1 A\nexpect retired add == 0": "there is no system instruction add",
+		"check a 1 A\nexpect first reads X == 0": "first: of stores, loads, calls, interrupts or exceptions, " +
+			"not reads",
+		"check a 1 A\nexpect steps-as X == 0":        "X is no mode: want U, S or M",
 		"check a 1 A\nexpect latency(cattle) < 4":    "latency: want one of virtio, kettle",
 		"check a 1 A\nexpect share naps < 4":         "share: want working, kernel, staring",
-		"check a 1 A\nexpect stores == 0":            "line 2: stores: takes 1 to 2 words",
+		"check a 1 A\nexpect stores == 0":            "line 2: stores takes REG [VALUE]",
 		"check a 1 A\nexpect exit == \"x\"":          "cannot be compared",
-		"check a 1 A\nexpect retired brew == 0":      "there is no instruction brew",
+		"check a 1 A\nexpect retired brew == 0":      "there is no system instruction brew",
 		"check a 1 A\nexpect interrupts x == 0":      "interrupts are timer, external or software",
 		"check a 1 A\nexpect violations fance == 0":  "there are no violations of a kind fance",
 		"check a 1 A\nwith N":                        "want NAME=NUMBER",

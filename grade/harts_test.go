@@ -137,9 +137,9 @@ func TestHartsSheet(t *testing.T) {
 		"harts none":                          "line 1: none: want a number from 1 to 8",
 		"interleave 3":                        "line 1: interleave stands before the first check",
 		"check a 1 A.\ninterleave 1 0":        "line 2: 0: want a number from 1 to 1000000",
-		"check a 1 A.\nexpect on 1 == 1":      "line 2: on: want a hart and one of stores, loads, first,",
+		"check a 1 A.\nexpect on 1 == 1":      "line 2: on: want a hart and one of calls, exception, exceptions,",
 		"check a 1 A.\nexpect on 8 steps < 1": "line 2: on: 8 is no hart: want 0 to 7",
-		"check a 1 A.\nexpect on 1 time < 1":  "line 2: on: want a hart and one of stores, loads, first,",
+		"check a 1 A.\nexpect on 1 time < 1":  "line 2: on: want a hart and one of calls, exception, exceptions,",
 	} {
 		_, err := grade.Parse(text)
 		require.Error(t, err, text)

@@ -13,8 +13,8 @@ import (
 	"breakfast/trace/report"
 )
 
-// words splits a quantity: its arguments may be in brackets, as in latency(kettle).
-func words(s string) []string {
+// split splits a quantity: its arguments may be in brackets, as in latency(kettle).
+func split(s string) []string {
 	if name, args, ok := strings.Cut(s, "("); ok && !strings.ContainsAny(name, " \t") && strings.HasSuffix(args, ")") {
 		s = name + " " + strings.ReplaceAll(strings.TrimSuffix(args, ")"), ",", " ")
 	}

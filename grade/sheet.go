@@ -11,31 +11,18 @@ import (
 	"breakfast/machine"
 )
 
-// A Sheet is what a lab is judged by: its files, and checks worth points. It is read from a text of lines:
+// A Sheet is what a lab is judged by: its files, and checks worth points. It is read from a text of lines, each of
+// which begins with one of the words:
 //
-//	name   kettle                      its name for ever: commands take it, results have it
-//	title  Hello, kettle               its title
-//	about  polling, memory-mapped I/O  a few words for the list
-//	needs  gcc                         a tool that must be there; only gcc
-//	files  hello.s                     what is handed in; the program is made of these, in this order
-//	given  work.s                      files of the lab that programs include: the lab's own, not those handed in
-//	checks 3-timer                     the checks are those of another lab
-//	env    rars                        the program is written for another simulator, and makes its calls: rars, venus
-//	isa    rv32imacu                   the hart's instruction set: this one has no S mode. In a check: of its runs
-//	harts  2                           how many harts the machine has; in a check: in its runs
-//	misaligned allow                   misaligned accesses succeed, as in QEMU; without, they trap, as in all source
+//	name   kettle
+//	title  Hello, kettle
+//	files  hello.s
 //
 //	check  filled 20  The kettle is filled with CUP millilitres.
-//	  with   CUP=300                   a run with these symbols set; several lines, several runs; none: one run
-//	  interleave 1 7 64                each run again with turns of so many steps, where there are several harts
-//	  limit  200000 steps 100 ms       of each run; before the first check, of all; 1000000 steps 500 ms without
-//	  input  1.5 ms "tea\n"            typed at the terminal at that time
-//	  expect stores KETTLE_FILL == 1   must hold at the end of every run (see Quantity)
-//	  else   Fill the kettle once.     what to say if it does not; {quantity} in it is a value
-//	  hint   Registers of …            for breakfast lab hint: from a nudge to nearly the answer
-//
-// The program must end by itself with code 0, unless the check expects another exit or ending. A line that begins
-// with # is a comment; one that begins with … goes on with the line before.
+//	  with   CUP=300
+//	  expect stores KETTLE_FILL == 1
+//	  else   Fill the kettle once, not {stores KETTLE_FILL} times.
+//	  hint   Registers of devices are addresses.
 type Sheet struct {
 	Name   string // for ever: "kettle"; small letters, digits and -
 	Title  string
@@ -50,6 +37,8 @@ type Sheet struct {
 	Env        string             // the environment of another simulator that programs have, "" for none
 
 	Harts int // how many the machine has, 0 for the default; a check may have its own
+
+	recorded map[string]string // of another program: its log, by devices and run
 
 	limit limit // of the checks that follow
 	isa   machine.ISA
@@ -221,8 +210,7 @@ func (s *Sheet) line(text string) error {
 		}
 		return s.Checks[len(s.Checks)-1].line(word, rest, s.at)
 	default:
-		return fmt.Errorf("there is no %q: want name, title, about, needs, files, given, checks, env, isa, "+
-			"harts, misaligned, check, with, interleave, limit, input, expect, else, hint", word)
+		return fmt.Errorf("there is no %q: want %s", word, wordNames())
 	}
 }
 

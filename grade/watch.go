@@ -10,13 +10,13 @@ import (
 // seen is what a run did, counted while it happened. It grows to a bound, whatever the program does.
 type seen struct {
 	wanted   map[uint32]bool // addresses whose calls are counted
-	accesses map[key]access
-	calls    map[uint32]int
+	accesses map[key]tally
+	calls    map[uint32]tally
 	ops      map[isa.Op]int
-	traps    map[isa.Cause]int
 
-	interrupts int
-	exceptions map[string]exceptions // by kind, "" for all
+	interrupts map[string]tally  // by kind, "" for all
+	exceptions map[string]tally  // by kind, "" for all
+	excepted   map[string]string // the first of a kind, and where
 	sleepsOpen int
 	claimed    map[uint32]bool // sources claimed and not completed
 	resumed    []string        // the labels that mrets came back to
@@ -26,10 +26,20 @@ type seen struct {
 	harts []*seen // the same, of each hart by itself
 }
 
-// exceptions is how many there were, and the first of them and where.
-type exceptions struct {
-	count int
-	first string
+// tally is how often something was, and at which steps first and last.
+type tally struct {
+	count       int
+	first, last uint64
+}
+
+// again counts something in a map, once more.
+func again[K comparable](in map[K]tally, k K, step uint64) {
+	t := in[k]
+	if t.last = step; t.count == 0 {
+		t.first = step
+	}
+	t.count++
+	in[k] = t
 }
 
 // key is an access to a device register: of any value, or of one.
@@ -38,11 +48,6 @@ type key struct {
 	any   bool
 	addr  uint32
 	value uint32
-}
-
-type access struct {
-	count       int
-	first, last uint64 // steps
 }
 
 const (
@@ -57,8 +62,9 @@ const kinds = machine.Retired | machine.Trapped | machine.Returned | machine.Loa
 
 // newSeen counts for so many harts.
 func newSeen(harts int) *seen {
-	s := &seen{wanted: map[uint32]bool{}, accesses: map[key]access{}, calls: map[uint32]int{}, ops: map[isa.Op]int{},
-		traps: map[isa.Cause]int{}, claimed: map[uint32]bool{}, exceptions: map[string]exceptions{}}
+	s := &seen{wanted: map[uint32]bool{}, accesses: map[key]tally{}, calls: map[uint32]tally{},
+		ops: map[isa.Op]int{}, interrupts: map[string]tally{}, claimed: map[uint32]bool{},
+		exceptions: map[string]tally{}, excepted: map[string]string{}}
 	if harts == 1 {
 		s.harts = []*seen{s}
 		return s
@@ -84,12 +90,7 @@ func (s *seen) count(m *machine.Machine, e machine.Event) {
 	case machine.Retired:
 		s.retired(m, e)
 	case machine.Trapped:
-		if e.Trap.Cause.IsInterrupt() {
-			s.interrupts++
-		} else {
-			s.excepted(m, e)
-		}
-		s.traps[e.Trap.Cause]++
+		s.trapped(m, e)
 	case machine.Loaded, machine.Stored:
 		s.touched(e)
 	case machine.Returned:
@@ -104,31 +105,29 @@ func (s *seen) count(m *machine.Machine, e machine.Event) {
 	}
 }
 
-// excepted counts an exception, among all, those of its cause, and those of the mode it came from.
-func (s *seen) excepted(m *machine.Machine, e machine.Event) {
-	kinds := []string{"", e.From.String()}
-	if kind := causeKinds[e.Trap.Cause]; kind != "" {
-		kinds = append(kinds, kind)
-	}
-	for _, kind := range kinds {
-		n := s.exceptions[kind]
-		if n.count == 0 {
-			n.first = fmt.Sprintf("%s at %s", e.Trap, place(m, e.PC))
+// trapped counts an interrupt by its kind, an exception by its cause and by the mode it came from, and each among all.
+func (s *seen) trapped(m *machine.Machine, e machine.Event) {
+	if e.Trap.Cause.IsInterrupt() {
+		again(s.interrupts, "", e.At.Steps)
+		for kind, cause := range interruptKinds {
+			if cause == e.Trap.Cause {
+				again(s.interrupts, kind, e.At.Steps)
+			}
 		}
-		n.count++
-		s.exceptions[kind] = n
+		return
+	}
+	for _, kind := range []string{"", e.From.String(), causeKinds[e.Trap.Cause]} {
+		if again(s.exceptions, kind, e.At.Steps); s.excepted[kind] == "" {
+			s.excepted[kind] = fmt.Sprintf("%s at %s", e.Trap, place(m, e.PC))
+		}
 	}
 }
-
-// causeKinds are the causes that are counted by themselves.
-var causeKinds = map[isa.Cause]string{isa.LoadPage: "load-page", isa.StorePage: "store-page",
-	isa.InstPage: "fetch-page"}
 
 func (s *seen) retired(m *machine.Machine, e machine.Event) {
 	s.last[s.steps%tailSteps] = e.PC
 	s.steps++
 	if len(s.wanted) > 0 && s.wanted[e.PC] {
-		s.calls[e.PC]++
+		again(s.calls, e.PC, e.At.Steps)
 	}
 	w, _ := m.Code(e.PC)
 	if w&0x7f != 0x73 {
@@ -144,15 +143,8 @@ func (s *seen) retired(m *machine.Machine, e machine.Event) {
 func (s *seen) touched(e machine.Event) {
 	store := e.Kind == machine.Stored
 	for _, k := range [...]key{{store: store, addr: e.Addr, any: true}, {store: store, addr: e.Addr, value: e.Value}} {
-		a, known := s.accesses[k]
-		if !known && len(s.accesses) >= maxKeys {
-			continue
+		if _, known := s.accesses[k]; known || len(s.accesses) < maxKeys {
+			again(s.accesses, k, e.At.Steps)
 		}
-		a.last = e.At.Steps
-		if a.count == 0 {
-			a.first = a.last
-		}
-		a.count++
-		s.accesses[k] = a
 	}
 }

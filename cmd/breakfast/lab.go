@@ -34,7 +34,7 @@ Each has a handout, a skeleton with gaps between "# your code here" and "# end o
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.labList(), a.labStart(), a.labCheck(), a.labHint(), a.labLint(), a.labExport())
+	cmd.AddCommand(a.labList(), a.labStart(), a.labCheck(), a.labHint(), a.labLint(), a.labRecord(), a.labExport())
 	return cmd
 }
 

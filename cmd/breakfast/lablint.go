@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -49,6 +50,32 @@ The exit status is 0 if there is nothing to mend, notes left aside; else 1.`,
 				return err
 			}
 			return failure{statusFailed, nil}
+		},
+	}
+}
+
+func (a *app) labRecord() *cobra.Command {
+	return &cobra.Command{
+		Use:   "record LAB",
+		Short: "Write what the answer does, for a sheet to compare with",
+		Long: `Runs a lab's answers as its sheet says, and writes what they store to the devices that "recorded"
+quantities name to the file recorded in the lab's folder. So a sheet compares with a program that it does
+not hold. LAB is a folder of your own, with a slash in it: ./mylab.`,
+		Example: "  breakfast lab record ./mylab",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			l, err := lab.Open(args[0])
+			if err != nil {
+				return failure{statusUsage, err}
+			}
+			text, err := l.Record(cmd.Context())
+			if err == nil && text == "" {
+				err = errors.New("the sheet asks for nothing that is recorded")
+			}
+			if err != nil {
+				return failure{statusFailed, err}
+			}
+			return a.writeFile(filepath.Join(args[0], "recorded"), []byte(text))
 		},
 	}
 }

@@ -74,6 +74,11 @@ func read(files fs.FS, folder string) (*Lab, error) {
 	if sheet.Name == "" {
 		return nil, errors.New("it has no name")
 	}
+	if recorded, err := fs.ReadFile(files, path.Join(folder, "recorded")); err == nil {
+		if err := sheet.SetRecorded(string(recorded)); err != nil {
+			return nil, err
+		}
+	}
 	number, _, _ := strings.Cut(folder, "-")
 	return &Lab{Number: number, Folder: folder, Sheet: sheet, files: files}, nil
 }

@@ -52,6 +52,19 @@ func (l *Lab) Lint(ctx context.Context) ([]grade.Flaw, error) {
 	return append(list, t.Flaws()...), ctx.Err()
 }
 
+// Record is what the answers' runs store to devices where the sheet compares with it: the lab's file recorded.
+func (l *Lab) Record(ctx context.Context) (string, error) {
+	answers, err := l.Answers()
+	if err != nil {
+		return "", err
+	}
+	b, err := l.builder(ctx, folder(answers))
+	if err != nil {
+		return "", err
+	}
+	return grade.Grader{Build: b.build, Board: l.config, Input: l.typed}.Record(l.Sheet)
+}
+
 // folder is what is handed in, as a file system.
 func folder(files map[string][]byte) fstest.MapFS {
 	dir := fstest.MapFS{}

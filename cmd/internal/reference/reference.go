@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"breakfast/cpu/isa"
+	"breakfast/grade"
 	"breakfast/machine"
 )
 
@@ -27,7 +28,7 @@ type Topic struct {
 func Topics(m *machine.Machine) []Topic {
 	return slices.Concat(
 		kernel(), supervisor(), board(m), recipes(), environments(), instructions(), pseudos(), registers(), csrs(),
-		symbols(m))
+		symbols(m), []Topic{{"labs", "sheet", "what a lab is judged by: all lines and quantities", grade.Reference()}})
 }
 
 // Find is the topics of a name; capitals matter only where there is one with exactly that name. An atomic
@@ -130,6 +131,7 @@ func Pages(m *machine.Machine) map[string]string {
 		"devices.md":      devicePage(m),
 		"symbols.md":      symbolPage(m),
 		"abi.md":          ABI(),
+		"sheets.md":       grade.Reference(),
 	}
 }
 
