@@ -48,7 +48,8 @@ type place struct{ file, line int }
 
 // A row is a line of source, or an instruction, or, of instructions alone, a label.
 type row struct {
-	source int // -1 for none
+	source int // -1 for none …
+	file   int // … and which it is a line of
 	inst   int // index in lines; of a line of source, the first that it has; -1 for none
 	label  bool
 	more   int // instructions that are not shown; 0 for a row of its own
@@ -145,7 +146,7 @@ func (p *listing) source(wrong []Problem, file int, pc uint32) {
 		if !ok {
 			first = -1
 		}
-		p.rows = append(p.rows, row{source: n, inst: first})
+		p.rows = append(p.rows, row{source: n, file: file, inst: first})
 		for i, w := range wrong {
 			if w.File == p.sources[file].File && w.Line == n+1 {
 				p.rows = append(p.rows, row{source: -1, inst: -1, wrong: i + 1})

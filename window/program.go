@@ -24,7 +24,11 @@ func (w *Window) listing(a area) {
 	if p.file < 0 {
 		foot = 50
 	}
-	p.page = float64(int((a.h - head - foot - 4) / lineHeight))
+	left := area{}
+	if _, ok := w.left(); ok && a.h-head-foot > 12*lineHeight+leftHeight {
+		left.h = leftHeight
+	}
+	p.page = float64(int((a.h - head - foot - left.h - 4) / lineHeight))
 	p.follow(w.v, shown, moved)
 	title, note := "PROGRAM", path.Base(w.v.File)
 	if l, _ := p.line(w.v.PC); l == nil {
@@ -40,6 +44,11 @@ func (w *Window) listing(a area) {
 	}
 	w.valued = ""
 	body := w.panel(a, title, note)
+	if left.h > 0 {
+		var below area
+		below, body = body.bottom(left.h, 0)
+		defer w.leftHere(below)
+	}
 	strip, body := body.bottom(foot, 4)
 	body.h = p.page * lineHeight
 	current, about := p.rowOf(w.v.PC), -1
@@ -121,12 +130,12 @@ func (w *Window) faulty() bool { return w.v.State == Halted && w.v.Tone == Bad }
 // one but comments.
 func (w *Window) sourceRow(a area, r row, current bool) {
 	c, p := w.c, &w.program
-	text := strings.Map(printable, untab(p.sources[p.file].Lines[r.source]))
+	text := strings.Map(printable, untab(p.sources[r.file].Lines[r.source]))
 	var l *Line
 	var here []int
 	if r.inst >= 0 {
 		l = &p.lines[r.inst]
-		here = w.hereAt(place{p.file, r.source})
+		here = w.hereAt(place{r.file, r.source})
 	}
 	w.gutter(a, l, here, current)
 	number, y := fmt.Sprint(r.source+1), a.y+13.5
@@ -135,16 +144,16 @@ func (w *Window) sourceRow(a area, r row, current bool) {
 		colour = w.accent
 	}
 	ch := c.Width(mono(12), "0")
-	digits := max(3, len(fmt.Sprint(len(p.sources[p.file].Lines))))
+	digits := max(3, len(fmt.Sprint(len(p.sources[r.file].Lines))))
 	x := a.x + 24 + float64(digits)*ch*11/12
 	c.Text(x-c.Width(mono(11), number), y, mono(11), colour, number)
 	x += 10
 	right := a.x + a.w - w.flags(a, here)
 	w.hover(a, x, ch, text)
 	if l != nil && !current {
-		right = w.did(a, right, x+float64(p.codeColumns(text))*ch, place{p.file, r.source})
+		right = w.did(a, right, x+float64(p.codeColumns(r.file, text))*ch, place{r.file, r.source})
 	}
-	for _, t := range pieces(text, isC(p.sources[p.file].File)) {
+	for _, t := range pieces(text, isC(p.sources[r.file].File)) {
 		if right-x < ch {
 			break
 		}
@@ -186,8 +195,8 @@ func (w *Window) did(a area, right, least float64, at place) float64 {
 }
 
 // codeColumns is how much of a line is no comment.
-func (p *listing) codeColumns(text string) int {
-	return utf8.RuneCountInString(strings.TrimRight(text[:comment(text, isC(p.sources[p.file].File))], " "))
+func (p *listing) codeColumns(file int, text string) int {
+	return utf8.RuneCountInString(strings.TrimRight(text[:comment(text, isC(p.sources[file].File))], " "))
 }
 
 // problem says under a line why it does not assemble, with a caret at what is meant.

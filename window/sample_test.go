@@ -310,7 +310,10 @@ func thought() *View {
 		{Name: "tea", State: "waits for kettle", Place: "tea+36", Known: true, Used: 0, Most: 48},
 		{Name: "toast", State: "runs", Running: true, Place: "stroke+136", Known: true, Used: 32, Most: 64},
 		{Name: "breakfast", State: "waits for tea"}}
-	v.Context = &Context{Title: "Context of toast", Note: "12 of 32 stored since the trap"}
+	v.Context = &Context{Title: "Context of toast", Note: "12 of 32 stored since the trap", Who: "toast", Mode: "U",
+		Left: v.Program[len(v.Program)-2].Addr}
+	v.Arrows = []Arrow{{152_000, 160_000, "interrupts", "kernel", "taken after 800 µs"},
+		{163_000, 163_000, "kernel", "toast", "toast on after 0.3 ms"}}
 	for i := range 32 {
 		h := Held{Name: "pc", Words: "80000d5c, stored"}
 		if i > 0 {

@@ -3,6 +3,7 @@ package window
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 
 	"breakfast/plain"
@@ -52,7 +53,7 @@ func (w *Window) lanes(a area) {
 	for i, lane := range v.Timeline {
 		strip := area{body.x, body.y + (float64(i)-top)*height, body.w, height}
 		if note == "" && w.over(strip) && body.has(w.x, w.y) {
-			note = w.pointedAt(lane, under(w.x))
+			note = w.pointedAt(lane, under(w.x), 4*ticks/body.w)
 		}
 	}
 	if note == "" {
@@ -80,6 +81,11 @@ func (w *Window) lanes(a area) {
 			}
 		})
 	}
+	w.arrows(body, at, func(name string) (float64, bool) {
+		i := slices.IndexFunc(v.Timeline, func(l Lane) bool { return l.Name == name })
+		y := body.y + (float64(i)-top+0.5)*height
+		return y, i >= 0 && y > body.y && y < body.y+body.h
+	})
 	if w.timeline.from >= 0 {
 		x := at(uint64(w.timeline.from))
 		c.Rect(min(x, w.x), body.y, max(1, math.Abs(w.x-x)), body.h, w.accent.Fade(0.18))
@@ -145,8 +151,12 @@ func lasting(ticks float64) string {
 	return fmt.Sprintf("%.3f s", ticks/1000)
 }
 
-// pointedAt says what a lane has at a tick.
-func (w *Window) pointedAt(l Lane, tick float64) string {
+// pointedAt says what a lane has at a tick, or a mark near it.
+func (w *Window) pointedAt(l Lane, tick, near float64) string {
+	if i := sort.Search(len(l.Marks), func(i int) bool { return float64(l.Marks[i]) >= tick-near }); i < len(l.Says) &&
+		float64(l.Marks[i]) <= tick+near && l.Says[i] != "" {
+		return fmt.Sprintf("%s: %s at %s", l.Name, l.Says[i], exactly(float64(l.Marks[i])))
+	}
 	for _, part := range append([]Lane{l}, l.Parts...) {
 		i := sort.Search(len(part.Spans), func(i int) bool { return float64(part.Spans[i].End) > tick })
 		if i < len(part.Spans) && float64(part.Spans[i].Start) <= tick {

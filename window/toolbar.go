@@ -111,10 +111,10 @@ func (w *Window) modeWord() string {
 // mode shows in which mode the hart is, by a letter in a frame: solid for M, dashed for the others.
 func (w *Window) mode(x, y float64) {
 	w.c.Text(x+24, y+12, sans(12), w.dim, w.modeWord())
-	w.modeSign(x, y, w.v.Mode)
+	w.modeSign(x, y, w.v.Mode, w.ground)
 }
 
-func (w *Window) modeSign(x, y float64, mode string) {
+func (w *Window) modeSign(x, y float64, mode string, ground canvas.Color) {
 	c := w.c
 	colour := w.mnemonic
 	switch mode {
@@ -123,11 +123,11 @@ func (w *Window) modeSign(x, y float64, mode string) {
 	case "S":
 		colour = w.note
 	}
-	w.frame(area{x, y, 17, 17}, 4, colour, w.ground)
+	w.frame(area{x, y, 17, 17}, 4, colour, ground)
 	if mode != "M" { // dashed
 		for _, d := range []float64{4, 11} {
-			c.Rect(x+d, y-1, 3, 19, w.ground)
-			c.Rect(x-1, y+d, 19, 3, w.ground)
+			c.Rect(x+d, y-1, 3, 19, ground)
+			c.Rect(x-1, y+d, 19, 3, ground)
 		}
 	}
 	c.Text(x+8.5-c.Width(sansBold(11.5), mode)/2, y+12.6, sansBold(11.5), colour, mode)

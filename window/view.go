@@ -64,6 +64,7 @@ type View struct {
 	Devices []Device // what a click on something in the kitchen shows
 
 	Timeline []Lane // the stretch that was Looked at, up to Now; at first all of it
+	Arrows   []Arrow
 	Console  string // what the UART has printed; the window shows the last 16 KiB
 	Waiting  string // was typed, and arrives when the machine runs
 	Report   string // shown over the kitchen once it is not empty; in mono, a line a line
@@ -174,6 +175,9 @@ type Task struct {
 // has come back wrong.
 type Context struct {
 	Title, Note string
+	Who         string // what was interrupted: "toast"
+	Mode        string // "U"
+	Left        uint32 // its pc; 0 if the slots are of something that has gone on
 	Slots       []Held // pc, then x1 to x31
 }
 
@@ -364,7 +368,16 @@ type Lane struct {
 	Spans []Span
 	Marks []uint64 // moments at which an interrupt was taken, in ticks, in order
 	Many  []int    // how many each mark stands for; nil for one
+	Says  []string // what each mark is; nil for nothing but the lane's name
 	Parts []Lane   // of a hart's lane: what its time goes to, instead of Spans; no two have the same moment
+}
+
+// An Arrow leads from a moment in a lane to another, in another: from a ring to where it was taken, from there to who
+// went on.
+type Arrow struct {
+	From, To         uint64 // ticks
+	FromLane, ToLane string // their names
+	Label            string // how long it took
 }
 
 // A Span is a piece of work. End is where it ends, or Now if it goes on.

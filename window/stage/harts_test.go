@@ -159,7 +159,8 @@ func TestLanesOfHarts(t *testing.T) {
 		names = append(names, l.Name)
 	}
 	assert.Equal(t, []string{"hart 0", "hart 1", "kettle rings", "mug rings", "toaster rings", "kettle", "mug",
-		"toaster", "privilege, hart 0", "privilege, hart 1", "0 waits for the other cooks", "1 waits for the lock"},
+		"toaster", "privilege, hart 0", "privilege, hart 1", "interrupts off, hart 0", "interrupts off, hart 1",
+		"0 waits for the other cooks", "1 waits for the lock"},
 		names)
 	for i, lane := range v.Timeline[:2] {
 		spent := uint64(0)

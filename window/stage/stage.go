@@ -283,9 +283,9 @@ func (s *Stage) View() *window.View {
 	s.stands(v)
 	s.thought(v)
 	if s.frames++; s.shown == nil || !s.running || s.frames >= everyFrames {
-		v.Timeline, v.Tasks, s.frames = s.timeline(), s.tasks(), 0
+		v.Timeline, v.Arrows, v.Tasks, s.frames = s.timeline(), s.arrows(), s.tasks(), 0
 	} else {
-		v.Timeline, v.Tasks = s.shown.Timeline, s.shown.Tasks
+		v.Timeline, v.Arrows, v.Tasks = s.shown.Timeline, s.shown.Arrows, s.shown.Tasks
 	}
 	if s.over() && m.Table.Served() {
 		var b strings.Builder

@@ -142,7 +142,8 @@ func TestToTheEnd(t *testing.T) {
 		names = append(names, l.Name)
 	}
 	assert.Equal(t, []string{"tea", "toast", "breakfast", "switching", "kettle rings", "mug rings", "toaster rings",
-		"timer", "kettle", "mug", "toaster", "privilege"}, names)
+		"timer", "kettle", "mug", "toaster", "privilege", "interrupts off", "tea calls", "toast calls",
+		"breakfast calls"}, names)
 	assert.Equal(t, []window.Task{{Name: "tea", State: "away"}, {Name: "toast", State: "away"},
 		{Name: "breakfast", State: "runs", Running: true}}, v.Tasks)
 	assert.ErrorContains(t, s.Do(window.Command{Verb: window.Step}), "the run has ended: breakfast is served")

@@ -83,7 +83,7 @@ var kept = map[debug.Kept]window.Kept{debug.Live: window.Live, debug.Stored: win
 // context is what the handler that is under way has made of what it interrupted.
 func (s *Stage) context(c *debug.Context) *window.Context {
 	m, stored := s.d.Machine(), 0
-	w := &window.Context{}
+	w := &window.Context{Left: c.PC, Mode: c.From.String()}
 	for i, slot := range c.Slots {
 		name := isa.Reg(i).String()
 		if i == 0 {
@@ -107,7 +107,7 @@ func (s *Stage) context(c *debug.Context) *window.Context {
 	if who == "" {
 		who = "what was interrupted"
 	}
-	w.Title = "Context of " + who
+	w.Title, w.Who = "Context of "+who, who
 	w.Note = fmt.Sprintf("%d of 32 stored since the trap", stored)
 	return w
 }

@@ -1,6 +1,7 @@
 package stage
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -38,7 +39,7 @@ func (s *Stage) stretch() (from, to devices.Ticks, n int) {
 // timeline is the stretch of the run that is looked at, as lanes. Where there are several harts, each has one, first of
 // all, of what its time goes to; and what the program notes on the ticket rail comes last, since there is much of it.
 func (s *Stage) timeline() []window.Lane {
-	l := lanes{several: len(s.d.Machine().Harts) > 1, tasks: map[uint32]string{}}
+	l := lanes{several: len(s.d.Machine().Harts) > 1, tasks: map[uint32]string{}, where: s.d.Where}
 	l.from, l.to, l.n = s.stretch()
 	rows := s.d.Tracer().Rows()
 	for _, r := range rows {
@@ -53,9 +54,60 @@ func (s *Stage) timeline() []window.Lane {
 		shorten(l.notes)
 	}
 	if l.several {
-		return slices.Concat(l.harts, l.rings, l.parts, l.modes, l.notes)
+		return slices.Concat(l.harts, l.rings, l.parts, l.modes, l.calls, l.notes)
 	}
-	return slices.Concat(l.work, l.rest, l.notes, l.rings, l.parts, l.modes)
+	return slices.Concat(l.work, l.rest, l.notes, l.rings, l.parts, l.modes, l.calls)
+}
+
+// mostArrows is how many lives of interrupts have arrows: the last ones.
+const mostArrows = 6
+
+// arrows are from the last rings to where they were taken, and from their handlers' ends to who went on.
+func (s *Stage) arrows() (list []window.Arrow) {
+	t, lives := s.d.Tracer(), []life(nil)
+	from, to, n := s.stretch()
+	kernel := "program"
+	for _, r := range t.Rows() {
+		switch r.Kind {
+		case trace.TaskRow:
+			kernel = "switching"
+		case trace.LineRow:
+			for _, l := range r.Lives(from, to+1, n) {
+				if l.Taken != devices.Never && l.Count <= 1 && r.Part >= 0 {
+					lives = append(lives, life{l, r.Name + " rings"})
+				}
+			}
+		}
+	}
+	slices.SortFunc(lives, func(a, b life) int { return cmp.Compare(a.Taken, b.Taken) })
+	harts := len(s.d.Machine().Harts)
+	for _, l := range lives[max(0, len(lives)-mostArrows):] {
+		lane := kernel
+		if harts > 1 {
+			lane = fmt.Sprintf("hart %d", l.Hart)
+		}
+		list = append(list, window.Arrow{From: uint64(l.Asserted), To: uint64(l.Taken), FromLane: l.lane, ToLane: lane,
+			Label: "taken after " + microseconds(l.Taken-l.Asserted)})
+		if who := t.TaskName(l.Resumed); l.Returned != devices.Never && harts == 1 && who != "" {
+			list = append(list, window.Arrow{From: uint64(l.Returned), To: uint64(l.Returned), FromLane: lane,
+				ToLane: who, Label: fmt.Sprintf("%s on after %s", who, microseconds(l.Returned-l.Taken))})
+		}
+	}
+	return list
+}
+
+// life is an interrupt's, and which lane is its.
+type life struct {
+	trace.Life
+	lane string
+}
+
+// microseconds is a stretch of the machine's own time.
+func microseconds(t devices.Ticks) string {
+	if t >= 10_000 {
+		return fmt.Sprintf("%.1f ms", float64(t)/10_000)
+	}
+	return fmt.Sprintf("%.1f µs", float64(t)/10)
 }
 
 // lanes are being made of rows.
@@ -64,8 +116,9 @@ type lanes struct {
 	n        int
 	several  bool
 	tasks    map[uint32]string
+	where    func(pc uint32) string
 
-	harts, work, rest, modes, rings, parts, notes []window.Lane
+	harts, work, rest, modes, rings, parts, calls, notes []window.Lane
 }
 
 // add makes the lanes of a row.
@@ -77,9 +130,15 @@ func (l *lanes) add(r *trace.Row) {
 		} else {
 			l.rest = append(l.rest, l.alone(r)...)
 		}
+		if lane := l.marks(r, "exceptions"); len(lane.Marks) > 0 {
+			l.rings = append(l.rings, lane)
+		}
 	case trace.TaskRow:
 		if !l.several {
 			l.work = append(l.work, l.task(r))
+		}
+		if lane := l.marks(r, r.Name+" calls"); len(lane.Marks) > 0 {
+			l.calls = append(l.calls, lane)
 		}
 	case trace.ModeRow:
 		lane := window.Lane{Name: r.Name, Parts: []window.Lane{{Name: "U"}, {Name: "S", Kind: window.DeviceLane},
@@ -102,12 +161,42 @@ func (l *lanes) add(r *trace.Row) {
 		}
 		l.notes = append(l.notes, lane)
 	case trace.TurnRow, trace.MarkRow:
-		lane := window.Lane{Name: r.Name, Kind: window.InterruptLane}
-		for _, m := range r.Marks(l.from, l.to, l.n) {
-			lane.Marks, lane.Many = append(lane.Marks, uint64(m.At)), append(lane.Many, m.Count)
-		}
-		l.rings = append(l.rings, lane)
+		l.rings = append(l.rings, l.marks(r, r.Name))
+	case trace.GateRow:
+		l.modes = append(l.modes, l.deaf(r))
 	}
+}
+
+// marks is a lane of a row's marks.
+func (l *lanes) marks(r *trace.Row, name string) window.Lane {
+	lane := window.Lane{Name: name, Kind: window.InterruptLane}
+	for _, m := range r.Marks(l.from, l.to, l.n) {
+		lane.Marks, lane.Many = append(lane.Marks, uint64(m.At)), append(lane.Many, m.Count)
+		lane.Says = append(lane.Says, m.Text)
+	}
+	return lane
+}
+
+// deaf is the lane of when a hart hears no interrupts, with where they were shut off.
+func (l *lanes) deaf(r *trace.Row) window.Lane {
+	lane := window.Lane{Name: "interrupts off", Kind: window.KernelLane}
+	if l.several {
+		lane.Name = fmt.Sprintf("interrupts off, hart %d", r.Hart)
+	}
+	for _, g := range r.Segments(l.from, l.to, l.n) {
+		shut := g.By[trace.GateShut]
+		if shut == 0 || g.To == g.From {
+			continue
+		}
+		sp := window.Span{Start: uint64(g.From), End: uint64(g.To)}
+		if share := float64(shut) / float64(g.To-g.From); share < 1 {
+			sp.Share = share
+		} else if g.Whole {
+			sp.Label = "by " + l.where(g.Value)
+		}
+		lane.Spans = append(lane.Spans, sp)
+	}
+	return lane
 }
 
 // A style is how a state of a row is shown.
