@@ -11,6 +11,7 @@
 package explore
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -177,6 +178,10 @@ func Explore(q Question) (*Answer, error) {
 	}
 	s := &search{plan: p, answer: a, workers: []*worker{w}}
 	s.all()
+	if a.Timings() == 0 && a.Whole {
+		return nil, fmt.Errorf("%w: no interrupt %s can be placed at any boundary of %s: they are due there already, "+
+			"or never", ErrNothing, a.of(), cmp.Or(a.In.Name, "the run"))
+	}
 	return a, nil
 }
 

@@ -131,7 +131,7 @@ ring when they are done.`,
 		return failure{statusUsage, fmt.Errorf("%w\n%s", err, seeHelp(cmd))}
 	})
 	root.AddCommand(a.run(), a.compare(), a.diff(), a.asm(), a.dis(), a.fmt(), a.doc(), a.shot(), a.trace(), a.debug(),
-		a.gdb(), a.lab(), a.grade(), a.version())
+		a.gdb(), a.explore(), a.lab(), a.grade(), a.version())
 	return root
 }
 

@@ -1,0 +1,289 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"breakfast/cmd/internal/program"
+	"breakfast/debug/expr"
+	"breakfast/explore"
+	"breakfast/machine"
+	"breakfast/plain"
+)
+
+// exploreFlags are the choices of the explore command.
+type exploreFlags struct {
+	program program.Options
+	board   program.Board
+	in      string
+	marks   string
+	sources []string
+	most    int
+	checks  []string
+	steps   stepCount
+	timings stepCount
+	time    time.Duration
+	workers int
+	json    bool
+	record  string
+}
+
+func (a *app) explore() *cobra.Command {
+	var f exploreFlags
+	cmd := &cobra.Command{
+		Use:   "explore FILE.s… | NAME | FILE.elf",
+		Short: "Try every timing of an interrupt, and show the one at which a program fails",
+		Long: `Runs a program once with no interrupt placed, and then once for each boundary between two instructions
+of a stretch, with an interrupt placed there: the hart stands still until the timer is due, or a device
+rings. A slow hart could show each of these runs, and each can be recorded and gone through. Every run
+must end as the first, with code 0, and every --check must hold at its end; a trap without a handler, a
+sleep that nothing can end and a loop without end are failures.
+
+If no timing of one interrupt fails, --most 2 tries all of two, and so on. The answer says how many
+timings were tried and what they cover. If one fails, it shows the smallest schedule that does, what ran
+in between, the nearest run that does not fail beside it, and where on the program's lines others fail.
+
+Interrupts are those that the program listens to; --interrupt chooses. Several harts are also stalled for
+a while, so that the others go on. The stretch is the whole run; --in and --marks choose a shorter one.
+
+The exit status is
+  0    all timings were tried, and none fails      2    there is nothing to explore
+  1    one fails                                   130  Ctrl-C
+  122  the budget was spent, and none had failed`,
+		Example: `  breakfast explore lost-update                   a built-in race
+  breakfast explore mine.s --in inc               interrupts in the code of inc alone
+  breakfast explore mine.s --check '[jar] == 4'   what must hold at the end
+  breakfast explore mine.s --most 2 --time 60s    two interrupts, for a minute at most
+  breakfast explore mine.s --in 18-20 --interrupt kettle
+  breakfast explore locks.s --harts 2             stalls of each hart, too
+  breakfast explore lost-update --record lost.session    and: kitchen lost.session`,
+		Args:              somePrograms(&f.program),
+		ValidArgsFunction: completePrograms,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.runExplore(cmd.Context(), args, &f)
+		},
+	}
+	fs := cmd.Flags()
+	f.program.AddFlags(fs)
+	f.board.AddFlags(fs, program.DefaultRAM)
+	fs.StringVar(&f.in, "in", "", "place interrupts in the code of `WHERE`: a symbol, lines 18-20, or FILE.s:18-20")
+	fs.StringVar(&f.marks, "marks", "", "place them between two `MARKS` of the ticket rail, A,B")
+	fs.StringSliceVar(&f.sources, "interrupt", nil, "place interrupts of these `SOURCES`: timer, software, "+
+		"\"supervisor timer\", a device's name; or pause:N, a stall of N ticks (default all that the program "+
+		"listens to)")
+	fs.IntVar(&f.most, "most", 1, fmt.Sprintf("how many interrupts are placed in one run, up to `N`, 1 to %d",
+		explore.MostPlaced))
+	fs.StringArrayVar(&f.checks, "check", nil, "an `EXPRESSION` that holds at the end of each run, as debug reads "+
+		"them: '[jar] == 4'; may be repeated")
+	f.steps = explore.BaseSteps
+	fs.Var(&f.steps, "max-steps", "how many `N` steps the run may take with no interrupt placed")
+	fs.Var(&f.timings, "timings", "end after `N` timings, or a few more; 0 for all")
+	fs.DurationVar(&f.time, "time", 0, "end after so much `TIME`, such as 60s; 0 for any")
+	fs.IntVar(&f.workers, "workers", runtime.NumCPU(), "how many work at once, `N`: the answer is the same")
+	fs.BoolVar(&f.json, "json", false, "print one JSON document")
+	fs.StringVar(&f.record, "record", "", "write the smallest run that fails to `FILE`, a session, which kitchen, "+
+		"debug and gdb open where the interrupt is taken")
+	return cmd
+}
+
+func (a *app) runExplore(ctx context.Context, args []string, f *exploreFlags) error {
+	m, err := a.load(&f.board, args, f.program)
+	if err != nil {
+		return err
+	}
+	q, err := f.question(m)
+	if err != nil {
+		return failure{statusUsage, err}
+	}
+	record, err := a.exploreRecord(f.record)
+	if err != nil {
+		return err
+	}
+	defer record.drop()
+	defer a.signals.heed()()
+	meter, began := newMeter(a.rawErr), time.Now()
+	q.Batch = func(p explore.Progress) bool {
+		meter.tell(progressOf(p, time.Since(began)))
+		return ctx.Err() == nil && (f.time == 0 || time.Since(began) < f.time)
+	}
+	answer, err := explore.Explore(q)
+	meter.wipe(nil)
+	if err != nil {
+		return failure{statusUsage, err}
+	}
+	name := title(f.program.Names(args)[0])
+	shown, err := exploredOf(&q, answer, name)
+	if err != nil {
+		return failure{statusFailed, err}
+	}
+	if answer.Failure != nil && record != nil {
+		if err := writeFailure(record, &q, answer.Failure, name); err != nil {
+			return failure{statusFailed, fmt.Errorf("cannot write %s: %w", f.record, err)}
+		}
+		shown.Session = f.record
+	}
+	if f.json {
+		err = printJSON(a.stdout, shown)
+	} else {
+		_, err = io.WriteString(a.stdout, shown.text())
+	}
+	return exploreStatus(ctx, answer, err)
+}
+
+// exploreStatus is the exit status of an answer that was printed, or could not be.
+func exploreStatus(ctx context.Context, answer *explore.Answer, err error) error {
+	switch {
+	case err != nil:
+		return failure{statusFailed, fmt.Errorf("cannot write the answer: %w", err)}
+	case answer.Failure != nil:
+		return failure{statusFailed, nil}
+	case answer.Whole:
+		return nil
+	case ctx.Err() != nil:
+		return failure{statusInterrupted, nil}
+	}
+	return failure{statusLimit, nil}
+}
+
+// exploreRecord begins to write a session; nil if none is wanted.
+func (a *app) exploreRecord(name string) (*outFile, error) {
+	if name == "" {
+		return nil, nil
+	}
+	if err := program.MayRecord(name); err != nil {
+		return nil, failure{statusUsage, fmt.Errorf("--record: %w", err)}
+	}
+	return a.create(name)
+}
+
+// writeFailure writes a run that fails as a session.
+func writeFailure(to *outFile, q *explore.Question, r *explore.Run, name string) error {
+	s, err := q.Session(r, name)
+	if err != nil {
+		return err
+	}
+	data, err := s.Encode()
+	if err == nil {
+		_, err = to.Write(data)
+	}
+	return to.finish(err)
+}
+
+// progressOf is how far an exploration is, in words.
+func progressOf(p explore.Progress, since time.Duration) string {
+	rate := float64(p.Timings) / max(since.Seconds(), 1e-3)
+	return fmt.Sprintf("%d placed in a run: %s of %s boundaries; %s timings, %s a second, %s failed", p.Placed,
+		plain.Grouped(p.Done), plain.Grouped(p.Of), plain.Grouped(p.Timings), plain.Grouped(uint64(rate)),
+		plain.Grouped(p.Failed))
+}
+
+// question is what the flags ask of a machine.
+func (f *exploreFlags) question(m *machine.Machine) (q explore.Question, err error) {
+	q = explore.Question{Machine: m, Most: f.most, Steps: uint64(f.steps), Timings: uint64(f.timings),
+		Workers: max(f.workers, 1)}
+	if q.Input, err = f.board.Typed(); err != nil {
+		return q, err
+	}
+	if q.In, err = f.stretch(m); err != nil {
+		return q, err
+	}
+	for _, name := range f.sources {
+		s, err := explore.ParseSource(m, name)
+		if err != nil {
+			return q, fmt.Errorf("--interrupt: %w", err)
+		}
+		q.Sources = append(q.Sources, s)
+	}
+	q.Check, err = checkOf(m, f.checks)
+	return q, err
+}
+
+var lineRange = regexp.MustCompile(`^(?:(.*):)?([0-9]+)(?:-([0-9]+))?$`)
+
+// stretch is where interrupts are placed.
+func (f *exploreFlags) stretch(m *machine.Machine) (explore.Stretch, error) {
+	switch parts := lineRange.FindStringSubmatch(f.in); {
+	case f.in != "" && f.marks != "":
+		return explore.Stretch{}, errors.New("--in and --marks: choose one of them")
+	case f.marks != "":
+		from, to, ok := strings.Cut(f.marks, ",")
+		if !ok || from == "" || to == "" {
+			return explore.Stretch{}, fmt.Errorf("--marks %s: want two marks, A,B", f.marks)
+		}
+		return explore.Marks(from, to), nil
+	case f.in == "":
+		return explore.Stretch{}, nil
+	case parts != nil:
+		from, err := strconv.Atoi(parts[2])
+		to := from
+		if parts[3] != "" && err == nil {
+			to, err = strconv.Atoi(parts[3])
+		}
+		if err != nil || from > to {
+			return explore.Stretch{}, fmt.Errorf("--in %s: want lines as 18-20", f.in)
+		}
+		s, err := explore.Lines(m, parts[1], from, to)
+		if err != nil {
+			err = fmt.Errorf("--in: %w", err)
+		}
+		return s, err
+	}
+	s, err := explore.In(m, f.in)
+	if err != nil {
+		err = fmt.Errorf("--in: %w", err)
+	}
+	return s, err
+}
+
+// checkOf is a check that all expressions hold; nil of none. One that says the same of every run is an error.
+func checkOf(m *machine.Machine, list []string) (explore.Check, error) {
+	type check struct{ whole, left *expr.Expr }
+	var checks []check
+	for _, text := range list {
+		e, err := expr.Compile(text, m)
+		if err != nil {
+			var bad *expr.Error
+			if errors.As(err, &bad) {
+				err = fmt.Errorf("%w\n%s", err, bad.Caret())
+			}
+			return nil, fmt.Errorf("--check: %w", err)
+		}
+		if e.Constant() {
+			return nil, fmt.Errorf("--check %s: it cannot fail, or only fail: it is the same at every moment; "+
+				"what a word of memory holds is [ ] around its name", text)
+		}
+		c := check{whole: e}
+		if left, _, ok := strings.Cut(text, "=="); ok && strings.Count(text, "==") == 1 {
+			c.left, _ = expr.Compile(strings.TrimSpace(left), m) // if it is no expression by itself, it is not shown
+		}
+		checks = append(checks, c)
+	}
+	if len(checks) == 0 {
+		return nil, nil
+	}
+	return func(m *machine.Machine) string {
+		for _, c := range checks {
+			ok, err := c.whole.True(m)
+			switch {
+			case ok:
+				continue
+			case err != nil:
+				return fmt.Sprintf("%s cannot be asked: %s", c.whole, err)
+			case c.left != nil:
+				v, _ := c.left.Eval(m)
+				return fmt.Sprintf("%s is %s, where %s must hold", c.left, small(v), c.whole)
+			}
+			return fmt.Sprintf("%s does not hold", c.whole)
+		}
+		return ""
+	}, nil
+}

@@ -1,0 +1,272 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"breakfast/devices"
+	"breakfast/explore"
+	"breakfast/plain"
+)
+
+// explored is an answer as --json prints it.
+type explored struct {
+	Program    string          `json:"program"`
+	Interrupts []string        `json:"interrupts"`
+	Stretch    string          `json:"stretch,omitempty"`
+	Steps      uint64          `json:"steps"`       // of the run with no interrupt placed
+	Bound      uint64          `json:"bound_steps"` // after which a run is said never to end
+	Whole      bool            `json:"whole"`
+	Timings    uint64          `json:"timings"`
+	Failed     uint64          `json:"failed"`
+	Levels     []exploredLevel `json:"levels"`
+	Covered    []string        `json:"covered"`
+	NotCovered []string        `json:"not_covered"`
+	Failure    *exploredRun    `json:"failure,omitempty"`
+	Beside     *exploredRun    `json:"beside,omitempty"` // the nearest run that does not fail
+	Heat       []exploredHeat  `json:"heat,omitempty"`   // of the last level
+	Session    string          `json:"session,omitempty"`
+}
+
+type exploredLevel struct {
+	Placed  int    `json:"placed"`
+	Timings uint64 `json:"timings"`
+	Moments uint64 `json:"moments"`
+	Failed  uint64 `json:"failed"`
+	InVain  uint64 `json:"in_vain"`
+	Whole   bool   `json:"whole"`
+}
+
+type exploredRun struct {
+	Schedule []exploredPlacement `json:"schedule"`
+	Wrong    string              `json:"wrong,omitempty"`
+	Story    string              `json:"story,omitempty"`
+	Shown    []exploredStep      `json:"shown,omitempty"`
+}
+
+type exploredPlacement struct {
+	Source string        `json:"source"`
+	Steps  uint64        `json:"steps"`
+	Ticks  devices.Ticks `json:"ticks"`
+	Hart   int           `json:"hart"`
+	PC     string        `json:"pc"`
+}
+
+type exploredStep struct {
+	Step    uint64 `json:"step"`
+	Who     string `json:"who,omitempty"`
+	Between bool   `json:"between,omitempty"`
+	Trap    string `json:"trap,omitempty"`
+	PC      string `json:"pc"`
+	File    string `json:"file,omitempty"`
+	Line    int    `json:"line,omitempty"`
+	Text    string `json:"instruction"`
+	Effect  string `json:"effect,omitempty"`
+	Skipped uint64 `json:"skipped_after,omitempty"`
+}
+
+type exploredHeat struct {
+	PC          string `json:"pc"`
+	Symbol      string `json:"symbol,omitempty"`
+	File        string `json:"file,omitempty"`
+	Line        int    `json:"line,omitempty"`
+	Instruction string `json:"instruction"`
+	Tried       uint64 `json:"tried"`
+	Failed      uint64 `json:"failed"`
+}
+
+// exploredOf shows an answer.
+func exploredOf(q *explore.Question, a *explore.Answer, name string) (*explored, error) {
+	x := &explored{Program: name, Interrupts: []string{}, Stretch: a.In.Name, Steps: a.Base.End.Steps, Bound: a.Bound,
+		Whole: a.Whole, Timings: a.Timings(), Failed: a.Failed(), Levels: []exploredLevel{}, Covered: a.Covered(),
+		NotCovered: a.NotCovered()}
+	for _, s := range a.Sources {
+		x.Interrupts = append(x.Interrupts, s.Name)
+	}
+	for _, l := range a.Levels {
+		x.Levels = append(x.Levels, exploredLevel(l))
+	}
+	var err error
+	if x.Failure, err = runOf(q, a.Failure); err == nil {
+		x.Beside, err = runOf(q, a.Beside)
+	}
+	if a.Failure == nil {
+		return x, err
+	}
+	for _, h := range a.Heat {
+		p := explore.PlaceOf(q.Machine, h.PC)
+		x.Heat = append(x.Heat, exploredHeat{PC: word(h.PC), Symbol: p.Symbol, File: p.File, Line: p.Line,
+			Instruction: p.Instruction, Tried: h.Tried, Failed: h.Failed})
+	}
+	return x, err
+}
+
+func runOf(q *explore.Question, r *explore.Run) (*exploredRun, error) {
+	if r == nil {
+		return nil, nil
+	}
+	x := &exploredRun{Wrong: r.Wrong, Schedule: []exploredPlacement{}}
+	if len(r.Schedule) == 0 {
+		return x, nil
+	}
+	for _, p := range r.Schedule {
+		x.Schedule = append(x.Schedule, exploredPlacement{p.Source.Name, p.At.Steps, p.At.Now, p.Hart, word(p.PC)})
+	}
+	film, err := q.Film(r.Schedule)
+	if err != nil {
+		return nil, err
+	}
+	x.Story = film.Story(r)
+	for _, f := range film.Frames {
+		x.Shown = append(x.Shown, exploredStep{f.Step, f.Who, f.Between, f.Trap, word(f.Place.PC), f.Place.File,
+			f.Place.Line, f.Place.Instruction, f.Effect, f.Skipped})
+	}
+	return x, nil
+}
+
+// text is the answer as people read it.
+func (x *explored) text() string {
+	var b strings.Builder
+	switch {
+	case x.Failure == nil && x.Whole:
+		fmt.Fprintf(&b, "%s: none of %s timings fails.\n\n", x.Program, plain.Grouped(x.Timings))
+	case x.Failure == nil:
+		fmt.Fprintf(&b, "%s: none of %s timings has failed, and there are more.\n\n", x.Program,
+			plain.Grouped(x.Timings))
+	case len(x.Failure.Schedule) == 0:
+		fmt.Fprintf(&b, "%s fails with no interrupt placed: %s.\n", x.Program, x.Failure.Wrong)
+		return b.String()
+	default:
+		last := x.Levels[len(x.Levels)-1]
+		fmt.Fprintf(&b, "%s: %s of %s timings fail (%s different moments), with %d placed in a run.\n\n", x.Program,
+			plain.Grouped(last.Failed), plain.Grouped(last.Timings), plain.Grouped(last.Moments), last.Placed)
+		b.WriteString(x.Failure.Story)
+		b.WriteByte('\n')
+		sideBySide(&b, x.Failure, x.Beside)
+		x.strip(&b)
+	}
+	for _, s := range x.Covered {
+		fmt.Fprintf(&b, "covered:      %s\n", s)
+	}
+	for _, s := range x.NotCovered {
+		fmt.Fprintf(&b, "not covered:  %s\n", s)
+	}
+	if x.Session != "" {
+		fmt.Fprintf(&b, "%s is the run that fails, one step before the interrupt is taken: kitchen, debug and gdb "+
+			"open it.\n", x.Session)
+	}
+	return b.String()
+}
+
+// shownWide is how wide a run is that is shown beside another, in columns.
+const shownWide = 48
+
+// sideBySide writes a run that fails, and beside it one that does not.
+func sideBySide(b *strings.Builder, fails, not *exploredRun) {
+	left := append([]string{"the run that fails"}, linesOf(fails)...)
+	var right []string
+	if not != nil {
+		right = append([]string{"the nearest that does not"}, linesOf(not)...)
+	}
+	for i := range max(len(left), len(right)) {
+		line := ""
+		if i < len(left) {
+			line = left[i]
+		}
+		if i < len(right) {
+			line += strings.Repeat(" ", max(1, shownWide+2-utf8.RuneCountInString(line))) + right[i]
+		}
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+	b.WriteByte('\n')
+}
+
+// linesOf is the steps of a run, a line each.
+func linesOf(r *exploredRun) (lines []string) {
+	for _, s := range r.Shown {
+		mark, what := " ", s.Text
+		switch {
+		case s.Trap != "":
+			mark, what = "!", s.Trap
+		case s.Between:
+			mark = "|"
+		}
+		if s.Who != "" {
+			what = s.Who + ": " + what
+		}
+		line := fmt.Sprintf("%7s %s %s", plain.Grouped(s.Step), mark, cut(what, 26))
+		if s.Effect != "" {
+			line = fmt.Sprintf("%-36s %s", line, s.Effect)
+		}
+		lines = append(lines, cut(line, shownWide))
+		if s.Skipped > 0 {
+			lines = append(lines, fmt.Sprintf("        %s and %s more steps", mark, plain.Grouped(s.Skipped)))
+		}
+	}
+	return lines
+}
+
+// cut is so many columns of a text, at most.
+func cut(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return s
+}
+
+// stripLines is how many lines a strip has at most, and around how many before and after it shows of what fails.
+const (
+	stripLines  = 40
+	stripAround = 3
+)
+
+// strip writes where the timings fail, beside the program's lines.
+func (x *explored) strip(b *strings.Builder) {
+	show := make([]bool, len(x.Heat))
+	n := 0
+	for around := stripAround; around >= 0; around-- {
+		clear(show)
+		n = 0
+		for i, h := range x.Heat {
+			for j := max(0, i-around); h.Failed > 0 && j < min(len(x.Heat), i+around+1); j++ {
+				if !show[j] {
+					show[j] = true
+					n++
+				}
+			}
+		}
+		if n <= stripLines {
+			break
+		}
+	}
+	fmt.Fprintf(b, "where timings fail, of those placed last before each instruction:\n")
+	shown, gap := 0, false
+	for i, h := range x.Heat {
+		if !show[i] || shown == stripLines {
+			gap = gap || shown > 0
+			continue
+		}
+		if gap {
+			b.WriteString("        ⋮\n")
+		}
+		gap = false
+		shown++
+		at := h.Symbol
+		if h.File != "" {
+			at = fmt.Sprintf("%s:%d", h.File, h.Line)
+		}
+		fmt.Fprintf(b, "  %s %5s of %-6s %-22s %s\n", heatBar(h.Failed, h.Tried), plain.Grouped(h.Failed),
+			plain.Grouped(h.Tried), at, h.Instruction)
+	}
+	if n > shown {
+		fmt.Fprintf(b, "  and %d more instructions\n", n-shown)
+	}
+	b.WriteByte('\n')
+}
+
+// heatBar is a share as a bar of four columns: any failure shows.
+func heatBar(failed, tried uint64) string {
+	n := int((4*failed + tried - 1) / tried)
+	return strings.Repeat("█", n) + strings.Repeat("·", 4-n)
+}

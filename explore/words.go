@@ -1,0 +1,154 @@
+package explore
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"breakfast/plain"
+)
+
+// Covered is what an answer covers, in sentences.
+func (a *Answer) Covered() (list []string) {
+	for _, l := range a.Levels {
+		if l.Whole && l.Timings == 0 {
+			list = append(list, fmt.Sprintf("%s %s: after the first none can be placed any more.",
+				interrupts(l.Placed), a.of()))
+		} else if l.Whole {
+			list = append(list, fmt.Sprintf("%s %s %s, in this program with this input: %s, %s.",
+				interrupts(l.Placed), a.of(), a.where(l.Placed), plural(l.Timings, "timing"),
+				plural(l.Moments, "different moment")))
+		}
+	}
+	for _, l := range a.Levels {
+		if l.Moments < l.Timings {
+			list = append(list, "Timings at closed gates wait: they are one moment with the next at open ones.")
+			break
+		}
+	}
+	return list
+}
+
+// NotCovered is what an answer does not cover, in sentences.
+func (a *Answer) NotCovered() (list []string) {
+	n := 0
+	for _, l := range a.Levels {
+		if !l.Whole {
+			list = append(list, fmt.Sprintf("Most of what there is with %s: it was cut after %s.",
+				strings.ToLower(interrupts(l.Placed)), plural(l.Timings, "timing")))
+			continue
+		}
+		n = l.Placed
+	}
+	what := "other input"
+	if !a.In.everywhere() {
+		what = "interrupts elsewhere than in " + a.In.Name + ", " + what
+	}
+	if n > 0 {
+		what = "More than " + strings.ToLower(interrupts(n)) + " in one run, interrupts of other sources, " + what
+	} else {
+		what = "Interrupts of other sources, " + what
+	}
+	list = append(list, what+".")
+	if v := a.inVain(); v > 0 {
+		list = append(list, fmt.Sprintf("%s in which nothing could make the source due: no slow hart shows those.",
+			plural(v, "placement")))
+	}
+	return list
+}
+
+func (a *Answer) inVain() (n uint64) {
+	for _, l := range a.Levels {
+		n += l.InVain
+	}
+	return n
+}
+
+// interrupts is so many interrupts, in words.
+func interrupts(n int) string {
+	words := [...]string{"No interrupt", "One interrupt", "Two interrupts", "Three interrupts", "Four interrupts"}
+	return words[n]
+}
+
+// of is whose interrupts were placed.
+func (a *Answer) of() string {
+	var names []string
+	for _, s := range a.Sources {
+		names = append(names, s.Says())
+	}
+	return "of " + strings.Join(names, ", or of ")
+}
+
+// Says is the source in words.
+func (s Source) Says() string {
+	if s.Pause > 0 {
+		return fmt.Sprintf("a stall of %s", plural(uint64(s.Pause), "tick"))
+	}
+	return "the " + s.Name
+}
+
+// where is where they were placed.
+func (a *Answer) where(n int) string {
+	name := cmp.Or(a.In.Name, "the run")
+	if n > 1 {
+		return "at every choice of boundaries of " + name
+	}
+	return "at every boundary of " + name
+}
+
+// plural is so many of something.
+func plural(n uint64, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return plain.Grouped(n) + " " + what + "s"
+}
+
+// Story is the failure, or the run beside it, in sentences: where the last interrupt comes, what runs in between, and
+// what is wrong then.
+func (f *Film) Story(r *Run) string {
+	var b strings.Builder
+	p := f.Placed
+	for i, other := range r.Schedule[:len(r.Schedule)-1] {
+		fmt.Fprintf(&b, "%s comes before step %s, at %#x.\n", [...]string{"First", "Then", "And then"}[i]+" "+
+			other.Source.Says(), plain.Grouped(other.At.Steps+1), other.PC)
+	}
+	if f.Before == (Place{}) {
+		fmt.Fprintf(&b, "The interrupt of %s is placed before step %s, and is not taken.\n", p.Source.Says(),
+			plain.Grouped(p.At.Steps+1))
+		return b.String() + f.then(r)
+	}
+	what := "The interrupt of " + p.Source.Says() + " comes"
+	if p.Source.Pause > 0 {
+		what = strings.ToUpper(p.Source.Says()[:1]) + p.Source.Says()[1:] + " comes"
+	}
+	if f.Who != "" {
+		what += " in " + f.Who
+	}
+	if f.After == (Place{}) {
+		fmt.Fprintf(&b, "%s before %s.\n", what, f.Before)
+	} else {
+		fmt.Fprintf(&b, "%s between %s and %s.\n", what, f.After, f.Before)
+	}
+	until := "until that goes on"
+	if !f.Resumed {
+		until = "and that never goes on"
+	}
+	fmt.Fprintf(&b, "%s run %s", plural(f.Steps, "step"), until)
+	if len(f.Others) > 0 {
+		fmt.Fprintf(&b, ", of %s", strings.Join(f.Others, ", "))
+	}
+	if stores := slices.Clone(f.Stores); len(stores) > 0 {
+		fmt.Fprintf(&b, "; they store to %s", strings.Join(stores, ", "))
+	}
+	return b.String() + ".\n" + f.then(r)
+}
+
+// then is what comes of the run in the end.
+func (f *Film) then(r *Run) string {
+	if r.Wrong == "" {
+		return "It ends as it should.\n"
+	}
+	return "Then " + r.Wrong + ".\n"
+}
