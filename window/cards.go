@@ -44,6 +44,9 @@ func (k *card) close(v *View) {
 	k.scroll = 0
 }
 
+// answered says that an answer of the debugger's is shown, unless a device's card is.
+func (w *Window) answered() bool { return w.v.Answer != "" && w.v.Answer != w.card.heard }
+
 // cards shows the one card there is to show, if any, over the kitchen or, if that is narrow, beyond.
 func (w *Window) cards(kitchen, all area) {
 	device := -1
@@ -59,7 +62,7 @@ func (w *Window) cards(kitchen, all area) {
 		w.card.heard = ""
 	}
 	report := w.v.Report != "" && w.v.Report != w.card.read
-	answer := w.v.Answer != "" && w.v.Answer != w.card.heard
+	answer := w.answered()
 	w.covered = area{}
 	if device < 0 && !report && !answer {
 		return

@@ -38,6 +38,8 @@ const (
 	LookInto                   // the memory at Text, a place or an expression; or, if there is none, at Addr
 	Watch                      // show what Text, an expression, is worth; or no more, if it was shown
 	LookAt                     // the stretch of time from Now To another moment, in Value pieces
+	Copy                       // Text, to be pasted elsewhere; the host does it
+	Paste                      // what was copied elsewhere, as Input.Pasted; the host does it
 	Choose                     // show Hart, and step that one; or follow the turn, if it is Following
 	Quit
 )
@@ -47,7 +49,7 @@ type Command struct {
 	Verb  Verb
 	Back  bool   // backwards
 	Addr  uint32 // Breakpoint, ToAddr; Change of memory: as the program sees it, not 0
-	Text  string // Type; ends in a newline. Tell, LookInto, Watch
+	Text  string // Type; ends in a newline. Tell, LookInto, Watch, Copy
 	Name  string // Change: the register's or CSR's
 	Value uint32 // Change
 	Hart  int    // Choose; Change: whose, but for memory, which is as that one sees it
@@ -65,8 +67,8 @@ type Session interface {
 	// the host draws a paused machine only when it gets another one.
 	View() *View
 
-	// Do carries out a command, soon: long runs and long ways go on in Tick. The error is shown to the person. Quit
-	// never comes here.
+	// Do carries out a command, soon: long runs and long ways go on in Tick. The error is shown to the person. Quit,
+	// Copy and Paste never come here.
 	Do(Command) error
 
 	// Tick lets the machine run on if it is running; elapsed is the time since the last Tick. It

@@ -64,6 +64,7 @@ func (t *console) typed(r rune) {
 // talk shows the console, and the line that is being typed to it.
 func (w *Window) talk(a area) {
 	c, t := w.c, &w.console
+	w.talking = a
 	body := w.panel(a, "CONSOLE", "UART")
 	field, body := body.inset(10, 0).bottom(30, 6)
 	field.y -= 8

@@ -13,7 +13,8 @@ type Input struct {
 	Scale         float64 // pixels a unit: 1, or 2 on a fine screen; 0 means 1
 	Elapsed       time.Duration
 
-	Keys []Key // went down, repeated, or typed a character, in order
+	Keys   []Key  // went down, repeated, or typed a character, in order
+	Pasted string // what was asked for by Paste; "" for nothing
 
 	X, Y          float64 // the pointer, in pixels; negative if it is elsewhere
 	Click         bool    // the main button went down

@@ -6,11 +6,11 @@ import "strings"
 // those with Ctrl.
 func (w *Window) keys() {
 	for _, k := range w.in.Keys {
-		if w.finder.open {
+		if w.finder.open && k != Key("v").Ctrl() {
 			w.finder.key(w, k)
 			continue
 		}
-		if w.entry.open() && !strings.HasPrefix(string(k), string(Key("").Ctrl())) {
+		if !w.finder.open && w.entry.open() && !strings.HasPrefix(string(k), string(Key("").Ctrl())) {
 			w.entry.key(w, k)
 			continue
 		}

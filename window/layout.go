@@ -50,23 +50,37 @@ func (w *Window) layout(all area) (l layout) {
 	a, b := columns[i-1], columns[i]
 	t := min(1, (all.w+2*gap-a.window)/(b.window-a.window))
 	at := func(a, b float64) float64 { return math.Floor(a + (b-a)*t) }
-	band, upper := all.bottom(clamp(150+(all.h-440)*0.28, 130, 330), gap)
-	l.console, l.timeline = band.right(min(at(a.console, b.console), band.w*0.4), gap)
-	if !l.narrow {
-		l.rest, upper = upper.right(at(a.rest, b.rest), gap)
+	m := w.moved
+	band, upper := all.bottom(clamp(clamp(150+(all.h-440)*0.28, 130, 330)+m[overBand], 110, max(110, all.h-240)), gap)
+	l.console, l.timeline = band.right(clamp(min(at(a.console, b.console), band.w*0.4)+m[besideConsole], 160,
+		band.w*0.7), gap)
+	room := upper.w - leastProgram - 3*gap // for the other columns
+	column := func(wide float64, d divider, least, others float64) float64 {
+		wide = clamp(wide+m[d], least, max(least, room-others))
+		room -= wide
+		return wide
 	}
-	l.registers, upper = upper.right(at(a.registers, b.registers), gap)
-	middle, program := upper.right(at(a.kitchen, b.kitchen), gap)
-	l.program = program
-	gates := clamp(gatesHeight(len(w.shownGates())), 150, middle.h*0.6)
-	l.gates, l.kitchen = middle.bottom(max(gates, middle.h-gap-middle.w*0.85), gap)
+	if !l.narrow {
+		l.rest, upper = upper.right(column(at(a.rest, b.rest), besideRest, 190, 180+240), gap)
+	}
+	l.registers, upper = upper.right(column(at(a.registers, b.registers), besideRegisters, 180, 240), gap)
+	l.kitchen, l.program = upper.right(column(at(a.kitchen, b.kitchen), besideKitchen, 240, 0), gap)
+	middle := l.kitchen
+	gates := max(clamp(gatesHeight(len(w.shownGates())), 150, middle.h*0.6), middle.h-gap-middle.w*0.85)
+	l.gates, l.kitchen = middle.bottom(clamp(gates+m[overGates], 90, max(90, middle.h-120)), gap)
 	return l
 }
+
+// leastProgram is the narrowest that a person can make the program.
+const leastProgram = 260
 
 // panels draws them, each as a part of the frame.
 func (w *Window) panels(all area) {
 	l := w.layout(all)
 	w.narrow = l.narrow
+	if w.drag(l, all); w.held != noDivider {
+		l = w.layout(all)
+	}
 	w.c.Layout(l)
 	w.c.Rect(0, 0, all.w, all.h, w.ground)
 	w.c.Part()

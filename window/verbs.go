@@ -77,12 +77,32 @@ func actions() []action {
 			}},
 		{key: ".", cap: ".", does: "show the line at hand", window: func(w *Window) { w.program.seek = true }},
 		{key: "t", cap: "T", does: "dark, light, or with more contrast", window: (*Window).nextTheme},
+		{key: Key("t").Shift(), cap: "Shift T", does: "less motion: no steam, no bubbles, or all of it again",
+			window: func(w *Window) { w.Still(!w.still) }},
+		{key: Key("c").Ctrl(), cap: "Ctrl C", does: "copy what the pointer is at: a value, the console, an answer",
+			window: (*Window).copy},
+		{key: Key("v").Ctrl(), cap: "Ctrl V", does: "paste, to be typed to the console",
+			window: func(w *Window) { w.ask(Command{Verb: Paste}) }},
+		{key: Left.Ctrl(), cap: "Ctrl ←", does: "the program narrower: panels also are dragged at what is between them",
+			window: func(w *Window) { w.move(besideKitchen, divided, w.size) }},
+		{key: Right.Ctrl(), cap: "Ctrl →", does: "the program wider",
+			window: func(w *Window) { w.move(besideKitchen, -divided, w.size) }},
+		{key: Up.Ctrl(), cap: "Ctrl ↑", does: "timeline and console higher",
+			window: func(w *Window) { w.move(overBand, divided, w.size) }},
+		{key: Down.Ctrl(), cap: "Ctrl ↓", does: "timeline and console lower",
+			window: func(w *Window) { w.move(overBand, -divided, w.size) }},
 		{key: Plus.Ctrl(), cap: "Ctrl +", does: "larger", window: func(w *Window) { w.resize(w.zoom * 1.1) }},
 		{key: Minus.Ctrl(), cap: "Ctrl −", does: "smaller", window: func(w *Window) { w.resize(w.zoom / 1.1) }},
-		{key: Key("0").Ctrl(), cap: "Ctrl 0", does: "as large as at first", window: func(w *Window) { w.resize(1) }},
+		{key: Key("0").Ctrl(), cap: "Ctrl 0", does: "as large as at first, and all panels", window: func(w *Window) {
+			w.resize(1)
+			w.moved = [dividers]float64{}
+		}},
 		{Command: Command{Verb: Quit}, key: Key("q").Ctrl(), cap: "Ctrl Q", does: "close the window"},
 	}...)
 }
+
+// divided is how far a key moves a divider.
+const divided = 32
 
 // A KeyDoc says what a key of the window does.
 type KeyDoc struct{ Cap, Does string }

@@ -33,11 +33,18 @@ type Window struct {
 	actions  []action
 	timeline timeline
 	card     card
-	folded   map[string]bool    // panels, by title
-	peeked   string             // of a narrow window: the panel over the registers, by title; "" for none
-	drawn    fold               // the panel that is being drawn
-	form     area               // where a click chooses how memory is read …
-	formed   int                // … and how it is
+	folded   map[string]bool   // panels, by title
+	peeked   string            // of a narrow window: the panel over the registers, by title; "" for none
+	drawn    fold              // the panel that is being drawn
+	form     area              // where a click chooses how memory is read …
+	formed   int               // … and how it is
+	moved    [dividers]float64 // how far panels were made larger
+	held     divider           // the divider that is dragged
+	grip     float64           // where it is held
+	cursor   Cursor
+	size     area               // of everything, in the last frame …
+	talking  area               // … and of the console
+	still    bool               // nothing moves that need not
 	narrow   bool               // the rest is under the registers
 	trapped  bool               // a trap was shown
 	placed   bool               // where tasks are was shown …
@@ -55,7 +62,7 @@ func New() *Window {
 		theme: &dark, zoom: 1, actions: actions(),
 		c:      canvas.New(fonts.Load(), fonts.Fallback),
 		scroll: map[string]float64{}, folded: map[string]bool{}, timeline: timeline{from: -1, nearer: 1},
-		v: &View{},
+		v: &View{}, held: noDivider,
 	}
 }
 
@@ -74,10 +81,13 @@ func (w *Window) Frame(v *View, in Input) (canvas.Frame, []Command) {
 	}
 	in.Width, in.Height = max(in.Width, 1), max(in.Height, 1)
 	w.v, w.in, w.commands = v, in, nil
-	if v.State == Running {
+	if v.State == Running && !w.still {
 		w.t += clamp(in.Elapsed.Seconds(), 0, 10)
 	}
 	w.keys()
+	if in.Pasted != "" {
+		w.paste(in.Pasted)
+	}
 	w.pointed, w.about = "", ""
 	width, height := float64(in.Width), float64(in.Height)
 	w.unit = max(0.2, min(in.Scale*w.zoom, width/leastWidth, height/leastHeight))
@@ -85,6 +95,7 @@ func (w *Window) Frame(v *View, in Input) (canvas.Frame, []Command) {
 
 	w.c.Begin(image.Pt(in.Width, in.Height), w.unit)
 	all := area{0, 0, max(leastWidth, width/w.unit), max(leastHeight, height/w.unit)}
+	w.size = all
 	w.panels(all)
 	w.finder.draw(w, all)
 	w.tip(all)
@@ -101,6 +112,9 @@ func Picture(v *View, in Input) *image.RGBA {
 	canvas.Render(picture, f.All)
 	return picture
 }
+
+// Still has nothing move but what the machine does: no steam, no bubbles.
+func (w *Window) Still(still bool) { w.still, w.t = still, 0 }
 
 // Say shows a message until the next command: an error of the session, for one.
 func (w *Window) Say(status string) { w.status = status }

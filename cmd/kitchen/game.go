@@ -28,6 +28,9 @@ type game struct {
 	keys   keyboard
 	ticked time.Time
 
+	clipboard *clipboard
+	cursor    window.Cursor
+
 	resting *time.Timer // looks up next; nil while something happens
 
 	scale  float64 // pixels a unit
@@ -40,7 +43,7 @@ type game struct {
 }
 
 func newGame(s window.Session) *game {
-	return &game{session: s, window: window.New(), sink: ebitensink.New(), scale: 1}
+	return &game{session: s, window: window.New(), sink: ebitensink.New(), scale: 1, clipboard: newClipboard()}
 }
 
 // LayoutF makes a pixel of the game a pixel of the screen.
@@ -54,10 +57,18 @@ func (g *game) Layout(width, height int) (int, int) { return width, height }
 
 func (g *game) Update() error {
 	for _, c := range g.asked {
-		if c.Verb == window.Quit {
+		var err error
+		switch c.Verb {
+		case window.Quit:
 			return ebiten.Termination
+		case window.Copy:
+			g.clipboard.copy(c.Text)
+		case window.Paste:
+			g.clipboard.paste()
+		default:
+			err = g.session.Do(c)
 		}
-		if err := g.session.Do(c); err != nil {
+		if err != nil {
 			g.window.Say(err.Error())
 			g.settle = 1
 		}
@@ -72,6 +83,7 @@ func (g *game) Update() error {
 	for s, ok := g.session.(busy); ok && s.Busy() && time.Since(now) < ticksFor; {
 		g.session.Tick(0)
 	}
+	g.clips()
 	g.rest()
 	g.dropped()
 	g.gather()
@@ -184,6 +196,26 @@ func (g *game) Draw(screen *ebiten.Image) {
 	g.view, g.screen = view, screen
 }
 
+// cursors are how the pointer looks.
+var cursors = map[window.Cursor]ebiten.CursorShapeType{window.Arrows: ebiten.CursorShapeDefault,
+	window.Sideways: ebiten.CursorShapeEWResize, window.UpAndDown: ebiten.CursorShapeNSResize}
+
+// clips takes what came of copying and pasting since.
+func (g *game) clips() {
+	for len(g.clipboard.done) > 0 {
+		c := <-g.clipboard.done
+		switch {
+		case c.err != nil:
+			g.window.Say(c.err.Error())
+		case c.copied:
+			g.window.Say("copied")
+		default:
+			g.in.Pasted += c.text
+		}
+		g.settle = 2
+	}
+}
+
 // nextFrame hands what has been gathered to the window. There may be several frames to an Update.
 func (g *game) nextFrame(view *window.View, width, height int) {
 	now := time.Now()
@@ -192,5 +224,9 @@ func (g *game) nextFrame(view *window.View, width, height int) {
 	g.in.Width, g.in.Height, g.in.Scale = width, height, g.scale
 	frame, asked := g.window.Frame(view, g.in)
 	g.frame, g.asked = frame, append(g.asked, asked...)
+	if c := g.window.Cursor(); c != g.cursor {
+		g.cursor = c
+		ebiten.SetCursorShape(cursors[c])
+	}
 	g.in = window.Input{X: g.in.X, Y: g.in.Y, Scale: g.scale, Down: g.in.Down, Shift: g.in.Shift}
 }

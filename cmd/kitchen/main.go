@@ -32,6 +32,7 @@ func kitchen(args []string, stdout, stderr io.Writer) int {
 	var board program.Board
 	var past program.MiB
 	var recorded string
+	var still bool
 	cmd := &cobra.Command{
 		Use: "kitchen NAME | FILE.s… | FILE.elf | FILE.session | LAB-FOLDER",
 		Long: `Opens a window on a program: its source, its kitchen, its registers, its time, and the gates that an
@@ -44,8 +45,9 @@ of the procedure or the handler, I to the next interrupt; with Shift, each goes 
 Y says why no handler runs, W who wrote last what the pointer is at, B sets a breakpoint, as does a
 click beside a line; a click or a drag on the line "whole run" goes to that moment, and End to the
 last that is known. + and - set the speed, Tab types to the console, 1 to 5 show an appliance's
-registers, T changes the theme, Ctrl with + and - the size, and Ctrl with Q closes the window. What
-takes long shows how far it is, and Esc leaves it. A click on a register, a CSR or a word of the
+registers, T changes the theme, Ctrl with + and - the size, and Ctrl with Q closes the window. Panels
+are dragged at what is between them. Ctrl with C copies what the pointer is at, Ctrl with V pastes
+to the console. What takes long shows how far it is, and Esc leaves it. A click on a register, a CSR or a word of the
 stack types another value, in hexadecimal. What is typed in the past begins another future, after a
 question; U has the old one back, and the new one.
 
@@ -99,6 +101,7 @@ moment. "breakfast run --record" and "breakfast lab check" write some, too.`,
 			status = 1
 			g := newGame(session)
 			g.shown = shown
+			g.window.Still(still)
 			defer func() { g.shown.close() }()
 			name := opt.Names(args)[0]
 			if err := show(g, name); err != nil {
@@ -118,6 +121,7 @@ moment. "breakfast run --record" and "breakfast lab check" write some, too.`,
 		"let the past take at most so many `MiB` of memory: with less, going back far takes longer (default 256)")
 	cmd.Flags().StringVar(&recorded, "record", "",
 		"write the run to `FILE`, a session, when the window is closed; over another session, but over nothing else")
+	cmd.Flags().BoolVar(&still, "still", false, "less motion: no steam, no bubbles; Shift T in the window")
 	cmd.SetArgs(args)
 	said := plain.NewWriter(stderr)
 	cmd.SetOut(stdout)
@@ -132,7 +136,7 @@ moment. "breakfast run --record" and "breakfast lab check" write some, too.`,
 // chosen is a flag that was given and says which program or machine; "" for none.
 func chosen(fs *pflag.FlagSet) (name string) {
 	fs.Visit(func(f *pflag.Flag) {
-		if f.Name != "past" && f.Name != "record" {
+		if f.Name != "past" && f.Name != "record" && f.Name != "still" {
 			name = f.Name
 		}
 	})

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -183,6 +184,48 @@ func TestRealSizes(t *testing.T) {
 	p.press("Home")
 	p.until(fmt.Sprintf("at step 0, tick 0, pc %x, 0 breakpoints, full, state 0", 0x8000_0000))
 	assert.NotContains(t, p.said.String(), "differs")
+	p.do("keydown", "ctrl", "keydown", "q")
+	require.NoError(t, p.cmd.Wait(), "%s", &p.said)
+}
+
+// What the pointer is at goes to the system's clipboard, and what is there is typed: by way of the programs that
+// systems have for that, of which this has its own.
+func TestRealClipboard(t *testing.T) {
+	if os.Getenv("BREAKFAST_ORACLES") != "require" {
+		t.Skip("some seconds on a display: BREAKFAST_ORACLES=require runs it")
+	}
+	dir := t.TempDir()
+	kept := filepath.Join(dir, "kept")
+	script := fmt.Sprintf("#!/bin/sh\ncase \"$*\" in *-out*) cat %[1]s;; *) cat > %[1]s.new; mv %[1]s.new "+
+		"%[1]s;; esac\n",
+		kept)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "xclip"), []byte(script), 0o777))
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	t.Setenv("WAYLAND_DISPLAY", "")
+	p := startWindow(t, "1280x800", "preemptive")
+	p.do("search", "--name", "Breakfast", "windowfocus")
+	p.press("i")
+	p.do("mousemove", "1270", "5")
+	p.chord("ctrl c")
+	var text []byte
+	for range 300 {
+		if text, _ = os.ReadFile(kept); len(text) > 0 {
+			break
+		}
+		p.noticed()
+	}
+	assert.Contains(t, string(text), "the timer interrupt left")
+	require.NoError(t, os.WriteFile(kept, []byte("pasted\nmore"), 0o666))
+	p.chord("ctrl v")
+	p.chord("ctrl v")
+	for range 300 {
+		if strings.Contains(p.said.String(), "morepasted") {
+			break
+		}
+		p.noticed()
+	}
+	assert.Contains(t, p.said.String(), "pasted\n")
+	assert.Contains(t, p.said.String(), "morepasted\n", "what is no whole line waits for the rest")
 	p.do("keydown", "ctrl", "keydown", "q")
 	require.NoError(t, p.cmd.Wait(), "%s", &p.said)
 }

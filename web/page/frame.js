@@ -5,7 +5,8 @@
 globalThis.begin = async (module, dir, args) => {
 	process.chdir(dir);
 	const go = new Go();
-	go.argv = ["kitchen", ...args];
+	const still = matchMedia("(prefers-reduced-motion: reduce)").matches ? ["--still"] : [];
+	go.argv = ["kitchen", ...still, ...args];
 	go.env = { HOME: "/", TMPDIR: "/tmp" };
 	const instance = await WebAssembly.instantiate(module, go.importObject);
 	go.run(instance).finally(() => parent.breakfast.ended());
