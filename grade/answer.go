@@ -37,9 +37,9 @@ func (r *run) number(q *Quantity) (float64, error) {
 		case t.count == 0:
 			return math.Inf(1), err
 		case q.verb == "first":
-			return float64(t.first), err
+			return float64(t.first.Steps), err
 		}
-		return float64(t.last), err
+		return float64(t.last.Steps), err
 	case "retired":
 		op, _ := isa.OpByName(q.args[0])
 		return float64(r.seen.ops[op]), nil

@@ -8,13 +8,14 @@ package grade
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"breakfast/asm/image"
 	"breakfast/machine"
 	"breakfast/machine/history"
-	"breakfast/machine/session"
 	"breakfast/trace"
 	"breakfast/trace/explain"
 	"breakfast/trace/integrity"
@@ -30,6 +31,11 @@ type Grader struct {
 	Board machine.Config
 	// Input is typed at the beginning of every run, before what the sheet types.
 	Input []byte
+
+	// Begin is told of each check before it is begun, with what came of those before it, and may bound it: when the
+	// deadline of the context that it returns is over, the check has failed, and no other; when it is cancelled,
+	// nothing is judged any more. It may be nil.
+	Begin func(r *Result, check string) (context.Context, context.CancelFunc)
 
 	told func(r *run, c *Check, e *expect, ok bool, err error) // of each comparison; may be nil
 }
@@ -50,16 +56,6 @@ type Result struct {
 	Findings []explain.Finding `json:"findings,omitempty"` // where all passed: what went wrong all the same
 
 	Misaligned string `json:"misaligned"` // accesses of memory: trap, allow
-
-	failed *run // the first that failed a check; nil for none
-}
-
-// Session is the run that failed a check first, at its end; nil if none did.
-func (r *Result) Session() *session.Session {
-	if r.failed == nil {
-		return nil
-	}
-	return session.Record(r.failed.m, r.failed.past, r.Lab)
 }
 
 // Mark is what came of a check.
@@ -71,6 +67,10 @@ type Mark struct {
 	Passed   bool     `json:"passed"`
 	Failure  *Failure `json:"failure,omitempty"` // the first difference
 	Failures int      `json:"failures"`          // expectations that failed, in all runs
+
+	TimedOut bool `json:"timed_out,omitempty"` // it took longer than whoever asked would wait
+
+	failed *run // whose difference that is; nil for none
 }
 
 // Failure is an expectation that did not hold.
@@ -88,6 +88,11 @@ type Failure struct {
 
 	Findings   []explain.Finding     `json:"findings,omitempty"`   // why it ended so, worst first
 	Violations []integrity.Violation `json:"violations,omitempty"` // contexts that did not go on as they were left
+
+	See     string `json:"see,omitempty"`     // the command that opens it at its moment, where there is one
+	Session string `json:"session,omitempty"` // the file that it opens
+
+	at machine.Position // where to look
 }
 
 // Grade runs all checks of a sheet. Lab is what the result calls it.
@@ -102,7 +107,12 @@ func (g *Grader) Grade(lab string, s *Sheet) *Result {
 		mark := Mark{Name: c.Name, Title: c.Title, Of: c.Points}
 		if r.Problem == "" {
 			board.ISA, board.Harts = cmp.Or(g.Board.ISA, c.isa), cmp.Or(g.Board.Harts, c.harts)
+			end := context.CancelFunc(func() {})
+			if runs.ctx = context.Background(); g.Begin != nil {
+				runs.ctx, end = g.Begin(r, c.Name)
+			}
 			r.mark(g, c, board, &runs, &mark)
+			end()
 		}
 		if mark.Failures == 0 && r.Problem == "" {
 			mark.Passed, mark.Points = true, c.Points
@@ -128,18 +138,30 @@ func (r *Result) mark(g *Grader, c *Check, board machine.Config, runs *runs, mar
 	for _, d := range c.Runs {
 		for _, board.Interleave = range turns {
 			run, fails, err := g.check(c, d, board, runs)
-			if err != nil {
+			if errors.Is(runs.ctx.Err(), context.DeadlineExceeded) {
+				mark.late(d)
+				return
+			}
+			if err = cmp.Or(runs.ctx.Err(), err); err != nil {
 				r.Problem = err.Error()
 				return
 			}
 			if mark.Failure == nil && len(fails) > 0 {
 				mark.Failure = &fails[0]
 				run.describe(mark.Failure)
-				r.failed = cmp.Or(r.failed, run)
+				mark.failed = run
 			}
 			mark.Failures += len(fails)
 		}
 	}
+}
+
+// late fails a check that took too long: that says nothing of the others.
+func (m *Mark) late(d Defines) {
+	m.TimedOut, m.failed = true, nil
+	m.Failures++
+	m.Failure = &Failure{Message: "It took longer than the grader waits, and was stopped.",
+		Defines: d}
 }
 
 // Fail is the result of a program that could not even be built.
@@ -161,6 +183,7 @@ func Unmarked(lab string, s *Sheet, why error) *Result {
 
 // runs are those that were made for a sheet: several checks often look at the same one.
 type runs struct {
+	ctx   context.Context // of the check that is made
 	sheet *Sheet
 	wants wants
 	made  map[string]*run // by all that makes one run another
@@ -220,14 +243,15 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 	r := all.made[key]
 	if r == nil {
 		var err error
-		if r, err = g.run(c, d, board, all.wants); err != nil {
+		if r, err = g.run(all.ctx, c, d, board, all.wants); err != nil {
 			return nil, nil, err
 		}
 		r.name, r.recorded = runName(d, board), all.sheet.recorded
 		all.made[key], all.list = r, append(all.list, r)
 	}
 	var fails []Failure
-	add := func(f Failure) {
+	add := func(f Failure, at machine.Position) {
+		f.at = at
 		f.Defines, f.ISA, f.Clock = d, board.ISA.String(), trace.Clock(r.m.Position().Now)
 		f.Harts, f.Turns = board.Harts, board.Interleave
 		fails = append(fails, f)
@@ -239,18 +263,19 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 			g.told(r, c, e, ok, err)
 		}
 		if err != nil {
-			add(Failure{Message: sentence(err.Error()), Expected: e.String()})
+			add(Failure{Message: sentence(err.Error()), Expected: e.String()}, r.m.Position())
 		} else if !ok {
 			message, _ := fill(e.message, func(q Quantity) string { return r.show(&q) })
 			expected := e.String()
 			if e.right.verb != "number" && !e.right.isText() && e.right.verb != "symbol" {
 				expected += ", which is " + r.show(&e.right)
 			}
-			add(Failure{Message: message, Expected: expected, Got: r.show(&e.left)})
+			add(Failure{Message: message, Expected: expected, Got: r.show(&e.left)}, r.moment(e))
 		}
 	}
 	if !c.ends() && !(r.ending == "halted" && r.stop.Code == 0) {
-		add(Failure{Message: "The program must end by itself, with code 0.", Expected: "exit == 0", Got: r.ending})
+		add(Failure{Message: "The program must end by itself, with code 0.", Expected: "exit == 0", Got: r.ending},
+			r.m.Position())
 	}
 	return r, fails, nil
 }
@@ -267,7 +292,7 @@ func runName(d Defines, board machine.Config) string {
 func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }
 
 // run builds the program and runs it to its end or to the check's limit.
-func (g *Grader) run(c *Check, d Defines, board machine.Config, wants wants) (*run, error) {
+func (g *Grader) run(ctx context.Context, c *Check, d Defines, board machine.Config, wants wants) (*run, error) {
 	m, err := machine.New(board)
 	if err != nil {
 		return nil, err
@@ -304,7 +329,9 @@ func (g *Grader) run(c *Check, d Defines, board machine.Config, wants wants) (*r
 	}
 	r.typed += uint64(len(g.Input))
 	var rest []byte
-	r.stop, rest = r.past.Run(machine.Limit{Steps: c.limit.steps, Now: c.limit.time}, g.Input)
+	if r.stop, rest = r.slices(ctx, machine.Limit{Steps: c.limit.steps, Now: c.limit.time}, g.Input); ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	r.dry = len(rest) == 0
 	r.check.Finish(r.stop)
 	r.console = string(m.Output())
@@ -315,6 +342,22 @@ func (g *Grader) run(c *Check, d Defines, board machine.Config, wants wants) (*r
 		return nil, fmt.Errorf("a probe stopped the run")
 	}
 	return r, nil
+}
+
+// sliceSteps is how far a run goes between two looks at whether it is still wanted.
+const sliceSteps = 1 << 18
+
+// slices runs to a limit, unless ctx is done before.
+func (r *run) slices(ctx context.Context, l machine.Limit, typed []byte) (stop machine.Stop, rest []byte) {
+	for rest = typed; ctx.Err() == nil; {
+		to := l
+		to.Steps = min(l.Steps, r.m.Position().Steps+sliceSteps)
+		if stop, rest = r.past.Run(to, rest); stop.Reason != machine.Reached || to.Steps == l.Steps ||
+			r.m.Position().Now >= l.Now {
+			break
+		}
+	}
+	return stop, rest
 }
 
 func uart(m *machine.Machine) int {

@@ -80,6 +80,7 @@ type visit struct {
 	of          *expr.Expr
 	came        bool
 	first, last float64
+	at, lastAt  machine.Position
 }
 
 // deed is a store to a register of a device.
@@ -167,8 +168,8 @@ func (l *looks) comes(m *machine.Machine, pc uint32) {
 		if err != nil {
 			continue
 		}
-		if v.last = meant(v.of, x); !v.came {
-			v.came, v.first = true, v.last
+		if v.last, v.lastAt = meant(v.of, x), m.Position(); !v.came {
+			v.came, v.first, v.at = true, v.last, v.lastAt
 		}
 	}
 }

@@ -246,6 +246,9 @@ func (s *Sheet) begin(rest string) error {
 	if err != nil || n < 0 || title == "" {
 		return fmt.Errorf("want: check NAME POINTS TITLE")
 	}
+	if !isLabName(name) {
+		return fmt.Errorf("%q is no name of a check: want small letters, digits and -", name)
+	}
 	for _, c := range s.Checks {
 		if c.Name == name {
 			return fmt.Errorf("there is a check %s already", name)

@@ -26,17 +26,17 @@ type seen struct {
 	harts []*seen // the same, of each hart by itself
 }
 
-// tally is how often something was, and at which steps first and last.
+// tally is how often something was, and when first and last.
 type tally struct {
 	count       int
-	first, last uint64
+	first, last machine.Position
 }
 
 // again counts something in a map, once more.
-func again[K comparable](in map[K]tally, k K, step uint64) {
+func again[K comparable](in map[K]tally, k K, at machine.Position) {
 	t := in[k]
-	if t.last = step; t.count == 0 {
-		t.first = step
+	if t.last = at; t.count == 0 {
+		t.first = at
 	}
 	t.count++
 	in[k] = t
@@ -108,16 +108,16 @@ func (s *seen) count(m *machine.Machine, e machine.Event) {
 // trapped counts an interrupt by its kind, an exception by its cause and by the mode it came from, and each among all.
 func (s *seen) trapped(m *machine.Machine, e machine.Event) {
 	if e.Trap.Cause.IsInterrupt() {
-		again(s.interrupts, "", e.At.Steps)
+		again(s.interrupts, "", e.At)
 		for kind, cause := range interruptKinds {
 			if cause == e.Trap.Cause {
-				again(s.interrupts, kind, e.At.Steps)
+				again(s.interrupts, kind, e.At)
 			}
 		}
 		return
 	}
 	for _, kind := range []string{"", e.From.String(), causeKinds[e.Trap.Cause]} {
-		if again(s.exceptions, kind, e.At.Steps); s.excepted[kind] == "" {
+		if again(s.exceptions, kind, e.At); s.excepted[kind] == "" {
 			s.excepted[kind] = fmt.Sprintf("%s at %s", e.Trap, place(m, e.PC))
 		}
 	}
@@ -127,7 +127,7 @@ func (s *seen) retired(m *machine.Machine, e machine.Event) {
 	s.last[s.steps%tailSteps] = e.PC
 	s.steps++
 	if len(s.wanted) > 0 && s.wanted[e.PC] {
-		again(s.calls, e.PC, e.At.Steps)
+		again(s.calls, e.PC, e.At)
 	}
 	w, _ := m.Code(e.PC)
 	if w&0x7f != 0x73 {
@@ -144,7 +144,7 @@ func (s *seen) touched(e machine.Event) {
 	store := e.Kind == machine.Stored
 	for _, k := range [...]key{{store: store, addr: e.Addr, any: true}, {store: store, addr: e.Addr, value: e.Value}} {
 		if _, known := s.accesses[k]; known || len(s.accesses) < maxKeys {
-			again(s.accesses, k, e.At.Steps)
+			again(s.accesses, k, e.At)
 		}
 	}
 }

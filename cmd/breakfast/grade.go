@@ -26,6 +26,7 @@ const statusGrader = 3
 type grading struct {
 	roster, results, shard string
 	jobs                   int
+	timeout                time.Duration
 	dry                    bool
 	outputs                classOutputs
 }
@@ -52,7 +53,9 @@ func (a *app) grade() *cobra.Command {
 page, for a spreadsheet, as JSON or JUnit. The same files get the same points on every machine, whatever --jobs.
 
 Each submission has a result of its own in the folder of --results, written before it is marked and
-after: what was interrupted goes on where it was, and what has not changed is not marked again.
+after, and before each check: what was interrupted goes on where it was, and what has not changed is not
+marked again. Beside it, in sessions/ID/CHECK.session, is each run that failed a check: kitchen opens it
+where that went wrong.
 
 What is no submission's fault is not its points: a file that is missing or is no text, a folder that
 cannot be read, a missing compiler. It is said apart, and the exit status is 3 then; 0 if all were marked,
@@ -74,6 +77,8 @@ together.`,
 	cmd.Flags().StringVar(&g.results, "results", "results", "keep a result a submission in `FOLDER`")
 	cmd.Flags().StringVar(&g.shard, "shard", "", "mark the `I/N`th part of them, such as 2/5")
 	cmd.Flags().IntVar(&g.jobs, "jobs", runtime.NumCPU(), "mark so many at once")
+	cmd.Flags().DurationVar(&g.timeout, "timeout", time.Minute, "give each check so much time; one that takes longer "+
+		"scores 0")
 	cmd.Flags().BoolVar(&g.dry, "dry-run", false, "say what would be marked, and mark nothing")
 	g.outputs.addFlags(cmd)
 	cmd.AddCommand(a.gradeMerge())
@@ -147,7 +152,7 @@ func (a *app) gradeClass(ctx context.Context, g *grading, args []string) error {
 	if err != nil {
 		return failure{statusUsage, err}
 	}
-	c := &class.Class{Lab: l, Submissions: all, Jobs: g.jobs, Results: g.results, Made: version.Name()}
+	c := &class.Class{Lab: l, Submissions: all, Jobs: g.jobs, Results: g.results, Made: version.Name(), Most: g.timeout}
 	if g.dry {
 		return a.gradeDry(c)
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -111,7 +112,7 @@ Nothing is written over. NAME may also be a lab's folder of your own, with a sla
 
 func (a *app) labCheck() *cobra.Command {
 	var asJSON bool
-	var junit string
+	var junit, sessions string
 	var of labAt
 	cmd := &cobra.Command{
 		Use:   "check [DIR]",
@@ -147,7 +148,7 @@ be marked, whatever it is worth: a file is no text, or there is no compiler.`,
 					return err
 				}
 			}
-			recorded := a.recordCheck(dir, r)
+			recorded := a.recordCheck(dir, sessions, l, r)
 			if asJSON {
 				err = printJSON(a.stdout, r)
 			} else {
@@ -168,24 +169,50 @@ be marked, whatever it is worth: a file is no text, or there is no compiler.`,
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
 	of.addFlags(cmd)
+	cmd.Flags().StringVar(&sessions, "sessions", "", "write the run of each check that fails to `FOLDER`, as "+
+		"CHECK.session")
 	cmd.Flags().StringVar(&junit, "junit", "", "write the result to `FILE` as JUnit XML too")
 	return cmd
 }
 
 // recordCheck writes the run that failed first beside a lab's folder, and returns the file's name; "" if there is none.
-// That it cannot be written is said, and no more: the marks are what was asked for.
-func (a *app) recordCheck(dir string, r *grade.Result) (name string) {
-	run := r.Session()
-	if run == nil {
+// In a folder for sessions each check that failed has one. Failures then say how they are looked at.
+func (a *app) recordCheck(dir, sessions string, l *lab.Lab, r *grade.Result) (first string) {
+	for i := range r.Checks {
+		m := &r.Checks[i]
+		run := r.SessionOf(i)
+		if run == nil {
+			continue
+		}
+		m.Failure.See = l.See(dir, m.Failure)
+		if first == "" {
+			first = a.recordRun(beside(dir), run)
+			m.Failure.Shown(first)
+		}
+		if sessions != "" {
+			m.Failure.Shown(a.recordRun(filepath.Join(sessions, m.Name+".session"), run))
+		}
+	}
+	return first
+}
+
+// beside is where the session of a folder is written: next to it; "" if that has no name.
+func beside(dir string) string {
+	if filepath.IsLocal(dir) && filepath.Clean(dir) != "." { // . and .. are no names
+		return filepath.Clean(dir) + ".session"
+	}
+	whole, err := filepath.Abs(dir)
+	if err != nil || filepath.Dir(whole) == whole {
 		return ""
 	}
-	name = filepath.Clean(dir) + ".session"
-	if !filepath.IsLocal(dir) || filepath.Clean(dir) == "." { // . and .. are no names
-		whole, err := filepath.Abs(dir)
-		if err != nil || filepath.Dir(whole) == whole {
-			return ""
-		}
-		name = filepath.Join(dir, "..", filepath.Base(whole)+".session")
+	return filepath.Join(dir, "..", filepath.Base(whole)+".session")
+}
+
+// recordRun writes a run to a file, and returns its name; "" if that is not written. That it cannot be is said, and no
+// more: the marks are what was asked for.
+func (a *app) recordRun(name string, run interface{ Encode() ([]byte, error) }) string {
+	if name == "" {
+		return ""
 	}
 	err := program.MayRecord(name)
 	if err == nil {
@@ -209,11 +236,13 @@ const noLandlock = "breakfast: this system has no Landlock: that the compiler op
 type labAt struct {
 	sheet string // the lab's own folder, "" for one of those here
 	board program.Board
+	most  time.Duration // for each check; 0: as long as it takes
 }
 
 func (at *labAt) addFlags(cmd *cobra.Command) {
 	at.board.AddFlags(cmd.Flags(), grade.RAM)
 	cmd.Flags().StringVar(&at.sheet, "sheet", "", "check as the lab in the folder `LAB`, made by yourself")
+	cmd.Flags().DurationVar(&at.most, "timeout", 0, "give each check so much time; one that takes longer scores 0")
 }
 
 // find is the lab that a folder is checked as.
@@ -252,7 +281,7 @@ func (a *app) checkLab(ctx context.Context, args []string, at *labAt) (string, *
 		fmt.Fprintln(a.stderr, noLandlock)
 	}
 	done := a.signals.heed()
-	r := l.Check(ctx, root.FS())
+	r := l.CheckEach(ctx, root.FS(), at.most, func(*grade.Result, string) {})
 	done()
 	if ctx.Err() != nil {
 		return dir, nil, nil, failure{statusInterrupted, errors.New("interrupted")}

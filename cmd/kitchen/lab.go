@@ -192,7 +192,7 @@ func (b *labbed) show(v *verdict) {
 	}
 }
 
-// failed is the run that failed a check, and its end.
+// failed is the run that failed a check, and where to look at it.
 func (b *labbed) failed(data []byte) (*debug.Debugger, machine.Position, error) {
 	run, err := session.Decode(data)
 	if err != nil {

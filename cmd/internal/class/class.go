@@ -8,10 +8,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"breakfast/cmd/internal/lab"
+	"breakfast/cmd/internal/program"
 	"breakfast/grade"
 )
 
@@ -28,6 +31,8 @@ type Class struct {
 	Jobs        int    // how many are marked at once; 1 at least
 	Results     string // the folder where results are kept, a file each
 	Made        string // the program's version: another one marks again
+
+	Most time.Duration // for each check; 0: as long as it takes
 }
 
 // Mark marks those that were not marked as they are now, and returns the results of all, in order of the submissions.
@@ -69,28 +74,32 @@ func (c *Class) Mark(ctx context.Context, done func(r *Record)) ([]*Record, erro
 func (c *Class) mark(ctx context.Context, s Submission) (*Record, error) {
 	r := &Record{Version: Version, Lab: c.Lab.Sheet.Name, Title: c.Lab.Sheet.Title, ID: s.ID,
 		Folder: filepath.ToSlash(s.Folder), Status: NotMarked}
-	r.take(grade.Unmarked(r.Lab, c.Lab.Sheet, errors.New("")))
+	for i := range c.Lab.Sheet.Checks {
+		check := &c.Lab.Sheet.Checks[i]
+		r.Of += check.Points
+		r.Checks = append(r.Checks, Check{Name: check.Name, Of: check.Points})
+	}
 	root, err := os.OpenRoot(s.Folder)
 	if err != nil {
 		r.Why = "the folder cannot be opened: " + reason(err)
-		return r, r.write(c.file(s))
+		return r, r.write(c.file(s.ID))
 	}
 	defer root.Close()
 	r.Fingerprint = c.fingerprint(root.FS())
-	if old := read(c.file(s)); old != nil && old.Fingerprint == r.Fingerprint && old.ID == r.ID &&
-		old.Status == Marked {
+	if old := read(c.file(s.ID)); old != nil && old.Fingerprint == r.Fingerprint && old.ID == r.ID &&
+		old.Status == Marked && old.late() == "" {
 		old.Folder, old.Kept = r.Folder, true
 		return old, nil
 	}
 	r.Status, r.Why = Marking, "it was interrupted"
-	if err := r.write(c.file(s)); err != nil {
+	if err := r.write(c.file(s.ID)); err != nil {
 		return nil, err
 	}
 	c.check(ctx, r, root.FS())
 	if ctx.Err() != nil {
 		return nil, nil
 	}
-	return r, r.write(c.file(s))
+	return r, r.write(c.file(s.ID))
 }
 
 // check has a submission judged. What goes wrong in the judging is nobody's points.
@@ -100,17 +109,43 @@ func (c *Class) check(ctx context.Context, r *Record, dir fs.FS) {
 			r.Status, r.Why = NotMarked, fmt.Sprintf("the grader failed: %v", p)
 		}
 	}()
-	result := c.Lab.Check(ctx, dir)
+	result := c.Lab.CheckEach(ctx, dir, c.Most, func(soFar *grade.Result, check string) {
+		r.take(soFar)
+		r.Why = "it was interrupted in check " + check
+		_ = r.write(c.file(r.ID)) // if that cannot be done it is said in the end
+	})
 	if result.NotMarked != "" {
 		r.Status, r.Why = NotMarked, result.NotMarked
 		return
 	}
 	r.Status, r.Why = Marked, ""
+	c.keepSessions(r.ID, result)
 	r.take(result)
 	r.Grams = grams(c.Lab, dir)
 }
 
-func (c *Class) file(s Submission) string { return filepath.Join(c.Results, s.ID+".json") }
+func (c *Class) file(id string) string { return filepath.Join(c.Results, id+".json") }
+
+// keepSessions keeps the run of each check that failed, and says so in its failure. What there is of those that passed
+// goes away. Marks are not lost for it.
+func (c *Class) keepSessions(id string, result *grade.Result) {
+	dir := filepath.Join(c.Results, "sessions", id)
+	for i := range result.Checks {
+		m := &result.Checks[i]
+		name := filepath.Join(dir, m.Name+".session")
+		run := result.SessionOf(i)
+		if run == nil {
+			if program.MayRecord(name) == nil {
+				_ = os.Remove(name)
+			}
+			continue
+		}
+		if data, err := run.Encode(); err == nil && os.MkdirAll(dir, 0o777) == nil && program.MayRecord(name) == nil &&
+			program.WriteWhole(name, data) == nil {
+			m.Failure.Shown(path.Join("sessions", id, m.Name+".session"))
+		}
+	}
+}
 
 // reason is an error without the path.
 func reason(err error) string {
@@ -130,13 +165,15 @@ func (c *Class) Would(s Submission) string {
 	if err := c.Lab.Markable(root.FS()); err != nil {
 		return err.Error()
 	}
-	switch old := read(c.file(s)); {
+	switch old := read(c.file(s.ID)); {
 	case old == nil:
 		return "new"
 	case old.Status != Marked:
 		return old.Status + " so far: " + old.Why
 	case old.Fingerprint != c.fingerprint(root.FS()):
 		return "changed"
+	case old.late() != "":
+		return "check " + old.late() + " took too long"
 	}
 	return ""
 }

@@ -10,11 +10,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"breakfast/cmd/internal/lab"
+	"breakfast/cmd/internal/program"
+	"breakfast/grade"
 )
 
 // hand writes what somebody hands in.
@@ -89,11 +92,11 @@ func TestAgain(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(c.Submissions[0].Folder, "more.txt"), nil, 0o666))
 	assert.Equal(t, "changed", c.Would(c.Submissions[0]))
 	assert.Equal(t, []string{"answer", "broken"}, kept())
-	r := read(c.file(c.Submissions[1]))
+	r := read(c.file(c.Submissions[1].ID))
 	r.Status = Marking
-	require.NoError(t, r.write(c.file(c.Submissions[1])))
+	require.NoError(t, r.write(c.file(c.Submissions[1].ID)))
 	assert.Equal(t, []string{"skeleton", "broken"}, kept())
-	require.NoError(t, os.WriteFile(c.file(c.Submissions[2]), []byte("{half"), 0o666))
+	require.NoError(t, os.WriteFile(c.file(c.Submissions[2].ID), []byte("{half"), 0o666))
 	assert.Equal(t, "new", c.Would(c.Submissions[2]))
 	assert.Equal(t, []string{"skeleton", "answer"}, kept())
 	c.Made = "another"
@@ -107,11 +110,43 @@ func TestAgain(t *testing.T) {
 	assert.Len(t, list, 6)
 }
 
+// A result is written before each check, so that what is interrupted has what was done; a check that takes too long
+// scores 0 and no other does, and is made again next time. Each run that failed is there, at the moment to look at.
+func TestEachCheck(t *testing.T) {
+	c := rings(t, t.TempDir())
+	c.Submissions = c.Submissions[:1]
+	r := c.all(t)[0]
+	m := r.Checks[0]
+	assert.Equal(t, "kitchen sessions/skeleton/fill.session", m.See)
+	session := filepath.Join(c.Results, m.Session)
+	_, err := program.OpenSession(session)
+	assert.NoError(t, err)
+
+	c.Most = time.Nanosecond
+	c.Made = "another"
+	r = c.all(t)[0]
+	assert.Equal(t, []any{Marked, 0, true}, []any{r.Status, r.Points, r.Checks[0].TimedOut})
+	assert.Contains(t, r.First(), "It took longer than the grader waits")
+	assert.NoFileExists(t, session)
+	c.Most = 0
+	assert.Contains(t, c.Would(c.Submissions[0]), "took too long")
+	ctx, cancel := context.WithCancel(context.Background())
+	left := c.Lab.CheckEach(ctx, os.DirFS(c.Submissions[0].Folder), 0, func(soFar *grade.Result, check string) {
+		if check == "pour" {
+			cancel()
+		}
+		assert.Len(t, soFar.Checks, map[string]int{"fill": 0, "heat": 1, "stare": 2, "pour": 3, "work": 4}[check])
+	})
+	assert.Equal(t, "context canceled", left.Problem)
+	cancel()
+}
+
 // The marks of a class in each form: what comes from a submission is no markup and no formula.
 func TestForms(t *testing.T) {
 	evil := "=1+1 <script>alert(1)</script> ]]> & \"quoted\""
 	checks := func(one, two int, message string) []Check {
-		return []Check{{"one", one, 4, one > 0, ""}, {"two", two, 6, two > 0, message}}
+		return []Check{{Name: "one", Points: one, Of: 4, Passed: one > 0},
+			{Name: "two", Points: two, Of: 6, Passed: two > 0, Message: message}}
 	}
 	list := []*Record{
 		{Lab: "lab", Title: "Title", ID: "a", Status: Marked, Points: 10, Of: 10, Grams: []uint32{1},

@@ -55,18 +55,33 @@ type Check struct {
 	Of      int    `json:"of"`
 	Passed  bool   `json:"passed"`
 	Message string `json:"message,omitempty"` // of one that failed: what a teaching assistant would say
+
+	TimedOut bool `json:"timed_out,omitempty"`
+	// the command that shows what went wrong, at its moment, in the folder of the results
+	See     string `json:"see,omitempty"`
+	Session string `json:"session,omitempty"` // the file that it opens, there
 }
 
-// take takes over the marks of a result.
+// take takes over the marks of a result, of all checks or of the first of them.
 func (r *Record) take(result *grade.Result) {
-	r.Points, r.Of, r.Problem, r.Checks = result.Points, result.Of, result.Problem, nil
-	for _, m := range result.Checks {
-		c := Check{Name: m.Name, Points: m.Points, Of: m.Of, Passed: m.Passed}
-		if m.Failure != nil {
-			c.Message = m.Failure.Message
+	r.Points, r.Problem = result.Points, result.Problem
+	for i, m := range result.Checks {
+		c := Check{Name: m.Name, Points: m.Points, Of: m.Of, Passed: m.Passed, TimedOut: m.TimedOut}
+		if f := m.Failure; f != nil {
+			c.Message, c.See, c.Session = f.Message, f.See, f.Session
 		}
-		r.Checks = append(r.Checks, c)
+		r.Checks[i] = c
 	}
+}
+
+// late is the first check that took too long, which says more of the machine than of the work; "" if none did.
+func (r *Record) late() string {
+	for _, c := range r.Checks {
+		if c.TimedOut {
+			return c.Name
+		}
+	}
+	return ""
 }
 
 // First is the first thing to mend: a sentence; "" for nothing.

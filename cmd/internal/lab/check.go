@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"time"
 
 	"breakfast/asm"
 	"breakfast/asm/image"
@@ -25,6 +26,13 @@ const maxFile = 1 << 20
 // Check judges what a folder holds. The folder should be an os.Root's, so that nothing outside of it can be read.
 // Whatever is handed in, nothing is changed, and the answer comes in bounded time.
 func (l *Lab) Check(ctx context.Context, dir fs.FS) *grade.Result {
+	return l.CheckEach(ctx, dir, 0, func(*grade.Result, string) {})
+}
+
+// CheckEach is the same; each check has so much time (0: as long as it takes), and begun is told of it before, with
+// what came of those before it.
+func (l *Lab) CheckEach(ctx context.Context, dir fs.FS, most time.Duration,
+	begun func(soFar *grade.Result, check string)) *grade.Result {
 	if err := l.Markable(dir); err != nil {
 		return grade.Unmarked(l.Sheet.Name, l.Sheet, err)
 	}
@@ -33,6 +41,16 @@ func (l *Lab) Check(ctx context.Context, dir fs.FS) *grade.Result {
 		return grade.Fail(l.Sheet.Name, l.Sheet, err)
 	}
 	g := grade.Grader{Build: b.build, Board: l.config, Input: l.typed}
+	g.Begin = func(soFar *grade.Result, check string) (context.Context, context.CancelFunc) {
+		begun(soFar, check)
+		if most == 0 {
+			b.ctx = ctx
+			return ctx, func() {}
+		}
+		bounded, end := context.WithTimeout(ctx, most)
+		b.ctx = bounded
+		return bounded, end
+	}
 	return g.Grade(l.Sheet.Name, l.Sheet)
 }
 
