@@ -32,10 +32,30 @@ func (w *Window) memory(a area) {
 	if w.over(body) && w.in.Wheel != 0 {
 		w.ask(Command{Verb: LookInto, Addr: m.Addr - uint32(int(clamp(w.in.Wheel, -1e3, 1e3)*2))*16})
 	}
+	if n := len(m.Walk); n > 0 && body.h >= float64(n)*walkRow+3*smallRow+8 {
+		var below area
+		below, body = body.bottom(float64(n)*walkRow+8, 0)
+		w.walk(below)
+	}
 	rows := min(len(m.Bytes)/perRow, int((body.h-4)/smallRow))
 	for i := range rows {
 		w.memoryRow(area{a.x + 8, body.y + float64(i)*smallRow, a.w - 16, smallRow}, m.Addr+uint32(i*perRow),
 			m.Bytes[i*perRow:(i+1)*perRow], form)
+	}
+}
+
+// walkRow is the height of a line of the walk through the page tables.
+const walkRow = 15
+
+// walk shows how the first address is translated.
+func (w *Window) walk(a area) {
+	w.c.Rect(a.x+14, a.y+1, a.w-28, 1/w.c.Scale(), w.edge)
+	for i, line := range w.v.Memory.Walk {
+		ink := w.dim
+		if strings.HasPrefix(line, "a page fault") {
+			ink = w.alarm
+		}
+		w.c.Text(a.x+14, a.y+14+float64(i)*walkRow, sans(11), ink, w.c.Fit(sans(11), line, a.w-28))
 	}
 }
 

@@ -44,7 +44,11 @@ func (w *Window) folds(width float64) (list []fold) {
 	if name == "" {
 		name = fmt.Sprintf("%08x", w.v.Memory.Addr)
 	}
-	list = append(list, fold{"MEMORY", "M", 6*smallRow + 8, 3*smallRow + 8, 0, name, w.memory})
+	walk := 0.
+	if n := len(w.v.Memory.Walk); n > 0 {
+		walk = float64(n)*walkRow + 8
+	}
+	list = append(list, fold{"MEMORY", "M", 6*smallRow + 8 + walk, 3*smallRow + 8, 0, name, w.memory})
 	sp := ""
 	if len(w.v.Stack) > 0 {
 		sp = fmt.Sprintf("sp %08x", w.v.Stack[0].Addr)

@@ -142,6 +142,7 @@ type Memory struct {
 	Name  string // what was asked for: "rings"
 	Bytes []MemoryByte
 	Notes []MemoryNote // in order of address
+	Walk  []string     // the way of Addr through the page tables, an entry a line; nil where addresses are physical
 }
 
 // A MemoryByte is one of them; Gone says that there is none.

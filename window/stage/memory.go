@@ -102,8 +102,59 @@ func (s *Stage) memory(m *machine.Machine) window.Memory {
 			w.Bytes[i].Changed = !w.Bytes[i].Gone && w.Bytes[i].Value != old.Bytes[i].Value
 		}
 	}
-	w.Notes = notes(m, w.Addr)
+	w.Notes, w.Walk = notes(m, w.Addr), walk(m, w.Addr)
 	return w
+}
+
+// walk is the way of an address through the page tables that satp names now, in words, as a load would take it: of U
+// mode if the hart is in it, else of S mode.
+func walk(m *machine.Machine, addr uint32) (lines []string) {
+	h := m.Hart()
+	if h.SATP&isa.SATPMode == 0 {
+		return nil
+	}
+	in := cpu.S
+	if h.Priv == cpu.U {
+		in = cpu.U
+	}
+	w, why := m.WalkIn(h.SATP, addr, cpu.Loading, in)
+	lines = append(lines, fmt.Sprintf("%v mode loads from %08x; satp: table %08x", in, addr,
+		uint64(h.SATP&isa.SATPPPN)<<12))
+	entry := func(level int, at uint64, pte uint32) {
+		leads := fmt.Sprintf("table %08x", uint64(pte>>10)<<12)
+		if pte&(cpu.PTERead|cpu.PTEWrite|cpu.PTEExecute) != 0 || level == 0 {
+			leads = fmt.Sprintf("page %08x", uint64(pte>>10)<<12)
+		}
+		if pte&cpu.PTEValid == 0 {
+			leads = "nothing"
+		}
+		lines = append(lines, fmt.Sprintf("%d: [%d] at %08x: %s, %s", level, addr>>(12+10*level)&0x3ff, at, leads,
+			permits(pte)))
+	}
+	if w.Verdict != cpu.EntryDenied || w.Level == 0 {
+		entry(1, w.Top, w.TopPTE)
+		if w.Level == 0 && w.Verdict != cpu.EntryDenied {
+			entry(0, w.Entry, w.PTE)
+		}
+	}
+	if why != "" {
+		return append(lines, "a page fault: "+why)
+	}
+	return append(lines, fmt.Sprintf("it is at %08x of memory", w.At))
+}
+
+// permits are the bits of an entry that are set, by their letters.
+func permits(pte uint32) string {
+	text := ""
+	for i, letter := range "VRWXUGAD" {
+		if pte>>i&1 != 0 {
+			text += string(letter)
+		}
+	}
+	if text == "" {
+		return "no bits"
+	}
+	return text
 }
 
 // data is where a program's data begin, or else its code.

@@ -61,3 +61,20 @@ func TestByHand(t *testing.T) {
 	assert.False(t, s.View().Kitchen.Kettle.On)
 	assert.ErrorContains(t, s.Do(window.Command{Verb: window.Tell, Text: "set KETTLE_TEMP = 0"}), "only the program")
 }
+
+// Where addresses are translated, the way of the one that is looked at is said entry by entry, or why it ends.
+func TestWalk(t *testing.T) {
+	s := open(t, "spaces")
+	assert.Nil(t, s.View().Memory.Walk)
+	s.SeekTime("there", 60_000)
+	s.Settle()
+	v := settled(t, s, window.Command{Verb: window.ToTrap})
+	assert.Equal(t, []string{"S mode loads from 80005010; satp: table 80010000",
+		"1: [512] at 80010800: table 80009000, V", "0: [5] at 80009014: page 80005000, VRWAD",
+		"it is at 80005010 of memory"}, v.Memory.Walk)
+	v = settled(t, s, window.Command{Verb: window.LookInto, Text: "0x403fffe0"})
+	assert.Contains(t, v.Memory.Walk[3], "a page fault: the entry of level 0 for 0x403fffe0")
+	assert.Contains(t, v.Memory.Walk[3], "U is 1")
+	v = settled(t, s, window.Command{Verb: window.LookInto, Text: "0x10"})
+	assert.Equal(t, "0: [0] at 8000c000: nothing, no bits", v.Memory.Walk[2])
+}
