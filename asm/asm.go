@@ -117,6 +117,9 @@ type Options struct {
 	Symbols []Symbol // names of device registers and the like; a program's own meaning of one counts more
 	Defines []Symbol // from the command line (-D): a program gives its own default between .ifndef and .endif
 
+	// Alone is as Defines, by file, for that one alone; those without have none.
+	Alone [][]Symbol
+
 	// Open reads an included file by its slash-separated name; nil where there are none. An error
 	// that is fs.ErrNotExist makes the assembler look elsewhere.
 	Open    func(name string) ([]byte, error)
@@ -161,6 +164,9 @@ func Assemble(files []Source, opt Options) (*image.Image, error) {
 	var m *image.Image
 	if sound {
 		if m = a.Link(); m != nil {
+			for i := range m.Units {
+				m.Units[i].Name = files[i].Name
+			}
 			a.warnLast()
 		}
 	}
@@ -224,6 +230,11 @@ func (a *assembler) read(files []Source) bool {
 		}
 		u := newUnit(a, i)
 		a.units = append(a.units, u)
+		if i < len(a.opt.Alone) {
+			for _, s := range a.opt.Alone[i] {
+				u.Give(s.Name, s.Value)
+			}
+		}
 		u.assemble(a.flow.File(f.Name, f.Text, i))
 		u.warnNames()
 	}

@@ -27,6 +27,28 @@ func TestSeveralFiles(t *testing.T) {
 	assert.Equal(t, 4, line)
 }
 
+// Of several files it is known what each has become, and each can have symbols of its own from the command line.
+func TestUnits(t *testing.T) {
+	m, err := Assemble([]Source{
+		{"main.s", ".globl _start\n_start: li a0, CUP\n.bss\nmine: .space 12\n"},
+		{"tea.s", ".ifdef CUP\n.error \"no\"\n.endif\n.equ CUP, 7\nmine: li a0, CUP\n.section .text.more\nnop\n"},
+	}, Options{Alone: [][]Symbol{{{Name: "CUP", Value: 300}}}})
+	require.NoError(t, err)
+	assert.Equal(t, []image.Unit{
+		{Name: "main.s", Parts: []image.Part{{0x80000000, 4, image.R | image.X}, {0x80000010, 12, image.R | image.W}},
+			Symbols: []image.Symbol{{Name: "CUP", Addr: 300, Kind: image.Absolute},
+				{Name: "_start", Addr: 0x80000000, Global: true}, {Name: "mine", Addr: 0x80000010}}},
+		{Name: "tea.s", Parts: []image.Part{{0x80000004, 4, image.R | image.X}, {0x80000008, 4, image.R | image.X}},
+			Symbols: []image.Symbol{{Name: "CUP", Addr: 7, Kind: image.Absolute}, {Name: "mine", Addr: 0x80000004}}},
+	}, m.Units)
+	assert.Equal(t, []uint32{0x12c00513, 0x00700513, 0x13}, words(m))
+	assert.Nil(t, assemble(t, "nop\n").Units)
+
+	_, err = Assemble([]Source{{"tea.s", ".equ CUP, 7\n"}},
+		Options{Alone: [][]Symbol{{{Name: "CUP", Value: 300}}}})
+	assert.ErrorContains(t, err, "CUP has been given on the command line: -D CUP=300")
+}
+
 func TestFilesDisagree(t *testing.T) {
 	for _, c := range []struct{ a, b, want string }{
 		{".globl x\nx:", "nop\n.globl x\nx: nop\n", `b.s:3:1: error: x is defined already, at a.s:2

@@ -27,6 +27,8 @@ type Image struct {
 
 	Frames []Frames // of an ELF file, what it says of its procedures' frames
 
+	Units []Unit `json:"-"` // what each of several files has become; nil where there was one; not in an ELF file
+
 	Firmware *Firmware // what is below a kernel in it; nil for none; not in an ELF file
 
 	// Misaligned: it was made for harts on which misaligned loads and stores succeed, as QEMU's; else they are to trap.
@@ -114,6 +116,19 @@ type Symbol struct {
 	Size   uint32 // in bytes; 0 where nobody said
 	Kind   Kind
 	Global bool
+}
+
+// Unit is what became of one file of a program, with what it includes.
+type Unit struct {
+	Name    string
+	Parts   []Part   // what it has in memory, in order of address
+	Symbols []Symbol // those that it defines, as it wrote them down
+}
+
+// Part is a stretch of memory that belongs to one file.
+type Part struct {
+	Addr, Size uint32 // bytes
+	Flags      Flags
 }
 
 // Line says that the bytes from Addr on, up to the next Line, came from a source line.

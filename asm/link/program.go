@@ -46,13 +46,33 @@ func (p *Program) image() *image.Image {
 	for _, u := range p.Modules {
 		u.Syms = nil // of many symbols, much memory
 	}
+	if len(p.Modules) > 1 {
+		p.units(m)
+	}
 	p.symbols(m)
 	m.Sort()
 	return m
 }
 
+// units says what each file has become. What strings were merged into is nobody's.
+func (p *Program) units(m *image.Image) {
+	m.Units = make([]image.Unit, len(p.Modules))
+	place := map[*object.Module]*image.Unit{}
+	for i, u := range p.Modules {
+		place[u] = &m.Units[i]
+	}
+	for _, o := range p.Outs {
+		for _, s := range o.Secs {
+			if u := place[s.Module]; u != nil && s.Len > 0 && p.merged[s] == nil {
+				u.Parts = append(u.Parts, image.Part{Addr: s.Addr, Size: uint32(s.Len), Flags: s.Flags})
+			}
+		}
+	}
+}
+
 // symbols lists the names that people gave; those that begin with .L are the compiler's own.
 func (p *Program) symbols(m *image.Image) {
+	unit := 0
 	add := func(s *object.Symbol) {
 		v := p.address(s, 0)
 		if v.Err != nil {
@@ -66,8 +86,12 @@ func (p *Program) symbols(m *image.Image) {
 			sym.Size = uint32(x.N)
 		}
 		m.Symbols = append(m.Symbols, sym)
+		if unit < len(m.Units) {
+			m.Units[unit].Symbols = append(m.Units[unit].Symbols, sym)
+		}
 	}
-	for _, u := range p.Modules {
+	for i, u := range p.Modules {
+		unit = i
 		for _, s := range u.Names {
 			if s.Defined() && s.Name != "" && !source.IsDigit(s.Name[0]) && !strings.HasPrefix(s.Name, ".L") &&
 				(s.Sec == nil || s.Sec.Alloc) {
@@ -75,6 +99,7 @@ func (p *Program) symbols(m *image.Image) {
 			}
 		}
 	}
+	unit = len(m.Units)
 	for _, s := range append(sortedGiven(p.Given), sortedGiven(p.Edges)...) {
 		if s.Used {
 			add(s)

@@ -132,6 +132,12 @@ func (m *Module) Lookup(name string) *Symbol {
 	return m.enter(name)
 }
 
+// Give defines a name in this file alone, as -D does in all.
+func (m *Module) Give(name string, v int64) {
+	s := m.Lookup(name)
+	s.Kind, s.Given, s.More().Val = SymEqu, GivenD, Constant(v)
+}
+
 func (m *Module) enter(name string) *Symbol {
 	s := m.newSymbol(name)
 	m.Syms[name] = s
