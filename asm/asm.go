@@ -123,7 +123,8 @@ type Options struct {
 	// Open reads an included file by its slash-separated name; nil where there are none. An error
 	// that is fs.ErrNotExist makes the assembler look elsewhere.
 	Open    func(name string) ([]byte, error)
-	Include []string // folders to look in too
+	OpenIn  func(file int, name string) ([]byte, error) // the same, where it depends on which file includes; may be nil
+	Include []string                                    // folders to look in too
 
 	// Ours says of a text that it is the machine's own, in which the names of Symbols mean what they say there,
 	// whatever the program makes of them; it may be nil.
@@ -211,7 +212,11 @@ func newAssembler(opt Options) *assembler {
 		opt.Base = DefaultBase
 	}
 	a := &assembler{opt: opt, frames: map[string]*object.Symbol{}, Program: link.NewProgram(opt.Base)}
-	a.flow = flow.Shared{Reports: a.Reports, Open: opt.Open, Folders: opt.Include, Ours: opt.Ours}
+	open := opt.OpenIn
+	if open == nil && opt.Open != nil {
+		open = func(_ int, name string) ([]byte, error) { return opt.Open(name) }
+	}
+	a.flow = flow.Shared{Reports: a.Reports, Open: open, Folders: opt.Include, Ours: opt.Ours}
 	return a
 }
 

@@ -1,6 +1,7 @@
 package asm
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -34,11 +35,14 @@ func TestUnits(t *testing.T) {
 		{"tea.s", ".ifdef CUP\n.error \"no\"\n.endif\n.equ CUP, 7\nmine: li a0, CUP\n.section .text.more\nnop\n"},
 	}, Options{Alone: [][]Symbol{{{Name: "CUP", Value: 300}}}})
 	require.NoError(t, err)
+	parts := func(at, size uint32, f image.Flags, at2, size2 uint32, f2 image.Flags) []image.Part {
+		return []image.Part{{Addr: at, Size: size, Flags: f | image.R}, {Addr: at2, Size: size2, Flags: f2 | image.R}}
+	}
 	assert.Equal(t, []image.Unit{
-		{Name: "main.s", Parts: []image.Part{{0x80000000, 4, image.R | image.X}, {0x80000010, 12, image.R | image.W}},
+		{Name: "main.s", Parts: parts(0x80000000, 4, image.X, 0x80000010, 12, image.W),
 			Symbols: []image.Symbol{{Name: "CUP", Addr: 300, Kind: image.Absolute},
 				{Name: "_start", Addr: 0x80000000, Global: true}, {Name: "mine", Addr: 0x80000010}}},
-		{Name: "tea.s", Parts: []image.Part{{0x80000004, 4, image.R | image.X}, {0x80000008, 4, image.R | image.X}},
+		{Name: "tea.s", Parts: parts(0x80000004, 4, image.X, 0x80000008, 4, image.X),
 			Symbols: []image.Symbol{{Name: "CUP", Addr: 7, Kind: image.Absolute}, {Name: "mine", Addr: 0x80000004}}},
 	}, m.Units)
 	assert.Equal(t, []uint32{0x12c00513, 0x00700513, 0x13}, words(m))
@@ -47,6 +51,14 @@ func TestUnits(t *testing.T) {
 	_, err = Assemble([]Source{{"tea.s", ".equ CUP, 7\n"}},
 		Options{Alone: [][]Symbol{{{Name: "CUP", Value: 300}}}})
 	assert.ErrorContains(t, err, "CUP has been given on the command line: -D CUP=300")
+}
+
+// Which file includes may decide what is opened.
+func TestOpenIn(t *testing.T) {
+	m, err := Assemble([]Source{{"a.s", `.include "x.s"`}, {"b.s", `.include "x.s"`}}, Options{
+		OpenIn: func(file int, name string) ([]byte, error) { return fmt.Appendf(nil, "li a0, %d\n", file+1), nil }})
+	require.NoError(t, err)
+	assert.Equal(t, []uint32{0x00100513, 0x00200513}, words(m))
 }
 
 func TestFilesDisagree(t *testing.T) {

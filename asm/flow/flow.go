@@ -14,10 +14,10 @@ import (
 // Shared is what the files of a program have in common.
 type Shared struct {
 	*source.Reports
-	Open    func(name string) ([]byte, error) // of an included file; nil where there are none
-	Folders []string                          // to look for them in, too
-	Ours    func(text string) bool            // says that a text is the machine's own; may be nil
-	Log     *analysis.Recorder                // is told what is read; nil where nobody asked
+	Open    func(file int, name string) ([]byte, error) // of a file included in that one; nil where there are none
+	Folders []string                                    // to look for them in, too
+	Ours    func(text string) bool                      // says that a text is the machine's own; may be nil
+	Log     *analysis.Recorder                          // is told what is read; nil where nobody asked
 
 	included int // bytes of included files …
 	opened   int // … and how many there were

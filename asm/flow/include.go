@@ -70,7 +70,7 @@ func (r *Reader) LookFor(name string, at source.Place) (found, text string, err 
 			continue
 		}
 		tries = append(tries, try)
-		text, err := r.readFile(try)
+		text, err := r.readFile(at.Frame.File.Order, try)
 		switch {
 		case err == nil:
 			return try, text, nil
@@ -87,12 +87,12 @@ const (
 	MaxOpened = 10_000
 )
 
-func (s *Shared) readFile(name string) (string, error) {
+func (s *Shared) readFile(file int, name string) (string, error) {
 	if s.opened++; s.opened > MaxOpened {
 		s.Halted = true
 		return "", fmt.Errorf("more than %d files are included", MaxOpened)
 	}
-	b, err := s.Open(name)
+	b, err := s.Open(file, name)
 	if err != nil {
 		return "", err
 	}
