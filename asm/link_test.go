@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"breakfast/asm/image"
+	"breakfast/asm/source"
 )
 
 func TestSeveralFiles(t *testing.T) {
@@ -47,6 +48,13 @@ func TestUnits(t *testing.T) {
 	}, m.Units)
 	assert.Equal(t, []uint32{0x12c00513, 0x00700513, 0x13}, words(m))
 	assert.Nil(t, assemble(t, "nop\n").Units)
+
+	var said []string
+	_, err = Assemble([]Source{{"a.s", ".ifndef CUP\n.error \"no\"\n.endif\nnop\n"}, {"b.s", ".equ LATER, 1\nnop\n"}},
+		Options{Alone: [][]Symbol{{{Name: "CUP", Value: 300}, {Name: "LATE", Value: 1}}},
+			Warn: func(e *source.Error) { said = append(said, e.Msg+": "+e.Hint) }})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"-D LATE changes nothing: the program does not ask for it: did you mean LATER?"}, said)
 
 	_, err = Assemble([]Source{{"tea.s", ".equ CUP, 7\n"}},
 		Options{Alone: [][]Symbol{{{Name: "CUP", Value: 300}}}})

@@ -2,6 +2,7 @@ package asm
 
 import (
 	"fmt"
+	"slices"
 
 	"breakfast/asm/advice"
 	"breakfast/asm/arch"
@@ -43,13 +44,31 @@ func (a *assembler) warn(at source.Place, name, msg, hint string) *source.Error 
 	return e
 }
 
+// vain says that a name was set from the command line, and that no file has asked for it.
+func (a *assembler) vain(name string) bool {
+	set := []*object.Symbol{a.Given[name]}
+	for _, u := range a.units {
+		set = append(set, u.Syms[name])
+	}
+	vain := false
+	for _, s := range set {
+		if s != nil && s.Given == object.GivenD {
+			if s.Asked {
+				return false
+			}
+			vain = true
+		}
+	}
+	return vain
+}
+
 // warnDefines warns of values from the command line that changed nothing: a misspelt name, most likely.
 func (a *assembler) warnDefines() {
 	if a.opt.Warn == nil || a.Vague {
 		return
 	}
-	for _, d := range a.opt.Defines {
-		if s := a.Given[d.Name]; s == nil || s.Asked || s.Given != object.GivenD {
+	for _, d := range slices.Concat(append(a.opt.Alone, a.opt.Defines)...) {
+		if !a.vain(d.Name) {
 			continue
 		}
 		e := &source.Error{Msg: fmt.Sprintf("-D %s changes nothing: the program does not ask for it", d.Name),

@@ -54,6 +54,11 @@ func (r *run) number(q *Quantity) (float64, error) {
 		return float64(n), err
 	case "out-of-turn":
 		return r.outOfTurn(q.args)
+	case "altered":
+		if r.law == nil {
+			return 0, nil
+		}
+		return float64(r.law.altered), nil
 	case "sleeps-open":
 		return float64(r.seen.sleepsOpen), nil
 	case "open-claims":
@@ -130,6 +135,11 @@ func (r *run) words(q *Quantity) (string, error) {
 		return r.ending, nil
 	case "exception":
 		return cmp.Or(r.seen.excepted[q.kind()], "nothing trapped"), nil
+	case "alteration":
+		if r.law == nil {
+			return "", nil
+		}
+		return r.law.first, nil
 	case "walk":
 		return r.walk(q.args)
 	case "log":
@@ -238,15 +248,23 @@ func (r *run) symbol(name string) (uint32, error) {
 			return s.Value, nil
 		}
 	}
-	if s := r.m.Image().Symbol(name); s != nil && s.Kind == image.Absolute {
+	if s := r.named(name); s != nil && s.Kind == image.Absolute {
 		return s.Addr, nil
 	}
 	return 0, &missing{name, "neither the board nor your program has a " + name}
 }
 
+// named is what a name means in the given files, or else in the student's; nil for nothing.
+func (r *run) named(name string) *image.Symbol {
+	if s := r.law.symbol(name); s != nil {
+		return s
+	}
+	return r.m.Image().Symbol(name)
+}
+
 // label is a name of the program.
 func (r *run) label(name string) (uint32, error) {
-	if s := r.m.Image().Symbol(name); s != nil {
+	if s := r.named(name); s != nil {
 		return s.Addr, nil
 	}
 	return 0, &missing{name, fmt.Sprintf("your program has no label %s any more: it came with one", name)}
@@ -260,6 +278,9 @@ func (r *run) word(place string) (uint32, error) {
 		return 0, err
 	}
 	n, _ := strconv.ParseUint(offset, 0, 32)
+	if v, counts := r.law.word(addr + uint32(n)); counts {
+		return v, nil
+	}
 	v, ok := r.m.Peek(addr+uint32(n), 4)
 	if !ok {
 		return 0, fmt.Errorf("there is no word of memory at %s", place)

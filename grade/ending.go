@@ -18,6 +18,8 @@ func (r *run) describe(f *Failure) {
 		f.Ending = fmt.Sprintf("it ended with code %d, at %s", r.stop.Code, clock)
 	case "fault":
 		f.Ending = fmt.Sprintf("%s at %s, and no handler that could run", r.stop.Trap, place(r.m, r.stop.PC))
+	case "stopped":
+		f.Ending = "it was stopped there, at " + clock
 	case "idle":
 		f.Ending = "it sleeps for ever, since nothing can wake it, " + r.places()
 	default:
@@ -74,6 +76,9 @@ func place(m *machine.Machine, pc uint32) string {
 	name := img.Place(pc)
 	if file, line, ok := img.LineAt(pc); ok {
 		text, _, _ := strings.Cut(img.Source(file, line), "#")
+		if made := img.ExpansionAt(pc); made != "" {
+			text, _, _ = strings.Cut(made, "#")
+		}
 		return fmt.Sprintf("%s:%d: %s", file, line, strings.Join(strings.Fields(text), " "))
 	}
 	in, ok := m.Instruction(pc)

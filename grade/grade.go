@@ -51,7 +51,8 @@ type Result struct {
 	// why it could not be marked, whatever it is worth: it is no submission, or something is missing here
 	NotMarked string   `json:"not_marked,omitempty"`
 	Checks    []Mark   `json:"checks"`
-	Hints     []string `json:"-"` // of the first check that failed
+	Notes     []string `json:"notes,omitempty"` // about the files, whatever they are worth
+	Hints     []string `json:"-"`               // of the first check that failed
 
 	Findings []explain.Finding `json:"findings,omitempty"` // where all passed: what went wrong all the same
 
@@ -214,6 +215,7 @@ type run struct {
 	recorded map[string]string // the sheet's
 	hart     int               // whose quantities are asked for; -1 for all
 	tracer   *trace.Tracer
+	law      *law // nil where nothing is given
 	meter    *metrics.Meter
 	metrics  *metrics.Metrics // nil: not asked for yet
 	stop     machine.Stop
@@ -243,7 +245,7 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 	r := all.made[key]
 	if r == nil {
 		var err error
-		if r, err = g.run(all.ctx, c, d, board, all.wants); err != nil {
+		if r, err = g.run(all.ctx, c, d, board, all); err != nil {
 			return nil, nil, err
 		}
 		r.name, r.recorded = runName(d, board), all.sheet.recorded
@@ -255,6 +257,9 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 		f.Defines, f.ISA, f.Clock = d, board.ISA.String(), trace.Clock(r.m.Position().Now)
 		f.Harts, f.Turns = board.Harts, board.Interleave
 		fails = append(fails, f)
+	}
+	if r.law != nil && r.law.breach != "" {
+		add(Failure{Message: r.law.breach}, r.m.Position())
 	}
 	for i := range c.Expects {
 		e := &c.Expects[i]
@@ -292,7 +297,7 @@ func runName(d Defines, board machine.Config) string {
 func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }
 
 // run builds the program and runs it to its end or to the check's limit.
-func (g *Grader) run(ctx context.Context, c *Check, d Defines, board machine.Config, wants wants) (*run, error) {
+func (g *Grader) run(ctx context.Context, c *Check, d Defines, board machine.Config, all *runs) (*run, error) {
 	m, err := machine.New(board)
 	if err != nil {
 		return nil, err
@@ -307,8 +312,12 @@ func (g *Grader) run(ctx context.Context, c *Check, d Defines, board machine.Con
 	r := &run{m: m, defines: d, seen: newSeen(len(m.Harts)), hart: -1, witness: explain.Watch(m),
 		past: history.New(m)}
 	r.past.Budget = replayed
-	r.looks = newLooks(r, wants)
-	for _, label := range wants.calls {
+	if r.law, err = newLaw(m, all.sheet); err != nil {
+		return nil, err
+	}
+	r.seen.obey(r.law)
+	r.looks = newLooks(r, all.wants)
+	for _, label := range all.wants.calls {
 		if addr, err := r.label(label); err == nil {
 			r.seen.wanted[addr] = true
 		}
@@ -335,7 +344,12 @@ func (g *Grader) run(ctx context.Context, c *Check, d Defines, board machine.Con
 	r.dry = len(rest) == 0
 	r.check.Finish(r.stop)
 	r.console = string(m.Output())
+	if r.law != nil {
+		r.law.finish(r.stop)
+	}
 	switch r.ending = r.stop.Reason.String(); {
+	case r.law != nil && r.law.breach != "":
+		r.ending = "stopped"
 	case r.stop.Reason == machine.Reached && m.Idle():
 		r.ending = "idle" // with a limit of time, that sleep passes unseen
 	case r.stop.Reason == machine.Stopped:

@@ -42,6 +42,9 @@ func (r *Result) Print(w io.Writer, see func(*Failure) string) error {
 		first.Failure.print(&b, first.Name)
 		fmt.Fprintf(&b, "  %-9s %s\n", "see it", see(first.Failure))
 	}
+	for _, n := range r.Notes {
+		fmt.Fprintf(&b, "\nnote: %s\n", n)
+	}
 	if len(r.Findings) > 0 {
 		fmt.Fprintln(&b, "\nAll checks pass, and yet this went wrong:")
 		printFindings(&b, r.Findings)

@@ -33,6 +33,8 @@ type Sheet struct {
 	Of     string // the lab whose checks these are, "" for its own
 	Checks []Check
 
+	exceptions []exception // from the law of what is given
+
 	Misaligned machine.Misaligned // of misaligned accesses of memory
 	Env        string             // the environment of another simulator that programs have, "" for none
 
@@ -176,6 +178,8 @@ func (s *Sheet) line(text string) error {
 		return addTo(&s.Files, rest)
 	case "given":
 		return addTo(&s.Given, rest)
+	case "yours", "mode":
+		return s.except(word, rest)
 	case "isa":
 		to := &s.isa
 		if n := len(s.Checks); n > 0 {

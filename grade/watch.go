@@ -24,6 +24,15 @@ type seen struct {
 	steps      int
 
 	harts []*seen // the same, of each hart by itself
+	law   *law    // of what is given, nil for none
+}
+
+// obey has nothing counted that the law says does not count.
+func (s *seen) obey(l *law) {
+	s.law = l
+	for _, one := range s.harts {
+		one.law = l
+	}
 }
 
 // tally is how often something was, and when first and last.
@@ -92,10 +101,15 @@ func (s *seen) count(m *machine.Machine, e machine.Event) {
 	case machine.Trapped:
 		s.trapped(m, e)
 	case machine.Loaded, machine.Stored:
-		s.touched(e)
+		if e.Kind == machine.Loaded || s.law.counts(e.PC) {
+			s.touched(e)
+		}
 	case machine.Returned:
 		if e.Op == isa.MRET && len(s.resumed) < maxResumed {
-			name, _ := m.Image().SymbolAt(e.Next)
+			name := ""
+			if s.law == nil || holds(s.law.code, e.Next, 1) { // the student's may have the same name
+				name, _ = m.Image().SymbolAt(e.Next)
+			}
 			s.resumed = append(s.resumed, name)
 		}
 	case machine.Claimed:

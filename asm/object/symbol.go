@@ -124,6 +124,7 @@ func (s *Symbol) Defined() bool { return s.Kind != SymUndefined }
 // Lookup finds or makes the symbol of a name.
 func (m *Module) Lookup(name string) *Symbol {
 	if s := m.Syms[name]; s != nil {
+		s.Asked = true
 		return s
 	}
 	if s := m.given(name); s != nil {
@@ -148,6 +149,7 @@ func (m *Module) enter(name string) *Symbol {
 // Find is lookup for those who only ask: nil where nobody defined the name.
 func (m *Module) Find(name string) *Symbol {
 	if s := m.Syms[name]; s != nil && s.Defined() {
+		s.Asked = true
 		return s
 	}
 	if m.Syms[name] == nil {

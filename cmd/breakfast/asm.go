@@ -14,6 +14,7 @@ import (
 	"breakfast/asm/dis"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
+	"breakfast/cmd/internal/lab"
 	"breakfast/cmd/internal/program"
 	"breakfast/machine"
 	"breakfast/plain"
@@ -170,7 +171,7 @@ func (a *app) build(args []string, opt program.Options) (*image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	opt.Read, opt.Print, opt.Warn = a.reads, a.say, a.complain
+	opt.Read, opt.Print, opt.Warn, opt.Folder = a.reads, a.say, a.complain, lab.Folder
 	img, err := program.Build(m, args, opt)
 	if err != nil {
 		return nil, a.badProgram(err)
@@ -180,7 +181,7 @@ func (a *app) build(args []string, opt program.Options) (*image.Image, error) {
 
 // load makes a machine with a program in it.
 func (a *app) load(board *program.Board, args []string, opt program.Options) (*machine.Machine, error) {
-	opt.Read, opt.Print, opt.Warn = a.reads, a.say, a.complain
+	opt.Read, opt.Print, opt.Warn, opt.Folder = a.reads, a.say, a.complain, lab.Folder
 	for _, name := range append(board.Files(), board.Disk) {
 		a.reads(name)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"breakfast/asm/source"
+	"breakfast/cmd/internal/lab"
 	"breakfast/cmd/internal/program"
 	"breakfast/devices"
 	"breakfast/machine"
@@ -57,12 +58,12 @@ const (
 )
 
 func (a *app) run() *cobra.Command {
-	f := runFlags{maxTime: defaultTime}
+	f := runFlags{maxTime: defaultTime, program: program.Options{Folder: lab.Folder}}
 	cmd := &cobra.Command{
-		Use:   "run FILE.s… | NAME | FILE.elf | --load ADDR FILE",
+		Use:   "run FILE.s… | NAME | FOLDER | FILE.elf | --load ADDR FILE",
 		Short: "Assemble and run a program, print its console and the report of its breakfast",
 		Long: `Runs a built-in program, one or more assembly files, or an ELF file for RV32, from power-on to its
-end. What the program writes to the UART appears as it comes; a report of the breakfast follows, if
+end; or the program of a lab's folder, assembled as "lab check" does it. What the program writes to the UART appears as it comes; a report of the breakfast follows, if
 one is served. What is typed reaches the UART: from a terminal key by key, unechoed, with Enter as
 carriage return; from a file or a pipe a byte at a time, when the program looks for one, so that the
 same bytes make the same run however slowly they come. A program that only prints waits for nothing;
@@ -248,6 +249,9 @@ func (a *app) plan(args []string, f *runFlags) (*plan, error) {
 	}
 	if len(p.chosen) == 0 && (f.traceFile != "" || f.from.given || f.to.given || f.in != "") {
 		return usage(errors.New("--trace-file, --from, --to and --in need --trace: say what to write"))
+	}
+	if f.board, err = f.board.For(args, f.program); err != nil {
+		return usage(err)
 	}
 	config, err := f.board.Config(args)
 	if err != nil {

@@ -223,12 +223,7 @@ func (b *labbed) plain() (*debug.Debugger, error) {
 	if b.lab.Sheet.Needs != "" {
 		return nil, errors.New("it is to be compiled")
 	}
-	var args []string
-	for _, f := range b.lab.Sheet.Files {
-		args = append(args, filepath.Join(b.dir, f))
-	}
-	board := program.Board{Harts: b.lab.Sheet.Harts}
-	m, err := board.Load(args, program.Options{Env: program.Env(b.lab.Sheet.Env)})
+	m, err := new(program.Board).Load([]string{b.dir}, program.Options{Folder: lab.Folder})
 	if err != nil {
 		return nil, err
 	}

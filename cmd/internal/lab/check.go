@@ -3,25 +3,15 @@ package lab
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"strings"
 	"time"
 
-	"breakfast/asm"
-	"breakfast/asm/image"
-	"breakfast/asm/source"
-	"breakfast/cmd/internal/program"
 	"breakfast/grade"
 	"breakfast/machine"
-	"breakfast/programs"
 )
-
-// maxFile is the largest file that may be handed in, in bytes.
-const maxFile = 1 << 20
 
 // Check judges what a folder holds. The folder should be an os.Root's, so that nothing outside of it can be read.
 // Whatever is handed in, nothing is changed, and the answer comes in bounded time.
@@ -51,113 +41,9 @@ func (l *Lab) CheckEach(ctx context.Context, dir fs.FS, most time.Duration,
 		b.ctx = bounded
 		return bounded, end
 	}
-	return g.Grade(l.Sheet.Name, l.Sheet)
-}
-
-// builder makes programs of what a folder holds.
-func (l *Lab) builder(ctx context.Context, dir fs.FS) (*builder, error) {
-	b := &builder{ctx: ctx, lab: l, dir: dir, compiled: map[string][]asm.Source{}}
-	return b, b.prepare()
-}
-
-// A builder makes programs of a submission.
-type builder struct {
-	ctx      context.Context
-	lab      *Lab
-	dir      fs.FS
-	sources  []asm.Source            // what was handed in
-	compiled map[string][]asm.Source // of C: by the symbols set, as assembly
-	warn     func(*source.Error)     // of what is strange and assembles all the same; may be nil
-}
-
-// prepare reads the files that were handed in.
-func (b *builder) prepare() error {
-	for _, name := range b.lab.Sheet.Files {
-		text, err := b.lab.given(name) // that is the lab's own, whatever lies in the folder
-		if err != nil {
-			text, err = b.read(name)
-		}
-		if err != nil {
-			return err
-		}
-		b.sources = append(b.sources, asm.Source{Name: name, Text: string(text)})
-	}
-	return nil
-}
-
-// read reads a file of the submission: a regular one, of bounded size. Opening another kind of file may wait for ever.
-func (b *builder) read(name string) ([]byte, error) { return handed(b.dir, name) }
-
-// handed reads a file of a folder: see read.
-func handed(dir fs.FS, name string) ([]byte, error) {
-	info, err := fs.Stat(dir, name)
-	switch {
-	case err != nil:
-		return nil, reason(name, err)
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is no regular file", name)
-	case info.Size() > maxFile:
-		return nil, fmt.Errorf("%s has %d bytes: the most that is read is %d", name, info.Size(), maxFile)
-	}
-	f, err := dir.Open(name)
-	if err != nil {
-		return nil, reason(name, err)
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxFile)) // which may have grown
-	if err != nil {
-		return nil, reason(name, err)
-	}
-	return text, nil
-}
-
-// reason keeps fs.ErrNotExist, and says the rest in a way that leaves out where the folder is.
-func reason(name string, err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return fmt.Errorf("%s: %w", name, p.Err)
-	}
-	return err
-}
-
-// open finds an included file: one that the lab gives, one of the submission, or one of the kitchen's.
-func (b *builder) open(name string) ([]byte, error) {
-	name = path.Clean(name)
-	if text, err := b.lab.given(name); err == nil {
-		return text, nil
-	}
-	if !fs.ValidPath(name) {
-		return nil, fmt.Errorf("%s is outside of the folder that is handed in", name)
-	}
-	text, err := b.read(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return programs.File(name)
-	}
-	return text, err
-}
-
-// build makes the program, with symbols set.
-func (b *builder) build(m *machine.Machine, d grade.Defines) (*image.Image, error) {
-	if err := b.ctx.Err(); err != nil {
-		return nil, err
-	}
-	sources, err := b.inAssembly(d)
-	if err != nil {
-		return nil, err
-	}
-	env := program.Env(b.lab.Sheet.Env)
-	opt := asm.Options{Open: env.Open(b.open), Ours: programs.Ours, Warn: b.warn}
-	for _, s := range m.Symbols() {
-		opt.Symbols = append(opt.Symbols, asm.Symbol{Name: s.Name, Value: int64(s.Value), Doc: s.Doc})
-	}
-	for _, s := range d {
-		opt.Defines = append(opt.Defines, asm.Symbol{Name: s.Name, Value: s.Value})
-	}
-	img, err := asm.Assemble(env.Around(sources), opt)
-	if err == nil {
-		env.Begin(img)
-	}
-	return img, err
+	r := g.Grade(l.Sheet.Name, l.Sheet)
+	r.Notes = b.notes
+	return r
 }
 
 // made is the file that the Makefile of a lab in C makes: its C file's name, and .elf.

@@ -15,7 +15,6 @@ import (
 
 	"breakfast/asm"
 	"breakfast/cmd/internal/confine"
-	"breakfast/grade"
 )
 
 // Compiler is what labs in C need: Debian's package gcc-riscv64-unknown-elf.
@@ -39,51 +38,26 @@ var options = []string{"-march=rv32ima_zicsr", "-mabi=ilp32", "-mcmodel=medany",
 	"-std=c11", "-O1",
 	"-ffreestanding", "-fno-common", "-nostdinc", "-Wall", "-fdiagnostics-color=never"}
 
-// inAssembly is the submission with its C turned into assembly, which breakfast's own assembler takes: it lets nothing
-// in from outside of the folder, and bounds what a text can ask for.
-func (b *builder) inAssembly(d grade.Defines) ([]asm.Source, error) {
-	d = b.named(d)
-	key := d.String()
-	if list, done := b.compiled[key]; done {
-		return list, nil
-	}
-	var list []asm.Source
-	for _, s := range b.sources {
-		if strings.HasSuffix(s.Name, ".c") {
-			text, err := b.compile(s, d)
+// inAssembly is the submission with its C turned into assembly, once, which breakfast's own assembler takes: it lets
+// nothing in from outside of the folder, and bounds what a text can ask for.
+func (b *builder) inAssembly() ([]asm.Source, error) {
+	for i := range b.sources {
+		if s := &b.sources[i]; !b.compiled && strings.HasSuffix(s.Name, ".c") {
+			text, err := b.compile(*s)
 			if err != nil {
 				return nil, err
 			}
-			s = asm.Source{Name: s.Name + ", compiled", Text: text}
-		}
-		list = append(list, s)
-	}
-	b.compiled[key] = list
-	return list, nil
-}
-
-// named is those of the symbols whose names stand in the C text. The others make no difference: no name is pasted
-// together (see plainC).
-func (b *builder) named(d grade.Defines) (list grade.Defines) {
-	var all strings.Builder
-	for _, s := range b.sources {
-		if strings.HasSuffix(s.Name, ".c") {
-			text, _ := plainC(s) // what is refused is refused when it is compiled
-			all.WriteString(text)
+			*s = asm.Source{Name: s.Name + ", compiled", Text: text}
 		}
 	}
-	for _, sym := range d {
-		if strings.Contains(all.String(), sym.Name) {
-			list = append(list, sym)
-		}
-	}
-	return list
+	b.compiled = true
+	return b.sources, nil
 }
 
 // compile compiles a file in an empty folder of its own, behind three locks: what the text may hold is said in plainC;
 // the compiler itself reports what it read, before anything that it says is shown; and the kernel lets it open nothing
 // but itself and that folder, if it can.
-func (b *builder) compile(s asm.Source, d grade.Defines) (string, error) {
+func (b *builder) compile(s asm.Source) (string, error) {
 	path, err := exec.LookPath(Compiler)
 	if err != nil {
 		return "", fmt.Errorf("lab %s is in C, and there is no %s: apt-get install gcc-riscv64-unknown-elf",
@@ -101,10 +75,7 @@ func (b *builder) compile(s asm.Source, d grade.Defines) (string, error) {
 	if err := os.WriteFile(filepath.Join(dir, s.Name), []byte(text), 0o666); err != nil {
 		return "", err
 	}
-	c := compiler{ctx: b.ctx, path: path, dir: dir, file: s.Name, options: slices.Clone(options)}
-	for _, sym := range d {
-		c.options = append(c.options, fmt.Sprintf("-D%s=%d", sym.Name, sym.Value))
-	}
+	c := compiler{ctx: b.ctx, path: path, dir: dir, file: s.Name}
 	if err := c.readsNoOther(); err != nil {
 		return "", err
 	}
@@ -116,7 +87,6 @@ type compiler struct {
 	ctx       context.Context
 	path      string // its own
 	dir, file string // the file, and the folder where it is alone
-	options   []string
 }
 
 // readsNoOther asks the compiler what it reads. It preprocesses only, and what it says on the way is thrown away.
@@ -176,7 +146,7 @@ func (c *compiler) gaveUp() error {
 func (c *compiler) run(out io.Writer, file string, args ...string) (string, bool, error) {
 	bounds := confine.Bounds{Reads: toolchain(c.path), Writes: []string{c.dir},
 		CPU: compileSeconds, Memory: compileMemory, File: compileOutput}
-	cmd, err := confine.Command(c.ctx, bounds, c.path, slices.Concat(c.options, args, []string{file})...)
+	cmd, err := confine.Command(c.ctx, bounds, c.path, slices.Concat(options, args, []string{file})...)
 	if err != nil {
 		return "", false, err
 	}

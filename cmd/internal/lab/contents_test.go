@@ -71,10 +71,10 @@ func TestSee(t *testing.T) {
 		return l.See("tea", &grade.Failure{Defines: grade.Defines{{Name: "CUP", Value: 300}}})
 	}
 	const made, trap, allow = machine.MisalignedAsMade, machine.MisalignedTraps, machine.MisalignedAllowed
-	assert.Equal(t, "kitchen tea/kettle.s -D CUP=300", see("1", made, made))
-	assert.Equal(t, "kitchen tea/kettle.s -D CUP=300", see("1", allow, trap))
-	assert.Equal(t, "kitchen tea/kettle.s -D CUP=300 --misaligned=allow", see("1", allow, made))
-	assert.Equal(t, "kitchen tea/kettle.s -D CUP=300 --misaligned=allow", see("1", trap, allow))
+	assert.Equal(t, "kitchen tea/start.s tea/kettle.s -D CUP=300", see("1", made, made))
+	assert.Equal(t, "kitchen tea/start.s tea/kettle.s -D CUP=300", see("1", allow, trap))
+	assert.Equal(t, "kitchen tea/start.s tea/kettle.s -D CUP=300 --misaligned=allow", see("1", allow, made))
+	assert.Equal(t, "kitchen tea/start.s tea/kettle.s -D CUP=300 --misaligned=allow", see("1", trap, allow))
 	assert.Equal(t, `make -B -C tea D="CUP=300" && kitchen --misaligned=trap tea/timer.elf`, see("3c", made, made))
 	assert.Equal(t, `make -B -C tea D="CUP=300" && kitchen --misaligned=allow tea/timer.elf`, see("3c", allow, made))
 	assert.Equal(t, `make -B -C tea D="CUP=300" && kitchen --misaligned=trap tea/pages.elf`, see("4c", made, made))

@@ -69,7 +69,7 @@ func read(files fs.FS, folder string) (*Lab, error) {
 		if err != nil {
 			return nil, err
 		}
-		sheet.Checks = of.Checks
+		sheet.Take(of)
 	}
 	if sheet.Name == "" {
 		return nil, errors.New("it has no name")
@@ -128,7 +128,7 @@ func In(dir fs.FS) (*Lab, error) {
 	for _, l := range list {
 		there := true
 		for _, f := range l.Sheet.Files {
-			if _, err := fs.Stat(dir, f); err != nil {
+			if _, err := fs.Stat(dir, f); err != nil && !l.Gives(f) {
 				there = false
 			}
 		}

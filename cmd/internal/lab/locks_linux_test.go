@@ -5,7 +5,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -27,7 +26,7 @@ func picked(t *testing.T, file string) *compiler {
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "t.c"),
 		[]byte("int before;\n#include \""+file+"\"\nnonsense behind;\n"), 0o666))
-	return &compiler{ctx: context.Background(), path: path, dir: dir, file: "t.c", options: slices.Clone(options)}
+	return &compiler{ctx: context.Background(), path: path, dir: dir, file: "t.c"}
 }
 
 func secret(t *testing.T) string {

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -135,9 +136,22 @@ func (p *misaligned) String() string { return machine.Misaligned(*p).String() }
 
 func (p *misaligned) Type() string { return "trap|allow" }
 
+// For is these choices, and what the program of the folder that args name is meant for where nothing was chosen.
+func (b Board) For(args []string, opt Options) (Board, error) {
+	f, err := opt.folder(args)
+	if f != nil {
+		b.Harts = cmp.Or(b.Harts, f.Harts)
+	}
+	return b, err
+}
+
 // Load makes a machine with these choices, and loads the program that args name.
 func (b *Board) Load(args []string, opt Options) (*machine.Machine, error) {
-	m, err := b.Machine(args)
+	board, err := b.For(args, opt)
+	if err != nil {
+		return nil, err
+	}
+	m, err := board.Machine(args)
 	if err != nil {
 		return nil, err
 	}

@@ -46,11 +46,30 @@ type Options struct {
 	Read    func(name string)      // is told of each file that was read; may be nil
 	Stdin   io.Reader              // what the name - reads; nil where it stands for nothing
 
+	Folder func(dir string) (*Folder, error) // finds the program that a folder holds; nil where folders hold none
+
 	warned source.ErrorList
 	held   []byte // the text of the only file, where it was read to see what it is
 }
 
-// Build makes the image of what args name: one built-in program, one ELF file or file of bare bytes, or one or more
+// A Folder is the program that the files of a folder make: a lab's.
+type Folder struct {
+	Harts int // that it is meant for; 0 for the default
+	Build func(m *machine.Machine, set Defines) (*image.Image, error)
+}
+
+// folder is the program of the folder that args name; nil where they name none.
+func (opt *Options) folder(args []string) (*Folder, error) {
+	if opt.Folder == nil || len(args) != 1 || args[0] == stdin {
+		return nil, nil
+	}
+	if info, err := os.Stat(args[0]); err != nil || !info.IsDir() {
+		return nil, nil
+	}
+	return opt.Folder(args[0])
+}
+
+// Build makes the image of what args name: one built-in program, one folder's (see Options), one ELF file or file of bare bytes, or one or more
 // source files; nothing if there is a BIOS, which runs alone then. Errors of the assembler are an source.ErrorList.
 func Build(m *machine.Machine, args []string, opt Options) (*image.Image, error) {
 	if err := opt.firmware(m, args); err != nil {
@@ -88,6 +107,11 @@ func build(m *machine.Machine, args []string, opt Options) (*image.Image, error)
 	}
 	if opt.Load.Given {
 		return opt.binary(args)
+	}
+	if f, err := opt.folder(args); err != nil {
+		return nil, err
+	} else if f != nil {
+		return f.Build(m, opt.Defines)
 	}
 	if len(args) == 1 && args[0] != stdin && !isSource(args[0]) {
 		if _, ok := programs.Source(args[0]); !ok {

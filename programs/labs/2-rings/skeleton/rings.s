@@ -4,36 +4,12 @@
 # runs, hears nothing, and does not wait for the water.
 #
 # Devices: kettle, mug; the interrupt controller (PLIC).
-# Run: breakfast run rings.s                  one cup
-#      breakfast run rings.s -D CUPS=3        three, one after the other
-#      breakfast run rings.s -D WORK=20       little work: the water boils while you sleep
+# work.s begins the run, calls enable and rest, works, and ends it.
+# Run: breakfast run .                        in this folder: one cup
+#      breakfast run . -D CUPS=3              three, one after the other
+#      breakfast run . -D WORK=20             little work: the water boils while you sleep
 
-        .ifndef CUPS
-        .equ    CUPS, 1                 # cups of water to boil
-        .endif
-        .ifndef WORK
-        .equ    WORK, 400               # portions of work for each cup; the water boils after some 190
-        .endif
-
-        .globl  _start
-_start: la      sp, stack_top
-        call    enable
-        li      s0, 1                   # the cup we are at
-next_cup:
-        lw      t0, MUG_TAKE            # take the last cup away; an empty mug stands in its place
-        li      t0, 250
-        sw      t0, KETTLE_FILL, t1
-        li      t0, KETTLE_CTRL_HEAT
-        sw      t0, KETTLE_CTRL, t1
-        call    work                    # the kettle may ring anywhere in here, or …
-        mv      a0, s0
-        call    rest                    # … in here, or have rung already
-        addi    s0, s0, 1
-        li      t0, CUPS
-        ble     s0, t0, next_cup
-        li      t0, FINISHER_PASS
-        sw      t0, FINISHER_EXIT, t1
-1:      j       1b
+        .globl  enable, handler, rest, rings
 
 # 1. enable: opens all five gates between the kettle and the processor, so that a boiling kettle interrupts us and
 #    the processor goes to `handler`. You may overwrite t0 to t6.
@@ -53,17 +29,14 @@ handler:
         # end of your code
 lost:   j       lost                    # a handler that gets here did not go back
 
-# 3. rest: sleeps until `rings` is a0 or more; comes back at once if it is so already. You may overwrite t0 to t6.
+# 3. rest: sleeps until `rings` is a0 or more; comes back at once if it is so already. Interrupts
+#    are on when we get here, and are to be on afterwards. You may overwrite t0 to t6.
 rest:
         # your code here
 
         # end of your code
         ret
 
-        .include "work.s"               # work: WORK portions of it, with every register in use
-
         .bss
-        .balign 16
-rings:  .space  16                      # how often the kettle has rung
-        .space  512
-stack_top:
+        .balign 4
+rings:  .space  4                       # how often the kettle has rung

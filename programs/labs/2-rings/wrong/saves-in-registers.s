@@ -1,6 +1,6 @@
 # Saves the t registers in s registers, as one does around a call: but nobody called.
 # Scores 80.
-# Is told: registers: After the interrupt, register s
+# Is told: registers: work_portion went on with another s
 gap 2
         mv      s9, t0
         mv      s10, t1

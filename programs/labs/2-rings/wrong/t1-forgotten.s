@@ -1,6 +1,6 @@
 # Saves t0 and t2, and not t1: the register that sw uses up for the address.
 # Scores 80.
-# Is told: registers: After the interrupt, register t1 was not
+# Is told: registers: work_portion went on with another t1
 gap 2
         addi    sp, sp, -16
         sw      t0, 0(sp)

@@ -1,31 +1,81 @@
-# tasks: the work for lab 3, TASKS tasks of it. You need not change this file: lab check uses its own.
+# tasks: where lab 3 begins and ends, and its work: TASKS tasks. You need not change this file: lab check uses its own.
+#
+# _start makes the tasks and sets the first alarm, with what you write: make_task, alarm. Interrupts go to trap. Then it
+# jumps to begin, which goes to the first task.
 #
 # Each task is written as if it were alone: it never pauses, and never asks for anything. It notices everything: each
 # of its registers holds a number of its own, and the task looks all the time whether they are still there (take the
-# number away, see whether 0 is left, put it back). It marks its stack, too, and looks whether the marks are there.
+# number away, see whether 0 is left, put it back). It puts marks on its stack, too, from one end of it to the other,
+# and looks whether they are there.
 #
 # What it finds is left in memory, by the first that finds it:
 #   spoiled, spoiled_task     a register that changed (5 for x5, which is t0), and whose
 #   shared                    a task whose stack somebody else wrote to
 #   progress                  a word for each task: the portions it has done
 # When each task has done PORTIONS of them, the run ends well.
+#
+# Written so that GNU's assembler takes it as well: registers of devices are numbers here.
 
         .ifndef TASKS
         .equ    TASKS, 3                # 2 to 8
         .endif
+        .ifndef QUANTUM
+        .equ    QUANTUM, 5000           # ticks a turn (100 ns each)
+        .endif
         .ifndef PORTIONS
         .equ    PORTIONS, 60            # of some 400 instructions
         .endif
+        .ifndef STACK_SIZE
+        .equ    STACK_SIZE, 256         # bytes of stack for each task, a multiple of 64 up to 1024
+        .endif
+        .ifndef CLOCK
+        .equ    CLOCK, 0                # what the low word of the clock is at the beginning
+        .endif
+
+        .text
+        .globl  _start
+_start: la      sp, kernel_stack
+        li      t0, 0x0200bff8          # the clock: CLINT_MTIME
+        li      t1, CLOCK
+        sw      t1, 0(t0)
+        la      t0, trap
+        csrw    mtvec, t0
+        li      s0, 0                   # make all tasks
+1:      mv      a0, s0
+        slli    t0, s0, 2
+        la      t1, task_entries
+        add     t0, t0, t1
+        lw      a1, 0(t0)
+        call    make_task
+        addi    s0, s0, 1
+        li      t0, TASKS
+        blt     s0, t0, 1b
+        call    alarm
+        li      t0, 1 << 7              # of the interrupts, the timer's is wanted
+        csrw    mie, t0
+        j       begin
+
+        .macro  MARKS id                # from one end of the stack to the other; overwrites x6
+        li      x6, 1000 + \id
+        .set    at, 0
+        .rept   STACK_SIZE / 64
+        sw      x6, at(sp)
+        .set    at, at + 64
+        .endr
+        sw      x6, STACK_SIZE - 4(sp)
+        .endm
 
         .macro  WORK_FOREVER id
         .globl  task\id
 task\id:
-        addi    sp, sp, -128
         la      t0, task_sp
+        lw      t1, 4*(\id-1)(t0)
+        beqz    t1, 5f
+        mv      sp, t1                  # it has begun before, which is for lab check to tell
+        j       1f
+5:      addi    sp, sp, -STACK_SIZE
         sw      sp, 4*(\id-1)(t0)
-        li      t0, 1000 + \id
-        sw      t0, 0(sp)               # marks at both ends of what it uses of its stack
-        sw      t0, 124(sp)
+        MARKS   \id
 1:
         .irp    n, 1,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
         li      x\n, 100*\id + \n
@@ -42,9 +92,13 @@ task\id:
         lw      x6, 4*(\id-1)(x5)
         bne     x6, sp, .Lother\id\()_2
         li      x6, 1000 + \id          # the marks
-        lw      x5, 0(sp)
+        .set    at, 0
+        .rept   STACK_SIZE / 64
+        lw      x5, at(sp)
         bne     x5, x6, 99f
-        lw      x5, 124(sp)
+        .set    at, at + 64
+        .endr
+        lw      x5, STACK_SIZE - 4(sp)
         bne     x5, x6, 99f
         la      x5, progress            # one portion more
         lw      x6, 4*(\id-1)(x5)
@@ -80,9 +134,7 @@ task\id:
 99:     la      x5, shared
         li      x6, \id
         sw      x6, 0(x5)
-        li      x6, 1000 + \id
-        sw      x6, 0(sp)
-        sw      x6, 124(sp)
+        MARKS   \id
         j       1b
         .endm
 
@@ -101,7 +153,13 @@ tasks_done:
 
         .section .rodata
         .balign 4
-        .globl  task_entries
+        .globl  task_count, quantum, stack_size, task_entries
+task_count:                             # for your part: what is not the same in each run
+        .word   TASKS
+quantum:
+        .word   QUANTUM
+stack_size:
+        .word   STACK_SIZE
 task_entries:                           # where each task begins
         .irp    id, 1,2,3,4,5,6,7,8
         .if     \id <= TASKS
@@ -121,4 +179,11 @@ spoiled:
 spoiled_task:
         .space  4
 shared: .space  4
+        .balign 16
+        .globl  stacks, kernel_stack
+        .space  STACK_SIZE - 16
+below:  .space  16                      # nobody's
+stacks: .space  8 * STACK_SIZE          # stack n ends at stacks + stack_size * (n + 1)
+        .space  1024
+kernel_stack:
         .text

@@ -4,48 +4,26 @@
 # finds no task to go to, and ends with code 2.
 #
 # Devices: the timer (CLINT); the ticket rail, for the timeline.
-# Run: breakfast run timer.s                  three tasks
-#      breakfast run timer.s -D TASKS=5       up to eight
-#      breakfast run timer.s -D QUANTUM=500   shorter turns
-
-        .ifndef QUANTUM
-        .equ    QUANTUM, 5000           # ticks a turn (100 ns each)
-        .endif
+# tasks.s begins the run, has the tasks, and ends it.
+# Run: breakfast run .                        in this folder: three tasks
+#      breakfast run . -D TASKS=5             up to eight
+#      breakfast run . -D QUANTUM=500         shorter turns
 
 # What is kept of a task that does not run: 32 words. The first is its pc, in the place of x0, which needs none; word n
 # is its register xn. So sp, which is x2, is at 4*2.
         .equ    TASK_SIZE, 128
-        .equ    STACK_SIZE, 256         # bytes of stack for each task
 
-        .globl  _start
-_start: la      sp, kernel_stack
-        la      t0, trap
-        csrw    mtvec, t0
-        li      s0, 0                   # make all tasks
-1:      mv      a0, s0
-        slli    t0, s0, 2
-        la      t1, task_entries
-        add     t0, t0, t1
-        lw      a1, 0(t0)
-        call    make_task
-        addi    s0, s0, 1
-        li      t0, TASKS
-        blt     s0, t0, 1b
-        li      t0, 1 << 7              # of the interrupts, the timer's is wanted
-        csrw    mie, t0
-        call    alarm
-        li      a0, 0                   # the first task begins
-        j       resume
+        .globl  make_task, alarm, trap, begin
 
 # 1. make_task: a0 = the task's number, from 0; a1 = where it begins. Fill in its pc and its sp: entry a0 of `tasks`,
-#    and the end of stack a0 of `stacks` (stacks grow down). You may overwrite t0 to t6 and a0 to a7.
+#    and the end of stack a0 of `stacks` (see tasks.s; stacks grow down). You may overwrite t0 to t6 and a0 to a7.
 make_task:
         # your code here
 
         # end of your code
         ret
 
-# 2. alarm: the next timer interrupt is to come QUANTUM ticks from now. You may overwrite t0 to t6 and a0 to a7.
+# 2. alarm: the next timer interrupt is to come so many ticks from now as the word `quantum` says. You may overwrite t0 to t6 and a0 to a7.
 alarm:
         # your code here
 
@@ -65,6 +43,11 @@ trap:
         call    alarm
         lw      a0, current
         call    next
+
+        j       resume
+
+# begin: all is made, and the first alarm is set; the first task begins.
+begin:  li      a0, 0
 
 # resume: task a0 goes on, where it was when it was interrupted, or at its beginning.
 resume: sw      a0, current, t0
@@ -87,20 +70,15 @@ nowhere:                                # whoever gets here did not go to a task
 1:      j       1b
 
 # 5. next: a0 = the number of the task that ran. Come back with the one that runs next: each in turn, after the last
-#    one the first. There are TASKS of them. You may overwrite t0 to t6 and a0 to a7.
+#    one the first. The word `task_count` says how many there are. You may overwrite t0 to t6 and a0 to a7.
 next:
         # your code here
 
         # end of your code
         ret
 
-        .include "tasks.s"
-
         .bss
         .balign 16
 tasks:  .space  8 * TASK_SIZE
-stacks: .space  8 * STACK_SIZE
 current:
-        .space  16
-        .space  256
-kernel_stack:
+        .space  4

@@ -2,5 +2,5 @@
 # Scores 10.
 # Is told: tick: There were
 gap 2
-        li      t0, QUANTUM
+        lw      t0, quantum
         sw      t0, CLINT_MTIMECMP, t1

@@ -1,6 +1,6 @@
 # Saves what a procedure need not preserve (ra, t0 to t6, a0 to a7), as if the task had made a call.
-# Scores 65.
-# Is told: registers: Task 1 went on with another gp
+# Scores 60.
+# Is told: registers: task1 went on with another gp
 gap 3
         csrrw   t6, mscratch, t6
         .irp    n, 1,2,5,6,7,10,11,12,13,14,15,16,17,28,29,30

@@ -6,5 +6,7 @@ gap 1
         la      t1, tasks
         add     t0, t0, t1
         sw      a1, 0(t0)
-        la      a0, stacks + STACK_SIZE
+        la      a0, stacks
+        lw      t1, stack_size
+        add     a0, a0, t1
         sw      a0, 4*2(t0)

@@ -1,8 +1,14 @@
-# Writes 5000 for QUANTUM.
+# Writes 5000 where the word quantum is wanted.
 # Scores 90.
 # Is told: fast: With turns of 500 ticks
 gap 2
+1:      lw      t1, CLINT_MTIMEH
         lw      t0, CLINT_MTIME
-        li      t1, 5000
-        add     t0, t0, t1
-        sw      t0, CLINT_MTIMECMP, t1
+        lw      t2, CLINT_MTIMEH
+        bne     t1, t2, 1b
+        li      t2, 5000
+        add     t0, t0, t2
+        sltu    t2, t0, t2
+        add     t1, t1, t2
+        sw      t0, CLINT_MTIMECMP, t2
+        sw      t1, CLINT_MTIMECMPH, t2

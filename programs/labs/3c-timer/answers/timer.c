@@ -2,17 +2,14 @@
  *
  * A file of this lab reads no other: what it needs of the machine stands here.
  */
-#ifndef TASKS
-#define TASKS 3                 /* 2 to 8 */
-#endif
-#ifndef QUANTUM
-#define QUANTUM 5000            /* ticks a turn (100 ns each) */
-#endif
-
 typedef unsigned int u32;
+typedef unsigned long long u64;
 
-#define MTIME     (*(volatile u32 *)0x0200bff8)  /* the clock, in ticks */
-#define MTIMECMP  (*(volatile u32 *)0x02004000)  /* the alarm: the timer rings while MTIME >= MTIMECMP */
+/* The clock, in ticks of 100 ns, and the alarm: two words each. The timer rings while MTIME >= MTIMECMP. */
+#define MTIME     (*(volatile u32 *)0x0200bff8)
+#define MTIMEH    (*(volatile u32 *)0x0200bffc)
+#define MTIMECMP  (*(volatile u32 *)0x02004000)
+#define MTIMECMPH (*(volatile u32 *)0x02004004)
 #define RAIL_TASK (*(volatile u32 *)0x11005000)  /* who runs, for the timeline */
 
 /* What is kept of a task that does not run. entry.s knows this layout: 32 words. */
@@ -22,25 +19,35 @@ struct task {
 };
 
 struct task tasks[8];
-u32 stacks[8][64];              /* stack n is stacks[n]; it grows down from its end */
 int current;                    /* the number of the task that runs */
 
-extern void (*const task_entries[])(void);      /* in tasks.s: where each task begins */
+/* In tasks.s, which begins the run and ends it: what is not the same in each run. */
+extern const u32 task_count;    /* 2 to 8 */
+extern const u32 quantum;       /* ticks a turn */
+extern const u32 stack_size;    /* bytes */
+extern char stacks[];           /* stack n ends at stacks + stack_size * (n + 1), and grows down from there */
 
 /* 3. make_task fills in what the task finds when it begins: its pc, and its sp. */
 void make_task(int number, void (*entry)(void))
 {
 	/* your code here */
 	tasks[number].pc = (u32)entry;
-	tasks[number].x[1] = (u32)&stacks[number + 1];
+	tasks[number].x[1] = (u32)stacks + stack_size * (number + 1);
 	/* end of your code */
 }
 
-/* 4. alarm: the next timer interrupt is to come QUANTUM ticks from now. */
+/* 4. alarm: the next timer interrupt is to come quantum ticks from now. */
 void alarm(void)
 {
 	/* your code here */
-	MTIMECMP = MTIME + QUANTUM;
+	u32 high, low;
+	do {                    /* the high word again, in case the low one has begun anew in between */
+		high = MTIMEH;
+		low = MTIME;
+	} while (high != MTIMEH);
+	u64 at = ((u64)high << 32 | low) + quantum;
+	MTIMECMP = (u32)at;
+	MTIMECMPH = (u32)(at >> 32);
 	/* end of your code */
 }
 
@@ -48,7 +55,7 @@ void alarm(void)
 int next(int number)
 {
 	/* your code here */
-	number = (number + 1) % TASKS;
+	number = (number + 1) % (int)task_count;
 	/* end of your code */
 	return number;
 }
@@ -62,12 +69,9 @@ struct task *timer_rang(void)
 	return &tasks[current];
 }
 
-/* begin makes all tasks, and says who goes first. */
-struct task *begin(void)
+/* first is called when tasks.s has had all tasks made, and the alarm set. It says who goes first. */
+struct task *first(void)
 {
-	for (int n = 0; n < TASKS; n++)
-		make_task(n, task_entries[n]);
-	alarm();
 	RAIL_TASK = 1;
 	return &tasks[0];
 }

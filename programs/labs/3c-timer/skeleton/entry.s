@@ -4,15 +4,7 @@
 # Written so that GNU's assembler takes it as well: registers of devices are numbers here.
 
         .text
-        .globl  _start
-_start: la      sp, kernel_stack
-        la      t0, trap
-        csrw    mtvec, t0
-        call    begin                   # makes the tasks; a0 = the entry of the first
-        li      t0, 1 << 7              # of the interrupts, the timer's is wanted
-        csrw    mie, t0
-        j       resume
-
+        .globl  trap, begin
 # trap: the timer has rung. We come from any task, from between any two of its instructions; mscratch holds the address
 # of its entry (struct task), and no register is free.
 #
@@ -24,6 +16,11 @@ trap:
         # end of your code
         la      sp, kernel_stack        # from here on every register is ours, and C may run
         call    timer_rang              # a0 = the entry of the task that runs next
+
+        j       resume
+
+# begin: tasks.s comes here when all tasks are made, and the first alarm is set.
+begin:  call    first
 
 # resume: the task whose entry is in a0 goes on.
 resume: csrw    mscratch, a0            # the next trap finds it there
@@ -39,10 +36,3 @@ nowhere:                                # whoever gets here did not go to a task
         li      t1, 2 << 16 | 0x3333
         sw      t1, 0(t0)
 1:      j       1b
-
-        .include "tasks.s"
-
-        .bss
-        .balign 16
-        .space  1024
-kernel_stack:

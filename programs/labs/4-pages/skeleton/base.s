@@ -35,7 +35,6 @@
         .equ    USED_END, MEMORY + USED * PAGE
         .equ    UNWRITTEN, MEMORY + 3 * PAGE # and which of them nobody writes to after that)
         .equ    LEFT, USED - 3
-        .globl  USED, USED_END, UNWRITTEN, LEFT
 
 # A page-table entry: bits 31 to 10 are the number of a page, the others are these. R, W and X all 0: that page is the
 # next table.
@@ -48,7 +47,7 @@
         .equ    PTE_D, 128              # and written: a hart sets these two, or faults while they are 0
         .equ    PTE_COW, 256            # yours: no hart looks at bits 8 and 9
         .equ    SATP_SV32, 1 << 31      # translation is on
-        .globl  PAGE, MEMORY, MEMORY_END, PTE_V, PTE_R, PTE_W, PTE_X, PTE_U, PTE_A, PTE_D, PTE_COW, SATP_SV32
+        .globl  PAGE, MEMORY, PTE_V, PTE_R, PTE_W, PTE_X, PTE_U, PTE_A, PTE_D, PTE_COW, SATP_SV32
         .globl  kernel_code, task_code, kernel_data, kernel_end # labels below
 
 # What is kept of a task: x1 to x31, with the pc in the place of x0, then satp and whether it goes on.
@@ -68,7 +67,7 @@
         .equ    WRONG_BYTES, 6          # a task found what it had not written
 
         .text
-        .globl  _start
+        .globl  _start, machine_trap, trap
 # M mode, from power-on. We get here with no stack, and addresses are physical ones.
 _start:
 kernel_code:
@@ -372,7 +371,7 @@ kernel_trapped:
         .balign 4
         .globl  memory_end
 memory_end:
-        .word   MEMORY_END              # for programs in C
+        .word   MEMORY_END              # for your part: it is not the same in each run
 
         .bss
         .balign 16
@@ -397,6 +396,7 @@ fault_space:
 stray_target:
         .space  4
         .balign 16
+kernel_stack_low:
         .space  1024
 kernel_stack:
 

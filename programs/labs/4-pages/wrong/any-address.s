@@ -12,7 +12,7 @@ gap 4
         li      t1, 12                  # nobody executes his own memory
         beq     t0, t1, 3f
         li      t0, MEMORY
-        li      t0, MEMORY_END
+        lw      t0, memory_end
         mv      a1, s1
         call    entry_of
         lw      t0, 0(a0)

@@ -13,7 +13,7 @@ gap 4
         beq     t0, t1, 3f
         li      t0, MEMORY
         bltu    s1, t0, 3f
-        li      t0, MEMORY_END
+        lw      t0, memory_end
         bgeu    s1, t0, 3f
         mv      a1, s1
         call    entry_of
