@@ -50,7 +50,7 @@ func TestUnits(t *testing.T) {
 	assert.Nil(t, assemble(t, "nop\n").Units)
 
 	var said []string
-	_, err = Assemble([]Source{{"a.s", ".ifndef CUP\n.error \"no\"\n.endif\nnop\n"}, {"b.s", ".equ LATER, 1\nnop\n"}},
+	_, err = Assemble([]Source{{"a.s", ".ifndef CUP\n.error \"no\"\n.endif\nnop\n"}, {"b.s", ".equ LATER, 1\nj .\n"}},
 		Options{Alone: [][]Symbol{{{Name: "CUP", Value: 300}, {Name: "LATE", Value: 1}}},
 			Warn: func(e *source.Error) { said = append(said, e.Msg+": "+e.Hint) }})
 	require.NoError(t, err)

@@ -101,8 +101,8 @@ func newLaw(m *machine.Machine, s *Sheet) (*law, error) {
 		watched = append(watched, machine.Stretch{Addr: p.Addr, Size: p.Size})
 	}
 	m.WatchMemory(watched...)
-	m.Watch(machine.Probe{Kinds: machine.Retired | machine.Trapped | machine.Written | machine.Stored |
-		machine.Restarted, Tell: l.tell})
+	m.Watch(machine.Probe{Kinds: machine.Retired | machine.Trapped | machine.Written | machine.Stored,
+		Tell: l.tell})
 	return l, nil
 }
 
@@ -250,9 +250,6 @@ func (l *law) tell(m *machine.Machine, e machine.Event) {
 		if e.Slot == l.finisher && holds(l.code, e.PC, 1) {
 			l.ended = true
 		}
-	case machine.Restarted:
-		l.broken("The machine was reset, at %s. A program of this lab runs once, from its beginning to its end.",
-			place(m, l.last))
 	}
 }
 
@@ -394,6 +391,9 @@ func (l *law) written(e machine.Event) {
 	}
 	what := l.m.Image().Place(e.Addr)
 	switch {
+	case e.Name == "the reset":
+		l.broken("The machine was reset, at %s. A program of this lab runs once, from its beginning to its end.",
+			place(l.m, l.last))
 	case e.Name != "":
 		l.broken("%s stored to %s (%#08x), which is memory of the given code: nobody else stores there.",
 			sentence(e.Name)[:len(e.Name)], what, e.Addr)

@@ -57,8 +57,8 @@ var quantities = []struct {
 			doc: "mrets that came back to code behind LABEL, before the next label"},
 		{verb: "out-of-turn", args: "A B C", least: 2, most: 16, hart: true,
 			doc: "mrets that came back to one of these labels' code, but not in this cyclic order"},
-		{verb: "altered", doc: "how often given code went on with a register that was not as it was left with: after a " +
-			"call sp, gp, tp, s0 to s11, after an interrupt any"},
+		{verb: "altered", doc: "how often given code went on with a register that was not as it was left " +
+			"with: after a call sp, gp, tp, s0 to s11, after an interrupt any"},
 		{verb: "alteration", text: true, doc: "the first of these"},
 		{verb: "sleeps-open", hart: true,
 			doc: "wfis that retired with interrupts on (mstatus.MIE): a ring just before is slept through"},

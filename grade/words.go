@@ -18,9 +18,11 @@ var words = []struct {
 	{"needs", "gcc", false, "a tool that must be there; only gcc"},
 	{"files", "hello.s", false, "what is handed in; the program is made of these, in this order"},
 	{"given", "work.s", false, "files of the lab that programs include: the lab's own, not those handed in"},
-	{"yours", "stack stack_top", false, "memory of given files, from a label up to another, that what is handed in may " +
-		"store to"},
-	{"mode", "U task_code task_end", false, "the modes in which given code from a label up to another runs; without, M"},
+	{"yours", "stack stack_top", false,
+		"memory of given files, from a label up to another, that what is handed in may " +
+			"store to"},
+	{"mode", "U task_code task_end", false,
+		"the modes in which given code from a label up to another runs; without, M"},
 	{"checks", "3-timer", false, "the checks are those of another lab"},
 	{"env", "rars", false, "the program is written for another simulator, and makes its calls: rars, venus"},
 	{"isa", "rv32imacu", false, "the hart's instruction set: this one has no S mode; in a check, of its runs"},

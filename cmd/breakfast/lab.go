@@ -29,7 +29,7 @@ address spaces.
 Each has a handout, a skeleton with gaps between "# your code here" and "# end of your code", and checks worth points.`,
 		Example: `  breakfast lab list
   breakfast lab start kettle tea   make a folder tea with all that the lab needs; read tea/handout.md
-  breakfast run tea/kettle.s       run it, as any program
+  breakfast run tea                run it, as any program
   breakfast lab check tea          what passes, and what is the first thing to mend
   breakfast lab hint tea`,
 		Args: cobra.NoArgs,

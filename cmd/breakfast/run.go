@@ -63,11 +63,12 @@ func (a *app) run() *cobra.Command {
 		Use:   "run FILE.s… | NAME | FOLDER | FILE.elf | --load ADDR FILE",
 		Short: "Assemble and run a program, print its console and the report of its breakfast",
 		Long: `Runs a built-in program, one or more assembly files, or an ELF file for RV32, from power-on to its
-end; or the program of a lab's folder, assembled as "lab check" does it. What the program writes to the UART appears as it comes; a report of the breakfast follows, if
-one is served. What is typed reaches the UART: from a terminal key by key, unechoed, with Enter as
-carriage return; from a file or a pipe a byte at a time, when the program looks for one, so that the
-same bytes make the same run however slowly they come. A program that only prints waits for nothing;
-with --realtime bytes come when they are typed. With --input a file is typed in place of stdin.
+end; or the program of a lab's folder, assembled as "lab check" does it. What the program writes to
+the UART appears as it comes; a report of the breakfast follows, if one is served. What is typed
+reaches the UART: from a terminal key by key, unechoed, with Enter as carriage return; from a file
+or a pipe a byte at a time, when the program looks for one, so that the same bytes make the same run
+however slowly they come. A program that only prints waits for nothing; with --realtime bytes come
+when they are typed. With --input a file is typed in place of stdin.
 
 The standard devices are where QEMU's virt board has them (-M virt -bios none), so that bare-metal
 programs for it run here unchanged: linked at 0x80000000, started in M mode, a0 = 0, a1 = the device

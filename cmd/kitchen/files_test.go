@@ -133,7 +133,7 @@ func TestLabFolder(t *testing.T) {
 	}
 	v = settle()
 	assert.Equal(t, []string{"100/100", "All checks passed."}, []string{v.Score, v.Checked})
-	main := filepath.Join(dir, l.Sheet.Files[0])
+	main := filepath.Join(dir, "kettle.s")
 	text, err := os.ReadFile(main)
 	require.NoError(t, err)
 	write(t, main, string(text)+" nopp\n")

@@ -38,7 +38,7 @@ func rings(t *testing.T, dir string) *Class {
 	require.NoError(t, err)
 	skeleton, err := l.Files()
 	require.NoError(t, err)
-	main := l.Sheet.Files[0]
+	main := "kettle.s"
 	broken := map[string][]byte{main: append(bytes.Clone(answers[main]), " nopp\n"...)}
 	return &Class{Lab: l, Jobs: 1, Results: filepath.Join(dir, "results"), Made: "test", Submissions: []Submission{
 		hand(t, dir, "skeleton", skeleton), hand(t, dir, "answer", answers), hand(t, dir, "broken", broken),

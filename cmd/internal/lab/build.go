@@ -79,7 +79,10 @@ func Folder(dir string) (*program.Folder, error) {
 	}
 	defer root.Close()
 	l, err := In(root.FS())
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrNoLab):
+		return nil, fmt.Errorf("%s is a folder: name a .s file or an ELF file. It %w", dir, err)
+	case err != nil:
 		return nil, fmt.Errorf("%s %w", dir, err)
 	}
 	return &program.Folder{Harts: l.Sheet.Harts, Build: func(m *machine.Machine, set program.Defines) (*image.Image,
@@ -256,8 +259,8 @@ func (b *builder) advised(err error) error {
 		switch {
 		case m == nil || !b.lab.Gives(m[1]):
 		case b.lab.Sheet.Sets(m[2]):
-			e.Hint = fmt.Sprintf("%s is another number in each run, and no constant: if your code needs it, it is in a "+
-				"register, or %s keeps it in a word that you can load", m[2], m[1])
+			e.Hint = fmt.Sprintf("%s is another number in each run, and no constant: if your code needs it, it is in "+
+				"a register, or %s keeps it in a word that you can load", m[2], m[1])
 		default:
 			e.Hint = fmt.Sprintf("%s has it for itself: give yours another name, and define it here", m[1])
 		}

@@ -55,7 +55,8 @@ func TestOwnLab(t *testing.T) {
 
 // What is wrong with a lab's files is found, each by itself.
 func TestLint(t *testing.T) {
-	const sheet = "name k\ntitle T\nfiles kettle.s\nlimit 200000 steps\ncheck fill 10 It fills.\nwith " +
+	const sheet = "name k\ntitle T\nfiles start.s kettle.s\ngiven start.s\nyours below stack_top\nlimit 200000 " +
+		"steps\ncheck fill 10 It fills.\nwith " +
 		"CUP=300\nwith CUPP=400\n" +
 		"expect stores KETTLE_FILL >= 1\nelse Fill it.\nhint H\ncheck ends 5 It steps.\nexpect steps >= 1\nelse " +
 		"No.\nhint H\n"
@@ -73,7 +74,7 @@ func TestLint(t *testing.T) {
 		list = append(list, f.String())
 	}
 	assert.Equal(t, []string{
-		"answers/kettle.s and skeleton/kettle.s differ outside of the gaps, line 78",
+		"answers/kettle.s and skeleton/kettle.s differ outside of the gaps, line 47",
 		"handout.md is empty",
 		"with: -D CUPP changes nothing: the program does not ask for it; did you mean CUP?",
 		"check ends: the skeleton passes it, and has 5 points for nothing",

@@ -69,8 +69,9 @@ func (opt *Options) folder(args []string) (*Folder, error) {
 	return opt.Folder(args[0])
 }
 
-// Build makes the image of what args name: one built-in program, one folder's (see Options), one ELF file or file of bare bytes, or one or more
-// source files; nothing if there is a BIOS, which runs alone then. Errors of the assembler are an source.ErrorList.
+// Build makes the image of what args name: one built-in program, one folder's (see Options), one ELF file or file of
+// bare bytes, or one or more source files; nothing if there is a BIOS, which runs alone then. Errors of the assembler
+// are an source.ErrorList.
 func Build(m *machine.Machine, args []string, opt Options) (*image.Image, error) {
 	if err := opt.firmware(m, args); err != nil {
 		return nil, err

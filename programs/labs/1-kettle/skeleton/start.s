@@ -37,5 +37,5 @@ _start: la      sp, stack_top
         .bss
         .balign 16
 looks:  .space  16
-stack:  .space  STACK
+below:  .space  STACK
 stack_top:

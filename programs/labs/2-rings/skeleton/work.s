@@ -107,5 +107,5 @@ work_sp:
         .space  4
 deaf:   .space  4                       # the cup after which rest came back with interrupts off
         .balign 16
-stack:  .space  STACK
+below:  .space  STACK
 stack_top:

@@ -1,5 +1,5 @@
 # Gives each task half of a stack.
-# Scores 90.
+# Scores 85.
 # Is told: stacks: Somebody wrote to the stack of task
 gap 1
         slli    t0, a0, 7

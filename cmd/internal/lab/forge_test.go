@@ -1,0 +1,107 @@
+package lab_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/cmd/internal/lab"
+	"breakfast/grade"
+)
+
+// forgery is a lab's answer, with the text of files changed: file, old, new, and so on. Old is "" for what comes
+// behind the end.
+func forgery(t *testing.T, name string, swaps ...string) *grade.Result {
+	t.Helper()
+	l, err := lab.Find(name)
+	require.NoError(t, err)
+	files, err := l.Answers()
+	require.NoError(t, err)
+	for ; len(swaps) > 0; swaps = swaps[3:] {
+		was := string(files[swaps[0]])
+		now := was + swaps[2]
+		if swaps[1] != "" {
+			now = strings.Replace(was, swaps[1], swaps[2], 1)
+			require.NotEqual(t, was, now, swaps[1])
+		}
+		files[swaps[0]] = []byte(now)
+	}
+	return check(t, l, files)
+}
+
+// endsWell is a program of one's own that says that all went well.
+const endsWell = "li t0, FINISHER_PASS\n sw t0, FINISHER_EXIT, t1\n9: j 9b\n"
+
+// Whoever gets marks for what was not done is found out: what counts is what was done until then.
+func TestForgeries(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		lab    string
+		points int
+		says   string // the beginning of what is said, or a part of it
+		swaps  []string
+	}{
+		// In place of what is given.
+		{"an entry of one's own", "rings", 0, "_start is defined already, at work.s:",
+			[]string{"rings.s", "", "\n .text\n .globl _start\n_start: " + endsWell}},
+		{"a work of one's own", "rings", 100, "", // which nobody calls
+			[]string{"rings.s", "", "\n .text\nwork: ret\n", "work.s", "", "\nnonsense\n"}},
+		{"labels of one's own", "timer", 0, "progress is defined already", []string{"timer.s", "",
+			"\n .globl progress, spoiled\nprogress: .space 32\nspoiled: .space 4\n"}},
+		{"labels that hide", "timer", 60, "registers: task1 went on with another t6", []string{"timer.s",
+			"        csrr    t0, mscratch\n        sw      t0, 4*31(t6)\n", "",
+			"timer.s", "", "\nspoiled: .space 4\nprogress: .space 32\ntask_done: .space 4\n"}},
+		{"constants of one's own", "timer", 60, "registers: task1 went on with another t6", []string{"timer.s",
+			"        csrr    t0, mscratch\n        sw      t0, 4*31(t6)\n", "",
+			"timer.s", "", "\n .globl PORTIONS, TASKS\n .equ PORTIONS, 1\n .equ TASKS, 2\n"}},
+		{"empty mnemonics", "kettle", 100, "", []string{"kettle.s", "",
+			"\n .macro mul a:vararg\n .endm\n .macro bne a:vararg\n .endm\n"}},
+		{"a name of the machine", "kettle", 0, "", []string{"kettle.s", "# 1. heat",
+			" .globl WORKTOP_STROKE\n .equ WORKTOP_STROKE, 0x80001000\n .globl FINISHER_EXIT\n .equ FINISHER_EXIT, " +
+				"0x80001000\n .equ KETTLE_FILL, 0x80001000\n# 1. heat"}},
+		{"a symbol that a run sets", "kettle", 100, "", []string{"kettle.s", "# 1. heat",
+			" .ifdef CUP\n .error \"CUP is known\"\n .endif\n .globl CUP, BUSY\n .equ CUP, 7\n .equ BUSY, 0\n# 1. heat"}},
+		{"a section over it", "timer", 0, "timer.s:", []string{"timer.s", "", "\n .text\n .org 0\n nop\n"}},
+		{"a library of one's own", "kettle", 100, "", []string{"lib/worktop.s", "", "stroke: ret\n"}},
+		{"a sheet of one's own", "kettle", 0, "fill: ", []string{"checks", "",
+			"name kettle\ntitle T\nfiles kettle.s\ncheck all 100 All.\nexpect steps >= 1\nelse No.\nhint H\n",
+			"kettle.s", "sw      a0, KETTLE_FILL, t0", "nop"}},
+
+		// Into what is given, and out of it.
+		{"jumps onto a store", "kettle", 35, "leads to start.s:", []string{"kettle.s", "1:      lw      t0, KETTLE_RING",
+			" li a0, 500\n la t0, 7f\n la ra, 8f\n lw t1, looks_at\n jr t1\n7: .word 0\n8:\n1: lw t0, KETTLE_RING",
+			"kettle.s", "", "\n .section .rodata\nlooks_at: .word stroke - 4\n"}},
+		{"jumps behind the check", "timer", 0, "in given code: neither is that one of its labels", []string{"timer.s",
+			"# 2. alarm:", "9: la t0, task1\n addi t0, t0, 200\n jr t0\n# 2. alarm:",
+			"timer.s", "alarm:\n", "alarm:\n j 9b\n"}},
+		{"stores to its memory", "timer", 0, "stores to progress", []string{"timer.s", "alarm:\n",
+			"alarm:\n li t0, 100\n sw t0, progress, t1\n"}},
+		{"changes its code", "timer", 0, "that is given code, and stays as it is", []string{"timer.s", "alarm:\n",
+			"alarm:\n li t0, 0x6f\n la t1, task2\n sw t0, 0(t1)\n fence.i\n"}},
+		{"has it changed by the host", "timer", 0, "The host stored to", []string{"timer.s", "alarm:\n",
+			"alarm:\n li t0, 1\n li t1, 1 << 24 | 1 << 16\n sw t1, tohost + 4, t2\n sw t0, tohost, t2\n",
+			"timer.s", "", "\n .bss\n .balign 8\n .globl tohost, fromhost\ntohost: .space 8\n fromhost = progress\n"}},
+		{"ends the run", "timer", 0, "The run was ended at timer.s:", []string{"timer.s", "alarm:\n",
+			"alarm:\n" + endsWell}},
+		{"ends it by the host", "timer", 0, "The run was ended at timer.s:", []string{"timer.s", "alarm:\n",
+			"alarm:\n li t0, 1\n sw t0, tohost, t1\n1: j 1b\n",
+			"timer.s", "", "\n .bss\n .balign 8\n .globl tohost\ntohost: .space 8\n"}},
+		{"resets the machine", "timer", 0, "The machine was reset, at timer.s:", []string{"timer.s", "alarm:\n",
+			"alarm:\n li t0, FINISHER_RESET\n sw t0, FINISHER_EXIT, t1\n1: j 1b\n"}},
+		{"runs it in U mode", "timer", 0, "Given code ran in U mode", []string{"timer.s",
+			"        li      t0, 3 << 11 | 1 << 7    # mret shall stay in M mode, and turn interrupts on\n",
+			" li t0, 3 << 11\n csrc mstatus, t0\n li t0, -1\n csrw pmpaddr0, t0\n li t0, 31\n csrw pmpcfg0, t0\n" +
+				" li t0, 1 << 7\n"}},
+		{"has the grader's memory read", "rings", 0, "mine.s", []string{"rings.s", "",
+			"\n .incbin \"mine.s\"\n"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			r := forgery(t, c.lab, c.swaps...)
+			assert.Equal(t, c.points, r.Points, said(r))
+			assert.Contains(t, said(r), c.says)
+		})
+	}
+}
