@@ -62,7 +62,7 @@ func TestForgeries(t *testing.T) {
 			" .globl WORKTOP_STROKE\n .equ WORKTOP_STROKE, 0x80001000\n .globl FINISHER_EXIT\n .equ FINISHER_EXIT, " +
 				"0x80001000\n .equ KETTLE_FILL, 0x80001000\n# 1. heat"}},
 		{"a symbol that a run sets", "kettle", 100, "", []string{"kettle.s", "# 1. heat",
-			" .ifdef CUP\n .error \"CUP is known\"\n .endif\n .globl CUP, BUSY\n .equ CUP, 7\n .equ BUSY, 0\n# 1. heat"}},
+			" .ifdef CUP\n .error \"known\"\n .endif\n .globl CUP, BUSY\n .equ CUP, 7\n .equ BUSY, 0\n# 1. heat"}},
 		{"a section over it", "timer", 0, "timer.s:", []string{"timer.s", "", "\n .text\n .org 0\n nop\n"}},
 		{"a library of one's own", "kettle", 100, "", []string{"lib/worktop.s", "", "stroke: ret\n"}},
 		{"a sheet of one's own", "kettle", 0, "fill: ", []string{"checks", "",
@@ -70,7 +70,8 @@ func TestForgeries(t *testing.T) {
 			"kettle.s", "sw      a0, KETTLE_FILL, t0", "nop"}},
 
 		// Into what is given, and out of it.
-		{"jumps onto a store", "kettle", 35, "leads to start.s:", []string{"kettle.s", "1:      lw      t0, KETTLE_RING",
+		{"jumps onto a store", "kettle", 35, "leads to start.s:", []string{"kettle.s",
+			"1:      lw      t0, KETTLE_RING",
 			" li a0, 500\n la t0, 7f\n la ra, 8f\n lw t1, looks_at\n jr t1\n7: .word 0\n8:\n1: lw t0, KETTLE_RING",
 			"kettle.s", "", "\n .section .rodata\nlooks_at: .word stroke - 4\n"}},
 		{"jumps behind the check", "timer", 0, "in given code: neither is that one of its labels", []string{"timer.s",
