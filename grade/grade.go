@@ -83,6 +83,7 @@ type Failure struct {
 	ISA      string   `json:"isa,omitempty"`        // its hart's instruction set, where somebody chose one
 	Harts    int      `json:"harts,omitempty"`      // how many, where somebody chose
 	Turns    int      `json:"interleave,omitempty"` // the steps of their turns, likewise
+	MHz      int      `json:"mhz,omitempty"`        // the machine's speed, where it was set
 	Ending   string   `json:"ending,omitempty"`     // how the run ended, and where
 	Last     []string `json:"last_steps,omitempty"` // the last instructions, if the run did not end by itself
 	Clock    string   `json:"clock,omitempty"`      // the kitchen's clock at the end
@@ -137,6 +138,8 @@ func (r *Result) mark(g *Grader, c *Check, board machine.Config, runs *runs, mar
 		turns = []int{g.Board.Interleave}
 	}
 	for _, d := range c.Runs {
+		mhz, d := d.speed()
+		board.MHz = cmp.Or(g.Board.MHz, mhz)
 		for _, board.Interleave = range turns {
 			run, fails, err := g.check(c, d, board, runs)
 			if errors.Is(runs.ctx.Err(), context.DeadlineExceeded) {
@@ -241,7 +244,7 @@ const RAM = 1
 // check makes one run on a board, and compares. The failures are not described yet: of many, one is shown. An error
 // means that the program could not be built.
 func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*run, []Failure, error) {
-	key := fmt.Sprint(d, board.ISA, board.Harts, board.Interleave, c.limit, c.Inputs)
+	key := fmt.Sprint(d, board.MHz, board.ISA, board.Harts, board.Interleave, c.limit, c.Inputs)
 	r := all.made[key]
 	if r == nil {
 		var err error
@@ -255,7 +258,7 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 	add := func(f Failure, at machine.Position) {
 		f.at = at
 		f.Defines, f.ISA, f.Clock = d, board.ISA.String(), trace.Clock(r.m.Position().Now)
-		f.Harts, f.Turns = board.Harts, board.Interleave
+		f.Harts, f.Turns, f.MHz = board.Harts, board.Interleave, board.MHz
 		fails = append(fails, f)
 	}
 	if r.law != nil && r.law.breach != "" {
@@ -288,6 +291,9 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 // runName tells the runs of a sheet apart: by what they set, and by the machine.
 func runName(d Defines, board machine.Config) string {
 	name := strings.ReplaceAll(d.String(), "-D ", "")
+	if board.MHz > 10 {
+		name += fmt.Sprintf(" mhz %d", board.MHz)
+	}
 	if board.Harts > 1 {
 		name += fmt.Sprintf(" harts %d interleave %d", board.Harts, board.Interleave)
 	}

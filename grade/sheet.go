@@ -53,6 +53,7 @@ type Check struct {
 	Points  int
 	Title   string
 	Runs    []Defines
+	withs   []string    // the lines that say so
 	isa     machine.ISA // of the hart that the runs are made on
 	harts   int         // how many of it; 0 for the default
 	turns   []int       // steps: each run is made with each of these; none: with the default
@@ -319,17 +320,11 @@ func between(s string, most int) (int, error) {
 }
 
 func (c *Check) with(rest string) error {
-	var list Defines
-	for _, f := range strings.Fields(rest) {
-		name, value, _ := strings.Cut(f, "=")
-		v, err := strconv.ParseInt(value, 0, 64)
-		if err != nil || v < -1<<31 || v >= 1<<32 {
-			return fmt.Errorf("%s: want NAME=NUMBER", f)
-		}
-		list = append(list, Define{name, v})
+	list, err := draw(rest, "")
+	if err == nil {
+		c.Runs, c.withs = append(c.Runs, list), append(c.withs, rest)
 	}
-	c.Runs = append(c.Runs, list)
-	return nil
+	return err
 }
 
 func (l *limit) set(f []string) error {

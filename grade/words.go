@@ -32,7 +32,9 @@ var words = []struct {
 		"500 " +
 		"ms without"},
 	{"check", "filled 20 The kettle is filled.", false, "a check: its name, its points, what is to be true"},
-	{"with", "CUP=300", true, "a run with these symbols set; several lines, several runs; none: one run"},
+	{"with", "CUP=300", true, "a run with these symbols set; several lines, several runs; none: one run. " +
+		"CUP=260..340 or CUP=260..340/20 (by steps of 20): the seed draws a value; mhz=10..20/10 is the machine's " +
+		"speed"},
 	{"interleave", "1 7 64", true, "each run again with turns of so many steps, where there are several harts"},
 	{"input", `1.5 ms "tea\n"`, true, "typed at the terminal at that time"},
 	{"expect", "stores KETTLE_FILL == 1", true, "must hold at the end of every run: two quantities, and == != < <= " +

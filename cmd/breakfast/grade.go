@@ -25,6 +25,7 @@ const statusGrader = 3
 // grading is what the flags of grade say.
 type grading struct {
 	roster, results, shard string
+	seed                   string
 	jobs                   int
 	timeout                time.Duration
 	dry                    bool
@@ -75,6 +76,8 @@ together.`,
 	}
 	cmd.Flags().StringVar(&g.roster, "roster", "", "take the submissions from `FILE`, lines of id,folder")
 	cmd.Flags().StringVar(&g.results, "results", "results", "keep a result a submission in `FOLDER`")
+	cmd.Flags().StringVar(&g.seed, "seed", "", seedUsage+" (default: the id in a roster; without one, the same for "+
+		"all)")
 	cmd.Flags().StringVar(&g.shard, "shard", "", "mark the `I/N`th part of them, such as 2/5")
 	cmd.Flags().IntVar(&g.jobs, "jobs", runtime.NumCPU(), "mark so many at once")
 	cmd.Flags().DurationVar(&g.timeout, "timeout", time.Minute, "give each check so much time; one that takes longer "+
@@ -152,7 +155,8 @@ func (a *app) gradeClass(ctx context.Context, g *grading, args []string) error {
 	if err != nil {
 		return failure{statusUsage, err}
 	}
-	c := &class.Class{Lab: l, Submissions: all, Jobs: g.jobs, Results: g.results, Made: version.Name(), Most: g.timeout}
+	c := &class.Class{Lab: l, Submissions: all, Jobs: g.jobs, Results: g.results, Made: version.Name(), Most: g.timeout,
+		Seed: g.seed, ByID: g.roster != "" && g.seed == ""}
 	if g.dry {
 		return a.gradeDry(c)
 	}

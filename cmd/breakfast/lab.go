@@ -235,12 +235,14 @@ const noLandlock = "breakfast: this system has no Landlock: that the compiler op
 // labAt is which lab a folder is checked as, and on which machine.
 type labAt struct {
 	sheet string // the lab's own folder, "" for one of those here
+	seed  string // draws the values of the runs
 	board program.Board
 	most  time.Duration // for each check; 0: as long as it takes
 }
 
 func (at *labAt) addFlags(cmd *cobra.Command) {
 	at.board.AddFlags(cmd.Flags(), grade.RAM)
+	cmd.Flags().StringVar(&at.seed, "seed", "", seedUsage)
 	cmd.Flags().StringVar(&at.sheet, "sheet", "", "check as the lab in the folder `LAB`, made by yourself")
 	cmd.Flags().DurationVar(&at.most, "timeout", 0, "give each check so much time; one that takes longer scores 0")
 }
@@ -257,6 +259,9 @@ func (at *labAt) find(dir string, files fs.FS) (l *lab.Lab, err error) {
 	}
 	return l, err
 }
+
+// seedUsage says what --seed is.
+const seedUsage = "draw the amounts, times and speeds of the runs by this `TEXT`: the same, the same marks"
 
 // checkLab judges the folder that args name.
 func (a *app) checkLab(ctx context.Context, args []string, at *labAt) (string, *lab.Lab, *grade.Result, error) {
@@ -277,6 +282,7 @@ func (a *app) checkLab(ctx context.Context, args []string, at *labAt) (string, *
 	if err != nil {
 		return dir, nil, nil, failure{statusUsage, err}
 	}
+	l = l.Seeded(at.seed)
 	if l.Sheet.Needs != "" && confine.Landlock() == 0 {
 		fmt.Fprintln(a.stderr, noLandlock)
 	}

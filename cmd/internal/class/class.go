@@ -31,6 +31,8 @@ type Class struct {
 	Jobs        int    // how many are marked at once; 1 at least
 	Results     string // the folder where results are kept, a file each
 	Made        string // the program's version: another one marks again
+	Seed        string // draws the values of runs …
+	ByID        bool   // … or each one's own id does
 
 	Most time.Duration // for each check; 0: as long as it takes
 }
@@ -85,7 +87,7 @@ func (c *Class) mark(ctx context.Context, s Submission) (*Record, error) {
 		return r, r.write(c.file(s.ID))
 	}
 	defer root.Close()
-	r.Fingerprint = c.fingerprint(root.FS())
+	r.Fingerprint = c.fingerprint(s, root.FS())
 	if old := read(c.file(s.ID)); old != nil && old.Fingerprint == r.Fingerprint && old.ID == r.ID &&
 		old.Status == Marked && old.late() == "" {
 		old.Folder, old.Kept = r.Folder, true
@@ -109,7 +111,7 @@ func (c *Class) check(ctx context.Context, r *Record, dir fs.FS) {
 			r.Status, r.Why = NotMarked, fmt.Sprintf("the grader failed: %v", p)
 		}
 	}()
-	result := c.Lab.CheckEach(ctx, dir, c.Most, func(soFar *grade.Result, check string) {
+	result := c.Lab.Seeded(c.seed(r.ID)).CheckEach(ctx, dir, c.Most, func(soFar *grade.Result, check string) {
 		r.take(soFar)
 		r.Why = "it was interrupted in check " + check
 		_ = r.write(c.file(r.ID)) // if that cannot be done it is said in the end
@@ -122,6 +124,14 @@ func (c *Class) check(ctx context.Context, r *Record, dir fs.FS) {
 	c.keepSessions(r.ID, result)
 	r.take(result)
 	r.Grams = grams(c.Lab, dir)
+}
+
+// seed draws the values of one's runs.
+func (c *Class) seed(id string) string {
+	if c.ByID {
+		return id
+	}
+	return c.Seed
 }
 
 func (c *Class) file(id string) string { return filepath.Join(c.Results, id+".json") }
@@ -170,7 +180,7 @@ func (c *Class) Would(s Submission) string {
 		return "new"
 	case old.Status != Marked:
 		return old.Status + " so far: " + old.Why
-	case old.Fingerprint != c.fingerprint(root.FS()):
+	case old.Fingerprint != c.fingerprint(s, root.FS()):
 		return "changed"
 	case old.late() != "":
 		return "check " + old.late() + " took too long"

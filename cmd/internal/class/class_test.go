@@ -101,6 +101,9 @@ func TestAgain(t *testing.T) {
 	assert.Equal(t, []string{"skeleton", "answer"}, kept())
 	c.Made = "another"
 	assert.Empty(t, kept())
+	c.ByID = true
+	assert.Equal(t, "changed", c.Would(c.Submissions[1]), "other values are drawn")
+	assert.Empty(t, kept())
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	_, err := c.Mark(ctx, func(*Record) {})

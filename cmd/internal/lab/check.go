@@ -63,6 +63,7 @@ func (l *Lab) See(dir string, f *grade.Failure) string {
 	if f.ISA != "" {
 		board.ISA, _ = machine.ParseISA(f.ISA) // which has made that name
 	}
+	board.MHz = cmp.Or(f.MHz, board.MHz)
 	board.Harts, board.Interleave = cmp.Or(f.Harts, board.Harts), cmp.Or(f.Turns, board.Interleave)
 	board.Misaligned = cmp.Or(board.Misaligned, l.Sheet.Misaligned, machine.MisalignedTraps)
 	if l.Sheet.Needs != "" {

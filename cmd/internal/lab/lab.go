@@ -37,6 +37,13 @@ func (l *Lab) On(b program.Board) error {
 	return err
 }
 
+// Seeded is the lab with the values of its runs drawn for a seed; see grade.Sheet.
+func (l *Lab) Seeded(seed string) *Lab {
+	to := *l
+	to.Sheet = l.Sheet.Seeded(seed)
+	return &to
+}
+
 // All is the labs in order.
 func All() ([]*Lab, error) {
 	entries, err := fs.ReadDir(programs.Labs(), ".")

@@ -111,6 +111,19 @@ func TestAnswersScoreFullMarks(t *testing.T) {
 	}
 }
 
+// So they do with the values of another seed. (30 seeds were tried by hand.)
+func TestAnswersWithASeed(t *testing.T) {
+	for _, name := range []string{"kettle", "rings", "timer", "pages"} {
+		l, err := lab.Find(name)
+		require.NoError(t, err)
+		files, err := l.Answers()
+		require.NoError(t, err)
+		assert.NotEqual(t, l.Sheet.Checks, l.Seeded("anna").Sheet.Checks)
+		r := check(t, l.Seeded("anna"), files)
+		assert.True(t, r.Passed, "%s %s", said(r), r.Problem)
+	}
+}
+
 func TestWrongSolutionsAreToldWhatIsWrong(t *testing.T) {
 	for _, l := range all(t) {
 		list, err := l.Wrongs()

@@ -1,6 +1,6 @@
 # Writes 5000 where the word quantum is wanted.
 # Scores 90.
-# Is told: fast: With turns of 500 ticks
+# Is told: fast: With turns of 
 gap 2
 1:      lw      t1, CLINT_MTIMEH
         lw      t0, CLINT_MTIME
