@@ -71,7 +71,8 @@ var mayImport = map[string]string{
 	"face/lines": "debug debug/command plain", // a line protocol
 
 	// every timing of an interrupt, tried; workers.go has its only goroutines
-	"explore": "asm/image cpu/isa devices machine machine/history machine/session plain trace trace/profile",
+	"explore": "asm/image cpu cpu/isa devices machine machine/history machine/session plain " +
+		"trace/profile",
 
 	"grade": "asm/advice asm/image cpu cpu/isa debug/expr devices machine machine/history machine/session trace " +
 		"trace/explain trace/integrity trace/metrics trace/profile trace/report",

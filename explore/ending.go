@@ -2,7 +2,9 @@ package explore
 
 import (
 	"fmt"
+	"slices"
 
+	"breakfast/cpu"
 	"breakfast/machine"
 	"breakfast/plain"
 )
@@ -36,11 +38,19 @@ func (e *ending) says(m *machine.Machine, stop machine.Stop) string {
 	case machine.Endless:
 		return "it goes round a loop for ever that nothing can end"
 	}
+	if asleep(m) {
+		return "it sleeps, and nothing wakes it within half an hour of the machine's time"
+	}
 	if stuck(m) {
 		return "it goes round a loop for ever that nothing can end"
 	}
 	return fmt.Sprintf("it still runs after %s steps, and takes %s with no interrupt placed",
 		plain.Grouped(m.Position().Steps), plain.Grouped(e.steps))
+}
+
+// asleep says that no hart has a step to make.
+func asleep(m *machine.Machine) bool {
+	return !slices.ContainsFunc(m.Harts, func(h cpu.Hart) bool { return h.Awake() })
 }
 
 // stuck says that no hart gets on any more.

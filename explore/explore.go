@@ -15,7 +15,6 @@ import (
 	"errors"
 	"fmt"
 
-	"breakfast/devices"
 	"breakfast/machine"
 )
 
@@ -168,7 +167,7 @@ func Explore(q Question) (*Answer, error) {
 	if q.Most < 1 || q.Most > MostPlaced {
 		return nil, fmt.Errorf("%d interrupts in a run: want 1 to %d", q.Most, MostPlaced)
 	}
-	p := &plan{Question: q}
+	p := &plan{Question: q, until: longest}
 	if p.Steps == 0 {
 		p.Steps = BaseSteps
 	}
@@ -184,6 +183,3 @@ func Explore(q Question) (*Answer, error) {
 	}
 	return a, nil
 }
-
-// never is no time at all.
-const never = devices.Never

@@ -1,14 +1,15 @@
 package explore
 
 import (
+	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	"breakfast/asm/image"
 	"breakfast/cpu/isa"
 	"breakfast/machine"
-	"breakfast/trace"
 )
 
 // A Film is what happened in a run around the last interrupt that was placed in it.
@@ -33,8 +34,12 @@ type Frame struct {
 	Between bool   // it is not of the interrupted, but of what came in between
 	Trap    string // it was a trap; "" if not
 	Place   Place
-	Effect  string // "a0 = 3", "jar = 4"; "" for none
+	Effect  string // "a0 = 3 (jar)" of a load, "jar = 4"; "" for none
+	Touches bool   // it reads or writes memory that has a name, or a device
 	Skipped uint64 // steps after it that are left out
+
+	stored string // what it stores to, by name
+	block  string // its mnemonic and base register, if it is a load or a store
 }
 
 // A Place is an instruction.
@@ -44,16 +49,29 @@ type Place struct {
 	Instruction string
 	File        string // "" where the source is not known
 	Line        int
-	Text        string // the line, without its comment
+	Text        string // the line, or that of a macro which made it, without label and comment
 }
 
 // String is the place in words.
-func (p Place) String() string {
+func (p Place) String() string { return p.at() + " (" + cmp.Or(p.Text, p.Instruction) + ")" }
+
+func (p Place) at() string {
 	if p.File != "" {
-		return fmt.Sprintf("%s:%d (%s)", p.File, p.Line, p.Instruction)
+		return fmt.Sprintf("%s:%d", p.File, p.Line)
 	}
-	return fmt.Sprintf("%s (%s)", p.Symbol, p.Instruction)
+	return p.Symbol
 }
+
+// between is the place and the next in words. Of two instructions of one line each is told by itself.
+func (p Place) between(next Place) string {
+	if p.Text == next.Text {
+		p.Text, next.Text = p.Instruction, next.Instruction
+	}
+	return "between " + p.String() + " and " + next.String()
+}
+
+// label is a label at the beginning of a line.
+var label = regexp.MustCompile(`^\s*[\w.$]+:`)
 
 // PlaceOf is the instruction at an address.
 func PlaceOf(m *machine.Machine, pc uint32) Place {
@@ -63,8 +81,9 @@ func PlaceOf(m *machine.Machine, pc uint32) Place {
 		p.Instruction = in.Pretty(pc, img.Place)
 	}
 	if file, line, ok := img.LineAt(pc); ok {
-		text, _, _ := strings.Cut(img.Source(file, line), "#")
-		p.File, p.Line, p.Text = file, line, strings.Join(strings.Fields(text), " ")
+		text, _, _ := strings.Cut(cmp.Or(img.ExpansionAt(pc), img.Source(file, line)), "#")
+		p.File, p.Line = file, line
+		p.Text = strings.Join(strings.Fields(label.ReplaceAllString(text, "")), " ")
 	}
 	return p
 }
@@ -73,13 +92,15 @@ func PlaceOf(m *machine.Machine, pc uint32) Place {
 const (
 	leadIn    = 3  // steps before the interrupt
 	followUp  = 10 // of the interrupted after it
-	mostSteps = 40
-	mostNamed = 6 // tasks, and stores
+	mostSteps = 20 // between, before only those are shown that touch something; and then of those
+	mostNamed = 6  // tasks, and stores
+	mostNames = 1 << 10
+	mostKept  = 4096 // steps that are looked through
 )
 
 // Film makes a run once more, with a schedule that Explore found, and films it.
 func (q *Question) Film(s Schedule) (*Film, error) {
-	w, err := (&plan{Question: *q}).newWorker()
+	w, err := (&plan{Question: *q, until: 2 * longest}).newWorker()
 	if err != nil {
 		return nil, err
 	}
@@ -88,10 +109,12 @@ func (q *Question) Film(s Schedule) (*Film, error) {
 			return nil, err
 		}
 	}
-	c := &camera{m: w.m, tracer: trace.Watch(w.m), Film: &Film{Placed: s[len(s)-1]}}
-	c.m.Watch(machine.Probe{Kinds: machine.Retired | machine.Trapped | machine.Returned | machine.Loaded |
-		machine.Stored | machine.Stalled, Tell: func(_ *machine.Machine, e machine.Event) { c.tell(e) }})
+	c := &camera{m: w.m, names: map[uint32]string{}, Film: &Film{Placed: s[len(s)-1]}}
+	c.m.Watch(machine.Probe{Kinds: machine.Begun | machine.Retired | machine.Trapped | machine.Returned |
+		machine.Loaded | machine.Stored | machine.Stalled | machine.RailName,
+		Tell: func(_ *machine.Machine, e machine.Event) { c.tell(e) }})
 	w.run(q.bound())
+	c.cut()
 	return c.Film, nil
 }
 
@@ -107,9 +130,11 @@ func (q *Question) bound() uint64 {
 type camera struct {
 	*Film
 	m      *machine.Machine
-	tracer *trace.Tracer
-	access string // to a device, in the present step
-	task   uint32 // that was interrupted
+	names  map[uint32]string // of tasks
+	access string            // to a device, in the present step …
+	reach  uint32            // … or the address that it loads from or stores to
+	stored string            // by name
+	task   uint32            // that was interrupted
 	phase  phase
 	left   int // steps of the interrupted that are still shown
 	last   machine.Position
@@ -130,12 +155,23 @@ const (
 func (c *camera) tell(e machine.Event) {
 	switch e.Kind {
 	case machine.Loaded, machine.Stored:
-		if e.Reg != nil {
-			c.access = fmt.Sprintf("%s_%s = %s", strings.ToUpper(c.m.Parts()[e.Slot].Device.Info().Name), e.Reg.Name,
-				number(e.Value))
-			if e.Kind == machine.Stored && c.phase == between {
-				c.stored(c.access[:strings.Index(c.access, " ")])
+		if device := c.m.Parts()[e.Slot].Device; e.Reg != nil && device != c.m.Rail {
+			c.access = strings.ToUpper(device.Info().Name) + "_" + e.Reg.Name
+			if c.stored = ""; e.Kind == machine.Stored {
+				c.stored = c.access
 			}
+			c.access += " = " + number(e.Value)
+		}
+		return
+	case machine.Begun:
+		c.reach = 0
+		if in, ok := c.m.Instruction(e.PC); ok && in.Op.Width() > 0 {
+			c.reach = in.Address(c.m.Hart().X[in.Rs1])
+		}
+		return
+	case machine.RailName:
+		if len(c.names) < mostNames {
+			c.names[e.Task] = e.Name
 		}
 		return
 	case machine.Stalled:
@@ -153,7 +189,7 @@ func (c *camera) tell(e machine.Event) {
 		return
 	}
 	c.step(e)
-	c.access, c.last = "", c.m.Position()
+	c.access, c.stored, c.last = "", "", c.m.Position()
 }
 
 // interrupt notes that the hart is left, before an instruction.
@@ -168,8 +204,8 @@ func (c *camera) resume() {
 
 // who is the task of a hart, or the hart if there are several.
 func (c *camera) who(hart int) string {
-	if name := c.tracer.Task(hart); name != "" && name != "-" {
-		return name
+	if task := c.m.TaskOf(hart); task != 0 {
+		return cmp.Or(c.names[task], fmt.Sprintf("task %d", task))
 	}
 	if len(c.m.Harts) > 1 {
 		return fmt.Sprintf("hart %d", hart)
@@ -191,7 +227,11 @@ func (c *camera) step(e machine.Event) {
 	if e.Kind == machine.Trapped {
 		f.Trap = e.Trap.String()
 	} else {
-		f.Effect = c.effect(e)
+		f.Effect, f.Touches = c.effect(e)
+		f.stored = c.stored
+		if in, ok := c.m.Instruction(e.PC); ok && in.Op.Width() > 0 {
+			f.block = isa.Table[in.Op].Name + " " + in.Rs1.String()
+		}
 	}
 	switch {
 	case c.phase <= placed:
@@ -217,48 +257,85 @@ func (c *camera) step(e machine.Event) {
 	default:
 		return
 	}
-	if n := len(c.Frames); n >= mostSteps && c.phase == between {
-		c.Frames[n-1].Skipped++
-	} else {
+	if len(c.Frames) < mostKept {
 		c.Frames = append(c.Frames, f)
+	} else {
+		c.Frames[mostKept-1].Skipped++
 	}
 }
 
-// effect is what an instruction has done, in words.
-func (c *camera) effect(e machine.Event) string {
+// saves is from how many loads or stores on, one after the other from the same register, they are taken for saving or
+// restoring registers.
+const saves = 6
+
+// cut leaves out what saves and restores many registers; and of what came in between, if it is long, what touches
+// nothing. What was stored to meanwhile is noted.
+func (f *Film) cut() {
+	all := f.Frames
+	out := make([]bool, len(all))
+	between := 0
+	for i, frame := range all {
+		out[i] = frame.block != "" && alike(all, i) >= saves
+		if frame.Between && !out[i] {
+			between++
+			if s := frame.stored; s != "" && !slices.Contains(f.Stores, s) && len(f.Stores) < mostNamed {
+				f.Stores = append(f.Stores, s)
+			}
+		}
+	}
+	var kept []Frame
+	shown := 0
+	for i, frame := range all {
+		n := len(kept)
+		last := i+1 < len(all) && frame.Between && !all[i+1].Between
+		long := frame.Between && between > mostSteps && frame.Trap == "" && !last
+		if n > 0 && (out[i] || long && (!frame.Touches || shown >= mostSteps)) {
+			kept[n-1].Skipped += 1 + frame.Skipped
+			continue
+		}
+		if frame.Between {
+			shown++
+		}
+		kept = append(kept, frame)
+	}
+	f.Frames = kept
+}
+
+// alike is how long the run of equal blocks is that a frame is in.
+func alike(all []Frame, i int) int {
+	first, n := i, i
+	for first > 0 && all[first-1].block == all[i].block {
+		first--
+	}
+	for n < len(all) && all[n].block == all[i].block {
+		n++
+	}
+	return n - first
+}
+
+// effect is what an instruction has done, in words, and whether it touches something that has a name.
+func (c *camera) effect(e machine.Event) (effect string, touches bool) {
 	in, ok := c.m.Instruction(e.PC)
 	if !ok {
-		return ""
+		return "", false
 	}
-	h, d := c.m.Hart(), &isa.Table[in.Op]
+	h, name := c.m.Hart(), ""
+	if in.Op.Width() > 0 && c.access == "" && in.Rs1 != isa.SP {
+		name = dataName(c.m.Image(), c.reach)
+	}
 	switch {
-	case in.Op.Stores() > 0 && in.Op.Width() > 0 && c.access == "":
-		at := in.Address(h.X[in.Rs1])
-		if in.Rd == in.Rs1 && in.Rd != 0 {
-			return ""
-		}
-		name := dataName(c.m.Image(), at)
-		if name == "" || in.Rs1 == isa.SP {
-			return ""
-		}
-		if c.phase == between {
-			c.stored(name)
-		}
-		v, _ := c.m.Peek(at&^3, 4)
-		return name + " = " + number(v)
 	case c.access != "":
-		return c.access
-	case in.Rd != 0 && writes(d):
-		return in.Rd.String() + " = " + number(h.X[in.Rd])
+		return c.access, true
+	case in.Op.Stores() > 0 && name != "":
+		c.stored, _ = c.m.Image().SymbolAt(c.reach)
+		v, _ := c.m.Peek(c.reach&^3, 4)
+		return name + " = " + number(v), true
+	case in.Rd == 0 || !writes(&isa.Table[in.Op]):
+		return "", false
+	case name != "":
+		return fmt.Sprintf("%s = %s (%s)", in.Rd, number(h.X[in.Rd]), name), true
 	}
-	return ""
-}
-
-// stored notes what was stored to while others ran.
-func (c *camera) stored(name string) {
-	if !slices.Contains(c.Stores, name) && len(c.Stores) < mostNamed {
-		c.Stores = append(c.Stores, name)
-	}
+	return in.Rd.String() + " = " + number(h.X[in.Rd]), false
 }
 
 // writes says that an instruction has a destination register.

@@ -85,7 +85,7 @@ func (w *worker) tries(t *tally, k *walk, from, to, n int) {
 	if n > 1 {
 		for i := from; i < to; i++ {
 			for s := range w.Sources {
-				if b := &k.list[i]; w.may(b, s) {
+				if b := &k.list[i]; w.may(b, s) && b.far>>s&1 == 0 {
 					w.descend(b, s)
 					if next := w.walk(); !w.vain(next.stop) {
 						w.tries(t, next, 0, len(next.list), n-1)
@@ -117,6 +117,9 @@ func (w *worker) tries(t *tally, k *walk, from, to, n int) {
 func (w *worker) outcome(b *boundary, source int) outcome {
 	if !w.may(b, source) {
 		return skipped
+	}
+	if b.far>>source&1 != 0 {
+		return vain
 	}
 	stop := w.try(b, source)
 	if w.vain(stop) {

@@ -115,6 +115,22 @@ func (s *Source) due(m *machine.Machine, hart int) bool {
 	return s.of(m).IRQ()
 }
 
+// MostStall is the longest time that a hart may stand still until an alarm, in ticks: half an hour. Alarms that are set
+// to never are further, and no hart is as slow as that.
+const MostStall devices.Ticks = 1 << 34
+
+// far says that the source is an alarm of a hart which is further than MostStall.
+func (s *Source) far(m *machine.Machine, hart int) bool {
+	at := m.Harts[hart].STimeCmp
+	switch {
+	case s.Pause > 0 || s.Number != machine.Timer && s.Number != machine.Alarm:
+		return false
+	case s.Number == machine.Timer:
+		at, _ = m.CLINT.Alarm(hart)
+	}
+	return at-m.CLINT.Time() > uint64(MostStall)
+}
+
 // of is the source's device on another machine of the same board.
 func (s *Source) of(m *machine.Machine) devices.Device {
 	parts := m.Parts()

@@ -13,6 +13,7 @@ type boundary struct {
 	hart int
 	due  uint32 // sources that are due there already, as bits by their index
 	open uint32 // those whose interrupt would be taken there
+	far  uint32 // those that are due in too long a time
 }
 
 // A walk is the boundaries of a run that are in the stretch.
@@ -70,6 +71,8 @@ func (w *walker) begun(m *machine.Machine, e machine.Event) {
 			w.taken = append(w.taken, 0)
 			if s.due(m, e.Hart) {
 				b.due |= 1 << i
+			} else if s.far(m, e.Hart) {
+				b.far |= 1 << i
 			}
 		}
 		if len(*wait) > 0 && s.open(m) {
@@ -102,7 +105,7 @@ func (p *plan) base() (*Answer, *worker, error) {
 	p.first = w.walk()
 	stop, list := p.first.stop, p.first.list
 	p.ends = ending{stop: stop, steps: w.m.Position().Steps}
-	p.bound = 2*p.ends.steps + slack
+	p.bound, p.until = 2*p.ends.steps+slack, w.m.Position().Now+longest
 	a.Bound = p.bound
 	a.Base = Run{Stop: stop, End: w.m.Position()}
 	switch {
@@ -129,6 +132,9 @@ func (p *plan) base() (*Answer, *worker, error) {
 	}
 	return a, w, nil
 }
+
+// longest is how much later a run may end than the one without an interrupt: there are at most MostPlaced stalls in it.
+const longest = 2 * MostPlaced * MostStall
 
 // slack is how many steps a run may take more than twice those of the run without an interrupt, before it is said
 // never to end.

@@ -14,10 +14,10 @@ func (a *Answer) Covered() (list []string) {
 	for _, l := range a.Levels {
 		if l.Whole && l.Timings == 0 {
 			list = append(list, fmt.Sprintf("%s %s: after the first none can be placed any more.",
-				interrupts(l.Placed), a.of()))
+				a.placements(l.Placed), a.of()))
 		} else if l.Whole {
 			list = append(list, fmt.Sprintf("%s %s %s, in this program with this input: %s, %s.",
-				interrupts(l.Placed), a.of(), a.where(l.Placed), plural(l.Timings, "timing"),
+				a.placements(l.Placed), a.of(), a.where(l.Placed), plural(l.Timings, "timing"),
 				plural(l.Moments, "different moment")))
 		}
 	}
@@ -36,7 +36,7 @@ func (a *Answer) NotCovered() (list []string) {
 	for _, l := range a.Levels {
 		if !l.Whole {
 			list = append(list, fmt.Sprintf("Most of what there is with %s: it was cut after %s.",
-				strings.ToLower(interrupts(l.Placed)), plural(l.Timings, "timing")))
+				strings.ToLower(a.placements(l.Placed)), plural(l.Timings, "timing")))
 			continue
 		}
 		n = l.Placed
@@ -46,7 +46,7 @@ func (a *Answer) NotCovered() (list []string) {
 		what = "interrupts elsewhere than in " + a.In.Name + ", " + what
 	}
 	if n > 0 {
-		what = "More than " + strings.ToLower(interrupts(n)) + " in one run, interrupts of other sources, " + what
+		what = "More than " + strings.ToLower(a.placements(n)) + " in one run, interrupts of other sources, " + what
 	} else {
 		what = "Interrupts of other sources, " + what
 	}
@@ -65,19 +65,40 @@ func (a *Answer) inVain() (n uint64) {
 	return n
 }
 
-// interrupts is so many interrupts, in words.
-func interrupts(n int) string {
-	words := [...]string{"No interrupt", "One interrupt", "Two interrupts", "Three interrupts", "Four interrupts"}
-	return words[n]
+// placements is so many of what was placed, in words: "One interrupt".
+func (a *Answer) placements(n int) string {
+	words := [...]string{"No", "One", "Two", "Three", "Four"}
+	pauses := 0
+	for _, s := range a.Sources {
+		if s.Pause > 0 {
+			pauses++
+		}
+	}
+	what := "interrupt"
+	switch {
+	case pauses == len(a.Sources):
+		what = "stall"
+	case pauses > 0:
+		what = "interrupt or stall"
+	}
+	if n > 1 {
+		what = strings.ReplaceAll(what, " ", "s ") + "s"
+		what = strings.ReplaceAll(what, "ors ", "or ")
+	}
+	return words[n] + " " + what
 }
 
-// of is whose interrupts were placed.
+// of is whose interrupts were placed, or how long the stalls were.
 func (a *Answer) of() string {
 	var names []string
 	for _, s := range a.Sources {
-		names = append(names, s.Says())
+		if s.Pause > 0 {
+			names = append(names, plural(uint64(s.Pause), "tick"))
+		} else {
+			names = append(names, s.Says())
+		}
 	}
-	return "of " + strings.Join(names, ", or of ")
+	return "of " + strings.Join(names, " or ")
 }
 
 // Says is the source in words.
@@ -129,7 +150,7 @@ func (f *Film) Story(r *Run) string {
 	if f.After == (Place{}) {
 		fmt.Fprintf(&b, "%s before %s.\n", what, f.Before)
 	} else {
-		fmt.Fprintf(&b, "%s between %s and %s.\n", what, f.After, f.Before)
+		fmt.Fprintf(&b, "%s %s.\n", what, f.After.between(f.Before))
 	}
 	until := "until that goes on"
 	if !f.Resumed {

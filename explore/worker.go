@@ -3,15 +3,17 @@ package explore
 import (
 	"fmt"
 
+	"breakfast/devices"
 	"breakfast/machine"
 )
 
 // A plan is a question, and what is known before the search begins. It does not change any more.
 type plan struct {
 	Question
-	bound uint64 // steps that a run may take
-	ends  ending // how the run without an interrupt ends
-	first *walk  // and where it comes by
+	bound uint64        // steps that a run may take …
+	until devices.Ticks // … and its end in time
+	ends  ending        // how the run without an interrupt ends
+	first *walk         // and where it comes by
 }
 
 // A worker is a machine that tries schedules.
@@ -84,7 +86,10 @@ func (w *worker) listenTo(fed int) {
 func (w *worker) run(steps uint64) machine.Stop {
 	fed := w.stands[len(w.stands)-1].fed
 	for {
-		stop := w.m.Run(machine.Limit{Steps: steps, Now: never})
+		stop := w.m.Run(machine.Limit{Steps: steps, Now: w.until})
+		if stop.Reason == machine.Reached && w.m.Position().Now >= w.until && w.m.Idle() {
+			stop.Reason = machine.Idle // which a limit of time hides
+		}
 		if stop.Reason != machine.WantsInput {
 			w.stands[len(w.stands)-1].typed = fed
 			return stop

@@ -4,13 +4,14 @@ package programs
 
 import (
 	"embed"
+	"fmt"
 	"io/fs"
 	"slices"
 	"sort"
 	"strings"
 )
 
-//go:embed recipes/*.s lib/*.s kernel/*.s vm/*.s env/*.s sbi/*.s
+//go:embed recipes/*.s races/*.s lib/*.s kernel/*.s vm/*.s env/*.s sbi/*.s
 var files embed.FS
 
 // File is the text of a source file, by its path: "lib/tea.s". What programs include as "kernel.s"
@@ -71,9 +72,30 @@ func Where(name string) string {
 var Recipes = []string{"sequential", "concurrent", "cooperative", "async", "restless", "interrupts", "preemptive",
 	"parallel"}
 
+// Races are programs that fail at some timing of an interrupt, or of another hart, and at no other: for exploring. Of
+// each there is the mended form, by its name and -mended.
+var Races = []string{"lost-update", "kettle-check", "lost-wakeup", "forgotten-t6", "swapped-registers",
+	"mtimecmp-halves", "mtime-halves", "reentrant-handler", "priority-inversion", "two-semaphores", "posted-twice",
+	"freed-by-another", "one-slot-too-many", "barrier-twice", "spin-lock", "dekker"}
+
+// race is the text of one of Races, or of its mended form, which is the same with MENDED set.
+func race(name string) (string, bool) {
+	broken, mended := strings.CutSuffix(name, "-mended")
+	if !slices.Contains(Races, broken) {
+		return "", false
+	}
+	b, err := files.ReadFile("races/" + broken + ".s")
+	if mended && err == nil {
+		return fmt.Sprintf("# %s: %s, mended.\n        .equ    MENDED, 1\n        .include \"races/%s.s\"\n", name,
+			summary(string(b)), broken), true
+	}
+	return string(b), err == nil
+}
+
 // Harts is how many harts a built-in program is meant for; 0 for one that says nothing of it.
 func Harts(name string) int {
-	if name == "parallel" {
+	switch strings.TrimSuffix(name, "-mended") {
+	case "parallel", "spin-lock", "dekker":
 		return 2
 	}
 	return 0
@@ -106,6 +128,9 @@ func Source(name string) (string, bool) {
 	if strings.Contains(name, "/") {
 		return "", false
 	}
+	if text, ok := race(name); ok {
+		return text, true
+	}
 	b, err := files.ReadFile("recipes/" + name + ".s")
 	return string(b), err == nil
 }
@@ -113,6 +138,10 @@ func Source(name string) (string, bool) {
 // Summary is what a program says of itself in its first line: "# name: summary.".
 func Summary(name string) string {
 	src, _ := Source(name)
+	return summary(src)
+}
+
+func summary(src string) string {
 	line, _, _ := strings.Cut(src, "\n")
 	_, summary, _ := strings.Cut(line, ": ")
 	return strings.TrimSuffix(summary, ".")

@@ -18,6 +18,7 @@ import (
 	"breakfast/explore"
 	"breakfast/machine"
 	"breakfast/plain"
+	"breakfast/programs"
 )
 
 // exploreFlags are the choices of the explore command.
@@ -54,6 +55,9 @@ in between, the nearest run that does not fail beside it, and where on the progr
 
 Interrupts are those that the program listens to; --interrupt chooses. Several harts are also stalled for
 a while, so that the others go on. The stretch is the whole run; --in and --marks choose a shorter one.
+
+Built in are races, programs that fail at some timing (docs/races.md), and each mended, as NAME-mended:
+` + strings.Join(programs.Races, ", ") + `.
 
 The exit status is
   0    all timings were tried, and none fails      2    there is nothing to explore

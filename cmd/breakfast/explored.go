@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -72,6 +73,7 @@ type exploredHeat struct {
 	File        string `json:"file,omitempty"`
 	Line        int    `json:"line,omitempty"`
 	Instruction string `json:"instruction"`
+	Text        string `json:"text,omitempty"`
 	Tried       uint64 `json:"tried"`
 	Failed      uint64 `json:"failed"`
 }
@@ -97,7 +99,7 @@ func exploredOf(q *explore.Question, a *explore.Answer, name string) (*explored,
 	for _, h := range a.Heat {
 		p := explore.PlaceOf(q.Machine, h.PC)
 		x.Heat = append(x.Heat, exploredHeat{PC: word(h.PC), Symbol: p.Symbol, File: p.File, Line: p.Line,
-			Instruction: p.Instruction, Tried: h.Tried, Failed: h.Failed})
+			Instruction: p.Instruction, Text: p.Text, Tried: h.Tried, Failed: h.Failed})
 	}
 	return x, err
 }
@@ -182,9 +184,15 @@ func sideBySide(b *strings.Builder, fails, not *exploredRun) {
 	b.WriteByte('\n')
 }
 
-// linesOf is the steps of a run, a line each.
+// linesOf is the steps of a run, a line each. Where the numbers leap, steps are left out that save and restore
+// registers, or touch nothing. Who makes them is said where that changes.
 func linesOf(r *exploredRun) (lines []string) {
+	who := ""
 	for _, s := range r.Shown {
+		if s.Who != who {
+			who = s.Who
+			lines = append(lines, fmt.Sprintf("%7s   %s:", "", who))
+		}
 		mark, what := " ", s.Text
 		switch {
 		case s.Trap != "":
@@ -192,17 +200,11 @@ func linesOf(r *exploredRun) (lines []string) {
 		case s.Between:
 			mark = "|"
 		}
-		if s.Who != "" {
-			what = s.Who + ": " + what
-		}
-		line := fmt.Sprintf("%7s %s %s", plain.Grouped(s.Step), mark, cut(what, 26))
+		line := fmt.Sprintf("%7s %s %s", plain.Grouped(s.Step), mark, cut(what, 20))
 		if s.Effect != "" {
-			line = fmt.Sprintf("%-36s %s", line, s.Effect)
+			line = fmt.Sprintf("%-30s %s", line, s.Effect)
 		}
 		lines = append(lines, cut(line, shownWide))
-		if s.Skipped > 0 {
-			lines = append(lines, fmt.Sprintf("        %s and %s more steps", mark, plain.Grouped(s.Skipped)))
-		}
 	}
 	return lines
 }
@@ -257,7 +259,7 @@ func (x *explored) strip(b *strings.Builder) {
 			at = fmt.Sprintf("%s:%d", h.File, h.Line)
 		}
 		fmt.Fprintf(b, "  %s %5s of %-6s %-22s %s\n", heatBar(h.Failed, h.Tried), plain.Grouped(h.Failed),
-			plain.Grouped(h.Tried), at, h.Instruction)
+			plain.Grouped(h.Tried), at, cmp.Or(h.Text, h.Instruction))
 	}
 	if n > shown {
 		fmt.Fprintf(b, "  and %d more instructions\n", n-shown)

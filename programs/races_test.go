@@ -1,0 +1,85 @@
+package programs_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/explore"
+	"breakfast/internal/try"
+	"breakfast/machine"
+	"breakfast/programs"
+)
+
+var update = flag.Bool("update", false, "write docs/races.md anew")
+
+const racesPage = "../docs/races.md"
+
+// Each race fails at some timing, its mended form at none; all timings of one interrupt, or stall, are tried. The page
+// that tells of them says what the explorer says.
+func TestRaces(t *testing.T) {
+	var page strings.Builder
+	page.WriteString(racesHead)
+	for _, name := range programs.Races {
+		t.Run(name, func(t *testing.T) {
+			broken, q := exploreRace(t, name)
+			require.NotNil(t, broken.Failure)
+			require.Len(t, broken.Failure.Schedule, 1, "it fails by an interrupt, and not by itself")
+			require.NotNil(t, broken.Beside)
+			assert.True(t, broken.Levels[0].Whole)
+			film, err := q.Film(broken.Failure.Schedule)
+			require.NoError(t, err)
+			mended, _ := exploreRace(t, name+"-mended")
+			assert.Nil(t, mended.Failure)
+			assert.True(t, mended.Whole)
+			assert.Greater(t, mended.Timings(), broken.Failed())
+			fmt.Fprintf(&page, "\n## %s\n\n%s\n\n```\n%s```\n\n%d of %d timings fail; mended, none of %d.\n", name,
+				told(t, name), film.Story(broken.Failure), broken.Failed(), broken.Timings(), mended.Timings())
+		})
+	}
+	if *update {
+		require.NoError(t, os.WriteFile(racesPage, []byte(page.String()), 0o644))
+	}
+	was, err := os.ReadFile(racesPage)
+	require.NoError(t, err)
+	assert.Equal(t, string(was), page.String(), "docs/races.md is stale: go test ./programs -run Races -update")
+}
+
+func exploreRace(t *testing.T, name string) (*explore.Answer, *explore.Question) {
+	q := explore.Question{Machine: try.Machine(t, machine.Config{}, name), Most: 1}
+	a, err := explore.Explore(q)
+	require.NoError(t, err)
+	return a, &q
+}
+
+// told is what a race says of itself.
+func told(t *testing.T, name string) string {
+	text, ok := programs.Source(name)
+	require.True(t, ok)
+	var list []string
+	for _, line := range strings.Split(text, "\n") {
+		comment, is := strings.CutPrefix(line, "#")
+		if !is || strings.HasPrefix(comment, " Run:") {
+			break
+		}
+		comment, _ = strings.CutPrefix(comment, " ")
+		list = append(list, comment)
+	}
+	summary := strings.TrimPrefix(list[0], name+": ")
+	list[0] = "**" + strings.ToUpper(summary[:1]) + summary[1:] + "**"
+	return strings.TrimSpace(strings.Join(list, "\n"))
+}
+
+const racesHead = `# Races
+
+Programs that are right nearly always. Run them: nothing is wrong. Then "breakfast explore NAME" tries every timing,
+and shows the one at which each fails; NAME-mended fails at none. Both are in one file, programs/races/NAME.s: what is
+mended stands between .ifndef MENDED, .else and .endif.
+
+(Made from the programs by "go test ./programs -run Races -update".)
+`
