@@ -117,13 +117,13 @@ func (w *Window) field(a area) {
 	if w.in.Click {
 		t.focus = w.over(a)
 	}
-	edge := w.edge
+	edge, prompt := w.edge, w.dim
 	if t.focus {
-		edge = w.accent
+		edge, prompt = w.accent, w.accent
 	}
 	w.frame(a, 6, edge, w.well)
 	y := a.y + 19.5
-	c.Text(a.x+10, y, monoBold(12), edge.Mix(w.dim, 0.3), ">")
+	c.Text(a.x+10, y, monoBold(12), prompt, ">")
 	x := a.x + 24
 	switch {
 	case t.focus:

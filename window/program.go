@@ -19,6 +19,9 @@ func (w *Window) listing(a area) {
 	if w.over(a) {
 		p.top -= w.in.Wheel * 3
 	}
+	if p.page == 0 { // in the first frame
+		p.page = float64(int((a.h - head) / lineHeight))
+	}
 	shown, moved := p.choose(w.v)
 	foot := 0.
 	if p.file < 0 {

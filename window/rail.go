@@ -30,7 +30,7 @@ func (s *scene) rail(x, y float64) {
 }
 
 // What tickets are written with.
-var faded, ink = hex(0x8a7a5c), hex(0x2a2438)
+var faded, ink = hex(0x4a3f2a), hex(0x2a2438)
 
 // rod is a rail, from x on.
 func (s *scene) rod(x, y, length float64) {

@@ -60,7 +60,7 @@ func (w *Window) registers(a area) {
 			w.begin(r)
 		}
 		y := at.y + row/2 + 4.2
-		w.nameAndValue(at.x+9, y, 4*w.c.Width(mono(12), "0")+8, r)
+		w.nameAndValue(at.x+9, y, 4*w.c.Width(mono(12), "0")+8/float64(columns), r)
 		if x := at.x + 9 + 13*w.c.Width(mono(12), "0") + 8; columns == 1 && at.x+at.w-x > 30 {
 			w.c.Text(x, y, sans(11), w.note, w.c.Fit(sans(11), strings.Join(r.Words, " · "), at.x+at.w-6-x))
 		}

@@ -24,7 +24,7 @@ func (w *Window) folds(width float64) (list []fold) {
 			w.v.Score, w.checks})
 	}
 	if n := len(w.v.Tasks); n > 0 {
-		list = append(list, fold{"TASKS", "K", w.tasksHeight(width), w.taskRow() + 6, float64(n)*w.taskRow() + 6,
+		list = append(list, fold{"TASKS", "K", w.tasksHeight(width), w.taskRow() + 6, w.tasksLess(width),
 			w.tasksDigest(), w.tasks})
 	}
 	w.csrMost = max(3, w.csrMost, w.csrRows(width)) // the panel does not shrink again, for calm

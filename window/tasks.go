@@ -36,6 +36,14 @@ func (w *Window) tasksHeight(width float64) float64 {
 	return h
 }
 
+// tasksLess is the room that it needs where there is not so much: for the tasks; for what went wrong, if something did.
+func (w *Window) tasksLess(width float64) float64 {
+	if w.kept && len(w.v.Apart.Wrong) > 0 {
+		return w.contextHeight(width) + w.taskRow() + 6
+	}
+	return float64(len(w.v.Tasks))*w.taskRow() + 6
+}
+
 func (w *Window) contextHeight(width float64) float64 {
 	h := 40. + 32/slotsInRow*slotRow
 	if len(w.v.Apart.Wrong) > 0 {

@@ -58,7 +58,7 @@ var contrast = theme{
 	accent: hex(0xffd040), onAccent: hex(0x000000),
 	mnemonic: hex(0xa9ccff), label: hex(0xe2c8ff), note: hex(0x6ff0c4), alarm: hex(0xffb0b8),
 	control: hex(0xb0b0b0), off: hex(0xa0a0a0),
-	lanes:     [5]canvas.Color{hex(0x8ab4ff), hex(0xd0a8ff), hex(0x9a9a9a), hex(0xff8a96), hex(0xffb84d)},
+	lanes:     [5]canvas.Color{hex(0x8ab4ff), hex(0xd0a8ff), hex(0x555555), hex(0xff8a96), hex(0xffb84d)},
 	laneEdges: [5]canvas.Color{hex(0x8ab4ff), hex(0xd0a8ff), hex(0x9a9a9a), hex(0xff8a96), hex(0xffb84d)},
 	onLane:    hex(0x000000),
 	chip:      hex(0x000000), onChip: hex(0xffffff), chipDim: hex(0xe6e6e6),

@@ -308,7 +308,7 @@ func (w *Window) lane(a area, l Lane, at func(uint64) float64) {
 			last = max(end, x+1.5*px)
 			end = last
 		}
-		w.spanAs(area{x, a.y + inset, end - x, a.h - 2*inset}, l.Kind, s, a.x)
+		w.spanAs(area{x, a.y + inset, min(end, a.x+a.w) - x, a.h - 2*inset}, l.Kind, s, a.x)
 	}
 	w.marks(area{a.x, a.y + inset, a.w, a.h - 2*inset}, l, at)
 }

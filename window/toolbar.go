@@ -205,8 +205,8 @@ func keycapWidth(c *canvas.Canvas, cap string) float64 {
 // keycap shows a key as it looks on a keyboard.
 func (w *Window) keycap(x, y float64, cap string, colour canvas.Color) float64 {
 	width := keycapWidth(w.c, cap)
-	w.c.Box(x, y, width, 16, 3.5, colour.Fade(0.16))
-	w.c.Text(x+(width-w.c.Width(mono(10.5), cap))/2, y+11.8, mono(10.5), colour.Fade(0.85), cap)
+	w.c.Box(x, y, width, 16, 3.5, colour.Fade(0.1))
+	w.c.Text(x+(width-w.c.Width(mono(10.5), cap))/2, y+11.8, mono(10.5), colour, cap)
 	return width
 }
 

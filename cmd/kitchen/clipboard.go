@@ -1,10 +1,6 @@
 package main
 
-import (
-	"errors"
-
-	"github.com/hajimehoshi/ebiten/v2"
-)
+import "errors"
 
 // A clipboard copies and pastes: some systems take their time, or have another program do it, so that what came of it
 // is told later.
@@ -26,7 +22,7 @@ func newClipboard() *clipboard { return &clipboard{make(chan clip, mostClips)} }
 func (c *clipboard) tell(what clip) {
 	select {
 	case c.done <- what:
-		ebiten.ScheduleFrame()
+		soon()
 	default:
 	}
 }

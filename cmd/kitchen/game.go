@@ -106,11 +106,13 @@ func (g *game) rest() {
 			g.resting.Stop()
 			g.resting = nil
 			ebiten.SetFPSMode(ebiten.FPSModeVsyncOn)
+			resting(false)
 		}
 		return
 	}
 	if g.resting == nil {
 		ebiten.SetFPSMode(ebiten.FPSModeVsyncOffMinimum)
+		resting(true)
 	} else {
 		g.resting.Stop()
 	}

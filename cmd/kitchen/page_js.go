@@ -35,7 +35,7 @@ const mostAsked = 256
 func (p *page) tend(g *game) {
 	if p.asked == nil {
 		p.asked = make(chan string, mostAsked)
-		listen(p.asked, ebiten.ScheduleFrame)
+		listen(p.asked, soon)
 	}
 	for len(p.asked) > 0 {
 		answer(<-p.asked, func(r *request) (any, error) { return r.on(g) })
@@ -178,12 +178,21 @@ func (b *labbed) judge(_ context.Context, to chan<- *verdict) {
 			v.Message = "the check came to nothing: " + args[0].String()
 		}
 		to <- v // which has room for it
-		ebiten.ScheduleFrame()
+		soon()
 		return nil
 	})
 	dir, _ := os.Getwd() // there always is one
 	js.Global().Call("check", dir, b.dir, done)
 }
+
+// soon has an Update come soon, also where nothing happens.
+func soon() {
+	ebiten.ScheduleFrame()
+	js.Global().Call("wake")
+}
+
+// resting tells the page whether anything happens here: without that it would ask for sixty frames a second.
+func resting(rests bool) { js.Global().Call("rest", rests) }
 
 // ticksFor is how long an Update goes on with what is busy: a frame takes long here, where the processor may have to
 // paint it too.

@@ -5,6 +5,8 @@ package main
 import (
 	"context"
 	"time"
+
+	"github.com/hajimehoshi/ebiten/v2"
 )
 
 // page is what a browser's page asks for, and is told; there is none here.
@@ -28,3 +30,9 @@ func (b *labbed) judge(ctx context.Context, to chan<- *verdict) {
 
 // ticksFor is how long an Update goes on with what is busy.
 const ticksFor = 8 * time.Millisecond
+
+// soon has an Update come soon, also where nothing happens.
+func soon() { ebiten.ScheduleFrame() }
+
+// resting is for pages.
+func resting(bool) {}

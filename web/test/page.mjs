@@ -126,6 +126,15 @@ try {
 	assert.match(await page.textContent("#why"), /breakfast is served/);
 	assert.equal(await ask({ op: "digest" }), expected.digest, "the digest is the command line's");
 
+	step = "rest";
+	const cdp = await context.newCDPSession(page);
+	await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
+	const busy = async () => (await cdp.send("Performance.getMetrics")).metrics.find((m) => m.name === "TaskDuration").value;
+	await page.waitForTimeout(3000);
+	const before = await busy();
+	await page.waitForTimeout(5000);
+	figures["idle, % of a core"] = +((await busy() - before) * 20).toFixed(2);
+
 	step = "step back";
 	const end = (await view()).steps;
 	await verb("step", { back: true });
@@ -200,6 +209,7 @@ try {
 	assert.equal(await page.textContent("#verdict"), "All checks passed.");
 
 	step = "a session, out and in";
+	await still();
 	const last = await view();
 	const saved = page.waitForEvent("download");
 	await page.click("#record");
@@ -240,7 +250,13 @@ try {
 	const from = Date.now();
 	await ask({ op: "moment", now: 1e8 });
 	await until(() => breakfast.view.steps === 1e8);
-	figures["10^8 steps, ms"] = Date.now() - from;
+	figures["10^8 steps by a seek, ms"] = Date.now() - from;
+	await verb("reset");
+	for (let i = 0; i < 6; i++) await verb("faster");
+	const ran = Date.now();
+	await verb("run");
+	await until(() => breakfast.view.steps >= 1e8);
+	figures["10^8 steps by Run, ms"] = Date.now() - ran;
 } catch (err) {
 	wrong.push(`${step}: ${err.stack}`);
 }

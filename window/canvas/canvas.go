@@ -51,6 +51,7 @@ type Canvas struct {
 	freshness []Op              // scratch
 	cut       map[string]string // what Fit has cut in this frame, and what it was
 	cuts      []Cut
+	listens   func(Written)
 }
 
 // New returns a canvas that writes with these faces. fallback names the face to try when one has no
@@ -255,3 +256,6 @@ func (c *Canvas) place(s *Shape, at image.Point, colour Color) {
 		c.emit(Op{dst, s, at, colour.premultiplied()})
 	}
 }
+
+// Overlay is the first part that lies over others; 0 if none does.
+func (f *Frame) Overlay() int { return f.overlay }

@@ -21,6 +21,9 @@ func (c *Canvas) Text(x, y float64, f Font, colour Color, s string) float64 {
 	scale := c.m.zoom()
 	at := c.m.Apply(Point{x, y})
 	c.noteCut(x, y, f, s)
+	if c.listens != nil {
+		c.tell(x, y, f, colour, s)
+	}
 	pen, baseline := at.X, int(math.Round(at.Y))
 	size := ppem(f.Size * scale)
 	for _, r := range s {
