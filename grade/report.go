@@ -1,7 +1,6 @@
 package grade
 
 import (
-	"encoding/xml"
 	"fmt"
 	"io"
 	"strings"
@@ -86,61 +85,4 @@ func (f *Failure) print(b *strings.Builder, name string) {
 	if len(f.Violations) > 0 {
 		f.Violations[0].Print(b)
 	}
-}
-
-type (
-	junitSuite struct {
-		XMLName    xml.Name        `xml:"testsuite"`
-		Name       string          `xml:"name,attr"`
-		Tests      int             `xml:"tests,attr"`
-		Failures   int             `xml:"failures,attr"`
-		Errors     int             `xml:"errors,attr,omitempty"`
-		Properties []junitProperty `xml:"properties>property"`
-		Cases      []junitCase     `xml:"testcase"`
-	}
-	junitProperty struct {
-		Name  string `xml:"name,attr"`
-		Value int    `xml:"value,attr"`
-	}
-	junitCase struct {
-		Class   string        `xml:"classname,attr"`
-		Name    string        `xml:"name,attr"`
-		Failure *junitFailure `xml:"failure"`
-		Error   *junitFailure `xml:"error"`
-	}
-	junitFailure struct {
-		Message string `xml:"message,attr"`
-		Text    string `xml:",chardata"`
-	}
-)
-
-// JUnit writes the result in the format that grading servers and CI systems read: a suite, and a case for each check.
-func (r *Result) JUnit(w io.Writer) error {
-	s := junitSuite{Name: "lab " + r.Lab, Tests: len(r.Checks),
-		Properties: []junitProperty{{"points", r.Points}, {"of", r.Of}}}
-	for i := range r.Checks {
-		m := &r.Checks[i]
-		c := junitCase{Class: s.Name, Name: m.Name}
-		switch {
-		case m.Passed:
-		case r.NotMarked != "":
-			c.Error = &junitFailure{"not marked", r.NotMarked}
-			s.Errors++
-		case m.Failure == nil:
-			c.Failure = &junitFailure{"not run", r.Problem}
-		default:
-			var b strings.Builder
-			m.Failure.print(&b, m.Name)
-			c.Failure = &junitFailure{m.Failure.Message, b.String()}
-		}
-		if c.Failure != nil {
-			s.Failures++
-		}
-		s.Cases = append(s.Cases, c)
-	}
-	b, err := xml.MarshalIndent(s, "", "  ")
-	if err == nil {
-		_, err = fmt.Fprintf(w, "%s%s\n", xml.Header, b)
-	}
-	return err
 }

@@ -17,7 +17,6 @@ import (
 	"breakfast/cmd/internal/lab"
 	"breakfast/cmd/internal/program"
 	"breakfast/grade"
-	"breakfast/plain"
 )
 
 func (a *app) lab() *cobra.Command {
@@ -111,9 +110,8 @@ Nothing is written over. NAME may also be a lab's folder of your own, with a sla
 }
 
 func (a *app) labCheck() *cobra.Command {
-	var asJSON bool
-	var junit, sessions string
-	var of labAt
+	var out markOutputs
+	of := labAt{begun: a.begun(&out)}
 	cmd := &cobra.Command{
 		Use:   "check [DIR]",
 		Short: "Check a solution: what passes, the points, and the first thing to mend",
@@ -129,6 +127,7 @@ be marked, whatever it is worth: a file is no text, or there is no compiler.`,
 		Example: `  breakfast lab check rings
   breakfast lab check rings --json | jq .points
   breakfast lab check rings --junit result.xml
+  breakfast lab check --sheet rings submission --gradescope results.json
   breakfast lab check --sheet mylab tea`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -136,20 +135,9 @@ be marked, whatever it is worth: a file is no text, or there is no compiler.`,
 			if err != nil {
 				return err
 			}
-			if junit != "" {
-				for _, name := range l.Sheet.Files {
-					a.reads(filepath.Join(dir, name))
-				}
-				var b bytes.Buffer
-				if err := r.JUnit(plain.NewWriter(&b)); err != nil {
-					return err
-				}
-				if err := a.writeFile(junit, b.Bytes()); err != nil {
-					return err
-				}
-			}
-			recorded := a.recordCheck(dir, sessions, l, r)
-			if asJSON {
+			recorded := a.recordCheck(dir, out.sessions, l, r)
+			unwritten := a.marks(r, &out)
+			if out.json {
 				err = printJSON(a.stdout, r)
 			} else {
 				err = r.Print(a.stdout, func(f *grade.Failure) string { return l.See(dir, f) })
@@ -159,6 +147,8 @@ be marked, whatever it is worth: a file is no text, or there is no compiler.`,
 				}
 			}
 			switch {
+			case err == nil && unwritten != nil:
+				return unwritten
 			case err == nil && r.NotMarked != "":
 				return failure{statusGrader, nil}
 			case err != nil || !r.Passed:
@@ -167,11 +157,8 @@ be marked, whatever it is worth: a file is no text, or there is no compiler.`,
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
+	out.addFlags(cmd)
 	of.addFlags(cmd)
-	cmd.Flags().StringVar(&sessions, "sessions", "", "write the run of each check that fails to `FOLDER`, as "+
-		"CHECK.session")
-	cmd.Flags().StringVar(&junit, "junit", "", "write the result to `FILE` as JUnit XML too")
 	return cmd
 }
 
@@ -234,23 +221,26 @@ const noLandlock = "breakfast: this system has no Landlock: that the compiler op
 
 // labAt is which lab a folder is checked as, and on which machine.
 type labAt struct {
-	sheet string // the lab's own folder, "" for one of those here
+	sheet string // a lab's folder or its name; "" for the one that the folder's files are of
 	seed  string // draws the values of the runs
 	board program.Board
 	most  time.Duration // for each check; 0: as long as it takes
+	begun func(soFar *grade.Result, check string)
 }
 
 func (at *labAt) addFlags(cmd *cobra.Command) {
 	at.board.AddFlags(cmd.Flags(), grade.RAM)
 	cmd.Flags().StringVar(&at.seed, "seed", "", seedUsage)
-	cmd.Flags().StringVar(&at.sheet, "sheet", "", "check as the lab in the folder `LAB`, made by yourself")
+	cmd.Flags().StringVar(&at.sheet, "sheet", "", "check as `LAB`: a folder of your own, or a lab's name")
 	cmd.Flags().DurationVar(&at.most, "timeout", 0, "give each check so much time; one that takes longer scores 0")
 }
 
 // find is the lab that a folder is checked as.
 func (at *labAt) find(dir string, files fs.FS) (l *lab.Lab, err error) {
-	if at.sheet != "" {
+	if _, e := os.Stat(filepath.Join(at.sheet, "checks")); at.sheet != "" && e == nil {
 		l, err = lab.Open(at.sheet)
+	} else if at.sheet != "" {
+		l, err = lab.Find(at.sheet)
 	} else if l, err = lab.In(files); err != nil {
 		err = fmt.Errorf("%s %w", dir, err)
 	}
@@ -286,8 +276,11 @@ func (a *app) checkLab(ctx context.Context, args []string, at *labAt) (string, *
 	if l.Sheet.Needs != "" && confine.Landlock() == 0 {
 		fmt.Fprintln(a.stderr, noLandlock)
 	}
+	for _, name := range l.Sheet.Files {
+		a.reads(filepath.Join(dir, name))
+	}
 	done := a.signals.heed()
-	r := l.CheckEach(ctx, root.FS(), at.most, func(*grade.Result, string) {})
+	r := l.CheckEach(ctx, root.FS(), at.most, at.begun)
 	done()
 	if ctx.Err() != nil {
 		return dir, nil, nil, failure{statusInterrupted, errors.New("interrupted")}
@@ -297,7 +290,7 @@ func (a *app) checkLab(ctx context.Context, args []string, at *labAt) (string, *
 
 func (a *app) labHint() *cobra.Command {
 	var more int
-	var of labAt
+	of := labAt{begun: func(*grade.Result, string) {}}
 	cmd := &cobra.Command{
 		Use:   "hint [DIR]",
 		Short: "A hint for the first check that fails",
@@ -335,41 +328,5 @@ a nudge to nearly the answer.`,
 	}
 	of.addFlags(cmd)
 	cmd.Flags().IntVar(&more, "more", 1, "show the first `N` hints")
-	return cmd
-}
-
-func (a *app) labExport() *cobra.Command {
-	var without bool
-	cmd := &cobra.Command{
-		Use:   "export DIR",
-		Short: "Write all labs to a folder, for who teaches with them",
-		Long: `Writes every lab with its handout, skeleton and checks; and with the answers, wrong solutions to try
-the checks on, and notes for teachers, unless they are to be left out. Nothing is written over.`,
-		Example: `  breakfast lab export labs
-  breakfast lab export --no-answers handouts`,
-		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			labs, err := lab.All()
-			if err != nil {
-				return err
-			}
-			files := map[string][]byte{}
-			for _, l := range labs {
-				some, err := l.Exported(!without)
-				if err != nil {
-					return err
-				}
-				for name, text := range some {
-					files[name] = text
-				}
-			}
-			names, err := lab.Copy(args[0], files)
-			if err != nil {
-				return failure{statusFailed, err}
-			}
-			return a.print(fmt.Appendf(nil, "%d labs, %d files, in %s\n", len(labs), len(names), args[0]))
-		},
-	}
-	cmd.Flags().BoolVar(&without, "no-answers", false, "leave out answers, wrong solutions and notes for teachers")
 	return cmd
 }
