@@ -40,8 +40,13 @@ type Grader struct {
 	told func(r *run, c *Check, e *expect, ok bool, err error) // of each comparison; may be nil
 }
 
+// ResultVersion is that of a Result's form as JSON: what docs/stability.md promises.
+const ResultVersion = 1
+
 // Result is what came of a sheet.
 type Result struct {
+	Version int `json:"version"` // ResultVersion
+
 	Lab     string `json:"lab"`
 	Title   string `json:"title"`
 	Points  int    `json:"points"`
@@ -102,7 +107,8 @@ func (g *Grader) Grade(lab string, s *Sheet) *Result {
 	board := g.Board
 	board.RAM = cmp.Or(board.RAM, RAM<<20)
 	board.Misaligned = cmp.Or(board.Misaligned, s.Misaligned, machine.MisalignedTraps)
-	r := &Result{Lab: lab, Title: s.Title, Checks: []Mark{}, Passed: true, Misaligned: board.Misaligned.String()}
+	r := &Result{Version: ResultVersion, Lab: lab, Title: s.Title, Checks: []Mark{}, Passed: true,
+		Misaligned: board.Misaligned.String()}
 	runs := runs{sheet: s, wants: s.wants(), made: map[string]*run{}}
 	for i := range s.Checks {
 		c := &s.Checks[i]
@@ -176,7 +182,7 @@ func Fail(lab string, s *Sheet, problem error) *Result {
 
 // Unmarked is the result of what could not be marked, whatever it is worth.
 func Unmarked(lab string, s *Sheet, why error) *Result {
-	r := &Result{Lab: lab, Title: s.Title, NotMarked: why.Error(), Checks: []Mark{}}
+	r := &Result{Version: ResultVersion, Lab: lab, Title: s.Title, NotMarked: why.Error(), Checks: []Mark{}}
 	for i := range s.Checks {
 		c := &s.Checks[i]
 		r.Of += c.Points

@@ -11,6 +11,9 @@ import (
 	"breakfast/machine"
 )
 
+// SheetVersion is the version of the language of sheets: what docs/stability.md promises.
+const SheetVersion = 1
+
 // A Sheet is what a lab is judged by: its files, and checks worth points. It is read from a text of lines, each of
 // which begins with one of the words:
 //
@@ -173,6 +176,14 @@ func (s *Sheet) line(text string) error {
 		return fmt.Errorf("%s what?", word)
 	}
 	switch word {
+	case "version":
+		if n, err := strconv.Atoi(rest); err != nil || n < 1 {
+			return fmt.Errorf("version %s: want a number from 1", rest)
+		} else if n > SheetVersion {
+			return fmt.Errorf("the sheet is of version %d, and this program reads versions up to %d: a newer one may "+
+				"read it", n, SheetVersion)
+		}
+		return nil
 	case "name", "title", "about", "needs", "checks", "env":
 		return s.once(word, rest)
 	case "files":

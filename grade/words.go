@@ -11,6 +11,7 @@ var words = []struct {
 	check      bool // it stands in a check
 	doc        string
 }{
+	{"version", "1", false, "of the language of sheets, for which the sheet is written; without, it is 1"},
 	{"name", "kettle", false, "the lab's name for ever: commands take it, results have it; small letters, digits " +
 		"and -"},
 	{"title", "Hello, kettle", false, "its title"},

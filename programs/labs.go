@@ -1,12 +1,6 @@
 package programs
 
-import (
-	"embed"
-	"io/fs"
-)
-
-//go:embed labs
-var labs embed.FS
+import "io/fs"
 
 // Labs is the exercises: a folder each, named by its number and a word. In it:
 //
@@ -16,6 +10,8 @@ var labs embed.FS
 //	answers/     the same files, gaps filled
 //	wrong/       wrong solutions; each says at its top what it scores and is told
 //	notes.md     for who teaches it
+//
+// A program for students, built with -tags noanswers, has none of the last three.
 func Labs() fs.FS {
 	sub, err := fs.Sub(labs, "labs")
 	if err != nil {

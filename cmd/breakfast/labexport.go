@@ -52,6 +52,9 @@ func (a *app) exportLabs(dir string, without bool) error {
 	files := map[string][]byte{}
 	for _, l := range labs {
 		some, err := l.Exported(!without)
+		if errors.Is(err, lab.ErrNoAnswers) {
+			return failure{statusFailed, fmt.Errorf("%w; --no-answers leaves them out", err)}
+		}
 		if err != nil {
 			return err
 		}

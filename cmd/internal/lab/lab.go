@@ -168,8 +168,15 @@ func (l *Lab) Files() (map[string][]byte, error) {
 	return files, err
 }
 
+// ErrNoAnswers says that a program for students holds no answers, and what goes with them.
+var ErrNoAnswers = errors.New("this program holds no answers, wrong solutions and notes: it was built with -tags " +
+	"noanswers")
+
 // Answers are the same files, with all gaps filled.
 func (l *Lab) Answers() (map[string][]byte, error) {
+	if !programs.HasAnswers && !l.Own() {
+		return nil, ErrNoAnswers
+	}
 	files, err := l.Files()
 	if err == nil {
 		err = l.walk("answers", func(name string, text []byte) { files[name] = text })
@@ -201,6 +208,9 @@ func (l *Lab) given(name string) ([]byte, error) {
 // Exported is the whole lab, by path, with what it takes from others, its wrong solutions a folder each; without
 // answers, also without the wrong solutions and the notes for teachers.
 func (l *Lab) Exported(answers bool) (map[string][]byte, error) {
+	if answers && !programs.HasAnswers && !l.Own() {
+		return nil, ErrNoAnswers
+	}
 	files := map[string][]byte{}
 	err := l.walk(".", func(name string, text []byte) {
 		top, _, _ := strings.Cut(name, "/")

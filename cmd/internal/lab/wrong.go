@@ -1,7 +1,9 @@
 package lab
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"strconv"
 	"strings"
@@ -36,7 +38,10 @@ func (l *Lab) Wrongs() ([]Wrong, error) {
 		}
 		list = append(list, w)
 	})
-	if err == nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // there are none
+		return nil, nil
+	case err == nil:
 		err = failed
 	}
 	return list, err
