@@ -137,6 +137,9 @@ be marked, whatever it is worth: a file is no text, or there is no compiler.`,
 			}
 			recorded := a.recordCheck(dir, out.sessions, l, r)
 			unwritten := a.marks(r, &out)
+			if f := (failure{}); errors.As(unwritten, &f) && f.status != statusGrader {
+				return unwritten
+			}
 			if out.json {
 				err = printJSON(a.stdout, r)
 			} else {

@@ -64,11 +64,11 @@ func (a *app) marks(r *grade.Result, o *markOutputs) error {
 			continue
 		}
 		data, err := f.data()
-		if err == nil {
-			err = a.writeFile(f.name, data)
-		}
 		if err != nil {
 			return failure{statusGrader, err}
+		}
+		if err := a.writeFile(f.name, data); err != nil {
+			return err
 		}
 	}
 	return nil
