@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 
@@ -13,6 +14,7 @@ import (
 type ending struct {
 	stop  machine.Stop
 	steps uint64
+	said  []byte // on the console
 }
 
 // judge says what is wrong with a run that has ended, and whether it is; a schedule that was in vain is no run.
@@ -20,10 +22,27 @@ func (w *worker) judge(stop machine.Stop) (wrong string, failed bool) {
 	if stop.Reason != machine.Halted || stop.Code != w.ends.stop.Code {
 		return w.ends.says(w.m, stop), true
 	}
+	if w.Console {
+		if said := w.saidAt(&w.stands[len(w.stands)-1]); !bytes.Equal(said, w.ends.said) {
+			return fmt.Sprintf("the console says %s, and %s with no interrupt placed", excerpt(said, w.ends.said),
+				excerpt(w.ends.said, said)), true
+		}
+	}
 	if w.Check != nil {
 		wrong = w.Check(w.m)
 	}
 	return wrong, wrong != ""
+}
+
+// excerpt is what is said from where it differs on, or from a little before.
+func excerpt(said, other []byte) string {
+	from := 0
+	for from < len(said) && from < len(other) && said[from] == other[from] {
+		from++
+	}
+	const around = 12
+	from = max(0, from-around/2)
+	return fmt.Sprintf("%q", said[from:min(len(said), from+2*around)])
 }
 
 // says says how a run ended that did not end as it should.

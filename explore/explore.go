@@ -27,13 +27,22 @@ type Question struct {
 	Sources []Source // which; those that the program listens to, if it is empty (see Heard)
 	Most    int      // how many at most in one run, 1 to MostPlaced
 	Check   Check    // what is asked of each run, beside that it ends as the one without any; may be nil
+	Console bool     // the console must say what it says in the run without any, too
 
 	Steps   uint64 // how many the run without an interrupt may take; 0 for BaseSteps
 	Timings uint64 // end when so many were tried, or some more; 0 for all
 	Workers int    // how many work at once; 0 for one. The answer is the same
 
-	// Batch is called after each batch of units, and says whether to go on; may be nil.
-	Batch func(Progress) (on bool)
+	// Sample, if it is not 0, is how many timings are drawn by lot, of those of one interrupt, or of Most; none other
+	// is tried. Seed decides which.
+	Sample int
+	Seed   uint64
+
+	// Stop is asked before each timing, by all workers at the same time, and ends the search; may be nil. What is not
+	// whole then is forgotten.
+	Stop func() bool
+	// Batch is told after each batch of units; may be nil.
+	Batch func(Progress)
 }
 
 // A Check says what is wrong with a run that ended as it should, in a few words ("jar is 3, and should be 4"); "" for
@@ -127,6 +136,7 @@ type Answer struct {
 	In      Stretch
 	Whole   bool // all of the question was tried, or something failed
 
+	Sample  *Sample    // if timings were drawn by lot
 	Marks   []Mark     // of the first level, in order
 	Failing []Schedule // all that fail, in order, up to MostFailing
 }
@@ -137,6 +147,14 @@ type Mark struct {
 	PC     uint32
 	Source int // index in Sources
 	Failed bool
+}
+
+// Sample is what timings were drawn by lot.
+type Sample struct {
+	Drawn int
+	Of    int // boundaries, times sources: each was as likely as any other to be drawn for the first interrupt
+	Seed  uint64
+	Cut   bool // not all that were drawn were tried
 }
 
 // Timings is how many runs with interrupts were tried.
@@ -177,6 +195,9 @@ func Explore(q Question) (*Answer, error) {
 	}
 	s := &search{plan: p, answer: a, workers: []*worker{w}}
 	s.all()
+	if q.Sample > 0 {
+		a.Sample = &Sample{Drawn: len(p.lots), Of: len(p.first.list) * len(p.Sources), Seed: q.Seed, Cut: s.cut}
+	}
 	if a.Timings() == 0 && a.Whole {
 		return nil, fmt.Errorf("%w: no interrupt %s can be placed at any boundary of %s: they are due there already, "+
 			"or never", ErrNothing, a.of(), cmp.Or(a.In.Name, "the run"))

@@ -3,6 +3,7 @@ package explore_test
 import (
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -93,16 +94,20 @@ func TestTheAnswerIsTheSame(t *testing.T) {
 			assert.Equal(t, one, ask(explore.Question{Workers: workers}))
 		}
 		batches := 0
-		cut := ask(explore.Question{Workers: 2, Timings: one.Timings() / 2, Batch: func(p explore.Progress) bool {
-			batches++
-			return true
-		}})
+		cut := ask(explore.Question{Workers: 2, Timings: one.Timings() / 2,
+			Batch: func(explore.Progress) { batches++ }})
 		assert.False(t, cut.Whole)
 		assert.Less(t, cut.Timings(), one.Timings())
 		assert.GreaterOrEqual(t, cut.Timings(), one.Timings()/2)
 		assert.Equal(t, one.Marks[:len(cut.Marks)], cut.Marks)
 		assert.Equal(t, cut, ask(explore.Question{Timings: one.Timings() / 2}), "by one worker, too")
 		assert.Equal(t, most > 1, batches > 0)
+
+		var asked atomic.Int64
+		stopped := ask(explore.Question{Workers: 2, Stop: func() bool { return asked.Add(1) > int64(one.Timings()/2) }})
+		assert.False(t, stopped.Whole)
+		assert.LessOrEqual(t, stopped.Timings(), one.Timings()/2)
+		assert.True(t, slices.Equal(one.Marks[:len(stopped.Marks)], stopped.Marks))
 	}
 }
 
@@ -137,4 +142,178 @@ func TestWrongByItself(t *testing.T) {
 	a = explored(t, jar(3), explore.Question{Check: func(*machine.Machine) string { return "it is Monday" }})
 	assert.Equal(t, "it is Monday", a.Failure.Wrong)
 	assert.Zero(t, a.Timings())
+}
+
+// Who makes the runs himself is handed the same timings.
+func TestSchedules(t *testing.T) {
+	q := explore.Question{Machine: try.Machine(t, machine.Config{}, jar(5))}
+	list, err := q.Schedules()
+	require.NoError(t, err)
+	a := explored(t, jar(5), explore.Question{})
+	vain := 0
+	var failing []explore.Schedule
+	m := try.Machine(t, machine.Config{}, jar(5))
+	for _, s := range list {
+		m.Reset()
+		_, err := m.Post(s[0].Input())
+		require.NoError(t, err)
+		switch stop := m.Run(machine.Limit{Steps: a.Bound, Now: devices.Never}); {
+		case stop.Reason == machine.InVain:
+			vain++
+		case stop.Code != 0:
+			failing = append(failing, s)
+		}
+	}
+	assert.Equal(t, a.Failing, failing)
+	assert.Equal(t, a.Timings(), uint64(len(list)-vain))
+}
+
+// Between marks of the ticket rail: from each of one name to the next of another.
+func TestBetweenMarks(t *testing.T) {
+	const program = `
+_start: la      sp, top
+        la      t0, handler
+        csrw    mtvec, t0
+        li      t0, 300
+        sw      t0, CLINT_MTIMECMP, t1
+        li      t0, 1 << 7
+        csrw    mie, t0
+        csrsi   mstatus, 8
+        la      t1, RAIL_MARK
+        la      s0, begin
+        la      s1, end
+        sw      s0, 0(t1)
+        nop
+        nop
+        sw      s1, 0(t1)
+        nop
+        sw      s0, 0(t1)
+        nop
+        sw      s1, 0(t1)
+        li      t0, 0x5555
+        sw      t0, FINISHER, t1
+1:      j       1b
+handler:
+        csrw    mie, zero
+        mret
+begin:  .asciz  "begin"
+end:    .asciz  "end"
+        .bss
+        .space  64
+top:
+`
+	a := explored(t, program, explore.Question{In: explore.Marks("begin", "end")})
+	assert.Equal(t, uint64(3+2), a.Timings())
+	assert.Equal(t, "One interrupt of the timer at every boundary of marks begin to end, in this program with this "+
+		"input: 5 timings, 5 different moments.", a.Covered()[0])
+}
+
+// A device rings when it would anyway: the hart waits for it. What it is not switched on for is in vain.
+func TestADeviceRings(t *testing.T) {
+	const program = `
+_start: la      sp, top
+        la      t0, handler
+        csrw    mtvec, t0
+        li      t0, KETTLE_RING_BOILED
+        sw      t0, KETTLE_RING_EN, t1
+        li      t0, 1
+        sw      t0, PLIC_PRIORITY + 4 * KETTLE_IRQ, t1
+        li      t0, 1 << (KETTLE_IRQ - 32)
+        sw      t0, PLIC_ENABLE1, t1
+        li      t0, 1 << 11
+        csrw    mie, t0
+        csrsi   mstatus, 8
+        li      t0, 600
+        sw      t0, KETTLE_FILL, t1
+        li      t0, KETTLE_CTRL_HEAT
+        sw      t0, KETTLE_CTRL, t1
+section:
+        lw      a0, boiled
+        lw      a1, boiled
+        sub     a0, a0, a1
+        csrci   mstatus, 8
+        li      t0, 0x5555
+        beqz    a0, 1f
+        li      t0, 0x13333
+1:      sw      t0, FINISHER, t1
+2:      j       2b
+        .balign 4
+handler:
+        sw      zero, KETTLE_RING_EN, t1
+        lw      t0, PLIC_CLAIM
+        sw      t0, PLIC_CLAIM, t1
+        li      t0, 1
+        sw      t0, boiled, t1
+        mret
+        .data
+boiled: .word   0
+        .bss
+        .space  64
+top:
+`
+	a := explored(t, program, explore.Question{})
+	require.Len(t, a.Sources, 1)
+	assert.Equal(t, "kettle", a.Sources[0].Name)
+	assert.Equal(t, uint64(2), a.Failed(), "between the two loads, which are two instructions each")
+	assert.Equal(t, machine.Timer, explored(t, jar(3), explore.Question{}).Sources[0].Number)
+	assert.Greater(t, a.Failure.End.Now, devices.Ticks(100_000), "it has boiled")
+	assert.Positive(t, a.Levels[0].InVain, "while it is not switched on")
+	timer, err := explore.ParseSource(try.Machine(t, machine.Config{}, program), "timer")
+	require.NoError(t, err)
+	_, err = explore.Explore(explore.Question{Machine: try.Machine(t, machine.Config{}, program), Most: 1,
+		Sources: []explore.Source{timer}})
+	assert.ErrorIs(t, err, explore.ErrNothing)
+}
+
+// The console is compared if somebody wants it to be; and what is typed comes when the program looks for it.
+func TestConsole(t *testing.T) {
+	const program = `
+_start: la      sp, top
+        la      t0, handler
+        csrw    mtvec, t0
+        li      t0, 300
+        sw      t0, CLINT_MTIMECMP, t1
+        li      t0, 1 << 7
+        csrw    mie, t0
+        la      s0, UART
+        csrsi   mstatus, 8
+1:      lbu     t0, UART_LSR
+        andi    t0, t0, UART_LSR_DR
+        beqz    t0, 1b
+        lbu     a0, 0(s0)
+        sb      a0, 0(s0)
+        li      a1, 'z'
+        bne     a0, a1, 1b
+        li      t0, 0x5555
+        sw      t0, FINISHER, t1
+2:      j       2b
+        .balign 4
+handler:
+        csrw    mie, zero
+        csrw    mscratch, t1
+        li      t1, '!'
+        sb      t1, 0(s0)
+        csrr    t1, mscratch
+        mret
+        .bss
+        .space  64
+top:
+`
+	ask := func(q explore.Question) *explore.Answer {
+		q.Input, q.Most = []byte("xyz"), 2
+		return explored(t, program, q)
+	}
+	assert.Nil(t, ask(explore.Question{}).Failure)
+	a := ask(explore.Question{Console: true})
+	require.NotNil(t, a.Failure)
+	assert.Equal(t, a.Timings(), a.Failed())
+	assert.Equal(t, `the console says "!xyz", and "xyz" with no interrupt placed`, a.Failure.Wrong)
+	assert.Equal(t, a, ask(explore.Question{Console: true, Workers: 2}))
+
+	q := explore.Question{Machine: try.Machine(t, machine.Config{}, program), Input: []byte("xyz")}
+	s, err := q.Session(a.Failure, "typed")
+	require.NoError(t, err)
+	assert.Equal(t, a.Failure.End.Steps, s.Run.End.Steps)
+	assert.Equal(t, a.Failure.Schedule[0].At.Steps, s.Moment.Steps)
+	assert.Len(t, s.Run.Inputs, 4, "what was typed, and the stall")
 }

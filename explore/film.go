@@ -288,8 +288,8 @@ func (f *Film) cut() {
 	for i, frame := range all {
 		n := len(kept)
 		last := i+1 < len(all) && frame.Between && !all[i+1].Between
-		long := frame.Between && between > mostSteps && frame.Trap == "" && !last
-		if n > 0 && (out[i] || long && (!frame.Touches || shown >= mostSteps)) {
+		long := frame.Between && between > mostSteps && !last
+		if n > 0 && (out[i] || long && (shown >= mostSteps || frame.Trap == "" && !frame.Touches)) {
 			kept[n-1].Skipped += 1 + frame.Skipped
 			continue
 		}

@@ -35,3 +35,28 @@ func (q *Question) Session(r *Run, name string) (*session.Session, error) {
 	past.Go(at)
 	return session.Record(m, past, name), nil
 }
+
+// Schedules is every schedule of one interrupt that can be placed in the stretch, in order, for somebody who makes the
+// runs himself, and judges them by more than where they end. A run of one of them on a machine at power-on may stop
+// InVain, where nothing makes the source due: it is none then, and goes on if it is run on. What cannot be asked is an
+// error as of Explore; so is a run without an interrupt that does not end. Whether it ends well is not asked.
+func (q Question) Schedules() ([]Schedule, error) {
+	p := &plan{Question: q, until: longest}
+	if p.Steps == 0 {
+		p.Steps = BaseSteps
+	}
+	p.Check, p.anyEnd = nil, true
+	_, w, err := p.base()
+	if err != nil {
+		return nil, err
+	}
+	var list []Schedule
+	for i := range p.first.list {
+		for s := range p.Sources {
+			if b := &p.first.list[i]; w.may(b, s) && b.far>>s&1 == 0 {
+				list = append(list, Schedule{w.place(b, s)})
+			}
+		}
+	}
+	return list, nil
+}

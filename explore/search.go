@@ -9,7 +9,8 @@ const (
 	skipped outcome = iota // it cannot be placed there: it is due already
 	right
 	failed
-	vain // nothing could make it due
+	vain    // nothing could make it due
+	undrawn // the lot did not fall on it
 )
 
 // A tally is what came of some schedules with the same number of placements.
@@ -22,21 +23,33 @@ type tally struct {
 	beside   *Run
 }
 
-// unit is how many boundaries of the first level one unit of work has, where that is the last.
-const unit = 64
+// unit is how many boundaries of the first level one unit of work has, where that is the last and runs are short: of
+// longer runs it has fewer.
+const (
+	unit      = 64
+	unitSteps = 1 << 17
+)
 
 // A search is an exploration under way.
 type search struct {
 	*plan
 	answer  *Answer
 	workers []*worker
+	cut     bool // before all was tried that was to be
 }
 
 // all tries all levels, until something has failed.
 func (s *search) all() {
 	a := s.answer
-	for n := 1; n <= s.Most && a.Whole && a.Failure == nil; n++ {
+	first := 1
+	if s.Sample > 0 {
+		first = s.Most
+		s.draw()
+	}
+	for n := first; n <= s.Most && a.Whole && a.Failure == nil; n++ {
 		t, whole := s.level(n)
+		s.cut = !whole
+		whole = whole && s.wholly()
 		t.level.Placed, t.level.Whole = n, whole
 		a.Levels, a.Whole = append(a.Levels, t.level), whole
 		if a.Failure = t.failure; a.Failure != nil {
@@ -53,7 +66,7 @@ func (s *search) all() {
 
 // level tries all schedules with n placements.
 func (s *search) level(n int) (t *tally, whole bool) {
-	size := unit
+	size := max(1, int(min(unit, unitSteps/max(s.ends.steps, 1))))
 	if n > 1 {
 		size = 1
 	}
@@ -75,7 +88,7 @@ func (s *search) level(n int) (t *tally, whole bool) {
 		t = newTally()
 		t.outcomes = outcomes
 		t.sum(w, s.first, 0, outcomes)
-		w.choose(t, s.first, outcomes)
+		w.choose(t, s.first, 0, outcomes)
 	}
 	return t, whole
 }
@@ -85,10 +98,15 @@ func (w *worker) tries(t *tally, k *walk, from, to, n int) {
 	if n > 1 {
 		for i := from; i < to; i++ {
 			for s := range w.Sources {
-				if b := &k.list[i]; w.may(b, s) && b.far>>s&1 == 0 {
+				b := &k.list[i]
+				if w.stops() {
+					return
+				}
+				if w.drawn(i, s) && w.may(b, s) && b.far>>s&1 == 0 {
 					w.descend(b, s)
-					if next := w.walk(); !w.vain(next.stop) {
-						w.tries(t, next, 0, len(next.list), n-1)
+					if next := w.walk(); !w.vain(next.stop) && len(next.list) > 0 {
+						from, to := w.lot(len(next.list))
+						w.tries(t, next, from, to, n-1)
 					}
 					w.ascend()
 				}
@@ -99,7 +117,14 @@ func (w *worker) tries(t *tally, k *walk, from, to, n int) {
 	outcomes := make([]outcome, 0, (to-from)*len(w.Sources))
 	for i := from; i < to; i++ {
 		for s := range w.Sources {
-			outcomes = append(outcomes, w.outcome(&k.list[i], s))
+			switch {
+			case w.stops():
+				return
+			case len(w.placed) == 0 && !w.drawn(i, s):
+				outcomes = append(outcomes, undrawn)
+			default:
+				outcomes = append(outcomes, w.outcome(&k.list[i], s))
+			}
 		}
 	}
 	if len(w.placed) == 0 {
@@ -110,7 +135,13 @@ func (w *worker) tries(t *tally, k *walk, from, to, n int) {
 		return
 	}
 	t.sum(w, k, from, outcomes)
-	w.choose(t, k, outcomes)
+	w.choose(t, k, from, outcomes)
+}
+
+// stops says that somebody has asked for an end: what is not whole is forgotten.
+func (w *worker) stops() bool {
+	w.stopped = w.stopped || w.Stop != nil && w.Stop()
+	return w.stopped
 }
 
 // outcome tries one placement more.
@@ -200,28 +231,29 @@ func (r *Run) atOnce() bool { return len(r.Schedule) > 0 && r.Schedule[len(r.Sch
 
 // choose finds, among placements at all boundaries of a walk, the first one that fails and is taken at once, or else
 // the first one that fails; and beside it the nearest that does not. It runs both.
-func (w *worker) choose(t *tally, k *walk, outcomes []outcome) {
+func (w *worker) choose(t *tally, k *walk, from int, outcomes []outcome) {
 	n := len(w.Sources)
+	at := func(i int) *boundary { return &k.list[from+i/n] }
 	best := -1
 	for i, o := range outcomes {
 		if o != failed {
 			continue
 		}
-		if open := k.list[i/n].open>>(i%n)&1 != 0; best < 0 || open {
+		if open := at(i).open>>(i%n)&1 != 0; best < 0 || open {
 			best = i
 			if open {
 				break
 			}
 		}
 	}
-	if best < 0 || t.failure != nil && (t.failure.atOnce() || k.list[best/n].open>>(best%n)&1 == 0) {
+	if best < 0 || t.failure != nil && (t.failure.atOnce() || at(best).open>>(best%n)&1 == 0) {
 		return
 	}
-	t.failure, t.beside = w.again(&k.list[best/n], best%n), nil
+	t.failure, t.beside = w.again(at(best), best%n), nil
 	for d := n; d < len(outcomes); d += n {
 		for _, i := range [...]int{best - d, best + d} {
 			if i >= 0 && i < len(outcomes) && outcomes[i] == right {
-				t.beside = w.again(&k.list[i/n], i%n)
+				t.beside = w.again(at(i), i%n)
 				return
 			}
 		}

@@ -40,20 +40,48 @@ type walker struct {
 	walk
 	inside bool    // between the marks
 	wait   [][]int // of each source and hart, the places in taken that are not known yet
+	gates  []gates // of each hart
+}
+
+// gates are the sources that come to a hart through open gates, as bits, as long as nothing has changed them.
+type gates struct {
+	known bool
+	open  uint32
+}
+
+// mayGate are the events that may open or close a gate.
+const mayGate = machine.Trapped | machine.Returned | machine.Gated | machine.Loaded | machine.Stored | machine.Due |
+	machine.Rang | machine.Entered | machine.Restarted
+
+// open says that a source comes to the hart that is meant through open gates.
+func (w *walker) open(m *machine.Machine, hart, source int) bool {
+	g := &w.gates[hart]
+	if !g.known {
+		*g = gates{known: true}
+		for i := range w.Sources {
+			if w.Sources[i].open(m) {
+				g.open |= 1 << i
+			}
+		}
+	}
+	return g.open>>source&1 != 0
 }
 
 // probe is what it is told.
 func (w *walker) probe() machine.Probe {
-	kinds := machine.Begun
+	kinds := machine.Begun | mayGate
 	if w.In.From != "" {
 		kinds |= machine.RailMark
 	}
 	return machine.Probe{Kinds: kinds, Tell: func(m *machine.Machine, e machine.Event) {
-		if e.Kind == machine.RailMark {
+		switch e.Kind {
+		case machine.Begun:
+			w.begun(m, e)
+		case machine.RailMark:
 			w.inside = w.In.marked(e, w.inside)
-			return
+		default:
+			clear(w.gates)
 		}
-		w.begun(m, e)
 	}}
 }
 
@@ -75,7 +103,7 @@ func (w *walker) begun(m *machine.Machine, e machine.Event) {
 				b.far |= 1 << i
 			}
 		}
-		if len(*wait) > 0 && s.open(m) {
+		if len(*wait) > 0 && w.open(m, e.Hart, i) {
 			for _, k := range *wait {
 				w.taken[k] = b.at.Steps + 1
 			}
@@ -104,13 +132,14 @@ func (p *plan) base() (*Answer, *worker, error) {
 	a.Sources, p.bound = p.Sources, p.Steps
 	p.first = w.walk()
 	stop, list := p.first.stop, p.first.list
-	p.ends = ending{stop: stop, steps: w.m.Position().Steps}
+	p.ends = ending{stop: stop, steps: w.m.Position().Steps, said: w.m.Output()}
 	p.bound, p.until = 2*p.ends.steps+slack, w.m.Position().Now+longest
 	a.Bound = p.bound
 	a.Base = Run{Stop: stop, End: w.m.Position()}
 	switch {
 	case stop.Reason == machine.Reached:
 		return nil, nil, fmt.Errorf("%w within %d steps", ErrNoEnd, p.Steps)
+	case p.anyEnd:
 	case stop.Reason != machine.Halted || stop.Code != 0:
 		a.Base.Wrong = p.ends.says(w.m, stop)
 	case p.Check != nil:
@@ -153,7 +182,8 @@ func (w *worker) listen(steps uint64) []Source {
 // walk runs from the last stand to the end, and finds the boundaries on the way.
 func (w *worker) walk() *walk {
 	s := w.back()
-	k := &walker{plan: w.plan, inside: s.inside, wait: make([][]int, len(w.Sources)*len(w.m.Harts))}
+	k := &walker{plan: w.plan, inside: s.inside, wait: make([][]int, len(w.Sources)*len(w.m.Harts)),
+		gates: make([]gates, len(w.m.Harts))}
 	remove := w.m.Watch(k.probe())
 	k.stop = w.run(w.bound)
 	remove()

@@ -11,6 +11,14 @@ import (
 
 // Covered is what an answer covers, in sentences.
 func (a *Answer) Covered() (list []string) {
+	if s := a.Sample; s != nil {
+		list = append(list, s.Says())
+		if a.Levels[0].Placed > 1 {
+			list = append(list, "Those are of the first interrupt; each further one is drawn of where the run then "+
+				"comes by.")
+		}
+		return list
+	}
 	for _, l := range a.Levels {
 		if l.Whole && l.Timings == 0 {
 			list = append(list, fmt.Sprintf("%s %s: after the first none can be placed any more.",
@@ -33,7 +41,13 @@ func (a *Answer) Covered() (list []string) {
 // NotCovered is what an answer does not cover, in sentences.
 func (a *Answer) NotCovered() (list []string) {
 	n := 0
+	if s := a.Sample; s != nil && s.Drawn < s.Of {
+		list = append(list, "Timings on which the lot did not fall.")
+	}
 	for _, l := range a.Levels {
+		if !l.Whole && a.Sample != nil {
+			continue
+		}
 		if !l.Whole {
 			list = append(list, fmt.Sprintf("Most of what there is with %s: it was cut after %s.",
 				strings.ToLower(a.placements(l.Placed)), plural(l.Timings, "timing")))

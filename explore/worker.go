@@ -14,23 +14,28 @@ type plan struct {
 	until devices.Ticks // … and its end in time
 	ends  ending        // how the run without an interrupt ends
 	first *walk         // and where it comes by
+	// anyEnd: it matters not how the run without an interrupt ends.
+	anyEnd bool
+	lots   map[int]bool // on which of its boundaries, and sources, the lot fell; nil for all
 }
 
 // A worker is a machine that tries schedules.
 type worker struct {
 	*plan
-	m      *machine.Machine
-	begin  *machine.Checkpoint // power-on
-	stands []stand             // on the way to what is tried, one for each placement that is made, and one before
-	placed Schedule            // what is placed before the last stand
+	m       *machine.Machine
+	begin   *machine.Checkpoint // power-on
+	stopped bool                // somebody has asked for an end
+	stands  []stand             // on the way to what is tried, one for each placement that is made, and one before
+	placed  Schedule            // what is placed before the last stand
 }
 
 // A stand is a moment to come back to.
 type stand struct {
 	at     *machine.Checkpoint
-	fed    int  // bytes that were typed up to it …
-	typed  int  // … and up to where the last run from it ended
-	inside bool // between the marks of the stretch
+	fed    int    // bytes that were typed up to it …
+	typed  int    // … and up to where the last run from it ended
+	said   []byte // what the console has said up to it, if somebody wants to know
+	inside bool   // between the marks of the stretch
 }
 
 // apart is how many steps a stand may be before what is tried: nearer, to make the steps again costs less than another
@@ -70,6 +75,7 @@ func (w *worker) back() *stand {
 		panic(err) // a checkpoint of this very machine
 	}
 	w.listenTo(s.fed)
+	w.m.Output() // of another run
 	return s
 }
 
@@ -108,9 +114,18 @@ func (w *worker) approach(steps uint64) {
 	}
 	w.back()
 	w.run(steps)
+	s.said = w.saidAt(s)
 	c := w.m.Checkpoint()
 	w.leave(s.at)
 	s.at, s.fed, s.inside = c, s.typed, true
+}
+
+// saidAt is what the console has said in a run from a stand up to now.
+func (w *worker) saidAt(s *stand) []byte {
+	if !w.Console {
+		return nil
+	}
+	return append(s.said[:len(s.said):len(s.said)], w.m.Output()...)
 }
 
 // try runs with one more interrupt placed, at a boundary on the way from the last stand. The machine stands at the end.
@@ -139,7 +154,8 @@ func (w *worker) descend(b *boundary, source int) {
 	s := w.back()
 	w.run(b.at.Steps)
 	w.post(b, source)
-	w.stands = append(w.stands, stand{at: w.m.Checkpoint(), fed: s.typed, inside: true})
+	said := w.saidAt(s)
+	w.stands = append(w.stands, stand{at: w.m.Checkpoint(), fed: s.typed, said: said, inside: true})
 	w.placed = append(w.placed, w.place(b, source))
 }
 

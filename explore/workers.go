@@ -6,8 +6,8 @@ import "sync"
 // cut does not depend on how many work at it.
 const batch = 32
 
-// units does units of work, in batches, and takes what came of each in order; until an end is asked for. It is the only
-// place where more than one goroutine runs, and the answer is the same as if there were one.
+// units does units of work, in batches, and takes what came of each in order; until an end is asked for. This is the
+// only place where more than one goroutine runs, and the answer is the same as if there were one.
 func (s *search) units(n int, do func(w *worker, unit int) *tally, take func(unit int, t *tally) Progress) bool {
 	for len(s.workers) < min(s.Workers, n) {
 		w, err := s.newWorker()
@@ -22,16 +22,23 @@ func (s *search) units(n int, do func(w *worker, unit int) *tally, take func(uni
 	var parts [batch]*tally
 	for first := 0; first < n; first += batch {
 		some := parts[:min(batch, n-first)]
-		s.together(len(some), func(w *worker, i int) { some[i] = do(w, first+i) })
+		s.together(len(some), func(w *worker, i int) {
+			if some[i] = do(w, first+i); w.stopped {
+				some[i] = nil
+			}
+		})
 		var at Progress
 		for i, t := range some {
+			if t == nil {
+				return false
+			}
 			at = take(first+i, t)
 			if s.Timings > 0 && at.Timings >= s.Timings && first+i+1 < n {
 				return false
 			}
 		}
-		if first+len(some) < n && s.Batch != nil && !s.Batch(at) {
-			return false
+		if s.Batch != nil {
+			s.Batch(at)
 		}
 	}
 	return true

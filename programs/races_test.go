@@ -3,6 +3,7 @@ package programs_test
 import (
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"strings"
 	"testing"
@@ -32,6 +33,13 @@ func TestRaces(t *testing.T) {
 			require.Len(t, broken.Failure.Schedule, 1, "it fails by an interrupt, and not by itself")
 			require.NotNil(t, broken.Beside)
 			assert.True(t, broken.Levels[0].Whole)
+
+			placed := float64(broken.Timings() + broken.Levels[0].InVain)
+			q.Sample = int(math.Ceil(math.Log(0.01) / math.Log(1-float64(broken.Failed())/placed)))
+			sample, err := explore.Explore(*q)
+			require.NoError(t, err)
+			assert.NotNil(t, sample.Failure, "%d drawn by lot see it in 99 of 100 samples", q.Sample)
+
 			film, err := q.Film(broken.Failure.Schedule)
 			require.NoError(t, err)
 			mended, _ := exploreRace(t, name+"-mended")

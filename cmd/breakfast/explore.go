@@ -34,6 +34,9 @@ type exploreFlags struct {
 	timings stepCount
 	time    time.Duration
 	workers int
+	sample  int
+	seed    uint64
+	console bool
 	json    bool
 	record  string
 }
@@ -68,6 +71,7 @@ The exit status is
   breakfast explore mine.s --check '[jar] == 4'   what must hold at the end
   breakfast explore mine.s --most 2 --time 60s    two interrupts, for a minute at most
   breakfast explore mine.s --in 18-20 --interrupt kettle
+  breakfast explore preemptive --sample 100       a hundred timings, drawn by lot
   breakfast explore locks.s --harts 2             stalls of each hart, too
   breakfast explore lost-update --record lost.session    and: kitchen lost.session`,
 		Args:              somePrograms(&f.program),
@@ -88,6 +92,9 @@ The exit status is
 		explore.MostPlaced))
 	fs.StringArrayVar(&f.checks, "check", nil, "an `EXPRESSION` that holds at the end of each run, as debug reads "+
 		"them: '[jar] == 4'; may be repeated")
+	fs.BoolVar(&f.console, "console", false, "each run must print what the one without an interrupt prints")
+	fs.IntVar(&f.sample, "sample", 0, "try `N` timings that are drawn by lot, of --most interrupts each")
+	fs.Uint64Var(&f.seed, "seed", 1, "the `NUMBER` that decides the lots")
 	f.steps = explore.BaseSteps
 	fs.Var(&f.steps, "max-steps", "how many `N` steps the run may take with no interrupt placed")
 	fs.Var(&f.timings, "timings", "end after `N` timings, or a few more; 0 for all")
@@ -115,10 +122,8 @@ func (a *app) runExplore(ctx context.Context, args []string, f *exploreFlags) er
 	defer record.drop()
 	defer a.signals.heed()()
 	meter, began := newMeter(a.rawErr), time.Now()
-	q.Batch = func(p explore.Progress) bool {
-		meter.tell(progressOf(p, time.Since(began)))
-		return ctx.Err() == nil && (f.time == 0 || time.Since(began) < f.time)
-	}
+	q.Batch = func(p explore.Progress) { meter.tell(progressOf(p, time.Since(began))) }
+	q.Stop = func() bool { return ctx.Err() != nil || f.time > 0 && time.Since(began) >= f.time }
 	answer, err := explore.Explore(q)
 	meter.wipe(nil)
 	if err != nil {
@@ -193,7 +198,10 @@ func progressOf(p explore.Progress, since time.Duration) string {
 // question is what the flags ask of a machine.
 func (f *exploreFlags) question(m *machine.Machine) (q explore.Question, err error) {
 	q = explore.Question{Machine: m, Most: f.most, Steps: uint64(f.steps), Timings: uint64(f.timings),
-		Workers: max(f.workers, 1)}
+		Workers: max(f.workers, 1), Sample: f.sample, Seed: f.seed, Console: f.console}
+	if f.sample < 0 {
+		return q, fmt.Errorf("--sample %d: want a number of timings, 1 or more", f.sample)
+	}
 	if q.Input, err = f.board.Typed(); err != nil {
 		return q, err
 	}
