@@ -45,7 +45,7 @@ func run(args []string) error {
 	if args[0] != "build" && args[0] != "serve" && args[0] != "shot" {
 		return errUsage
 	}
-	if _, err := os.Stat(b.out); err != nil || args[0] == "build" {
+	if _, err := os.Stat(b.out); err != nil || args[0] != "serve" { // a picture of what there is now
 		if err := b.build(); err != nil || args[0] == "build" {
 			return err
 		}

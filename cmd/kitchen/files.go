@@ -59,7 +59,7 @@ func openEdited(title, file string, build func(read func(string)) (*debug.Debugg
 	}
 	e.Stage = e.fresh(d)
 	if e.empty = wrong != nil; e.empty {
-		e.Wrong(problems(wrong))
+		e.Wrong(problems("", wrong))
 	}
 	return e, nil
 }
@@ -91,7 +91,7 @@ func (e *edited) again() {
 	var wrong source.ErrorList
 	switch {
 	case errors.As(err, &wrong):
-		e.Wrong(problems(wrong))
+		e.Wrong(problems("", wrong))
 	case err != nil:
 		e.Wrong([]window.Problem{{Text: err.Error()}}, nil)
 	case e.empty:
@@ -142,8 +142,8 @@ func nothing() (*debug.Debugger, error) {
 	return debug.New(m), err
 }
 
-// problems are errors as the window shows them, with the files that they are in.
-func problems(list source.ErrorList) (wrong []window.Problem, files []window.Source) {
+// problems are errors as the window shows them, with the files that they are in; names begin at a folder.
+func problems(dir string, list source.ErrorList) (wrong []window.Problem, files []window.Source) {
 	known := map[string]bool{}
 	for _, err := range list {
 		if err.Warning {
@@ -155,12 +155,23 @@ func problems(list source.ErrorList) (wrong []window.Problem, files []window.Sou
 			continue
 		}
 		known[err.File] = true
-		if text, err2 := os.ReadFile(filepath.FromSlash(err.File)); err2 == nil {
+		if text, err2 := os.ReadFile(within(dir, err.File)); err2 == nil {
 			files = append(files, window.Source{File: err.File,
 				Lines: strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")})
 		}
 	}
 	return wrong, files
+}
+
+// within is a file's name where names begin at a folder.
+func within(dir, name string) string {
+	if name = filepath.FromSlash(name); dir == "" || filepath.IsAbs(name) {
+		return name
+	}
+	if _, err := os.Stat(name); err == nil {
+		return name
+	}
+	return filepath.Join(dir, name)
 }
 
 // entitled is what a window on a file says that it shows.

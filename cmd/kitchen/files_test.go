@@ -58,7 +58,7 @@ func TestEdited(t *testing.T) {
 	require.Len(t, v.Problems, 1)
 	assert.Equal(t, []any{more, 2}, []any{filepath.FromSlash(v.Problems[0].File), v.Problems[0].Line})
 	assert.Contains(t, v.Problems[0].Text+v.Problems[0].Hint, "2047")
-	require.Len(t, v.Sources, 1)
+	require.Len(t, v.Sources, 2, "as they are now; the others as they were")
 	assert.Equal(t, " addi a0, a0, 5000", v.Sources[0].Lines[1])
 	assert.Equal(t, uint32(2), v.Registers[10].Value, "the machine is as it was")
 	require.NoError(t, s.Do(window.Command{Verb: window.Step}))
@@ -140,6 +140,11 @@ func TestLabFolder(t *testing.T) {
 	v = settle()
 	require.Len(t, v.Problems, 1)
 	assert.Contains(t, v.Problems[0].Text, "nopp")
+	files := map[string]bool{}
+	for _, f := range v.Sources {
+		files[f.File] = true
+	}
+	assert.True(t, files[v.Problems[0].File], "%q is shown, with its error", v.Problems[0].File)
 	write(t, main, string(text))
 	require.NoError(t, b.Do(window.Command{Verb: window.CheckLab}))
 	assert.Empty(t, settle().Problems)

@@ -236,6 +236,6 @@ func (b *labbed) wrong() bool {
 	if _, err := b.plain(); !errors.As(err, &list) {
 		return false
 	}
-	b.Wrong(problems(list))
+	b.Wrong(problems(b.dir, list))
 	return true
 }

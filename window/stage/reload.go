@@ -1,6 +1,8 @@
 package stage
 
 import (
+	"slices"
+
 	"breakfast/debug"
 	"breakfast/window"
 )
@@ -23,9 +25,14 @@ func (s *Stage) Reload(d *debug.Debugger) {
 	}
 }
 
-// Wrong says why the program, as it is written now, does not assemble; with its files. Nothing is wrong any more after
-// a Reload.
+// Wrong says why the program, as it is written now, does not assemble; with the files that are to blame, as they are
+// now. Nothing is wrong any more after a Reload.
 func (s *Stage) Wrong(problems []window.Problem, sources []window.Source) {
 	s.cancel()
+	for _, old := range s.sources {
+		if !slices.ContainsFunc(sources, func(f window.Source) bool { return f.File == old.File }) {
+			sources = append(sources, old)
+		}
+	}
 	s.view, s.running, s.problems, s.sources = nil, false, problems, sources
 }
