@@ -70,6 +70,9 @@ func (r *run) explain() []explain.Finding {
 	return r.found
 }
 
+// mostText is how much of a source line is shown, in bytes.
+const mostText = 100
+
 // place is an address as people read it: the source line, or else the instruction.
 func place(m *machine.Machine, pc uint32) string {
 	img := m.Image()
@@ -79,7 +82,10 @@ func place(m *machine.Machine, pc uint32) string {
 		if made := img.ExpansionAt(pc); made != "" {
 			text, _, _ = strings.Cut(made, "#")
 		}
-		return fmt.Sprintf("%s:%d: %s", file, line, strings.Join(strings.Fields(text), " "))
+		if text = strings.Join(strings.Fields(text), " "); len(text) > mostText {
+			text = text[:mostText] + "…"
+		}
+		return fmt.Sprintf("%s:%d: %s", file, line, text)
 	}
 	in, ok := m.Instruction(pc)
 	if !ok {

@@ -57,7 +57,7 @@ type Result struct {
 	NotMarked string   `json:"not_marked,omitempty"`
 	Checks    []Mark   `json:"checks"`
 	Notes     []string `json:"notes,omitempty"` // about the files, whatever they are worth
-	Hints     []string `json:"-"`               // of the first check that failed
+	Hints     []string `json:"-"`               // of the check to mend first
 
 	Findings []explain.Finding `json:"findings,omitempty"` // where all passed: what went wrong all the same
 
@@ -99,7 +99,8 @@ type Failure struct {
 	See     string `json:"see,omitempty"`     // the command that opens it at its moment, where there is one
 	Session string `json:"session,omitempty"` // the file that it opens
 
-	at machine.Position // where to look
+	at     machine.Position // where to look
+	weight int              // see headline
 }
 
 // Grade runs all checks of a sheet. Lab is what the result calls it.
@@ -124,8 +125,8 @@ func (g *Grader) Grade(lab string, s *Sheet) *Result {
 		}
 		if mark.Failures == 0 && r.Problem == "" {
 			mark.Passed, mark.Points = true, c.Points
-		} else if r.Passed {
-			r.Passed, r.Hints = false, c.Hints
+		} else {
+			r.Passed = false
 		}
 		r.Points += mark.Points
 		r.Of += mark.Of
@@ -133,6 +134,8 @@ func (g *Grader) Grade(lab string, s *Sheet) *Result {
 	}
 	if r.Passed {
 		r.Findings = runs.findings()
+	} else if i := max(r.headline(), 0); i < len(s.Checks) {
+		r.Hints = s.Checks[i].Hints
 	}
 	return r
 }
@@ -156,7 +159,7 @@ func (r *Result) mark(g *Grader, c *Check, board machine.Config, runs *runs, mar
 				r.Problem = err.Error()
 				return
 			}
-			if mark.Failure == nil && len(fails) > 0 {
+			if len(fails) > 0 && (mark.Failure == nil || fails[0].weight > mark.Failure.weight) {
 				mark.Failure = &fails[0]
 				run.describe(mark.Failure)
 				mark.failed = run
@@ -268,7 +271,7 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 		fails = append(fails, f)
 	}
 	if r.law != nil && r.law.breach != "" {
-		add(Failure{Message: r.law.breach}, r.m.Position())
+		add(Failure{Message: r.law.breach, weight: byRule}, r.m.Position())
 	}
 	for i := range c.Expects {
 		e := &c.Expects[i]
@@ -291,7 +294,7 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 		add(Failure{Message: "The program must end by itself, with code 0.", Expected: "exit == 0", Got: r.ending},
 			r.m.Position())
 	}
-	return r, fails, nil
+	return r, r.rooted(c, fails), nil
 }
 
 // runName tells the runs of a sheet apart: by what they set, and by the machine.

@@ -240,7 +240,8 @@ check two 70 It ends.
 	assert.True(t, r.Checks[1].Passed)
 
 	var text, junit bytes.Buffer
-	require.NoError(t, r.Print(&text, func(f *grade.Failure) string { return "kitchen x.s " + f.Defines.String() }))
+	see := func(f *grade.Failure) string { return "kitchen x.s " + f.Defines.String() }
+	require.NoError(t, r.Print(&text, false, see))
 	assert.Contains(t, text.String(), "  FAIL  one            0/30   It ends well.\n")
 	assert.Contains(t, text.String(), "  see it    kitchen x.s -D N=1\n")
 	assert.LessOrEqual(t, strings.Count(text.String(), "\n"), 24, "one screen")

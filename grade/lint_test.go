@@ -72,7 +72,8 @@ func TestFlaws(t *testing.T) {
 		assert.Contains(t, trial(t, more+line+"\n", fills, wrong), want, line)
 	}
 	assert.Contains(t, trial(t, good, "_start: ecall\n.bss\nlevel: .space 4\n"),
-		"the answer fails check fill: Fill once, not 0.")
+		"the answer fails check fill: The program crashed: ecall from M mode at test.s:1: _start: ecall, and nothing "+
+			"was there to handle it.")
 }
 
 // What a sheet says twice, or of what there is not, is found when it is read.

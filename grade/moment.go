@@ -56,10 +56,8 @@ func (r *run) moment(e *expect) machine.Position {
 // Session is the run that failed a check first, with all that came before, to be looked at where it went wrong; nil if
 // none did.
 func (r *Result) Session() *session.Session {
-	for i := range r.Checks {
-		if s := r.SessionOf(i); s != nil {
-			return s
-		}
+	if i := r.headline(); i >= 0 {
+		return r.SessionOf(i)
 	}
 	return nil
 }

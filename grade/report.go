@@ -8,9 +8,9 @@ import (
 	"breakfast/trace/explain"
 )
 
-// Print writes a result as people read it: the checks, and the first difference, in one screen. See is the command
-// that shows the run of a failure in the window.
-func (r *Result) Print(w io.Writer, see func(*Failure) string) error {
+// Print writes a result as people read it: the checks, and what to mend first, in one screen; all: what failed each
+// check. See is the command that shows the run of a failure in the window.
+func (r *Result) Print(w io.Writer, all bool, see func(*Failure) string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Lab %s: %s\n\n", r.Lab, r.Title)
 	if r.NotMarked != "" {
@@ -23,23 +23,22 @@ func (r *Result) Print(w io.Writer, see func(*Failure) string) error {
 		_, err := io.WriteString(w, b.String())
 		return err
 	}
-	var first *Mark
 	for i := range r.Checks {
 		m := &r.Checks[i]
 		word := "ok  "
 		if !m.Passed {
 			word = "FAIL"
-			if first == nil {
-				first = m
-			}
 		}
 		fmt.Fprintf(&b, "  %s  %-12s %3d/%-3d  %s\n", word, m.Name, m.Points, m.Of, m.Title)
 	}
 	fmt.Fprintf(&b, "                     %3d/%-3d\n", r.Points, r.Of)
-	if first != nil && first.Failure != nil {
-		fmt.Fprintln(&b)
-		first.Failure.print(&b, first.Name)
-		fmt.Fprintf(&b, "  %-9s %s\n", "see it", see(first.Failure))
+	if first := r.Headline(); first != nil {
+		first.tell(&b, see)
+		for i := range r.Checks {
+			if m := &r.Checks[i]; all && m.Failure != nil && m != first {
+				m.tell(&b, see)
+			}
+		}
 	}
 	for _, n := range r.Notes {
 		fmt.Fprintf(&b, "\nnote: %s\n", n)
@@ -50,6 +49,13 @@ func (r *Result) Print(w io.Writer, see func(*Failure) string) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// tell writes what failed a check.
+func (m *Mark) tell(b *strings.Builder, see func(*Failure) string) {
+	fmt.Fprintln(b)
+	m.Failure.print(b, m.Name)
+	fmt.Fprintf(b, "  %-9s %s\n", "see it", see(m.Failure))
 }
 
 // printFindings writes why a run came out as it did.

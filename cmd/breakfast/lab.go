@@ -110,6 +110,7 @@ Nothing is written over. NAME may also be a lab's folder of your own, with a sla
 }
 
 func (a *app) labCheck() *cobra.Command {
+	var all bool
 	var out markOutputs
 	of := labAt{begun: a.begun(&out)}
 	cmd := &cobra.Command{
@@ -119,7 +120,10 @@ func (a *app) labCheck() *cobra.Command {
 changed, and nothing outside of it is read. The same files get the same points on every machine. With
 --sheet the lab is the one in another folder, made by yourself: docs/write-a-lab.md.
 
-The run that failed a check first is written beside the folder, to DIR.session: kitchen DIR.session
+What to mend first is said below the points: a crash, wherever it was, or else what failed the first
+check. --all says the rest.
+
+The run that shows it is written beside the folder, to DIR.session: kitchen DIR.session
 opens it where it ended, with all that came before. What is there and is no session is left alone.
 
 The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the folder; 3 if it could not
@@ -143,7 +147,7 @@ be marked, whatever it is worth: a file is no text, or there is no compiler.`,
 			if out.json {
 				err = printJSON(a.stdout, r)
 			} else {
-				err = r.Print(a.stdout, func(f *grade.Failure) string { return l.See(dir, f) })
+				err = r.Print(a.stdout, all, func(f *grade.Failure) string { return l.See(dir, f) })
 				if err == nil && recorded != "" {
 					err = a.print(fmt.Appendf(nil, "\nThe first run that failed, with its past:  kitchen %s\n",
 						recorded))
@@ -161,6 +165,7 @@ be marked, whatever it is worth: a file is no text, or there is no compiler.`,
 		},
 	}
 	out.addFlags(cmd)
+	cmd.Flags().BoolVar(&all, "all", false, "say of each check what failed it, and not only what to mend first")
 	of.addFlags(cmd)
 	return cmd
 }
@@ -311,11 +316,7 @@ a nudge to nearly the answer.`,
 			if r.Passed {
 				b.WriteString("All checks pass: no hint is needed.\n")
 			}
-			for i := range r.Checks {
-				m := &r.Checks[i]
-				if m.Passed {
-					continue
-				}
+			if m := r.Headline(); m != nil {
 				fmt.Fprintf(&b, "%s: %s\n", m.Name, m.Title)
 				shown := min(max(more, 1), len(r.Hints))
 				for _, h := range r.Hints[:shown] {
@@ -324,7 +325,6 @@ a nudge to nearly the answer.`,
 				if shown < len(r.Hints) {
 					fmt.Fprintf(&b, "There are more: --more %d\n", shown+1)
 				}
-				break
 			}
 			return a.print(b.Bytes())
 		},

@@ -53,15 +53,15 @@ func judge(ctx context.Context, dir string) (*verdict, error) {
 	for _, m := range r.Checks {
 		v.Checks = append(v.Checks, window.Check{Name: m.Name, Title: m.Title, Points: m.Points, Of: m.Of,
 			Passed: m.Passed})
-		if m.Failure != nil && v.Message == "" {
-			v.Message = m.Failure.Message
-		}
+	}
+	if m := r.Headline(); m != nil && v.Message == "" {
+		v.Message = m.Failure.Message
 	}
 	if r.Passed {
 		v.Message = "All checks passed."
 	}
 	var b strings.Builder
-	if err = r.Print(&b, func(f *grade.Failure) string { return l.See(dir, f) }); err != nil {
+	if err = r.Print(&b, false, func(f *grade.Failure) string { return l.See(dir, f) }); err != nil {
 		return nil, err
 	}
 	v.Report = b.String()

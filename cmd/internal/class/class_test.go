@@ -154,7 +154,7 @@ func TestForms(t *testing.T) {
 	list := []*Record{
 		{Lab: "lab", Title: "Title", ID: "a", Status: Marked, Points: 10, Of: 10, Grams: []uint32{1},
 			Checks: checks(4, 6, "")},
-		{ID: "b", Status: Marked, Points: 4, Of: 10, Checks: checks(4, 0, evil)},
+		{ID: "b", Status: Marked, Points: 4, Of: 10, Checks: checks(4, 0, evil), Mend: evil},
 		{ID: "c", Status: Marked, Of: 10, Problem: evil, Checks: checks(0, 0, "")},
 		{ID: "d", Status: NotMarked, Why: evil},
 	}

@@ -41,6 +41,7 @@ type Record struct {
 	Points  int     `json:"points"`
 	Of      int     `json:"of"`
 	Problem string  `json:"problem,omitempty"` // nothing could be run: it does not assemble
+	Mend    string  `json:"mend,omitempty"`    // what to mend first
 	Checks  []Check `json:"checks,omitempty"`
 
 	Grams []uint32 `json:"grams,omitempty"` // of what was written: hashes, in order; see Alike
@@ -64,7 +65,10 @@ type Check struct {
 
 // take takes over the marks of a result, of all checks or of the first of them.
 func (r *Record) take(result *grade.Result) {
-	r.Points, r.Problem = result.Points, result.Problem
+	r.Points, r.Problem, r.Mend = result.Points, result.Problem, ""
+	if m := result.Headline(); m != nil {
+		r.Mend = m.Failure.Message
+	}
 	for i, m := range result.Checks {
 		c := Check{Name: m.Name, Points: m.Points, Of: m.Of, Passed: m.Passed, TimedOut: m.TimedOut}
 		if f := m.Failure; f != nil {
@@ -92,12 +96,7 @@ func (r *Record) First() string {
 	if r.Problem != "" {
 		return firstLine(r.Problem)
 	}
-	for _, m := range r.Checks {
-		if !m.Passed {
-			return sentence(firstLine(m.Message))
-		}
-	}
-	return ""
+	return sentence(firstLine(r.Mend))
 }
 
 // sentence is the first of a text.

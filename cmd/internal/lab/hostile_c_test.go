@@ -194,7 +194,7 @@ func withC(t *testing.T, l *lab.Lab, code string) *grade.Result {
 // everything is all that is ever printed of a result: for people, as JSON, as JUnit.
 func everything(t *testing.T, r *grade.Result) string {
 	var b strings.Builder
-	require.NoError(t, r.Print(&b, func(*grade.Failure) string { return "" }))
+	require.NoError(t, r.Print(&b, true, func(*grade.Failure) string { return "" }))
 	require.NoError(t, r.JUnit(&b))
 	text, err := json.MarshalIndent(r, "", "  ")
 	require.NoError(t, err)

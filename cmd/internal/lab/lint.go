@@ -157,11 +157,8 @@ func lintWrong(w *Wrong, r *grade.Result) (list []grade.Flaw) {
 		list = append(list, grade.Flaw{Text: path.Join("wrong", w.Name) + " " + fmt.Sprintf(format, args...)})
 	}
 	told := r.Problem
-	for _, m := range r.Checks {
-		if m.Failure != nil {
-			told = m.Name + ": " + m.Failure.Message
-			break
-		}
+	if m := r.Headline(); m != nil {
+		told = m.Name + ": " + m.Failure.Message
 	}
 	switch {
 	case r.Problem != "":

@@ -38,7 +38,7 @@ func TestMarkable(t *testing.T) {
 	r := l.Check(context.Background(), fstest.MapFS{"tea.s": {}})
 	assert.Equal(t, "kettle.s is missing: the folder has tea.s", r.NotMarked)
 	var b strings.Builder
-	require.NoError(t, r.Print(&b, nil))
+	require.NoError(t, r.Print(&b, true, nil))
 	assert.Contains(t, b.String(), "Not marked: that says nothing about the work.")
 	b.Reset()
 	require.NoError(t, r.JUnit(&b))

@@ -1,4 +1,4 @@
-# Writes 5000 where the word quantum is wanted.
+# Writes 1500 where the word quantum is wanted.
 # Scores 90.
 # Is told: fast: With turns of 
 gap 2
@@ -6,7 +6,7 @@ gap 2
         lw      t0, CLINT_MTIME
         lw      t2, CLINT_MTIMEH
         bne     t1, t2, 1b
-        li      t2, 5000
+        li      t2, 1500
         add     t0, t0, t2
         sltu    t2, t0, t2
         add     t1, t1, t2

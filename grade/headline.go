@@ -1,0 +1,50 @@
+package grade
+
+import (
+	"fmt"
+	"slices"
+)
+
+// What a student is told first is the root: a rule of what is given that was broken, or a program that crashed, be it
+// in the last check, is why the others failed too, or will soon be seen to be.
+
+// Headline is the check to mend first; nil if none failed.
+func (r *Result) Headline() *Mark {
+	if i := r.headline(); i >= 0 {
+		return &r.Checks[i]
+	}
+	return nil
+}
+
+func (r *Result) headline() int {
+	first, weight := -1, -1
+	for i := range r.Checks {
+		if m := &r.Checks[i]; m.Failure != nil && m.Failure.weight > weight {
+			first, weight = i, m.Failure.weight
+		}
+	}
+	return first
+}
+
+// The weights of failures.
+const (
+	byExpectation = iota
+	byCrash
+	byRule
+)
+
+// rooted brings the failures of a run in order, the root first. A check that speaks of how the run ends has them in its
+// own order.
+func (r *run) rooted(c *Check, fails []Failure) []Failure {
+	if len(fails) == 0 || r.ending != "fault" {
+		return fails
+	}
+	if !c.ends() {
+		crash := fails[len(fails)-1] // that it does not end by itself
+		crash.Message = fmt.Sprintf("The program crashed: %s at %s, and nothing was there to handle it.", r.stop.Trap,
+			place(r.m, r.stop.PC))
+		fails = slices.Insert(fails[:len(fails)-1], 0, crash)
+	}
+	fails[0].weight = byCrash
+	return fails
+}
