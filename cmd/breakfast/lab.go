@@ -316,7 +316,9 @@ a nudge to nearly the answer.`,
 			if r.Passed {
 				b.WriteString("All checks pass: no hint is needed.\n")
 			}
-			if m := r.Headline(); m != nil {
+			if r.Problem != "" {
+				fmt.Fprintf(&b, "%s\n", r.Problem)
+			} else if m := r.Headline(); m != nil {
 				fmt.Fprintf(&b, "%s: %s\n", m.Name, m.Title)
 				shown := min(max(more, 1), len(r.Hints))
 				for _, h := range r.Hints[:shown] {
