@@ -33,7 +33,7 @@ type runFlags struct {
 	maxTime   virtualTime
 	stats     bool
 	metrics   bool
-	foreign   foreign
+	foreign   program.Foreign
 	highWater bool
 	trace     []string
 	traceFile string
@@ -150,7 +150,7 @@ stands below who called, one of an interrupt alone: nobody called it. The steppe
 	fs.BoolVar(&f.stats, "stats", false, "print steps, speed, switches, interrupts and the final digest")
 	fs.BoolVar(&f.metrics, "metrics", false, "print how long interrupts waited, and behind what; what switches cost; "+
 		"who waited for a turn; what the harts' time went to")
-	f.foreign.add(fs)
+	f.foreign.AddFlags(fs)
 	fs.BoolVar(&f.highWater, "high-water", false, "measure, too, how much of its stack each task uses at the most; "+
 		"the stepper makes the run then")
 	fs.StringSliceVar(&f.dump, "dump", nil,
@@ -197,7 +197,7 @@ func (a *app) runProgram(ctx context.Context, args []string, f runFlags) error {
 	defer a.signals.heed()()
 
 	s := p.session(&f, out)
-	if err := f.foreign.tell(p.m, s.tracer); err != nil {
+	if err := f.foreign.Tell(p.m, s.tracer); err != nil {
 		return failure{statusUsage, err}
 	}
 	s.meter, s.console = newMeter(a.rawErr), screen.console

@@ -32,7 +32,7 @@ type traceFlags struct {
 	maxTime       virtualTime
 	from, to      spotInTime
 	lanes         []string
-	foreign       foreign
+	foreign       program.Foreign
 	svg, png      string
 	perfetto, vcd string
 	json          bool
@@ -120,7 +120,7 @@ up to a million changes a lane. --lanes chooses what is shown, with commas:
 		"clock (07:33:30), or a symbol")
 	fs.Var(&f.to, "to", "show up to this `MOMENT`, and run no further")
 	fs.StringSliceVar(&f.lanes, "lanes", nil, "show these `LANES`, with commas")
-	f.foreign.add(fs)
+	f.foreign.AddFlags(fs)
 	fs.StringVar(&f.svg, "svg", "", "draw a picture into `FILE`")
 	fs.StringVar(&f.png, "png", "", "draw a picture into `FILE`")
 	fs.StringVar(&f.perfetto, "perfetto", "", "write a trace for Perfetto to `FILE`")
@@ -220,7 +220,7 @@ func (a *app) runTrace(ctx context.Context, args []string, f traceFlags) error {
 	if !program.IsSession(args) {
 		name = f.program.Names(args)[0]
 	}
-	if err := f.foreign.tell(d.Machine(), d.Tracer()); err != nil {
+	if err := f.foreign.Tell(d.Machine(), d.Tracer()); err != nil {
 		return failure{statusUsage, err}
 	}
 	run, err := a.record(ctx, d, f, program.IsSession(args))

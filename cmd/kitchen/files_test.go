@@ -107,7 +107,7 @@ func handedOut(t *testing.T, name string) (l *lab.Lab, dir string) {
 // A lab's folder opens with its checks, at the end of the run that failed first; a save checks again.
 func TestLabFolder(t *testing.T) {
 	l, dir := handedOut(t, "kettle")
-	s, _, err := openAny([]string{dir}, &program.Board{}, program.Options{}, 0)
+	s, _, err := openAny([]string{dir}, &program.Board{}, program.Options{}, 0, nil)
 	require.NoError(t, err)
 	b := s.(*labbed)
 	settle := func() *window.View {
@@ -148,7 +148,7 @@ func TestLabFolder(t *testing.T) {
 	write(t, main, string(text))
 	require.NoError(t, b.Do(window.Command{Verb: window.CheckLab}))
 	assert.Empty(t, settle().Problems)
-	_, _, err = openAny([]string{t.TempDir()}, &program.Board{}, program.Options{}, 0)
+	_, _, err = openAny([]string{t.TempDir()}, &program.Board{}, program.Options{}, 0, nil)
 	assert.ErrorContains(t, err, "holds no lab")
 }
 
@@ -177,4 +177,50 @@ func TestDrop(t *testing.T) {
 	require.NoError(t, s.Drop("wrong.s", []byte("_start: nopp\n")))
 	assert.Len(t, s.View().Problems, 1)
 	assert.NoDirExists(t, first)
+}
+
+// short is tasks without where they are.
+func short(list []window.Task) (short []window.Task) {
+	for _, t := range list {
+		short = append(short, window.Task{Name: t.Name, State: t.State, Running: t.Running})
+	}
+	return short
+}
+
+// The tasks of a kernel that tells the ticket rail nothing are known by a word, or by the stack that sp is in when a
+// trap returns; in the past, too.
+func TestForeignTasks(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "mine.s")
+	write(t, file, `_start: la s0, one
+1: la sp, one
+ sw s0, now, t0
+ .rept 40
+ nop
+ .endr
+ la sp, two
+ la t1, two
+ sw t1, now, t0
+ .rept 40
+ nop
+ .endr
+ j 1b
+ .data
+now: .word 0
+ .space 64
+one: .space 64
+two: .word 0
+`)
+	_, e, err := openAny([]string{file}, &program.Board{}, program.Options{}, 0, &program.Foreign{Word: "now"})
+	require.NoError(t, err)
+	for _, move := range []string{"step 400", "back 100"} {
+		require.NoError(t, e.Do(window.Command{Verb: window.Tell, Text: move}))
+		e.Settle()
+	}
+	assert.Equal(t, []window.Task{{Name: "one", State: "runs", Running: true}, {Name: "two", State: "ready"}},
+		short(e.View().Tasks))
+	_, _, err = openAny([]string{file}, &program.Board{}, program.Options{}, 0,
+		&program.Foreign{Stacks: []string{"one=now..one"}})
+	require.NoError(t, err)
+	_, _, err = openAny([]string{file}, &program.Board{}, program.Options{}, 0, &program.Foreign{Word: "nobody"})
+	assert.ErrorContains(t, err, "no symbol")
 }

@@ -206,9 +206,10 @@ func (b *labbed) failed(data []byte) (*debug.Debugger, machine.Position, error) 
 }
 
 // openAny opens what args name: a lab's folder, or what open does. The edited is what is to be closed and recorded.
-func openAny(args []string, board *program.Board, opt program.Options, past int) (window.Session, *edited, error) {
+func openAny(args []string, board *program.Board, opt program.Options, past int, tasks *program.Foreign) (
+	window.Session, *edited, error) {
 	if !isFolder(args) {
-		e, err := open(args, board, opt, past)
+		e, err := openKnowing(args, board, opt, past, tasks)
 		return e, e, err
 	}
 	b, err := openLab(args[0], past)

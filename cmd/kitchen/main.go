@@ -34,6 +34,7 @@ func kitchen(args []string, stdout, stderr io.Writer) int {
 	var past program.MiB
 	var recorded string
 	var still bool
+	var tasks program.Foreign
 	cmd := &cobra.Command{
 		Use: "kitchen NAME | FILE.s… | FILE.elf | FILE.session | LAB-FOLDER",
 		Long: `Opens a window on a program: its source, its kitchen, its registers, its time, and the gates that an
@@ -95,7 +96,7 @@ moment. "breakfast run --record" and "breakfast lab check" write some, too.`,
 					return fmt.Errorf("--record: %w", err)
 				}
 			}
-			session, shown, err := openAny(args, &board, opt, int(past))
+			session, shown, err := openAny(args, &board, opt, int(past), &tasks)
 			if err != nil {
 				return err
 			}
@@ -118,6 +119,7 @@ moment. "breakfast run --record" and "breakfast lab check" write some, too.`,
 	opt.AddFlags(cmd.Flags())
 	opt.AddBIOS(cmd.Flags())
 	board.AddFlags(cmd.Flags(), program.DefaultRAM)
+	tasks.AddFlags(cmd.Flags())
 	cmd.Flags().Var(&past, "past",
 		"let the past take at most so many `MiB` of memory: with less, going back far takes longer (default 256)")
 	cmd.Flags().StringVar(&recorded, "record", "",

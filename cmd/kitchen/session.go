@@ -13,6 +13,12 @@ import (
 // session that they name, and sets out for the moment that it is about. The past takes at most so many MiB; 0 for as
 // many as a debugger thinks right.
 func open(args []string, board *program.Board, opt program.Options, past int) (*edited, error) {
+	return openKnowing(args, board, opt, past, &program.Foreign{})
+}
+
+// openKnowing is open, with how tasks are known.
+func openKnowing(args []string, board *program.Board, opt program.Options, past int, tasks *program.Foreign) (*edited,
+	error) {
 	reopened := func(name string) (*edited, error) { return open([]string{name}, board, opt, past) }
 	if program.IsSession(args) {
 		s, err := reopen(args[0], past)
@@ -33,7 +39,7 @@ func open(args []string, board *program.Board, opt program.Options, past int) (*
 		d := debug.New(m)
 		d.Give(typed)
 		remember(d, past)
-		return d, nil
+		return d, tasks.Tell(m, d.Tracer())
 	})
 	if e != nil {
 		e.open = reopened

@@ -22,7 +22,7 @@ func (s *Stage) tasks() (list []window.Task) {
 			continue
 		}
 		t := window.Task{Name: r.Name}
-		s.survey(&t, r.Task, m.TaskOf(r.Hart) == r.Task)
+		s.survey(&t, r.Task, s.d.Tracer().TaskID(r.Hart) == r.Task)
 		state := trace.TaskAway
 		if seg := r.Segments(max(now, 1)-1, max(now, 1), 2); len(seg) > 0 {
 			last := seg[len(seg)-1]
@@ -30,7 +30,7 @@ func (s *Stage) tasks() (list []window.Task) {
 				t.State = strings.TrimSpace("waits for " + last.What)
 			}
 		}
-		if m.TaskOf(r.Hart) == r.Task {
+		if s.d.Tracer().TaskID(r.Hart) == r.Task {
 			state, t.Running = trace.TaskRuns, true
 		}
 		switch state {

@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"errors"
@@ -13,33 +13,34 @@ import (
 	"breakfast/trace"
 )
 
-// foreign says how the tasks of a kernel are known that tells the ticket rail nothing.
-type foreign struct {
-	word   string
-	stacks []string
+// Foreign says how the tasks of a kernel are known that tells the ticket rail nothing.
+type Foreign struct {
+	Word   string   // a symbol, at which the present task stands
+	Stacks []string // NAME=FROM..TO
 }
 
-func (f *foreign) add(fs *pflag.FlagSet) {
-	fs.StringVar(&f.word, "tasks", "", "the present task of each hart is what stands at `SYMBOL`, for a kernel that "+
+// AddFlags adds --tasks and --stack.
+func (f *Foreign) AddFlags(fs *pflag.FlagSet) {
+	fs.StringVar(&f.Word, "tasks", "", "the present task of each hart is what stands at `SYMBOL`, for a kernel that "+
 		"tells the ticket rail nothing: SYMBOL+OFFSET, /STRIDE from hart to hart")
-	fs.StringArrayVar(&f.stacks, "stack", nil, "a task runs while sp is in its stack: `NAME=FROM..TO`, symbols or "+
+	fs.StringArrayVar(&f.Stacks, "stack", nil, "a task runs while sp is in its stack: `NAME=FROM..TO`, symbols or "+
 		"addresses; again for each")
 }
 
-// tell has a tracer of a machine that stands at its beginning know its tasks so.
-func (f *foreign) tell(m *machine.Machine, t *trace.Tracer) error {
+// Tell has a tracer of a machine that stands at its beginning know its tasks so.
+func (f *Foreign) Tell(m *machine.Machine, t *trace.Tracer) error {
 	switch {
-	case f.word != "" && len(f.stacks) > 0:
+	case f.Word != "" && len(f.Stacks) > 0:
 		return errors.New("--tasks and --stack: the tasks are known by one or the other")
-	case f.word != "":
+	case f.Word != "":
 		words, err := f.words(m)
 		if err != nil {
-			return fmt.Errorf("--tasks %s: %w", f.word, err)
+			return fmt.Errorf("--tasks %s: %w", f.Word, err)
 		}
 		t.TasksAt(words)
-	case len(f.stacks) > 0:
+	case len(f.Stacks) > 0:
 		var stacks []trace.Stack
-		for _, text := range f.stacks {
+		for _, text := range f.Stacks {
 			s, err := stackOf(m, text)
 			if err != nil {
 				return fmt.Errorf("--stack %s: %w", text, err)
@@ -52,8 +53,8 @@ func (f *foreign) tell(m *machine.Machine, t *trace.Tracer) error {
 }
 
 // words are where the harts have their present tasks.
-func (f *foreign) words(m *machine.Machine) (list []machine.Stretch, err error) {
-	place, step, strides := strings.Cut(f.word, "/")
+func (f *Foreign) words(m *machine.Machine) (list []machine.Stretch, err error) {
+	place, step, strides := strings.Cut(f.Word, "/")
 	name, _, _ := strings.Cut(place, "+")
 	at, err := placeOf(m, place)
 	if err != nil {
