@@ -107,6 +107,30 @@ func TestCopyAndPaste(t *testing.T) {
 	assert.Equal(t, "stroke", w.finder.typed)
 }
 
+// What a step has changed stands out, and less so after a moment; with less motion it does not.
+func TestFading(t *testing.T) {
+	for still, fades := range map[bool]bool{false: true, true: false} {
+		w, v, next := New(), boiling(), boiling()
+		w.Still(still)
+		in := Input{Width: 1280, Height: 800, X: -1, Elapsed: 16_000_000}
+		w.Frame(v, in)
+		in.Elapsed = 500_000_000
+		w.Frame(v, in)
+		assert.False(t, w.Fading())
+		next.Steps++
+		in.Elapsed = 16_000_000
+		w.Frame(next, in)
+		assert.Equal(t, fades, w.Fading())
+		f, _ := w.Frame(next, in)
+		assert.Equal(t, fades, len(f.Fresh) > 0)
+		in.Elapsed = 500_000_000
+		w.Frame(next, in)
+		assert.False(t, w.Fading())
+		f, _ = w.Frame(next, in)
+		assert.Empty(t, f.Fresh)
+	}
+}
+
 // With less motion nothing moves while the machine runs.
 func TestStill(t *testing.T) {
 	v := boiling()

@@ -108,7 +108,7 @@ func (w *Window) memoryCell(a area, addr uint32, bytes []MemoryByte, form string
 	case changed:
 		ink = w.accent
 		width := c.Width(f, text)
-		c.Box(a.x-2, a.y+1, width+4, a.h-2, 2, w.row)
+		c.Box(a.x-2, a.y+1, width+4, a.h-2, 2, w.row.Mix(w.accent, 0.25*w.fade))
 		c.Rect(a.x-2, a.y+a.h-2, width+4, 1, w.accent) // not by colour alone
 	case gone || value == 0:
 		ink = w.faint

@@ -70,7 +70,7 @@ func (w *Window) registers(a area) {
 // changed marks a cell whose value has changed: by colour, and by a triangle.
 func (w *Window) changed(a area) {
 	c := w.c
-	c.Box(a.x, a.y, a.w, a.h, 3, w.accent.Fade(0.16))
+	c.Box(a.x, a.y, a.w, a.h, 3, w.accent.Fade(0.16+0.2*w.fade))
 	y := a.y + a.h/2
 	c.Fill(c.Path().Move(a.x+1.5, y-3.5).Line(a.x+6, y).Line(a.x+1.5, y+3.5).Close(), canvas.Solid(w.accent))
 }

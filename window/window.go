@@ -45,6 +45,8 @@ type Window struct {
 	size     area               // of everything, in the last frame …
 	talking  area               // … and of the console
 	still    bool               // nothing moves that need not
+	fade     float64            // of what has just changed: from 1 to 0 …
+	faded    uint64             // … and the step that it is of
 	narrow   bool               // the rest is under the registers
 	trapped  bool               // a trap was shown
 	placed   bool               // where tasks are was shown …
@@ -84,6 +86,12 @@ func (w *Window) Frame(v *View, in Input) (canvas.Frame, []Command) {
 	if v.State == Running && !w.still {
 		w.t += clamp(in.Elapsed.Seconds(), 0, 10)
 	}
+	if w.fade = max(0, w.fade-in.Elapsed.Seconds()/fades); v.Steps != w.faded {
+		first := w.size == area{}
+		if w.faded, w.fade = v.Steps, 1; first || v.State == Running || w.still {
+			w.fade = 0
+		}
+	}
 	w.keys()
 	if in.Pasted != "" {
 		w.paste(in.Pasted)
@@ -112,6 +120,12 @@ func Picture(v *View, in Input) *image.RGBA {
 	canvas.Render(picture, f.All)
 	return picture
 }
+
+// fades is how long what has changed stands out more than it does for good, in seconds.
+const fades = 0.4
+
+// Fading says that the next frame shows something else though nothing happens.
+func (w *Window) Fading() bool { return w.fade > 0 }
 
 // Still has nothing move but what the machine does: no steam, no bubbles.
 func (w *Window) Still(still bool) { w.still, w.t = still, 0 }

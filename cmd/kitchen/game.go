@@ -189,7 +189,9 @@ func (g *game) Draw(screen *ebiten.Image) {
 	}
 	g.quiet = 0
 	g.settle = max(0, g.settle-1)
-	g.nextFrame(view, size.X, size.Y)
+	if g.nextFrame(view, size.X, size.Y); g.window.Fading() {
+		g.settle = max(1, g.settle)
+	}
 	if screen == g.screen {
 		g.sink.Paint(screen, g.frame.Fresh)
 	} else {
