@@ -135,6 +135,11 @@ func (r *run) words(q *Quantity) (string, error) {
 		return r.ending, nil
 	case "exception":
 		return cmp.Or(r.seen.excepted[q.kind()], "nothing trapped"), nil
+	case "finding":
+		if found := r.explain(); len(found) > 0 {
+			return found[0].String(), nil
+		}
+		return "", nil
 	case "alteration":
 		if r.law == nil {
 			return "", nil

@@ -159,7 +159,7 @@ func (r *Result) mark(g *Grader, c *Check, board machine.Config, runs *runs, mar
 				r.Problem = err.Error()
 				return
 			}
-			if len(fails) > 0 && (mark.Failure == nil || fails[0].weight > mark.Failure.weight) {
+			if len(fails) > 0 && (mark.Failure == nil || fails[0].weight > max(mark.Failure.weight, byExpectation)) {
 				mark.Failure = &fails[0]
 				run.describe(mark.Failure)
 				mark.failed = run
@@ -290,9 +290,9 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 			add(Failure{Message: message, Expected: expected, Got: r.show(&e.left)}, r.moment(e))
 		}
 	}
-	if !c.ends() && !(r.ending == "halted" && r.stop.Code == 0) {
-		add(Failure{Message: "The program must end by itself, with code 0.", Expected: "exit == 0", Got: r.ending},
-			r.m.Position())
+	if !c.ends() && !(r.ending == "halted" && r.stop.Code == 0) || r.ending == "fault" && !c.ofCrash() {
+		add(Failure{Message: "The program must end by itself, with code 0.", Expected: "exit == 0", Got: r.ending,
+			weight: byEnding}, r.m.Position())
 	}
 	return r, r.rooted(c, fails), nil
 }

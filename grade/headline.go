@@ -17,7 +17,7 @@ func (r *Result) Headline() *Mark {
 }
 
 func (r *Result) headline() int {
-	first, weight := -1, -1
+	first, weight := -1, byEnding-1
 	for i := range r.Checks {
 		if m := &r.Checks[i]; m.Failure != nil && m.Failure.weight > weight {
 			first, weight = i, m.Failure.weight
@@ -28,7 +28,8 @@ func (r *Result) headline() int {
 
 // The weights of failures.
 const (
-	byExpectation = iota
+	byEnding      = iota - 1 // it did not end as it should, and that is all
+	byExpectation            // of the sheet
 	byCrash
 	byRule
 )
@@ -39,12 +40,18 @@ func (r *run) rooted(c *Check, fails []Failure) []Failure {
 	if len(fails) == 0 || r.ending != "fault" {
 		return fails
 	}
-	if !c.ends() {
-		crash := fails[len(fails)-1] // that it does not end by itself
-		crash.Message = fmt.Sprintf("The program crashed: %s at %s, and nothing was there to handle it.", r.stop.Trap,
+	if last := fails[len(fails)-1]; last.weight == byEnding && !c.ofCrash() {
+		last.Message = fmt.Sprintf("The program crashed: %s at %s, and nothing was there to handle it.", r.stop.Trap,
 			place(r.m, r.stop.PC))
-		fails = slices.Insert(fails[:len(fails)-1], 0, crash)
+		fails = slices.Insert(fails[:len(fails)-1], 0, last)
 	}
 	fails[0].weight = byCrash
 	return fails
+}
+
+// ofCrash says that the check speaks of a crash.
+func (c *Check) ofCrash() bool {
+	return slices.ContainsFunc(c.Expects, func(e expect) bool {
+		return e.left.verb == "ending" && e.right.verb == "text" && e.right.args[0] == "fault"
+	})
 }

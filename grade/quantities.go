@@ -128,6 +128,7 @@ var quantities = []struct {
 		{verb: "time", ticks: true, doc: "how long it was on the machine's clock"},
 		{verb: "exit", doc: "the program's code; infinite if it did not end by itself"},
 		{verb: "ending", text: true, doc: "how it ended: halted, fault, idle, limit"},
+		{verb: "finding", text: true, doc: "why it ended so, the first of what run says; \"\" for nothing"},
 		{verb: "console", text: true, doc: "what it printed"},
 		{verb: "on", args: "HART QUANTITY", least: 2, most: 40, hart: false,
 			doc: "of that hart alone: what it stored, loaded, called, took and retired, its registers, steps and " +

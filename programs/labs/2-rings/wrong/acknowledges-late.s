@@ -1,6 +1,6 @@
 # Completes the claim before it quiets the kettle: each ring comes twice.
 # Scores 45.
-# Is told: serve: For each ring one cup is poured
+# Is told: claim: The kettle rang once, and you were interrupted 2 times. Quiet the kettle before
 gap 2
         addi    sp, sp, -16
         sw      t0, 0(sp)

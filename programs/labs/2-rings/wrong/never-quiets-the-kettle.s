@@ -1,6 +1,6 @@
 # Completes the claim and leaves the line up: interrupted again at once, for ever.
 # Scores 15.
-# Is told: serve: For each ring one cup is poured
+# Is told: claim: The kettle goes on ringing
 gap 2
         addi    sp, sp, -16
         sw      t0, 0(sp)

@@ -1,6 +1,6 @@
 # Needs no interrupt: looks at the kettle when the work is done, and pours then.
 # Scores 0.
-# Is told: gates: The kettle rang, and the processor did not hear it.
+# Is told: gates: The kettle does not even ring
 gap 1
         # I do it without
 gap 2

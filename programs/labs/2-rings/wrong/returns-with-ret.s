@@ -1,6 +1,6 @@
 # Goes back with ret: to wherever ra leads, with interrupts off from then on.
 # Scores 25.
-# Is told: serve: The handler never went back
+# Is told: claim: The handler never went back
 gap 2
         addi    sp, sp, -16
         sw      t0, 0(sp)

@@ -1,6 +1,6 @@
 # Sets bit 8 of the first enable word: that is source 8, and not 40.
 # Scores 0.
-# Is told: gates: The kettle rang, and the processor did not hear it.
+# Is told: gates: The kettle rang, and the processor did not hear it. There are five gates on the way, and below is the first that is closed. kettle asks for an interrupt that does not come: PLIC_ENABLE1
 gap 1
         li      t0, KETTLE_RING_BOILED
         sw      t0, KETTLE_RING_EN, t1

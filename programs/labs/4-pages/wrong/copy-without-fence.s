@@ -1,6 +1,6 @@
 # Gives the writer his own page, and does not tell the hart, which may remember where the old one was.
 # Scores 95.
-# Is told: fence: no sfence.vma after the entry of level 0 at
+# Is told: fence: no sfence.vma after the entry of level 0 at 0x80009004 was changed: the store to 0x40001080 goes to
 gap 6
         addi    sp, sp, -16
         sw      ra, 12(sp)

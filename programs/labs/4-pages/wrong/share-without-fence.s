@@ -1,6 +1,6 @@
 # Takes W from the parent, and does not tell the hart, which may remember that it could write there.
 # Scores 95.
-# Is told: fence: no sfence.vma after the entry of level 0 at
+# Is told: fence: no sfence.vma after the entry of level 0 at 0x80009004 was changed: the store to 0x40001080 page-faults
 gap 5
         addi    sp, sp, -16
         sw      ra, 12(sp)
