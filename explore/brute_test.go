@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,12 +17,12 @@ import (
 	"breakfast/machine"
 )
 
-var programs = flag.Int("programs", 24, "how many random programs TestBruteForce explores")
+var howMany = flag.Int("programs", 24, "how many random programs TestBruteForce explores")
 
 // Exploring finds what trying everything from power-on finds, on random programs, with one and with two interrupts.
 func TestBruteForce(t *testing.T) {
 	failing := [3]int{}
-	for seed := range *programs {
+	for seed := range *howMany {
 		text := random(rand.New(rand.NewPCG(uint64(seed), 18)))
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			base := try.Machine(t, machine.Config{RAM: 64 << 10}, text)
@@ -30,6 +31,8 @@ func TestBruteForce(t *testing.T) {
 				require.NotNil(t, a.Failure)
 				return
 			}
+			exact := explored(t, "", explore.Question{Machine: base, Most: 2, Exact: true})
+			assert.Equal(t, exact, unmerged(a), text)
 			n := len(a.Levels)
 			require.Less(t, int(a.Failed()), explore.MostFailing)
 			var found []string
@@ -45,10 +48,20 @@ func TestBruteForce(t *testing.T) {
 			}
 		})
 	}
-	if *programs >= 24 {
+	if *howMany >= 24 {
 		assert.Positive(t, failing[1], "with one interrupt")
 		assert.Positive(t, failing[2], "with two, but not with one")
 	}
+}
+
+// unmerged is an answer without how many timings were not run.
+func unmerged(a *explore.Answer) *explore.Answer {
+	b := *a
+	b.Levels = slices.Clone(a.Levels)
+	for i := range b.Levels {
+		b.Levels[i].Merged = 0
+	}
+	return &b
 }
 
 // brute tries everything, without any of the explorer's thoughts: each run is a machine of its own.
@@ -104,7 +117,29 @@ func random(r *rand.Rand) string {
 	var b strings.Builder
 	adds := 0
 	for range 1 + r.IntN(3) {
-		switch r.IntN(6) {
+		switch r.IntN(10) {
+		case 6, 7, 8: // what a clock says decides whether an interrupt does harm
+			clock := []string{"csrr    t2, time", "csrr    t2, mcycle", "lw      t2, CLINT_MTIME", "csrr    t2, mip",
+				"csrr    t2, minstret"}[r.IntN(5)]
+			fmt.Fprintf(&b, `        %s
+        andi    t2, t2, %d
+        lw      a0, 0(s0)
+        addi    a0, a0, 1
+        beqz    t2, 7%[3]df
+        li      t2, 1
+        amoadd.w zero, t2, (s0)
+        j       8%[3]df
+7%[3]d:     sw      a0, 0(s0)
+8%[3]d:
+`, clock, 1<<r.IntN(4), adds)
+		case 9: // it waits a while, or looks at a flag that nobody changes
+			fmt.Fprintf(&b, `        li      t2, %d
+9%[2]d:     lw      t0, 8(s0)
+        addi    t2, t2, -1
+        bgtz    t2, 9%[2]db
+        li      t2, 1
+        amoadd.w zero, t2, (s0)
+`, r.IntN(6), adds)
 		case 0, 1: // harmless: in one instruction
 			b.WriteString("        li      t2, 1\n        amoadd.w zero, t2, (s0)\n")
 		case 2: // harmless: the gates are closed
@@ -138,7 +173,9 @@ func random(r *rand.Rand) string {
 		adds++
 	}
 	again := "        li      t0, -1\n"
-	if r.IntN(4) > 0 {
+	if r.IntN(5) == 0 { // it is set from the clock
+		again = "        lw      t0, CLINT_MTIME\n        addi    t0, t0, 60\n"
+	} else if r.IntN(4) > 0 {
 		again = "        lw      t0, 12(s0)\n        addi    t0, t0, 500\n        sw      t0, 12(s0)\n"
 	}
 	return fmt.Sprintf(around, b.String(), -adds, again)

@@ -29,6 +29,10 @@ type Question struct {
 	Check   Check    // what is asked of each run, beside that it ends as the one without any; may be nil
 	Console bool     // the console must say what it says in the run without any, too
 
+	// Exact has every timing be run, also those that are proven to be like another. Timings that differ in steps and
+	// time alone are alike: a check that asks how many steps were made, or when it is, needs it.
+	Exact bool
+
 	Steps   uint64 // how many the run without an interrupt may take; 0 for BaseSteps
 	Timings uint64 // end when so many were tried, or some more; 0 for all
 	Workers int    // how many work at once; 0 for one. The answer is the same
@@ -114,6 +118,7 @@ type Level struct {
 	Timings uint64 // runs
 	Moments uint64 // different ones at which the last interrupt was taken; timings at closed gates wait for the next
 	Failed  uint64
+	Merged  uint64 // of them that were not run: another run proves what comes of them
 	InVain  uint64 // placements that nothing could make due: no timings
 	Whole   bool   // all were tried
 }

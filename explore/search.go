@@ -84,9 +84,9 @@ func (s *search) level(n int) (t *tally, whole bool) {
 	if n == 1 && len(t.outcomes) > 0 {
 		w := s.workers[0]
 		w.origin()
-		outcomes := t.outcomes
+		outcomes, merged := t.outcomes, t.level.Merged
 		t = newTally()
-		t.outcomes = outcomes
+		t.outcomes, t.level.Merged = outcomes, merged
 		t.sum(w, s.first, 0, outcomes)
 		w.choose(t, s.first, 0, outcomes)
 	}
@@ -114,7 +114,7 @@ func (w *worker) tries(t *tally, k *walk, from, to, n int) {
 		}
 		return
 	}
-	outcomes := make([]outcome, 0, (to-from)*len(w.Sources))
+	r, outcomes := w.reducer(k), make([]outcome, 0, (to-from)*len(w.Sources))
 	for i := from; i < to; i++ {
 		for s := range w.Sources {
 			switch {
@@ -123,10 +123,11 @@ func (w *worker) tries(t *tally, k *walk, from, to, n int) {
 			case len(w.placed) == 0 && !w.drawn(i, s):
 				outcomes = append(outcomes, undrawn)
 			default:
-				outcomes = append(outcomes, w.outcome(&k.list[i], s))
+				outcomes = append(outcomes, r.of(i, s))
 			}
 		}
 	}
+	t.level.Merged = r.merged
 	if len(w.placed) == 0 {
 		t.outcomes = outcomes // which are summed up together
 		for _, o := range outcomes {
@@ -146,12 +147,6 @@ func (w *worker) stops() bool {
 
 // outcome tries one placement more.
 func (w *worker) outcome(b *boundary, source int) outcome {
-	if !w.may(b, source) {
-		return skipped
-	}
-	if b.far>>source&1 != 0 {
-		return vain
-	}
 	stop := w.try(b, source)
 	if w.vain(stop) {
 		return vain
@@ -213,6 +208,7 @@ func (t *tally) add(next *tally) {
 	t.level.Moments += next.level.Moments
 	t.level.Failed += next.level.Failed
 	t.level.InVain += next.level.InVain
+	t.level.Merged += next.level.Merged
 	t.failing = append(t.failing, next.failing[:min(len(next.failing), MostFailing-len(t.failing))]...)
 	for pc, h := range next.heat {
 		if t.heat[pc] == nil {
@@ -265,6 +261,7 @@ func (w *worker) again(b *boundary, source int) *Run {
 	if s := &w.stands[len(w.stands)-1]; s.at.At().Steps > b.at.Steps {
 		w.rewind()
 	}
+	w.approach(b.at.Steps)
 	stop := w.try(b, source)
 	wrong, _ := w.judge(stop)
 	return &Run{Schedule: w.with(b, source), Wrong: wrong, Stop: stop, End: w.m.Position()}

@@ -14,6 +14,9 @@ type boundary struct {
 	due  uint32 // sources that are due there already, as bits by their index
 	open uint32 // those whose interrupt would be taken there
 	far  uint32 // those that are due in too long a time
+
+	state uint32 // the same at boundaries of the same state
+	calm  uint32 // the same, if between them nothing could tell time
 }
 
 // A walk is the boundaries of a run that are in the stretch.
@@ -41,6 +44,7 @@ type walker struct {
 	inside bool    // between the marks
 	wait   [][]int // of each source and hart, the places in taken that are not known yet
 	gates  []gates // of each hart
+	steady
 }
 
 // gates are the sources that come to a hart through open gates, as bits, as long as nothing has changed them.
@@ -81,6 +85,7 @@ func (w *walker) probe() machine.Probe {
 			w.inside = w.In.marked(e, w.inside)
 		default:
 			clear(w.gates)
+			w.event(m, e)
 		}
 	}}
 }
@@ -112,7 +117,13 @@ func (w *walker) begun(m *machine.Machine, e machine.Event) {
 		}
 	}
 	if in {
+		if w.reduces() {
+			b.state, b.calm = w.state(*m.Hart()), w.disturbed
+		}
 		w.list = append(w.list, b)
+	}
+	if w.reduces() {
+		w.step(m, e.PC)
 	}
 }
 

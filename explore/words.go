@@ -30,6 +30,12 @@ func (a *Answer) Covered() (list []string) {
 		}
 	}
 	for _, l := range a.Levels {
+		if l.Merged > 0 {
+			list = append(list, fmt.Sprintf("Of those with %s, %s are proven to be like another, and were not run.",
+				strings.ToLower(a.placements(l.Placed)), plain.Grouped(l.Merged)))
+		}
+	}
+	for _, l := range a.Levels {
 		if l.Moments < l.Timings {
 			list = append(list, "Timings at closed gates wait: they are one moment with the next at open ones.")
 			break

@@ -24,6 +24,7 @@ type worker struct {
 	*plan
 	m       *machine.Machine
 	begin   *machine.Checkpoint // power-on
+	notes   watcher             // of the present run
 	stopped bool                // somebody has asked for an end
 	stands  []stand             // on the way to what is tried, one for each placement that is made, and one before
 	placed  Schedule            // what is placed before the last stand
@@ -48,6 +49,7 @@ func (p *plan) newWorker() (*worker, error) {
 	}
 	w := &worker{plan: p, m: p.Machine.Fork()}
 	w.begin = w.m.Checkpoint()
+	w.watch()
 	w.origin()
 	return w, nil
 }
@@ -128,9 +130,9 @@ func (w *worker) saidAt(s *stand) []byte {
 	return append(s.said[:len(s.said):len(s.said)], w.m.Output()...)
 }
 
-// try runs with one more interrupt placed, at a boundary on the way from the last stand. The machine stands at the end.
+// try runs with one more interrupt placed, at a boundary on the way from the last stand, which had better be near. The
+// machine stands at the end.
 func (w *worker) try(b *boundary, source int) machine.Stop {
-	w.approach(b.at.Steps)
 	w.back()
 	w.post(b, source)
 	return w.run(w.bound)

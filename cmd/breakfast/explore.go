@@ -7,6 +7,7 @@ import (
 	"io"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -37,6 +38,7 @@ type exploreFlags struct {
 	sample  int
 	seed    uint64
 	console bool
+	exact   bool
 	json    bool
 	record  string
 }
@@ -93,6 +95,7 @@ The exit status is
 	fs.StringArrayVar(&f.checks, "check", nil, "an `EXPRESSION` that holds at the end of each run, as debug reads "+
 		"them: '[jar] == 4'; may be repeated")
 	fs.BoolVar(&f.console, "console", false, "each run must print what the one without an interrupt prints")
+	fs.BoolVar(&f.exact, "exact", false, "run each timing, also those that another one proves to be like it")
 	fs.IntVar(&f.sample, "sample", 0, "try `N` timings that are drawn by lot, of --most interrupts each")
 	fs.Uint64Var(&f.seed, "seed", 1, "the `NUMBER` that decides the lots")
 	f.steps = explore.BaseSteps
@@ -216,8 +219,12 @@ func (f *exploreFlags) question(m *machine.Machine) (q explore.Question, err err
 		q.Sources = append(q.Sources, s)
 	}
 	q.Check, err = checkOf(m, f.checks)
+	q.Exact = f.exact || slices.ContainsFunc(f.checks, mayTellTime.MatchString)
 	return q, err
 }
+
+// mayTellTime is what an expression says that may ask for steps, for time, or for what moves with it.
+var mayTellTime = regexp.MustCompile(`\b(step|time\w*|m?cycle\w*|m?instret\w*|[A-Z][A-Z0-9]*_\w+)\b`)
 
 var lineRange = regexp.MustCompile(`^(?:(.*):)?([0-9]+)(?:-([0-9]+))?$`)
 

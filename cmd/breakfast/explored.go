@@ -35,6 +35,7 @@ type exploredLevel struct {
 	Timings uint64 `json:"timings"`
 	Moments uint64 `json:"moments"`
 	Failed  uint64 `json:"failed"`
+	Merged  uint64 `json:"proven_alike"`
 	InVain  uint64 `json:"in_vain"`
 	Whole   bool   `json:"whole"`
 }
