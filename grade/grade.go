@@ -179,13 +179,18 @@ func (m *Mark) late(d Defines) {
 
 // Fail is the result of a program that could not even be built.
 func Fail(lab string, s *Sheet, problem error) *Result {
-	g := Grader{Build: func(*machine.Machine, Defines) (*image.Image, error) { return nil, problem }}
-	return g.Grade(lab, s)
+	r := Unmarked(lab, s, problem)
+	r.Problem, r.NotMarked = r.NotMarked, ""
+	if len(s.Checks) > 0 {
+		r.Hints = s.Checks[0].Hints
+	}
+	return r
 }
 
 // Unmarked is the result of what could not be marked, whatever it is worth.
 func Unmarked(lab string, s *Sheet, why error) *Result {
-	r := &Result{Version: ResultVersion, Lab: lab, Title: s.Title, NotMarked: why.Error(), Checks: []Mark{}}
+	r := &Result{Version: ResultVersion, Lab: lab, Title: s.Title, NotMarked: why.Error(), Checks: []Mark{},
+		Misaligned: cmp.Or(s.Misaligned, machine.MisalignedTraps).String()}
 	for i := range s.Checks {
 		c := &s.Checks[i]
 		r.Of += c.Points

@@ -23,15 +23,19 @@ func (r *Result) Print(w io.Writer, all bool, see func(*Failure) string) error {
 		_, err := io.WriteString(w, b.String())
 		return err
 	}
+	wide := 12
+	for i := range r.Checks {
+		wide = max(wide, len(r.Checks[i].Name))
+	}
 	for i := range r.Checks {
 		m := &r.Checks[i]
 		word := "ok  "
 		if !m.Passed {
 			word = "FAIL"
 		}
-		fmt.Fprintf(&b, "  %s  %-12s %3d/%-3d  %s\n", word, m.Name, m.Points, m.Of, m.Title)
+		fmt.Fprintf(&b, "  %s  %-*s %3d/%-3d  %s\n", word, wide, m.Name, m.Points, m.Of, m.Title)
 	}
-	fmt.Fprintf(&b, "                     %3d/%-3d\n", r.Points, r.Of)
+	fmt.Fprintf(&b, "        %-*s %3d/%-3d\n", wide, "", r.Points, r.Of)
 	if first := r.Headline(); first != nil {
 		first.tell(&b, see)
 		for i := range r.Checks {
@@ -55,7 +59,9 @@ func (r *Result) Print(w io.Writer, all bool, see func(*Failure) string) error {
 func (m *Mark) tell(b *strings.Builder, see func(*Failure) string) {
 	fmt.Fprintln(b)
 	m.Failure.print(b, m.Name)
-	fmt.Fprintf(b, "  %-9s %s\n", "see it", see(m.Failure))
+	if how := see(m.Failure); how != "" {
+		fmt.Fprintf(b, "  %-9s %s\n", "see it", how)
+	}
 }
 
 // printFindings writes why a run came out as it did.
@@ -79,7 +85,9 @@ func (f *Failure) print(b *strings.Builder, name string) {
 	if f.Got != "" {
 		row("got", "%s", f.Got)
 	}
-	row("the run", "%s", f.Ending)
+	if f.Ending != "" {
+		row("the run", "%s", f.Ending)
+	}
 	printFindings(b, f.Findings)
 	for i, l := range f.Last {
 		if i == 0 {

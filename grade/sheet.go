@@ -36,6 +36,10 @@ type Sheet struct {
 	Of     string // the lab whose checks these are, "" for its own
 	Checks []Check
 
+	// Mutants is the folder of another lab: what is handed in are tests for it, and each check but the first is called
+	// like one of its wrong solutions, which they are to fail. "" for a lab of programs.
+	Mutants string
+
 	exceptions []exception // from the law of what is given
 
 	Misaligned machine.Misaligned // of misaligned accesses of memory
@@ -154,13 +158,22 @@ func Parse(text string) (*Sheet, error) {
 		}
 	}
 	for i := range s.Checks {
-		if c := &s.Checks[i]; len(c.Expects) == 0 {
+		if c := &s.Checks[i]; len(c.Expects) == 0 && s.Mutants == "" {
 			return nil, fmt.Errorf("check %s expects nothing", c.Name)
 		} else if len(c.Runs) == 0 {
 			c.Runs = []Defines{nil}
 		}
 	}
 	return s, nil
+}
+
+// Steps is the most that all runs of its checks may take together.
+func (s *Sheet) Steps() (n uint64) {
+	for i := range s.Checks {
+		c := &s.Checks[i]
+		n += c.limit.steps * uint64(len(c.Runs)*max(1, len(c.turns)))
+	}
+	return n
 }
 
 // isLabName says that a name is made of small letters, digits and -, and begins with a letter.
@@ -184,7 +197,7 @@ func (s *Sheet) line(text string) error {
 				"read it", n, SheetVersion)
 		}
 		return nil
-	case "name", "title", "about", "needs", "checks", "env":
+	case "name", "title", "about", "needs", "checks", "env", "mutants":
 		return s.once(word, rest)
 	case "files":
 		return addTo(&s.Files, rest)
@@ -233,7 +246,7 @@ func (s *Sheet) line(text string) error {
 // once takes what a sheet says once.
 func (s *Sheet) once(word, rest string) error {
 	to := map[string]*string{"name": &s.Name, "title": &s.Title, "about": &s.About, "needs": &s.Needs, "checks": &s.Of,
-		"env": &s.Env}[word]
+		"env": &s.Env, "mutants": &s.Mutants}[word]
 	switch {
 	case word == "name" && !isLabName(rest):
 		return fmt.Errorf("%q is no name of a lab: want small letters, digits and -", rest)

@@ -25,6 +25,11 @@ var words = []struct {
 	{"mode", "U task_code task_end", false,
 		"the modes in which given code from a label up to another runs; without, M"},
 	{"checks", "3-timer", false, "the checks are those of another lab"},
+	{"mutants", "2-rings", false, "what is handed in are tests for another lab, a file of checks; of this sheet's " +
+		"own " +
+		"checks, which expect nothing, the first is right: the lab's answer passes them; each other is called like " +
+		"one " +
+		"of its wrong solutions, which they are to fail"},
 	{"env", "rars", false, "the program is written for another simulator, and makes its calls: rars, venus"},
 	{"isa", "rv32imacu", false, "the hart's instruction set: this one has no S mode; in a check, of its runs"},
 	{"harts", "2", false, "how many harts the machine has; in a check, in its runs"},

@@ -34,7 +34,8 @@ Each has a handout, a skeleton with gaps between "# your code here" and "# end o
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.labList(), a.labStart(), a.labCheck(), a.labHint(), a.labLint(), a.labRecord(), a.labExport())
+	cmd.AddCommand(a.labList(), a.labStart(), a.labCheck(), a.labHint(), a.labLint(), a.labRecord(), a.labMutants(),
+		a.labExport())
 	return cmd
 }
 
@@ -110,7 +111,6 @@ Nothing is written over. NAME may also be a lab's folder of your own, with a sla
 }
 
 func (a *app) labCheck() *cobra.Command {
-	var all bool
 	var out markOutputs
 	of := labAt{begun: a.begun(&out)}
 	cmd := &cobra.Command{
@@ -135,39 +135,43 @@ be marked, whatever it is worth: a file is no text, or there is no compiler.`,
   breakfast lab check --sheet mylab tea`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir, l, r, err := a.checkLab(cmd.Context(), args, &of)
-			if err != nil {
-				return err
-			}
-			recorded := a.recordCheck(dir, out.sessions, l, r)
-			unwritten := a.marks(r, &out)
-			if f := (failure{}); errors.As(unwritten, &f) && f.status != statusGrader {
-				return unwritten
-			}
-			if out.json {
-				err = printJSON(a.stdout, r)
-			} else {
-				err = r.Print(a.stdout, all, func(f *grade.Failure) string { return l.See(dir, f) })
-				if err == nil && recorded != "" {
-					err = a.print(fmt.Appendf(nil, "\nThe first run that failed, with its past:  kitchen %s\n",
-						recorded))
-				}
-			}
-			switch {
-			case err == nil && unwritten != nil:
-				return unwritten
-			case err == nil && r.NotMarked != "":
-				return failure{statusGrader, nil}
-			case err != nil || !r.Passed:
-				return failure{statusFailed, err}
-			}
-			return nil
+			return a.checkAndTell(cmd.Context(), args, &of, &out)
 		},
 	}
 	out.addFlags(cmd)
-	cmd.Flags().BoolVar(&all, "all", false, "say of each check what failed it, and not only what to mend first")
 	of.addFlags(cmd)
 	return cmd
+}
+
+// checkAndTell checks the folder that args name, and writes what came of it.
+func (a *app) checkAndTell(ctx context.Context, args []string, at *labAt, o *markOutputs) error {
+	dir, l, r, err := a.checkLab(ctx, args, at)
+	if err != nil {
+		return err
+	}
+	recorded := a.recordCheck(dir, o.sessions, l, r)
+	unwritten := a.marks(r, o)
+	if f := (failure{}); errors.As(unwritten, &f) && f.status != statusGrader {
+		return unwritten
+	}
+	if o.json {
+		err = printJSON(a.stdout, r)
+	} else {
+		err = r.Print(a.stdout, o.all, func(f *grade.Failure) string { return l.See(dir, f) })
+		if err == nil && recorded != "" {
+			err = a.print(fmt.Appendf(nil, "\nThe first run that failed, with its past:  kitchen %s\n",
+				recorded))
+		}
+	}
+	switch {
+	case err == nil && unwritten != nil:
+		return unwritten
+	case err == nil && r.NotMarked != "":
+		return failure{statusGrader, nil}
+	case err != nil || !r.Passed:
+		return failure{statusFailed, err}
+	}
+	return nil
 }
 
 // recordCheck writes the run that failed first beside a lab's folder, and returns the file's name; "" if there is none.
@@ -234,6 +238,7 @@ type labAt struct {
 	board program.Board
 	most  time.Duration // for each check; 0: as long as it takes
 	begun func(soFar *grade.Result, check string)
+	lab   func() (*lab.Lab, error) // what it is instead; nil for that
 }
 
 func (at *labAt) addFlags(cmd *cobra.Command) {
@@ -245,7 +250,9 @@ func (at *labAt) addFlags(cmd *cobra.Command) {
 
 // find is the lab that a folder is checked as.
 func (at *labAt) find(dir string, files fs.FS) (l *lab.Lab, err error) {
-	if _, e := os.Stat(filepath.Join(at.sheet, "checks")); at.sheet != "" && e == nil {
+	if at.lab != nil {
+		l, err = at.lab()
+	} else if _, e := os.Stat(filepath.Join(at.sheet, "checks")); at.sheet != "" && e == nil {
 		l, err = lab.Open(at.sheet)
 	} else if at.sheet != "" {
 		l, err = lab.Find(at.sheet)

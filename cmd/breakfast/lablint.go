@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"breakfast/cmd/internal/lab"
+	"breakfast/grade"
 	"breakfast/plain"
 )
 
@@ -78,4 +79,34 @@ not hold. LAB is a folder of your own, with a slash in it: ./mylab.`,
 			return a.writeFile(filepath.Join(args[0], "recorded"), []byte(text))
 		},
 	}
+}
+
+func (a *app) labMutants() *cobra.Command {
+	var out markOutputs
+	at := labAt{begun: a.begun(&out)}
+	cmd := &cobra.Command{
+		Use:   "mutants LAB [DIR]",
+		Short: "Mark tests that somebody wrote for a lab: they pass its answer, and fail each mutant of it",
+		Long: `Marks the file tests in DIR, the current folder without one: checks in the words of sheets (breakfast
+doc sheet). They are tried on the lab's answer, which they are to pass, and on each of its wrong
+solutions, the mutants, which they are to fail: a lost csrci, a forgotten t6, a ring that is acknowledged
+late. Which mutant they missed is said in a sentence.
+
+A lab with "mutants" in its sheet sets that as a task, with points of its own; lab check and grade take it.`,
+		Example: "  breakfast lab mutants rings mine",
+		Args:    cobra.RangeArgs(1, 2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			at.lab = func() (*lab.Lab, error) {
+				l, err := lab.Find(args[0])
+				if err == nil {
+					l, err = l.Mutants()
+				}
+				return l, err
+			}
+			return a.checkAndTell(cmd.Context(), args[1:], &at, &out)
+		},
+	}
+	out.addFlags(cmd)
+	at.board.AddFlags(cmd.Flags(), grade.RAM)
+	return cmd
 }

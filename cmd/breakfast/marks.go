@@ -13,13 +13,14 @@ import (
 
 // markOutputs are the forms in which the marks of one submission are written.
 type markOutputs struct {
-	json                           bool
+	json, all                      bool
 	junit, gradescope, classroom50 string
 	sessions                       string
 }
 
 func (o *markOutputs) addFlags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON document")
+	cmd.Flags().BoolVar(&o.all, "all", false, "say of each check what failed it, and not only what to mend first")
 	cmd.Flags().StringVar(&o.junit, "junit", "", "write the result to `FILE` as JUnit XML too")
 	cmd.Flags().StringVar(&o.gradescope, "gradescope", "", "write it to `FILE` as Gradescope's results.json too")
 	cmd.Flags().StringVar(&o.classroom50, "classroom50", "", "write it to `FILE` as Classroom 50's result.json too")

@@ -26,20 +26,18 @@ func (l *Lab) CheckEach(ctx context.Context, dir fs.FS, most time.Duration,
 	if err := l.Markable(dir); err != nil {
 		return grade.Unmarked(l.Sheet.Name, l.Sheet, err)
 	}
+	bound := bounded(ctx, most, begun)
+	if l.Sheet.Mutants != "" {
+		return l.tests(ctx, dir, bound)
+	}
 	b, err := l.builder(ctx, dir)
 	if err != nil {
 		return grade.Fail(l.Sheet.Name, l.Sheet, err)
 	}
 	g := grade.Grader{Build: b.build, Board: l.config, Input: l.typed}
-	g.Begin = func(soFar *grade.Result, check string) (context.Context, context.CancelFunc) {
-		begun(soFar, check)
-		if most == 0 {
-			b.ctx = ctx
-			return ctx, func() {}
-		}
-		bounded, end := context.WithTimeout(ctx, most)
-		b.ctx = bounded
-		return bounded, end
+	g.Begin = func(soFar *grade.Result, check string) (c context.Context, end context.CancelFunc) {
+		b.ctx, end = bound(soFar, check)
+		return b.ctx, end
 	}
 	r := g.Grade(l.Sheet.Name, l.Sheet)
 	r.Notes = b.notes
@@ -57,8 +55,11 @@ func (l *Lab) made() string {
 }
 
 // See is the command that shows the lab's program in the window as in the run of a failure: with its symbols set, and
-// on the same machine.
+// on the same machine; "" where nobody is to see it.
 func (l *Lab) See(dir string, f *grade.Failure) string {
+	if l.Sheet.Mutants != "" {
+		return "" // what was run is the answer
+	}
 	board, d := l.board, f.Defines
 	if f.ISA != "" {
 		board.ISA, _ = machine.ParseISA(f.ISA) // which has made that name

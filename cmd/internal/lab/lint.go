@@ -25,6 +25,9 @@ func (l *Lab) Lint(ctx context.Context) ([]grade.Flaw, error) {
 	if err != nil {
 		return nil, err
 	}
+	if l.Sheet.Mutants != "" {
+		return l.lintTests(ctx, skeleton, answers), ctx.Err()
+	}
 	wrong, err := l.Wrongs()
 	if err != nil {
 		return nil, err
@@ -50,6 +53,22 @@ func (l *Lab) Lint(ctx context.Context) ([]grade.Flaw, error) {
 		list = append(list, lintWrong(&w, r)...)
 	}
 	return append(list, t.Flaws()...), ctx.Err()
+}
+
+// lintTests tries a lab of tests on those of its answers, and on its skeleton's.
+func (l *Lab) lintTests(ctx context.Context, skeleton, answers map[string][]byte) []grade.Flaw {
+	r := l.Check(ctx, folder(answers))
+	list := lintSkeleton(l.Check(ctx, folder(skeleton)))
+	if why := r.NotMarked + r.Problem; why != "" {
+		return append(list, grade.Flaw{Text: "the answer: " + why})
+	}
+	for _, m := range r.Checks {
+		if !m.Passed {
+			list = append(list, grade.Flaw{Text: fmt.Sprintf("the answer fails check %s: %s", m.Name,
+				m.Failure.Message)})
+		}
+	}
+	return list
 }
 
 // Record is what the answers' runs store to devices where the sheet compares with it: the lab's file recorded.

@@ -19,9 +19,15 @@ import (
 //	gap 1
 //	        li      t0, 300
 //
-// where gaps are counted from 1, through all files of the lab.
+// where gaps are counted from 1, through all files of the lab; or of changes to lines of the answer, each of which is
+// there once:
+//
+//	drop    csrci   mstatus, 8
+//	line    li      t1, 3
+//	as      li      t1, 2
 type Wrong struct {
 	Name   string
+	About  string // what is wrong with it: the first sentence
 	Scores int
 	Told   string            // the check that fails first, and how its message begins
 	Files  map[string][]byte // whole: what would be handed in
@@ -51,14 +57,15 @@ func (l *Lab) wrong(name, text string) (Wrong, error) {
 	w := Wrong{Name: name, Scores: -1}
 	gaps := map[int]string{}
 	gap := 0
+	var edits []edit
 	for line := range strings.Lines(text) {
 		comment := strings.TrimSpace(strings.TrimPrefix(line, "#"))
+		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		scores, isScore := strings.CutPrefix(comment, "Scores ")
 		told, isTold := strings.CutPrefix(comment, "Is told: ")
-		n, isGap := strings.CutPrefix(line, "gap ")
 		switch {
-		case isGap:
-			gap, _ = strconv.Atoi(strings.TrimSpace(n))
+		case word == "gap":
+			gap, _ = strconv.Atoi(strings.TrimSpace(rest))
 			gaps[gap] = ""
 		case gap > 0:
 			gaps[gap] += line
@@ -66,14 +73,21 @@ func (l *Lab) wrong(name, text string) (Wrong, error) {
 			w.Scores, _ = strconv.Atoi(strings.TrimSuffix(scores, "."))
 		case isTold:
 			w.Told = told
+		case word == "drop" || word == "line":
+			edits = append(edits, edit{old: plainLine(rest)})
+		case word == "as" && len(edits) > 0:
+			e := &edits[len(edits)-1]
+			e.lines += "        " + strings.TrimSpace(rest) + "\n"
+		case w.About == "" && strings.HasPrefix(line, "#"):
+			w.About = sentence(comment)
 		}
 	}
 	var err error
 	if w.Files, err = l.Answers(); err != nil {
 		return w, err
 	}
-	if len(gaps) == 0 || w.Scores < 0 || w.Told == "" {
-		return w, fmt.Errorf("want Scores, Is told, and a gap")
+	if len(gaps) == 0 && len(edits) == 0 || w.Scores < 0 || w.Told == "" {
+		return w, fmt.Errorf("want Scores, Is told, and a gap or a change")
 	}
 	n := 0
 	for _, f := range l.Sheet.Files {
@@ -84,7 +98,49 @@ func (l *Lab) wrong(name, text string) (Wrong, error) {
 			return w, fmt.Errorf("there is no gap %d", gap)
 		}
 	}
-	return w, nil
+	return w, w.change(l, edits)
+}
+
+// sentence is the first of a text, or all of it.
+func sentence(text string) string {
+	if i := strings.Index(text, ". "); i > 0 {
+		return text[:i+1]
+	}
+	return text
+}
+
+// An edit puts other lines in the place of one.
+type edit struct{ old, lines string }
+
+// plainLine is a line of code without comment, with a blank between its words.
+func plainLine(line string) string {
+	line, _, _ = strings.Cut(line, "#")
+	return strings.Join(strings.Fields(line), " ")
+}
+
+// change makes edits in what is handed in. A line that is to be changed is there once.
+func (w *Wrong) change(l *Lab, edits []edit) error {
+	for _, e := range edits {
+		found := 0
+		for _, name := range l.Sheet.Files {
+			if l.Gives(name) {
+				continue
+			}
+			var b strings.Builder
+			for line := range strings.Lines(string(w.Files[name])) {
+				if plainLine(line) == e.old {
+					found++
+					line = e.lines
+				}
+				b.WriteString(line)
+			}
+			w.Files[name] = []byte(b.String())
+		}
+		if found != 1 {
+			return fmt.Errorf("the line %q is there %d times: want one that is there once", e.old, found)
+		}
+	}
+	return nil
 }
 
 // Fences of a gap, in whatever way comments are written.
