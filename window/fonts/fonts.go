@@ -48,4 +48,7 @@ func Load() []*sfnt.Font {
 	return faces
 }
 
+// File is the font file of a face, TrueType: for documents that carry it along.
+func File(face int) []byte { return files()[face] }
+
 func files() [][]byte { return [][]byte{monoRegular, monoBold, sansRegular, sansSemibold} }

@@ -104,22 +104,89 @@ type Pair struct {
 	Share float64 `json:"share"` // 0 to 1
 }
 
-// Alike are the pairs that share at least so much, the most alike first, and how many pairs were compared: of answers
-// that are long enough.
-func Alike(records []*Record, least float64) (pairs []Pair, compared int) {
+// A Group is submissions of which each is like another one of it.
+type Group struct {
+	IDs   []string `json:"ids"`   // in order
+	Share float64  `json:"share"` // of the pairs in it that are alike, the least
+}
+
+// Likeness is how alike the answers of a class are that are long enough.
+type Likeness struct {
+	Pairs    []Pair  `json:"alike"`    // that share at least so much, the most alike first
+	Groups   []Group `json:"groups"`   // of these, the most alike first
+	Compared int     `json:"compared"` // pairs
+	Spread   []int   `json:"spread"`   // how many of these share 0 to 5 %, 5 to 10 %, …, 95 to 100 %
+	Middle   float64 `json:"middle"`   // half of them share so much or less
+	Next     float64 `json:"next"`     // the most that a pair shares which is not listed
+}
+
+// Alike compares all answers, and lists the pairs that share at least so much.
+func Alike(records []*Record, least float64) (l Likeness) {
+	const fine = 1000
+	counts := make([]int, fine+1)
+	l.Spread = make([]int, 20)
 	for i, a := range records {
 		for _, b := range records[i+1:] {
 			if len(a.Grams) < leastLong || len(b.Grams) < leastLong {
 				continue
 			}
-			compared++
-			if s := share(a.Grams, b.Grams); s >= least {
-				pairs = append(pairs, Pair{a.ID, b.ID, s})
+			l.Compared++
+			s := share(a.Grams, b.Grams)
+			counts[int(s*fine)]++
+			l.Spread[min(int(s*20), 19)]++
+			if s >= least {
+				l.Pairs = append(l.Pairs, Pair{a.ID, b.ID, s})
+			} else {
+				l.Next = max(l.Next, s)
 			}
 		}
 	}
-	slices.SortStableFunc(pairs, func(p, q Pair) int { return cmp.Compare(q.Share, p.Share) })
-	return pairs, compared
+	for i, seen := 0, 0; i <= fine && l.Compared > 0; i++ {
+		if seen += counts[i]; 2*seen >= l.Compared {
+			l.Middle = float64(i) / fine
+			break
+		}
+	}
+	slices.SortStableFunc(l.Pairs, func(p, q Pair) int { return cmp.Compare(q.Share, p.Share) })
+	l.Groups = groups(l.Pairs)
+	return l
+}
+
+// groups puts pairs together that have somebody in common.
+func groups(pairs []Pair) (list []Group) {
+	in := map[string]int{} // which group, by name
+	for _, p := range pairs {
+		a, hasA := in[p.A]
+		b, hasB := in[p.B]
+		switch {
+		case !hasA && !hasB:
+			a = len(list)
+			list = append(list, Group{})
+			fallthrough
+		case !hasB:
+			b = a
+		case !hasA:
+			a = b
+		}
+		if a != b {
+			for _, id := range list[b].IDs {
+				in[id] = a
+			}
+			list[a].IDs, list[b].IDs = append(list[a].IDs, list[b].IDs...), nil
+		}
+		for id, has := range map[string]bool{p.A: hasA, p.B: hasB} {
+			if !has {
+				list[a].IDs = append(list[a].IDs, id)
+			}
+			in[id] = a
+		}
+		list[a].Share = p.Share // they come in order, the least last
+	}
+	list = slices.DeleteFunc(list, func(g Group) bool { return len(g.IDs) == 0 })
+	for i := range list {
+		slices.Sort(list[i].IDs)
+	}
+	return list
 }
 
 // share is how much of two sorted sets is in both.

@@ -220,9 +220,14 @@ func TestAlike(t *testing.T) {
 	a, b := sort(&Record{ID: "a", Grams: list(text.String())}), sort(&Record{ID: "b", Grams: list(renamed)})
 	c, short := sort(&Record{ID: "c", Grams: list(strings.ReplaceAll(text.String(), "add", "sub"))}),
 		sort(&Record{ID: "short", Grams: list("lw t0, 0(a0)\n")})
-	pairs, compared := Alike([]*Record{a, b, c, short}, 0.95)
-	require.Len(t, pairs, 1)
-	assert.Equal(t, []any{"a", "b", 1., 3}, []any{pairs[0].A, pairs[0].B, pairs[0].Share, compared})
+	l := Alike([]*Record{a, b, c, short}, 0.95)
+	assert.Equal(t, []Pair{{"a", "b", 1}}, l.Pairs)
+	assert.Equal(t, []Group{{[]string{"a", "b"}, 1}}, l.Groups)
+	assert.Equal(t, []int{3, 1}, []int{l.Compared, l.Spread[19]})
+	assert.InDelta(t, l.Next, l.Middle, 0.001, "the two with c share the same")
+	assert.Equal(t, []Group{{[]string{"a", "b", "c", "d"}, 0.9}, {[]string{"x", "y"}, 0.92}}, groups([]Pair{{"b", "a",
+		1},
+		{"d", "c", 0.95}, {"x", "y", 0.92}, {"a", "d", 0.91}, {"b", "d", 0.9}}))
 	assert.Equal(t, " mine\n", written("given\n# your code here\n mine\n# end of your code\nmore\n"))
 	assert.Equal(t, "all\n", written("all\n"))
 }

@@ -13,24 +13,34 @@ import (
 
 // A Summary is what there is to say of a class.
 type Summary struct {
-	Lab      string    `json:"lab"`
-	Title    string    `json:"title"`
-	Of       int       `json:"of"`
-	Marked   int       `json:"marked"`
-	Full     int       `json:"full"`      // with all points
-	Half     int       `json:"half_have"` // half of those marked have so many or more
-	Broken   int       `json:"broken"`    // do not assemble
-	Checks   []string  `json:"checks"`    // names, in order
-	Worth    []int     `json:"worth"`     // their points
-	First    []int     `json:"failed_first"`
-	Later    []int     `json:"failed_later"` // after an earlier one
-	Records  []*Record `json:"submissions"`  // the most points first; those that are not marked last
-	Pairs    []Pair    `json:"alike"`
-	Compared int       `json:"compared"` // pairs
+	Lab     string    `json:"lab"`
+	Title   string    `json:"title"`
+	Of      int       `json:"of"`
+	Marked  int       `json:"marked"`
+	Full    int       `json:"full"`      // with all points
+	Half    int       `json:"half_have"` // half of those marked have so many or more
+	Broken  int       `json:"broken"`    // do not assemble
+	Checks  []string  `json:"checks"`    // names, in order
+	Worth   []int     `json:"worth"`     // their points
+	First   []int     `json:"failed_first"`
+	Later   []int     `json:"failed_later"` // after an earlier one
+	Records []*Record `json:"submissions"`  // the most points first; those that are not marked last
+	Alike   Likeness  `json:"likeness"`
 }
 
-// mostPairs is how many are shown.
-const mostPairs = 20
+// mostGroups is how many are shown, and mostNamed how many of one.
+const (
+	mostGroups = 12
+	mostNamed  = 12
+)
+
+// Names are those of a group, the first of many.
+func (g Group) Names() string {
+	if n := len(g.IDs) - mostNamed; n > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(g.IDs[:mostNamed], ", "), n)
+	}
+	return strings.Join(g.IDs, ", ")
+}
 
 // leastAlike is from where pairs are shown.
 const leastAlike = 0.9
@@ -81,7 +91,7 @@ func Summarize(records []*Record) *Summary {
 	if s.Marked > 0 { // in order already, the most first
 		s.Half = points[(s.Marked-1)/2]
 	}
-	s.Pairs, s.Compared = Alike(s.Records, leastAlike)
+	s.Alike = Alike(s.Records, leastAlike)
 	for i, r := range s.Records { // which are for that alone
 		short := *r
 		short.Grams = nil
@@ -161,12 +171,12 @@ func (s *Summary) Print(w io.Writer) {
 			signs, r.First()), " "))
 	}
 	fmt.Fprintf(w, "\n. passed, X failed first, x failed too. Checks: %s\n", strings.Join(s.Checks, ", "))
-	for i, p := range s.Pairs {
-		if i == mostPairs {
-			fmt.Fprintf(w, "and %d pairs more\n", len(s.Pairs)-i)
+	for i, g := range s.Alike.Groups {
+		if i == mostGroups {
+			fmt.Fprintf(w, "and %d groups more\n", len(s.Alike.Groups)-i)
 			break
 		}
-		fmt.Fprintf(w, "alike: %s and %s share %.0f %% of what was written\n", p.A, p.B, 100*p.Share)
+		fmt.Fprintf(w, "alike: %s share %.0f %% of what was written\n", g.Names(), 100*g.Share)
 	}
 }
 
