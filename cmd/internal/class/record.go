@@ -96,6 +96,11 @@ func (r *Record) First() string {
 	if r.Problem != "" {
 		return firstLine(r.Problem)
 	}
+	for _, c := range r.Checks { // of an older result, which says no more
+		if r.Mend == "" && !c.Passed {
+			return sentence(firstLine(c.Message))
+		}
+	}
 	return sentence(firstLine(r.Mend))
 }
 
