@@ -34,6 +34,22 @@ func forgery(t *testing.T, name string, swaps ...string) *grade.Result {
 // endsWell is a program of one's own that says that all went well.
 const endsWell = "li t0, FINISHER_PASS\n sw t0, FINISHER_EXIT, t1\n9: j 9b\n"
 
+// What was found out for one run's values does not fit another's.
+func TestHardCodedLooks(t *testing.T) {
+	l, err := lab.Find("kettle")
+	require.NoError(t, err)
+	files, err := l.Answers()
+	require.NoError(t, err)
+	const loop = "1:      lw      t0, KETTLE_RING\n        addi    a0, a0, 1\n"
+	require.Contains(t, string(files["kettle.s"]), loop)
+	files["kettle.s"] = []byte(strings.Replace(string(files["kettle.s"]), loop, " li a0, 20172\n mv t1, a0\n"+
+		"1: lw t0, KETTLE_RING\n addi t1, t1, -1\n bnez t1, 1b\n li t0, KETTLE_RING_BOILED\n", 1))
+	for _, seed := range []string{"", "anna"} {
+		r := check(t, l.Seeded(seed), files)
+		assert.LessOrEqual(t, r.Points, 80, seed)
+	}
+}
+
 // Whoever gets marks for what was not done is found out: what counts is what was done until then.
 func TestForgeries(t *testing.T) {
 	for _, c := range []struct {
@@ -95,6 +111,21 @@ func TestForgeries(t *testing.T) {
 			"        li      t0, 3 << 11 | 1 << 7    # mret shall stay in M mode, and turn interrupts on\n",
 			" li t0, 3 << 11\n csrc mstatus, t0\n li t0, -1\n csrw pmpaddr0, t0\n li t0, 31\n csrw pmpcfg0, t0\n" +
 				" li t0, 1 << 7\n"}},
+		{"leads the tasks elsewhere", "pages", 0, "the given code was to run, and the page table led to", []string{
+			"pages.s", "        srli    a0, s0, 12\n        li      t0, SATP_SV32\n",
+			" call new_page\n la a1, task_code\n call copy_page\n mv a2, a0\n mv a0, s0\n la a1, task_code\n" +
+				" li a3, PTE_R | PTE_X | PTE_U\n call map\n srli a0, s0, 12\n li t0, SATP_SV32\n"}},
+		{"writes down what tasks found", "pages", 0, "stores to", []string{"pages.s", "page_fault:\n",
+			"page_fault:\n sw zero, fault_at, t0\n"}},
+		{"clears what the kernel keeps", "pages", 0, "leads to base.s:", []string{"pages.s", "page_fault:\n",
+			"page_fault:\n la t0, clear_page\n addi t0, t0, 4\n jr t0\n"}},
+		{"takes slices that were never put", "cooks", 80, "board: Cook 1 took slice 6 before it was put", []string{
+			"cooks.s", "put:    addi    sp, sp, -16\n", "put: li a0, 1\n ret\n addi sp, sp, -16\n",
+			"cooks.s", "take:   addi    sp, sp, -16\n",
+			"take: lw a0, mine\n addi a0, a0, 1\n sw a0, mine, t0\n ret\n addi sp, sp, -16\n",
+			"cooks.s", "", "\n .bss\nmine: .space 4\n"}},
+		{"counts for the drill", "cooks", 45, "lock: cooks.s:", []string{"cooks.s", "lock:\n",
+			"lock:\n li t0, 50\n sw t0, total, t1\n"}},
 		{"has the grader's memory read", "rings", 0, "mine.s", []string{"rings.s", "",
 			"\n .incbin \"mine.s\"\n"}},
 	} {

@@ -75,6 +75,7 @@ _start: mv      s0, a0                  # s0 is that number from now on, and
         li      s1, 1                   # the slice that is next
 1:      li      a0, SLOW == 0           # (true is -1: all bits)
         call    work
+        sw      s1, cut, t0             # from here on that slice may be taken
 2:      mv      a0, s1
         call    put
         bnez    a0, 3f
@@ -128,7 +129,10 @@ spread: .if     BELLS
         .endif
         li      t0, SLICES
         bgtu    s1, t0, 3f              # no such slice
-        la      t0, had
+        lw      t0, cut
+        ble     s1, t0, 5f
+        sw      s1, unborn, t0          # it has not been put yet
+5:      la      t0, had
         add     t0, t0, s1
         lbu     t1, 0(t0)               # have we had that one?
         addi    t2, t1, 1
@@ -415,6 +419,8 @@ stacks_end:
 taken:  .space  4                       # and this only the lab's own code
 twice:  .space  4
 lost:   .space  4
+cut:    .space  4                       # the last slice that cook 0 has cut
+unborn: .space  4                       # a slice that was taken before that
 mistakes:
         .space  4
 left_twice:

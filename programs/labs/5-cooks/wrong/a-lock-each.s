@@ -1,6 +1,6 @@
 # Gives take a lock of its own: each cook has one, and neither keeps the other away.
 # Scores 80.
-# Is told: board: Cook 1 took slice 12 twice
+# Is told: board: Cook 1 took slice 37 twice
 gap 6
         .data
 take_lock:

@@ -1,6 +1,6 @@
 # Takes no lock in take: he only takes one away.
 # Scores 80.
-# Is told: board: Cook 1 took slice 8 twice
+# Is told: board: Cook 1 took slice 24 twice
 gap 6
         li      a0, 0
         lw      t0, slices              # n
