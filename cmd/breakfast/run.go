@@ -43,6 +43,7 @@ type runFlags struct {
 	json      bool
 	board     program.Board
 	dump      []string
+	show      []string
 	diskWrite bool
 	signature string
 	integrity bool
@@ -155,6 +156,8 @@ stands below who called, one of an interrupt alone: nobody called it. The steppe
 		"the stepper makes the run then")
 	fs.StringSliceVar(&f.dump, "dump", nil,
 		"print the end state of `WHAT`, with commas: registers, CSRs, ADDRESS:BYTES, symbols, tasks, regs")
+	fs.StringSliceVar(&f.show, "show", nil, "print what is at these `SYMBOLS` at the end, with commas: --dump, by a "+
+		"shorter name")
 	fs.StringSliceVar(&f.trace, "trace", nil,
 		"print what happens, a line each: `KINDS` of "+kindNames()+", with commas")
 	fs.StringVar(&f.traceFile, "trace-file", "", "where --trace prints, instead of stderr")
@@ -277,7 +280,7 @@ func (a *app) plan(args []string, f *runFlags) (*plan, error) {
 	if err := p.shown.within(p.m, f.in); err != nil {
 		return usage(err)
 	}
-	if p.dumps, err = parseDump(p.m, f.dump); err != nil {
+	if p.dumps, err = parseDump(p.m, append(f.show, f.dump...)); err != nil {
 		return usage(err)
 	}
 	if f.signature != "" {

@@ -85,8 +85,7 @@ func Folder(dir string) (*program.Folder, error) {
 	case err != nil:
 		return nil, fmt.Errorf("%s %w", dir, err)
 	}
-	return &program.Folder{Harts: l.Sheet.Harts, Build: func(m *machine.Machine, set program.Defines) (*image.Image,
-		error) {
+	build := func(m *machine.Machine, set program.Defines) (*image.Image, error) {
 		root, err := os.OpenRoot(dir)
 		if err != nil {
 			return nil, err
@@ -97,7 +96,8 @@ func Folder(dir string) (*program.Folder, error) {
 			d = append(d, grade.Define{Name: s.Name, Value: s.Value})
 		}
 		return l.Program(context.Background(), root.FS(), m, d)
-	}}, nil
+	}
+	return &program.Folder{Harts: l.Sheet.Harts, RAM: grade.RAM, Misaligned: l.Sheet.Misaligned, Build: build}, nil
 }
 
 // handed reads a file of a folder: a regular one, of bounded size. Opening another kind of file may wait for ever.

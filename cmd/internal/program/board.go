@@ -140,7 +140,8 @@ func (p *misaligned) Type() string { return "trap|allow" }
 func (b Board) For(args []string, opt Options) (Board, error) {
 	f, err := opt.folder(args)
 	if f != nil {
-		b.Harts = cmp.Or(b.Harts, f.Harts)
+		b.Harts, b.RAM = cmp.Or(b.Harts, f.Harts), cmp.Or(b.RAM, f.RAM)
+		b.Misaligned = cmp.Or(b.Misaligned, f.Misaligned)
 	}
 	return b, err
 }

@@ -55,7 +55,10 @@ type Options struct {
 // A Folder is the program that the files of a folder make: a lab's.
 type Folder struct {
 	Harts int // that it is meant for; 0 for the default
-	Build func(m *machine.Machine, set Defines) (*image.Image, error)
+	RAM   int // MiB, likewise
+
+	Misaligned machine.Misaligned // likewise
+	Build      func(m *machine.Machine, set Defines) (*image.Image, error)
 }
 
 // folder is the program of the folder that args name; nil where they name none.

@@ -1,0 +1,123 @@
+package lab_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/cmd/internal/lab"
+)
+
+// refilled is a text with other code in some of its gaps, which are counted from 1.
+func refilled(text string, n *int, gaps map[int]string) string {
+	var b strings.Builder
+	drop := false
+	for line := range strings.Lines(text) {
+		if strings.Contains(line, "end of your code") {
+			drop = false
+		}
+		if !drop {
+			b.WriteString(line)
+		}
+		if strings.Contains(line, "your code here") && !strings.Contains(line, "end of your code") {
+			*n++
+			code, other := gaps[*n]
+			b.WriteString(strings.ReplaceAll(code, "; ", "\n") + "\n")
+			drop = other
+		}
+	}
+	return b.String()
+}
+
+// every is a line for each of the registers from x1 to x31 but some: "sw x%, 4*%(sp)".
+func every(line string, but ...string) string {
+	var b strings.Builder
+next:
+	for i := range 31 {
+		n := strconv.Itoa(i + 1)
+		for _, no := range but {
+			if n == no {
+				continue next
+			}
+		}
+		b.WriteString(strings.ReplaceAll(line, "%", n) + "; ")
+	}
+	return b.String()
+}
+
+// Other registers, other orders, other places to keep things are as right as the answer's.
+func TestOtherRightSolutions(t *testing.T) {
+	const claim = "lw a0, PLIC_CLAIM; li a1, KETTLE_RING_BOILED; sw a1, KETTLE_RING, a2; lw a1, KETTLE_POUR; " +
+		"sw a1, MUG_WATER, a2; lw a1, rings; addi a1, a1, 1; sw a1, rings, a2; sw a0, PLIC_CLAIM, a2; "
+	for name, c := range map[string]struct {
+		lab  string
+		gaps map[int]string
+		more string // behind the end of the first file that is handed in
+	}{
+		"kettle, addresses in registers": {"kettle", map[int]string{
+			1: "li t6, KETTLE_FILL; sw a0, (t6); li t5, KETTLE_CTRL; li t4, KETTLE_CTRL_HEAT; sw t4, (t5)",
+			2: "li t3, KETTLE_RING; 1: lw t2, (t3); addi a0, a0, 1; slli t2, t2, 31; bgez t2, 1b",
+			3: "li t0, KETTLE_POUR; li t1, MUG_WATER; lw t2, (t0); sw t2, (t1)"}, ""},
+		"kettle, counts down in memory": {"kettle", map[int]string{
+			2: "addi sp, sp, -16; sw zero, 4(sp); 1: lw t1, 4(sp); addi t1, t1, -1; sw t1, 4(sp); " +
+				"lw t0, KETTLE_RING; " +
+				"andi t0, t0, 1; beqz t0, 1b; lw t1, 4(sp); neg a0, t1; addi sp, sp, 16"}, ""},
+		"kettle, looks by a procedure": {"kettle", map[int]string{
+			2: "addi sp, sp, -16; sw ra, (sp); sw s5, 4(sp); li s5, 0; 1: addi s5, s5, 1; call look; " +
+				"beqz a0, 1b; mv a0, s5; lw ra, (sp); lw s5, 4(sp); addi sp, sp, 16",
+			4: "1: call one; call look; addi s0, s0, 1; beqz a0, 1b"},
+			"one: tail stroke\nlook: lw a0, KETTLE_RING\n andi a0, a0, KETTLE_RING_BOILED\n ret\n"},
+		"kettle, looks once more": {"kettle", map[int]string{
+			2: "1: lw t0, KETTLE_RING; addi a0, a0, 1; beqz t0, 1b; lw t0, KETTLE_RING; addi a0, a0, 1"}, ""},
+		"rings, saves everything": {"rings", map[int]string{
+			2: "addi sp, sp, -128; " + every("sw x%, 4*%(sp)", "2") + claim + every("lw x%, 4*%(sp)", "2") +
+				"addi sp, sp, 128; mret"}, ""},
+		"rings, a stack of its own": {"rings", map[int]string{
+			1: "la t0, own_top; csrw mscratch, t0; li t0, 1 << (KETTLE_IRQ - 32); sw t0, PLIC_ENABLE1, t1; li t0, 7; " +
+				"sw t0, PLIC_PRIORITY + 4 * KETTLE_IRQ, t1; li t0, -1; sw t0, KETTLE_RING_EN, t1; la t0, handler; " +
+				"csrw mtvec, t0; li t0, 1 << 11; csrw mie, t0; csrsi mstatus, 8",
+			2: "csrrw sp, mscratch, sp; addi sp, sp, -16; sw a0, (sp); sw a1, 4(sp); sw a2, 8(sp); " + claim +
+				"lw a0, (sp); lw a1, 4(sp); lw a2, 8(sp); addi sp, sp, 16; csrrw sp, mscratch, sp; mret"},
+			"\n .bss\n .balign 16\n .space 64\nown_top:\n"},
+		"rings, keeps registers in memory": {"rings", map[int]string{
+			2: "csrw mscratch, a0; la a0, kept; sw a1, (a0); sw a2, 4(a0); " + claim +
+				"la a0, kept; lw a1, (a0); lw a2, 4(a0); csrr a0, mscratch; mret"},
+			"\n .bss\n .balign 16\nkept: .space 16\n"},
+		"rings, sleeps in another way": {"rings", map[int]string{
+			3: "csrrci t2, mstatus, 8; j 2f; 1: wfi; csrrsi zero, mstatus, 8; nop; csrrci zero, mstatus, 8; " +
+				"2: la t0, rings; lw t0, (t0); bltu t0, a0, 1b; csrw mstatus, t2"}, ""},
+		"timer, by sp": {"timer", map[int]string{
+			3: "csrrw sp, mscratch, sp; " + every("sw x%, 4*%(sp)", "2") + "csrrw t0, mscratch, zero; sw t0, 8(sp); " +
+				"csrr t0, mepc; sw t0, (sp)",
+			4: "mv sp, a0; lw t3, (sp); csrw mepc, t3; " + every("lw x%, 4*%(sp)", "2") + "lw sp, 8(sp); mret"}, ""},
+		"timer, by a0, saved first": {"timer", map[int]string{
+			3: "csrrw a0, mscratch, a0; " + every("sw x%, 4*%(a0)", "10") + "csrr a1, mscratch; sw a1, 40(a0); " +
+				"csrr a1, mepc; sw a1, (a0)",
+			4: "lw a1, (a0); csrw mepc, a1; " + every("lw x%, 4*%(a0)", "10") + "lw a0, 40(a0); mret",
+			5: "addi a0, a0, 1; lw a1, task_count; remu a0, a0, a1"}, ""},
+		"timer, stacks of its own": {"timer", map[int]string{
+			1: "slli t0, a0, 7; la t1, tasks; add t0, t0, t1; sw a1, (t0); la t1, my_stacks + 2048; slli a0, a0, 11; " +
+				"add t1, t1, a0; sw t1, 8(t0)"}, "\n .bss\n .balign 16\nmy_stacks: .space 8 * 2048\n"},
+		"timer, the alarm in pieces": {"timer", map[int]string{
+			2: "li a0, CLINT_MTIMECMP; li a1, -1; sw a1, 4(a0); li a2, CLINT_MTIME; 1: lw a3, 4(a2); lw a4, (a2); " +
+				"lw a5, 4(a2); bne a3, a5, 1b; la a6, quantum; lw a6, (a6); add a7, a4, a6; bgeu a7, a4, 2f; " +
+				"addi a3, a3, 1; 2: sw a7, (a0); sw a3, 4(a0)"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l, err := lab.Find(c.lab)
+			require.NoError(t, err)
+			files, err := l.Answers()
+			require.NoError(t, err)
+			n := 0
+			for _, f := range handedIn(l) {
+				files[f] = []byte(refilled(string(files[f]), &n, c.gaps) + c.more)
+			}
+			r := check(t, l, files)
+			assert.True(t, r.Passed, "%s %s", said(r), r.Problem)
+		})
+	}
+}
