@@ -58,7 +58,8 @@ func (e *ending) says(m *machine.Machine, stop machine.Stop) string {
 		return "it goes round a loop for ever that nothing can end"
 	}
 	if asleep(m) {
-		return "it sleeps, and nothing wakes it within half an hour of the machine's time"
+		return fmt.Sprintf("it sleeps, and nothing has woken it after %.1f s of the machine's time",
+			float64(m.Position().Now)/1e7)
 	}
 	if stuck(m) {
 		return "it goes round a loop for ever that nothing can end"
@@ -84,5 +85,9 @@ func stuck(m *machine.Machine) bool {
 	return all
 }
 
-// vain says that a run is none: an interrupt was placed that nothing could make due.
-func (w *worker) vain(stop machine.Stop) bool { return stop.Reason == machine.InVain }
+// vain says that a run is none: an interrupt was placed last, at a boundary, that nothing could make due, or that was
+// not due until its end, while other harts went on.
+func (w *worker) vain(stop machine.Stop, b *boundary) bool {
+	return stop.Reason == machine.InVain ||
+		stop.Reason != machine.Halted && len(w.m.Harts) > 1 && w.m.StepsOf(b.hart) == b.own
+}

@@ -23,7 +23,7 @@ type Question struct {
 	Machine *machine.Machine // at power-on, with its program; it is left as it is
 	Input   []byte           // typed at its terminal, a byte whenever the program looks for one
 
-	In      Stretch  // where interrupts are placed; everywhere, if it is zero
+	In      Stretch  // where interrupts are placed
 	Sources []Source // which; those that the program listens to, if it is empty (see Heard)
 	Most    int      // how many at most in one run, 1 to MostPlaced
 	Check   Check    // what is asked of each run, beside that it ends as the one without any; may be nil
@@ -190,7 +190,7 @@ func Explore(q Question) (*Answer, error) {
 	if q.Most < 1 || q.Most > MostPlaced {
 		return nil, fmt.Errorf("%d interrupts in a run: want 1 to %d", q.Most, MostPlaced)
 	}
-	p := &plan{Question: q, until: longest}
+	p := &plan{Question: q, until: baseTime}
 	if p.Steps == 0 {
 		p.Steps = BaseSteps
 	}

@@ -98,12 +98,13 @@ const (
 	mostKept  = 4096 // steps that are looked through
 )
 
-// Film makes a run once more, with a schedule that Explore found, and films it.
-func (q *Question) Film(s Schedule) (*Film, error) {
-	w, err := (&plan{Question: *q, until: 2 * longest}).newWorker()
+// Film makes a run of Explore's once more, one with an interrupt, and films it.
+func (q *Question) Film(r *Run) (*Film, error) {
+	w, err := (&plan{Question: *q, until: r.End.Now + 1}).newWorker()
 	if err != nil {
 		return nil, err
 	}
+	s := r.Schedule
 	for _, in := range s.Inputs() {
 		if _, err := w.m.Post(in); err != nil {
 			return nil, err
@@ -113,17 +114,9 @@ func (q *Question) Film(s Schedule) (*Film, error) {
 	c.m.Watch(machine.Probe{Kinds: machine.Begun | machine.Retired | machine.Trapped | machine.Returned |
 		machine.Loaded | machine.Stored | machine.Stalled | machine.RailName,
 		Tell: func(_ *machine.Machine, e machine.Event) { c.tell(e) }})
-	w.run(q.bound())
+	w.run(r.End.Steps)
 	c.cut()
 	return c.Film, nil
-}
-
-// bound is a number of steps in which any run ends that is filmed, or has shown enough.
-func (q *Question) bound() uint64 {
-	if q.Steps == 0 {
-		return 2*BaseSteps + slack
-	}
-	return 2*q.Steps + slack
 }
 
 // A camera makes a film.

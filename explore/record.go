@@ -15,7 +15,7 @@ func (q *Question) Session(r *Run, name string) (*session.Session, error) {
 	past.Give(q.Input)
 	at := machine.Position{}
 	if n := len(r.Schedule); n > 0 {
-		film, err := q.Film(r.Schedule)
+		film, err := q.Film(r)
 		if err != nil {
 			return nil, err
 		}
@@ -41,7 +41,7 @@ func (q *Question) Session(r *Run, name string) (*session.Session, error) {
 // InVain, where nothing makes the source due: it is none then, and goes on if it is run on. What cannot be asked is an
 // error as of Explore; so is a run without an interrupt that does not end. Whether it ends well is not asked.
 func (q Question) Schedules() ([]Schedule, error) {
-	p := &plan{Question: q, until: longest}
+	p := &plan{Question: q, until: baseTime}
 	if p.Steps == 0 {
 		p.Steps = BaseSteps
 	}

@@ -104,7 +104,7 @@ func (w *worker) tries(t *tally, k *walk, from, to, n int) {
 				}
 				if w.drawn(i, s) && w.may(b, s) && b.far>>s&1 == 0 {
 					w.descend(b, s)
-					if next := w.walk(); !w.vain(next.stop) && len(next.list) > 0 {
+					if next := w.walk(); !w.vain(next.stop, b) && len(next.list) > 0 {
 						from, to := w.lot(len(next.list))
 						w.tries(t, next, from, to, n-1)
 					}
@@ -148,7 +148,7 @@ func (w *worker) stops() bool {
 // outcome tries one placement more.
 func (w *worker) outcome(b *boundary, source int) outcome {
 	stop := w.try(b, source)
-	if w.vain(stop) {
+	if w.vain(stop, b) {
 		return vain
 	}
 	if _, bad := w.judge(stop); bad {

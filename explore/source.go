@@ -119,16 +119,16 @@ func (s *Source) due(m *machine.Machine, hart int) bool {
 // to never are further, and no hart is as slow as that.
 const MostStall devices.Ticks = 1 << 34
 
-// far says that the source is an alarm of a hart which is further than MostStall.
-func (s *Source) far(m *machine.Machine, hart int) bool {
+// wait is how long it is until the source is due, if it is an alarm of a hart; 0 for others.
+func (s *Source) wait(m *machine.Machine, hart int) devices.Ticks {
 	at := m.Harts[hart].STimeCmp
 	switch {
 	case s.Pause > 0 || s.Number != machine.Timer && s.Number != machine.Alarm:
-		return false
+		return 0
 	case s.Number == machine.Timer:
 		at, _ = m.CLINT.Alarm(hart)
 	}
-	return at-m.CLINT.Time() > uint64(MostStall)
+	return devices.Ticks(at - m.CLINT.Time())
 }
 
 // of is the source's device on another machine of the same board.

@@ -10,11 +10,12 @@ import (
 )
 
 // A Stretch is where interrupts are placed: before which instructions, and between which marks of the ticket rail. The
-// zero value is everywhere.
+// zero value is everywhere, or, of a run of more than MuchCode steps, what Shared finds.
 type Stretch struct {
 	Name     string // in words; "" for everywhere
 	Code     []Range
 	From, To string // marks; "" for none
+	All      bool   // everywhere, however long the run is
 }
 
 // A Range is code, up to its End and not with it.

@@ -3,6 +3,7 @@ package explore
 import (
 	"fmt"
 
+	"breakfast/devices"
 	"breakfast/machine"
 )
 
@@ -11,12 +12,14 @@ type boundary struct {
 	at   machine.Position
 	pc   uint32
 	hart int
+	own  uint64 // steps that the hart has made
 	due  uint32 // sources that are due there already, as bits by their index
 	open uint32 // those whose interrupt would be taken there
 	far  uint32 // those that are due in too long a time
 
-	state uint32 // the same at boundaries of the same state
-	calm  uint32 // the same, if between them nothing could tell time
+	state uint32        // the same at boundaries of the same state
+	wait  devices.Ticks // until the latest alarm that can be placed there
+	calm  uint32        // the same, if between them nothing could tell time
 }
 
 // A walk is the boundaries of a run that are in the stretch.
@@ -96,7 +99,7 @@ func (w *walker) begun(m *machine.Machine, e machine.Event) {
 	if in && len(w.list) >= MostBoundaries {
 		in, w.full = false, true
 	}
-	b := boundary{at: m.Position(), pc: e.PC, hart: e.Hart}
+	b := boundary{at: m.Position(), pc: e.PC, hart: e.Hart, own: m.StepsOf(e.Hart)}
 	for i := range w.Sources {
 		s, wait := &w.Sources[i], &w.wait[i*len(m.Harts)+e.Hart]
 		if in {
@@ -104,8 +107,10 @@ func (w *walker) begun(m *machine.Machine, e machine.Event) {
 			w.taken = append(w.taken, 0)
 			if s.due(m, e.Hart) {
 				b.due |= 1 << i
-			} else if s.far(m, e.Hart) {
+			} else if wait := s.wait(m, e.Hart); wait > MostStall {
 				b.far |= 1 << i
+			} else {
+				b.wait = max(b.wait, wait)
 			}
 		}
 		if len(*wait) > 0 && w.open(m, e.Hart, i) {
@@ -143,8 +148,18 @@ func (p *plan) base() (*Answer, *worker, error) {
 	a.Sources, p.bound = p.Sources, p.Steps
 	p.first = w.walk()
 	stop, list := p.first.stop, p.first.list
+	if p.In.everywhere() && !p.In.All && p.Sample == 0 && !p.anyEnd && w.m.Position().Steps > MuchCode &&
+		stop.Reason == machine.Halted {
+		if p.In, err = Shared(p.Machine, p.Input, p.Steps); err != nil {
+			return nil, nil, err
+		}
+		a.In = p.In
+		w.origin()
+		p.first = w.walk()
+		stop, list = p.first.stop, p.first.list
+	}
 	p.ends = ending{stop: stop, steps: w.m.Position().Steps, said: w.m.Output()}
-	p.bound, p.until = 2*p.ends.steps+slack, w.m.Position().Now+longest
+	p.bound, p.until = 2*p.ends.steps+slack, 2*w.m.Position().Now+slackTime
 	a.Bound = p.bound
 	a.Base = Run{Stop: stop, End: w.m.Position()}
 	switch {
@@ -173,8 +188,12 @@ func (p *plan) base() (*Answer, *worker, error) {
 	return a, w, nil
 }
 
-// longest is how much later a run may end than the one without an interrupt: there are at most MostPlaced stalls in it.
-const longest = 2 * MostPlaced * MostStall
+// In time, a run may end after twice that of the run without an interrupt, some seconds, and as long as the hart stood
+// still for alarms. The run without an interrupt has minutes.
+const (
+	slackTime devices.Ticks = 1 << 26
+	baseTime  devices.Ticks = 1 << 33
+)
 
 // slack is how many steps a run may take more than twice those of the run without an interrupt, before it is said
 // never to end.

@@ -11,7 +11,7 @@ import (
 type plan struct {
 	Question
 	bound uint64        // steps that a run may take …
-	until devices.Ticks // … and its end in time
+	until devices.Ticks // … and its end in time, but for how long it stands still for alarms
 	ends  ending        // how the run without an interrupt ends
 	first *walk         // and where it comes by
 	// anyEnd: it matters not how the run without an interrupt ends.
@@ -25,6 +25,7 @@ type worker struct {
 	m       *machine.Machine
 	begin   *machine.Checkpoint // power-on
 	notes   watcher             // of the present run
+	still   devices.Ticks       // how long the hart stands still for alarms in the present run
 	stopped bool                // somebody has asked for an end
 	stands  []stand             // on the way to what is tried, one for each placement that is made, and one before
 	placed  Schedule            // what is placed before the last stand
@@ -33,10 +34,11 @@ type worker struct {
 // A stand is a moment to come back to.
 type stand struct {
 	at     *machine.Checkpoint
-	fed    int    // bytes that were typed up to it …
-	typed  int    // … and up to where the last run from it ended
-	said   []byte // what the console has said up to it, if somebody wants to know
-	inside bool   // between the marks of the stretch
+	fed    int           // bytes that were typed up to it …
+	typed  int           // … and up to where the last run from it ended
+	said   []byte        // what the console has said up to it, if somebody wants to know
+	inside bool          // between the marks of the stretch
+	still  devices.Ticks // how long the hart stands still for alarms that are placed before it
 }
 
 // apart is how many steps a stand may be before what is tried: nearer, to make the steps again costs less than another
@@ -78,6 +80,7 @@ func (w *worker) back() *stand {
 	}
 	w.listenTo(s.fed)
 	w.m.Output() // of another run
+	w.still = s.still
 	return s
 }
 
@@ -94,8 +97,8 @@ func (w *worker) listenTo(fed int) {
 func (w *worker) run(steps uint64) machine.Stop {
 	fed := w.stands[len(w.stands)-1].fed
 	for {
-		stop := w.m.Run(machine.Limit{Steps: steps, Now: w.until})
-		if stop.Reason == machine.Reached && w.m.Position().Now >= w.until && w.m.Idle() {
+		stop := w.m.Run(machine.Limit{Steps: steps, Now: w.until + w.still})
+		if stop.Reason == machine.Reached && w.m.Position().Now >= w.until+w.still && w.m.Idle() {
 			stop.Reason = machine.Idle // which a limit of time hides
 		}
 		if stop.Reason != machine.WantsInput {
@@ -143,6 +146,7 @@ func (w *worker) post(b *boundary, source int) {
 	if _, err := w.m.Post(w.place(b, source).Input()); err != nil {
 		panic(err) // the machine has that hart and that source
 	}
+	w.still += b.wait
 }
 
 // place is an interrupt placed at a boundary.
@@ -157,7 +161,7 @@ func (w *worker) descend(b *boundary, source int) {
 	w.run(b.at.Steps)
 	w.post(b, source)
 	said := w.saidAt(s)
-	w.stands = append(w.stands, stand{at: w.m.Checkpoint(), fed: s.typed, said: said, inside: true})
+	w.stands = append(w.stands, stand{at: w.m.Checkpoint(), fed: s.typed, said: said, still: w.still, inside: true})
 	w.placed = append(w.placed, w.place(b, source))
 }
 

@@ -40,7 +40,7 @@ func TestRaces(t *testing.T) {
 			require.NoError(t, err)
 			assert.NotNil(t, sample.Failure, "%d drawn by lot see it in 99 of 100 samples", q.Sample)
 
-			film, err := q.Film(broken.Failure.Schedule)
+			film, err := q.Film(broken.Failure)
 			require.NoError(t, err)
 			mended, _ := exploreRace(t, name+"-mended")
 			assert.Nil(t, mended.Failure)

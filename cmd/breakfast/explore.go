@@ -59,7 +59,8 @@ timings were tried and what they cover. If one fails, it shows the smallest sche
 in between, the nearest run that does not fail beside it, and where on the program's lines others fail.
 
 Interrupts are those that the program listens to; --interrupt chooses. Several harts are also stalled for
-a while, so that the others go on. The stretch is the whole run; --in and --marks choose a shorter one.
+a while, so that the others go on. The stretch is the whole run, or of a long one the code that touches
+what more than one task, handler or hart touches; --in and --marks choose another.
 
 Built in are races, programs that fail at some timing (docs/races.md), and each mended, as NAME-mended:
 ` + strings.Join(programs.Races, ", ") + `.
@@ -85,7 +86,8 @@ The exit status is
 	fs := cmd.Flags()
 	f.program.AddFlags(fs)
 	f.board.AddFlags(fs, program.DefaultRAM)
-	fs.StringVar(&f.in, "in", "", "place interrupts in the code of `WHERE`: a symbol, lines 18-20, or FILE.s:18-20")
+	fs.StringVar(&f.in, "in", "", "place interrupts in the code of `WHERE`: a symbol, lines 18-20, FILE.s:18-20, "+
+		"or all of a long run")
 	fs.StringVar(&f.marks, "marks", "", "place them between two `MARKS` of the ticket rail, A,B")
 	fs.StringSliceVar(&f.sources, "interrupt", nil, "place interrupts of these `SOURCES`: timer, software, "+
 		"\"supervisor timer\", a device's name; or pause:N, a stall of N ticks (default all that the program "+
@@ -239,6 +241,8 @@ func (f *exploreFlags) stretch(m *machine.Machine) (explore.Stretch, error) {
 			return explore.Stretch{}, fmt.Errorf("--marks %s: want two marks, A,B", f.marks)
 		}
 		return explore.Marks(from, to), nil
+	case f.in == "all":
+		return explore.Stretch{All: true}, nil
 	case f.in == "":
 		return explore.Stretch{}, nil
 	case parts != nil:

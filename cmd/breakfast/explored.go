@@ -116,7 +116,7 @@ func runOf(q *explore.Question, r *explore.Run) (*exploredRun, error) {
 	for _, p := range r.Schedule {
 		x.Schedule = append(x.Schedule, exploredPlacement{p.Source.Name, p.At.Steps, p.At.Now, p.Hart, word(p.PC)})
 	}
-	film, err := q.Film(r.Schedule)
+	film, err := q.Film(r)
 	if err != nil {
 		return nil, err
 	}
