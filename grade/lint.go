@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"breakfast/asm/advice"
 )
@@ -64,6 +65,13 @@ func (t *Trial) look(c *Check) {
 	}
 	if len(c.turns) > 0 && max(c.harts, t.sheet.Harts, 1) == 1 {
 		t.add(0, false, "check %s has turns of harts, and one hart: say harts 2, or leave interleave out", c.Name)
+	}
+	if slices.ContainsFunc(c.withs, func(line string) bool { return strings.Contains(line, "..") }) &&
+		slices.ContainsFunc(c.Expects, func(e expect) bool {
+			return e.left.verb == "recorded" ||
+				e.right.verb == "recorded"
+		}) {
+		t.add(0, false, "check %s compares with what is recorded, and draws values: another seed has none", c.Name)
 	}
 	if len(c.Hints) == 0 {
 		t.add(0, true, "check %s has no hint", c.Name)

@@ -58,6 +58,9 @@ func TestFlaws(t *testing.T) {
 			"at time 5000000",
 		"else No.\ninterleave 3": "check fill has turns of harts, and one hart: say " +
 			"harts 2, or leave interleave out",
+		"else No.\nwith N=1..2\nexpect log kettle == recorded kettle\nelse No.": "check fill compares with what is " +
+			"recorded, and " +
+			"draws values: another seed has none",
 		"else No.\nwith N=1\nwith N=1": "check fill makes the run with -D N=1 twice",
 		"else No.\nexpect memory level == 300\nelse No.": "5: note: memory level == 300: no wrong solution " +
 			"fails it",
