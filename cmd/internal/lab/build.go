@@ -150,7 +150,7 @@ func (b *builder) open(n int, name string) ([]byte, error) {
 	if err == nil {
 		b.note("%s includes %s, which is a part of the program already: that line adds no code.", b.sources[n].Name,
 			name)
-		return b.lab.published(given), nil
+		return published(given), nil
 	}
 	if !fs.ValidPath(name) {
 		return nil, fmt.Errorf("%s is outside of the folder that is handed in", name)
@@ -183,22 +183,32 @@ func (l *Lab) includes(name string) bool {
 }
 
 var (
-	constant = regexp.MustCompile(`^\s*\.(?:equ|set)\s+(\w+)\s*,`)
-	inMacro  = regexp.MustCompile(`^\s*\.(macro|endm)\b`)
+	aConstant = regexp.MustCompile(`^\s*\.(?:equ|set)\s+(\w+)\s*,([^#]*)`)
+	aDefault  = regexp.MustCompile(`^\s*\.ifndef\s+(\w+)`)
+	inMacro   = regexp.MustCompile(`^\s*\.(macro|endm)\b`)
+	aName     = regexp.MustCompile(`\w+`)
 )
 
-// published is a given file as others include it: its macros and its constants, each on its line; but none that runs
-// set, for it is another in each.
-func (l *Lab) published(text []byte) []byte {
+// published is a given file as others include it: its macros and its constants, each on its line; but none that a run
+// may set, for it is another in each, nor what is made of one.
+func published(text []byte) []byte {
 	var b strings.Builder
-	macro := false
+	macro, varies := false, map[string]bool{}
 	for line := range strings.Lines(string(text)) {
-		c, m := constant.FindStringSubmatch(line), inMacro.FindStringSubmatch(line)
+		if d := aDefault.FindStringSubmatch(line); d != nil {
+			varies[d[1]] = true
+		}
+		c, m := aConstant.FindStringSubmatch(line), inMacro.FindStringSubmatch(line)
+		if c != nil {
+			for _, name := range aName.FindAllString(c[2], -1) {
+				varies[c[1]] = varies[c[1]] || varies[name]
+			}
+		}
 		switch {
 		case m != nil:
 			macro = m[1] == "macro"
 			b.WriteString(line)
-		case macro, c != nil && !l.Sheet.Sets(c[1]):
+		case macro, c != nil && !varies[c[1]]:
 			b.WriteString(line)
 		default:
 			b.WriteString("\n")
@@ -246,7 +256,7 @@ func (b *builder) build(m *machine.Machine, d grade.Defines) (*image.Image, erro
 	return img, nil
 }
 
-var definesForItself = regexp.MustCompile(`^(.+):\d+ defines (\w+) for itself; to share it`)
+var definesForItself = regexp.MustCompile(`^(?:(.+):\d+|the command line) defines (\w+) for itself; to share it`)
 
 // advised is an error with advice that helps where a name is a given file's own: nobody but the lab can share it.
 func (b *builder) advised(err error) error {
@@ -257,10 +267,10 @@ func (b *builder) advised(err error) error {
 	for _, e := range list {
 		m := definesForItself.FindStringSubmatch(e.Hint)
 		switch {
-		case m == nil || !b.lab.Gives(m[1]):
-		case b.lab.Sheet.Sets(m[2]):
+		case m == nil || m[1] != "" && !b.lab.Gives(m[1]):
+		case m[1] == "" || b.lab.Sheet.Sets(m[2]):
 			e.Hint = fmt.Sprintf("%s is another number in each run, and no constant: if your code needs it, it is in "+
-				"a register, or %s keeps it in a word that you can load", m[2], m[1])
+				"a register, or in a word of memory that you can load", m[2])
 		default:
 			e.Hint = fmt.Sprintf("%s has it for itself: give yours another name, and define it here", m[1])
 		}

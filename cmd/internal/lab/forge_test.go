@@ -1,8 +1,13 @@
 package lab_test
 
 import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -136,4 +141,53 @@ func TestForgeries(t *testing.T) {
 			assert.Contains(t, said(r), c.says)
 		})
 	}
+}
+
+// What is given is a part of the program already: who includes it, as one had to once, gets its macros and constants,
+// but no code, no value that a run sets, and a note.
+func TestIncludesOfWhatIsGiven(t *testing.T) {
+	for file, include := range map[string]string{"kettle.s": "lib/worktop.s", "rings.s": "./work.s",
+		"timer.s": "tasks.s", "pages.s": "base.s", "cooks.s": "board.s"} {
+		name, _, _ := strings.Cut(file, ".")
+		r := forgery(t, name, file, "", "\n .include \""+include+"\"\n .irp name, CUP, WORK, TASKS, QUANTUM, PAGES, "+
+			"FORK, SEED, DRILL\n .ifdef \\name\n .error \"\\name is known\"\n .endif\n .endr\n")
+		assert.Equal(t, 100, r.Points, said(r))
+		assert.Equal(t, []string{file + " includes " + path.Clean(include) + ", which is a part of the program " +
+			"already: that line adds no code."}, r.Notes)
+	}
+	r := forgery(t, "timer", "timer.s", "", "\n .include \"tasks.s\"\n .text\n li t0, STACK_SIZE\n")
+	assert.Contains(t, r.Problem, "it is another number in each run, and no constant")
+	r = forgery(t, "pages", "pages.s", "", "\n .include \"tasks.s\"\n VALUE t0, t1\n")
+	assert.Equal(t, 100, r.Points, said(r))
+	r = forgery(t, "cooks", "cooks.s", "", "\n .include \"board.s\"\n .if ROOM != 4\n .error \"no\"\n .endif\n")
+	assert.Equal(t, 100, r.Points, said(r))
+}
+
+// changing is a folder whose files are others each time that they are opened.
+type changing struct {
+	fstest.MapFS
+	opened int
+}
+
+func (c *changing) Open(name string) (fs.File, error) {
+	if name == "mine.s" {
+		c.opened++
+		text := fmt.Appendf(nil, ".if %d > 1\n.error \"changed\"\n.endif\n", c.opened)
+		c.MapFS["mine.s"] = &fstest.MapFile{Data: text}
+	}
+	return c.MapFS.Open(name)
+}
+
+// Files are read once: those that change while they are checked are judged as they were.
+func TestFilesThatChange(t *testing.T) {
+	l, err := lab.Find("kettle")
+	require.NoError(t, err)
+	files, err := l.Answers()
+	require.NoError(t, err)
+	files["kettle.s"] = append(files["kettle.s"], "\n .include \"mine.s\"\n"...)
+	files["mine.s"] = []byte("\n")
+	dir := &changing{MapFS: folder(files)}
+	r := l.Check(context.Background(), dir)
+	assert.Equal(t, 100, r.Points, said(r))
+	assert.Equal(t, 1, dir.opened)
 }

@@ -105,6 +105,24 @@ func TestOtherRightSolutions(t *testing.T) {
 			2: "li a0, CLINT_MTIMECMP; li a1, -1; sw a1, 4(a0); li a2, CLINT_MTIME; 1: lw a3, 4(a2); lw a4, (a2); " +
 				"lw a5, 4(a2); bne a3, a5, 1b; la a6, quantum; lw a6, (a6); add a7, a4, a6; bgeu a7, a4, 2f; " +
 				"addi a3, a3, 1; 2: sw a7, (a0); sw a3, 4(a0)"}, ""},
+		"pages, own loops": {"pages", map[int]string{
+			2: "addi sp, sp, -16; sw ra, 8(sp); sw a2, 4(sp); sw a3, 0(sp); call entry_of; lw a2, 4(sp); " +
+				"lw a3, 0(sp); " +
+				"srli a2, a2, 12; slli a2, a2, 10; li t0, PTE_V | PTE_A; or a2, a2, a3; or a2, a2, t0; " +
+				"andi t1, a3, PTE_W; slli t1, t1, 5; or a2, a2, t1; sw a2, (a0); lw ra, 8(sp); addi sp, sp, 16",
+			3: "addi sp, sp, -32; sw ra, 28(sp); sw s4, 24(sp); sw s5, 20(sp); call new_page; mv s4, a0; " +
+				"call clear_page; la s5, kernel_code; 1: mv a0, s4; mv a1, s5; mv a2, s5; li a3, PTE_R | PTE_X; " +
+				"la t0, task_code; bltu s5, t0, 2f; li a3, PTE_R | PTE_X | PTE_U; la t0, kernel_data; " +
+				"bltu s5, t0, 2f; " +
+				"li a3, PTE_R | PTE_W; 2: call map; li t0, PAGE; add s5, s5, t0; la t0, kernel_end; bltu s5, t0, 1b; " +
+				"srli a0, s4, 12; li t0, SATP_SV32; add a0, a0, t0; lw ra, 28(sp); lw s4, 24(sp); lw s5, 20(sp); " +
+				"addi sp, sp, 32"}, ""},
+		"timer-c, stacks and turns of its own": {"timer-c", map[int]string{
+			3: "static u32 mine[8][256];\ntasks[number].x[1] = (u32)&mine[number][256];\n" +
+				"tasks[number].pc = (u32)entry;",
+			5: "if ((u32)++number == task_count) number = 0;"}, ""},
+		"cooks, a lock by lr and sc": {"cooks", map[int]string{
+			3: "1: lr.w.aq t0, (a0); bnez t0, 1b; li t0, 1; sc.w t1, t0, (a0); bnez t1, 1b"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
