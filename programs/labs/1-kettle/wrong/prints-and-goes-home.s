@@ -1,6 +1,6 @@
 # Says that all is well, and makes no tea.
 # Scores 0.
-# Is told: fill: Nobody touched the kettle
+# Is told: fill: The kettle is still empty, and nobody touched it
 gap 1
         li      t1, UART_THR
         .irp    c, 98, 111, 105, 108, 101, 100 # boiled
