@@ -344,19 +344,40 @@ func TestSheetsThatAreWrong(t *testing.T) {
 	assert.Equal(t, "A", s.Title)
 }
 
+// Whatever somebody calls a sheet is refused, or tried: on a program, and as a sheet that may have flaws.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{"title A", "check a 1 A\nwith N=1\nlimit 5 steps 1 ms\ninput 1 ms \"x\"\nexpect " +
 		"name-of stores A B >= \"x\"\nelse {exit}\nhint x", "check a 1 A\nexpect name-of name-of 1 == \"x\"",
-		fmt.Sprint("…")} {
+		"check a 1 A\nlimit 90 steps\nharts 2\ninterleave 1 7\nexpect on 1 first calls trap < last-at trap " +
+			"mcause\nelse " +
+			"{difference kettle} {steps-in trap} {value [level+4]}\nexpect log kettle == recorded kettle",
+		"check a 1 A\nlimit 90 steps\nexpect pages level UW 0 0x10000000 == shared level level -X *level 9\nelse " +
+			"{walk " +
+			"level U load 4}",
+		"mutants x\ncheck right 1 R", fmt.Sprint("…")} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		s, err := grade.Parse(text)
-		if err == nil {
-			for _, c := range s.Checks {
+		if err != nil {
+			return
+		}
+		for _, c := range s.Checks {
+			if s.Mutants == "" {
 				assert.NotEmpty(t, c.Expects)
 				assert.NotEmpty(t, c.Runs)
 			}
 		}
+		if s.Bounded() != nil || s.Steps() > 20_000 {
+			return
+		}
+		g := grade.Grader{Build: func(m *machine.Machine, _ grade.Defines) (*image.Image, error) {
+			return try.Image(t, m, everything), nil
+		}}
+		g.Grade("0", s)
+		tr := grade.NewTrial(s)
+		tr.Right(g)
+		tr.Wrong(g)
+		tr.Flaws()
 	})
 }

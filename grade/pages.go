@@ -11,7 +11,10 @@ import (
 // What page tables say at the end of a run. An address space is named by the label of the word that holds its satp; a
 // range by its beginning and its end, labels or numbers.
 
-const pageSize = 4096
+const (
+	pageSize  = 4096
+	mostPages = 1 << 16 // that are counted: 256 MiB
+)
 
 // entryBits are the letters of a page-table entry's bits; M says that it maps 4 MiB, and I that the address is the
 // physical one.
@@ -105,6 +108,9 @@ func (r *run) pages(args []string) (float64, error) {
 	to, err := r.address(args[n+2])
 	if err != nil {
 		return 0, err
+	}
+	if uint64(to)-uint64(from) > mostPages*pageSize && to > from {
+		return 0, fmt.Errorf("%s to %s are more than %d pages", args[n+1], args[n+2], mostPages)
 	}
 	count := 0
 	for addr := uint64(from); addr < uint64(to); addr += pageSize {

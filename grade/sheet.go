@@ -2,6 +2,7 @@ package grade
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -124,6 +125,7 @@ const (
 	defaultTime  = 5_000_000 // half a second
 	maxSteps     = 50_000_000
 	maxTime      = 600_000_000
+	mostLine     = 4096 // bytes, with those that go on
 )
 
 // Parse reads a sheet; an error names the line.
@@ -152,7 +154,9 @@ func Parse(text string) (*Sheet, error) {
 		return nil, fmt.Errorf("line %d: %w", n+1, err)
 	}
 	for _, l := range list {
-		s.at = l.n
+		if s.at = l.n; len(l.text) > mostLine {
+			return nil, fmt.Errorf("line %d: it has %d bytes: at most %d", l.n, len(l.text), mostLine)
+		}
 		if err := s.line(l.text); err != nil {
 			return nil, fmt.Errorf("line %d: %w", l.n, err)
 		}
@@ -165,6 +169,41 @@ func Parse(text string) (*Sheet, error) {
 		}
 	}
 	return s, nil
+}
+
+// What a sheet may ask for that a student has written.
+const (
+	mostSteps    = 20_000_000 // of a program, in all runs together
+	mostRuns     = 50
+	mostExpected = 200
+	mostWalks    = 20 // quantities that go through page tables
+)
+
+// Bounded says what a sheet that is not trusted asks for too much of; nil if it is tried in bounded time.
+func (s *Sheet) Bounded() error {
+	runs, expected, walks, steps := 0, 0, 0, s.Steps()
+	for i := range s.Checks {
+		c := &s.Checks[i]
+		runs, expected = runs+len(c.Runs)*max(1, len(c.turns)), expected+len(c.Expects)
+	}
+	s.each(func(q *Quantity) {
+		if q.verb == "pages" || q.verb == "shared" {
+			walks++
+		}
+	})
+	switch {
+	case len(s.Checks) == 0:
+		return errors.New("there is no check in it")
+	case runs > mostRuns:
+		return fmt.Errorf("it makes %d runs: at most %d", runs, mostRuns)
+	case steps > mostSteps:
+		return fmt.Errorf("its runs may take %d steps, all together: at most %d; say less with limit", steps, mostSteps)
+	case expected > mostExpected:
+		return fmt.Errorf("it has %d times expect: at most %d", expected, mostExpected)
+	case walks > mostWalks:
+		return fmt.Errorf("it asks %d times for pages: at most %d", walks, mostWalks)
+	}
+	return nil
 }
 
 // Steps is the most that all runs of its checks may take together.

@@ -54,7 +54,7 @@ func TestMutants(t *testing.T) {
 		traps:         "60 right 20, deaf 40, forgetful: Your tests pass a program that is wrong: Forgets the level.",
 		"check no 1 No.\nexpect memory level == 7\nelse level is {memory level}.\n": "0 right: Your check no fails " +
 			"a right " +
-			"program: level is 300., deaf: Your tests fail what is right, too., forgetful: Your tests fail what is " +
+			"program., deaf: Your tests fail what is right, too., forgetful: Your tests fail what is " +
 			"right, too.",
 		"check a 1 A\nexpect nothing == 7\n": `0 tests: line 2: there is no quantity "nothing"`,
 		"title T\n":                          "0 tests: there is no check in it",
@@ -69,6 +69,7 @@ func TestMutants(t *testing.T) {
 			if f := r.Checks[i].Failure; f != nil {
 				assert.Empty(t, f.Last)
 				assert.Empty(t, f.Findings)
+				assert.NotContains(t, f.Message+f.Got, "300", "that is a word of the answer's memory")
 			}
 		}
 	}
