@@ -144,7 +144,8 @@ func TestWrongSolutionsAreToldWhatIsWrong(t *testing.T) {
 				telling.Lock()
 				defer telling.Unlock()
 				headline := l.Folder + ": " + said(r)
-				if !strings.HasSuffix(l.Folder, "bars") { // where two mistakes may lead to the same stray
+				// Two mistakes may lead to the same stray, or to the same wrong turn.
+				if !strings.HasSuffix(l.Folder, "bars") && l.Folder != "7-first" {
 					assert.Empty(t, told[headline], "another one is told the same")
 				}
 				told[headline] = w.Name
