@@ -123,7 +123,8 @@ type Level struct {
 	Whole   bool   // all were tried
 }
 
-// Heat is what came of the runs in which the last interrupt was placed before one instruction.
+// Heat is what came of the runs in which the last interrupt is taken before one instruction: it was placed there, or
+// where a gate was closed that opens there.
 type Heat struct {
 	PC            uint32
 	Tried, Failed uint64

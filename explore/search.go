@@ -182,10 +182,11 @@ func (t *tally) sum(w *worker, k *walk, from int, outcomes []outcome) {
 			continue
 		}
 		b := &k.list[n]
-		h := t.heat[b.pc]
+		pc := k.where(n, s)
+		h := t.heat[pc]
 		if h == nil {
-			h = &Heat{PC: b.pc}
-			t.heat[b.pc] = h
+			h = &Heat{PC: pc}
+			t.heat[pc] = h
 		}
 		h.Tried++
 		if o == failed {

@@ -1,7 +1,9 @@
 package explore
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"breakfast/devices"
 	"breakfast/machine"
@@ -35,6 +37,19 @@ type walk struct {
 // at is when the interrupt of a source is taken that is placed at a boundary.
 func (k *walk) at(boundary, source int) uint64 {
 	return k.taken[boundary*(len(k.taken)/len(k.list))+source]
+}
+
+// where is the instruction before which an interrupt is taken that is placed at a boundary; the one there, if it never
+// is, or not in the stretch.
+func (k *walk) where(i, source int) uint32 {
+	after, step := k.list[i:], k.at(i, source)
+	j, ok := slices.BinarySearchFunc(after, step, func(b boundary, step uint64) int {
+		return cmp.Compare(b.at.Steps+1, step)
+	})
+	if !ok {
+		j = 0
+	}
+	return after[j].pc
 }
 
 // mostSources can be placed in one exploration.

@@ -41,6 +41,7 @@ type exploreFlags struct {
 	exact   bool
 	json    bool
 	record  string
+	picture drawing
 }
 
 func (a *app) explore() *cobra.Command {
@@ -74,12 +75,16 @@ The exit status is
   breakfast explore mine.s --check '[jar] == 4'   what must hold at the end
   breakfast explore mine.s --most 2 --time 60s    two interrupts, for a minute at most
   breakfast explore mine.s --in 18-20 --interrupt kettle
+  breakfast explore lost-update --picture lost.svg    the answer as a picture
   breakfast explore preemptive --sample 100       a hundred timings, drawn by lot
   breakfast explore locks.s --harts 2             stalls of each hart, too
   breakfast explore lost-update --record lost.session    and: kitchen lost.session`,
 		Args:              somePrograms(&f.program),
 		ValidArgsFunction: completePrograms,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.picture.check(cmd.Flags(), "picture"); err != nil {
+				return failure{statusUsage, err}
+			}
 			return a.runExplore(cmd.Context(), args, &f)
 		},
 	}
@@ -108,6 +113,8 @@ The exit status is
 	fs.BoolVar(&f.json, "json", false, "print one JSON document")
 	fs.StringVar(&f.record, "record", "", "write the smallest run that fails to `FILE`, a session, which kitchen, "+
 		"debug and gdb open where the interrupt is taken")
+	fs.StringVar(&f.picture.file, "picture", "", "draw the answer into `FILE`, .svg or .png")
+	f.picture.addWidth(fs)
 	return cmd
 }
 
@@ -125,6 +132,11 @@ func (a *app) runExplore(ctx context.Context, args []string, f *exploreFlags) er
 		return err
 	}
 	defer record.drop()
+	picture, err := a.draws(&f.picture)
+	if err != nil {
+		return err
+	}
+	defer picture.drop()
 	defer a.signals.heed()()
 	meter, began := newMeter(a.rawErr), time.Now()
 	q.Batch = func(p explore.Progress) { meter.tell(progressOf(p, time.Since(began))) }
@@ -144,6 +156,12 @@ func (a *app) runExplore(ctx context.Context, args []string, f *exploreFlags) er
 			return failure{statusFailed, fmt.Errorf("cannot write %s: %w", f.record, err)}
 		}
 		shown.Session = f.record
+	}
+	if picture != nil {
+		drawn := shown.picture(answer, f.picture.width).Figure()
+		if err := picture.finish(f.picture.write(picture, drawn)); err != nil {
+			return failure{statusFailed, fmt.Errorf("cannot write %s: %w", f.picture.file, err)}
+		}
 	}
 	if f.json {
 		err = printJSON(a.stdout, shown)

@@ -128,22 +128,30 @@ func runOf(q *explore.Question, r *explore.Run) (*exploredRun, error) {
 	return x, nil
 }
 
+// title is what it came to, in a line.
+func (x *explored) title() string {
+	switch {
+	case x.Failure == nil && x.Whole:
+		return fmt.Sprintf("%s: none of %s timings fails", x.Program, plain.Grouped(x.Timings))
+	case x.Failure == nil:
+		return fmt.Sprintf("%s: none of %s timings has failed, and there are more", x.Program, plain.Grouped(x.Timings))
+	case len(x.Failure.Schedule) == 0:
+		return fmt.Sprintf("%s fails with no interrupt placed: %s", x.Program, x.Failure.Wrong)
+	}
+	last := x.Levels[len(x.Levels)-1]
+	return fmt.Sprintf("%s: %s of %s timings fail (%s different moments), with %d placed in a run", x.Program,
+		plain.Grouped(last.Failed), plain.Grouped(last.Timings), plain.Grouped(last.Moments), last.Placed)
+}
+
 // text is the answer as people read it.
 func (x *explored) text() string {
 	var b strings.Builder
-	switch {
-	case x.Failure == nil && x.Whole:
-		fmt.Fprintf(&b, "%s: none of %s timings fails.\n\n", x.Program, plain.Grouped(x.Timings))
-	case x.Failure == nil:
-		fmt.Fprintf(&b, "%s: none of %s timings has failed, and there are more.\n\n", x.Program,
-			plain.Grouped(x.Timings))
-	case len(x.Failure.Schedule) == 0:
-		fmt.Fprintf(&b, "%s fails with no interrupt placed: %s.\n", x.Program, x.Failure.Wrong)
+	fmt.Fprintf(&b, "%s.\n", x.title())
+	if x.Failure != nil && len(x.Failure.Schedule) == 0 {
 		return b.String()
-	default:
-		last := x.Levels[len(x.Levels)-1]
-		fmt.Fprintf(&b, "%s: %s of %s timings fail (%s different moments), with %d placed in a run.\n\n", x.Program,
-			plain.Grouped(last.Failed), plain.Grouped(last.Timings), plain.Grouped(last.Moments), last.Placed)
+	}
+	b.WriteByte('\n')
+	if x.Failure != nil {
 		b.WriteString(x.Failure.Story)
 		b.WriteByte('\n')
 		sideBySide(&b, x.Failure, x.Beside)
@@ -224,13 +232,12 @@ const (
 	stripAround = 3
 )
 
-// strip writes where the timings fail, beside the program's lines.
-func (x *explored) strip(b *strings.Builder) {
+// shownLines says which instructions a strip shows: those before which timings fail, and some around them.
+func (x *explored) shownLines() []bool {
 	show := make([]bool, len(x.Heat))
-	n := 0
 	for around := stripAround; around >= 0; around-- {
 		clear(show)
-		n = 0
+		n := 0
 		for i, h := range x.Heat {
 			for j := max(0, i-around); h.Failed > 0 && j < min(len(x.Heat), i+around+1); j++ {
 				if !show[j] {
@@ -240,30 +247,43 @@ func (x *explored) strip(b *strings.Builder) {
 			}
 		}
 		if n <= stripLines {
-			break
+			return show
 		}
 	}
-	fmt.Fprintf(b, "where timings fail, of those placed last before each instruction:\n")
-	shown, gap := 0, false
-	for i, h := range x.Heat {
-		if !show[i] || shown == stripLines {
-			gap = gap || shown > 0
+	n := 0
+	for i := range show { // the first of those that fail
+		if show[i] {
+			n++
+		}
+		show[i] = show[i] && n <= stripLines
+	}
+	return show
+}
+
+// place is the instruction's line, or its symbol.
+func (h *exploredHeat) place() string {
+	if h.File != "" {
+		return fmt.Sprintf("%s:%d", h.File, h.Line)
+	}
+	return h.Symbol
+}
+
+// strip writes where the timings fail, beside the program's lines.
+func (x *explored) strip(b *strings.Builder) {
+	fmt.Fprintf(b, "where timings fail, of those whose last interrupt comes before each instruction:\n")
+	shown, gap := false, false
+	for i, show := range x.shownLines() {
+		if !show {
+			gap = shown
 			continue
 		}
 		if gap {
 			b.WriteString("        ⋮\n")
 		}
-		gap = false
-		shown++
-		at := h.Symbol
-		if h.File != "" {
-			at = fmt.Sprintf("%s:%d", h.File, h.Line)
-		}
+		shown, gap = true, false
+		h := &x.Heat[i]
 		fmt.Fprintf(b, "  %s %5s of %-6s %-22s %s\n", heatBar(h.Failed, h.Tried), plain.Grouped(h.Failed),
-			plain.Grouped(h.Tried), at, cmp.Or(h.Text, h.Instruction))
-	}
-	if n > shown {
-		fmt.Fprintf(b, "  and %d more instructions\n", n-shown)
+			plain.Grouped(h.Tried), h.place(), cmp.Or(h.Text, h.Instruction))
 	}
 	b.WriteByte('\n')
 }
