@@ -33,8 +33,9 @@ type builder struct {
 	compiled bool         // those in C are in assembly now
 
 	warn   func(*source.Error) // of what is strange and assembles all the same; may be nil
-	opened map[string]opened   // files that were included, each as it was first
-	notes  []string            // for who handed it in
+	images map[string]*image.Image
+	opened map[string]opened // files that were included, each as it was first
+	notes  []string          // for who handed it in
 }
 
 // opened is what came of opening a file.
@@ -45,7 +46,7 @@ type opened struct {
 
 // builder reads the files that were handed in.
 func (l *Lab) builder(ctx context.Context, dir fs.FS) (*builder, error) {
-	b := &builder{ctx: ctx, lab: l, dir: dir, opened: map[string]opened{}}
+	b := &builder{ctx: ctx, lab: l, dir: dir, opened: map[string]opened{}, images: map[string]*image.Image{}}
 	for _, name := range l.Sheet.Files {
 		text, err := l.given(name) // that is the lab's own, whatever lies in the folder
 		if err != nil {
@@ -217,11 +218,24 @@ func published(text []byte) []byte {
 	return []byte(b.String())
 }
 
-// build makes the program, with symbols set in what is given.
+// build makes the program, with symbols set in what is given: once, as often as it is run.
 func (b *builder) build(m *machine.Machine, d grade.Defines) (*image.Image, error) {
 	if err := b.ctx.Err(); err != nil {
 		return nil, err
 	}
+	key := fmt.Sprint(len(m.Harts), d) // of harts and the board nothing else is a symbol
+	if b.images[key] == nil {
+		img, err := b.assemble(m, d)
+		if err != nil {
+			return nil, err
+		}
+		b.images[key] = img
+	}
+	return b.images[key], nil
+}
+
+// assemble is build, each time anew.
+func (b *builder) assemble(m *machine.Machine, d grade.Defines) (*image.Image, error) {
 	sources, err := b.inAssembly()
 	if err != nil {
 		return nil, err
