@@ -45,7 +45,9 @@ type law struct {
 type departure struct {
 	regs  [32]uint32
 	keeps uint32 // the registers that must be the same again, a bit each
-	how   string // "`rest` came back", "the interrupt at …"
+	pc    uint32 // which instruction it was that led away …
+	to    uint32 // … and where to, of a call; 0 of a trap
+	cause isa.Cause
 }
 
 // stretchMode says in which modes the code from one address up to another runs.
@@ -279,10 +281,10 @@ func (l *law) rightly(e machine.Event) bool {
 // leave notes how the given code is left.
 func (l *law) leave(e machine.Event) {
 	h := l.m.Hart()
-	d := departure{regs: h.X}
+	d := departure{regs: h.X, pc: e.PC}
 	at := e.PC
 	if e.Kind == machine.Trapped {
-		d.keeps, d.how = allRegs, fmt.Sprintf("after the %s at %s", e.Trap.Cause, place(l.m, e.PC))
+		d.keeps, d.cause = allRegs, e.Trap.Cause
 		l.keep(at, d)
 		if !e.Trap.Cause.IsInterrupt() { // whoever serves it may go on behind it, with something in a0 and a1
 			d.keeps &^= 1<<10 | 1<<11
@@ -291,8 +293,7 @@ func (l *law) leave(e machine.Event) {
 		return
 	}
 	if in, ok := l.m.Instruction(e.PC); ok && links(in) {
-		name, _ := l.m.Image().SymbolAt(e.Next)
-		d.keeps, d.how = calleeSs, fmt.Sprintf("after the call of %s at %s", name, place(l.m, e.PC))
+		d.keeps, d.to = calleeSs, e.Next
 		l.keep(at+l.length(at), d)
 	}
 }
@@ -374,8 +375,13 @@ func (l *law) alter(at uint32, d departure, changed uint32, x *[32]uint32) {
 		also = fmt.Sprintf(", and %d more are not what they were", n-1)
 	}
 	name, _ := l.m.Image().SymbolAt(at)
-	l.first = fmt.Sprintf("%s went on with another %s %s: it was %#x, and is %#x%s.", name, isa.Reg(i), d.how,
-		d.regs[i], x[i], also)
+	how := d.cause.String()
+	if d.to != 0 {
+		callee, _ := l.m.Image().SymbolAt(d.to)
+		how = "call of " + callee
+	}
+	l.first = fmt.Sprintf("%s went on with another %s after the %s at %s: it was %#x, and is %#x%s.", name, isa.Reg(i),
+		how, place(l.m, d.pc), d.regs[i], x[i], also)
 	l.kept = [][]byte{}
 	for _, p := range l.own {
 		b := make([]byte, p.Size)
