@@ -8,7 +8,8 @@
 #      breakfast run . -D STIR=6000           jam works longer
 #      breakfast run . -D ORDER=1             the tasks are numbered the other way round
 
-# What is kept of each of the five tasks: 16 bytes of `about` (in tasks.s), task n's at about + 16 * n.
+# In tasks.s, and yours to write: `about`, 16 bytes for each of the five tasks, task n's at about + 16 * n; `owner`, the
+# task that has the worktop, at first NOBODY; `noted`, a word for each event.
         .equ    TASKS, 5
         .equ    STATE, 0                # READY, or WAITS
         .equ    EVENT, 4                # what it waits for
@@ -157,8 +158,3 @@ give:
 4:
         # end of your code
         ret
-
-        .data
-        .balign 4
-owner:  .word   NOBODY
-noted:  .space  4 * EVENTS

@@ -13,7 +13,8 @@
 #   progress            a word for each task, by its number: what it has done
 #   late, lock_wait     of tea, in ticks, at the most: from the ring until it ran; from asking for the lock until it had it
 #   crowded             1 if two were at the worktop at once
-#   early, lost         1 if somebody went on before what it waits for had happened; or slept though it had
+#   lent                the most that bread's priority was
+#   early, lost         not 0 if somebody went on before what it waits for had happened; or slept though it had
 # When tea has been made CUPS times the run ends well.
 #
 # Written so that GNU's assembler takes it as well: registers of devices are numbers here.
@@ -181,18 +182,28 @@ trap:   csrrw   t6, mscratch, t6
         beq     t0, t1, 2f
         call    give
         j       go
-1:      call    wait
+1:      slli    t0, a1, 2               # was it noted?
+        la      t1, noted
+        add     t0, t0, t1
+        lw      s3, 0(t0)
+        call    wait
         call    judge
         j       go
 2:      call    take
+        la      t0, about + 16*BREAD
+        lw      t1, 12(t0)
+        la      t0, lent                # the most that bread's priority ever was
+        lw      t2, 0(t0)
+        ble     t1, t2, go
+        sw      t1, 0(t0)
         j       go
 
 # judge: has task s0 to sleep after its wait? Event 2 is bread's alone, 3 tea's: how often each has happened, and how
-# often that was seen, says it. Overwrites t0 to t3.
+# often that was seen, says it; s3 is what had been noted. Overwrites t0 to t3.
 judge:  lw      t0, 4*10(s1)
         addi    t1, t0, -2
         sltiu   t1, t1, 2
-        beqz    t1, 2f                  # another event
+        beqz    t1, 3f                  # another event
         slli    t0, t0, 3
         la      t1, count
         add     t0, t0, t1
@@ -203,16 +214,22 @@ judge:  lw      t0, 4*10(s1)
         la      t3, about
         add     t0, t0, t3
         lw      t3, 0(t0)
-        sub     t1, t1, t2
+        bne     t1, t2, 1f
+        bnez    t3, 3f                  # it has not happened since, and s0 waits: right
         la      t0, early
-        beqz    t1, 1f
-        la      t0, lost                # it has happened since: it should go on
-        beqz    t3, 2f
-        j       3f
-1:      bnez    t3, 2f                  # it has not: it should wait
-3:      li      t1, 1
+        li      t1, 4                   # 4: s0 did not wait
+        beqz    s3, 2f
+        li      t1, 2                   # 2: there was a note, used up long ago
+        j       2f
+1:      beqz    t3, 3f                  # it has, and s0 goes on: right
+        la      t0, lost
+        li      t1, 1                   # 1: it had not been noted
+        beqz    s3, 2f
+        li      t1, 2                   # 2: it had, and s0 sleeps all the same
+2:      lw      t2, 0(t0)
+        bgeu    t2, t1, 3f
         sw      t1, 0(t0)
-2:      ret
+3:      ret
 
 # tell: event a0 happens. Who waits for it sees it now. Overwrites what a call does.
 tell:   slli    t0, a0, 3
@@ -230,12 +247,30 @@ tell:   slli    t0, a0, 3
         sw      t1, 4(t0)
 2:      addi    t2, t2, 16
         bltu    t2, t3, 1b
+        lw      t1, 0(t0)
+        lw      t2, 4(t0)
+        sub     t1, t1, t2              # 0: somebody waits
         addi    sp, sp, -16
         sw      ra, 0(sp)
+        sw      t1, 4(sp)
+        sw      a0, 8(sp)
         call    happens
         lw      ra, 0(sp)
+        lw      t1, 4(sp)
+        lw      t0, 8(sp)
         addi    sp, sp, 16
-        ret
+        bnez    t1, 3f
+        slli    t0, t0, 2
+        la      t1, noted
+        add     t0, t0, t1
+        lw      t0, 0(t0)
+        beqz    t0, 3f
+        la      t0, early
+        lw      t1, 0(t0)
+        bnez    t1, 3f
+        li      t1, 3                   # 3: noted, though somebody was woken
+        sw      t1, 0(t0)
+3:      ret
 
 interrupt:
         andi    t0, t0, 0xff
@@ -329,6 +364,8 @@ tea:    li      s1, 0
         lw      t1, 0(t0)
         bne     t1, s4, 3f
         la      t0, early               # it has not boiled since
+        lw      t1, 0(t0)
+        bnez    t1, 1b
         li      t1, 1
         sw      t1, 0(t0)
         j       1b
@@ -418,11 +455,14 @@ about:                                  # of each task: its state, what it waits
         .else
         .word   0, 0, 0, 0,  0, 0, 0, 0,  0, 0, 1, 1,  0, 0, 2, 2,  0, 0, 3, 3
         .endif
+        .globl  owner, noted
+owner:  .word   -1                      # who has the worktop: nobody
+noted:  .space  4 * 8                   # of each event: it has happened, and nobody waited
 about_end:
 
         .bss
         .balign 4
-        .globl  progress, late, lock_wait, crowded, early, lost
+        .globl  progress, late, lock_wait, crowded, early, lost, lent
 progress:
         .space  20
 late:   .space  4
@@ -432,6 +472,7 @@ crowded:
         .space  4
 early:  .space  4
 lost:   .space  4
+lent:   .space  4
 count:  .space  4 * 8                   # of each event: how often it has happened, and how often that was seen
 inside: .space  4
 rang_at:
