@@ -16,6 +16,7 @@ import (
 type Film struct {
 	Frames  []Frame
 	Placed  Placement
+	Earlier []Place          // the instructions before which the others were placed
 	Taken   machine.Position // before the step in which it was taken; where the stall began, for a stall alone
 	Trap    string           // which was taken; "" for none
 	Who     string           // who was interrupted: the task, the hart; "" where there is nobody else
@@ -110,7 +111,11 @@ func (q *Question) Film(r *Run) (*Film, error) {
 			return nil, err
 		}
 	}
-	c := &camera{m: w.m, names: map[uint32]string{}, Film: &Film{Placed: s[len(s)-1]}}
+	var earlier []Place
+	for _, p := range s[:len(s)-1] {
+		earlier = append(earlier, PlaceOf(w.m, p.PC))
+	}
+	c := &camera{m: w.m, names: map[uint32]string{}, Film: &Film{Placed: s[len(s)-1], Earlier: earlier}}
 	c.m.Watch(machine.Probe{Kinds: machine.Begun | machine.Retired | machine.Trapped | machine.Returned |
 		machine.Loaded | machine.Stored | machine.Stalled | machine.RailName,
 		Tell: func(_ *machine.Machine, e machine.Event) { c.tell(e) }})

@@ -18,6 +18,7 @@ type tally struct {
 	level    Level
 	heat     map[uint32]*Heat
 	outcomes []outcome // of the boundaries of the first level: of each, by source
+	part     bool      // some run had more boundaries than are looked at
 	failing  []Schedule
 	failure  *Run
 	beside   *Run
@@ -49,7 +50,7 @@ func (s *search) all() {
 	for n := first; n <= s.Most && a.Whole && a.Failure == nil; n++ {
 		t, whole := s.level(n)
 		s.cut = !whole
-		whole = whole && s.wholly()
+		whole = whole && s.wholly() && !t.part
 		t.level.Placed, t.level.Whole = n, whole
 		a.Levels, a.Whole = append(a.Levels, t.level), whole
 		if a.Failure = t.failure; a.Failure != nil {
@@ -105,6 +106,7 @@ func (w *worker) tries(t *tally, k *walk, from, to, n int) {
 				if w.drawn(i, s) && w.may(b, s) && b.far>>s&1 == 0 {
 					w.descend(b, s)
 					if next := w.walk(); !w.vain(next.stop, b) && len(next.list) > 0 {
+						t.part = t.part || next.full
 						from, to := w.lot(len(next.list))
 						w.tries(t, next, from, to, n-1)
 					}
@@ -210,6 +212,7 @@ func (t *tally) add(next *tally) {
 	t.level.Failed += next.level.Failed
 	t.level.InVain += next.level.InVain
 	t.level.Merged += next.level.Merged
+	t.part = t.part || next.part
 	t.failing = append(t.failing, next.failing[:min(len(next.failing), MostFailing-len(t.failing))]...)
 	for pc, h := range next.heat {
 		if t.heat[pc] == nil {

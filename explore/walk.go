@@ -111,7 +111,7 @@ func (w *walker) probe() machine.Probe {
 // begun notes a boundary, if it is in the stretch; and what is taken there.
 func (w *walker) begun(m *machine.Machine, e machine.Event) {
 	in := w.inside && w.In.holds(e.PC)
-	if in && len(w.list) >= MostBoundaries {
+	if in && (len(w.list) >= MostBoundaries || len(w.taken) >= 4*MostBoundaries) {
 		in, w.full = false, true
 	}
 	b := boundary{at: m.Position(), pc: e.PC, hart: e.Hart, own: m.StepsOf(e.Hart)}

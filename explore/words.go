@@ -152,8 +152,11 @@ func (f *Film) Story(r *Run) string {
 	var b strings.Builder
 	p := f.Placed
 	for i, other := range r.Schedule[:len(r.Schedule)-1] {
-		fmt.Fprintf(&b, "%s comes before step %s, at %#x.\n", [...]string{"First", "Then", "And then"}[i]+" "+
-			other.Source.Says(), plain.Grouped(other.At.Steps+1), other.PC)
+		what := "the interrupt of " + other.Source.Says()
+		if other.Source.Pause > 0 {
+			what = other.Source.Says()
+		}
+		fmt.Fprintf(&b, "%s %s comes before %s.\n", [...]string{"First", "Then", "And then"}[i], what, f.Earlier[i])
 	}
 	if f.Before == (Place{}) {
 		fmt.Fprintf(&b, "The interrupt of %s is placed before step %s, and is not taken.\n", p.Source.Says(),
