@@ -10,8 +10,9 @@ import "io/fs"
 //	answers/     the same files, gaps filled
 //	wrong/       wrong solutions; each says at its top what it scores and is told
 //	notes.md     for who teaches it
+//	recorded     what the answer's runs store to devices, where the checks compare with it (breakfast lab record)
 //
-// A program for students, built with -tags noanswers, has none of the last three.
+// A program for students, built with -tags noanswers, has no answers, wrong solutions and notes.
 func Labs() fs.FS {
 	sub, err := fs.Sub(labs, "labs")
 	if err != nil {

@@ -149,7 +149,7 @@ const marksGarbage = 30
 
 // gradeClass marks a class.
 func (a *app) gradeClass(ctx context.Context, g *grading, args []string) error {
-	l, err := lab.Find(args[0])
+	l, err := lab.OrBroken(lab.Find(args[0]))
 	if err == nil && (g.jobs < 1 || g.jobs > 256) {
 		err = fmt.Errorf("--jobs %d: want 1 to 256", g.jobs)
 	}

@@ -253,9 +253,9 @@ func (at *labAt) find(dir string, files fs.FS) (l *lab.Lab, err error) {
 	if at.lab != nil {
 		l, err = at.lab()
 	} else if _, e := os.Stat(filepath.Join(at.sheet, "checks")); at.sheet != "" && e == nil {
-		l, err = lab.Open(at.sheet)
+		l, err = lab.OrBroken(lab.Open(at.sheet))
 	} else if at.sheet != "" {
-		l, err = lab.Find(at.sheet)
+		l, err = lab.OrBroken(lab.Find(at.sheet))
 	} else if l, err = lab.In(files); err != nil {
 		err = fmt.Errorf("%s %w", dir, err)
 	}

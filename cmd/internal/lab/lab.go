@@ -22,6 +22,7 @@ type Lab struct {
 	Sheet  *grade.Sheet
 
 	files  fs.FS         // where its folder is, and those of other labs
+	broken error         // its sheet cannot be read
 	board  program.Board // what On chose
 	config machine.Config
 	typed  []byte

@@ -12,6 +12,9 @@ import (
 // Markable says why a folder cannot be marked, whatever the work in it is worth: a file is missing, or is UTF-16; or
 // there is no compiler here.
 func (l *Lab) Markable(dir fs.FS) error {
+	if l.broken != nil {
+		return l.broken
+	}
 	if _, err := exec.LookPath(Compiler); l.Sheet.Needs != "" && err != nil {
 		return fmt.Errorf("lab %s is in C, and there is no %s: apt-get install gcc-riscv64-unknown-elf",
 			l.Sheet.Name, Compiler)

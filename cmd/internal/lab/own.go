@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"breakfast/grade"
 	"breakfast/programs"
 )
 
@@ -26,11 +27,31 @@ func Open(dir string) (*Lab, error) {
 		return nil, fmt.Errorf("%s is no lab's folder: there is no file %q in it, the sheet", dir, "checks")
 	}
 	parent, folder := filepath.Split(whole)
-	l, err := read(beside{folder, os.DirFS(parent)}, folder)
+	files := beside{folder, os.DirFS(parent)}
+	l, err := read(files, folder)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", filepath.ToSlash(filepath.Join(dir, "checks")), err)
+		err = fmt.Errorf("%s: %w", filepath.ToSlash(filepath.Join(dir, "checks")), err)
+		return nil, &BadSheet{err, &Lab{Folder: folder, Sheet: &grade.Sheet{Name: folder}, files: files, broken: err}}
 	}
 	return l, nil
+}
+
+// BadSheet says that a lab of one's own has a sheet that cannot be read: nothing can be marked by it, whatever it is
+// worth.
+type BadSheet struct {
+	error
+	Lab *Lab // says so of each submission
+}
+
+// Unwrap is the reason.
+func (b *BadSheet) Unwrap() error { return b.error }
+
+// OrBroken is what Open or Find has come to, where a sheet that cannot be read is for the marks to tell.
+func OrBroken(l *Lab, err error) (*Lab, error) {
+	if bad := (*BadSheet)(nil); errors.As(err, &bad) {
+		return bad.Lab, nil
+	}
+	return l, err
 }
 
 // Own says that the lab was opened in a folder, and is none of those here.
