@@ -40,7 +40,7 @@
         .ifndef ORDER
         .equ    ORDER, 0                # 0: tea is task 0; 1: it is task 4
         .endif
-        .if ORDER == 0
+        .if     ORDER == 0
         .equ    TEA, 0
         .equ    JAM, 1
         .equ    BREAD, 2
@@ -423,14 +423,14 @@ dry:    WORK    100
         .section .rodata
         .balign 4
 entries:
-        .if ORDER == 0
+        .if     ORDER == 0
         .word   tea, jam, bread, wash, dry
         .else
         .word   dry, wash, bread, jam, tea
         .endif
 
 names:
-        .if ORDER == 0
+        .if     ORDER == 0
         .word   its_tea, its_jam, its_bread, its_wash, its_dry
         .else
         .word   its_dry, its_wash, its_bread, its_jam, its_tea
@@ -450,10 +450,10 @@ its_dry:
         .balign 4
         .globl  about, about_end
 about:                                  # of each task: its state, what it waits for, its priority, and what that is now
-        .if ORDER == 0
-        .word   0, 0, 3, 3,  0, 0, 2, 2,  0, 0, 1, 1,  0, 0, 0, 0,  0, 0, 0, 0
+        .if     ORDER == 0
+        .word   0, 0, 3, 3, 0, 0, 2, 2, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0
         .else
-        .word   0, 0, 0, 0,  0, 0, 0, 0,  0, 0, 1, 1,  0, 0, 2, 2,  0, 0, 3, 3
+        .word   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 2, 2, 0, 0, 3, 3
         .endif
         .globl  owner, noted
 owner:  .word   -1                      # who has the worktop: nobody
