@@ -372,7 +372,7 @@ func (l *law) alter(at uint32, d departure, changed uint32, x *[32]uint32) {
 	}
 	also := ""
 	if n := bits(changed); n > 1 {
-		also = fmt.Sprintf(", and %d more are not what they were", n-1)
+		also = fmt.Sprintf("; %d more have changed", n-1)
 	}
 	name, _ := l.m.Image().SymbolAt(at)
 	how := d.cause.String()
