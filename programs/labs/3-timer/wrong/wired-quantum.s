@@ -1,6 +1,6 @@
 # Writes 1500 where the word quantum is wanted.
 # Scores 90.
-# Is told: fast: With turns of 
+# Is told: fast: With turns of
 gap 2
 1:      lw      t1, CLINT_MTIMEH
         lw      t0, CLINT_MTIME
