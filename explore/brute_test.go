@@ -34,14 +34,14 @@ func TestBruteForce(t *testing.T) {
 			exact := explored(t, "", explore.Question{Machine: base, Most: 2, Exact: true})
 			assert.Equal(t, exact, unmerged(a), text)
 			n := len(a.Levels)
-			require.Less(t, int(a.Failed()), explore.MostFailing)
 			var found []string
 			for _, s := range a.Failing {
 				found = append(found, fmt.Sprint(s.Inputs()[0].At, s.Inputs()[n-1].At))
 			}
 			b := brute{base: base, bound: a.Bound}
 			b.all(nil, n)
-			assert.Equal(t, b.failing, found, text)
+			assert.Equal(t, uint64(len(b.failing)), a.Failed())
+			assert.Equal(t, b.failing[:min(len(b.failing), explore.MostFailing)], found, text)
 			assert.Equal(t, b.tried, a.Levels[n-1].Timings)
 			if len(found) > 0 {
 				failing[n]++
