@@ -74,8 +74,8 @@ var mayImport = map[string]string{
 	"explore": "asm/image cpu cpu/isa devices machine machine/history machine/session plain " +
 		"trace/profile",
 
-	"grade": "asm/advice asm/image cpu cpu/isa debug/expr devices machine machine/history machine/session trace " +
-		"trace/explain trace/integrity trace/metrics trace/profile trace/report",
+	"grade": "asm/advice asm/image cpu cpu/isa debug/expr devices explore machine machine/history machine/session " +
+		"trace trace/explain trace/integrity trace/metrics trace/profile trace/report",
 	"programs": "",
 
 	"programs/bench": "", // for benchmarks alone

@@ -92,6 +92,7 @@ type Failure struct {
 	Ending   string   `json:"ending,omitempty"`     // how the run ended, and where
 	Last     []string `json:"last_steps,omitempty"` // the last instructions, if the run did not end by itself
 	Clock    string   `json:"clock,omitempty"`      // the kitchen's clock at the end
+	Timing   string   `json:"timing,omitempty"`     // of a sweep: when the interrupt came
 
 	Findings   []explain.Finding     `json:"findings,omitempty"`   // why it ended so, worst first
 	Violations []integrity.Violation `json:"violations,omitempty"` // contexts that did not go on as they were left
@@ -151,6 +152,9 @@ func (r *Result) mark(g *Grader, c *Check, board machine.Config, runs *runs, mar
 		board.MHz = cmp.Or(g.Board.MHz, mhz)
 		for _, board.Interleave = range turns {
 			run, fails, err := g.check(c, d, board, runs)
+			if err == nil && len(fails) == 0 && len(c.sweeps) > 0 {
+				run, fails, err = g.swept(c, d, board, runs, run.m.Position().Steps)
+			}
 			if errors.Is(runs.ctx.Err(), context.DeadlineExceeded) {
 				mark.late(d)
 				return
@@ -268,7 +272,12 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 		r.name, r.recorded = runName(d, board), all.sheet.recorded
 		all.made[key], all.list = r, append(all.list, r)
 	}
-	var fails []Failure
+	return r, g.compare(c, r, board), nil
+}
+
+// compare is what of a check does not hold at the end of a run.
+func (g *Grader) compare(c *Check, r *run, board machine.Config) (fails []Failure) {
+	d := r.defines
 	add := func(f Failure, at machine.Position) {
 		f.at = at
 		f.Defines, f.ISA, f.Clock = d, board.ISA.String(), trace.Clock(r.m.Position().Now)
@@ -299,7 +308,7 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 		add(Failure{Message: "The program must end by itself, with code 0.", Expected: "exit == 0", Got: r.ending,
 			weight: byEnding}, r.m.Position())
 	}
-	return r, r.rooted(c, fails), nil
+	return r.rooted(c, fails)
 }
 
 // runName tells the runs of a sheet apart: by what they set, and by the machine.
@@ -316,8 +325,8 @@ func runName(d Defines, board machine.Config) string {
 
 func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }
 
-// run builds the program and runs it to its end or to the check's limit.
-func (g *Grader) run(ctx context.Context, c *Check, d Defines, board machine.Config, all *runs) (*run, error) {
+// load is a machine with the program, about to begin.
+func (g *Grader) load(d Defines, board machine.Config) (*machine.Machine, error) {
 	m, err := machine.New(board)
 	if err != nil {
 		return nil, err
@@ -326,7 +335,14 @@ func (g *Grader) run(ctx context.Context, c *Check, d Defines, board machine.Con
 	if err != nil {
 		return nil, err
 	}
-	if err := m.Load(img); err != nil {
+	return m, m.Load(img)
+}
+
+// run builds the program and runs it to its end or to the check's limit, with more inputs than the check's.
+func (g *Grader) run(ctx context.Context, c *Check, d Defines, board machine.Config, all *runs,
+	more ...machine.Input) (*run, error) {
+	m, err := g.load(d, board)
+	if err != nil {
 		return nil, err
 	}
 	r := &run{m: m, defines: d, seen: newSeen(len(m.Harts)), hart: -1, witness: explain.Watch(m),
@@ -349,6 +365,11 @@ func (g *Grader) run(ctx context.Context, c *Check, d Defines, board machine.Con
 	r.looks.watch()
 	m.Watch(r.witness.Probe())
 	m.Watch(r.check.Probe())
+	for _, in := range more {
+		if err := r.past.Post(in); err != nil {
+			return nil, err
+		}
+	}
 	for _, in := range c.Inputs {
 		err := r.past.Post(machine.Input{At: machine.Position{Now: in.at}, Slot: uart(m), Data: []byte(in.data)})
 		if err != nil {

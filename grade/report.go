@@ -85,6 +85,9 @@ func (f *Failure) print(b *strings.Builder, name string) {
 	if f.Got != "" {
 		row("got", "%s", f.Got)
 	}
+	if f.Timing != "" {
+		row("when", "%s", f.Timing)
+	}
 	if f.Ending != "" {
 		row("the run", "%s", f.Ending)
 	}

@@ -67,6 +67,7 @@ type Check struct {
 	turns   []int       // steps: each run is made with each of these; none: with the default
 	limit   limit
 	Inputs  []input
+	sweeps  []sweep
 	Expects []expect
 	Hints   []string
 }
@@ -272,7 +273,7 @@ func (s *Sheet) line(text string) error {
 			to = &s.Checks[n-1].limit
 		}
 		return to.set(strings.Fields(rest))
-	case "with", "interleave", "input", "expect", "else", "hint":
+	case "with", "interleave", "input", "expect", "else", "hint", "sweep":
 		if len(s.Checks) == 0 {
 			return fmt.Errorf("%s stands before the first check", word)
 		}
@@ -364,6 +365,12 @@ func (c *Check) line(word, rest string, at int) error {
 		}
 		e.message = rest
 		_, err := fill(rest, func(Quantity) string { return "" })
+		return err
+	case "sweep":
+		s, err := parseSweep(rest)
+		if err == nil {
+			c.sweeps = append(c.sweeps, s)
+		}
 		return err
 	case "hint":
 		c.Hints = append(c.Hints, rest)

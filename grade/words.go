@@ -41,6 +41,8 @@ var words = []struct {
 	{"with", "CUP=300", true, "a run with these symbols set; several lines, several runs; none: one run. " +
 		"CUP=260..340 or CUP=260..340/20 (by steps of 20): the seed draws a value; mhz=10..20/10 is the machine's " +
 		"speed"},
+	{"sweep", "kettle over rest", true, "each run again for each moment of a procedure, with the source's interrupt " +
+		"placed there: before each instruction, each time; what the check expects holds in all of them"},
 	{"interleave", "1 7 64", true, "each run again with turns of so many steps, where there are several harts"},
 	{"input", `1.5 ms "tea\n"`, true, "typed at the terminal at that time"},
 	{"expect", "stores KETTLE_FILL == 1", true, "must hold at the end of every run: two quantities, and == != < <= " +

@@ -1,0 +1,78 @@
+package grade_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/grade"
+)
+
+// A program that waits for one alarm, with a look and a sleep between which nothing may come: CHECK is where interrupts
+// are turned off, before the look or after it.
+const sleeper = `
+_start: la      t0, trap
+        csrw    mtvec, t0
+        li      t0, 900                 # far behind what it does now
+        sw      t0, CLINT_MTIMECMP, t1
+        sw      zero, CLINT_MTIMECMPH, t1
+        li      t0, 1 << 7
+        csrw    mie, t0
+        csrsi   mstatus, 8
+        call    rest
+        li      t0, FINISHER_PASS
+        sw      t0, FINISHER_EXIT, t1
+rest:
+1:      BEFORE
+        lw      t0, rang
+        bnez    t0, 2f
+        AFTER
+        wfi
+        csrsi   mstatus, 8
+        j       1b
+2:      csrsi   mstatus, 8
+        ret
+        .balign 4
+trap:   csrw    mscratch, t0
+        la      t0, rang
+        sw      t0, 0(t0)
+        la      t0, CLINT_MTIMECMPH     # not for centuries
+        sw      t0, 0(t0)
+        csrr    t0, mscratch
+        mret
+        .bss
+rang:   .space  4
+`
+
+// A sweep finds the one moment at which a ring is slept through, says which, and shows that run; where there is none
+// it finds nothing.
+func TestSweep(t *testing.T) {
+	sheet := "name a\ntitle A\nfiles a.s\nlimit 20000 steps 50 ms\ncheck rest 10 It wakes.\nsweep timer over rest\n" +
+		"expect ending == \"halted\"\nelse It sleeps for ever.\n"
+	off, nothing := "csrci mstatus, 8", "nop"
+	for _, c := range []struct {
+		before, after string
+		points        int
+	}{{off, nothing, 10}, {nothing, off, 0}} {
+		text := strings.NewReplacer("BEFORE", c.before, "AFTER", c.after).Replace(sleeper)
+		r := judge(t, sheet, text)
+		require.Equal(t, c.points, r.Points, "%+v", r.Checks[0].Failure)
+		if c.points == 0 {
+			f := r.Checks[0].Failure
+			assert.Regexp(t, `^the timer before .*bnez t0`, f.Timing)
+			assert.Equal(t, "It sleeps for ever.", f.Message)
+			assert.NotNil(t, r.Session())
+		}
+	}
+	for _, bad := range []string{"sweep timer", "sweep over rest", "sweep timer over", "sweep timer over a b"} {
+		_, err := grade.Parse("check a 1 A\n" + bad + "\nexpect exit == 0\n")
+		assert.Error(t, err, bad)
+	}
+	for _, bad := range []string{"oven over rest", "timer over nowhere"} {
+		r := judge(t, strings.Replace(sheet, "timer over rest", bad, 1),
+			strings.NewReplacer("BEFORE", off, "AFTER", nothing).Replace(sleeper))
+		assert.NotEmpty(t, r.Problem, bad)
+	}
+}
