@@ -93,7 +93,8 @@ var mayImport = map[string]string{
 	"window/fonts":      "",
 	"window/figure":     "window/canvas window/fonts", // a drawing that is written as SVG or PNG
 	"window/ebitensink": "window/canvas",
-	"window/stage": "plain asm/image cpu cpu/isa debug debug/command debug/expr devices machine machine/session " +
+	"window/stage": "plain asm/image cpu cpu/isa debug debug/command debug/expr devices explore machine " +
+		"machine/session " +
 		"trace trace/report window",
 
 	"internal/bulk":        "",                               // for tests alone

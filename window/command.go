@@ -38,6 +38,8 @@ const (
 	LookInto                   // the memory at Text, a place or an expression; or, if there is none, at Addr
 	Watch                      // show what Text, an expression, is worth; or no more, if it was shown
 	LookAt                     // the stretch of time from Now To another moment, in Value pieces
+	Explore                    // try every timing of an interrupt in the procedure at Addr, or from there to To
+	ToSchedule                 // to a run that failed then with an interrupt placed before the instruction at Addr
 	Copy                       // Text, to be pasted elsewhere; the host does it
 	Paste                      // what was copied elsewhere, as Input.Pasted; the host does it
 	Choose                     // show Hart, and step that one; or follow the turn, if it is Following
@@ -54,7 +56,7 @@ type Command struct {
 	Value uint32 // Change
 	Hart  int    // Choose; Change: whose, but for memory, which is as that one sees it
 	Now   uint64 // Seek, LookAt: ticks
-	To    uint64 // LookAt
+	To    uint64 // LookAt; Explore
 	Steps uint64 // Seek
 }
 

@@ -56,7 +56,7 @@ func (w *Window) key(k Key) {
 	}
 	switch k {
 	case Escape:
-		if w.v.Moving != "" {
+		if w.v.Moving != "" || w.v.Exploring != "" {
 			w.ask(Command{Verb: Cancel})
 			return
 		}

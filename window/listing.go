@@ -30,6 +30,7 @@ type listing struct {
 	wrong  []Problem // of the source that is shown
 	cursor uint32    // the instruction that was clicked
 	chosen bool      // there is one
+	until  uint32    // the instruction that was clicked with Shift: the end of a stretch; 0 for none
 	sought uint32    // show that one
 	seeks  bool
 }

@@ -91,7 +91,10 @@ func (w *Window) gutter(a area, l *Line, here []int, current bool) {
 	if l != nil && l.Word != "" && w.clicked(a) {
 		if gutter.has(w.x, w.y) {
 			w.ask(Command{Verb: Breakpoint, Addr: l.Addr})
+		} else if w.in.Shift && w.program.chosen {
+			w.program.until = l.Addr
 		} else {
+			w.program.until = 0
 			w.program.cursor, w.program.chosen = l.Addr, !w.program.chosen || w.program.cursor != l.Addr
 		}
 	}
@@ -108,6 +111,10 @@ func (w *Window) gutter(a area, l *Line, here []int, current bool) {
 	}
 	if l == nil {
 		return
+	}
+	if lo, hi := min(w.program.cursor, w.program.until), max(w.program.cursor, w.program.until); w.program.until != 0 &&
+		l.Word != "" && l.Addr >= lo && l.Addr <= hi {
+		c.Rect(a.x+4, a.y, 3, a.h, w.mnemonic)
 	}
 	if w.program.chosen && w.program.cursor == l.Addr {
 		w.c.Line(c.Path().Box(a.x+4, a.y+1, a.w+2, a.h-2, 3), 1, canvas.Solid(w.off))
@@ -153,6 +160,9 @@ func (w *Window) sourceRow(a area, r row, current bool) {
 	x += 10
 	right := a.x + a.w - w.flags(a, here)
 	w.hover(a, x, ch, text)
+	if r.inst >= 0 && w.v.Heat != nil {
+		right -= w.heat(a, right, w.addresses(place{r.file, r.source}))
+	}
 	if l != nil && !current {
 		right = w.did(a, right, x+float64(p.codeColumns(r.file, text))*ch, place{r.file, r.source})
 	}
@@ -195,6 +205,16 @@ func (w *Window) did(a area, right, least float64, at place) float64 {
 	x := right - c.Width(mono(11), text)
 	c.Text(x, a.y+13.5, mono(11), w.dim, text)
 	return x - 10
+}
+
+// addresses are those of a line's first instructions.
+func (w *Window) addresses(at place) (list []uint32) {
+	p := &w.program
+	for i, n := p.first[at], 0; i < len(p.lines) && n < min(p.all[at], 64) && p.of(i, at); i++ {
+		list = append(list, p.lines[i].Addr)
+		n++
+	}
+	return list
 }
 
 // codeColumns is how much of a line is no comment.

@@ -59,6 +59,9 @@ func actions() []action {
 			does: "the procedures that are under way, also behind a trap"},
 		{key: "b", cap: "B", does: "set or clear a breakpoint at the line at hand", window: (*Window).breakpoint},
 		{key: "c", cap: "C", does: "run to the line that was clicked", window: (*Window).toCursor},
+		{key: Key("c").Shift(), cap: "Shift C",
+			does:   "explore: try every timing of an interrupt in this procedure, or up to where Shift was clicked",
+			window: (*Window).explore},
 		{key: "h", cap: "H", does: "show the next hart", window: (*Window).nextHart},
 		{key: Tab, cap: "Tab", does: "type to the console", window: func(w *Window) { w.console.focus = true }},
 		{key: Key("k").Ctrl(), cap: "Ctrl K", does: "find anything: also / and ?", window: (*Window).find},
@@ -166,6 +169,11 @@ func (w *Window) toCursor() {
 	if c := (Command{Verb: ToAddr, Addr: w.at()}); w.v.State != Halted && w.program.chosen {
 		w.ask(c)
 	}
+}
+
+// explore asks for all timings in the procedure that was clicked, or up to a second click, with Shift.
+func (w *Window) explore() {
+	w.ask(Command{Verb: Explore, Addr: w.at(), To: uint64(w.program.until)})
 }
 
 // whoWrote asks the debugger who wrote last what the pointer is at.

@@ -29,6 +29,9 @@ type View struct {
 	Context   *Context
 	Apart     Apart // how well tasks are kept apart
 
+	Exploring string          // how far trying timings is; "" if none are tried
+	Heat      map[uint32]Heat // what came of timings before instructions, by address
+
 	Checks  []Check // of a lab, by its sheet; none where there is no lab
 	Checked string  // what the first that failed has to say, or why nothing could be run
 	Score   string  // "35/100"
@@ -128,6 +131,9 @@ const (
 	ShutLamp
 	FirstShut
 )
+
+// Heat is in how many runs an interrupt was placed before an instruction, and how many of them failed.
+type Heat struct{ Tried, Failed int }
 
 // A Check is one of a lab's.
 type Check struct {

@@ -66,6 +66,7 @@ type Stage struct {
 	thoughts
 	looked
 	into
+	exploring
 	checked
 	typed    string           // at this moment, so that it has not arrived …
 	typedAt  machine.Position // … which is this one
@@ -107,6 +108,12 @@ func (s *Stage) Do(c window.Command) error {
 	if c.Verb == window.Choose {
 		return s.choose(c.Hart)
 	}
+	switch c.Verb {
+	case window.Explore:
+		return s.explores(c)
+	case window.ToSchedule:
+		return s.goToSchedule(c.Addr)
+	}
 	s.cancel()
 	asked := s.asked
 	s.view, s.status, s.asked, s.answer = nil, "", nil, ""
@@ -126,6 +133,9 @@ func (s *Stage) Do(c window.Command) error {
 		s.status = another
 		return s.enter(*asked)
 	case window.Cancel:
+		if s.exploring.done != nil {
+			s.exploring.end.Store(true)
+		}
 	case window.Undo:
 		s.running = false
 		if !s.d.Undo() {
@@ -140,6 +150,7 @@ func (s *Stage) Do(c window.Command) error {
 
 // Tick lets the machine run on if it is running, or on its way.
 func (s *Stage) Tick(elapsed time.Duration) {
+	s.watchExploring()
 	if s.move != nil {
 		s.goOn()
 		return
@@ -282,6 +293,7 @@ func (s *Stage) View() *window.View {
 	}
 	s.stands(v)
 	s.thought(v)
+	s.explored(v)
 	if s.frames++; s.shown == nil || !s.running || s.frames >= everyFrames {
 		v.Timeline, v.Arrows, v.Tasks, s.frames = s.timeline(), s.arrows(), s.tasks(), 0
 	} else {
