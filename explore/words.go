@@ -148,7 +148,10 @@ func plural(n uint64, what string) string {
 
 // Story is the failure, or the run beside it, in sentences: where the last interrupt comes, what runs in between, and
 // what is wrong then.
-func (f *Film) Story(r *Run) string {
+func (f *Film) Story(r *Run) string { return f.Came(r) + f.then(r) }
+
+// Came is the first half of it: where the interrupts come, and what runs in between.
+func (f *Film) Came(r *Run) string {
 	var b strings.Builder
 	p := f.Placed
 	for i, other := range r.Schedule[:len(r.Schedule)-1] {
@@ -161,7 +164,7 @@ func (f *Film) Story(r *Run) string {
 	if f.Before == (Place{}) {
 		fmt.Fprintf(&b, "The interrupt of %s is placed before step %s, and is not taken.\n", p.Source.Says(),
 			plain.Grouped(p.At.Steps+1))
-		return b.String() + f.then(r)
+		return b.String()
 	}
 	what := "The interrupt of " + p.Source.Says() + " comes"
 	if p.Source.Pause > 0 {
@@ -186,7 +189,7 @@ func (f *Film) Story(r *Run) string {
 	if stores := slices.Clone(f.Stores); len(stores) > 0 {
 		fmt.Fprintf(&b, "; they store to %s", strings.Join(stores, ", "))
 	}
-	return b.String() + ".\n" + f.then(r)
+	return b.String() + ".\n"
 }
 
 // then is what comes of the run in the end.

@@ -92,7 +92,7 @@ type Failure struct {
 	Ending   string   `json:"ending,omitempty"`     // how the run ended, and where
 	Last     []string `json:"last_steps,omitempty"` // the last instructions, if the run did not end by itself
 	Clock    string   `json:"clock,omitempty"`      // the kitchen's clock at the end
-	Timing   string   `json:"timing,omitempty"`     // of a sweep: when the interrupt came
+	Timing   string   `json:"timing,omitempty"`     // when the interrupts came that were placed
 
 	Findings   []explain.Finding     `json:"findings,omitempty"`   // why it ended so, worst first
 	Violations []integrity.Violation `json:"violations,omitempty"` // contexts that did not go on as they were left
@@ -152,8 +152,8 @@ func (r *Result) mark(g *Grader, c *Check, board machine.Config, runs *runs, mar
 		board.MHz = cmp.Or(g.Board.MHz, mhz)
 		for _, board.Interleave = range turns {
 			run, fails, err := g.check(c, d, board, runs)
-			if err == nil && len(fails) == 0 && len(c.sweeps) > 0 {
-				run, fails, err = g.swept(c, d, board, runs, run.m.Position().Steps)
+			if err == nil && len(fails) == 0 && len(c.placers) > 0 {
+				run, fails, err = g.timed(c, d, board, runs, run.m.Position().Steps)
 			}
 			if errors.Is(runs.ctx.Err(), context.DeadlineExceeded) {
 				mark.late(d)

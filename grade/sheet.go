@@ -67,7 +67,7 @@ type Check struct {
 	turns   []int       // steps: each run is made with each of these; none: with the default
 	limit   limit
 	Inputs  []input
-	sweeps  []sweep
+	placers []placer // that have the runs be made at other moments
 	Expects []expect
 	Hints   []string
 }
@@ -185,6 +185,9 @@ func (s *Sheet) Bounded() error {
 	runs, expected, walks, steps := 0, 0, 0, s.Steps()
 	for i := range s.Checks {
 		c := &s.Checks[i]
+		if len(c.placers) > 0 {
+			return fmt.Errorf("check %s places interrupts, which takes too long: leave sweep and explore out", c.Name)
+		}
 		runs, expected = runs+len(c.Runs)*max(1, len(c.turns)), expected+len(c.Expects)
 	}
 	s.each(func(q *Quantity) {
@@ -273,7 +276,7 @@ func (s *Sheet) line(text string) error {
 			to = &s.Checks[n-1].limit
 		}
 		return to.set(strings.Fields(rest))
-	case "with", "interleave", "input", "expect", "else", "hint", "sweep":
+	case "with", "interleave", "input", "expect", "else", "hint", "sweep", "explore":
 		if len(s.Checks) == 0 {
 			return fmt.Errorf("%s stands before the first check", word)
 		}
@@ -369,7 +372,13 @@ func (c *Check) line(word, rest string, at int) error {
 	case "sweep":
 		s, err := parseSweep(rest)
 		if err == nil {
-			c.sweeps = append(c.sweeps, s)
+			c.placers = append(c.placers, s)
+		}
+		return err
+	case "explore":
+		e, err := parseExploration(rest)
+		if err == nil {
+			c.placers = append(c.placers, e)
 		}
 		return err
 	case "hint":

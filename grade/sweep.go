@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"breakfast/explore"
-	"breakfast/machine"
 )
 
 // A sweep has the runs of a check made again and again, each time with an interrupt of a source at another moment of a
@@ -31,10 +30,10 @@ func parseSweep(rest string) (s sweep, err error) {
 	return s, nil
 }
 
-// schedules are the moments of a sweep, on a machine with the program at its beginning. There are none where the
-// program never comes there, or does not end: what is wrong with that the check says of the run without, which took so
-// many steps.
-func (s sweep) schedules(m *machine.Machine, c *Check, typed []byte, steps uint64) ([]explore.Schedule, error) {
+// schedules are the moments of a sweep. There are none where the program never comes there, or does not end: what is
+// wrong with that the check says of the run without.
+func (s sweep) schedules(t *timing) ([]explore.Schedule, error) {
+	m := t.machine
 	source, err := explore.ParseSource(m, s.source)
 	if err != nil {
 		return nil, err
@@ -43,13 +42,13 @@ func (s sweep) schedules(m *machine.Machine, c *Check, typed []byte, steps uint6
 	if err != nil {
 		return nil, err
 	}
-	q := explore.Question{Machine: m, Input: typed, In: stretch, Sources: []explore.Source{source}, Most: 1,
-		Steps: c.limit.steps}
+	q := t.question(stretch, []explore.Source{source})
+	q.Most = 1
 	list, err := q.Schedules()
 	if errors.Is(err, explore.ErrNothing) {
 		return nil, nil
 	}
-	most := min(mostSwept, max(leastSwept, sweptSteps/int(max(steps, 1))))
+	most := min(mostSwept, max(leastSwept, sweptSteps/int(max(t.steps, 1))))
 	if n := len(list); n > most {
 		for i := range most {
 			list[i] = list[i*n/most]
@@ -57,36 +56,4 @@ func (s sweep) schedules(m *machine.Machine, c *Check, typed []byte, steps uint6
 		list = list[:most]
 	}
 	return list, err
-}
-
-// swept makes the run of a check once more for each moment of its sweeps, and compares, until something fails.
-func (g *Grader) swept(c *Check, d Defines, board machine.Config, all *runs, steps uint64) (*run, []Failure, error) {
-	for _, s := range c.sweeps {
-		m, err := g.load(d, board)
-		if err != nil {
-			return nil, nil, err
-		}
-		list, err := s.schedules(m, c, g.Input, steps)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, moment := range list {
-			r, err := g.run(all.ctx, c, d, board, all, moment.Inputs()...)
-			if err != nil {
-				return nil, nil, err
-			}
-			if r.stop.Reason == machine.InVain {
-				continue // nothing makes it due
-			}
-			r.name, r.recorded = runName(d, board), all.sheet.recorded
-			if fails := g.compare(c, r, board); len(fails) > 0 {
-				at := moment[len(moment)-1]
-				for i := range fails {
-					fails[i].Timing = fmt.Sprintf("%s before %v", at.Source.Says(), explore.PlaceOf(m, at.PC))
-				}
-				return r, fails, nil
-			}
-		}
-	}
-	return nil, nil, nil
 }
