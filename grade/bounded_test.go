@@ -19,7 +19,8 @@ func TestBounded(t *testing.T) {
 		check + strings.Repeat("with N=1\n", 51): "it makes 51 runs: at most 50",
 		check + "limit 20000001 steps\n": "its runs may take 20000001 steps, all " +
 			"together: at most 20000000; say less with limit",
-		check + "explore a 2\n":                                   "check a places interrupts, which takes too long: leave sweep and explore out",
+		check + "explore a 2\n": "check a places interrupts, " +
+			"which takes too long: leave sweep and explore out",
 		check + strings.Repeat("expect exit == 0\n", 200):         "it has 201 times expect: at most 200",
 		check + strings.Repeat("expect pages a U 0 1 == 0\n", 21): "it asks 21 times for pages: at most 20",
 	} {

@@ -57,14 +57,8 @@ func (e exploration) schedules(t *timing) ([]explore.Schedule, error) {
 		sources = append(sources, s)
 	}
 	q := t.question(stretch, sources)
-	q.Most, q.Check, q.Console = e.most, t.verdict, t.check.asks("console")
-	n := exploredSteps / int(max(t.steps, 1)) / len(t.check.Runs)
-	q.Timings = uint64(min(mostExplored, max(leastExplored, n)))
-	a, err := explore.Explore(q)
-	if err == nil && !a.Whole {
-		q.Sample, q.Timings = int(q.Timings)/drawn, 0
-		a, err = explore.Explore(q)
-	}
+	q.Check, q.Console = t.verdict, t.check.asks("console")
+	a, err := e.ask(q, t)
 	switch {
 	case errors.Is(err, explore.ErrNothing):
 		return nil, nil // what is wrong with that the check says of the run without
@@ -75,6 +69,25 @@ func (e exploration) schedules(t *timing) ([]explore.Schedule, error) {
 			a.Failure.Wrong)
 	}
 	return a.Failing[:min(len(a.Failing), madeAgain)], nil
+}
+
+// ask tries all timings of one interrupt, and then all of more, or, if there are too many, some.
+func (e exploration) ask(q explore.Question, t *timing) (*explore.Answer, error) {
+	most := min(mostExplored, max(leastExplored, exploredSteps/int(max(t.steps, 1))/len(t.check.Runs)))
+	q.Most, q.Timings = 1, uint64(most)
+	a, err := explore.Explore(q)
+	if err != nil || a.Failure != nil || a.Whole && e.most == 1 {
+		return a, err
+	}
+	q.Most = e.most
+	n, all := float64(a.Timings()), 1.0
+	for i := range e.most {
+		all *= n / float64(i+1)
+	}
+	if !a.Whole || all > float64(most) {
+		q.Sample, q.Timings = max(1, most/drawn), 0
+	}
+	return explore.Explore(q)
 }
 
 // verdict is what is wrong at the end of a run with what can be seen there; "" for nothing.

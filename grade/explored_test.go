@@ -76,8 +76,8 @@ func TestExplore(t *testing.T) {
 	}{
 		{"li a0, 1\namoadd.w zero, a0, (s0)\n", ""},
 		{"csrci mstatus, 8\n" + plain + "csrsi mstatus, 8\n", ""},
-		{plain, `^The interrupt of the timer comes between .*lw a0, 0\(s0\).* and .*addi a0, a0, 1.* until that goes on; they ` +
-			`store to .*jar, rings\.$`},
+		{plain, `^The interrupt of the timer comes between .*lw a0, 0\(s0\).* and .*addi a0, a0, 1.* until that ` +
+			`goes on; they store to .*jar, rings\.$`},
 		{again, `^First the interrupt of the timer comes before .*\. The interrupt of the timer comes between .*$`},
 	} {
 		r := judge(t, sheet, strings.Replace(jars, "SECTION", c.section, 1))

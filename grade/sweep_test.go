@@ -61,7 +61,7 @@ func TestSweep(t *testing.T) {
 		require.Equal(t, c.points, r.Points, "%+v", r.Checks[0].Failure)
 		if c.points == 0 {
 			f := r.Checks[0].Failure
-			assert.Regexp(t, `^The interrupt of the timer comes between .*rang\) and .*\(bnez t0, 2f\)\. \d+ steps run until`, f.Timing)
+			assert.Regexp(t, `^The interrupt of the timer comes between .* and .*\(bnez t0, 2f\)\.`, f.Timing)
 			assert.Equal(t, "It sleeps for ever.", f.Message)
 			assert.NotNil(t, r.Session())
 		}
