@@ -100,6 +100,7 @@ var mayImport = map[string]string{
 	"internal/bulk":        "",                               // for tests alone
 	"internal/cputime":     "",                               // for tests alone
 	"internal/release":     "",                               // builds what people download
+	"internal/sparse":      "",                               // for tests alone
 	"internal/try":         "asm asm/image machine programs", // for tests alone
 	"machine/differential": "",                               // tests alone
 
