@@ -123,6 +123,15 @@ func TestOtherRightSolutions(t *testing.T) {
 			5: "if ((u32)++number == task_count) number = 0;"}, ""},
 		"cooks, a lock by lr and sc": {"cooks", map[int]string{
 			3: "1: lr.w.aq t0, (a0); bnez t0, 1b; li t0, 1; sc.w t1, t0, (a0); bnez t1, 1b"}, ""},
+		"locks, by amo and csrr": {"locks", map[int]string{
+			1: ".word 3",
+			2: "csrr t3, mstatus; csrci mstatus, 8; lw t0, 4(a0); lw t1, (a0); addi t1, t1, 1; seqz t2, t1; " +
+				"add t0, t0, t2; sw t0, 4(a0); sw t1, (a0); csrw mstatus, t3",
+			3: "li t0, 1; amoadd.w.aqrl zero, t0, (a0)"}, ""},
+		"locks, always notes and always wakes": {"locks", map[int]string{
+			4: "csrrci t0, mstatus, 8; lw t1, current; j 2f; 1: sw t1, 4(a0); li a7, SLEEP; ecall; " +
+				"2: lw t2, (a0); beqz t2, 1b; addi t2, t2, -1; sw t2, (a0); csrw mstatus, t0",
+			5: "li t0, 1; amoadd.w zero, t0, (a0); lw a0, current; xori a0, a0, 1; li a7, WAKE; ecall"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
