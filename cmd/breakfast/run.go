@@ -47,6 +47,7 @@ type runFlags struct {
 	diskWrite bool
 	signature string
 	integrity bool
+	strict    bool
 	record    string
 	profile   string
 	folded    string
@@ -109,6 +110,11 @@ stderr: which register of which task, where it was saved, where it went on, what
 is. The run itself is the same, but the stepper makes it: it takes some twenty times as long. The exit
 status is then 1, if it would be 0.
 
+With --integrity-strict a switch from one interrupted context to another must also keep every register,
+whatever is in it: one that nobody saved is told of although the other one happened not to change it, and
+one that nobody loaded. gp and tp need not be kept; a register that a kernel has for itself, and that its
+tasks never touch, is told of.
+
 --metrics prints, in ticks of 100 ns, for each interrupt how long it waited to be heard, from
 asserted to claimed (the timer: to taken), behind which gates; how long a task that waited for it
 was kept from running; and the handler. Then the longest stretch without interrupts and the lines
@@ -126,6 +132,7 @@ stands below who called, one of an interrupt alone: nobody called it. The steppe
   breakfast run preemptive --trace instr --in toast --from 07:33:30 --to 07:33:40
   echo 7 12 | breakfast run sum.s                 with something typed
   breakfast run mykernel.s --integrity            was every register put back?
+  breakfast run mykernel.s --integrity-strict     even those that nobody happened to change?
   breakfast run preemptive --json | jq .report.served_at
   breakfast run sum.s --dump a0,result,0x80001000:64   what it left behind
   breakfast run preemptive --metrics              how long did the kettle ring?
@@ -175,6 +182,8 @@ stands below who called, one of an interrupt alone: nobody called it. The steppe
 		"bring what the program writes to its disk to the file, when the run ends")
 	fs.BoolVar(&f.integrity, "integrity", false, "check that every interrupted context goes on as it was left, "+
 		"and that no sfence.vma is missing")
+	fs.BoolVar(&f.strict, "integrity-strict", false,
+		"the same, and that a switch keeps every register, whatever is in it")
 	fs.StringVar(&f.record, "record", "", "write the run to `FILE`, a session, which kitchen opens where it ended")
 	fs.StringVar(&f.profile, "profile", "", "write where the steps were made to `FILE`, for go tool pprof")
 	fs.StringVar(&f.folded, "profile-folded", "", "write the same to `FILE` as lines of stacks, for flame graphs")
@@ -345,8 +354,11 @@ func (p *plan) session(f *runFlags, out outputs) *session {
 		s.measured.Stacks()
 	}
 	m.Watch(s.witness.Probe())
-	if f.integrity {
+	if f.integrity || f.strict {
 		s.check = integrity.New(m, func(task uint32) string { return s.tracer.TaskName(task) })
+		if f.strict {
+			s.check.Strict()
+		}
 		m.Watch(s.check.Probe())
 	}
 	if f.profile != "" || f.folded != "" {

@@ -84,7 +84,7 @@ other:  .space  4
 `
 
 func TestWithoutTheRail(t *testing.T) {
-	found, _ := check(try.Machine(t, machine.Config{}, bare), 50_000)
+	found, _ := watched(try.Machine(t, machine.Config{}, bare), 50_000, true)
 	require.Empty(t, text(found), "as it is")
 
 	list := "n, 1," + numbers(3, 31, 0) + "\n"

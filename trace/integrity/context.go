@@ -26,8 +26,9 @@ import (
 //
 //   - if the ticket rail names the task, one of that task is suspended, and its pc is met; or all its registers are,
 //     and the pc is another context's, or where the task began;
-//   - or else, if one is suspended on this very stack (sp, and satp), and its pc is met; or all its registers are, and
-//     the pc is another context's, or where the task began, or nowhere; or all but sp are met.
+//   - or else, if one is suspended on this very stack (sp, and satp), that is not another task's by the rail, and its
+//     pc is met; or all its registers are, and the pc is another context's, or where the task began, or nowhere; or all
+//     but sp are met.
 //
 // In all other cases a context is taken to begin: the first time, by exec, as a handler of a signal.
 //
@@ -45,6 +46,9 @@ type shadow struct {
 	rd    isa.Reg // its destination
 	task  uint32  // whose it was, by the ticket rail
 	saved mark
+
+	following *following // of a strict checker, after an interrupt
+	since     uint64     // the handler that it was in, see handler
 }
 
 // mayBe says that the context may be the one that the hart whose step it is was to go on with, if that is not met
@@ -102,6 +106,7 @@ func (c *Checker) interrupted(e machine.Event) {
 			break
 		}
 	}
+	c.follow(&s)
 	k.shadows = keep(k.shadows, s)
 	if s.task != 0 && !k.knows(s.task) {
 		k.seen = keep(k.seen, s.task)
@@ -196,9 +201,11 @@ func (c *Checker) goesOn(e machine.Event) {
 		}
 	}
 	if met < 0 {
+		c.handler.since = 0
 		c.judge(pc, task)
 		return
 	}
+	c.switched(met, pc)
 	s := k.shadows[met]
 	k.remove(met)
 	w, _ := s.compare(h)
@@ -221,7 +228,7 @@ func (c *Checker) judge(pc, task uint32) {
 	}
 	i := c.latest(func(s *shadow) bool {
 		w, _ := s.compare(h)
-		return w != elsewhere && s.onStack(h.X[isa.SP], space(h, h.Priv))
+		return (task == 0 || s.task == 0) && w != elsewhere && s.onStack(h.X[isa.SP], space(h, h.Priv))
 	})
 	if i >= 0 {
 		_, changed := k.shadows[i].compare(h)

@@ -60,6 +60,9 @@ func FuzzAnyProgram(f *testing.F) {
 		require.NoError(t, err)
 		require.NoError(t, m.Load(img))
 		c := integrity.New(m, nil)
+		if len(code)%8 < 4 {
+			c.Strict()
+		}
 		m.Watch(c.Probe())
 		c.Finish(m.Run(machine.Limit{Steps: 20_000, Now: 1 << 40}))
 		require.LessOrEqual(t, len(c.Violations()), 32)

@@ -5,7 +5,7 @@
 // It judges by what the machine does, not by how a kernel is written. At every trap it keeps a shadow of the
 // context that was interrupted; at every mret it looks which of the shadows goes on, and whether it is what it
 // was. What it cannot know for certain it does not say: a right kernel, whatever its design, is never
-// accused. Each file says what that costs: context.go, stack.go, claim.go, fence.go.
+// accused. Each file says what that costs: context.go, kept.go, stack.go, claim.go, fence.go.
 //
 // A Checker is a probe. It watches and never touches, its memory is bounded, and a run without one pays nothing.
 package integrity
@@ -24,6 +24,7 @@ type Checker struct {
 	parts []machine.Part
 	plic  int // its slot
 
+	strict   bool
 	contexts contexts
 	left     []stack // stacks that were left, the latest last
 	claims   claims
@@ -49,13 +50,15 @@ func New(m *machine.Machine, names func(task uint32) string) *Checker {
 type hart struct {
 	stacks *stacks
 	fences *fences
+
+	handler handler
 }
 
 // forget begins anew.
 func (c *Checker) forget() {
 	c.contexts, c.left, c.claims, c.harts = contexts{}, nil, claims{}, make([]hart, len(c.m.Harts))
 	for i := range c.harts {
-		c.harts[i] = hart{&stacks{}, &fences{}}
+		c.harts[i] = hart{stacks: &stacks{}, fences: &fences{}}
 	}
 	c.hart = &c.harts[0]
 }
@@ -76,6 +79,9 @@ func (c *Checker) tell(e machine.Event) {
 		c.stepBegins(e)
 	case machine.Retired:
 		c.stepEnds()
+		if c.strict {
+			c.trackRegisters(e)
+		}
 		c.trackStack(e.PC)
 	case machine.Returned:
 		c.goesOn(e)

@@ -307,7 +307,7 @@ roots:  .space  8192
 `,
 	} {
 		t.Run(name, func(t *testing.T) {
-			found, stop := check(try.Machine(t, machine.Config{}, tools+program), 50_000)
+			found, stop := watched(try.Machine(t, machine.Config{}, tools+program), 50_000, true)
 			assert.Equal(t, machine.Reached, stop.Reason)
 			assert.Empty(t, text(found))
 		})

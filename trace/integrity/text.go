@@ -64,7 +64,8 @@ type Violation struct {
 	Message string   `json:"message"`           // in a sentence
 	Changed []Change `json:"changed,omitempty"` // all that differs
 	Saved   *Place   `json:"saved"`             // where it was interrupted, left, claimed, or last used
-	// SharedStack: where it was pushed over; Unfenced: the change; OpenClaim: a completion that was none
+	// LostRegister: where another went on, and nobody had saved it; SharedStack: where it was pushed over; Unfenced:
+	// the change; OpenClaim: a completion that was none
 	Over     *Place `json:"over,omitempty"`
 	Restored *Place `json:"restored,omitempty"` // the mret, or whatever else let it go on; Unfenced: the access
 	Times    int    `json:"times"`              // how often
@@ -75,9 +76,10 @@ const mostChanged = 8
 
 // placeNames is what Saved, Over and Restored are called. It is never written.
 var placeNames = map[Kind][3]string{
-	OpenClaim:   {0: "claimed", 1: "stored"},
-	SharedStack: {"left", "over", "restored"},
-	Unfenced:    {"used", "changed", "access"},
+	LostRegister: {"saved", "another", "restored"},
+	OpenClaim:    {0: "claimed", 1: "stored"},
+	SharedStack:  {"left", "over", "restored"},
+	Unfenced:     {"used", "changed", "access"},
 }
 
 // Print writes the violation as a paragraph.
