@@ -84,6 +84,7 @@ var mayImport = map[string]string{
 	"trace/export":    "plain cpu devices trace trace/report trace/profile window/canvas window/figure window/fonts",
 	"trace/profile":   "asm/image cpu cpu/isa machine",
 	"trace/integrity": "cpu cpu/isa devices machine",
+	"trace/races":     "cpu cpu/isa machine trace/integrity", // updates that get lost
 	"trace/report":    "machine trace",
 	"trace/metrics":   "plain cpu cpu/isa devices machine trace",
 	"trace/explain":   "plain asm/image cpu cpu/isa devices machine machine/history",

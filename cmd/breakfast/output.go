@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"breakfast/cmd/internal/program"
+	"breakfast/machine"
 	recording "breakfast/machine/session"
 	"breakfast/plain"
 	"breakfast/trace/export"
@@ -154,4 +155,16 @@ func (o *outputs) writeProfile(s *session, program string) (err error) {
 func title(name string) string {
 	name = filepath.Base(name)
 	return strings.TrimSuffix(name, filepath.Ext(name))
+}
+
+// writeSignature writes a test's signature to a file, if there is one.
+func writeSignature(f *outFile, m *machine.Machine) error {
+	if f == nil {
+		return nil
+	}
+	text, err := m.Signature()
+	if err == nil {
+		_, err = f.WriteString(text)
+	}
+	return f.finish(err)
 }

@@ -23,6 +23,7 @@ import (
 	"breakfast/trace/integrity"
 	"breakfast/trace/metrics"
 	"breakfast/trace/profile"
+	"breakfast/trace/races"
 	"breakfast/trace/report"
 )
 
@@ -48,6 +49,7 @@ type runFlags struct {
 	signature string
 	integrity bool
 	strict    bool
+	races     bool
 	record    string
 	profile   string
 	folded    string
@@ -84,7 +86,7 @@ trace begin with whose they are, and --dump hart1.a0 or hart1.regs is of hart 1;
 is hart 0's.
 
 The exit status is the program's own code, 0 to 119 (119 for larger ones), or
-  120  a trap that no handler can take     1    errors in the program's text, or of integrity
+  120  a trap that no handler can take     1    errors in the program's text, of integrity, or a race
   121  asleep, and nothing can wake it     2    a wrong command line, or no such program
   122  the limit was reached               130  Ctrl-C
 and in all of these a message says where the program was. After 120, 121 and 122 the last twenty instructions are shown.
@@ -115,6 +117,12 @@ whatever is in it: one that nobody saved is told of although the other one happe
 one that nobody loaded. gp and tp need not be kept; a register that a kernel has for itself, and that its
 tasks never touch, is told of.
 
+With --races the run is watched for updates that get lost: somebody reads a word, changes it, and
+stores it, and what a handler, another task, or another hart stored to it in between is gone. It says
+where that happened, and where it did not and would if the same interrupt came a few instructions
+earlier: both sides, and what is missing. It is printed, and changes the exit status, as with
+--integrity. What it says is so; what it does not see, breakfast explore may.
+
 --metrics prints, in ticks of 100 ns, for each interrupt how long it waited to be heard, from
 asserted to claimed (the timer: to taken), behind which gates; how long a task that waited for it
 was kept from running; and the handler. Then the longest stretch without interrupts and the lines
@@ -133,6 +141,7 @@ stands below who called, one of an interrupt alone: nobody called it. The steppe
   echo 7 12 | breakfast run sum.s                 with something typed
   breakfast run mykernel.s --integrity            was every register put back?
   breakfast run mykernel.s --integrity-strict     even those that nobody happened to change?
+  breakfast run mykernel.s --races                is an update lost, or can one be?
   breakfast run preemptive --json | jq .report.served_at
   breakfast run sum.s --dump a0,result,0x80001000:64   what it left behind
   breakfast run preemptive --metrics              how long did the kettle ring?
@@ -184,6 +193,8 @@ stands below who called, one of an interrupt alone: nobody called it. The steppe
 		"and that no sfence.vma is missing")
 	fs.BoolVar(&f.strict, "integrity-strict", false,
 		"the same, and that a switch keeps every register, whatever is in it")
+	fs.BoolVar(&f.races, "races", false, "look for updates that are lost, or can be, when an interrupt or another "+
+		"hart comes between a load and a store")
 	fs.StringVar(&f.record, "record", "", "write the run to `FILE`, a session, which kitchen opens where it ended")
 	fs.StringVar(&f.profile, "profile", "", "write where the steps were made to `FILE`, for go tool pprof")
 	fs.StringVar(&f.folded, "profile-folded", "", "write the same to `FILE` as lines of stacks, for flame graphs")
@@ -361,6 +372,10 @@ func (p *plan) session(f *runFlags, out outputs) *session {
 		}
 		m.Watch(s.check.Probe())
 	}
+	if f.races {
+		s.races = races.New(m, func(task uint32) string { return s.tracer.TaskName(task) })
+		m.Watch(s.races.Probe())
+	}
 	if f.profile != "" || f.folded != "" {
 		s.profiler = profile.New(m)
 		m.Watch(s.profiler.Probe())
@@ -369,18 +384,6 @@ func (p *plan) session(f *runFlags, out outputs) *session {
 	m.Watch(machine.Probe{Kinds: p.kinds, Tell: log.tell})
 	log.tracer, s.flush = s.tracer, out.trace.flush
 	return s
-}
-
-// writeSignature writes a test's signature to a file, if there is one.
-func writeSignature(f *outFile, m *machine.Machine) error {
-	if f == nil {
-		return nil
-	}
-	text, err := m.Signature()
-	if err == nil {
-		_, err = f.WriteString(text)
-	}
-	return f.finish(err)
 }
 
 // conclude says how the run ended, and makes the exit status of it.
@@ -427,6 +430,7 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 			doc.Status, doc.Message = end.status, "integrity: "+violations(doc.Violations)
 		}
 	}
+	s.concludeRaces(&doc, &end)
 	var err error
 	if f.json {
 		err = printJSON(a.stdout, doc)
@@ -443,6 +447,7 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 	if s.check != nil {
 		s.explainViolations(ctx, a.stderr)
 	}
+	s.explainRaces(a.stderr)
 	if end.status == 0 {
 		return nil
 	}
@@ -465,6 +470,7 @@ type result struct {
 	ConsoleLost int                   `json:"console_lost,omitempty"` // bytes before those
 	Report      *report.Report        `json:"report"`                 // null: nothing came on the table
 	Violations  []integrity.Violation `json:"violations"`             // null: not looked for
+	Races       []races.Race          `json:"races,omitempty"`        // with --races
 	Metrics     *metrics.Metrics      `json:"metrics,omitempty"`
 	Stats       *stats                `json:"stats,omitempty"`
 	Registers   *registers            `json:"registers"`       // at the end; of several harts, those of hart 0

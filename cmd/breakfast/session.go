@@ -15,6 +15,7 @@ import (
 	"breakfast/trace/integrity"
 	"breakfast/trace/metrics"
 	"breakfast/trace/profile"
+	"breakfast/trace/races"
 )
 
 // A session is one run of a machine, with the world around it: a console, what is typed, the clock on
@@ -24,6 +25,7 @@ type session struct {
 	past     *history.History
 	tracer   *trace.Tracer
 	check    *integrity.Checker // nil for none
+	races    *races.Detector    // nil for none
 	profiler *profile.Profiler  // nil for none
 	measured *metrics.Meter     // nil for none
 	keys     *keys

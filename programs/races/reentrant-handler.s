@@ -42,9 +42,9 @@ handler:
         lw      t0, depth
         addi    t0, t0, 1
         sw      t0, depth, t1
-        lw      t0, rings
-        addi    t0, t0, 1
-        sw      t0, rings, t1
+        li      t0, 1
+        la      t1, rings
+        amoadd.w zero, t0, (t1)         # in one: who comes in between counts, too
         lw      t0, depth
         addi    t0, t0, -1
         sw      t0, depth, t1

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/programs"
+	"breakfast/trace/races"
+)
+
+// run --races says what it finds, and is silent for what is right: the answers of all labs in assembly.
+func TestRunRaces(t *testing.T) {
+	run := func(args ...string) (int, string, string) {
+		var out, errs bytes.Buffer
+		status := Main(append([]string{"run", "--races"}, args...), strings.NewReader(""), &out, &errs)
+		return status, out.String(), errs.String()
+	}
+	dir := t.TempDir()
+	jar := filepath.Join(dir, "jar.s")
+	text, _ := programs.Source("lost-update")
+	text = strings.Replace(text, "ALARM   100000", "ALARM   24", 1)
+	require.NoError(t, os.WriteFile(jar, []byte(text), 0o600))
+
+	status, _, errs := run(jar)
+	assert.Equal(t, statusFailed, status)
+	assert.Contains(t, errs, "breakfast: races: updates that are lost: 0; that can be: 1\nthe program updates jar; "+
+		"if the interrupt comes between the load and the store, what the handler of the timer interrupt stores to it "+
+		"is lost\n")
+
+	status, out, _ := run("--json", jar)
+	assert.Equal(t, statusFailed, status)
+	var doc struct {
+		Races []struct {
+			Kind   races.Kind
+			Symbol string
+		}
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &doc))
+	require.Len(t, doc.Races, 1)
+	assert.Equal(t, races.CanBeLost, doc.Races[0].Kind)
+	assert.Equal(t, "jar", doc.Races[0].Symbol)
+
+	var exported bytes.Buffer
+	require.Zero(t, Main([]string{"lab", "export", filepath.Join(dir, "labs")}, strings.NewReader(""), &exported,
+		&exported))
+	answers, err := filepath.Glob(filepath.Join(dir, "labs", "*", "answers"))
+	require.NoError(t, err)
+	require.NotEmpty(t, answers)
+	for _, folder := range answers {
+		name, harts := filepath.Base(filepath.Dir(folder)), "1"
+		if strings.Contains(name, "c-") {
+			continue // its compiler may not be here
+		}
+		if strings.HasSuffix(name, "-cooks") {
+			harts = "2"
+		}
+		_, _, errs := run("--harts", harts, "--max-steps", "300000", folder)
+		assert.NotContains(t, errs, "races:", name)
+		assert.NotContains(t, errs, "error:", name)
+	}
+}
