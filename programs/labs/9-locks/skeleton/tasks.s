@@ -134,8 +134,8 @@ next:   lw      t0, current
 
 # go: the task whose frame is t6 goes on.
 go:     sw      t6, RAIL_TASK, t0
-        la      t0, away                # what it has reserved by lr.w it has lost, or what the other one has: an sc.w
-        sc.w    zero, zero, (t0)        # ends any reservation
+        la      t0, away                # an sc.w ends any reservation: the one of the task that ran is not to be found by
+        sc.w    zero, zero, (t0)        # the other. A trap ends it on this machine, but need not on every one
         lw      t0, 0(t6)
         csrw    mepc, t0
         lw      t0, F_MSTATUS(t6)
