@@ -112,12 +112,15 @@ func (d *Detector) begun(e machine.Event) step {
 	if in.Op.Stores() > 0 {
 		a = cpu.Storing
 	}
-	if s.addr, ok = d.m.Translate(in.Address(x.X[in.Rs1]), a); ok && d.m.RAM.Contains(s.addr, s.size) {
+	if s.addr, ok = d.m.Translate(in.Address(x.X[in.Rs1]), a); ok && d.m.RAM.Contains(s.addr, s.size) &&
+		s.addr%pageSize+s.size <= pageSize { // what is in two pages may be in two places
 		s.memory = true
 		s.value, _ = d.m.Peek(s.addr&^3, 4)
 	}
 	return s
 }
+
+const pageSize = 1 << 12
 
 // whole says that the step accesses one word, and all of it.
 func (s *step) whole() bool { return s.size == 4 && s.addr&3 == 0 }

@@ -177,6 +177,26 @@ func TestText(t *testing.T) {
 `, text(detect(t, try.Machine(t, machine.Config{}, program), 10_000, 0)))
 }
 
+// A program that stores everywhere and adds to everything is bounded.
+func TestMuch(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, strings.Replace(strings.Replace(pair, "MAIN", `
+        la      s2, top
+        li      s3, 30000
+2:      lw      t0, 2(s2)
+        lw      t1, (s2)
+        add     t0, t0, t1
+        sw      t0, (s2)
+        sw      t0, 1(s2)
+        addi    s2, s2, 4
+        addi    s3, s3, -1
+        bnez    s3, 2b
+`, 1), "HANDLER", adds, 1))
+	for i := range m.Harts {
+		m.Harts[i].Misaligned = true
+	}
+	assert.Empty(t, text(detect(t, m, 200_000, 0)))
+}
+
 // A watched run is the same run.
 func TestNoEffect(t *testing.T) {
 	plain, watched := try.Machine(t, machine.Config{}, "preemptive"), try.Machine(t, machine.Config{}, "preemptive")
