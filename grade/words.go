@@ -24,7 +24,7 @@ var words = []struct {
 			"store to"},
 	{"mode", "U task_code task_end", false,
 		"the modes in which given code from a label up to another runs; without, M"},
-	{"checks", "3-timer", false, "the checks are those of another lab"},
+	{"checks", "4-timer", false, "the checks are those of another lab"},
 	{"mutants", "2-rings", false, "what is handed in are tests for another lab, a file of checks; of this sheet's " +
 		"own " +
 		"checks, which expect nothing, the first is right: the lab's answer passes them; each other is called like " +

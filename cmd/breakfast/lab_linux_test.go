@@ -30,7 +30,7 @@ func TestLabCheckWithoutLandlock(t *testing.T) {
 		return out.String(), errs.String()
 	}
 	main("lab", "export", labs)
-	inC, inAssembly := filepath.Join(labs, "3c-timer", "answers"), filepath.Join(labs, "1-kettle", "answers")
+	inC, inAssembly := filepath.Join(labs, "4c-timer", "answers"), filepath.Join(labs, "1-kettle", "answers")
 
 	if confine.Landlock() > 0 {
 		_, stderr := main("lab", "check", inC)

@@ -75,9 +75,9 @@ func TestSee(t *testing.T) {
 	assert.Equal(t, "kitchen tea/start.s tea/kettle.s -D CUP=300", see("1", allow, trap))
 	assert.Equal(t, "kitchen tea/start.s tea/kettle.s -D CUP=300 --misaligned=allow", see("1", allow, made))
 	assert.Equal(t, "kitchen tea/start.s tea/kettle.s -D CUP=300 --misaligned=allow", see("1", trap, allow))
-	assert.Equal(t, `make -B -C tea D="CUP=300" && kitchen --misaligned=trap tea/timer.elf`, see("3c", made, made))
-	assert.Equal(t, `make -B -C tea D="CUP=300" && kitchen --misaligned=allow tea/timer.elf`, see("3c", allow, made))
-	assert.Equal(t, `make -B -C tea D="CUP=300" && kitchen --misaligned=trap tea/pages.elf`, see("4c", made, made))
+	assert.Equal(t, `make -B -C tea D="CUP=300" && kitchen --misaligned=trap tea/timer.elf`, see("4c", made, made))
+	assert.Equal(t, `make -B -C tea D="CUP=300" && kitchen --misaligned=allow tea/timer.elf`, see("4c", allow, made))
+	assert.Equal(t, `make -B -C tea D="CUP=300" && kitchen --misaligned=trap tea/pages.elf`, see("8c", made, made))
 	pages, err := lab.Find("pages")
 	require.NoError(t, err)
 	assert.Equal(t, "kitchen tea/base.s tea/pages.s --isa=rv32imacsu_svade",

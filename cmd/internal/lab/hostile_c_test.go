@@ -105,7 +105,7 @@ var tricks = map[string]string{
 
 // Nothing that is said tells what a file of the host holds, or even whether there is one.
 func TestTricksTellNothing(t *testing.T) {
-	l, err := lab.Find("3c")
+	l, err := lab.Find("timer-c")
 	require.NoError(t, err)
 	assert.GreaterOrEqual(t, len(tricks), 70)
 	dir := t.TempDir()
@@ -127,7 +127,7 @@ func TestTricksTellNothing(t *testing.T) {
 
 // What is no trick goes on getting its points.
 func TestPlainCKeepsItsPoints(t *testing.T) {
-	l, err := lab.Find("3c")
+	l, err := lab.Find("timer-c")
 	require.NoError(t, err)
 	files, err := l.Answers()
 	require.NoError(t, err)
@@ -173,7 +173,7 @@ const char *where = __FILE__; int line = __LINE__; const char *in(void) { return
 
 // An error of the compiler's has the line of the file, also behind comments and joined lines.
 func TestErrorsOfTheCompilerHaveTheirLines(t *testing.T) {
-	l, err := lab.Find("3c")
+	l, err := lab.Find("timer-c")
 	require.NoError(t, err)
 	files, err := l.Answers()
 	require.NoError(t, err)
@@ -203,7 +203,7 @@ func everything(t *testing.T, r *grade.Result) string {
 
 // Pseudo-files and devices are not even opened: the compiler would go on reading for ever.
 func TestDevicesAreNotOpened(t *testing.T) {
-	l, err := lab.Find("3c")
+	l, err := lab.Find("timer-c")
 	require.NoError(t, err)
 	for _, path := range []string{"/dev/zero", "/dev/stdin", "/proc/self/environ", "/proc/self/mem", "/dev/fd/0"} {
 		for _, trick := range []string{"an include", "a digraph, joined by a blank", "in assembly",
@@ -217,7 +217,7 @@ func TestDevicesAreNotOpened(t *testing.T) {
 
 // What keeps a compiler busy, fills its memory or makes it talk is stopped, and said in a few lines.
 func TestHostileC(t *testing.T) {
-	l, err := lab.Find("3c")
+	l, err := lab.Find("timer-c")
 	require.NoError(t, err)
 	for name, c := range map[string]struct{ code, told string }{
 		"a huge array":            {"char big[0x70000000] = {1};", "timer.c"},

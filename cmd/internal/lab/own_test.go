@@ -34,7 +34,7 @@ func ownLab(t *testing.T, change func(files map[string][]byte)) *lab.Lab {
 // A lab of one's own is checked by its own sheet, and what it takes from others is found.
 func TestOwnLab(t *testing.T) {
 	l := ownLab(t, func(files map[string][]byte) {
-		files["1-kettle/checks"] = []byte("name kettle\ntitle T\nfiles kettle.s\ngiven 3-timer/tasks.s\nchecks " +
+		files["1-kettle/checks"] = []byte("name kettle\ntitle T\nfiles kettle.s\ngiven 4-timer/tasks.s\nchecks " +
 			"2-rings\n")
 	})
 	assert.True(t, l.Own())

@@ -1,0 +1,109 @@
+# cooks: lab 9, Two cooks. The handout says what to do.
+#
+# Nine gaps, each between "# your code here" and "# end of your code". As it is the program assembles and runs; slices
+# are lost, others are taken twice, and who has nothing to do stares at the board.
+#
+# Run with board.s:
+#      breakfast run board.s cooks.s --harts 2 -D BELLS=0                   the code is how many mistakes there were
+#      breakfast run board.s cooks.s --harts 2 -D BELLS=0 --interleave 1    the cooks take turns step by step
+#      breakfast run board.s cooks.s --harts 2                              with calling and sleeping
+
+# 1. Two scenes at the board (see film in board.s, or the handout): who makes the next step, 0 or 1? Each of them has
+#    three. In the first the slice that cook 1 has taken lies there still when both are done, so that `slices` is 2.
+        .section .rodata
+        .globl  scene_twice, scene_lost
+scene_twice:
+        # your code here
+        .byte   0, 0, 0, 1, 1, 1
+        # end of your code
+
+# 2. In the second one the slice that cook 0 has put there is lost: `slices` is 0.
+scene_lost:
+        # your code here
+        .byte   1, 1, 1, 0, 0, 0
+        # end of your code
+
+        .text
+# 3. lock: takes the lock at a0, and waits for it while somebody else has it. A lock is a word: 0 is free. You may
+#    overwrite t0 to t6.
+        .globl  lock, unlock, put, take, ring, bell, rest
+lock:
+        # your code here
+
+        # end of your code
+        ret
+
+# 4. unlock: gives the lock at a0 back. You may overwrite t0 to t6.
+unlock:
+        # your code here
+
+        # end of your code
+        ret
+
+# 5. put: puts slice a0 on the board -> a0: 1; or 0 if there is no room. As it is, it is right for one cook. board_lock
+#    is the lock of the board. You may overwrite t0 to t6 and a0 to a7.
+put:    addi    sp, sp, -16
+        sw      ra, 12(sp)
+        # your code here
+        lw      t0, slices              # n
+        li      t1, ROOM
+        bge     t0, t1, 1f
+        la      t1, board
+        slli    t2, t0, 2
+        add     t1, t1, t2
+        sw      a0, 0(t1)               # board[n] = the slice
+        addi    t0, t0, 1
+        sw      t0, slices, t1          # slices = n + 1
+        li      a0, 1
+        j       2f
+1:      li      a0, 0                   # full
+2:
+        # end of your code
+        lw      ra, 12(sp)
+        addi    sp, sp, 16
+        ret
+
+# 6. take: takes the uppermost slice from the board -> a0; 0 if there is none. As it is, it is right for one cook. You
+#    may overwrite t0 to t6 and a0 to a7.
+take:   addi    sp, sp, -16
+        sw      ra, 12(sp)
+        # your code here
+        li      a0, 0
+        lw      t0, slices              # n
+        beqz    t0, 1f                  # empty
+        addi    t0, t0, -1
+        la      t1, board
+        slli    t2, t0, 2
+        add     t1, t1, t2
+        lw      a0, 0(t1)               # the slice = board[n - 1]
+        sw      t0, slices, t1          # slices = n - 1
+1:
+        # end of your code
+        lw      ra, 12(sp)
+        addi    sp, sp, 16
+        ret
+
+# 7. ring: calls cook a0: 0 or 1. You may overwrite t0 to t6.
+ring:
+        # your code here
+
+        # end of your code
+        ret
+
+# 8. bell: a cook comes here when he was called, from between any two instructions. Answer the call, so that it does not
+#    come again, and go back. Whoever was interrupted must not notice.
+        .balign 4
+bell:
+        # your code here
+
+        # end of your code
+        mret
+
+# 9. rest: comes back when `slices` is no longer a0. As it is, it looks and looks: sleep instead. Interrupts are on when
+#    we get here, and are to be on afterwards. You may overwrite t0 to t6.
+rest:
+        # your code here
+1:      lw      t0, slices
+        beq     t0, a0, 1b
+        # end of your code
+        ret
