@@ -46,7 +46,7 @@ func (w *Window) registers(a area) {
 	for i, r := range shown {
 		if w.over(cell(i)) {
 			note = fmt.Sprintf("%s = %d", r.Name, int32(r.Value))
-			w.pointed = r.Name
+			w.pointed, w.about = r.Name, bases(r.Value)
 		}
 	}
 	w.panel(a, "REGISTERS", w.whose(note))
@@ -65,6 +65,25 @@ func (w *Window) registers(a area) {
 			w.c.Text(x, y, sans(11), w.note, w.c.Fit(sans(11), strings.Join(r.Words, " · "), at.x+at.w-6-x))
 		}
 	}
+}
+
+// bases is a value in every base: in hexadecimal, with a sign and without, in bits, as characters.
+func bases(v uint32) string {
+	text := fmt.Sprintf("0x%08x · %d", v, int32(v))
+	if int32(v) < 0 {
+		text += fmt.Sprintf(" · %d", v)
+	}
+	var bits []string
+	for i := 28; i >= 0; i -= 4 {
+		bits = append(bits, fmt.Sprintf("%04b", v>>i&15))
+	}
+	shown := []string{"·", "·", "·", "·"}
+	for i := range shown {
+		if c := byte(v >> (8 * i)); c >= ' ' && c < 0x7f {
+			shown[i] = string(rune(c))
+		}
+	}
+	return text + " · " + strings.Join(bits, " ") + " · \"" + strings.Join(shown, "") + "\""
 }
 
 // changed marks a cell whose value has changed: by colour, and by a triangle.

@@ -26,3 +26,15 @@ func TestCutIsWholeUnderThePointer(t *testing.T) {
 		}
 	}
 }
+
+// The pointer at a register shows its value in every base.
+func TestBases(t *testing.T) {
+	assert.Equal(t, `0x00616574 · 6382964 · 0000 0000 0110 0001 0110 0101 0111 0100 · "tea·"`, bases(0x616574))
+	assert.Equal(t, `0xfffffff0 · -16 · 4294967280 · 1111 1111 1111 1111 1111 1111 1111 0000 · "····"`,
+		bases(0xfffffff0))
+	w, v := New(), thought()
+	inputs(w, v, 1440, 900, Input{X: -1})
+	l := w.layout(w.size)
+	inputs(w, v, 1440, 900, Input{X: l.registers.x + 20, Y: l.registers.y + head + 4.4*14.5})
+	assert.Equal(t, bases(v.Registers[4].Value), w.about)
+}
