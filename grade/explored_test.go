@@ -107,7 +107,7 @@ func TestExplore(t *testing.T) {
 	}
 }
 
-// What cannot be explored is refused with the sheet, or when the program is there.
+// What cannot be explored is refused with the sheet, or fails the check when the program is there.
 func TestExploreRefuses(t *testing.T) {
 	for _, bad := range []string{"explore a", "explore a 0", "explore a 5", "explore a two timer"} {
 		_, err := grade.Parse("check a 1 A\n" + bad + "\nexpect exit == 0\n")
@@ -115,10 +115,12 @@ func TestExploreRefuses(t *testing.T) {
 	}
 	program := strings.Replace(jars, "SECTION", "nop", 1)
 	for bad, want := range map[string]string{
-		"explore nowhere 1":      "the program has no symbol nowhere",
+		"explore nowhere 1":      "The program has no symbol nowhere",
 		"explore section 1 oven": `"oven" interrupts nobody`,
 	} {
 		r := judge(t, "check a 1 A\n"+bad+"\nexpect exit == 0\n", program)
-		assert.Contains(t, r.Problem, want, bad)
+		assert.Empty(t, r.Problem, "other checks may still be made")
+		assert.Zero(t, r.Points)
+		assert.Contains(t, r.Checks[0].Failure.Message, want, bad)
 	}
 }

@@ -153,7 +153,7 @@ func (r *Result) mark(g *Grader, c *Check, board machine.Config, runs *runs, mar
 		for _, board.Interleave = range turns {
 			run, fails, err := g.check(c, d, board, runs)
 			if err == nil && len(fails) == 0 && len(c.placers) > 0 {
-				run, fails, err = g.timed(c, d, board, runs, run.m.Position().Steps)
+				run, fails, err = g.timed(c, board, runs, run)
 			}
 			if errors.Is(runs.ctx.Err(), context.DeadlineExceeded) {
 				mark.late(d)
@@ -277,13 +277,7 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 
 // compare is what of a check does not hold at the end of a run.
 func (g *Grader) compare(c *Check, r *run, board machine.Config) (fails []Failure) {
-	d := r.defines
-	add := func(f Failure, at machine.Position) {
-		f.at = at
-		f.Defines, f.ISA, f.Clock = d, board.ISA.String(), trace.Clock(r.m.Position().Now)
-		f.Harts, f.Turns, f.MHz = board.Harts, board.Interleave, board.MHz
-		fails = append(fails, f)
-	}
+	add := func(f Failure, at machine.Position) { fails = append(fails, r.failure(f, board, at)) }
 	if r.law != nil && r.law.breach != "" {
 		add(Failure{Message: r.law.breach, weight: byRule}, r.m.Position())
 	}
@@ -309,6 +303,14 @@ func (g *Grader) compare(c *Check, r *run, board machine.Config) (fails []Failur
 			weight: byEnding}, r.m.Position())
 	}
 	return r.rooted(c, fails)
+}
+
+// failure is one with the run that it is of, and where to look at it.
+func (r *run) failure(f Failure, board machine.Config, at machine.Position) Failure {
+	f.at = at
+	f.Defines, f.ISA, f.Clock = r.defines, board.ISA.String(), trace.Clock(r.m.Position().Now)
+	f.Harts, f.Turns, f.MHz = board.Harts, board.Interleave, board.MHz
+	return f
 }
 
 // runName tells the runs of a sheet apart: by what they set, and by the machine.

@@ -59,7 +59,7 @@ func (r *Result) Print(w io.Writer, all bool, see func(*Failure) string) error {
 func (m *Mark) tell(b *strings.Builder, see func(*Failure) string) {
 	fmt.Fprintln(b)
 	m.Failure.print(b, m.Name)
-	if how := see(m.Failure); how != "" {
+	if how := see(m.Failure); how != "" && m.Failure.Timing == "" { // the session has the timing, and no command line
 		fmt.Fprintf(b, "  %-9s %s\n", "see it", how)
 	}
 }

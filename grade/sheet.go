@@ -163,7 +163,12 @@ func Parse(text string) (*Sheet, error) {
 		}
 	}
 	for i := range s.Checks {
-		if c := &s.Checks[i]; len(c.Expects) == 0 && s.Mutants == "" {
+		c := &s.Checks[i]
+		if len(c.Inputs) > 0 && len(c.placers) > 0 {
+			return nil, fmt.Errorf("check %s has an input, and a sweep or explore, which knows of none: make two "+
+				"checks of it", c.Name)
+		}
+		if len(c.Expects) == 0 && s.Mutants == "" {
 			return nil, fmt.Errorf("check %s expects nothing", c.Name)
 		} else if len(c.Runs) == 0 {
 			c.Runs = []Defines{nil}

@@ -73,6 +73,12 @@ func TestSweep(t *testing.T) {
 	for _, bad := range []string{"oven over rest", "timer over nowhere"} {
 		r := judge(t, strings.Replace(sheet, "timer over rest", bad, 1),
 			strings.NewReplacer("BEFORE", off, "AFTER", nothing).Replace(sleeper))
-		assert.NotEmpty(t, r.Problem, bad)
+		assert.Empty(t, r.Problem, bad)
+		assert.Zero(t, r.Points)
+		assert.Contains(t, r.Checks[0].Failure.Message, strings.Fields(strings.ReplaceAll(bad, "timer over ", ""))[0])
+	}
+	for _, word := range []string{"sweep timer over rest", "explore rest 1"} {
+		_, err := grade.Parse("check a 1 A\ninput 1 ms \"x\"\n" + word + "\nexpect exit == 0\n")
+		assert.ErrorContains(t, err, "make two checks of it")
 	}
 }

@@ -29,17 +29,20 @@ func (t *timing) question(in explore.Stretch, sources []explore.Source) explore.
 }
 
 // timed makes the run of a check once more for each schedule that its sweeps and explorations find, and compares, until
-// something fails.
-func (g *Grader) timed(c *Check, d Defines, board machine.Config, all *runs, steps uint64) (*run, []Failure, error) {
+// something fails. Base is the run without. A placer that finds no place in the program, such as a label that it does
+// not have, fails the check.
+func (g *Grader) timed(c *Check, board machine.Config, all *runs, base *run) (*run, []Failure, error) {
+	d := base.defines
 	for _, s := range c.placers {
 		m, err := g.load(d, board)
 		if err != nil {
 			return nil, nil, err
 		}
-		t := &timing{g, c, d, m, steps}
+		t := &timing{g, c, d, m, base.m.Position().Steps}
 		list, err := s.schedules(t)
 		if err != nil {
-			return nil, nil, err
+			f := base.failure(Failure{Message: sentence(err.Error())}, board, base.m.Position())
+			return base, []Failure{f}, nil
 		}
 		for _, schedule := range list {
 			r, err := g.run(all.ctx, c, d, board, all, schedule.Inputs()...)

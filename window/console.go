@@ -98,14 +98,7 @@ func (w *Window) waits(a area, text string) {
 	text = strings.Map(printable, strings.ReplaceAll(text, "\n", "¶"))
 	text = c.Fit(mono(12), text, a.w*0.5)
 	width := c.Width(mono(12), text) + 14
-	for x := a.x; x < a.x+width; x += 6 {
-		c.Rect(x, a.y+2, min(3, a.x+width-x), 1, w.accent)
-		c.Rect(x, a.y+a.h-4, min(3, a.x+width-x), 1, w.accent)
-	}
-	for y := a.y + 2; y < a.y+a.h-4; y += 6 {
-		c.Rect(a.x, y, 1, 3, w.accent)
-		c.Rect(a.x+width, y, 1, 3, w.accent)
-	}
+	w.dashed(area{a.x, a.y + 2, width, a.h - 5}, w.accent)
 	c.Text(a.x+7, a.y+16, mono(12), w.accent, text)
 	says := "waits: it arrives when the machine runs"
 	c.Text(a.x+width+10, a.y+16, sans(11.5), w.dim, c.Fit(sans(11.5), says, a.w-width-10))

@@ -146,7 +146,7 @@ func (w *Window) context(a area) {
 		at := area{a.x + 12 + float64(i%slotsInRow)*(a.w-24)/slotsInRow, a.y + 36 + float64(i/slotsInRow)*slotRow,
 			(a.w-24)/slotsInRow - 3, slotRow - 3}
 		switch {
-		case k == nil:
+		case k == nil || i >= len(k.Slots):
 			c.Box(at.x, at.y, at.w, at.h, 3, w.text.Fade(0.04))
 		default:
 			w.slot(at, &k.Slots[i])
@@ -174,7 +174,7 @@ func (w *Window) context(a area) {
 
 // slotKey says how slots are drawn.
 func slotKey(k *Context) string {
-	if k != nil && k.Slots[0].Words == "as it was" {
+	if k != nil && k.Left == 0 {
 		return "filled: as it was · ≠: it is not"
 	}
 	return "filled: stored · dashed: not yet · crossed: nowhere"
@@ -202,7 +202,7 @@ func (w *Window) slot(a area, s *Held) {
 		w.frame(a, 3, w.alarm, w.alarmRow)
 		ink = w.alarm
 	}
-	if w.v.Context.Slots[0].Words == "as it was" && s.Kept == Live {
+	if w.v.Context.Left == 0 && s.Kept == Live {
 		c.Box(a.x, a.y, a.w, a.h, 3, w.note.Fade(0.12))
 	}
 	text := s.Name

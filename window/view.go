@@ -184,7 +184,7 @@ type Context struct {
 	Title, Note string
 	Who         string // what was interrupted: "toast"
 	Mode        string // "U"
-	Left        uint32 // its pc; 0 if the slots are of something that has gone on
+	Left        uint32 // its pc; 0 if the slots are what something has got back that goes on
 	Slots       []Held // pc, then x1 to x31
 }
 

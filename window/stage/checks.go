@@ -22,9 +22,10 @@ func (s *Stage) Checks(list []window.Check, message, score string) {
 // run.
 func (s *Stage) Become(d *debug.Debugger, at machine.Position) {
 	s.cancel()
+	s.exploring.leave()
 	d.Carry(s.d)
 	fresh := New(d, s.title, s.file)
 	fresh.speed, fresh.checked, fresh.into, fresh.looked = s.speed, s.checked, s.into, s.looked
 	*s = *fresh
-	s.Seek("to where the check failed", at)
+	s.Seek("to where it failed", at)
 }

@@ -37,9 +37,7 @@ type explored struct {
 // explores begins to try every timing of an interrupt in the stretch that was chosen: the instructions from Addr to To,
 // or, if To is 0, the procedure of the one at Addr.
 func (s *Stage) explores(c window.Command) error {
-	if s.exploring.end != nil {
-		s.exploring.end.Store(true)
-	}
+	s.exploring.leave()
 	m := s.d.Machine().Fork()
 	m.Reset()
 	q := &explore.Question{Machine: m, Most: 1, Workers: max(1, runtime.NumCPU()-1)}
@@ -81,6 +79,13 @@ func (s *Stage) explores(c window.Command) error {
 	}()
 	s.exploring, s.status = x, ""
 	return nil
+}
+
+// leave has a question that is on its way be left: nobody waits for its answer.
+func (x *exploring) leave() {
+	if x.done != nil {
+		x.end.Store(true)
+	}
 }
 
 // watchExploring takes what has come of it since.

@@ -12,6 +12,7 @@ import (
 // another program.
 func (s *Stage) Reload(d *debug.Debugger) {
 	s.cancel()
+	s.exploring.leave()
 	now := s.d.Machine().Position().Now
 	d.Carry(s.d)
 	fresh := New(d, s.title, s.file)

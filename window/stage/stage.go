@@ -133,9 +133,7 @@ func (s *Stage) Do(c window.Command) error {
 		s.status = another
 		return s.enter(*asked)
 	case window.Cancel:
-		if s.exploring.done != nil {
-			s.exploring.end.Store(true)
-		}
+		s.exploring.leave()
 	case window.Undo:
 		s.running = false
 		if !s.d.Undo() {
