@@ -295,7 +295,7 @@ func (a *app) checkLab(ctx context.Context, args []string, at *labAt) (string, *
 		a.reads(filepath.Join(dir, name))
 	}
 	done := a.signals.heed()
-	r := l.CheckEach(ctx, root.FS(), at.most, at.begun)
+	r := l.CheckWith(ctx, root.FS(), lab.With{Most: at.most, Begun: at.begun})
 	done()
 	if ctx.Err() != nil {
 		return dir, nil, nil, failure{statusInterrupted, errors.New("interrupted")}

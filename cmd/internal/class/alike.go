@@ -2,96 +2,101 @@ package class
 
 import (
 	"cmp"
+	"encoding/binary"
 	"hash/fnv"
-	"io/fs"
-	"regexp"
 	"slices"
-	"strings"
 
-	"breakfast/cmd/internal/lab"
+	"breakfast/cpu/isa"
 )
 
-// How alike two answers are: the share of runs of four tokens that they have in common, of all that either has. Tokens
-// are those of what was written into the gaps, without comments, with registers and labels as one name each: to rename
-// is not to write anew. What the skeleton has is left out. It is information, and changes no points.
+// How alike two answers are: the share of runs of four instructions that they have in common, of all that either has.
+// Registers are numbered within a run as they come, and how far a jump goes is left out: who renames registers and
+// labels, writes other comments, or puts procedures in another order, has not written another answer. What the skeleton
+// has is left out. It is information, and changes no points.
 
 const (
 	gram      = 4
-	leastLong = 40 // runs: below that, answers to one handout are alike by nature
+	leastLong = 16 // runs: below that, answers to one handout are alike by nature
 	mostGrams = 4000
 )
 
-var (
-	token    = regexp.MustCompile(`[A-Za-z_.$][\w.$]*|\d\w*|"[^"]*"|[^\s\w]`)
-	register = regexp.MustCompile(`^(x\d+|zero|ra|sp|gp|tp|t[0-6]|s\d+|a[0-7]|fp)$`)
-	comment  = regexp.MustCompile(`(?s)/\*.*?\*/|//[^\n]*|#[^\n]*`)
-)
-
-// written is what stands in the gaps of a text; all of it, if it has none.
-func written(text string) string {
-	var b strings.Builder
-	in, any := false, false
-	for line := range strings.Lines(text) {
-		switch {
-		case strings.Contains(line, "your code here"):
-			in, any = true, true
-		case strings.Contains(line, "end of your code"):
-			in = false
-		case in:
-			b.WriteString(line)
-		}
-	}
-	if !any {
-		return text
-	}
-	return b.String()
+// plain is an instruction by itself: without targets of jumps, and without addresses in two halves.
+type plain struct {
+	op           isa.Op
+	rd, rs1, rs2 isa.Reg
+	imm          int32
 }
 
-// runs are the hashes of a text's runs of tokens.
-func runs(text string) map[uint32]bool {
-	text = comment.ReplaceAllString(text, " ")
-	words := token.FindAllString(text, -1)
-	labels := map[string]bool{}
-	for i, w := range words {
-		if i+1 < len(words) && words[i+1] == ":" {
-			labels[w] = true
+// blocks are code without what depends on where it lies, and without nops, cut behind each instruction that never
+// goes on to the next.
+func blocks(code []isa.Inst) (list [][]plain) {
+	var block []plain
+	var pages [32]bool // registers that hold the upper half of an address
+	for _, in := range code {
+		p := plain{in.Op, in.Rd, in.Rs1, in.Rs2, in.Imm}
+		half := pages[in.Rs1] && in.Rs1 != isa.Zero
+		switch in.Op {
+		case isa.ADDI:
+			if in.Rd == isa.Zero {
+				continue
+			}
+		case isa.AUIPC:
+			half = true
+		case isa.CSRRWI, isa.CSRRSI, isa.CSRRCI: // rs1 is a number
+			p.rs1, p.imm = isa.Zero, p.imm<<5|int32(in.Rs1)
+			half = false
+		}
+		if operands := isa.Table[in.Op].Operands; half ||
+			slices.Contains(operands, isa.OpBranch) || slices.Contains(operands, isa.OpJump) {
+			p.imm = 0
+		}
+		pages[in.Rd] = in.Op == isa.AUIPC
+		block = append(block, p)
+		if ends(in) {
+			list, block = append(list, block), nil
 		}
 	}
-	for i, w := range words {
-		switch {
-		case register.MatchString(w):
-			words[i] = "%r"
-		case labels[w]:
-			words[i] = "%l"
-		}
-	}
+	return append(list, block)
+}
+
+func ends(in isa.Inst) bool {
+	return (in.Op == isa.JAL || in.Op == isa.JALR) && in.Rd == isa.Zero || in.Op == isa.MRET || in.Op == isa.SRET
+}
+
+// runs are the hashes of code's runs of instructions.
+func runs(code []isa.Inst) map[uint32]bool {
 	set := map[uint32]bool{}
-	for i := 0; i+gram <= len(words); i++ {
-		h := fnv.New32a()
-		_, _ = h.Write([]byte(strings.Join(words[i:i+gram], "\x00")))
-		set[h.Sum32()] = true
+	for _, b := range blocks(code) {
+		for i := 0; i+gram <= len(b); i++ {
+			set[hash(b[i:i+gram])] = true
+		}
 	}
 	return set
 }
 
-// grams are the runs of what was handed in, without those of the skeleton.
-func grams(l *lab.Lab, dir fs.FS) (list []uint32) {
-	skeleton, _ := l.Files()
-	set := map[uint32]bool{}
-	for _, name := range l.Sheet.Files {
-		text, err := fs.ReadFile(dir, name)
-		if err != nil || l.Gives(name) {
-			continue
+// hash is the same for two runs that differ in the names of registers only.
+func hash(run []plain) uint32 {
+	h := fnv.New32a()
+	names := map[isa.Reg]byte{isa.Zero: 0, isa.SP: 1}
+	name := func(r isa.Reg) byte {
+		if _, ok := names[r]; !ok {
+			names[r] = byte(len(names))
 		}
-		given := runs(written(string(skeleton[name])))
-		for h := range runs(written(string(text))) {
-			if !given[h] {
-				set[h] = true
-			}
-		}
+		return names[r]
 	}
-	for h := range set {
-		list = append(list, h)
+	for _, p := range run {
+		rs1, rs2, rd := name(p.rs1), name(p.rs2), name(p.rd)
+		_, _ = h.Write(binary.LittleEndian.AppendUint32([]byte{byte(p.op), rd, rs1, rs2}, uint32(p.imm)))
+	}
+	return h.Sum32()
+}
+
+// grams are the runs of what was handed in, without those of the skeleton.
+func grams(code []isa.Inst, skeleton map[uint32]bool) (list []uint32) {
+	for h := range runs(code) {
+		if !skeleton[h] {
+			list = append(list, h)
+		}
 	}
 	slices.Sort(list)
 	return list[:min(len(list), mostGrams)]

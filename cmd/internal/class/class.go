@@ -15,6 +15,7 @@ import (
 
 	"breakfast/cmd/internal/lab"
 	"breakfast/cmd/internal/program"
+	"breakfast/cpu/isa"
 	"breakfast/grade"
 )
 
@@ -35,6 +36,8 @@ type Class struct {
 	ByID        bool   // … or each one's own id does
 
 	Most time.Duration // for each check; 0: as long as it takes
+
+	skeleton map[uint32]bool // the runs of what everybody begins with; see grams
 }
 
 // Mark marks those that were not marked as they are now, and returns the results of all, in order of the submissions.
@@ -44,6 +47,7 @@ func (c *Class) Mark(ctx context.Context, done func(r *Record)) ([]*Record, erro
 	if err := os.MkdirAll(c.Results, 0o777); err != nil {
 		return nil, err
 	}
+	c.skeleton = runs(c.Lab.Begun(ctx))
 	records := make([]*Record, len(c.Submissions))
 	errs := make([]error, len(c.Submissions))
 	var told sync.Mutex
@@ -111,10 +115,14 @@ func (c *Class) check(ctx context.Context, r *Record, dir fs.FS) {
 			r.Status, r.Why = NotMarked, fmt.Sprintf("the grader failed: %v", p)
 		}
 	}()
-	result := c.Lab.Seeded(c.seed(r.ID)).CheckEach(ctx, dir, c.Most, func(soFar *grade.Result, check string) {
-		r.take(soFar)
-		r.Why = "it was interrupted in check " + check
-		_ = r.write(c.file(r.ID)) // if that cannot be done it is said in the end
+	result := c.Lab.Seeded(c.seed(r.ID)).CheckWith(ctx, dir, lab.With{
+		Most: c.Most,
+		Begun: func(soFar *grade.Result, check string) {
+			r.take(soFar)
+			r.Why = "it was interrupted in check " + check
+			_ = r.write(c.file(r.ID)) // if that cannot be done it is said in the end
+		},
+		Code: func(code []isa.Inst) { r.Grams = grams(code, c.skeleton) },
 	})
 	if result.NotMarked != "" {
 		r.Status, r.Why = NotMarked, result.NotMarked
@@ -123,7 +131,6 @@ func (c *Class) check(ctx context.Context, r *Record, dir fs.FS) {
 	r.Status, r.Why = Marked, ""
 	c.keepSessions(r.ID, result)
 	r.take(result)
-	r.Grams = grams(c.Lab, dir)
 }
 
 // seed draws the values of one's runs.

@@ -134,12 +134,13 @@ func TestEachCheck(t *testing.T) {
 	c.Most = 0
 	assert.Contains(t, c.Would(c.Submissions[0]), "took too long")
 	ctx, cancel := context.WithCancel(context.Background())
-	left := c.Lab.CheckEach(ctx, os.DirFS(c.Submissions[0].Folder), 0, func(soFar *grade.Result, check string) {
+	left := c.Lab.CheckWith(ctx, os.DirFS(c.Submissions[0].Folder), lab.With{Begun: func(soFar *grade.Result,
+		check string) {
 		if check == "pour" {
 			cancel()
 		}
 		assert.Len(t, soFar.Checks, map[string]int{"fill": 0, "heat": 1, "stare": 2, "pour": 3, "work": 4}[check])
-	})
+	}})
 	assert.Equal(t, "context canceled", left.Problem)
 	cancel()
 }
@@ -193,43 +194,6 @@ func TestForms(t *testing.T) {
 	assert.NoError(t, err)
 	assert.Contains(t, string(data), `"marked":3`)
 	assert.NotContains(t, string(data), "grams")
-}
-
-// Renamed registers and labels, and other comments, make no other answer; short answers are not compared.
-func TestAlike(t *testing.T) {
-	text := strings.Builder{}
-	for i := range 30 {
-		text.WriteString("loop" + string(rune('a'+i%26)) + ": lw t0, " + strings.Repeat("1",
-			i+1) + "(a0)\n add t0, t0, t1 # why\n")
-	}
-	renamed := strings.NewReplacer("t0", "s3", "loop", "again", "why", "because").Replace(text.String())
-	list := func(text string) (l []uint32) {
-		for h := range runs(text) {
-			l = append(l, h)
-		}
-		return l
-	}
-	sort := func(r *Record) *Record {
-		for i := range r.Grams {
-			for j := i; j > 0 && r.Grams[j] < r.Grams[j-1]; j-- {
-				r.Grams[j], r.Grams[j-1] = r.Grams[j-1], r.Grams[j]
-			}
-		}
-		return r
-	}
-	a, b := sort(&Record{ID: "a", Grams: list(text.String())}), sort(&Record{ID: "b", Grams: list(renamed)})
-	c, short := sort(&Record{ID: "c", Grams: list(strings.ReplaceAll(text.String(), "add", "sub"))}),
-		sort(&Record{ID: "short", Grams: list("lw t0, 0(a0)\n")})
-	l := Alike([]*Record{a, b, c, short}, 0.95)
-	assert.Equal(t, []Pair{{"a", "b", 1}}, l.Pairs)
-	assert.Equal(t, []Group{{[]string{"a", "b"}, 1}}, l.Groups)
-	assert.Equal(t, []int{3, 1}, []int{l.Compared, l.Spread[19]})
-	assert.InDelta(t, l.Next, l.Middle, 0.001, "the two with c share the same")
-	assert.Equal(t, []Group{{[]string{"a", "b", "c", "d"}, 0.9}, {[]string{"x", "y"}, 0.92}}, groups([]Pair{{"b", "a",
-		1},
-		{"d", "c", 0.95}, {"x", "y", 0.92}, {"a", "d", 0.91}, {"b", "d", 0.9}}))
-	assert.Equal(t, " mine\n", written("given\n# your code here\n mine\n# end of your code\nmore\n"))
-	assert.Equal(t, "all\n", written("all\n"))
 }
 
 func TestRoster(t *testing.T) {

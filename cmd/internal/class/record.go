@@ -44,7 +44,7 @@ type Record struct {
 	Mend    string  `json:"mend,omitempty"`    // what to mend first
 	Checks  []Check `json:"checks,omitempty"`
 
-	Grams []uint32 `json:"grams,omitempty"` // of what was written: hashes, in order; see Alike
+	Grams []uint32 `json:"code,omitempty"` // of what was written: hashes, in order; see Alike
 
 	Kept bool `json:"-"` // it was marked before
 }

@@ -16,6 +16,7 @@ import (
 	"breakfast/asm/image"
 	"breakfast/asm/source"
 	"breakfast/cmd/internal/program"
+	"breakfast/cpu/isa"
 	"breakfast/grade"
 	"breakfast/machine"
 	"breakfast/programs"
@@ -32,6 +33,7 @@ type builder struct {
 	sources  []asm.Source // the files of the program, in order
 	compiled bool         // those in C are in assembly now
 
+	code   func([]isa.Inst)    // of the first program; see With
 	warn   func(*source.Error) // of what is strange and assembles all the same; may be nil
 	images map[string]*image.Image
 	opened map[string]opened // files that were included, each as it was first
@@ -228,6 +230,9 @@ func (b *builder) build(m *machine.Machine, d grade.Defines) (*image.Image, erro
 		img, err := b.assemble(m, d)
 		if err != nil {
 			return nil, err
+		}
+		if b.code != nil && len(b.images) == 0 {
+			b.code(b.own(img))
 		}
 		b.images[key] = img
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"breakfast/cpu/isa"
 	"breakfast/grade"
 	"breakfast/machine"
 )
@@ -16,17 +17,24 @@ import (
 // Check judges what a folder holds. The folder should be an os.Root's, so that nothing outside of it can be read.
 // Whatever is handed in, nothing is changed, and the answer comes in bounded time.
 func (l *Lab) Check(ctx context.Context, dir fs.FS) *grade.Result {
-	return l.CheckEach(ctx, dir, 0, func(*grade.Result, string) {})
+	return l.CheckWith(ctx, dir, With{})
 }
 
-// CheckEach is the same; each check has so much time (0: as long as it takes), and begun is told of it before, with
-// what came of those before it.
-func (l *Lab) CheckEach(ctx context.Context, dir fs.FS, most time.Duration,
-	begun func(soFar *grade.Result, check string)) *grade.Result {
+// With is how to check, and what is told meanwhile; all of it may be left out.
+type With struct {
+	Most  time.Duration                           // for each check; 0: as long as it takes
+	Begun func(soFar *grade.Result, check string) // of each check, before it, with what came of those before it
+	// what somebody's own lines became, in order of address, in the first run: without what is given, and the
+	// kitchen's files
+	Code func([]isa.Inst)
+}
+
+// CheckWith is Check with more to it.
+func (l *Lab) CheckWith(ctx context.Context, dir fs.FS, with With) *grade.Result {
 	if err := l.Markable(dir); err != nil {
 		return grade.Unmarked(l.Sheet.Name, l.Sheet, err)
 	}
-	bound := bounded(ctx, most, begun)
+	bound := with.bounded(ctx)
 	if l.Sheet.Mutants != "" {
 		return l.tests(ctx, dir, bound)
 	}
@@ -34,6 +42,7 @@ func (l *Lab) CheckEach(ctx context.Context, dir fs.FS, most time.Duration,
 	if err != nil {
 		return grade.Fail(l.Sheet.Name, l.Sheet, err)
 	}
+	b.code = with.Code
 	g := grade.Grader{Build: b.build, Board: l.config, Input: l.typed}
 	g.Begin = func(soFar *grade.Result, check string) (c context.Context, end context.CancelFunc) {
 		b.ctx, end = bound(soFar, check)
@@ -42,6 +51,19 @@ func (l *Lab) CheckEach(ctx context.Context, dir fs.FS, most time.Duration,
 	r := g.Grade(l.Sheet.Name, l.Sheet)
 	r.Notes = b.notes
 	return r
+}
+
+// bounded is a context for each check, of so much time; Begun is told before.
+func (w *With) bounded(ctx context.Context) func(*grade.Result, string) (context.Context, context.CancelFunc) {
+	return func(soFar *grade.Result, check string) (context.Context, context.CancelFunc) {
+		if w.Begun != nil {
+			w.Begun(soFar, check)
+		}
+		if w.Most == 0 {
+			return ctx, func() {}
+		}
+		return context.WithTimeout(ctx, w.Most)
+	}
 }
 
 // made is the file that the Makefile of a lab in C makes: its C file's name, and .elf.

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-	"time"
 
 	"breakfast/grade"
 )
@@ -184,15 +183,3 @@ func alarm(r *grade.Result) *grade.Failure {
 // counted are the quantities of a right program that are told to whoever has written tests for it: what is counted.
 var counted = []string{"stores", "loads", "calls", "interrupts", "exceptions", "retired", "exit", "steps", "time",
 	"ending"}
-
-// bounded is a context for each check, of so much time (0: as long as it takes); begun is told before.
-func bounded(ctx context.Context, most time.Duration, begun func(*grade.Result, string)) func(*grade.Result, string) (
-	context.Context, context.CancelFunc) {
-	return func(soFar *grade.Result, check string) (context.Context, context.CancelFunc) {
-		begun(soFar, check)
-		if most == 0 {
-			return ctx, func() {}
-		}
-		return context.WithTimeout(ctx, most)
-	}
-}
