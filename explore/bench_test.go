@@ -58,6 +58,17 @@ top:
 // BenchmarkTimings is how long a timing takes whose verdict falls some 2,000 steps after it, with a check that looks at
 // memory.
 func BenchmarkTimings(b *testing.B) {
+	for _, c := range []struct {
+		name string
+		ask  explore.Question
+	}{{"ends", explore.Question{}}, {"integrity", explore.Question{Integrity: true}},
+		{"strict", explore.Question{Strict: true}}, {"report", explore.Question{Report: true}}} {
+		b.Run(c.name, func(b *testing.B) { timings(b, c.ask) })
+	}
+}
+
+// timings measures a question about work.
+func timings(b *testing.B, q explore.Question) {
 	m := try.Machine(b, machine.Config{}, work)
 	count := m.Image().Symbol("count").Addr
 	check := func(m *machine.Machine) string {
@@ -75,7 +86,8 @@ func BenchmarkTimings(b *testing.B) {
 	b.ReportAllocs()
 	before := cputime.Used()
 	for b.Loop() {
-		a, err := explore.Explore(explore.Question{Machine: m, In: in, Check: check, Most: 1, Exact: true})
+		q.Machine, q.In, q.Check, q.Most, q.Exact = m, in, check, 1, true
+		a, err := explore.Explore(q)
 		if err != nil || a.Failure != nil {
 			b.Fatal(err, a)
 		}

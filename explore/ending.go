@@ -12,15 +12,35 @@ import (
 
 // An ending is how the run without an interrupt ends: all others are to end so.
 type ending struct {
-	stop  machine.Stop
-	steps uint64
-	said  []byte // on the console
+	stop    machine.Stop
+	steps   uint64
+	said    []byte // on the console
+	served  bool   // breakfast
+	checked []checked
+	report  []string // what it finds wrong, without figures
+}
+
+// endingOf is how a run without an interrupt has ended, on the machine on which it was made.
+func (w *worker) endingOf(stop machine.Stop) ending {
+	return ending{stop: stop, steps: w.m.Position().Steps, said: w.m.Output(), checked: checkedOf(w.m),
+		served: w.m.Table.Served()}
 }
 
 // judge says what is wrong with a run that has ended, and whether it is; a schedule that was in vain is no run.
 func (w *worker) judge(stop machine.Stop) (wrong string, failed bool) {
-	if stop.Reason != machine.Halted || stop.Code != w.ends.stop.Code {
+	if wrong = w.violates(stop); wrong != "" {
+		return wrong, true // and what else is wrong comes of it
+	}
+	switch {
+	case w.wrong != "":
+		return w.accuses(), true
+	case stop.Reason != machine.Halted || stop.Code != w.ends.stop.Code:
 		return w.ends.says(w.m, stop), true
+	case w.ends.served && !w.m.Table.Served():
+		return "breakfast is not served", true
+	}
+	if wrong = w.ends.differs(w.m); wrong != "" {
+		return wrong, true
 	}
 	if w.Console {
 		if said := w.saidAt(&w.stands[len(w.stands)-1]); !bytes.Equal(said, w.ends.said) {
@@ -28,10 +48,21 @@ func (w *worker) judge(stop machine.Stop) (wrong string, failed bool) {
 				excerpt(w.ends.said, said)), true
 		}
 	}
-	if w.Check != nil {
-		wrong = w.Check(w.m)
+	if wrong = w.asks(); wrong == "" {
+		wrong = w.reports()
 	}
 	return wrong, wrong != ""
+}
+
+// accuses is what a program says of a run itself.
+func (w *worker) accuses() string { return fmt.Sprintf("the program says %q", w.wrong) }
+
+// asks asks the check that was handed in.
+func (w *worker) asks() string {
+	if w.Check == nil {
+		return ""
+	}
+	return w.Check(w.m)
 }
 
 // excerpt is what is said from where it differs on, or from a little before.

@@ -29,6 +29,11 @@ type Question struct {
 	Check   Check    // what is asked of each run, beside that it ends as the one without any; may be nil
 	Console bool     // the console must say what it says in the run without any, too
 
+	// Integrity has no run do what trace/integrity finds; Strict, keep every register at each switch, too. Report has
+	// the report of the breakfast find nothing wrong that it does not find in the run without an interrupt. For each of
+	// these a run is watched from power-on to its end, and each timing is run: it takes much longer.
+	Integrity, Strict, Report bool
+
 	// Exact has every timing be run, also those that are proven to be like another. Timings that differ in steps and
 	// time alone are alike: a check that asks how many steps were made, or when it is, needs it.
 	Exact bool
@@ -191,12 +196,9 @@ func Explore(q Question) (*Answer, error) {
 	if q.Most < 1 || q.Most > MostPlaced {
 		return nil, fmt.Errorf("%d interrupts in a run: want 1 to %d", q.Most, MostPlaced)
 	}
-	p := &plan{Question: q, until: baseTime}
-	if p.Steps == 0 {
-		p.Steps = BaseSteps
-	}
+	p := newPlan(q)
 	a, w, err := p.base()
-	if err != nil || a.Failure != nil {
+	if err != nil || a.Failure != nil || !a.Whole {
 		return a, err
 	}
 	s := &search{plan: p, answer: a, workers: []*worker{w}}

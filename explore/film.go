@@ -91,7 +91,8 @@ func PlaceOf(m *machine.Machine, pc uint32) Place {
 
 // How much of a run a film shows.
 const (
-	leadIn    = 3  // steps before the interrupt
+	nearby    = 64 // steps before the interrupt from which on the run is looked at
+	leadIn    = 3  // of them are shown
 	followUp  = 10 // of the interrupted after it
 	mostSteps = 20 // between, before only those are shown that touch something; and then of those
 	mostNamed = 6  // tasks, and stores
@@ -105,6 +106,7 @@ func (q *Question) Film(r *Run) (*Film, error) {
 	if err != nil {
 		return nil, err
 	}
+	w.deaf = true
 	s := r.Schedule
 	for _, in := range s.Inputs() {
 		if _, err := w.m.Post(in); err != nil {
@@ -116,9 +118,11 @@ func (q *Question) Film(r *Run) (*Film, error) {
 		earlier = append(earlier, PlaceOf(w.m, p.PC))
 	}
 	c := &camera{m: w.m, names: map[uint32]string{}, Film: &Film{Placed: s[len(s)-1], Earlier: earlier}}
+	tell := func(_ *machine.Machine, e machine.Event) { c.tell(e) }
+	c.m.Watch(machine.Probe{Kinds: machine.RailName, Tell: tell})
+	w.run(c.Placed.At.Steps - min(c.Placed.At.Steps, nearby)) // nothing of it is shown
 	c.m.Watch(machine.Probe{Kinds: machine.Begun | machine.Retired | machine.Trapped | machine.Returned |
-		machine.Loaded | machine.Stored | machine.Stalled | machine.RailName,
-		Tell: func(_ *machine.Machine, e machine.Event) { c.tell(e) }})
+		machine.Loaded | machine.Stored | machine.Stalled, Tell: tell})
 	w.run(r.End.Steps)
 	c.cut()
 	return c.Film, nil

@@ -41,10 +41,7 @@ func (q *Question) Session(r *Run, name string) (*session.Session, error) {
 // InVain, where nothing makes the source due: it is none then, and goes on if it is run on. What cannot be asked is an
 // error as of Explore; so is a run without an interrupt that does not end. Whether it ends well is not asked.
 func (q Question) Schedules() ([]Schedule, error) {
-	p := &plan{Question: q, until: baseTime}
-	if p.Steps == 0 {
-		p.Steps = BaseSteps
-	}
+	p := newPlan(q)
 	p.Check, p.anyEnd = nil, true
 	_, w, err := p.base()
 	if err != nil {

@@ -143,17 +143,20 @@ func (w *worker) tries(t *tally, k *walk, from, to, n int) {
 
 // stops says that somebody has asked for an end: what is not whole is forgotten.
 func (w *worker) stops() bool {
+	if w.deaf {
+		return false
+	}
 	w.stopped = w.stopped || w.Stop != nil && w.Stop()
 	return w.stopped
 }
 
 // outcome tries one placement more.
 func (w *worker) outcome(b *boundary, source int) outcome {
-	stop := w.try(b, source)
-	if w.vain(stop, b) {
+	on, stop := w.try(b, source)
+	if on.vain(stop, b) {
 		return vain
 	}
-	if _, bad := w.judge(stop); bad {
+	if _, bad := on.judge(stop); bad {
 		return failed
 	}
 	return right
@@ -262,13 +265,15 @@ func (w *worker) choose(t *tally, k *walk, from int, outcomes []outcome) {
 
 // again runs with a placement once more, to say how it ends.
 func (w *worker) again(b *boundary, source int) *Run {
+	w.deaf = true
+	defer func() { w.deaf = false }()
 	if s := &w.stands[len(w.stands)-1]; s.at.At().Steps > b.at.Steps {
 		w.rewind()
 	}
 	w.approach(b.at.Steps)
-	stop := w.try(b, source)
-	wrong, _ := w.judge(stop)
-	return &Run{Schedule: w.with(b, source), Wrong: wrong, Stop: stop, End: w.m.Position()}
+	on, stop := w.try(b, source)
+	wrong, _ := on.judge(stop)
+	return &Run{Schedule: w.with(b, source), Wrong: wrong, Stop: stop, End: on.m.Position()}
 }
 
 // with is a schedule with one placement more.

@@ -147,13 +147,14 @@ func (w *walker) begun(m *machine.Machine, e machine.Event) {
 	}
 }
 
-// base is the run without an interrupt: how it ends, and its boundaries.
+// base is the run without an interrupt: how it ends, and its boundaries. The answer is not whole if somebody asked for
+// an end before.
 func (p *plan) base() (*Answer, *worker, error) {
 	w, err := p.newWorker()
 	if err != nil {
 		return nil, nil, err
 	}
-	a := &Answer{In: p.In, Whole: true}
+	a := &Answer{}
 	if len(p.Sources) == 0 {
 		p.Sources = w.listen(p.Steps)
 	}
@@ -162,45 +163,71 @@ func (p *plan) base() (*Answer, *worker, error) {
 	}
 	a.Sources, p.bound = p.Sources, p.Steps
 	p.first = w.walk()
-	stop, list := p.first.stop, p.first.list
 	if p.In.everywhere() && !p.In.All && p.Sample == 0 && !p.anyEnd && w.m.Position().Steps > MuchCode &&
-		stop.Reason == machine.Halted {
+		p.first.stop.Reason == machine.Halted {
 		if p.In, err = Shared(p.Machine, p.Input, p.Steps); err != nil {
 			return nil, nil, err
 		}
-		a.In = p.In
 		w.origin()
 		p.first = w.walk()
-		stop, list = p.first.stop, p.first.list
 	}
-	p.ends = ending{stop: stop, steps: w.m.Position().Steps, said: w.m.Output()}
+	a.In = p.In
+	p.ends = w.endingOf(p.first.stop)
 	p.bound, p.until = 2*p.ends.steps+slack, 2*w.m.Position().Now+slackTime
 	a.Bound = p.bound
-	a.Base = Run{Stop: stop, End: w.m.Position()}
-	switch {
-	case stop.Reason == machine.Reached:
-		return nil, nil, fmt.Errorf("%w within %d steps", ErrNoEnd, p.Steps)
-	case p.anyEnd:
-	case stop.Reason != machine.Halted || stop.Code != 0:
-		a.Base.Wrong = p.ends.says(w.m, stop)
-	case p.Check != nil:
-		a.Base.Wrong = p.Check(w.m)
+	a.Base = Run{Stop: p.first.stop, End: w.m.Position()}
+	if w.stopped {
+		return a, w, nil
 	}
-	switch {
-	case a.Base.Wrong != "":
+	a.Whole = true
+	if err := p.judgeBase(&a.Base, w); err != nil {
+		return nil, nil, err
+	}
+	if a.Base.Wrong != "" {
 		a.Failure = &a.Base
 		return a, w, nil
-	case len(p.Sources) == 0:
-		return nil, nil, fmt.Errorf("%w: the program listens to no interrupt", ErrNothing)
-	case len(list) == 0 && p.In.everywhere():
-		return nil, nil, fmt.Errorf("%w: it makes no step", ErrNothing)
-	case len(list) == 0:
-		return nil, nil, fmt.Errorf("%w: the run never comes by %s", ErrNothing, p.In.Name)
-	case p.first.full:
-		return nil, nil, fmt.Errorf("the stretch has more than %d boundaries in one run: choose a shorter one",
-			MostBoundaries)
 	}
-	return a, w, nil
+	return a, w, p.nothing()
+}
+
+// judgeBase says what is wrong with the run without an interrupt, which a worker has made.
+func (p *plan) judgeBase(r *Run, w *worker) error {
+	switch stop := r.Stop; {
+	case stop.Reason == machine.Reached:
+		return fmt.Errorf("%w within %d steps", ErrNoEnd, p.Steps)
+	case p.anyEnd:
+		return nil
+	case w.wrong != "":
+		r.Wrong = w.accuses()
+	case stop.Reason != machine.Halted || stop.Code != 0:
+		r.Wrong = p.ends.says(w.m, stop)
+	default:
+		r.Wrong = w.asks()
+	}
+	if r.Wrong != "" || !p.watches() {
+		return nil
+	}
+	on, stop := w.whole(nil, 0)
+	for _, said := range on.finds() {
+		p.ends.report = append(p.ends.report, unfigured(said))
+	}
+	r.Wrong = on.violates(stop)
+	return nil
+}
+
+// nothing says why nothing can be tried; nil if something can.
+func (p *plan) nothing() error {
+	switch {
+	case len(p.Sources) == 0:
+		return fmt.Errorf("%w: the program listens to no interrupt", ErrNothing)
+	case len(p.first.list) == 0 && p.In.everywhere():
+		return fmt.Errorf("%w: it makes no step", ErrNothing)
+	case len(p.first.list) == 0:
+		return fmt.Errorf("%w: the run never comes by %s", ErrNothing, p.In.Name)
+	case p.first.full:
+		return fmt.Errorf("the stretch has more than %d boundaries in one run: choose a shorter one", MostBoundaries)
+	}
+	return nil
 }
 
 // In time, a run may end after twice that of the run without an interrupt, some seconds, and as long as the hart stood

@@ -25,8 +25,12 @@ type worker struct {
 	m       *machine.Machine
 	begin   *machine.Checkpoint // power-on
 	notes   watcher             // of the present run
+	wrong   string              // what the program has said on the ticket rail that is
 	still   devices.Ticks       // how long the hart stands still for alarms in the present run
-	stopped bool                // somebody has asked for an end
+	stopped bool                // somebody has asked for an end …
+	deaf    bool                // … which is not asked now
+	watched watched             // the present run, if it is watched
+	beside  *worker             // who makes runs that are watched; nil until there is one
 	stands  []stand             // on the way to what is tried, one for each placement that is made, and one before
 	placed  Schedule            // what is placed before the last stand
 }
@@ -37,6 +41,7 @@ type stand struct {
 	fed    int           // bytes that were typed up to it …
 	typed  int           // … and up to where the last run from it ended
 	said   []byte        // what the console has said up to it, if somebody wants to know
+	wrong  string        // what the program has said up to it
 	inside bool          // between the marks of the stretch
 	still  devices.Ticks // how long the hart stands still for alarms that are placed before it
 }
@@ -45,12 +50,22 @@ type stand struct {
 // checkpoint.
 const apart = 128
 
+func newPlan(q Question) *plan {
+	p := &plan{Question: q, until: baseTime}
+	if p.Steps == 0 {
+		p.Steps = BaseSteps
+	}
+	p.Exact = p.Exact || p.watches()
+	return p
+}
+
 func (p *plan) newWorker() (*worker, error) {
 	if at := p.Machine.Position(); at.Steps != 0 {
 		return nil, fmt.Errorf("the machine has made %d steps: it has to stand at power-on", at.Steps)
 	}
 	w := &worker{plan: p, m: p.Machine.Fork()}
 	w.begin = w.m.Checkpoint()
+	w.m.Watch(machine.Probe{Kinds: machine.RailMark, Tell: w.asserts})
 	w.watch()
 	w.origin()
 	return w, nil
@@ -80,7 +95,7 @@ func (w *worker) back() *stand {
 	}
 	w.listenTo(s.fed)
 	w.m.Output() // of another run
-	w.still = s.still
+	w.still, w.wrong = s.still, s.wrong
 	return s
 }
 
@@ -93,13 +108,21 @@ func (w *worker) listenTo(fed int) {
 	}
 }
 
-// run runs up to a step, or to the end, and types what the program looks for.
+// slice is how many steps a run goes on until somebody may ask for an end.
+const slice = 1 << 20
+
+// run runs up to a step, or to the end, and types what the program looks for. It stops before if somebody asks for an
+// end.
 func (w *worker) run(steps uint64) machine.Stop {
 	fed := w.stands[len(w.stands)-1].fed
 	for {
-		stop := w.m.Run(machine.Limit{Steps: steps, Now: w.until + w.still})
+		here := min(steps, w.m.Position().Steps+slice)
+		stop := w.m.Run(machine.Limit{Steps: here, Now: w.until + w.still})
 		if stop.Reason == machine.Reached && w.m.Position().Now >= w.until+w.still && w.m.Idle() {
 			stop.Reason = machine.Idle // which a limit of time hides
+		}
+		if stop.Reason == machine.Reached && here < steps && w.m.Position().Now < w.until+w.still && !w.stops() {
+			continue
 		}
 		if stop.Reason != machine.WantsInput {
 			w.stands[len(w.stands)-1].typed = fed
@@ -122,7 +145,7 @@ func (w *worker) approach(steps uint64) {
 	s.said = w.saidAt(s)
 	c := w.m.Checkpoint()
 	w.leave(s.at)
-	s.at, s.fed, s.inside = c, s.typed, true
+	s.at, s.fed, s.inside, s.wrong = c, s.typed, true, w.wrong
 }
 
 // saidAt is what the console has said in a run from a stand up to now.
@@ -133,12 +156,15 @@ func (w *worker) saidAt(s *stand) []byte {
 	return append(s.said[:len(s.said):len(s.said)], w.m.Output()...)
 }
 
-// try runs with one more interrupt placed, at a boundary on the way from the last stand, which had better be near. The
-// machine stands at the end.
-func (w *worker) try(b *boundary, source int) machine.Stop {
+// try runs with one more interrupt placed, at a boundary on the way from the last stand, which had better be near. It
+// is made on the worker's machine, or beside it; that stands at the end.
+func (w *worker) try(b *boundary, source int) (on *worker, stop machine.Stop) {
+	if w.watches() {
+		return w.whole(w.with(b, source), w.stands[len(w.stands)-1].still+b.wait)
+	}
 	w.back()
 	w.post(b, source)
-	return w.run(w.bound)
+	return w, w.run(w.bound)
 }
 
 // post hands a placement in.
@@ -161,7 +187,8 @@ func (w *worker) descend(b *boundary, source int) {
 	w.run(b.at.Steps)
 	w.post(b, source)
 	said := w.saidAt(s)
-	w.stands = append(w.stands, stand{at: w.m.Checkpoint(), fed: s.typed, said: said, still: w.still, inside: true})
+	w.stands = append(w.stands, stand{at: w.m.Checkpoint(), fed: s.typed, said: said, wrong: w.wrong, still: w.still,
+		inside: true})
 	w.placed = append(w.placed, w.place(b, source))
 }
 

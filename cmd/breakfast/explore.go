@@ -38,6 +38,7 @@ type exploreFlags struct {
 	sample  int
 	seed    uint64
 	console bool
+	watched [3]bool // integrity, and strictly; the report
 	exact   bool
 	json    bool
 	record  string
@@ -53,7 +54,9 @@ func (a *app) explore() *cobra.Command {
 of a stretch, with an interrupt placed there: the hart stands still until the timer is due, or a device
 rings. A slow hart could show each of these runs, and each can be recorded and gone through. Every run
 must end as the first, with code 0, and every --check must hold at its end; a trap without a handler, a
-sleep that nothing can end and a loop without end are failures.
+sleep that nothing can end and a loop without end are failures. So is what the program says itself: a mark
+of the ticket rail whose name begins with "wrong", and a word whose label begins with "check." which is
+not what it is with no interrupt placed. --console, --integrity and --report ask more.
 
 If no timing of one interrupt fails, --most 2 tries all of two, and so on. The answer says how many
 timings were tried and what they cover. If one fails, it shows the smallest schedule that does, what ran
@@ -102,6 +105,11 @@ The exit status is
 	fs.StringArrayVar(&f.checks, "check", nil, "an `EXPRESSION` that holds at the end of each run, as debug reads "+
 		"them: '[jar] == 4'; may be repeated")
 	fs.BoolVar(&f.console, "console", false, "each run must print what the one without an interrupt prints")
+	fs.BoolVar(&f.watched[0], "integrity", false, "each run must be one in which run --integrity finds nothing")
+	fs.BoolVar(&f.watched[1], "integrity-strict", false, "and run --integrity-strict")
+	fs.BoolVar(&f.watched[2], "report", false,
+		"the report of each must find nothing wrong that it does not find with no "+
+			"interrupt placed")
 	fs.BoolVar(&f.exact, "exact", false, "run each timing, also those that another one proves to be like it")
 	fs.IntVar(&f.sample, "sample", 0, "try `N` timings that are drawn by lot, of --most interrupts each")
 	fs.Uint64Var(&f.seed, "seed", 1, "the `NUMBER` that decides the lots")
@@ -221,7 +229,8 @@ func progressOf(p explore.Progress, since time.Duration) string {
 // question is what the flags ask of a machine.
 func (f *exploreFlags) question(m *machine.Machine) (q explore.Question, err error) {
 	q = explore.Question{Machine: m, Most: f.most, Steps: uint64(f.steps), Timings: uint64(f.timings),
-		Workers: max(f.workers, 1), Sample: f.sample, Seed: f.seed, Console: f.console}
+		Workers: max(f.workers, 1), Sample: f.sample, Seed: f.seed, Console: f.console,
+		Integrity: f.watched[0], Strict: f.watched[1], Report: f.watched[2]}
 	if f.sample < 0 {
 		return q, fmt.Errorf("--sample %d: want a number of timings, 1 or more", f.sample)
 	}
