@@ -43,7 +43,7 @@ type Question struct {
 	Workers int    // how many work at once; 0 for one. The answer is the same
 
 	// Sample, if it is not 0, is how many timings are drawn by lot, of those of one interrupt, or of Most; none other
-	// is tried. Seed decides which.
+	// is tried. Seed decides which (sample.go has how).
 	Sample int
 	Seed   uint64
 
@@ -162,10 +162,14 @@ type Mark struct {
 
 // Sample is what timings were drawn by lot.
 type Sample struct {
-	Drawn int
-	Of    int // boundaries, times sources: each was as likely as any other to be drawn for the first interrupt
-	Seed  uint64
-	Cut   bool // not all that were drawn were tried
+	Drawn        int // draws, of one timing each, or of the first interrupt of some
+	Placed       int // interrupts in each run
+	Boundaries   int // that the run without an interrupt comes by …
+	Instructions int // … before so many
+	Sources      int
+	Rest         int // most boundaries that a run has come by after its first interrupt
+	Seed         uint64
+	Cut          bool // not all that were drawn were tried
 }
 
 // Timings is how many runs with interrupts were tried.
@@ -188,6 +192,10 @@ func (a *Answer) Failed() (n uint64) {
 var (
 	ErrNothing = errors.New("there is nothing to explore")
 	ErrNoEnd   = errors.New("the run without an interrupt does not end")
+
+	// ErrApart is an ErrNothing: the run is long, and nobody has said what of it is to be tried.
+	ErrApart = fmt.Errorf("%w by itself: the run is long, and no two tasks, handlers or harts touch the same in it",
+		ErrNothing)
 )
 
 // Explore answers a question. A program that is wrong with no interrupt placed is answered by a Failure without
@@ -196,6 +204,9 @@ func Explore(q Question) (*Answer, error) {
 	if q.Most < 1 || q.Most > MostPlaced {
 		return nil, fmt.Errorf("%d interrupts in a run: want 1 to %d", q.Most, MostPlaced)
 	}
+	if q.Sample < 0 || q.Sample > MostBoundaries {
+		return nil, fmt.Errorf("a sample of %d timings: want up to %d", q.Sample, MostBoundaries)
+	}
 	p := newPlan(q)
 	a, w, err := p.base()
 	if err != nil || a.Failure != nil || !a.Whole {
@@ -203,8 +214,8 @@ func Explore(q Question) (*Answer, error) {
 	}
 	s := &search{plan: p, answer: a, workers: []*worker{w}}
 	s.all()
-	if q.Sample > 0 {
-		a.Sample = &Sample{Drawn: len(p.lots), Of: len(p.first.list) * len(p.Sources), Seed: q.Seed, Cut: s.cut}
+	if a.Sample != nil {
+		a.Sample.Cut, a.Sample.Rest = s.cut, s.rest
 	}
 	if a.Timings() == 0 && a.Whole {
 		return nil, fmt.Errorf("%w: no interrupt %s can be placed at any boundary of %s: they are due there already, "+

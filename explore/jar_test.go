@@ -143,3 +143,70 @@ unused: nop
         ret
         .global unused
 `
+
+// notes is a jar of which the handler notes where it came, and which ends well.
+var notes = strings.NewReplacer("        addi    a0, a0, -2\n        snez    a0, a0\n", "        li      a0, 0\n",
+	"        sw      t0, 0(s0)\n        lw      t0, 0(sp)\n",
+	"        csrr    t0, mepc\n        sw      t0, 4(s0)\n        lw      t0, 0(sp)\n",
+	"        .space  252\n", "came:   .word   0\n        .space  248\n").Replace(jar(5))
+
+// two is a program of which two interrupts do harm, and one does not.
+const two = `
+_start: la      sp, top
+        la      t0, handler
+        csrw    mtvec, t0
+        la      s0, jar
+        lw      t0, 12(s0)
+        sw      t0, CLINT_MTIMECMP, t1
+        sw      zero, CLINT_MTIMECMP + 4, t1
+        li      t0, 1 << 7
+        csrw    mie, t0
+        csrsi   mstatus, 8
+        lw      a3, 4(s0)
+        lw      a0, 0(s0)
+        lw      a4, 4(s0)
+        beq     a3, a4, 1f
+        lw      a0, 0(s0)
+        j       2f
+1:      csrci   mstatus, 8
+        lw      a4, 4(s0)
+        beq     a3, a4, 2f
+        csrsi   mstatus, 8
+        lw      a0, 0(s0)
+2:      addi    a0, a0, 1
+        sw      a0, 0(s0)
+        csrsi   mstatus, 8
+        csrci   mstatus, 8
+        lw      a0, 0(s0)
+        lw      a1, 4(s0)
+        addi    a0, a0, -1
+        li      t0, 0x5555
+        beq     a0, a1, 1f
+        li      t0, 0x13333
+1:      sw      t0, FINISHER, t1
+2:      j       2b
+        .balign 4
+handler:
+        addi    sp, sp, -16
+        sw      t0, 0(sp)
+        sw      t1, 4(sp)
+        lw      t0, 0(s0)
+        addi    t0, t0, 1
+        sw      t0, 0(s0)
+        lw      t0, 4(s0)
+        addi    t0, t0, 1
+        sw      t0, 4(s0)
+        lw      t0, 12(s0)
+        addi    t0, t0, 500
+        sw      t0, 12(s0)
+        sw      t0, CLINT_MTIMECMP, t1
+        lw      t0, 0(sp)
+        lw      t1, 4(sp)
+        addi    sp, sp, 16
+        mret
+        .data
+        .balign 256
+jar:    .word   0, 0, 0, 500
+        .space  240
+top:
+`

@@ -19,6 +19,7 @@ type tally struct {
 	heat     map[uint32]*Heat
 	outcomes []outcome // of the boundaries of the first level: of each, by source
 	part     bool      // some run had more boundaries than are looked at
+	rest     int       // the most that a run had, after what is placed
 	failing  []Schedule
 	failure  *Run
 	beside   *Run
@@ -37,6 +38,7 @@ type search struct {
 	answer  *Answer
 	workers []*worker
 	cut     bool // before all was tried that was to be
+	rest    int  // most boundaries of a run, after its first interrupt
 }
 
 // all tries all levels, until something has failed.
@@ -45,12 +47,11 @@ func (s *search) all() {
 	first := 1
 	if s.Sample > 0 {
 		first = s.Most
-		s.draw()
 	}
 	for n := first; n <= s.Most && a.Whole && a.Failure == nil; n++ {
 		t, whole := s.level(n)
-		s.cut = !whole
-		whole = whole && s.wholly() && !t.part
+		s.cut, s.rest = !whole, t.rest
+		whole = whole && !t.part && (s.Sample == 0 || n == 1 && s.drawn == nil)
 		t.level.Placed, t.level.Whole = n, whole
 		a.Levels, a.Whole = append(a.Levels, t.level), whole
 		if a.Failure = t.failure; a.Failure != nil {
@@ -103,12 +104,11 @@ func (w *worker) tries(t *tally, k *walk, from, to, n int) {
 				if w.stops() {
 					return
 				}
-				if w.drawn(i, s) && w.may(b, s) && b.far>>s&1 == 0 {
+				if b.drawn>>s&1 != 0 && w.may(b, s) && b.far>>s&1 == 0 {
 					w.descend(b, s)
 					if next := w.walk(); !w.vain(next.stop, b) && len(next.list) > 0 {
-						t.part = t.part || next.full
-						from, to := w.lot(len(next.list))
-						w.tries(t, next, from, to, n-1)
+						t.part, t.rest = t.part || next.full, max(t.rest, next.came)
+						w.tries(t, next, 0, len(next.list), n-1)
 					}
 					w.ascend()
 				}
@@ -122,7 +122,7 @@ func (w *worker) tries(t *tally, k *walk, from, to, n int) {
 			switch {
 			case w.stops():
 				return
-			case len(w.placed) == 0 && !w.drawn(i, s):
+			case k.list[i].drawn>>s&1 == 0:
 				outcomes = append(outcomes, undrawn)
 			default:
 				outcomes = append(outcomes, r.of(i, s))
@@ -215,7 +215,7 @@ func (t *tally) add(next *tally) {
 	t.level.Failed += next.level.Failed
 	t.level.InVain += next.level.InVain
 	t.level.Merged += next.level.Merged
-	t.part = t.part || next.part
+	t.part, t.rest = t.part || next.part, max(t.rest, next.rest)
 	t.failing = append(t.failing, next.failing[:min(len(next.failing), MostFailing-len(t.failing))]...)
 	for pc, h := range next.heat {
 		if t.heat[pc] == nil {

@@ -11,29 +11,39 @@ import (
 )
 
 // MuchCode is from how many steps on a run is so long that not all of it is tried where nobody says what is: then the
-// places says that something can come in between here: a gate is open, or there are other harts.
-func (s *sharing) places(m *machine.Machine, a actor) bool {
-	return !a.handler && (len(m.Harts) > 1 || m.Hart().Open() != 0)
-}
-
 // stretch is the code that touches what several touch.
 const MuchCode = 20_000
 
-// Shared is the code in which timing may matter: in each procedure, from the first to the last instruction that loads
+// shared is the code in which timing may matter: in each procedure, from the first to the last instruction that loads
 // or stores memory, or a device's register, which a task, handler or hart writes and another one touches. What is
-// reached by way of sp is left out, and so are handlers. It is found out by a run with no interrupt placed, of so many
-// steps at most: what a handler touches that was not called there is not seen.
-func Shared(m *machine.Machine, input []byte, steps uint64) (Stretch, error) {
-	p := &plan{Question: Question{Machine: m, Input: input, Steps: steps, Exact: true}, until: baseTime}
-	w, err := p.newWorker()
-	if err != nil {
-		return Stretch{}, err
-	}
+// reached by way of sp is left out, and so are handlers. It is found out by a run with no interrupt placed, and by what
+// comes of one interrupt of each source, placed where a hart is first open to it: that shows what its handler touches.
+func (w *worker) shared() (Stretch, error) {
 	s := &sharing{words: map[uint32]*use{}, deep: make([]int, len(w.m.Harts)), who: map[actor]uint8{}}
-	w.m.Watch(machine.Probe{Kinds: machine.Begun | machine.Trapped | machine.Returned, Tell: s.tell})
+	watch := func(steps uint64) {
+		remove := w.m.Watch(machine.Probe{Kinds: machine.Begun | machine.Trapped | machine.Returned, Tell: s.tell})
+		w.run(steps)
+		remove()
+	}
 	w.origin()
-	w.run(steps)
-	return s.stretch(m)
+	watch(w.bound)
+	called := map[[2]int]bool{}
+	for i := range w.first.list {
+		b := &w.first.list[i]
+		for source := range w.Sources {
+			who := [2]int{source, b.hart}
+			if w.Sources[source].Pause > 0 || called[who] || b.open&^(b.due|b.far)>>source&1 == 0 {
+				continue
+			}
+			called[who] = true
+			clear(s.deep)
+			w.origin()
+			w.run(b.at.Steps)
+			w.post(b, source)
+			watch(b.at.Steps + MuchCode)
+		}
+	}
+	return s.stretch(w.m)
 }
 
 // An actor is who runs.
@@ -63,6 +73,11 @@ const (
 	mostWords  = 1 << 20
 	mostPlaces = 64 // from which one word is touched
 )
+
+// places says that something can come in between here: a gate is open, or there are other harts.
+func (s *sharing) places(m *machine.Machine, a actor) bool {
+	return !a.handler && (len(m.Harts) > 1 || m.Hart().Open() != 0)
+}
 
 func (s *sharing) tell(m *machine.Machine, e machine.Event) {
 	switch e.Kind {
@@ -132,8 +147,7 @@ func (s *sharing) stretch(m *machine.Machine) (Stretch, error) {
 		}
 	}
 	if len(found) == 0 {
-		return Stretch{}, fmt.Errorf("%w by itself: no two tasks, handlers or harts touch the same: say where",
-			ErrNothing)
+		return Stretch{}, ErrApart
 	}
 	slices.Sort(names)
 	st := Stretch{Name: "what several touch, in " + list(names)}

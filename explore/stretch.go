@@ -10,7 +10,7 @@ import (
 )
 
 // A Stretch is where interrupts are placed: before which instructions, and between which marks of the ticket rail. The
-// zero value is everywhere, or, of a run of more than MuchCode steps, what Shared finds.
+// zero value is everywhere, or, of a run of more than MuchCode steps, the code that touches what several touch.
 type Stretch struct {
 	Name     string // in words; "" for everywhere
 	Code     []Range

@@ -3,7 +3,6 @@ package explore
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"breakfast/devices"
 	"breakfast/machine"
@@ -19,19 +18,23 @@ type boundary struct {
 	open uint32 // those whose interrupt would be taken there
 	far  uint32 // those that are due in too long a time
 
+	drawn uint32 // those that are tried there
+
 	state uint32        // the same at boundaries of the same state
 	wait  devices.Ticks // until the latest alarm that can be placed there
 	calm  uint32        // the same, if between them nothing could tell time
 }
 
-// A walk is the boundaries of a run that are in the stretch.
+// A walk is the boundaries of a run that are in the stretch; of a sample, those that were drawn.
 type walk struct {
 	list []boundary
 	// taken is, of each boundary and source, in which step an interrupt is taken that is placed there: if its gates are
 	// closed, the first one at which they are open. 0 if they never are.
-	taken []uint64
-	full  bool // there are more
-	stop  machine.Stop
+	taken  []uint64
+	taking []uint32 // before which instruction; 0 if it is not in the stretch
+	came   int      // boundaries that it has come by
+	full   bool     // there are more
+	stop   machine.Stop
 }
 
 // at is when the interrupt of a source is taken that is placed at a boundary.
@@ -41,15 +44,8 @@ func (k *walk) at(boundary, source int) uint64 {
 
 // where is the instruction before which an interrupt is taken that is placed at a boundary; the one there, if it never
 // is, or not in the stretch.
-func (k *walk) where(i, source int) uint32 {
-	after, step := k.list[i:], k.at(i, source)
-	j, ok := slices.BinarySearchFunc(after, step, func(b boundary, step uint64) int {
-		return cmp.Compare(b.at.Steps+1, step)
-	})
-	if !ok {
-		j = 0
-	}
-	return after[j].pc
+func (k *walk) where(boundary, source int) uint32 {
+	return cmp.Or(k.taking[boundary*(len(k.taken)/len(k.list))+source], k.list[boundary].pc)
 }
 
 // mostSources can be placed in one exploration.
@@ -59,9 +55,12 @@ const mostSources = 32
 type walker struct {
 	*plan
 	walk
-	inside bool    // between the marks
-	wait   [][]int // of each source and hart, the places in taken that are not known yet
-	gates  []gates // of each hart
+	inside bool           // between the marks
+	wait   [][]int        // of each source and hart, the places in taken that are not known yet
+	gates  []gates        // of each hart
+	one    *lot           // one boundary is drawn; nil for all
+	visits map[uint32]int // where they were drawn by instruction
+	counts bool           // visits are all that is wanted
 	steady
 }
 
@@ -110,16 +109,22 @@ func (w *walker) probe() machine.Probe {
 
 // begun notes a boundary, if it is in the stretch; and what is taken there.
 func (w *walker) begun(m *machine.Machine, e machine.Event) {
-	in := w.inside && w.In.holds(e.PC)
-	if in && (len(w.list) >= MostBoundaries || len(w.taken) >= 4*MostBoundaries) {
-		in, w.full = false, true
+	in, drawn := w.inside && w.In.holds(e.PC), uint32(0)
+	switch {
+	case in && w.counts:
+		w.visits[e.PC]++
+		return
+	case in && (len(w.list) >= MostBoundaries || len(w.taken) >= 4*MostBoundaries):
+		w.full = true
+	case in:
+		drawn = w.picks(e.PC)
 	}
-	b := boundary{at: m.Position(), pc: e.PC, hart: e.Hart, own: m.StepsOf(e.Hart)}
+	b := boundary{at: m.Position(), pc: e.PC, hart: e.Hart, own: m.StepsOf(e.Hart), drawn: drawn}
 	for i := range w.Sources {
 		s, wait := &w.Sources[i], &w.wait[i*len(m.Harts)+e.Hart]
-		if in {
+		if drawn != 0 {
 			*wait = append(*wait, len(w.taken))
-			w.taken = append(w.taken, 0)
+			w.taken, w.taking = append(w.taken, 0), append(w.taking, 0)
 			if s.due(m, e.Hart) {
 				b.due |= 1 << i
 			} else if wait := s.wait(m, e.Hart); wait > MostStall {
@@ -130,13 +135,15 @@ func (w *walker) begun(m *machine.Machine, e machine.Event) {
 		}
 		if len(*wait) > 0 && w.open(m, e.Hart, i) {
 			for _, k := range *wait {
-				w.taken[k] = b.at.Steps + 1
+				if w.taken[k] = b.at.Steps + 1; in {
+					w.taking[k] = e.PC
+				}
 			}
 			*wait = (*wait)[:0]
 			b.open |= 1 << i
 		}
 	}
-	if in {
+	if drawn != 0 {
 		if w.reduces() {
 			b.state, b.calm = w.state(*m.Hart()), w.disturbed
 		}
@@ -162,10 +169,14 @@ func (p *plan) base() (*Answer, *worker, error) {
 		return nil, nil, fmt.Errorf("%d sources: at most %d can be placed", len(p.Sources), mostSources)
 	}
 	a.Sources, p.bound = p.Sources, p.Steps
+	if p.Sample > 0 {
+		a.Sample = p.draws(w.visits())
+		a.Sample.Placed = p.Most
+	}
 	p.first = w.walk()
 	if p.In.everywhere() && !p.In.All && p.Sample == 0 && !p.anyEnd && w.m.Position().Steps > MuchCode &&
 		p.first.stop.Reason == machine.Halted {
-		if p.In, err = Shared(p.Machine, p.Input, p.Steps); err != nil {
+		if p.In, err = w.shared(); err != nil && !w.stopped {
 			return nil, nil, err
 		}
 		w.origin()
@@ -177,6 +188,7 @@ func (p *plan) base() (*Answer, *worker, error) {
 	a.Bound = p.bound
 	a.Base = Run{Stop: p.first.stop, End: w.m.Position()}
 	if w.stopped {
+		a.Sample = nil
 		return a, w, nil
 	}
 	a.Whole = true
@@ -225,7 +237,8 @@ func (p *plan) nothing() error {
 	case len(p.first.list) == 0:
 		return fmt.Errorf("%w: the run never comes by %s", ErrNothing, p.In.Name)
 	case p.first.full:
-		return fmt.Errorf("the stretch has more than %d boundaries in one run: choose a shorter one", MostBoundaries)
+		return fmt.Errorf("the stretch has more than %d boundaries in one run: choose a shorter one, or a sample",
+			MostBoundaries)
 	}
 	return nil
 }
@@ -251,13 +264,38 @@ func (w *worker) listen(steps uint64) []Source {
 	return h.sources(w.m)
 }
 
-// walk runs from the last stand to the end, and finds the boundaries on the way.
+// visits is how often the run without an interrupt comes by each instruction of the stretch.
+func (w *worker) visits() map[uint32]int {
+	w.origin()
+	k := w.walker()
+	k.counts, k.visits = true, map[uint32]int{}
+	w.follow(k)
+	w.origin()
+	return k.visits
+}
+
+// walk runs from the last stand to the end, and finds the boundaries on the way; of a sample, those that were drawn.
 func (w *worker) walk() *walk {
-	s := w.back()
-	k := &walker{plan: w.plan, inside: s.inside, wait: make([][]int, len(w.Sources)*len(w.m.Harts)),
+	k := w.walker()
+	switch {
+	case w.Sample > 0 && len(w.placed) > 0:
+		k.one = w.further()
+	case w.drawn != nil:
+		k.visits = map[uint32]int{}
+	}
+	w.follow(k)
+	return &k.walk
+}
+
+func (w *worker) walker() *walker {
+	return &walker{plan: w.plan, wait: make([][]int, len(w.Sources)*len(w.m.Harts)),
 		gates: make([]gates, len(w.m.Harts))}
+}
+
+// follow has a walker follow the run from the last stand to the end.
+func (w *worker) follow(k *walker) {
+	k.inside = w.back().inside
 	remove := w.m.Watch(k.probe())
 	k.stop = w.run(w.bound)
 	remove()
-	return &k.walk
 }

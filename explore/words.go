@@ -12,12 +12,7 @@ import (
 // Covered is what an answer covers, in sentences.
 func (a *Answer) Covered() (list []string) {
 	if s := a.Sample; s != nil {
-		list = append(list, s.Says())
-		if a.Levels[0].Placed > 1 {
-			list = append(list, "Those are of the first interrupt; each further one is drawn of where the run then "+
-				"comes by.")
-		}
-		return list
+		return s.Says()
 	}
 	for _, l := range a.Levels {
 		if l.Whole && l.Timings == 0 {
@@ -47,7 +42,10 @@ func (a *Answer) Covered() (list []string) {
 // NotCovered is what an answer does not cover, in sentences.
 func (a *Answer) NotCovered() (list []string) {
 	n := 0
-	if s := a.Sample; s != nil && s.Drawn < s.Of {
+	if len(a.Levels) == 0 && !a.Whole {
+		return []string{"Anything: it was cut before the first timing."}
+	}
+	if s := a.Sample; s != nil && s.Drawn < s.Of() {
 		list = append(list, "Timings on which the lot did not fall.")
 	}
 	for _, l := range a.Levels {

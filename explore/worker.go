@@ -16,7 +16,7 @@ type plan struct {
 	first *walk         // and where it comes by
 	// anyEnd: it matters not how the run without an interrupt ends.
 	anyEnd bool
-	lots   map[int]bool // on which of its boundaries, and sources, the lot fell; nil for all
+	drawn  *draw // on which of its boundaries, and sources, the lot fell; nil for all
 }
 
 // A worker is a machine that tries schedules.
@@ -109,12 +109,15 @@ func (w *worker) listenTo(fed int) {
 }
 
 // slice is how many steps a run goes on until somebody may ask for an end.
-const slice = 1 << 20
+const slice = 1 << 18
 
 // run runs up to a step, or to the end, and types what the program looks for. It stops before if somebody asks for an
 // end.
 func (w *worker) run(steps uint64) machine.Stop {
 	fed := w.stands[len(w.stands)-1].fed
+	if w.stopped && !w.deaf {
+		return machine.Stop{}
+	}
 	for {
 		here := min(steps, w.m.Position().Steps+slice)
 		stop := w.m.Run(machine.Limit{Steps: here, Now: w.until + w.still})

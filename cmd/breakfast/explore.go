@@ -18,7 +18,6 @@ import (
 	"breakfast/debug/expr"
 	"breakfast/explore"
 	"breakfast/machine"
-	"breakfast/plain"
 	"breakfast/programs"
 )
 
@@ -146,11 +145,14 @@ func (a *app) runExplore(ctx context.Context, args []string, f *exploreFlags) er
 	}
 	defer picture.drop()
 	defer a.signals.heed()()
-	meter, began := newMeter(a.rawErr), time.Now()
-	q.Batch = func(p explore.Progress) { meter.tell(progressOf(p, time.Since(began))) }
-	q.Stop = func() bool { return ctx.Err() != nil || f.time > 0 && time.Since(began) >= f.time }
+	meter, pace := newMeter(a.rawErr), pace{began: time.Now()}
+	q.Batch = func(p explore.Progress) { meter.tell(pace.says(p, time.Now())) }
+	q.Stop = func() bool { return ctx.Err() != nil || f.time > 0 && time.Since(pace.began) >= f.time }
 	answer, err := explore.Explore(q)
 	meter.wipe(nil)
+	if errors.Is(err, explore.ErrApart) {
+		err = fmt.Errorf("%w: say where, --in SYMBOL, or have timings drawn, --sample 1000", err)
+	}
 	if err != nil {
 		return failure{statusUsage, err}
 	}
@@ -216,14 +218,6 @@ func writeFailure(to *outFile, q *explore.Question, r *explore.Run, name string)
 		_, err = to.Write(data)
 	}
 	return to.finish(err)
-}
-
-// progressOf is how far an exploration is, in words.
-func progressOf(p explore.Progress, since time.Duration) string {
-	rate := float64(p.Timings) / max(since.Seconds(), 1e-3)
-	return fmt.Sprintf("%d placed in a run: %s of %s boundaries; %s timings, %s a second, %s failed", p.Placed,
-		plain.Grouped(p.Done), plain.Grouped(p.Of), plain.Grouped(p.Timings), plain.Grouped(uint64(rate)),
-		plain.Grouped(p.Failed))
 }
 
 // question is what the flags ask of a machine.

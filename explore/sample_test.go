@@ -1,0 +1,113 @@
+package explore_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"breakfast/explore"
+	"breakfast/internal/try"
+	"breakfast/machine"
+)
+
+// seen is in which part of so many samples a failure is found.
+func seen(t *testing.T, q explore.Question, seeds int) (part float64, last *explore.Sample) {
+	n := 0
+	for seed := range seeds {
+		q.Seed = uint64(seed)
+		a := explored(t, "", q)
+		if last = a.Sample; a.Failure != nil {
+			n++
+			assert.Len(t, a.Failure.Schedule, q.Most)
+		}
+	}
+	return float64(n) / float64(seeds), last
+}
+
+// off is how far a part of so many may be from the chance of each: 4 standard deviations.
+func off(chance float64, n int) float64 { return 4 * math.Sqrt(chance*(1-chance)/float64(n)) }
+
+// Of five boundaries, an instruction each, one is drawn by a draw with a chance of one in five, whichever way it is
+// drawn: so a failure at one of them is in 9 of 25 samples of two, and one at four of them in 24.
+func TestASampleByHand(t *testing.T) {
+	const seeds = 100
+	m := try.Machine(t, machine.Config{RAM: 64 << 10}, jar(5))
+	section, err := explore.Lines(m, "", 13, 17)
+	require.NoError(t, err)
+	q := explore.Question{Machine: m, In: section, Most: 1, Sample: 2}
+	part, s := seen(t, q, seeds)
+	assert.Equal(t, explore.Sample{Drawn: 2, Placed: 1, Boundaries: 5, Instructions: 5, Sources: 1, Seed: seeds - 1},
+		*s)
+	assert.InDelta(t, 24.0/25, part, off(24.0/25, seeds))
+	assert.InDelta(t, 4.0/5, s.Finds(4, 1), 1e-9, "by the one that is drawn evenly")
+
+	one := section.Code[0].Addr + 8 // fails alone
+	q.Check = func(m *machine.Machine) string {
+		if pc, _ := m.Peek(m.Image().Symbol("came").Addr, 4); pc == one {
+			return "it comes there"
+		}
+		return ""
+	}
+	q.Machine = try.Machine(t, machine.Config{RAM: 64 << 10}, notes)
+	part, s = seen(t, q, seeds)
+	assert.InDelta(t, 9.0/25, part, off(9.0/25, seeds))
+	assert.InDelta(t, 1.0/5, s.Finds(1, 1), 1e-9)
+
+	q.Sample = 50
+	part, s = seen(t, q, 2)
+	assert.Equal(t, 1.0, part)
+	assert.Equal(t, 5, s.Drawn, "all of them")
+	assert.Equal(t, []string{"5 draws by lot of 5 timings, with seed 1: all of them."}, s.Says())
+}
+
+// An instruction that is come by once, beside a loop: evenly it is one of 601, by instruction one of 4.
+func TestASampleOfInstructions(t *testing.T) {
+	m := try.Machine(t, machine.Config{RAM: 64 << 10}, meets(`
+        li      s2, 300
+1:      addi    s2, s2, -1
+        bnez    s2, 1b
+        li      s0, 1`, "li t0, 3\n mv s0, t0", "")) // between the last and the next
+	in, err := explore.In(m, "main")
+	require.NoError(t, err)
+	in.Code[0].End = in.Code[0].Addr + 5*4 // up to the csrci, and with it
+	q := explore.Question{Machine: m, In: in, Most: 1, Sample: 10,
+		Check: func(m *machine.Machine) string {
+			if m.Harts[0].X[8] == 3 {
+				return "s0 is 3"
+			}
+			return ""
+		}}
+	all := explored(t, "", explore.Question{Machine: m, In: in, Check: q.Check})
+	assert.Equal(t, uint64(1), all.Failed())
+	const seeds = 75
+	part, s := seen(t, q, seeds)
+	assert.Equal(t, 603, s.Boundaries)
+	assert.Equal(t, 5, s.Instructions)
+	chance := 1 - math.Pow(4.0/5, 5)*math.Pow(602.0/603, 5)
+	assert.InDelta(t, chance, part, off(chance, seeds))
+	assert.Equal(t, []string{"10 draws by lot of 603 timings, with seed 74: 5 of any boundary, 5 of any of 5 " +
+		"instructions, and then of its visits.",
+		"If one in 2.2 or more fails, that is seen in 95 of 100 samples; one timing alone in 1 of " +
+			"122; one of a source at every visit of an instruction in 67 of 100."}, s.Says())
+}
+
+// Two interrupts at particular boundaries are found as often as is said, at least.
+func TestASampleOfTwo(t *testing.T) {
+	m := try.Machine(t, machine.Config{RAM: 64 << 10}, two)
+	in, err := explore.Lines(m, "", 13, 17)
+	require.NoError(t, err)
+	q := explore.Question{Machine: m, In: in, Most: 2}
+	all := explored(t, "", q)
+	require.Len(t, all.Failing[0], 2)
+	q.Sample = 2
+	const seeds = 100
+	part, s := seen(t, q, seeds)
+	assert.Equal(t, 3, s.Of(), "the others are not come by")
+	assert.Positive(t, s.Rest)
+	says := s.Finds(int(all.Failed()), 2)
+	assert.Greater(t, part, says-off(says, seeds))
+	assert.Less(t, part, 1.0)
+	assert.Greater(t, says, 0.1)
+}
