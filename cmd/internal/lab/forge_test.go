@@ -1,10 +1,13 @@
 package lab_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -13,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"breakfast/cmd/internal/lab"
+	"breakfast/cmd/internal/program"
 	"breakfast/grade"
 )
 
@@ -141,6 +145,48 @@ func TestForgeries(t *testing.T) {
 			assert.Contains(t, said(r), c.says)
 		})
 	}
+}
+
+// A disk stores where it is told to, and no law of the assembler's stands in its way.
+func TestForgeryByDisk(t *testing.T) {
+	disk := filepath.Join(t.TempDir(), "disk")
+	require.NoError(t, os.WriteFile(disk, bytes.Repeat([]byte{100, 0, 0, 0}, 128), 0o666))
+	l, err := lab.Find("timer")
+	require.NoError(t, err)
+	require.NoError(t, l.On(program.Board{RAM: grade.RAM, Disk: disk, Virtio: 2}))
+	files, err := l.Answers()
+	require.NoError(t, err)
+	files["timer.s"] = []byte(strings.Replace(string(files["timer.s"]), "alarm:\n", `alarm:
+        li      t0, 4
+        sw      t0, VIRTIO_QUEUE_NUM, t1
+        la      t0, descriptors
+        sw      t0, VIRTIO_QUEUE_DESC, t1
+        la      t0, asked
+        sw      t0, VIRTIO_QUEUE_DRIVER, t1
+        la      t0, answered
+        sw      t0, VIRTIO_QUEUE_DEVICE, t1
+        li      t0, 1
+        sw      t0, VIRTIO_QUEUE_READY, t1
+        li      t0, VIRTIO_STATUS_ACKNOWLEDGE | VIRTIO_STATUS_DRIVER | VIRTIO_STATUS_DRIVER_OK
+        sw      t0, VIRTIO_STATUS, t1
+        sw      zero, VIRTIO_QUEUE_NOTIFY, t1
+`, 1) + `
+        .data
+        .balign 16
+descriptors:
+        .word   request, 0, 16, 1 | 1 << 16             # then 1
+        .word   progress, 0, 512, 1 | 2 | 2 << 16       # the device writes; then 2
+        .word   state, 0, 1, 2
+        .word   0, 0, 0, 0
+request: .word  0, 0, 0, 0                              # read sector 0
+asked:  .half   0, 1, 0, 0, 0, 0
+        .balign 4
+answered: .space 64
+state:  .word   0
+`)
+	r := check(t, l, files)
+	assert.Equal(t, 0, r.Points, said(r))
+	assert.Contains(t, said(r), "The disk stored to progress")
 }
 
 // What is given is a part of the program already: who includes it, as one had to once, gets its macros and constants,
