@@ -38,6 +38,7 @@ type Debugger struct {
 	stop     machine.Stop      // how the last move ended
 	move     *Move             // on its way; nil for none
 	leg      leg               // of it
+	slept    devices.Ticks     // in the last part of a run, if nothing else was done in it; see RunOn
 }
 
 // explained is how many steps are run again to explain a stop; a fifth of a second.

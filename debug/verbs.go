@@ -80,6 +80,20 @@ func (d *Debugger) Run(dir Direction, ticks devices.Ticks) bool {
 	return d.RunTo(machine.Limit{Steps: math.MaxUint64, Now: here.Now + min(ticks, devices.Never-here.Now)})
 }
 
+// RunOn is a part of a run, between two looks at the world: for so many ticks, to a step at most, or to a breakpoint.
+// After one that was a sleep and nothing else it is twice as long, so that the longest sleep has few parts. It says
+// whether there is more to run.
+func (d *Debugger) RunOn(ticks devices.Ticks, step uint64) bool {
+	p := d.m.Position()
+	ticks = max(ticks, min(2*d.slept, devices.Never/2))
+	more := d.RunTo(machine.Limit{Steps: step, Now: p.Now + min(ticks, devices.Never-p.Now)})
+	d.slept = 0
+	if after := d.m.Position(); after.Steps == p.Steps {
+		d.slept = after.Now - p.Now
+	}
+	return more && d.m.Position().Steps < step
+}
+
 // RunTo runs to a limit, or to a breakpoint. It says whether it got to the limit.
 func (d *Debugger) RunTo(l machine.Limit) bool {
 	d.settle()

@@ -13,14 +13,14 @@ type thermometer struct {
 
 const (
 	finestReading   = devices.KitchenSecond
-	coarsestReading = 1 << 40 // ticks
+	coarsestReading = 1 << 52 // ticks: 4,096 readings in the longest run
 )
 
 // read takes the readings that are due up to now, of what the appliances come to by themselves.
 func (t *Tracer) read() {
 	for i := range t.meters {
 		th := &t.meters[i]
-		for th.next <= t.at {
+		for th.next <= t.at && th.next != devices.Never {
 			t.reads(i, th.next)
 		}
 	}
@@ -53,7 +53,7 @@ func (t *Tracer) reads(i int, at devices.Ticks) {
 	}
 	th.was = tenths
 	t.timeline.set(row, at, 0, uint32(tenths))
-	th.next = (at/th.every + 1) * th.every
+	th.next = at/th.every*th.every + min(th.every, devices.Never-at/th.every*th.every) // Never: no more
 }
 
 // handled: something was done to a part, or by it: its temperature is read now, and goes on from here.

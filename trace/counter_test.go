@@ -42,3 +42,24 @@ _start: li      t0, 500
 	m2 := tr.row(rowID{kind: CounterRow, whose: uint32(tr.mug)})
 	assert.Zero(t, m2.height.n, "it stands there")
 }
+
+// A run may last as long as there is time: what stays the same is read seldom, and for the last time at its end.
+func TestTemperaturesForEver(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, `
+_start: li      t0, 500
+        sw      t0, KETTLE_FILL, t1
+        li      t0, -2
+        sw      t0, CLINT_MTIMECMP, t1
+        sw      t0, CLINT_MTIMECMPH, t1
+        li      t0, 1 << 7
+        csrs    mie, t0
+        wfi
+        wfi
+`)
+	tr := Watch(m)
+	m.Run(machine.Limit{Steps: 12, Now: devices.Never})
+	tr.Rows()
+	k := tr.row(rowID{kind: CounterRow, whose: uint32(tr.kettle)})
+	assert.Less(t, k.height.n, 10_000)
+	assert.Greater(t, tr.meters[ofKettle].next, m.Position().Now)
+}

@@ -191,6 +191,24 @@ func TestAsleep(t *testing.T) {
 	assert.Contains(t, ask(open(t, "_start: wfi\n"), "run"), ": asleep for ever; ")
 }
 
+// A sleep of 58,000 years is slept through at once, and gone back through.
+func TestLongSleep(t *testing.T) {
+	x := open(t, "_start: li t0, -2\n sw t0, CLINT_MTIMECMP, t1\n sw t0, CLINT_MTIMECMPH, t1\n li t0, 1 << 7\n"+
+		" csrs mie, t0\n wfi\n li t0, FINISHER_PASS\n sw t0, FINISHER_EXIT, t1\n")
+	for range 2 { // through what is unknown, and what is known
+		a, err := x.Do("run")
+		require.NoError(t, err)
+		parts := 0
+		for ; !a.Move.Go(); parts++ {
+			require.Less(t, parts, 100)
+		}
+		text, err := a.Move.Text()
+		require.NoError(t, err)
+		assert.Contains(t, text, ": the program ended, code 0.\n")
+		ask(x, "back run")
+	}
+}
+
 // What the program prints is handed out as it comes, once, and a run that is stopped stands where it is; any other
 // move has not happened.
 func TestStop(t *testing.T) {

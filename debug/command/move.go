@@ -73,8 +73,7 @@ func (v *Move) Go() (done bool) {
 		v.start()
 	}
 	if v.v == nil {
-		more := v.x.d.RunTo(machine.Limit{Steps: v.until, Now: v.x.m.Position().Now + slice})
-		if more && !v.x.m.Idle() && v.x.m.Position().Steps < v.until {
+		if v.x.d.RunOn(slice, v.until) && !v.x.m.Idle() {
 			return false
 		}
 		v.finish()

@@ -2,6 +2,7 @@ package gdb
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -101,7 +102,7 @@ func (s *stub) run(w world) string {
 	}
 	s.over(debug.Forward)
 	for {
-		more := s.d.Run(debug.Forward, slice)
+		more := s.d.RunOn(slice, math.MaxUint64)
 		w.passed()
 		switch {
 		case !more:

@@ -66,6 +66,7 @@ type History struct {
 
 	pause  func(work uint64) // see Pauses
 	worked uint64            // since it was called
+	slept  devices.Ticks     // in the last slice, if nothing else was done in it
 
 	given []byte // see Give
 	fed   int    // how much of it is in the log

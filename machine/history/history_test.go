@@ -370,3 +370,19 @@ func BenchmarkStepBack(b *testing.B) {
 		})
 	}
 }
+
+// A sleep is one thing, however long: it is slept through in few slices, and again where it is known.
+func TestLongSleep(t *testing.T) {
+	m := try.Machine(t, machine.Config{}, "_start: li t0, -2\n sw t0, CLINT_MTIMECMP, t1\n"+
+		" sw t0, CLINT_MTIMECMPH, t1\n li t0, 1 << 7\n csrs mie, t0\n wfi\n1: j 1b\n")
+	h := New(m)
+	looks := 0
+	h.Pauses(func(uint64) { looks++ })
+	for range 2 {
+		looks = 0
+		h.Advance(machine.Limit{Steps: 20, Now: devices.Never - 1})
+		assert.EqualValues(t, 20, m.Position().Steps)
+		assert.Less(t, looks, 100)
+		require.NoError(t, h.Seek(context.Background(), 2))
+	}
+}

@@ -33,7 +33,8 @@ func (h *History) slice(l machine.Limit) machine.Limit {
 		}
 	}
 	if l.Now != never { // else whoever waits for ever is to be found where he begins to
-		l.Now = min(l.Now, p.Now+min(sliceTicks, never-p.Now))
+		most := max(sliceTicks, min(2*h.slept, never/2)) // a long sleep is slept through in few
+		l.Now = min(l.Now, p.Now+min(most, never-p.Now))
 	}
 	return l
 }
@@ -53,6 +54,9 @@ func (h *History) Pauses(pause func(work uint64)) { h.pause = pause }
 func (h *History) work(to machine.Limit) machine.Stop {
 	from, fast := h.m.Position(), h.m.Fast()
 	stop := h.run(to)
+	if h.slept = 0; h.m.Position().Steps == from.Steps {
+		h.slept = h.m.Position().Now - from.Now
+	}
 	if h.pause != nil {
 		here := h.m.Position()
 		steps := here.Steps - from.Steps

@@ -70,6 +70,8 @@ func TestTimes(t *testing.T) {
 		assert.Equal(t, want, got, "cut off, never rounded up")
 	}
 	for _, c := range []Clock{kitchen, machine} {
+		assert.NotEmpty(t, c.axisTicks(devices.Never-1000, devices.Never, 3), "%v: the last moment that there is", c)
+		assert.Len(t, c.axisTicks(0, devices.Never, 10), 10, "%v", c)
 		for to := devices.Ticks(1); to < 1<<50; to *= 7 {
 			for most := range 30 {
 				list := c.axisTicks(0, to, most)

@@ -97,8 +97,10 @@ func (c Clock) axisTicks(from, to devices.Ticks, most int) (list []tick) {
 		step = decimalStep(float64(to-from) / c.second() / float64(most))
 	}
 	each := devices.Ticks(max(1, math.Round(step*c.second())))
-	for at := (from + each - 1) / each * each; at <= to; at += each {
-		list = append(list, tick{at, c.axisText(at, each, to)})
+	for n := from / each; n <= to/each; n++ { // counted, as a moment may be the last that there is
+		if at := n * each; at >= from {
+			list = append(list, tick{at, c.axisText(at, each, to)})
+		}
 	}
 	return list
 }

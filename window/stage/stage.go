@@ -4,6 +4,7 @@ package stage
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -174,7 +175,7 @@ func (s *Stage) Tick(elapsed time.Duration) {
 		s.owed -= float64(n)
 		on = s.d.Run(debug.Forward, n)
 	default:
-		on = s.d.Run(debug.Forward, slice)
+		on = s.d.RunOn(slice, math.MaxUint64)
 	}
 	if !on {
 		s.running = false
