@@ -129,3 +129,36 @@ func TestIntegrity(t *testing.T) {
 	assert.Empty(t, a.Failure.Schedule, "without any interrupt")
 	assert.Contains(t, a.Failure.Wrong, "integrity: ")
 }
+
+// A check of what nobody stores to at any timing cannot fail, and it is said which; if it is certain.
+func TestACheckThatCannotFail(t *testing.T) {
+	stores := meets("nop\n nop", "sw t0, other, t1", "jar: .word 4\nother: .word 0, 0")
+	m := try.Machine(t, machine.Config{}, stores)
+	word := func(name string, off uint32) explore.Reading {
+		return explore.Reading{Name: name,
+			Memory: []machine.Stretch{{Addr: m.Image().Symbol(name).Addr + off, Size: 4}}}
+	}
+	in, err := explore.In(m, "main")
+	require.NoError(t, err)
+	ask := func(q explore.Question) error {
+		q.Machine, q.Most, q.In = m, 1, in
+		q.Check = func(*machine.Machine) string { return "" }
+		a, err := explore.Explore(q)
+		if err == nil {
+			assert.NotZero(t, a.Timings())
+		}
+		return err
+	}
+	assert.NoError(t, ask(explore.Question{}), "it is not known what it reads")
+	assert.NoError(t, ask(explore.Question{Reads: []explore.Reading{word("other", 0)}}), "the handler stores there")
+	err = ask(explore.Question{Reads: []explore.Reading{word("other", 0), word("jar", 0)}})
+	assert.ErrorIs(t, err, explore.ErrCannotFail)
+	assert.EqualError(t, err, "jar: it cannot fail: in none of 7 timings does anybody store to what it looks at")
+	assert.Error(t, ask(explore.Question{Reads: []explore.Reading{word("other", 4)}, Workers: 2}), "beside")
+	assert.Error(t, ask(explore.Question{Reads: []explore.Reading{word("jar", 0)}, Report: true}))
+	assert.NoError(t, ask(explore.Question{Reads: []explore.Reading{word("jar", 0)}, Timings: 1,
+		Workers: 2, Sample: 1}),
+		"not all were tried")
+	assert.NoError(t, ask(explore.Question{Reads: []explore.Reading{{Name: "a device",
+		Memory: []machine.Stretch{{Addr: 0x11000000, Size: 4}}}}}), "which changes by itself")
+}

@@ -62,6 +62,7 @@ func (w *worker) asks() string {
 	if w.Check == nil {
 		return ""
 	}
+	w.looks()
 	return w.Check(w.m)
 }
 

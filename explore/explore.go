@@ -23,11 +23,12 @@ type Question struct {
 	Machine *machine.Machine // at power-on, with its program; it is left as it is
 	Input   []byte           // typed at its terminal, a byte whenever the program looks for one
 
-	In      Stretch  // where interrupts are placed
-	Sources []Source // which; those that the program listens to, if it is empty (see Heard)
-	Most    int      // how many at most in one run, 1 to MostPlaced
-	Check   Check    // what is asked of each run, beside that it ends as the one without any; may be nil
-	Console bool     // the console must say what it says in the run without any, too
+	In      Stretch   // where interrupts are placed
+	Sources []Source  // which; those that the program listens to, if it is empty (see Heard)
+	Most    int       // how many at most in one run, 1 to MostPlaced
+	Check   Check     // what is asked of each run, beside that it ends as the one without any; may be nil
+	Reads   []Reading // what parts of the check look at, as far as that is known: 64 at most
+	Console bool      // the console must say what it says in the run without any, too
 
 	// Integrity has no run do what trace/integrity finds; Strict, keep every register at each switch, too. Report has
 	// the report of the breakfast find nothing wrong that it does not find in the run without an interrupt. For each of
@@ -193,6 +194,9 @@ var (
 	ErrNothing = errors.New("there is nothing to explore")
 	ErrNoEnd   = errors.New("the run without an interrupt does not end")
 
+	// ErrCannotFail is of a check that no timing can make fail, since nobody stores to what it looks at.
+	ErrCannotFail = errors.New("it cannot fail")
+
 	// ErrApart is an ErrNothing: the run is long, and nobody has said what of it is to be tried.
 	ErrApart = fmt.Errorf("%w by itself: the run is long, and no two tasks, handlers or harts touch the same in it",
 		ErrNothing)
@@ -203,6 +207,9 @@ var (
 func Explore(q Question) (*Answer, error) {
 	if q.Most < 1 || q.Most > MostPlaced {
 		return nil, fmt.Errorf("%d interrupts in a run: want 1 to %d", q.Most, MostPlaced)
+	}
+	if q.Check == nil || len(q.Reads) > 64 {
+		q.Reads = nil
 	}
 	if q.Sample < 0 || q.Sample > MostBoundaries {
 		return nil, fmt.Errorf("a sample of %d timings: want up to %d", q.Sample, MostBoundaries)
@@ -220,6 +227,11 @@ func Explore(q Question) (*Answer, error) {
 	if a.Timings() == 0 && a.Whole {
 		return nil, fmt.Errorf("%w: no interrupt %s can be placed at any boundary of %s: they are due there already, "+
 			"or never", ErrNothing, a.of(), cmp.Or(a.In.Name, "the run"))
+	}
+	if a.Whole && a.Failure == nil {
+		if err := s.unfailing(); err != nil {
+			return nil, err
+		}
 	}
 	return a, nil
 }

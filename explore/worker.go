@@ -29,6 +29,7 @@ type worker struct {
 	still   devices.Ticks       // how long the hart stands still for alarms in the present run
 	stopped bool                // somebody has asked for an end …
 	deaf    bool                // … which is not asked now
+	stored  uint64              // readings of the check of which something was stored to
 	watched watched             // the present run, if it is watched
 	beside  *worker             // who makes runs that are watched; nil until there is one
 	stands  []stand             // on the way to what is tried, one for each placement that is made, and one before
@@ -67,6 +68,7 @@ func (p *plan) newWorker() (*worker, error) {
 	w.begin = w.m.Checkpoint()
 	w.m.Watch(machine.Probe{Kinds: machine.RailMark, Tell: w.asserts})
 	w.watch()
+	w.reading()
 	w.origin()
 	return w, nil
 }

@@ -241,7 +241,7 @@ func (f *exploreFlags) question(m *machine.Machine) (q explore.Question, err err
 		}
 		q.Sources = append(q.Sources, s)
 	}
-	q.Check, err = checkOf(m, f.checks)
+	q.Check, q.Reads, err = checkOf(m, f.checks)
 	q.Exact = f.exact || slices.ContainsFunc(f.checks, mayTellTime.MatchString)
 	return q, err
 }
@@ -288,8 +288,10 @@ func (f *exploreFlags) stretch(m *machine.Machine) (explore.Stretch, error) {
 	return s, err
 }
 
-// checkOf is a check that all expressions hold; nil of none. One that says the same of every run is an error.
-func checkOf(m *machine.Machine, list []string) (explore.Check, error) {
+// checkOf is a check that all expressions hold, and what those read that read memory alone; nil of none. One that says
+// the same of every run is an error.
+func checkOf(m *machine.Machine, list []string) (explore.Check, []explore.Reading, error) {
+	var reads []explore.Reading
 	type check struct{ whole, left *expr.Expr }
 	var checks []check
 	for _, text := range list {
@@ -299,10 +301,10 @@ func checkOf(m *machine.Machine, list []string) (explore.Check, error) {
 			if errors.As(err, &bad) {
 				err = fmt.Errorf("%w\n%s", err, bad.Caret())
 			}
-			return nil, fmt.Errorf("--check: %w", err)
+			return nil, nil, fmt.Errorf("--check: %w", err)
 		}
 		if e.Constant() {
-			return nil, fmt.Errorf("--check %s: it cannot fail, or only fail: it is the same at every moment; "+
+			return nil, nil, fmt.Errorf("--check %s: it cannot fail, or only fail: it is the same at every moment; "+
 				"what a word of memory holds is [ ] around its name", text)
 		}
 		c := check{whole: e}
@@ -310,9 +312,12 @@ func checkOf(m *machine.Machine, list []string) (explore.Check, error) {
 			c.left, _ = expr.Compile(strings.TrimSpace(left), m) // if it is no expression by itself, it is not shown
 		}
 		checks = append(checks, c)
+		if words, only := e.Words(); only {
+			reads = append(reads, explore.Reading{Name: "--check " + text, Memory: words})
+		}
 	}
 	if len(checks) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	return func(m *machine.Machine) string {
 		for _, c := range checks {
@@ -329,5 +334,5 @@ func checkOf(m *machine.Machine, list []string) (explore.Check, error) {
 			return fmt.Sprintf("%s does not hold", c.whole)
 		}
 		return ""
-	}, nil
+	}, reads, nil
 }

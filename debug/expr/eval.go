@@ -236,3 +236,20 @@ func (n *node) load(m *machine.Machine, addr uint32, bad *Absent) uint32 {
 	}
 	return v
 }
+
+// words adds the memory that a node reads, if it always reads the same, and nothing else that can change.
+func (n *node) words(list []machine.Stretch) ([]machine.Stretch, bool) {
+	if n.op == memory && !n.x.varies {
+		addr := n.x.eval(nil, &Absent{})
+		return append(list, machine.Stretch{Addr: addr, Size: uint32(n.size)}), true
+	}
+	all := !n.varies || n.x != nil && n.op != memory
+	for _, of := range [...]*node{n.x, n.y, n.z} {
+		if of != nil {
+			var ok bool
+			list, ok = of.words(list)
+			all = all && ok
+		}
+	}
+	return list, all
+}

@@ -62,6 +62,10 @@ func (e *Expr) Unsigned() bool { return e.root.unsigned }
 // Constant says that the value is the same at every moment.
 func (e *Expr) Constant() bool { return !e.root.varies }
 
+// Words is the memory that the expression reads, if it reads nothing else that can change, and always the same; false
+// if it does.
+func (e *Expr) Words() ([]machine.Stretch, bool) { return e.root.words(nil) }
+
 // Eval is the value on the machine now. It allocates nothing and changes nothing. An error, an *Absent, says that
 // memory was asked for where nothing answers.
 func (e *Expr) Eval(m *machine.Machine) (uint32, error) {

@@ -93,6 +93,32 @@ func TestConstant(t *testing.T) {
 	}
 }
 
+// What an expression reads, if it is memory at constant addresses, and nothing else.
+func TestWords(t *testing.T) {
+	m := start(t)
+	count := m.Image().Symbol("count").Addr
+	for text, want := range map[string][]machine.Stretch{
+		"[count] == 3":                   {{Addr: count, Size: 4}},
+		"!lhu[count + 2] && [count] > 1": {{Addr: count + 2, Size: 2}, {Addr: count, Size: 4}},
+		"1 ? [count] : [count + 4]":      {{Addr: count, Size: 4}, {Addr: count + 4, Size: 4}},
+		"3":                              nil,
+	} {
+		e, err := expr.Compile(text, m)
+		require.NoError(t, err)
+		words, only := e.Words()
+		assert.True(t, only, text)
+		assert.Equal(t, want, words, text)
+	}
+	for _, text := range []string{"[count] == a0", "[[count]]", "step > 3", "KETTLE_STATUS.BOILING",
+		"[sp]", "mie && [count]",
+		"[count] ? pc : 1"} {
+		e, err := expr.Compile(text, m)
+		require.NoError(t, err)
+		_, only := e.Words()
+		assert.False(t, only, text)
+	}
+}
+
 func TestErrors(t *testing.T) {
 	m := start(t)
 	for text, want := range map[string]string{
