@@ -10,9 +10,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"breakfast/cpu/isa"
+	"breakfast/debug"
+	"breakfast/devices"
 	"breakfast/explore"
 	"breakfast/internal/try"
 	"breakfast/machine"
+	"breakfast/machine/session"
 	"breakfast/programs"
 )
 
@@ -37,6 +41,7 @@ func TestRaces(t *testing.T) {
 
 			film, err := q.Film(broken.Failure)
 			require.NoError(t, err)
+			opens(t, q, broken.Failure, film)
 			mended, _ := exploreRace(t, name+"-mended")
 			assert.Nil(t, mended.Failure)
 			assert.True(t, mended.Whole)
@@ -73,6 +78,35 @@ func samples(t *testing.T, q explore.Question, fail int) {
 		}
 		assert.GreaterOrEqual(t, found, seeds-1, "with %d drawn", a.Sample.Drawn)
 		return
+	}
+}
+
+// opens opens a run that fails as debug and gdb do: one step before the interrupt is taken, and from there to the same
+// failure.
+func opens(t *testing.T, q *explore.Question, r *explore.Run, film *explore.Film) {
+	record, err := q.Session(r, "race")
+	require.NoError(t, err)
+	data, err := record.Encode()
+	require.NoError(t, err)
+	read, err := session.Decode(data)
+	require.NoError(t, err)
+	d, err := debug.Open(read)
+	require.NoError(t, err)
+	d.Seek(read.Moment)
+	m, hart := d.Machine(), film.Placed.Hart
+	assert.Equal(t, film.Taken, m.Position())
+	assert.Equal(t, film.Before.PC, m.Harts[hart].PC, "before the instruction at which it comes")
+	if film.Trap != "" {
+		d.Step(debug.Forward)
+		assert.Equal(t, film.Before.PC, m.Harts[hart].MEPC)
+		assert.True(t, isa.Cause(m.Harts[hart].MCause).IsInterrupt())
+	}
+	d.RunTo(machine.Limit{Steps: r.End.Steps, Now: devices.Never})
+	assert.NoError(t, d.Diverged())
+	assert.Equal(t, r.End.Steps, m.Position().Steps)
+	if r.Stop.Reason == machine.Halted {
+		assert.Equal(t, r.End, m.Position(), "who sleeps for ever is left when it is known")
+		assert.Equal(t, r.Stop.Code, d.Stop().Code)
 	}
 }
 
