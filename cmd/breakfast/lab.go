@@ -252,10 +252,8 @@ func (at *labAt) addFlags(cmd *cobra.Command) {
 func (at *labAt) find(dir string, files fs.FS) (l *lab.Lab, err error) {
 	if at.lab != nil {
 		l, err = at.lab()
-	} else if _, e := os.Stat(filepath.Join(at.sheet, "checks")); at.sheet != "" && e == nil {
-		l, err = lab.OrBroken(lab.Open(at.sheet))
 	} else if at.sheet != "" {
-		l, err = lab.OrBroken(lab.Find(at.sheet))
+		l, err = lab.OrBroken(lab.Sheet(at.sheet))
 	} else if l, err = lab.In(files); err != nil {
 		err = fmt.Errorf("%s %w", dir, err)
 	}

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -107,7 +109,7 @@ func handedOut(t *testing.T, name string) (l *lab.Lab, dir string) {
 // A lab's folder opens with its checks, at the end of the run that failed first; a save checks again.
 func TestLabFolder(t *testing.T) {
 	l, dir := handedOut(t, "kettle")
-	s, _, err := openAny([]string{dir}, &program.Board{}, program.Options{}, 0, nil)
+	s, _, err := openAny([]string{dir}, &program.Board{}, program.Options{}, 0, nil, "")
 	require.NoError(t, err)
 	b := s.(*labbed)
 	settle := func() *window.View {
@@ -148,8 +150,41 @@ func TestLabFolder(t *testing.T) {
 	write(t, main, string(text))
 	require.NoError(t, b.Do(window.Command{Verb: window.CheckLab}))
 	assert.Empty(t, settle().Problems)
-	_, _, err = openAny([]string{t.TempDir()}, &program.Board{}, program.Options{}, 0, nil)
+	_, _, err = openAny([]string{t.TempDir()}, &program.Board{}, program.Options{}, 0, nil, "")
 	assert.ErrorContains(t, err, "holds no lab")
+}
+
+// A lab of one's own is checked by its sheet, wherever that is; and no flag is taken that nothing would be done with.
+func TestOwnSheet(t *testing.T) {
+	l, dir := handedOut(t, "kettle")
+	own := filepath.Join(t.TempDir(), "tea")
+	files, err := l.Exported(true)
+	require.NoError(t, err)
+	for name, text := range files {
+		_, name, _ = strings.Cut(name, "/")
+		require.NoError(t, os.MkdirAll(filepath.Join(own, filepath.Dir(name)), 0o777))
+		write(t, filepath.Join(own, name), strings.Replace(string(text), "name    kettle", "name    tea", 1))
+	}
+	s, _, err := openAny([]string{dir}, &program.Board{}, program.Options{}, 0, nil, own)
+	require.NoError(t, err)
+	b := s.(*labbed)
+	assert.Equal(t, "tea", b.lab.Sheet.Name)
+	assert.NotEmpty(t, b.View().Sources)
+	for b.results != nil {
+		b.Tick(time.Millisecond)
+	}
+	assert.NotEmpty(t, b.View().Checks)
+
+	for want, args := range map[string][]string{
+		"is a lab's folder, and its checks say which machine each run is on: leave out --harts": {dir, "--harts", "2"},
+		"leave out --tasks":                {dir, "--tasks", "current"},
+		"there is no lab \"nothing\"":      {dir, "--sheet", "nothing"},
+		"--sheet says what a lab's folder": {"preemptive", "--sheet", "kettle"},
+	} {
+		var out bytes.Buffer
+		assert.NotZero(t, kitchen(args, &out, &out))
+		assert.Contains(t, out.String(), want)
+	}
 }
 
 // A lab for two cooks is shown on the machine that it is for, and assembles there as it is handed out.
@@ -210,7 +245,7 @@ now: .word 0
 one: .space 64
 two: .word 0
 `)
-	_, e, err := openAny([]string{file}, &program.Board{}, program.Options{}, 0, &program.Foreign{Word: "now"})
+	_, e, err := openAny([]string{file}, &program.Board{}, program.Options{}, 0, &program.Foreign{Word: "now"}, "")
 	require.NoError(t, err)
 	for _, move := range []string{"step 400", "back 100"} {
 		require.NoError(t, e.Do(window.Command{Verb: window.Tell, Text: move}))
@@ -219,8 +254,8 @@ two: .word 0
 	assert.Equal(t, []window.Task{{Name: "one", State: "runs", Running: true}, {Name: "two", State: "ready"}},
 		short(e.View().Tasks))
 	_, _, err = openAny([]string{file}, &program.Board{}, program.Options{}, 0,
-		&program.Foreign{Stacks: []string{"one=now..one"}})
+		&program.Foreign{Stacks: []string{"one=now..one"}}, "")
 	require.NoError(t, err)
-	_, _, err = openAny([]string{file}, &program.Board{}, program.Options{}, 0, &program.Foreign{Word: "nobody"})
+	_, _, err = openAny([]string{file}, &program.Board{}, program.Options{}, 0, &program.Foreign{Word: "nobody"}, "")
 	assert.ErrorContains(t, err, "no symbol")
 }

@@ -25,6 +25,7 @@ import (
 type labbed struct {
 	*edited
 	dir     string
+	sheet   string // see labIn
 	lab     *lab.Lab
 	past    int
 	results chan *verdict // of a check that is under way; nil for none
@@ -42,8 +43,8 @@ type verdict struct {
 }
 
 // judge checks what a folder holds.
-func judge(ctx context.Context, dir string) (*verdict, error) {
-	root, l, err := labIn(dir)
+func judge(ctx context.Context, dir, sheet string) (*verdict, error) {
+	root, l, err := labIn(dir, sheet)
 	if err != nil {
 		return nil, err
 	}
@@ -71,16 +72,21 @@ func judge(ctx context.Context, dir string) (*verdict, error) {
 	return v, err
 }
 
-// labIn finds the lab of a folder, and opens that.
-func labIn(dir string) (*os.Root, *lab.Lab, error) {
+// labIn opens a folder, and finds the lab that a sheet names; for "" the one that it holds.
+func labIn(dir, sheet string) (*os.Root, *lab.Lab, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, nil, err
 	}
-	l, err := lab.In(root.FS())
+	var l *lab.Lab
+	if sheet != "" {
+		l, err = lab.Sheet(sheet)
+	} else if l, err = lab.In(root.FS()); err != nil {
+		err = fmt.Errorf("%s %w", dir, err)
+	}
 	if err != nil {
 		_ = root.Close()
-		return nil, nil, fmt.Errorf("%s %w", dir, err)
+		return nil, nil, err
 	}
 	return root, l, nil
 }
@@ -95,13 +101,13 @@ func isFolder(args []string) bool {
 }
 
 // openLab opens a lab's folder: its program at the beginning, until the checks have come to something.
-func openLab(dir string, past int) (*labbed, error) {
-	root, l, err := labIn(dir)
+func openLab(dir, sheet string, past int) (*labbed, error) {
+	root, l, err := labIn(dir, sheet)
 	if err != nil {
 		return nil, err
 	}
 	defer root.Close()
-	b := &labbed{dir: dir, lab: l, past: past}
+	b := &labbed{dir: dir, sheet: sheet, lab: l, past: past}
 	d, err := b.plain()
 	if err != nil {
 		d, err = nothing()
@@ -205,14 +211,15 @@ func (b *labbed) failed(data []byte) (*debug.Debugger, machine.Position, error) 
 	return d, run.Moment, err
 }
 
-// openAny opens what args name: a lab's folder, or what open does. The edited is what is to be closed and recorded.
-func openAny(args []string, board *program.Board, opt program.Options, past int, tasks *program.Foreign) (
-	window.Session, *edited, error) {
+// openAny opens what args name: a lab's folder, with a sheet, or what open does. The edited is what is to be closed
+// and recorded.
+func openAny(args []string, board *program.Board, opt program.Options, past int, tasks *program.Foreign,
+	sheet string) (window.Session, *edited, error) {
 	if !isFolder(args) {
 		e, err := openKnowing(args, board, opt, past, tasks)
 		return e, e, err
 	}
-	b, err := openLab(args[0], past)
+	b, err := openLab(args[0], sheet, past)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -224,7 +231,8 @@ func (b *labbed) plain() (*debug.Debugger, error) {
 	if b.lab.Sheet.Needs != "" {
 		return nil, errors.New("it is to be compiled")
 	}
-	m, err := new(program.Board).Load([]string{b.dir}, program.Options{Folder: lab.Folder})
+	in := func(dir string) (*program.Folder, error) { return b.lab.InFolder(dir), nil }
+	m, err := new(program.Board).Load([]string{b.dir}, program.Options{Folder: in})
 	if err != nil {
 		return nil, err
 	}

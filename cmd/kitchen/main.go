@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 
 	"github.com/hajimehoshi/ebiten/v2"
 	"github.com/spf13/cobra"
@@ -32,7 +33,7 @@ func kitchen(args []string, stdout, stderr io.Writer) int {
 	var opt program.Options
 	var board program.Board
 	var past program.MiB
-	var recorded string
+	var recorded, sheet string
 	var still bool
 	var tasks program.Foreign
 	cmd := &cobra.Command{
@@ -73,7 +74,8 @@ moment. "breakfast run --record" and "breakfast lab check" write some, too.`,
   kitchen restless -D TOASTS=2
   kitchen preemptive --record tea.session   write the run to a file when the window is closed
   kitchen tea.session      where that was, with its past and all that was typed
-  kitchen rings            a lab's folder: its checks, and the run that failed first`,
+  kitchen rings            a lab's folder: its checks, and the run that failed first
+  kitchen work --sheet mylab    a lab of your own`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 && opt.BIOS == "" {
 				return errors.New("on what? Name a built-in program, .s files or an ELF file, such as: kitchen " +
@@ -85,18 +87,15 @@ moment. "breakfast run --record" and "breakfast lab check" write some, too.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if program.IsSession(args) {
-				if flag := chosen(cmd.Flags()); flag != "" {
-					return fmt.Errorf("%s is a session, with its own program and machine: leave out --%s", args[0],
-						flag)
-				}
+			if err := agree(args, cmd.Flags()); err != nil {
+				return err
 			}
 			if recorded != "" {
 				if err := program.MayRecord(recorded); err != nil {
 					return fmt.Errorf("--record: %w", err)
 				}
 			}
-			session, shown, err := openAny(args, &board, opt, int(past), &tasks)
+			session, shown, err := openAny(args, &board, opt, int(past), &tasks, sheet)
 			if err != nil {
 				return err
 			}
@@ -124,6 +123,7 @@ moment. "breakfast run --record" and "breakfast lab check" write some, too.`,
 		"let the past take at most so many `MiB` of memory: with less, going back far takes longer (default 256)")
 	cmd.Flags().StringVar(&recorded, "record", "",
 		"write the run to `FILE`, a session, when the window is closed; over another session, but over nothing else")
+	cmd.Flags().StringVar(&sheet, "sheet", "", "check a lab's folder as `LAB`: a folder of your own, or a lab's name")
 	cmd.Flags().BoolVar(&still, "still", false, "less motion: no steam, no bubbles; Shift T in the window")
 	cmd.SetArgs(args)
 	said := plain.NewWriter(stderr)
@@ -136,10 +136,25 @@ moment. "breakfast run --record" and "breakfast lab check" write some, too.`,
 	return 0
 }
 
+// agree says which flag does not go with what args name.
+func agree(args []string, fs *pflag.FlagSet) error {
+	folder, of := isFolder(args), chosen(fs)
+	switch {
+	case program.IsSession(args) && of != "":
+		return fmt.Errorf("%s is a session, with its own program and machine: leave out --%s", args[0], of)
+	case folder && of != "":
+		return fmt.Errorf("%s is a lab's folder, and its checks say which machine each run is on: leave out --%s",
+			args[0], of)
+	case !folder && fs.Changed("sheet"):
+		return errors.New("--sheet says what a lab's folder is checked as: name a folder")
+	}
+	return nil
+}
+
 // chosen is a flag that was given and says which program or machine; "" for none.
 func chosen(fs *pflag.FlagSet) (name string) {
 	fs.Visit(func(f *pflag.Flag) {
-		if f.Name != "past" && f.Name != "record" && f.Name != "still" {
+		if !slices.Contains([]string{"past", "record", "still", "sheet"}, f.Name) {
 			name = f.Name
 		}
 	})

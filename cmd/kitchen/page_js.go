@@ -106,7 +106,8 @@ func (r *request) on(g *game) (any, error) {
 		if err := os.Chdir(r.Dir); err != nil {
 			return nil, err
 		}
-		s, e, err := openAny([]string{r.Name}, &program.Board{Harts: r.Harts}, program.Options{}, 0, &program.Foreign{})
+		s, e, err := openAny([]string{r.Name}, &program.Board{Harts: r.Harts}, program.Options{}, 0,
+			&program.Foreign{}, "")
 		if err != nil {
 			return nil, err
 		}

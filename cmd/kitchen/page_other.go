@@ -20,7 +20,7 @@ func serves() bool { return false }
 // judge has a folder checked, beside what the window does.
 func (b *labbed) judge(ctx context.Context, to chan<- *verdict) {
 	go func() {
-		v, err := judge(ctx, b.dir)
+		v, err := judge(ctx, b.dir, b.sheet)
 		if err != nil {
 			v = &verdict{Message: err.Error()}
 		}

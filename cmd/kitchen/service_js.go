@@ -35,7 +35,7 @@ func (r *request) serve() (any, error) {
 	case "analyze":
 		return r.analyze()
 	case "check":
-		return judge(context.Background(), r.Name)
+		return judge(context.Background(), r.Name, "")
 	}
 	return nil, fmt.Errorf("a service cannot %q", r.Op)
 }

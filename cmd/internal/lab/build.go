@@ -88,6 +88,11 @@ func Folder(dir string) (*program.Folder, error) {
 	case err != nil:
 		return nil, fmt.Errorf("%s %w", dir, err)
 	}
+	return l.InFolder(dir), nil
+}
+
+// InFolder is the lab's program in a folder, whatever that holds.
+func (l *Lab) InFolder(dir string) *program.Folder {
 	build := func(m *machine.Machine, set program.Defines) (*image.Image, error) {
 		root, err := os.OpenRoot(dir)
 		if err != nil {
@@ -100,7 +105,7 @@ func Folder(dir string) (*program.Folder, error) {
 		}
 		return l.Program(context.Background(), root.FS(), m, d)
 	}
-	return &program.Folder{Harts: l.Sheet.Harts, RAM: grade.RAM, Misaligned: l.Sheet.Misaligned, Build: build}, nil
+	return &program.Folder{Harts: l.Sheet.Harts, RAM: grade.RAM, Misaligned: l.Sheet.Misaligned, Build: build}
 }
 
 // handed reads a file of a folder: a regular one, of bounded size. Opening another kind of file may wait for ever.

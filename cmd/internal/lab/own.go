@@ -36,6 +36,14 @@ func Open(dir string) (*Lab, error) {
 	return l, nil
 }
 
+// Sheet is the lab that --sheet names: one's own, in a folder, or one of those here, by its name or number.
+func Sheet(name string) (*Lab, error) {
+	if _, err := os.Stat(filepath.Join(name, "checks")); err == nil {
+		return Open(name)
+	}
+	return Find(name)
+}
+
 // BadSheet says that a lab of one's own has a sheet that cannot be read: nothing can be marked by it, whatever it is
 // worth.
 type BadSheet struct {
