@@ -17,17 +17,17 @@ func (a *Answer) Covered() (list []string) {
 	for _, l := range a.Levels {
 		if l.Whole && l.Timings == 0 {
 			list = append(list, fmt.Sprintf("%s %s: after the first none can be placed any more.",
-				a.placements(l.Placed), a.of()))
+				a.Placements(l.Placed), a.of()))
 		} else if l.Whole {
 			list = append(list, fmt.Sprintf("%s %s %s, in this program with this input: %s, %s.",
-				a.placements(l.Placed), a.of(), a.where(l.Placed), plural(l.Timings, "timing"),
+				a.Placements(l.Placed), a.of(), a.where(l.Placed), plural(l.Timings, "timing"),
 				plural(l.Moments, "different moment")))
 		}
 	}
 	for _, l := range a.Levels {
 		if l.Merged > 0 {
 			list = append(list, fmt.Sprintf("Of those with %s, %s are proven to be like another, and were not run.",
-				strings.ToLower(a.placements(l.Placed)), plain.Grouped(l.Merged)))
+				strings.ToLower(a.Placements(l.Placed)), plain.Grouped(l.Merged)))
 		}
 	}
 	for _, l := range a.Levels {
@@ -54,7 +54,7 @@ func (a *Answer) NotCovered() (list []string) {
 		}
 		if !l.Whole {
 			list = append(list, fmt.Sprintf("Most of what there is with %s: it was cut after %s.",
-				strings.ToLower(a.placements(l.Placed)), plural(l.Timings, "timing")))
+				strings.ToLower(a.Placements(l.Placed)), plural(l.Timings, "timing")))
 			continue
 		}
 		n = l.Placed
@@ -64,7 +64,7 @@ func (a *Answer) NotCovered() (list []string) {
 		what = "interrupts elsewhere than in " + a.In.Name + ", " + what
 	}
 	if n > 0 {
-		what = "More than " + strings.ToLower(a.placements(n)) + " in one run, interrupts of other sources, " + what
+		what = "More than " + strings.ToLower(a.Placements(n)) + " in one run, interrupts of other sources, " + what
 	} else {
 		what = "Interrupts of other sources, " + what
 	}
@@ -83,8 +83,8 @@ func (a *Answer) inVain() (n uint64) {
 	return n
 }
 
-// placements is so many of what was placed, in words: "One interrupt".
-func (a *Answer) placements(n int) string {
+// Placements is so many of what was placed, in words: "One interrupt".
+func (a *Answer) Placements(n int) string {
 	words := [...]string{"No", "One", "Two", "Three", "Four"}
 	pauses := 0
 	for _, s := range a.Sources {
@@ -196,4 +196,16 @@ func (f *Film) then(r *Run) string {
 		return "It ends as it should.\n"
 	}
 	return "Then " + r.Wrong + ".\n"
+}
+
+// Says is when the last interrupt came, in a few words: "the timer at step 22".
+func (f *Film) Says() string {
+	switch p := f.Placed; {
+	case f.Before == (Place{}):
+		return fmt.Sprintf("%s before step %s, not taken", p.Source.Says(), plain.Grouped(p.At.Steps+1))
+	case p.Source.Pause > 0:
+		return fmt.Sprintf("%s before step %s", p.Source.Says(), plain.Grouped(p.At.Steps+1))
+	default:
+		return fmt.Sprintf("%s at step %s", p.Source.Says(), plain.Grouped(f.Taken.Steps+1))
+	}
 }

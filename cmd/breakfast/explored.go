@@ -28,6 +28,8 @@ type explored struct {
 	Beside     *exploredRun    `json:"beside,omitempty"` // the nearest run that does not fail
 	Heat       []exploredHeat  `json:"heat,omitempty"`   // of the last level
 	Session    string          `json:"session,omitempty"`
+
+	placed string // in each run of the last level, in words
 }
 
 type exploredLevel struct {
@@ -45,6 +47,8 @@ type exploredRun struct {
 	Wrong    string              `json:"wrong,omitempty"`
 	Story    string              `json:"story,omitempty"`
 	Shown    []exploredStep      `json:"shown,omitempty"`
+
+	came string // when the last interrupt came, in a few words
 }
 
 type exploredPlacement struct {
@@ -66,6 +70,8 @@ type exploredStep struct {
 	Text    string `json:"instruction"`
 	Effect  string `json:"effect,omitempty"`
 	Skipped uint64 `json:"skipped_after,omitempty"`
+
+	touches bool // it reads or writes what has a name
 }
 
 type exploredHeat struct {
@@ -89,6 +95,7 @@ func exploredOf(q *explore.Question, a *explore.Answer, name string) (*explored,
 	}
 	for _, l := range a.Levels {
 		x.Levels = append(x.Levels, exploredLevel(l))
+		x.placed = strings.ToLower(a.Placements(l.Placed))
 	}
 	var err error
 	if x.Failure, err = runOf(q, a.Failure); err == nil {
@@ -120,10 +127,10 @@ func runOf(q *explore.Question, r *explore.Run) (*exploredRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	x.Story = film.Story(r)
+	x.Story, x.came = film.Story(r), film.Says()
 	for _, f := range film.Frames {
 		x.Shown = append(x.Shown, exploredStep{f.Step, f.Who, f.Between, f.Trap, word(f.Place.PC), f.Place.File,
-			f.Place.Line, f.Place.Instruction, f.Effect, f.Skipped})
+			f.Place.Line, f.Place.Instruction, f.Effect, f.Skipped, f.Touches})
 	}
 	return x, nil
 }
@@ -139,8 +146,8 @@ func (x *explored) title() string {
 		return fmt.Sprintf("%s fails with no interrupt placed: %s", x.Program, x.Failure.Wrong)
 	}
 	last := x.Levels[len(x.Levels)-1]
-	return fmt.Sprintf("%s: %s of %s timings fail (%s different moments), with %d placed in a run", x.Program,
-		plain.Grouped(last.Failed), plain.Grouped(last.Timings), plain.Grouped(last.Moments), last.Placed)
+	return fmt.Sprintf("%s: %s of %s timings fail (%s different moments), with %s in a run", x.Program,
+		plain.Grouped(last.Failed), plain.Grouped(last.Timings), plain.Grouped(last.Moments), x.placed)
 }
 
 // text is the answer as people read it.
@@ -232,30 +239,32 @@ const (
 	stripAround = 3
 )
 
-// shownLines says which instructions a strip shows: those before which timings fail, and some around them.
-func (x *explored) shownLines() []bool {
+// shownLines says which instructions a strip shows of so many lines at most: those before which timings fail, and so
+// many around them in the same file, or fewer.
+func (x *explored) shownLines(most, around int) []bool {
 	show := make([]bool, len(x.Heat))
-	for around := stripAround; around >= 0; around-- {
+	n := 0
+	for ; around >= 0; around-- {
 		clear(show)
-		n := 0
+		n = 0
 		for i, h := range x.Heat {
 			for j := max(0, i-around); h.Failed > 0 && j < min(len(x.Heat), i+around+1); j++ {
-				if !show[j] {
+				if !show[j] && x.Heat[j].File == h.File {
 					show[j] = true
 					n++
 				}
 			}
 		}
-		if n <= stripLines {
+		if n <= most {
 			return show
 		}
 	}
-	n := 0
+	n = 0
 	for i := range show { // the first of those that fail
 		if show[i] {
 			n++
 		}
-		show[i] = show[i] && n <= stripLines
+		show[i] = show[i] && n <= most
 	}
 	return show
 }
@@ -272,7 +281,7 @@ func (h *exploredHeat) place() string {
 func (x *explored) strip(b *strings.Builder) {
 	fmt.Fprintf(b, "where timings fail, of those whose last interrupt comes before each instruction:\n")
 	shown, gap := false, false
-	for i, show := range x.shownLines() {
+	for i, show := range x.shownLines(stripLines, stripAround) {
 		if !show {
 			gap = shown
 			continue

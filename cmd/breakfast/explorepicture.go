@@ -6,21 +6,34 @@ import (
 	"strings"
 
 	"breakfast/explore"
+	"breakfast/plain"
 	"breakfast/trace/export"
 )
 
 // picture is an answer as it is drawn.
 func (x *explored) picture(a *explore.Answer, width int) export.Timings {
-	t := export.Timings{Title: x.title(), Covered: x.Covered, NotCovered: x.NotCovered, Width: width}
+	t := export.Timings{Title: x.title(), Covered: x.Covered, NotCovered: x.NotCovered, Width: width,
+		What: x.tried()}
 	for _, m := range a.Marks {
 		t.Tried = append(t.Tried, m.Failed)
+	}
+	if n := len(a.Marks); n > 0 {
+		t.From, t.To = a.Marks[0].At.Steps+1, a.Marks[n-1].At.Steps+1
 	}
 	if x.Failure == nil || len(x.Failure.Schedule) == 0 {
 		return t
 	}
+	t.Title = x.Program + ": " + x.Failure.Wrong
 	t.Story = strings.Split(strings.TrimSpace(x.Failure.Story), "\n")
+	t.Story = t.Story[:len(t.Story)-1] // which the title says
+	t.Runs = []export.TimedRun{x.Failure.picture(true)}
+	rows := len(t.Runs[0].Rows)
+	if x.Beside != nil {
+		t.Runs = append(t.Runs, x.Beside.picture(false))
+		rows = max(rows, len(t.Runs[1].Rows))
+	}
 	gap := false
-	for i, show := range x.shownLines() {
+	for i, show := range x.shownLines(max(rows, stripLines/2), rows) {
 		h := x.Heat[i]
 		if !show {
 			gap = true
@@ -30,17 +43,24 @@ func (x *explored) picture(a *explore.Answer, width int) export.Timings {
 			Tried: h.Tried, Failed: h.Failed, Gap: gap && len(t.Lines) > 0})
 		gap = false
 	}
-	t.Runs = []export.TimedRun{x.Failure.picture("It fails", true)}
-	if x.Beside != nil {
-		t.Runs = append(t.Runs, x.Beside.picture("It does not", false))
+	if x.Session != "" {
+		t.Way = "breakfast debug " + x.Session
 	}
 	return t
 }
 
-func (r *exploredRun) picture(title string, fails bool) export.TimedRun {
-	p := r.Schedule[len(r.Schedule)-1]
-	title = fmt.Sprintf("%s: %s, placed before step %d", title, p.Source, p.Steps+1)
-	run := export.TimedRun{Title: title, Fails: fails}
+// tried is how much was tried, and what came of it, in a line.
+func (x *explored) tried() string {
+	if len(x.Levels) == 0 {
+		return ""
+	}
+	last := x.Levels[len(x.Levels)-1]
+	return fmt.Sprintf("%s timings with %s, %s different moments: %s fail, %s do not", plain.Grouped(last.Timings),
+		x.placed, plain.Grouped(last.Moments), plain.Grouped(last.Failed), plain.Grouped(last.Timings-last.Failed))
+}
+
+func (r *exploredRun) picture(fails bool) export.TimedRun {
+	run := export.TimedRun{Title: r.came, Fails: fails}
 	who := ""
 	for _, s := range r.Shown {
 		if s.Who != who {
@@ -48,7 +68,7 @@ func (r *exploredRun) picture(title string, fails bool) export.TimedRun {
 			run.Rows = append(run.Rows, export.TimedRow{Text: who})
 		}
 		run.Rows = append(run.Rows, export.TimedRow{Step: s.Step, Text: cmp.Or(s.Trap, s.Text), Effect: s.Effect,
-			Trap: s.Trap != "", Between: s.Between})
+			Trap: s.Trap != "", Between: s.Between, Touches: s.touches})
 	}
 	return run
 }

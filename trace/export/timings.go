@@ -15,7 +15,11 @@ type Timings struct {
 	Story []string // the smallest failure, in sentences; none if there is no failure
 	Lines []TimedLine
 	Runs  []TimedRun
-	Tried []bool // of each timing, in order: it failed
+	Way   string // a command that leads to the run that fails; "" for none
+
+	What     string // was tried, in a line
+	Tried    []bool // of each timing of one interrupt, in order: it failed
+	From, To uint64 // the steps before which the first and the last came
 
 	Covered, NotCovered []string
 	Width               int // pixels
@@ -40,17 +44,20 @@ type TimedRow struct {
 	Step          uint64
 	Text, Effect  string
 	Trap, Between bool
+	Touches       bool // what has a name
 }
 
 const (
-	timedRow  = 27.0
-	timedHead = 78.0
-	timedGap  = 20.0
+	timedRow   = 27.0
+	timedHead  = 78.0
+	timedTitle = 44.0 // of a run
+	timedGap   = 20.0
 )
 
 // What a cell says: its hatch, too, and its words.
 var (
 	fineGround = hex(0xdff2e9)
+	fineStrip  = hex(0xb9dfcd)
 	failGround = hex(0xfbe3e6)
 	failHatch  = figure.Hatch{Line: hex(0xd94a5c), Width: 2, Step: 6}
 	trapGround = hex(0xfdeedb)
@@ -113,7 +120,7 @@ func (d *timedSheet) paragraph(s figure.Style, height float64, text string) {
 // panels draws the lines, and the runs beside them; or below, where there is little room.
 func (d *timedSheet) panels() {
 	all := d.f.W - 2*d.margin
-	left, wide := all*0.44, d.f.W >= 1300
+	left, wide := all*0.44, d.f.W >= 1450
 	if !wide {
 		left = all
 	}
@@ -122,7 +129,10 @@ func (d *timedSheet) panels() {
 	for _, r := range d.Runs {
 		rows = max(rows, len(r.Rows))
 	}
-	runs := timedHead + timedRow*float64(rows) + 24
+	runs := timedHead + timedTitle + timedRow*float64(rows) + 24
+	if d.Way != "" {
+		runs += timedRow + 12
+	}
 	if wide {
 		height = max(height, runs)
 	}
@@ -144,24 +154,25 @@ func (d *timedSheet) panel(a figure.Area, title, says string) {
 	d.f.Text(a.X+20, a.Y+60, sans(16).In(dim), d.f.Fit(sans(16), says, a.W-40))
 }
 
-// lines draws how many timings fail before each instruction.
+// lines draws how many timings fail before each instruction. A dashed line is a boundary at which some do.
 func (d *timedSheet) lines(a figure.Area) {
-	d.panel(a, "Where the interrupt comes", "So many timings fail that come before an instruction.")
+	d.panel(a, "Where the interrupt comes", "How many timings fail whose last interrupt comes before an instruction.")
 	y := a.Y + timedHead
 	for _, l := range d.Lines {
 		cell := figure.Area{X: a.X + 20, Y: y, W: 150, H: timedRow - 4}
-		what, style := "none", sans(15).In(fine)
+		what, style := "✓ none", sans(15).In(fine)
+		if l.Gap {
+			d.f.Line(axis, 1, 4, a.X+20, y-2, a.X+a.W-20, y-2)
+		}
 		if l.Failed > 0 {
 			d.f.Box(failGround, 4, cell)
 			d.f.Hatch(failHatch, figure.Area{X: cell.X, Y: cell.Y, W: 14, H: cell.H})
-			what, style = plain.Grouped(l.Failed), bold(15).In(alarm)
+			what, style = "✗ "+plain.Grouped(l.Failed), bold(15).In(alarm)
+			d.f.Line(alarm, 2, 6, cell.X+cell.W+8, y-2, a.X+a.W-20, y-2)
 		} else {
 			d.f.Box(fineGround, 4, cell)
 		}
 		d.f.Text(cell.X+24, y+17, style, what+" of "+plain.Grouped(l.Tried))
-		if l.Gap {
-			d.f.Line(axis, 1, 4, a.X+20, y-2, a.X+a.W-20, y-2)
-		}
 		place := d.f.Fit(mono(14), l.Place, a.W*0.34)
 		d.f.Text(cell.X+cell.W+14, y+17, mono(14).In(dim), place)
 		from := cell.X + cell.W + 14 + a.W*0.34
@@ -175,16 +186,25 @@ func (d *timedSheet) runs(a figure.Area) {
 	d.panel(a, "The smallest run that fails, beside the nearest that does not", "Steps that save registers, or touch "+
 		"nothing, are left out where there are many.")
 	w := (a.W - 60) / 2
+	end := a.Y + a.H - timedRow
+	if d.Way != "" {
+		end -= timedRow + 12
+		d.f.Text(a.X+20, a.Y+a.H-20, mono(15), d.f.Fit(mono(15), d.Way, a.W-220))
+		d.f.Text(a.X+a.W-20, a.Y+a.H-20, sans(15).In(dim).At(figure.End), "stands before the interrupt")
+	}
 	for i, r := range d.Runs {
 		x, y := a.X+20+float64(i)*(w+20), a.Y+timedHead
-		colour := fine
+		sign, colour := "✓ ", fine
 		if r.Fails {
-			colour = alarm
+			sign, colour = "✗ ", alarm
 		}
-		d.f.Text(x, y+17, bold(16).In(colour), r.Title)
+		d.f.Box(hex(0xffffff), 6, figure.Area{X: x, Y: y, W: w, H: timedTitle - 10})
+		d.f.Frame(colour, 2, figure.Area{X: x, Y: y, W: w, H: timedTitle - 10})
+		d.f.Text(x+14, y+23, bold(16).In(colour), d.f.Fit(bold(16), sign+r.Title, w-28))
+		y += timedTitle - timedRow
 		for _, row := range r.Rows {
 			y += timedRow
-			if y > a.Y+a.H-timedRow {
+			if y > end {
 				break
 			}
 			d.row(figure.Area{X: x, Y: y, W: w, H: timedRow - 4}, row)
@@ -192,23 +212,33 @@ func (d *timedSheet) runs(a figure.Area) {
 	}
 }
 
+// row draws a step. What came in between stands a little to the right, behind a line.
 func (d *timedSheet) row(a figure.Area, row TimedRow) {
+	const number, text, in = 54, 70, 14
 	if row.Step == 0 {
-		d.f.Text(a.X+70, a.Y+17, bold(15).In(dim), row.Text)
+		d.f.Text(a.X+text, a.Y+17, bold(15).In(dim), row.Text)
 		return
 	}
-	style := mono(14)
-	switch {
-	case row.Trap:
-		d.f.Box(trapGround, 4, a)
-		style = bold(14).In(accent)
-	case row.Between:
-		d.f.Rect(axis, figure.Area{X: a.X + 60, Y: a.Y, W: 2, H: timedRow})
+	style, x := mono(14), a.X+text
+	if row.Between {
+		d.f.Rect(axis, figure.Area{X: a.X + text - 6, Y: a.Y - 2, W: 2, H: timedRow})
+		x += in
 	}
-	d.f.Text(a.X+54, a.Y+17, mono(13).In(dim).At(figure.End), plain.Grouped(row.Step))
-	d.f.Text(a.X+70, a.Y+17, style, d.f.Fit(style, row.Text, a.W*0.56-70))
+	if row.Trap {
+		d.f.Box(trapGround, 4, figure.Area{X: x - 6, Y: a.Y, W: a.X + a.W - x + 6, H: a.H})
+		style = bold(14).In(accent)
+	}
+	d.f.Text(a.X+number, a.Y+17, mono(13).In(dim).At(figure.End), plain.Grouped(row.Step))
+	room := a.X + a.W*0.6 - x
+	if row.Trap {
+		room = a.X + a.W - x
+	}
+	d.f.Text(x, a.Y+17, style, d.f.Fit(style, row.Text, room-8))
 	effect := mono(14).In(dim)
-	d.f.Text(a.X+a.W*0.58, a.Y+17, effect, d.f.Fit(effect, row.Effect, a.W*0.42))
+	if row.Touches {
+		effect = monoBold(14)
+	}
+	d.f.Text(a.X+a.W*0.6, a.Y+17, effect, d.f.Fit(effect, row.Effect, a.W*0.4))
 }
 
 // mostBins is how many columns the strip of timings has at most.
@@ -216,30 +246,17 @@ const mostBins = 240
 
 // tried draws all timings in order, and says what is covered.
 func (d *timedSheet) tried() {
-	d.f.Text(d.margin, d.y+20, bold(20), "What was tried")
-	d.y += 36
+	head := d.f.Text(d.margin, d.y+20, bold(20), "What was tried")
+	d.f.Text(head.X+head.W+20, d.y+20, sans(17), d.f.Fit(sans(17), d.What, d.f.W-d.margin-head.X-head.W-20))
+	d.y += 40
 	if n := min(len(d.Tried), mostBins); n > 0 {
-		w, h := (d.f.W-2*d.margin)/float64(n), 26.0
-		for i := range n {
-			part := d.Tried[i*len(d.Tried)/n : max((i+1)*len(d.Tried)/n, i*len(d.Tried)/n+1)]
-			bad := 0
-			for _, failed := range part {
-				if failed {
-					bad++
-				}
-			}
-			a := figure.Area{X: d.margin + float64(i)*w, Y: d.y, W: max(w-2, 1), H: h}
-			d.f.Rect(fineGround, a)
-			if bad > 0 {
-				high := max(h*float64(bad)/float64(len(part)), 6)
-				d.f.Rect(alarm, figure.Area{X: a.X, Y: a.Y + h - high, W: a.W, H: high + 6})
-			}
-		}
-		d.y += h + 18
+		d.strip(n)
 	}
 	say := func(label string, colour canvas.Color, list []string) {
-		for _, s := range list {
-			d.f.Text(d.margin, d.y+16, bold(16).In(colour), label)
+		for i, s := range list {
+			if i == 0 {
+				d.f.Text(d.margin, d.y+16, bold(16).In(colour), label)
+			}
 			style := sans(16)
 			for _, line := range d.f.Wrap(style, s, d.f.W-2*d.margin-130) {
 				d.f.Text(d.margin+130, d.y+16, style, line)
@@ -249,4 +266,32 @@ func (d *timedSheet) tried() {
 	}
 	say("Covered", fine, d.Covered)
 	say("Not covered", alarm, d.NotCovered)
+}
+
+// strip draws the timings in so many columns: of each, how many of its timings fail, from above.
+func (d *timedSheet) strip(n int) {
+	const h, gap = 26.0, 2.0
+	w := (d.f.W - 2*d.margin) / float64(n)
+	for i := range n {
+		part := d.Tried[i*len(d.Tried)/n : max((i+1)*len(d.Tried)/n, i*len(d.Tried)/n+1)]
+		bad := 0
+		for _, failed := range part {
+			if failed {
+				bad++
+			}
+		}
+		a := figure.Area{X: d.margin + float64(i)*w, Y: d.y, W: max(w-gap, 1), H: h}
+		d.f.Rect(fineStrip, a)
+		if bad > 0 {
+			a.H = max(h*float64(bad)/float64(len(part)), 8)
+			a.Y, a.H = a.Y+h-a.H, a.H+5 // so that few among many are seen, too
+			d.f.Rect(alarm, a)
+		}
+	}
+	d.y += h + 12
+	if d.To > 0 {
+		d.f.Text(d.margin, d.y+14, mono(14).In(dim), "step "+plain.Grouped(d.From))
+		d.f.Text(d.f.W-d.margin, d.y+14, mono(14).In(dim).At(figure.End), "step "+plain.Grouped(d.To))
+		d.y += 30
+	}
 }

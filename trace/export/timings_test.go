@@ -16,6 +16,7 @@ import (
 func TestTimings(t *testing.T) {
 	p := export.Timings{Title: "jar: 6 of 289 timings fail", Story: []string{"The interrupt comes between two lines.",
 		"Then it ends with code 1, not 0."}, Covered: []string{"One interrupt, everywhere."},
+		Way: "breakfast debug jar.session", What: "289 timings, of one interrupt", From: 17, To: 305,
 		NotCovered: []string{"Two of them, and " + strings.Repeat("more ", 60)}}
 	for i := range 1000 {
 		p.Tried = append(p.Tried, i == 500)
@@ -45,7 +46,9 @@ func TestTimings(t *testing.T) {
 		}
 		var svg bytes.Buffer
 		require.NoError(t, f.WriteSVG(&svg))
-		for _, want := range []string{"6 of 289 timings fail", "none of 3", "2 of 3", "jar.s:8", "Covered", "ada"} {
+		for _, want := range []string{"6 of 289 timings fail", "none of 3", "2 of 3", "jar.s:8", "Covered", "ada",
+			"✗ It fails", "✓ It does not",
+			"debug jar.session", "289 timings", "step 17", "step 305"} {
 			assert.Contains(t, svg.String(), want)
 		}
 	}
