@@ -2,13 +2,14 @@ package window
 
 import (
 	"fmt"
+	"strings"
 
 	"breakfast/window/canvas"
 )
 
-// stations are the columns of the gates: what each is part of, and its name.
+// stations are the columns of the gates: what each is part of, and its name; x is the mode that takes the interrupt.
 var stations = [Stations]struct{ part, name string }{{"device", "rings"}, {"device", "on"}, {"PLIC", "prio"},
-	{"PLIC", "on"}, {"PLIC", "free"}, {"hart", "mip"}, {"hart", "mie"}, {"hart", "MIE"}}
+	{"PLIC", "on"}, {"PLIC", "free"}, {"hart", "xip"}, {"hart", "xie"}, {"hart", "XIE"}}
 
 const (
 	gateRow     = 25
@@ -57,7 +58,7 @@ func (w *Window) gates(a area) {
 	says := clamp(a.w*0.23, 64, 110)
 	step := (a.w - names - says - 20) / Stations
 	x0 := a.x + names + step/2 + 4
-	w.stationNames(x0, body.y, step)
+	w.stationNames(x0, body.y, step, takers(list))
 	top := body.y + gateHead
 	rows := int(clamp((body.h-gateHead-gateSaysTop-44)/gateRow, 1, float64(len(list))))
 	about := list[0]
@@ -107,8 +108,25 @@ func sourceOf(g *Gate) string {
 	return fmt.Sprintf(" %d", g.Source)
 }
 
+// takers replaces x in stations' names: by the mode that takes all of these interrupts, or by nothing.
+func takers(list []*Gate) *strings.Replacer {
+	n := 0
+	for _, g := range list {
+		if g.ForS {
+			n++
+		}
+	}
+	switch n {
+	case 0:
+		return strings.NewReplacer("x", "m", "X", "M")
+	case len(list):
+		return strings.NewReplacer("x", "s", "X", "S")
+	}
+	return strings.NewReplacer("x", "", "X", "")
+}
+
 // stationNames are over the columns.
-func (w *Window) stationNames(x0, y, step float64) {
+func (w *Window) stationNames(x0, y, step float64, takers *strings.Replacer) {
 	c := w.c
 	for i := 0; i < Stations; {
 		n := i
@@ -123,11 +141,11 @@ func (w *Window) stationNames(x0, y, step float64) {
 	}
 	f := sans(clamp(step*0.36, 10, 11))
 	for i, s := range stations {
-		down := 28.
+		name, down := takers.Replace(s.name), 28.
 		if step < 26 { // there is no room for one beside the other
 			down = 25 + float64(i%2)*9
 		}
-		c.Text(x0+float64(i)*step-c.Width(f, s.name)/2, y+down, f, w.dim, s.name)
+		c.Text(x0+float64(i)*step-c.Width(f, name)/2, y+down, f, w.dim, name)
 	}
 }
 

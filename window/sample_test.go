@@ -279,14 +279,16 @@ func thought() *View {
 	open, shut, first := OpenLamp, ShutLamp, FirstShut
 	v.Gates = []Gate{
 		{"kettle", 40, [Stations]Lamp{open, open, open, open, open, open, open, open}, "taken",
-			"it rings, and every gate is open", Rings, true},
+			"it rings, and every gate is open", Rings, true, false},
 		{"toaster", 42, [Stations]Lamp{open, first, open, open, open, shut, open, open}, "stops here",
-			"it has rung for POPPED, which TOASTER_RING_EN does not let out, and nobody has opened it", Bad, true},
+			"it has rung for POPPED, which TOASTER_RING_EN does not let out, and nobody has opened it", Bad, true,
+			false},
 		{"mug", 41, [Stations]Lamp{shut, shut, open, open, open, shut, open, open}, "silent", "it does not ring", Plain,
-			true},
+			true, false},
 		{"timer", 0, [Stations]Lamp{shut, 0, 0, 0, 0, shut, open, open}, "in 347.2 µs", "it does not ring", Plain,
-			true},
-		{"software", 0, [Stations]Lamp{shut, 0, 0, 0, 0, shut, shut, open}, "silent", "it does not ring", Plain, false},
+			true, false},
+		{"software", 0, [Stations]Lamp{shut, 0, 0, 0, 0, shut, shut, open}, "silent", "it does not ring", Plain, false,
+			false},
 	}
 	v.Trap = &Trap{"Trap just now", "x1–x31 untouched", []TrapCell{
 		{"privilege", "U", "M", "machine", false},

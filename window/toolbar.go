@@ -38,7 +38,8 @@ func (w *Window) toolbar(a area) {
 	right := a.x + a.w - 12
 	now := moment(w.v.Now, 1000)
 	room := right - x - c.Width(monoBold(16), now) - 30
-	long := room > 900
+	moded := w.modeWidth() + 16
+	long := w.buttonsWidth(w.buttons(true), 13, 8)+120+moded+w.stepsWidth() < room
 	pad, gap := 8., 5.
 	if long {
 		pad, gap = 13, 8
@@ -47,7 +48,7 @@ func (w *Window) toolbar(a area) {
 	right -= c.Width(monoBold(16), now)
 	c.Text(right, a.y+29.5, monoBold(16), w.text, now)
 	find := "Find anything"
-	if room < 260 {
+	if room < 260+w.stepsWidth() {
 		find = "Find"
 	}
 	width := 24 + c.Width(sans(12.5), find) + keycapWidth(c, "Ctrl K")
@@ -55,14 +56,15 @@ func (w *Window) toolbar(a area) {
 	if finds {
 		room -= width + 20
 	}
-	if day := fmt.Sprintf("day %d", clock(w.v.Now)/86400+1); room > 60 {
+	if day := clock(w.v.Now)/86400 + 1; room > 60 && (day > 1 || room > 60+moded+w.stepsWidth()) {
+		day := fmt.Sprintf("day %d", day)
 		right -= c.Width(sans(11.5), day) + 7
 		room -= c.Width(sans(11.5), day) + 7
 		c.Text(right, a.y+29, sans(11.5), w.dim, day)
 	}
-	if width := w.modeWidth(); w.v.Mode != "" && width+16 <= room {
-		right -= width + 16
-		room -= width + 16
+	if w.v.Mode != "" && moded <= room {
+		right -= moded
+		room -= moded
 		w.mode(right, a.y+16)
 	}
 	right = w.facts(right, a.y+28, &room)
@@ -82,18 +84,28 @@ func (w *Window) toolbar(a area) {
 
 // facts are how many steps were taken, and where the hart is, as far as there is room.
 func (w *Window) facts(right, y float64, room *float64) float64 {
-	steps := "step " + plain.Grouped(w.v.Steps)
-	for _, f := range []struct{ text, most string }{{steps, "step 9,999,999"}, {fmt.Sprintf("pc %08x", w.v.PC), ""}} {
-		// what is beside it stays, however far one counts
-		need := max(w.c.Width(mono(12), f.text), w.c.Width(mono(12), f.most)) + 18
-		if w.v.Mode == "" || need > *room {
+	pc := fmt.Sprintf("pc %08x", w.v.PC)
+	for _, f := range []struct {
+		text  string
+		width float64
+	}{{w.steps(), w.stepsWidth()}, {pc, w.c.Width(mono(12), pc) + factGap}} {
+		if w.v.Mode == "" || f.width > *room {
 			break
 		}
-		*room -= need
-		right -= need
-		w.c.Text(right+need-18-w.c.Width(mono(12), f.text), y, mono(12), w.dim, f.text)
+		*room -= f.width
+		right -= f.width
+		w.c.Text(right+f.width-factGap-w.c.Width(mono(12), f.text), y, mono(12), w.dim, f.text)
 	}
 	return right
+}
+
+const factGap = 18
+
+func (w *Window) steps() string { return "step " + plain.Grouped(w.v.Steps) }
+
+// stepsWidth is the same for long: what is beside it stays, however far one counts.
+func (w *Window) stepsWidth() float64 {
+	return max(w.c.Width(mono(12), w.steps()), w.c.Width(mono(12), "step 9,999,999")) + factGap
 }
 
 // modes are the words for privileges.

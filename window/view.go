@@ -115,6 +115,7 @@ type Gate struct {
 	Sentence string // the whole of it: "PLIC_PRIORITY of its source, 40, is 0, and nobody has opened it"
 	Tone     Tone
 	Matters  bool // it rings, or the program means to hear of it
+	ForS     bool // it is delegated: S mode is to take it
 }
 
 // Stations are what an interrupt passes: the device rings, and lets it out; at the PLIC the source has a priority above

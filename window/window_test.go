@@ -718,3 +718,11 @@ func TestCrowdedMarks(t *testing.T) {
 	}
 	assert.Less(t, solid, 5)
 }
+
+// The gates at the hart are those of the mode that takes the interrupts.
+func TestTakers(t *testing.T) {
+	m, s := &Gate{}, &Gate{ForS: true}
+	for want, list := range map[string][]*Gate{"mip mie MIE": {m, m}, "sip sie SIE": {s}, "ip ie IE": {m, s}} {
+		assert.Equal(t, want, takers(list).Replace("xip xie XIE"))
+	}
+}

@@ -76,6 +76,7 @@ func lamps(m *machine.Machine, w *window.Gate, g *machine.Gate) {
 	lamp(0, g.Asking)
 	pending := g.Asking
 	for _, l := range g.Locks {
+		w.ForS = w.ForS || l.Name == "sstatus.SIE"
 		i := station(m, l)
 		if i > 0 {
 			lamp(i, l.Closed == "")

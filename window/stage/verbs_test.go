@@ -111,6 +111,15 @@ func TestTrapAndGates(t *testing.T) {
 	assert.Equal(t, "U", v.Mode)
 }
 
+// An interrupt that is delegated has its gates in S mode.
+func TestDelegatedGates(t *testing.T) {
+	s := open(t, "_start: li t0, 1 << 5\n csrs mideleg, t0\n csrs mie, t0\n csrs mip, t0\n1: j 1b\n")
+	v := do(t, s, window.Step, window.Step, window.Step, window.Step)
+	for _, g := range v.Gates {
+		assert.Equal(t, g.Name == "supervisor timer", g.ForS, g.Name)
+	}
+}
+
 // What is thought of a moment is left at once for whatever is asked for, and changes nothing of the run.
 func TestThoughtsAreLeft(t *testing.T) {
 	a, b := open(t, "preemptive"), open(t, "preemptive")
