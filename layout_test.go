@@ -72,7 +72,7 @@ var mayImport = map[string]string{
 
 	// every timing of an interrupt, tried; workers.go has its only goroutines
 	"explore": "asm/image cpu cpu/isa devices machine machine/history machine/session plain " +
-		"trace trace/integrity trace/profile trace/report",
+		"trace trace/explain trace/integrity trace/profile trace/report",
 
 	"grade": "asm/advice asm/image cpu cpu/isa debug/expr devices explore machine machine/history machine/session " +
 		"trace trace/explain trace/integrity trace/metrics trace/profile trace/report",

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"breakfast/cpu"
+	"breakfast/devices"
 	"breakfast/machine"
 	"breakfast/plain"
 )
@@ -14,6 +15,7 @@ import (
 type ending struct {
 	stop    machine.Stop
 	steps   uint64
+	now     devices.Ticks
 	said    []byte // on the console
 	served  bool   // breakfast
 	checked []checked
@@ -22,8 +24,9 @@ type ending struct {
 
 // endingOf is how a run without an interrupt has ended, on the machine on which it was made.
 func (w *worker) endingOf(stop machine.Stop) ending {
-	return ending{stop: stop, steps: w.m.Position().Steps, said: w.m.Output(), checked: checkedOf(w.m),
-		served: w.m.Table.Served()}
+	return ending{stop: stop, steps: w.m.Position().Steps, now: w.m.Position().Now, said: w.m.Output(),
+		checked: checkedOf(w.m),
+		served:  w.m.Table.Served()}
 }
 
 // judge says what is wrong with a run that has ended, and whether it is; a schedule that was in vain is no run.
@@ -90,8 +93,9 @@ func (e *ending) says(m *machine.Machine, stop machine.Stop) string {
 		return "it goes round a loop for ever that nothing can end"
 	}
 	if asleep(m) {
-		return fmt.Sprintf("it sleeps, and nothing has woken it after %.1f s of the machine's time",
-			float64(m.Position().Now)/1e7)
+		return fmt.Sprintf("it still sleeps after %.1f s of the machine's time, and ends after %.1g s with no "+
+			"interrupt "+
+			"placed", float64(m.Position().Now)/1e7, float64(e.now)/1e7)
 	}
 	if stuck(m) {
 		return "it goes round a loop for ever that nothing can end"

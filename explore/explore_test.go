@@ -258,6 +258,23 @@ top:
 	assert.Equal(t, machine.Timer, explored(t, jar(3), explore.Question{}).Sources[0].Number)
 	assert.Greater(t, a.Failure.End.Now, devices.Ticks(100_000), "it has boiled")
 	assert.Positive(t, a.Levels[0].InVain, "while it is not switched on")
+	q := explore.Question{Machine: try.Machine(t, machine.Config{}, program)}
+	all, err := q.Schedules()
+	require.NoError(t, err)
+	rang := uint64(0)
+	for _, s := range all { // whenever it rings, its water has come to the boil, and not before it has stood there long
+		m := q.Machine.Fork()
+		m.Watch(machine.Probe{Kinds: machine.Rang, Tell: func(m *machine.Machine, e machine.Event) {
+			rang++
+			assert.Equal(t, "kettle", m.Parts()[e.Slot].Device.Info().Name)
+			assert.True(t, m.Kettle.View().Boiling)
+			assert.Greater(t, e.At.Now, devices.Ticks(100_000))
+		}})
+		_, err := m.Post(s[0].Input())
+		require.NoError(t, err)
+		m.Run(machine.Limit{Steps: 1000, Now: devices.Never})
+	}
+	assert.Equal(t, a.Timings(), rang, "in each run once")
 	timer, err := explore.ParseSource(try.Machine(t, machine.Config{}, program), "timer")
 	require.NoError(t, err)
 	_, err = explore.Explore(explore.Question{Machine: try.Machine(t, machine.Config{}, program), Most: 1,

@@ -26,6 +26,7 @@ type Film struct {
 	Others  []string         // tasks that ran meanwhile
 	Stores  []string         // what was stored to meanwhile, but on stacks
 	Resumed bool             // the interrupted went on
+	Why     string           // what is certain of a run that failed and did not end; "" for nothing
 }
 
 // A Frame is a step of a film.
@@ -125,7 +126,8 @@ func (q *Question) Film(r *Run) (*Film, error) {
 		machine.Loaded | machine.Stored | machine.Stalled, Tell: tell})
 	w.run(r.End.Steps)
 	c.cut()
-	return c.Film, nil
+	c.Why, err = q.why(r)
+	return c.Film, err
 }
 
 // A camera makes a film.

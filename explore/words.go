@@ -195,7 +195,11 @@ func (f *Film) then(r *Run) string {
 	if r.Wrong == "" {
 		return "It ends as it should.\n"
 	}
-	return "Then " + r.Wrong + ".\n"
+	text := "Then " + r.Wrong + ".\n"
+	if f.Why != "" {
+		text += strings.ToUpper(f.Why[:1]) + f.Why[1:] + ".\n"
+	}
+	return text
 }
 
 // Says is when the last interrupt came, in a few words: "the timer at step 22".

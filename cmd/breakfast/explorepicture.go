@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"breakfast/explore"
@@ -25,7 +26,7 @@ func (x *explored) picture(a *explore.Answer, width int) export.Timings {
 	}
 	t.Title = x.Program + ": " + x.Failure.Wrong
 	t.Story = strings.Split(strings.TrimSpace(x.Failure.Story), "\n")
-	t.Story = t.Story[:len(t.Story)-1] // which the title says
+	t.Story = slices.DeleteFunc(t.Story, func(s string) bool { return s == "Then "+x.Failure.Wrong+"." }) // the title
 	t.Runs = []export.TimedRun{x.Failure.picture(true)}
 	rows := len(t.Runs[0].Rows)
 	if x.Beside != nil {
