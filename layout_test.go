@@ -83,8 +83,9 @@ var mayImport = map[string]string{
 	// pictures, other people's formats
 	"trace/export":    "plain cpu devices trace trace/report trace/profile window/canvas window/figure window/fonts",
 	"trace/profile":   "asm/image cpu cpu/isa machine",
-	"trace/integrity": "cpu cpu/isa devices machine",
-	"trace/races":     "cpu cpu/isa machine trace/integrity", // updates that get lost
+	"trace/contexts":  "cpu cpu/isa machine", // which of those that traps interrupted goes on
+	"trace/integrity": "cpu cpu/isa devices machine trace/contexts",
+	"trace/races":     "cpu cpu/isa devices machine trace/contexts trace/integrity", // updates that get lost
 	"trace/report":    "machine trace",
 	"trace/metrics":   "plain cpu cpu/isa devices machine trace",
 	"trace/explain":   "plain asm/image cpu cpu/isa devices machine machine/history",

@@ -7,6 +7,7 @@ import (
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/machine"
+	"breakfast/trace/contexts"
 )
 
 // What a context is, and when one goes on.
@@ -37,14 +38,7 @@ import (
 
 // A shadow is a context as it was when a trap interrupted it.
 type shadow struct {
-	x     [32]uint32
-	pc    uint32
-	priv  cpu.Priv
-	space uint32 // satp: its sp is an address there
-	cause isa.Cause
-	size  uint32  // of the instruction that trapped
-	rd    isa.Reg // its destination
-	task  uint32  // whose it was, by the ticket rail
+	contexts.Context
 	saved mark
 
 	following *following // of a strict checker, after an interrupt
@@ -53,7 +47,7 @@ type shadow struct {
 
 // mayBe says that the context may be the one that the hart whose step it is was to go on with, if that is not met
 // exactly: its own, or a program's, which another hart may go on with.
-func (c *Checker) mayBe(s *shadow) bool { return s.priv == cpu.U || s.saved.hart == c.m.Turn() }
+func (c *Checker) mayBe(s *shadow) bool { return s.Priv == cpu.U || s.saved.hart == c.m.Turn() }
 
 // A start is how a context began.
 type start struct {
@@ -70,7 +64,7 @@ type call struct {
 	saved    mark
 }
 
-type contexts struct {
+type suspended struct {
 	shadows []shadow // suspended, the latest last
 	starts  []start
 	calls   []call
@@ -87,46 +81,28 @@ func keep[T any](list []T, v T) []T {
 	return append(list, v)
 }
 
-const callResults = 1<<isa.A0 | 1<<isa.A1
-
 // interrupted keeps the shadow of the context that a trap interrupts.
 func (c *Checker) interrupted(e machine.Event) {
-	h := c.m.Hart()
-	s := shadow{x: h.X, pc: e.PC, priv: e.From, space: space(h, e.From), cause: e.Trap.Cause, size: 4, task: e.Task,
-		saved: c.mark(e.PC)}
-	if in, ok := c.m.Instruction(e.PC); ok {
-		s.size, s.rd = in.Op.Size(), in.Rd
-	}
+	s := shadow{Context: contexts.Interrupted(c.m, e), saved: c.mark(e.PC)}
 	k := &c.contexts
 	for i := range k.shadows {
 		// It cannot be suspended where it has just been running.
 		o := &k.shadows[i]
-		if o.task == s.task && o.pc == s.pc && o.priv == s.priv && o.onStack(s.x[isa.SP], s.space) && c.mayBe(o) {
+		if o.Task == s.Task && o.PC == s.PC && o.Priv == s.Priv && o.OnStack(s.X[isa.SP], s.Space) && c.mayBe(o) {
 			k.remove(i)
 			break
 		}
 	}
 	c.follow(&s)
 	k.shadows = keep(k.shadows, s)
-	if s.task != 0 && !k.knows(s.task) {
-		k.seen = keep(k.seen, s.task)
+	if s.Task != 0 && !k.knows(s.Task) {
+		k.seen = keep(k.seen, s.Task)
 	}
 }
 
-// space is the address space of a mode: satp, or 0 for M mode, which is not translated.
-func space(h *cpu.Hart, in cpu.Priv) uint32 {
-	if in == cpu.M {
-		return 0
-	}
-	return h.SATP
-}
+func (k *suspended) remove(i int) { k.shadows = append(k.shadows[:i], k.shadows[i+1:]...) }
 
-// onStack says that the context has this sp, in this address space.
-func (s *shadow) onStack(sp, space uint32) bool { return s.x[isa.SP] == sp && s.space == space }
-
-func (k *contexts) remove(i int) { k.shadows = append(k.shadows[:i], k.shadows[i+1:]...) }
-
-func (k *contexts) knows(task uint32) bool {
+func (k *suspended) knows(task uint32) bool {
 	for _, t := range k.seen {
 		if t == task {
 			return true
@@ -135,71 +111,10 @@ func (k *contexts) knows(task uint32) bool {
 	return false
 }
 
-// A way is where a context goes on, seen from where it was interrupted.
-type way uint8
-
-const (
-	elsewhere way = iota
-	onward        // where it should
-	again         // at the instruction that trapped, to try it again
-)
-
-// compare says where the hart goes on, seen from s, and which registers are not what they were and should be: a bit
-// each.
-func (s *shadow) compare(h *cpu.Hart) (way, uint32) {
-	w, free := elsewhere, uint32(0)
-	switch call := s.isCall(); {
-	case h.PC == s.pc && s.cause.IsInterrupt():
-		w = onward
-	case s.cause.IsInterrupt():
-	case h.PC == s.pc:
-		if w = again; call {
-			free = callResults
-		}
-	default:
-		if h.PC == s.pc+s.size {
-			w = onward
-		}
-		if free = 1 << s.rd; call || s.cause == isa.Breakpoint {
-			free |= callResults
-		} else if s.cause == isa.IllegalInst {
-			free = ^uint32(1 << isa.SP)
-		}
-	}
-	changed := uint32(0)
-	for r := 1; r < 32; r++ {
-		if h.X[r] != s.x[r] {
-			changed |= 1 << r
-		}
-	}
-	return w, changed &^ free
-}
-
 // goesOn looks which context goes on after an mret or sret.
 func (c *Checker) goesOn(e machine.Event) {
-	k, h, pc, task := &c.contexts, c.m.Hart(), e.PC, e.Task
-	met, like := -1, 0 // of several alike the one of this task, and in this address space: a child is its parent's copy
-	for i := len(k.shadows) - 1; i >= 0; i-- {
-		s := &k.shadows[i]
-		if s.priv != h.Priv {
-			continue
-		}
-		if w, changed := s.compare(h); w != elsewhere && changed == 0 {
-			n := 1
-			if s.saved.hart == e.Hart {
-				n += 4
-			}
-			if s.task == task {
-				n += 2
-			}
-			if s.space == space(h, h.Priv) {
-				n++
-			}
-			if n > like {
-				met, like = i, n
-			}
-		}
-	}
+	k, pc, task := &c.contexts, e.PC, e.Task
+	met := contexts.GoesOn(k.shadows, func(s *shadow) *contexts.Context { return &s.Context }, c.m, task)
 	if met < 0 {
 		c.handler.since = 0
 		c.judge(pc, task)
@@ -208,13 +123,13 @@ func (c *Checker) goesOn(e machine.Event) {
 	c.switched(met, pc)
 	s := k.shadows[met]
 	k.remove(met)
-	w, _ := s.compare(h)
+	w, _ := s.Compare(c.m.Hart())
 	c.countCall(&s, w, pc)
-	if task != 0 && s.task != 0 && s.task != task && k.knows(task) {
+	if task != 0 && s.Task != 0 && s.Task != task && k.knows(task) {
 		c.report("", Violation{
 			Kind: WrongContext, Task: c.who(task, 0), Saved: c.place(s.saved), Restored: c.place(c.mark(pc)),
 			Message: fmt.Sprintf("%s was to go on, as the ticket rail says, and what goes on is the context of %s",
-				c.who(task, 0), c.who(s.task, 0)),
+				c.who(task, 0), c.who(s.Task, 0)),
 		})
 	}
 }
@@ -222,16 +137,17 @@ func (c *Checker) goesOn(e machine.Event) {
 // judge looks, where no context is met exactly, whether one was spoilt, or one begins.
 func (c *Checker) judge(pc, task uint32) {
 	k, h := &c.contexts, c.m.Hart()
-	if i := c.latest(func(s *shadow) bool { return task != 0 && s.task == task }); i >= 0 {
+	if i := c.latest(func(s *shadow) bool { return task != 0 && s.Task == task }); i >= 0 {
 		c.judgeTask(i, pc)
 		return
 	}
 	i := c.latest(func(s *shadow) bool {
-		w, _ := s.compare(h)
-		return (task == 0 || s.task == 0) && w != elsewhere && s.onStack(h.X[isa.SP], space(h, h.Priv))
+		w, _ := s.Compare(h)
+		return (task == 0 || s.Task == 0) && w != contexts.Elsewhere &&
+			s.OnStack(h.X[isa.SP], contexts.Space(h, h.Priv))
 	})
 	if i >= 0 {
-		_, changed := k.shadows[i].compare(h)
+		_, changed := k.shadows[i].Compare(h)
 		c.spoilt(i, changed, pc, "")
 		return
 	}
@@ -240,8 +156,8 @@ func (c *Checker) judge(pc, task uint32) {
 		return
 	}
 	i = c.latest(func(s *shadow) bool {
-		_, changed := s.compare(h)
-		return s.task == 0 && changed == 0 && !s.free()
+		_, changed := s.Compare(h)
+		return s.Task == 0 && changed == 0 && !s.free()
 	})
 	if i >= 0 {
 		why := ""
@@ -258,8 +174,9 @@ func (c *Checker) judge(pc, task uint32) {
 		return // or a handler of the program's own, on its stack; later the context itself goes on
 	}
 	i = c.latest(func(s *shadow) bool { // nothing but its sp was lost
-		w, changed := s.compare(h)
-		return s.task == 0 && w == onward && s.cause.IsInterrupt() && changed == 1<<isa.SP && !c.isSymbol(h.PC)
+		w, changed := s.Compare(h)
+		return s.Task == 0 && w == contexts.Onward && s.Cause.IsInterrupt() && changed == 1<<isa.SP &&
+			!c.isSymbol(h.PC)
 	})
 	if i >= 0 {
 		c.spoilt(i, 1<<isa.SP, pc, "")
@@ -272,20 +189,20 @@ func (c *Checker) judge(pc, task uint32) {
 // it.
 func (c *Checker) judgeTask(i int, pc uint32) {
 	h, s := c.m.Hart(), &c.contexts.shadows[i]
-	w, changed := s.compare(h)
-	like := changed == 0 || h.X[isa.SP] == s.x[isa.SP] && bits.OnesCount32(changed) <= fewRegisters
-	if w == elsewhere && (s.free() || !like) {
-		c.begins(s.task)
+	w, changed := s.Compare(h)
+	like := changed == 0 || h.X[isa.SP] == s.X[isa.SP] && bits.OnesCount32(changed) <= fewRegisters
+	if w == contexts.Elsewhere && (s.free() || !like) {
+		c.begins(s.Task)
 		return
 	}
 	why := ""
-	if w == elsewhere {
+	if w == contexts.Elsewhere {
 		why = c.anothers(i)
 		switch {
 		case why != "":
 		case c.beginsAgain(i):
 			if why = "that is where it began"; changed != 0 {
-				c.begins(s.task) // another one, of the same number
+				c.begins(s.Task) // another one, of the same number
 				return
 			}
 		case c.isSymbol(h.PC):
@@ -301,17 +218,13 @@ func (c *Checker) judgeTask(i int, pc uint32) {
 const fewRegisters = 8
 
 // free says that a handler may let the context go on anywhere.
-func (s *shadow) free() bool { return !s.cause.IsInterrupt() && !s.isCall() }
-
-func (s *shadow) isCall() bool {
-	return s.cause == isa.EcallU || s.cause == isa.EcallS || s.cause == isa.EcallM
-}
+func (s *shadow) free() bool { return !s.Cause.IsInterrupt() && !s.IsCall() }
 
 // latest is the index of the latest shadow of the hart's mode that is wanted; -1 for none.
 func (c *Checker) latest(want func(*shadow) bool) int {
 	k := &c.contexts
 	for i := len(k.shadows) - 1; i >= 0; i-- {
-		if s := &k.shadows[i]; s.priv == c.m.Hart().Priv && c.mayBe(s) && want(s) {
+		if s := &k.shadows[i]; s.Priv == c.m.Hart().Priv && c.mayBe(s) && want(s) {
 			return i
 		}
 	}
@@ -324,7 +237,8 @@ func (c *Checker) anothers(i int) string {
 	s := &k.shadows[i]
 	for j := len(k.shadows) - 1; j >= 0; j-- {
 		o := &k.shadows[j]
-		if w, _ := o.compare(c.m.Hart()); j != i && w != elsewhere && (o.task != s.task || o.x[isa.SP] != s.x[isa.SP]) {
+		if w, _ := o.Compare(c.m.Hart()); j != i && w != contexts.Elsewhere &&
+			(o.Task != s.Task || o.X[isa.SP] != s.X[isa.SP]) {
 			return "that is where " + c.whose(o) + " was interrupted"
 		}
 	}
@@ -335,7 +249,7 @@ func (c *Checker) anothers(i int) string {
 func (c *Checker) beginsAgain(i int) bool {
 	k, h := &c.contexts, c.m.Hart()
 	for j := range k.starts {
-		if b := &k.starts[j]; b.pc == h.PC && b.task == k.shadows[i].task {
+		if b := &k.starts[j]; b.pc == h.PC && b.task == k.shadows[i].Task {
 			return b.x != h.X && (b.task != 0 || b.x[isa.SP] == h.X[isa.SP])
 		}
 	}
@@ -367,15 +281,15 @@ func (c *Checker) spoilt(i int, changed uint32, pc uint32, astray string) {
 	v := Violation{Kind: LostRegister, Task: c.whose(&s), Saved: c.place(s.saved), Restored: c.place(c.mark(pc))}
 	for r := 1; r < 32; r++ {
 		if changed>>r&1 != 0 {
-			v.Changed = append(v.Changed, Change{isa.Reg(r).String(), Word(s.x[r]), Word(h.X[r])})
+			v.Changed = append(v.Changed, Change{isa.Reg(r).String(), Word(s.X[r]), Word(h.X[r])})
 		}
 	}
 	what := ""
 	if astray != "" {
 		v.Kind = WrongPC
-		want := s.pc
-		if !s.cause.IsInterrupt() {
-			want += s.size
+		want := s.PC
+		if !s.Cause.IsInterrupt() {
+			want += s.Size
 		}
 		v.Changed = append(v.Changed, Change{"pc", Word(want), Word(h.PC)})
 		v.Message = fmt.Sprintf("%s goes on at the wrong pc: %s; should be %s, is %s", v.Task, astray,
@@ -384,7 +298,7 @@ func (c *Checker) spoilt(i int, changed uint32, pc uint32, astray string) {
 		first := v.Changed[0]
 		what = first.Register
 		v.Message = fmt.Sprintf("%s lost %s: %s when %s came, %s when it goes on", v.Task, first.Register, first.Was,
-			article(s.cause), first.Is)
+			article(s.Cause), first.Is)
 		if n := len(v.Changed) - 1; n > 0 {
 			v.Message += fmt.Sprintf(", and %d more of its registers", n)
 		}
@@ -394,14 +308,14 @@ func (c *Checker) spoilt(i int, changed uint32, pc uint32, astray string) {
 
 // countCall notes of an ecall whether it returns, or is tried again. A kernel may let a call be tried again until it
 // succeeds; one that is tried again and again and never once returned is a kernel's that forgot to step over it.
-func (c *Checker) countCall(s *shadow, w way, pc uint32) {
-	if !s.isCall() {
+func (c *Checker) countCall(s *shadow, w contexts.Way, pc uint32) {
+	if !s.IsCall() {
 		return
 	}
 	k := &c.contexts
 	for i := range k.calls {
-		if a := &k.calls[i]; a.task == s.task && a.pc == s.pc && (a.task != 0 || a.saved.hart == s.saved.hart) {
-			if w == again {
+		if a := &k.calls[i]; a.task == s.Task && a.pc == s.PC && (a.task != 0 || a.saved.hart == s.saved.hart) {
+			if w == contexts.Again {
 				a.times++
 			} else {
 				a.returned = true
@@ -409,8 +323,8 @@ func (c *Checker) countCall(s *shadow, w way, pc uint32) {
 			return
 		}
 	}
-	if w == again {
-		k.calls = keep(k.calls, call{task: s.task, pc: s.pc, times: 1, first: c.mark(pc), saved: s.saved})
+	if w == contexts.Again {
+		k.calls = keep(k.calls, call{task: s.Task, pc: s.PC, times: 1, first: c.mark(pc), saved: s.saved})
 	}
 }
 

@@ -25,7 +25,7 @@ type Checker struct {
 	plic  int // its slot
 
 	strict   bool
-	contexts contexts
+	contexts suspended
 	left     []stack // stacks that were left, the latest last
 	claims   claims
 	harts    []hart
@@ -56,7 +56,7 @@ type hart struct {
 
 // forget begins anew.
 func (c *Checker) forget() {
-	c.contexts, c.left, c.claims, c.harts = contexts{}, nil, claims{}, make([]hart, len(c.m.Harts))
+	c.contexts, c.left, c.claims, c.harts = suspended{}, nil, claims{}, make([]hart, len(c.m.Harts))
 	for i := range c.harts {
 		c.harts[i] = hart{stacks: &stacks{}, fences: &fences{}}
 	}

@@ -58,12 +58,12 @@ func (c *Checker) follow(s *shadow) {
 		return
 	}
 	s.since, c.handler.since = c.handler.since, 0
-	if !s.cause.IsInterrupt() {
+	if !s.Cause.IsInterrupt() {
 		return
 	}
 	c.handler.since = s.saved.at.Steps
 	s.following = &following{unread: allRegisters}
-	for r := range s.x {
+	for r := range s.X {
 		s.following.x[r] = isa.Reg(r)
 	}
 }
@@ -141,7 +141,7 @@ func (c *Checker) switched(i int, pc uint32) {
 	for j := i + 1; j < len(k.shadows); j++ {
 		o := &k.shadows[j]
 		f := o.following
-		if f == nil || f.unread == 0 || o.saved.hart != c.m.Turn() || o.task == s.task && s.task != 0 {
+		if f == nil || f.unread == 0 || o.saved.hart != c.m.Turn() || o.Task == s.Task && s.Task != 0 {
 			continue
 		}
 		lost := f.unread &^ (1<<f.scratch[0] | 1<<f.scratch[1])
@@ -154,7 +154,7 @@ func (c *Checker) switched(i int, pc uint32) {
 			f.lost, f.left, f.to = lost, c.mark(pc), c.whose(s)
 		}
 	}
-	if s.cause.IsInterrupt() && c.handler.since > s.saved.at.Steps {
+	if s.Cause.IsInterrupt() && c.handler.since > s.saved.at.Steps {
 		c.restored(s, pc)
 	}
 	c.handler.since = s.since
@@ -174,14 +174,14 @@ func (c *Checker) restored(s *shadow, pc uint32) {
 		}
 	}
 	missing &= allRegisters &^ sharedByABI
-	if missing == 0 || bits.OnesCount32(missing) > fewRegisters || o.task == s.task && s.task != 0 {
+	if missing == 0 || bits.OnesCount32(missing) > fewRegisters || o.Task == s.Task && s.Task != 0 {
 		return
 	}
 	names := registers(missing)
 	c.report("not restored "+names, Violation{
 		Kind: LostRegister, Task: c.whose(s), Saved: c.place(s.saved), Restored: c.place(c.mark(pc)),
 		Message: fmt.Sprintf("%s goes on with what %s left in %s: nothing has written there since the %s, and it is "+
-			"right by luck alone; load %s before %s", c.whose(s), c.whose(o), names, o.cause, them(missing),
+			"right by luck alone; load %s before %s", c.whose(s), c.whose(o), names, o.Cause, them(missing),
 			c.back(pc)),
 	})
 }
@@ -197,7 +197,7 @@ func (c *Checker) wasKept(s *shadow, pc uint32) {
 		Kind: LostRegister, Task: c.whose(s), Saved: c.place(s.saved), Over: c.place(f.left),
 		Restored: c.place(c.mark(pc)),
 		Message: fmt.Sprintf("%s goes on with its %s by luck alone: nothing had saved %s when %s went on; store %s "+
-			"when %s comes", c.whose(s), names, them(f.lost), f.to, them(f.lost), article(s.cause)),
+			"when %s comes", c.whose(s), names, them(f.lost), f.to, them(f.lost), article(s.Cause)),
 	})
 }
 

@@ -166,7 +166,7 @@ func (c *Checker) who(task, sp uint32) string {
 	return fmt.Sprintf("task %d", task)
 }
 
-func (c *Checker) whose(s *shadow) string { return c.who(s.task, s.x[isa.SP]) }
+func (c *Checker) whose(s *shadow) string { return c.who(s.Task, s.X[isa.SP]) }
 
 func article(cause isa.Cause) string {
 	s := cause.String()
