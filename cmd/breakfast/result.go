@@ -30,6 +30,7 @@ type result struct {
 	Report      *report.Report        `json:"report"`                 // null: nothing came on the table
 	Violations  []integrity.Violation `json:"violations"`             // null: not looked for
 	Races       []races.Race          `json:"races,omitempty"`        // with --races
+	Unordered   []races.Race          `json:"unordered,omitempty"`    // with --races=all
 	Metrics     *metrics.Metrics      `json:"metrics,omitempty"`
 	Stats       *stats                `json:"stats,omitempty"`
 	Registers   *registers            `json:"registers"`       // at the end; of several harts, those of hart 0

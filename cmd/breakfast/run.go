@@ -49,7 +49,7 @@ type runFlags struct {
 	signature string
 	integrity bool
 	strict    bool
-	races     bool
+	races     racesFlag
 	record    string
 	profile   string
 	folded    string
@@ -120,8 +120,10 @@ tasks never touch, is told of.
 With --races the run is watched for updates that get lost: somebody reads a word, changes it, and
 stores it, and what a handler, another task, or another hart stored to it in between is gone. It says
 where that happened, and where it did not and would if the same interrupt came a few instructions
-earlier: both sides, and what is missing. It is printed, and changes the exit status, as with
---integrity. What it says is so; what it does not see, breakfast explore may.
+earlier: both sides, what is missing, and a command that proves it. It is printed, and changes the exit
+status, as with --integrity. What it says is so. --races=all also lists what the run shows no order of:
+updates, and what is done by what was looked at, into which somebody else's store may come. A right
+program may have some, and the exit status does not change; breakfast explore --races says which do harm.
 
 --metrics prints, in ticks of 100 ns, for each interrupt how long it waited to be heard, from
 asserted to claimed (the timer: to taken), behind which gates; how long a task that waited for it
@@ -142,6 +144,7 @@ stands below who called, one of an interrupt alone: nobody called it. The steppe
   breakfast run mykernel.s --integrity            was every register put back?
   breakfast run mykernel.s --integrity-strict     even those that nobody happened to change?
   breakfast run mykernel.s --races                is an update lost, or can one be?
+  breakfast run mykernel.s --races=all            and what does nothing order?
   breakfast run preemptive --json | jq .report.served_at
   breakfast run sum.s --dump a0,result,0x80001000:64   what it left behind
   breakfast run preemptive --metrics              how long did the kettle ring?
@@ -193,8 +196,9 @@ stands below who called, one of an interrupt alone: nobody called it. The steppe
 		"and that no sfence.vma is missing")
 	fs.BoolVar(&f.strict, "integrity-strict", false,
 		"the same, and that a switch keeps every register, whatever is in it")
-	fs.BoolVar(&f.races, "races", false, "look for updates that are lost, or can be, when an interrupt or another "+
-		"hart comes between a load and a store")
+	fs.Var(&f.races, "races", "look for updates that are lost, or can be, when an interrupt or another hart comes "+
+		"between a load and a store: `certain` ones, which --races alone means, or all, also what nothing orders")
+	fs.Lookup("races").NoOptDefVal = racesCertain
 	fs.StringVar(&f.record, "record", "", "write the run to `FILE`, a session, which kitchen opens where it ended")
 	fs.StringVar(&f.profile, "profile", "", "write where the steps were made to `FILE`, for go tool pprof")
 	fs.StringVar(&f.folded, "profile-folded", "", "write the same to `FILE` as lines of stacks, for flame graphs")
@@ -372,8 +376,11 @@ func (p *plan) session(f *runFlags, out outputs) *session {
 		}
 		m.Watch(s.check.Probe())
 	}
-	if f.races {
+	if f.races != "" {
 		s.races = races.New(m, func(task uint32) string { return s.tracer.TaskName(task) })
+		if f.races == racesAll {
+			s.races.All()
+		}
 		m.Watch(s.races.Probe())
 	}
 	if f.profile != "" || f.folded != "" {
@@ -430,7 +437,7 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 			doc.Status, doc.Message = end.status, "integrity: "+violations(doc.Violations)
 		}
 	}
-	s.concludeRaces(&doc, &end)
+	s.concludeRaces(&doc, &end, f, args)
 	var err error
 	if f.json {
 		err = printJSON(a.stdout, doc)
@@ -447,7 +454,7 @@ func (a *app) conclude(ctx context.Context, s *session, stop machine.Stop, kept 
 	if s.check != nil {
 		s.explainViolations(ctx, a.stderr)
 	}
-	s.explainRaces(a.stderr)
+	s.explainRaces(a.stderr, &doc)
 	if end.status == 0 {
 		return nil
 	}

@@ -1,9 +1,9 @@
 package races
 
 import (
-	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/machine"
+	"breakfast/trace/contexts"
 )
 
 // When was an update lost?
@@ -23,14 +23,13 @@ type stored struct {
 	mark
 }
 
-// A suspended is a stretch that an interrupt holds up, and where.
+// A suspended is a stretch that a trap holds up.
 type suspended struct {
+	contexts.Context
 	stretch
-	x    [32]uint32
-	pc   uint32
-	priv cpu.Priv
-	satp uint32
-	who  party
+	who    party
+	thread *thread // nil, if nobody asks what is ordered
+	slept  bool    // and so does not go on before the interrupt
 }
 
 // handler is the stretch that begins with a trap.

@@ -5,13 +5,19 @@
 // not come to that, and with the same interrupt a few instructions earlier it does (proof.go). Both are certain: a
 // right program, however it orders what it does, is never accused. What it does not see is in proof.go.
 //
+// Asked for (All), it also lists what nothing orders (order.go, pair.go): pairs of which a right program may have some,
+// and of which exploring says whether they do harm.
+//
 // A Detector is a probe. It watches and never touches, its memory is bounded, and a run without one pays nothing.
 package races
 
 import (
+	"slices"
+
 	"breakfast/cpu"
 	"breakfast/cpu/isa"
 	"breakfast/machine"
+	"breakfast/trace/contexts"
 )
 
 // Detector follows one run of one machine from power-on.
@@ -23,10 +29,12 @@ type Detector struct {
 	last  map[uint32]stored // who stored to a word last, by its address in memory
 	ids   uint64            // of threads so far
 
-	suspended []suspended // by an interrupt, the latest last
+	suspended []suspended // by a trap, the latest last
 
 	found []Race
 	lost  int // beyond the most that are kept
+
+	order *order // nil, if nobody asks what is ordered
 }
 
 // A hart is what is kept of each hart by itself.
@@ -34,6 +42,8 @@ type hart struct {
 	step  step
 	run   stretch
 	proof *proof // of the last interrupt; nil for none
+
+	thread *thread // nil, if nobody asks what is ordered
 }
 
 // A step is an instruction that has begun.
@@ -65,17 +75,30 @@ func New(m *machine.Machine, names func(task uint32) string) *Detector {
 	return d
 }
 
+// All has the detector follow what orders what, and list what nothing orders (Unordered). It must be asked for before
+// the run.
+func (d *Detector) All() {
+	d.order = newOrder(d)
+	d.forget()
+}
+
 // forget begins anew.
 func (d *Detector) forget() {
 	d.harts, d.last, d.suspended = make([]*hart, len(d.m.Harts)), map[uint32]stored{}, nil
 	for i := range d.harts {
 		d.harts[i] = &hart{run: d.stretch(0)}
 	}
+	if d.order != nil {
+		d.order.forget(d.harts)
+	}
 }
 
 // Probe is what the detector wants to be told.
 func (d *Detector) Probe() machine.Probe {
-	const kinds = machine.Begun | machine.Retired | machine.Trapped | machine.Returned | machine.Restarted
+	kinds := machine.Begun | machine.Retired | machine.Trapped | machine.Returned | machine.Restarted
+	if d.order != nil {
+		kinds |= machine.Stored | machine.Claimed | machine.Slept | machine.Woke
+	}
 	return machine.Probe{Kinds: kinds, Tell: func(_ *machine.Machine, e machine.Event) { d.tell(e) }}
 }
 
@@ -84,6 +107,9 @@ func (d *Detector) tell(e machine.Event) {
 	switch e.Kind {
 	case machine.Begun:
 		h.step = d.begun(e)
+		if d.order != nil {
+			d.order.begun(h, e)
+		}
 	case machine.Retired:
 		if h.step.ok && h.step.pc == e.PC {
 			d.retired(h, e)
@@ -94,6 +120,8 @@ func (d *Detector) tell(e machine.Event) {
 		d.returned(h, e)
 	case machine.Restarted:
 		d.forget()
+	default:
+		d.order.tell(h, e)
 	}
 }
 
@@ -141,7 +169,11 @@ func (d *Detector) retired(h *hart, e machine.Event) {
 	s := &h.step
 	d.prove(h, e)
 	d.lose(h, e)
-	h.run.follow(s, d.m.Hart())
+	var look *look
+	if d.order != nil {
+		look = d.order.step(h, e)
+	}
+	h.run.follow(s, d.m.Hart(), look)
 	if s.memory && s.stores(d.m.Hart()) {
 		for _, w := range s.words() {
 			if len(d.last) >= mostWords {
@@ -154,20 +186,21 @@ func (d *Detector) retired(h *hart, e machine.Event) {
 
 // trapped: the hart goes on in a handler. What an interrupt holds up goes on later.
 func (d *Detector) trapped(h *hart, e machine.Event) {
-	if !e.Trap.Cause.IsInterrupt() {
+	interrupted := e.Trap.Cause.IsInterrupt()
+	if interrupted {
+		d.settle(h, true)
+	} else {
 		h.proof.trapped(e.Trap.Cause)
-		h.run = d.handler(e)
-		return
 	}
-	d.settle(h, true)
-	x := d.m.Hart()
 	if len(d.suspended) == mostSuspended {
 		d.suspended = append(d.suspended[:0], d.suspended[1:]...)
 	}
-	held := suspended{stretch: h.run, x: x.X, pc: e.PC, priv: e.From, satp: x.SATP,
-		who: h.run.party(e)}
+	held := suspended{Context: contexts.Interrupted(d.m, e), stretch: h.run, who: h.run.party(e), thread: h.thread}
+	if d.order != nil && interrupted {
+		held.slept = d.order.interrupted(h, e)
+	}
 	d.suspended = append(d.suspended, held)
-	if len(d.harts) == 1 && len(held.updates) > 0 {
+	if interrupted && len(d.harts) == 1 && len(held.updates) > 0 {
 		h.proof = begin(held)
 	}
 	h.run = d.handler(e)
@@ -175,17 +208,25 @@ func (d *Detector) trapped(h *hart, e machine.Event) {
 
 // returned: the hart goes on with what was held up, or with something else.
 func (d *Detector) returned(h *hart, e machine.Event) {
-	x := d.m.Hart()
 	h.run = d.stretch(e.At.Steps)
-	for i := len(d.suspended) - 1; i >= 0; i-- {
-		if s := &d.suspended[i]; s.pc == x.PC && s.x == x.X && s.priv == x.Priv && s.satp == x.SATP {
-			h.run.id, h.run.origins, h.run.handler, h.run.handles = s.id, s.origins, s.handler, s.handles
-			if h.proof != nil && h.proof.of.id == s.id {
-				d.settle(h, false)
-			}
-			d.suspended = append(d.suspended[:i], d.suspended[i+1:]...)
-			break
+	i := contexts.GoesOn(d.suspended, func(s *suspended) *contexts.Context { return &s.Context }, d.m, e.Task)
+	if i >= 0 && d.suspended[i].Cause.IsInterrupt() {
+		s := &d.suspended[i]
+		h.run.id, h.run.handler, h.run.handles = s.id, s.handler, s.handles
+		h.run.origins, h.run.checks = s.origins, s.checks
+		if h.proof != nil && h.proof.of.id == s.id {
+			d.settle(h, false)
 		}
+	}
+	if d.order != nil {
+		var s *suspended
+		if i >= 0 {
+			s = &d.suspended[i]
+		}
+		d.order.returned(h, s, e)
+	}
+	if i >= 0 {
+		d.suspended = append(d.suspended[:i], d.suspended[i+1:]...)
 	}
 	h.proof.returned(e.Op)
 }
@@ -203,22 +244,48 @@ func (d *Detector) Races() []Race { return d.found }
 // Lost counts the occurrences that were too many to be kept.
 func (d *Detector) Lost() int { return d.lost }
 
+// Unordered is what nothing orders, if it was asked for (All), in order of its first occurrence: at most 32 different
+// pairs. A right program may have some. Those of which Races says more are left out.
+func (d *Detector) Unordered() (list []Race) {
+	if d.order == nil {
+		return nil
+	}
+	for _, r := range d.order.found {
+		if !slices.ContainsFunc(d.found, func(f Race) bool {
+			return f.Read.PC == r.Read.PC && f.Write.PC == r.Write.PC && f.Word == r.Word
+		}) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// Forgot says that more was done than is kept for Unordered: more may be unordered than it lists.
+func (d *Detector) Forgot() bool { return d.order != nil && d.order.forgets }
+
 // note notes a race, or that one occurred again. Of a pair of which an update was lost it is not said that one can be.
 func (d *Detector) note(r Race) {
-	for i := range d.found {
-		if f := &d.found[i]; f.Read.PC == r.Read.PC && f.Write.PC == r.Write.PC && f.Other.PC == r.Other.PC {
+	if !noteIn(&d.found, r) {
+		d.lost++
+	}
+}
+
+// noteIn notes a race in a list, or that it occurred again; false if they are too many.
+func noteIn(found *[]Race, r Race) bool {
+	for i := range *found {
+		if f := &(*found)[i]; f.Read.PC == r.Read.PC && f.Write.PC == r.Write.PC && f.Other.PC == r.Other.PC {
 			if times := f.Times + 1; f.Kind == r.Kind {
 				f.Times = times
 			} else if r.Kind == Lost {
 				r.Times, *f = times, r
 			}
-			return
+			return true
 		}
 	}
-	if len(d.found) == mostFound {
-		d.lost++
-		return
+	if len(*found) == mostFound {
+		return false
 	}
 	r.Times = 1
-	d.found = append(d.found, r)
+	*found = append(*found, r)
+	return true
 }

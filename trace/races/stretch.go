@@ -22,12 +22,16 @@ type stretch struct {
 	wrote   [32]uint64        // the step in which each register was written; 0 for before
 	words   map[uint32]uint64 // and each word of memory
 	updates map[uint32]update // by the word: those whose beginning is not before since
+
+	checks checks // by what branches have decided, if somebody asks what is ordered
 }
 
 // A load is where a value comes from.
 type load struct {
 	word, value uint32
 	mark
+	look *look // nil, if nobody asks what is ordered
+	part bool  // it is not a word, but a part of it, or of a device
 }
 
 // origins are loads that a value was made of: not all, if they are many.
@@ -48,8 +52,8 @@ func (d *Detector) stretch(now uint64) stretch {
 	return stretch{id: d.ids, since: now, words: map[uint32]uint64{}, updates: map[uint32]update{}}
 }
 
-// follow notes what a step has done.
-func (r *stretch) follow(s *step, h *cpu.Hart) {
+// follow notes what a step has done; of a load, by which look.
+func (r *stretch) follow(s *step, h *cpu.Hart, l *look) {
 	op := s.in.Op
 	if s.size > 0 && !s.memory || op >= isa.CSRRW && op <= isa.CSRRCI || op == isa.SFENCEVMA || op == isa.FENCEI {
 		r.since = s.mark.at.Steps
@@ -66,7 +70,9 @@ func (r *stretch) follow(s *step, h *cpu.Hart) {
 	from := origins{}
 	switch {
 	case s.memory && op == isa.LW && s.whole() && (s.in.Rs1 != isa.SP || s.in.Imm >= 0):
-		from.add(load{s.addr, h.X[s.in.Rd], s.mark})
+		from.add(load{word: s.addr, value: h.X[s.in.Rd], mark: s.mark, look: l})
+	case l != nil && (s.in.Rs1 != isa.SP || s.in.Imm >= 0):
+		from.add(load{word: s.addr, value: h.X[s.in.Rd], mark: s.mark, look: l, part: true})
 	case s.size == 0 && computes(op):
 		from = r.origins[s.in.Rs1]
 		for i := range r.origins[s.in.Rs2].n {
@@ -107,7 +113,7 @@ func (r *stretch) updating(s *step) (load, bool) {
 	}
 	from := &r.origins[s.in.Rs2]
 	for i := range from.n {
-		if from.of[i].word == s.addr {
+		if from.of[i].word == s.addr && !from.of[i].part {
 			return from.of[i], true
 		}
 	}
