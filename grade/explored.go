@@ -25,8 +25,10 @@ const (
 	mostExplored  = 60_000
 	exploredSteps = 100_000_000
 	leastExplored = 500
-	madeAgain     = 20 // of those that fail
-	drawn         = 32 // by lot, one for so many: each costs a look at all that may come after its first interrupt
+	madeAgain     = 20                 // of those that fail
+	watchedSteps  = exploredSteps / 32 // where each step is looked at, for violations
+	// by lot, one for so many: each costs a look at all that may come after its first interrupt
+	drawn = 32
 )
 
 func parseExploration(rest string) (e exploration, err error) {
@@ -58,7 +60,12 @@ func (e exploration) schedules(t *timing) ([]explore.Schedule, error) {
 	}
 	q := t.question(stretch, sources)
 	q.Check, q.Console = t.verdict, t.check.asks("console")
+	q.Integrity = t.check.asks("violations") || t.check.asks("violation")
 	a, err := e.ask(q, t)
+	if err == nil && q.Integrity && a.Failure != nil && len(a.Failure.Schedule) == 0 {
+		q.Integrity = false // it is of a kind that the check does not ask for
+		a, err = e.ask(q, t)
+	}
 	switch {
 	case errors.Is(err, explore.ErrNothing):
 		return nil, nil // what is wrong with that the check says of the run without
@@ -73,7 +80,11 @@ func (e exploration) schedules(t *timing) ([]explore.Schedule, error) {
 
 // ask tries all timings of one interrupt, and then all of more, or, if there are too many, some.
 func (e exploration) ask(q explore.Question, t *timing) (*explore.Answer, error) {
-	most := min(mostExplored, max(leastExplored, exploredSteps/int(max(t.steps, 1))/len(t.check.Runs)))
+	steps, least := exploredSteps, leastExplored
+	if q.Integrity {
+		steps, least = watchedSteps, leastExplored/10
+	}
+	most := min(mostExplored, max(least, steps/int(max(t.steps, 1))/len(t.check.Runs)))
 	q.Most, q.Timings = 1, uint64(most)
 	a, err := explore.Explore(q)
 	if err != nil || a.Failure != nil || a.Whole && e.most == 1 {

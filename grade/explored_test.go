@@ -107,6 +107,30 @@ func TestExplore(t *testing.T) {
 	}
 }
 
+// What a check expects of violations holds at all timings, too: of a register that the handler spoils, and that nobody
+// looks at.
+func TestExploreViolations(t *testing.T) {
+	const sheet = "name a\ntitle A\nfiles a.s\ncheck kept 10 It is kept.\nexplore section 1\nexpect EXPECTED\n"
+	program := strings.Replace(jars, "SECTION", "nop\nnop", 1)
+	spoils := strings.Replace(program, "lw      t0, next", "li s5, 7\nlw t0, next", 1)
+	for _, c := range []struct {
+		expected, program string
+		passed            bool
+	}{
+		{"violations register == 0", program, true},
+		{"violations register == 0", spoils, false},
+		{"violations claim == 0", spoils, true},
+		{"memory mine == 0", spoils, true},
+	} {
+		r := judge(t, strings.Replace(sheet, "EXPECTED", c.expected, 1), c.program)
+		require.Empty(t, r.Problem)
+		assert.Equal(t, c.passed, r.Passed, c.expected)
+		if !c.passed {
+			assert.Contains(t, r.Checks[0].Failure.Timing, "The interrupt of the timer comes ")
+		}
+	}
+}
+
 // What cannot be explored is refused with the sheet, or fails the check when the program is there.
 func TestExploreRefuses(t *testing.T) {
 	for _, bad := range []string{"explore a", "explore a 0", "explore a 5", "explore a two timer"} {

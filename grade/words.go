@@ -44,8 +44,8 @@ var words = []struct {
 	{"sweep", "kettle over rest", true, "each run again for each moment of a procedure, with the source's interrupt " +
 		"placed there: before each instruction, each time; what the check expects holds in all of them"},
 	{"explore", "inc 2 timer", true, "each run again with up to so many interrupts placed in a procedure, at every " +
-		"choice of its instructions, each time; of the sources that are named, or that the program listens " +
-		"to; what the check expects of memory, registers, console and exit holds at the end of all of them"},
+		"choice of its instructions, each time; of the sources that are named, or that the program listens to; " +
+		"what the check expects of memory, registers, console, exit and violations holds at the end of all of them"},
 	{"interleave", "1 7 64", true, "each run again with turns of so many steps, where there are several harts"},
 	{"input", `1.5 ms "tea\n"`, true, "typed at the terminal at that time"},
 	{"expect", "stores KETTLE_FILL == 1", true, "must hold at the end of every run: two quantities, and == != < <= " +
