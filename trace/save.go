@@ -46,6 +46,9 @@ func (t *Tracer) Forget() (undo func()) {
 	return func() { l.rec = old }
 }
 
+// Future tells futures apart: while it is the same, rows of a later moment have what is to come of the run.
+func (t *Tracer) Future() any { return t.timeline.rec }
+
 // Recorded is how many bytes of the host's memory the recording takes, about.
 func (t *Tracer) Recorded() int { return t.timeline.rec.bytes() }
 

@@ -73,13 +73,15 @@ func (w *Window) lanes(a area) {
 		f := sans(min(12, height*0.62+1))
 		c.Text(a.x+14, strip.y+height/2+f.Size*0.36, f, w.dim, c.Fit(f, lane.Name, names-20))
 		c.Rect(body.x, strip.y+height, body.w, 1/c.Scale(), w.edge.Fade(0.6))
-		c.Clip(strip.x, strip.y, strip.w, strip.h, func() {
+		now := clamp(at(v.Now), body.x, body.x+body.w)
+		c.Clip(strip.x, strip.y, now-strip.x+1, strip.h, func() {
 			if lane.Parts == nil {
 				w.lane(strip, lane, at)
 			} else {
 				w.shares(strip, lane.Parts, at)
 			}
 		})
+		w.ahead(area{now, strip.y, strip.x + strip.w - now, strip.h}, lane, at)
 	}
 	w.arrows(body, at, func(name string) (float64, bool) {
 		i := slices.IndexFunc(v.Timeline, func(l Lane) bool { return l.Name == name })
@@ -310,15 +312,15 @@ func (w *Window) lane(a area, l Lane, at func(uint64) float64) {
 		}
 		w.spanAs(area{x, a.y + inset, min(end, a.x+a.w) - x, a.h - 2*inset}, l.Kind, s, a.x)
 	}
-	w.marks(area{a.x, a.y + inset, a.w, a.h - 2*inset}, l, at)
+	w.marks(area{a.x, a.y + inset, a.w, a.h - 2*inset}, l, w.theme.lanes[InterruptLane], at)
 }
 
 // crowded is how near marks are, in units, that are shown as one block.
 const crowded = 3
 
 // marks draws moments; of those that are too near to be told apart one pale block, with how many they are.
-func (w *Window) marks(a area, l Lane, at func(uint64) float64) {
-	c, ink := w.c, w.theme.lanes[InterruptLane]
+func (w *Window) marks(a area, l Lane, ink canvas.Color, at func(uint64) float64) {
+	c := w.c
 	first := sort.Search(len(l.Marks), func(i int) bool { return at(l.Marks[i]) >= a.x })
 	for i := first; i < len(l.Marks); {
 		x, n, many := at(l.Marks[i]), i, 0

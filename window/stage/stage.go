@@ -66,6 +66,7 @@ type Stage struct {
 	problems []window.Problem
 	thoughts
 	looked
+	recorded recorded
 	into
 	exploring
 	checked

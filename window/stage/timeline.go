@@ -27,21 +27,41 @@ func (s *Stage) look(c window.Command) {
 	s.view, s.frames = nil, everyFrames
 }
 
-// stretch is the part of what is looked at that is over, in ticks.
-func (s *Stage) stretch() (from, to devices.Ticks, n int) {
-	now := s.d.Machine().Position().Now
+// stretch is the part of what is looked at that comes before an end, in ticks.
+func (s *Stage) stretch(end devices.Ticks) (from, to devices.Ticks, n int) {
 	if s.looked.n == 0 {
-		return 0, now, 600
+		return 0, end, 600
 	}
-	return min(devices.Ticks(s.looked.from), now), min(devices.Ticks(s.looked.to), now), s.looked.n
+	return min(devices.Ticks(s.looked.from), end), min(devices.Ticks(s.looked.to), end), s.looked.n
+}
+
+// recorded is what was recorded of the run when it stood at the last moment of which something is known.
+type recorded struct {
+	rows   []*trace.Row
+	end    devices.Ticks
+	future any // see trace.Tracer
+}
+
+// rows are those of all that is known, to an end: also of what is to come, if that was shown before.
+func (s *Stage) rows() ([]*trace.Row, devices.Ticks) {
+	t, now := s.d.Tracer(), s.d.Machine().Position().Now
+	past := s.d.InPast()
+	if past && s.recorded.future == t.Future() && s.recorded.end > now {
+		return s.recorded.rows, s.recorded.end
+	}
+	rows := t.Rows()
+	if !past {
+		s.recorded = recorded{rows, now, t.Future()}
+	}
+	return rows, now
 }
 
 // timeline is the stretch of the run that is looked at, as lanes. Where there are several harts, each has one, first of
 // all, of what its time goes to; and what the program notes on the ticket rail comes last, since there is much of it.
 func (s *Stage) timeline() []window.Lane {
 	l := lanes{several: len(s.d.Machine().Harts) > 1, tasks: map[uint32]string{}, where: s.d.Where}
-	l.from, l.to, l.n = s.stretch()
-	rows := s.d.Tracer().Rows()
+	rows, end := s.rows()
+	l.from, l.to, l.n = s.stretch(end)
 	for _, r := range rows {
 		if r.Kind == trace.TaskRow {
 			l.tasks[r.Task] = r.Name
@@ -65,7 +85,7 @@ const mostArrows = 6
 // arrows are from the last rings to where they were taken, and from their handlers' ends to who went on.
 func (s *Stage) arrows() (list []window.Arrow) {
 	t, lives := s.d.Tracer(), []life(nil)
-	from, to, n := s.stretch()
+	from, to, n := s.stretch(s.d.Machine().Position().Now)
 	kernel := "program"
 	for _, r := range t.Rows() {
 		switch r.Kind {

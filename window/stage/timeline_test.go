@@ -46,3 +46,42 @@ func TestArrowsAndGates(t *testing.T) {
 		assert.NotNil(t, lane(v, x.ToLane), x.ToLane)
 	}
 }
+
+// In the past the lanes go on with what is known of the future, and of no other one.
+func TestKnownFuture(t *testing.T) {
+	s := open(t, "preemptive")
+	ahead := func() (n int) {
+		v := s.View()
+		for _, l := range v.Timeline {
+			for _, sp := range l.Spans {
+				if sp.End > v.Now {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	seek := func(now uint64) { settled(t, s, window.Command{Verb: window.Seek, Now: now}) }
+	settled(t, s, window.Command{Verb: window.Tell, Text: "run 200000"})
+	assert.Zero(t, ahead())
+	end := s.View().Now
+	seek(100_000)
+	old := ahead()
+	assert.Greater(t, old, 20)
+	assert.Equal(t, end, s.View().Known)
+	do(t, s, window.Step)
+	assert.InDelta(t, old, ahead(), 3)
+
+	require.NoError(t, s.Do(window.Command{Verb: window.Change, Name: "s11", Value: 1}))
+	do(t, s, window.Confirm)
+	assert.Zero(t, ahead(), "nothing is known of another future")
+	settled(t, s, window.Command{Verb: window.Tell, Text: "run 10000"})
+	assert.Zero(t, ahead())
+	seek(105_000)
+	assert.Positive(t, ahead())
+	do(t, s, window.Undo)
+	assert.Zero(t, ahead(), "of the old one again, nothing was shown since")
+	seek(end)
+	seek(100_000)
+	assert.Equal(t, old, ahead())
+}
