@@ -322,23 +322,28 @@ func (r *run) tally(verb string, args []string) (tally, error) {
 	return r.accesses(verb, args)
 }
 
-// accesses sums up what was done to a device register, with a value or any.
+// accesses sums up what was done to a device register: with a value, with bits among others ("&BITS"), or with any.
 func (r *run) accesses(verb string, args []string) (tally, error) {
 	addr, err := r.symbol(args[0])
 	if err != nil {
 		return tally{}, err
 	}
 	k := key{store: verb == "stores", addr: addr, any: true}
-	if len(args) == 2 {
-		q, err := ParseQuantity(args[1])
-		if err != nil {
-			return tally{}, err
-		}
-		v, err := r.number(&q)
-		if err != nil {
-			return tally{}, err
-		}
-		k.value, k.any = uint32(int64(v)), false
+	if len(args) < 2 {
+		return r.seen.accesses[k], nil
+	}
+	value, among := strings.CutPrefix(args[1], "&")
+	q, err := ParseQuantity(value)
+	if err != nil {
+		return tally{}, err
+	}
+	v, err := r.number(&q)
+	if err != nil {
+		return tally{}, err
+	}
+	k.value, k.any = uint32(int64(v)), false
+	if among {
+		return r.seen.among(k), nil
 	}
 	return r.seen.accesses[k], nil
 }

@@ -3,8 +3,11 @@ package grade
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
+	"breakfast/cpu"
+	"breakfast/cpu/isa"
 	"breakfast/machine"
 	"breakfast/trace"
 	"breakfast/trace/explain"
@@ -17,7 +20,7 @@ func (r *run) describe(f *Failure) {
 	case "halted":
 		f.Ending = fmt.Sprintf("it ended with code %d, at %s", r.stop.Code, clock)
 	case "fault":
-		f.Ending = fmt.Sprintf("%s at %s, and no handler that could run", r.stop.Trap, place(r.m, r.stop.PC))
+		f.Ending = trapAt(r.m, r.stop.Trap, r.stop.PC) + ", and no handler that could run"
 	case "stopped":
 		f.Ending = "it was stopped there, at " + clock
 	case "idle":
@@ -72,6 +75,14 @@ func (r *run) explain() []explain.Finding {
 
 // mostText is how much of a source line is shown, in bytes.
 const mostText = 100
+
+// trapAt is a trap and where, said once where an instruction could not even be fetched.
+func trapAt(m *machine.Machine, t cpu.Trap, pc uint32) string {
+	if t.Value == pc && slices.Contains([]isa.Cause{isa.InstAccess, isa.InstPage, isa.InstMisaligned}, t.Cause) {
+		return fmt.Sprintf("%s at %s", t.Cause, place(m, pc))
+	}
+	return fmt.Sprintf("%s at %s", t, place(m, pc))
+}
 
 // place is an address as people read it: the source line, or else the instruction.
 func place(m *machine.Machine, pc uint32) string {

@@ -41,8 +41,8 @@ func (r *run) rooted(c *Check, fails []Failure) []Failure {
 		return fails
 	}
 	if last := fails[len(fails)-1]; last.weight == byEnding && !c.ofCrash() {
-		last.Message = fmt.Sprintf("The program crashed: %s at %s, and nothing was there to handle it.", r.stop.Trap,
-			place(r.m, r.stop.PC))
+		last.Message = fmt.Sprintf("The program crashed: %s, and nothing was there to handle it.",
+			trapAt(r.m, r.stop.Trap, r.stop.PC))
 		fails = slices.Insert(fails[:len(fails)-1], 0, last)
 	}
 	fails[0].weight = byCrash

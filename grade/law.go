@@ -29,6 +29,7 @@ type law struct {
 	finisher int // its slot
 
 	left  map[uint32][]departure // by where it is to go on
+	gone  map[uint32]bool        // where it went on
 	count int                    // of departures that are kept
 	ended bool                   // by given code
 
@@ -66,7 +67,7 @@ const (
 // newLaw watches over what a sheet gives; nil where that is no file by itself.
 func newLaw(m *machine.Machine, s *Sheet) (*law, error) {
 	img := m.Image()
-	l := &law{m: m, entries: map[uint32]bool{}, left: map[uint32][]departure{}, finisher: -1}
+	l := &law{m: m, entries: map[uint32]bool{}, left: map[uint32][]departure{}, gone: map[uint32]bool{}, finisher: -1}
 	for i := range img.Units {
 		if u := &img.Units[i]; s.gives(u.Name) {
 			l.units = append(l.units, u)
@@ -334,9 +335,13 @@ func (l *law) enter(e machine.Event) {
 		d := list[best]
 		l.left[e.Next] = slices.Delete(list, best, best+1)
 		l.count--
+		l.gone[e.Next] = true
 		if least != 0 {
 			l.alter(e.Next, d, least, &h.X)
 		}
+	case !l.entries[e.Next] && l.gone[e.Next]:
+		l.broken("%s leads to %s in given code, once more: it has gone on from there already, and no call or "+
+			"interrupt has left it there again.", place(l.m, e.PC), place(l.m, e.Next))
 	case !l.entries[e.Next]:
 		l.broken("%s leads to %s in given code: neither is that one of its labels, nor did a call or an interrupt "+
 			"leave it there.", place(l.m, e.PC), place(l.m, e.Next))

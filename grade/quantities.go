@@ -19,9 +19,9 @@ var quantities = []struct {
 	list    []quantityDef
 }{
 	{"What was done to devices", []quantityDef{
-		{verb: "stores", args: "REG [VALUE]", least: 1, most: 2, hart: true,
-			doc: "how often a device register was written (with that value)"},
-		{verb: "loads", args: "REG [VALUE]", least: 1, most: 2, hart: true, doc: "how often it was read"},
+		{verb: "stores", args: "REG [[&]VALUE]", least: 1, most: 2, hart: true,
+			doc: "how often a device register was written (with that value; behind &, with these bits in it)"},
+		{verb: "loads", args: "REG [[&]VALUE]", least: 1, most: 2, hart: true, doc: "how often it was read"},
 		{verb: "device", args: "REG", least: 1, most: 1,
 			doc: "a device register at the end, as a program would read it"},
 		{verb: "log", args: "DEVICE…", least: 1, most: 8, text: true,
@@ -70,9 +70,9 @@ var quantities = []struct {
 	}},
 	{"In which order", []quantityDef{
 		{verb: "first", args: "EVENT…", least: 1, most: 3, hart: true,
-			doc: "the step of the first such event; infinite if there was none. An event is stores REG [VALUE], " +
+			doc: "the step of the first such event; infinite if there was none. An event is stores REG [[&]VALUE], " +
 				"loads " +
-				"REG [VALUE], calls LABEL, interrupts KIND or exceptions KIND"},
+				"REG [[&]VALUE], calls LABEL, interrupts KIND or exceptions KIND"},
 		{verb: "last", args: "EVENT…", least: 1, most: 3, hart: true, doc: "the step of the last"},
 	}},
 	{"Values", []quantityDef{

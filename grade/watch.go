@@ -1,8 +1,6 @@
 package grade
 
 import (
-	"fmt"
-
 	"breakfast/cpu/isa"
 	"breakfast/machine"
 )
@@ -132,7 +130,7 @@ func (s *seen) trapped(m *machine.Machine, e machine.Event) {
 	}
 	for _, kind := range []string{"", e.From.String(), causeKinds[e.Trap.Cause]} {
 		if again(s.exceptions, kind, e.At); s.excepted[kind] == "" {
-			s.excepted[kind] = fmt.Sprintf("%s at %s", e.Trap, place(m, e.PC))
+			s.excepted[kind] = trapAt(m, e.Trap, e.PC)
 		}
 	}
 }
@@ -161,4 +159,21 @@ func (s *seen) touched(e machine.Event) {
 			again(s.accesses, k, e.At)
 		}
 	}
+}
+
+// among sums up the accesses to a register whose values have all bits of the key's.
+func (s *seen) among(bits key) (sum tally) {
+	for k, t := range s.accesses {
+		if k.any || k.store != bits.store || k.addr != bits.addr || k.value&bits.value != bits.value {
+			continue
+		}
+		if sum.count == 0 || t.first.Steps < sum.first.Steps {
+			sum.first = t.first
+		}
+		if sum.count == 0 || t.last.Steps > sum.last.Steps {
+			sum.last = t.last
+		}
+		sum.count += t.count
+	}
+	return sum
 }
