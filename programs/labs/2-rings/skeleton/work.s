@@ -14,12 +14,28 @@
         .ifndef WORK
         .equ    WORK, 400               # portions of work for each cup; the water boils after some 190
         .endif
+        .ifndef AGAIN
+        .equ    AGAIN, 0                # 1: rest is called once more in the end, with less than there is
+        .endif
+        .ifndef EARLY
+        .equ    EARLY, 0                # 1: the kettle has rung before enable is called, and that is all
+        .endif
         .ifndef STACK
         .equ    STACK, 512              # bytes
         .endif
 
         .globl  _start
 _start: la      sp, stack_top
+        .if     EARLY
+        li      t0, 250
+        sw      t0, KETTLE_FILL, t1
+        li      t0, KETTLE_CTRL_HEAT
+        sw      t0, KETTLE_CTRL, t1
+1:      lw      t0, KETTLE_RING
+        beqz    t0, 1b
+        call    enable                  # the processor is interrupted as soon as the last gate is open
+        j       over
+        .endif
         call    enable
         li      s0, 1                   # the cup we are at
 next_cup:
@@ -38,7 +54,11 @@ next_cup:
 1:      addi    s0, s0, 1
         li      t0, CUPS
         ble     s0, t0, next_cup
-        li      t0, FINISHER_PASS
+        .if     AGAIN
+        li      a0, 0                   # so often it has rung already
+        call    rest
+        .endif
+over:   li      t0, FINISHER_PASS
         sw      t0, FINISHER_EXIT, t1
 1:      j       1b
 

@@ -11,6 +11,8 @@
 #   undead                    a task that came back from finish
 #   returned                  1 when run has come back
 #   strokes, longest          of part 2: strokes of the knife, and the most steps that a call of poll took
+#   polls, untold             how often poll was called; 1 if it came back with 0 when there was tea, 2 if with 1 when there
+#                             was none
 
         .ifndef PART
         .equ    PART, 3                 # 1: the tasks, 2: the tea, 3: one after the other
@@ -33,6 +35,9 @@
         .ifndef CUP
         .equ    CUP, 300                # ml of water for the tea
         .endif
+        .ifndef TEAS
+        .equ    TEAS, 1                 # how many teas part 2 makes, one after the other: 1 or 2
+        .endif
 
         .text
         .globl  _start
@@ -53,6 +58,16 @@ part1_over:
         .endif
         .if     PART & 2
         call    breakfast
+        .if     TEAS == 2
+        lw      t0, MUG_TAKE            # an empty mug, a kettle that has not rung, …
+        li      t0, KETTLE_RING_BOILED
+        sw      t0, KETTLE_RING, t1
+        .irp    n, 0,4,8,12             # … and four words that are 0: another tea
+        sw      zero, here + \n, t0
+        sw      zero, there + \n, t0
+        .endr
+        call    breakfast
+        .endif
         .endif
         li      t0, FINISHER_PASS
         sw      t0, FINISHER_EXIT, t1
@@ -166,12 +181,21 @@ breakfast:
         li      a1, CUP
         call    poll
         csrr    t0, cycle
+        lw      t2, polls
+        addi    t2, t2, 1
+        sw      t2, polls, t1
         lw      t1, began
         sub     t0, t0, t1
         lw      t1, longest
         bgeu    t1, t0, 2f
         sw      t0, longest, t1
-2:      bnez    a0, 4f
+2:      lw      t0, MUG_LEVEL           # is it as poll says?
+        snez    t0, t0
+        snez    t1, a0
+        beq     t0, t1, 5f
+        addi    t1, t1, 1
+        sw      t1, untold, t0
+5:      bnez    a0, 4f
         li      t0, 400                 # a stroke of the knife
 3:      addi    t0, t0, -1
         bnez    t0, 3b
@@ -208,6 +232,8 @@ strokes:
 longest:
         .space  4
 began:  .space  4
+polls:  .space  4
+untold: .space  4
 here:   .space  16
 there:  .space  16
 stacks: .space  4 * STACK

@@ -12,6 +12,7 @@
 #   spoiled, spoiled_task     a register that changed (5 for x5, which is t0), and whose
 #   shared                    a task whose stack somebody else wrote to
 #   progress                  a word for each task: the portions it has done
+#   too_early, too_late       how many alarms were (DRILL)
 # When each task has done PORTIONS of them, the run ends well.
 #
 # Written so that GNU's assembler takes it as well: registers of devices are numbers here.
@@ -31,10 +32,16 @@
         .ifndef CLOCK
         .equ    CLOCK, 0                # what the low word of the clock is at the beginning
         .endif
+        .ifndef DRILL
+        .equ    DRILL, 0                # 1: no tasks; alarm alone is tried, each time that the clock is about to come round
+        .endif
 
         .text
         .globl  _start
 _start: la      sp, kernel_stack
+        .if     DRILL
+        j       drill
+        .endif
         li      t0, 0x0200bff8          # the clock: CLINT_MTIME
         li      t1, CLOCK
         sw      t1, 0(t0)
@@ -145,6 +152,47 @@ task\id:
         .endif
         .endr
 
+# drill: has alarm set alarms, 1 to 40 ticks before the low word of the clock begins anew, or comes to its middle, which is
+# where numbers with a sign change theirs. Interrupts are off, so nothing rings. Each alarm, less `quantum`, is a time: it
+# was while alarm ran. What was before that is counted in too_early, what was after it in too_late.
+        .if     DRILL
+drill:  li      s0, 40                  # so many ticks before
+        li      s3, 0x0200bff8          # the clock
+        li      s4, 0x02004000          # the alarm
+        li      s5, 7                   # the high word of the clock
+1:      li      s1, 0                   # before the end, and then before the middle
+2:      sub     s2, s1, s0              # the low word
+        sw      s5, 4(s3)
+        sw      s2, 0(s3)
+        call    alarm
+3:      lw      t1, 4(s3)               # it is t1:t0 now
+        lw      t0, 0(s3)
+        lw      t2, 4(s3)
+        bne     t1, t2, 3b
+        lw      t2, 0(s4)               # t3:t2 = the alarm, less quantum
+        lw      t3, 4(s4)
+        li      t4, QUANTUM
+        sltu    t5, t2, t4
+        sub     t2, t2, t4
+        sub     t3, t3, t5
+        la      t6, too_early
+        bltu    t3, s5, 5f
+        bne     t3, s5, 4f
+        bltu    t2, s2, 5f
+4:      la      t6, too_late
+        bgtu    t3, t1, 5f
+        bne     t3, t1, 6f
+        bleu    t2, t0, 6f
+5:      lw      t0, 0(t6)
+        addi    t0, t0, 1
+        sw      t0, 0(t6)
+6:      li      t0, 1 << 31
+        xor     s1, s1, t0
+        bnez    s1, 2b
+        addi    s0, s0, -1
+        bnez    s0, 1b
+        .endif
+
 tasks_done:
         li      t0, 0x100000            # the finisher: the run is over …
         li      t1, 0x5555              # … and went well
@@ -179,6 +227,10 @@ spoiled:
 spoiled_task:
         .space  4
 shared: .space  4
+too_early:
+        .space  4
+too_late:
+        .space  4
         .balign 16
         .globl  stacks, kernel_stack
         .space  STACK_SIZE - 16

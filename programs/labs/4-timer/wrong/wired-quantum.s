@@ -1,5 +1,5 @@
 # Writes 1500 where the word quantum is wanted.
-# Scores 90.
+# Scores 85.
 # Is told: fast: With turns of
 gap 2
 1:      lw      t1, CLINT_MTIMEH

@@ -15,6 +15,7 @@
 #   crowded             1 if two were at the worktop at once
 #   lent                the most that bread's priority was
 #   early, lost         not 0 if somebody went on before what it waits for had happened; or slept though it had
+#   drilled             the first of the cases that went wrong (DRILL)
 # When tea has been made CUPS times the run ends well.
 #
 # Written so that GNU's assembler takes it as well: registers of devices are numbers here.
@@ -40,6 +41,9 @@
         .ifndef ORDER
         .equ    ORDER, 0                # 0: tea is task 0; 1: it is task 4
         .endif
+        .ifndef DRILL
+        .equ    DRILL, 0                # 1: no task runs; take and give are tried, case by case
+        .endif
         .if     ORDER == 0
         .equ    TEA, 0
         .equ    JAM, 1
@@ -57,6 +61,9 @@
         .text
         .globl  _start, trap
 _start: la      sp, kernel_stack
+        .if     DRILL
+        j       drill
+        .endif
         la      t0, trap
         csrw    mtvec, t0
         li      s0, 0                   # frames: where each begins, and its stack
@@ -251,6 +258,11 @@ tell:   slli    t0, a0, 3
         lw      t2, 4(t0)
         sub     t1, t1, t2              # 0: somebody waits
         addi    sp, sp, -16
+        slli    t0, a0, 2
+        la      t2, noted
+        add     t0, t0, t2
+        lw      t0, 0(t0)
+        or      t1, t1, t0              # … or it was noted before, whoever has not looked
         sw      ra, 0(sp)
         sw      t1, 4(sp)
         sw      a0, 8(sp)
@@ -302,6 +314,77 @@ kettle: li      t0, 0x0c200004          # claim
         li      t0, 0x0c200004          # complete
         sw      s2, 0(t0)
         j       go
+
+# drill: five tasks with priorities 0, 0, 1, 2 and 3, and what they ask for, one after the other: each line of cases. After
+# each, owner, and all of STATE and NOW, are to be what they should be; drilled is the first line where they are not.
+        .if     DRILL
+drill:  la      t0, about
+        la      t1, priorities
+        li      t2, 5
+1:      lbu     t3, 0(t1)
+        sw      t3, 8(t0)
+        sw      t3, 12(t0)
+        addi    t0, t0, 16
+        addi    t1, t1, 1
+        addi    t2, t2, -1
+        bnez    t2, 1b
+        la      s1, cases
+        li      s2, 1                   # the number of the case
+2:      lbu     a0, 1(s1)
+        lbu     t0, 0(s1)
+        beqz    t0, 3f
+        li      t1, 1
+        beq     t0, t1, 4f
+        li      a1, 1
+        call    wait
+        j       5f
+3:      call    take
+        j       5f
+4:      call    give
+5:      la      t0, owner               # is it as it should be?
+        lw      t0, 0(t0)
+        lb      t1, 2(s1)
+        bne     t0, t1, 7f
+        la      t0, about
+        addi    t2, s1, 3
+        li      t3, 5
+6:      lw      t4, 0(t0)
+        lbu     t5, 0(t2)
+        bne     t4, t5, 7f
+        lw      t4, 12(t0)
+        lbu     t5, 5(t2)
+        bne     t4, t5, 7f
+        addi    t0, t0, 16
+        addi    t2, t2, 1
+        addi    t3, t3, -1
+        bnez    t3, 6b
+        addi    s1, s1, 13
+        addi    s2, s2, 1
+        la      t0, cases_end
+        bltu    s1, t0, 2b
+        j       tea_made
+7:      la      t0, drilled
+        sw      s2, 0(t0)
+        j       tea_made
+
+        .section .rodata
+priorities:
+        .byte   0, 0, 1, 2, 3
+# Of each case: 0 take, 1 give, 2 wait for the kettle; who. And then: the owner; states (0, 1), and NOW of each.
+cases:  .byte   0, 2,   2,  0, 0, 0, 0, 0,  0, 0, 1, 2, 3       # 1. free
+        .byte   0, 3,   2,  0, 0, 0, 1, 0,  0, 0, 2, 2, 3       # 2. 2 is lent
+        .byte   0, 0,   2,  1, 0, 0, 1, 0,  0, 0, 2, 2, 3       # 3. nobody lends less
+        .byte   0, 4,   2,  1, 0, 0, 1, 1,  0, 0, 3, 2, 3       # 4. and then 3
+        .byte   1, 1,   2,  1, 0, 0, 1, 1,  0, 0, 3, 2, 3       # 5. not its own
+        .byte   1, 2,   4,  1, 0, 0, 1, 0,  0, 0, 1, 2, 3       # 6. three wait
+        .byte   1, 4,   3,  1, 0, 0, 0, 0,  0, 0, 1, 2, 3       # 7. two wait, and one has
+        .byte   2, 4,   3,  1, 0, 0, 0, 1,  0, 0, 1, 2, 3       # 8. for the kettle
+        .byte   1, 3,   0,  0, 0, 0, 0, 1,  0, 0, 1, 2, 3       # 9. one waits for the worktop
+        .byte   1, 0,  -1,  0, 0, 0, 0, 1,  0, 0, 1, 2, 3       # 10. nobody does
+        .byte   0, 1,   1,  0, 0, 0, 0, 1,  0, 0, 1, 2, 3       # 11. free again
+cases_end:
+        .text
+        .endif
 
 wrong:  li      t0, 0x100000            # a mistake: the end, with code 3
         li      t1, 3 << 16 | 0x3333
@@ -473,6 +556,8 @@ crowded:
 early:  .space  4
 lost:   .space  4
 lent:   .space  4
+drilled:
+        .space  4
 count:  .space  4 * 8                   # of each event: how often it has happened, and how often that was seen
 inside: .space  4
 rang_at:
