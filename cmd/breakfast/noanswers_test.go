@@ -22,8 +22,8 @@ var forStudents = flag.Bool("answers", false, "build the program for students, a
 
 // hidden are the files that students are not to have.
 func hidden(name string) bool {
-	return strings.Contains(name, "/answers/") || strings.Contains(name, "/wrong/") || strings.HasSuffix(name,
-		"notes.md")
+	return strings.Contains(name, "/answers/") || strings.Contains(name, "/right/") ||
+		strings.Contains(name, "/wrong/") || strings.HasSuffix(name, "notes.md")
 }
 
 // Nothing that goes into the program or the window for students is an answer, a wrong solution or a note for teachers.

@@ -206,8 +206,8 @@ func (l *Lab) given(name string) ([]byte, error) {
 	return nil, fs.ErrNotExist
 }
 
-// Exported is the whole lab, by path, with what it takes from others, its wrong solutions a folder each; without
-// answers, also without the wrong solutions and the notes for teachers.
+// Exported is the whole lab, by path, with what it takes from others, its other solutions a folder each; without
+// answers, also without these and the notes for teachers.
 func (l *Lab) Exported(answers bool) (map[string][]byte, error) {
 	if answers && !programs.HasAnswers && !l.Own() {
 		return nil, ErrNoAnswers
@@ -215,7 +215,7 @@ func (l *Lab) Exported(answers bool) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	err := l.walk(".", func(name string, text []byte) {
 		top, _, _ := strings.Cut(name, "/")
-		if answers || top != "answers" && top != "wrong" && top != "notes.md" {
+		if answers || top != "answers" && top != "right" && top != "wrong" && top != "notes.md" {
 			files[path.Join(l.Folder, name)] = text
 		}
 	})

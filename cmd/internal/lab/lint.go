@@ -12,7 +12,7 @@ import (
 )
 
 // Lint says what is wrong with the lab itself, before a student sees it: its sheet is tried on the answers, on the
-// skeleton, and on all wrong solutions. An error is that nothing could be tried.
+// skeleton, and on all other solutions, right and wrong. An error is that nothing could be tried.
 func (l *Lab) Lint(ctx context.Context) ([]grade.Flaw, error) {
 	answers, err := l.Answers()
 	if err == nil {
@@ -32,6 +32,10 @@ func (l *Lab) Lint(ctx context.Context) ([]grade.Flaw, error) {
 	if err != nil {
 		return nil, err
 	}
+	right, err := l.Rights()
+	if err != nil {
+		return nil, err
+	}
 	t := grade.NewTrial(l.Sheet)
 	list := l.lintFiles(skeleton, answers)
 	r, unasked, err := l.try(ctx, t.Right, answers)
@@ -46,6 +50,12 @@ func (l *Lab) Lint(ctx context.Context) ([]grade.Flaw, error) {
 		return nil, err
 	}
 	list = append(list, lintSkeleton(r)...)
+	for _, o := range right {
+		r := l.Check(ctx, folder(o.Files))
+		if !r.Passed {
+			list = append(list, grade.Flaw{Text: path.Join("right", o.Name) + " is refused: " + headline(r)})
+		}
+	}
 	for _, w := range wrong {
 		if r, _, err = l.try(ctx, t.Wrong, w.Files); err != nil {
 			return nil, err
@@ -175,10 +185,7 @@ func lintWrong(w *Wrong, r *grade.Result) (list []grade.Flaw) {
 	add := func(format string, args ...any) {
 		list = append(list, grade.Flaw{Text: path.Join("wrong", w.Name) + " " + fmt.Sprintf(format, args...)})
 	}
-	told := r.Problem
-	if m := r.Headline(); m != nil {
-		told = m.Name + ": " + m.Failure.Message
-	}
+	told := headline(r)
 	switch {
 	case r.Problem != "":
 		add("cannot be run: %s", r.Problem)
@@ -191,4 +198,12 @@ func lintWrong(w *Wrong, r *grade.Result) (list []grade.Flaw) {
 		add("is told %q, and says %q", told, w.Told)
 	}
 	return list
+}
+
+// headline is what whoever handed it in is told first.
+func headline(r *grade.Result) string {
+	if m := r.Headline(); m != nil {
+		return m.Name + ": " + m.Failure.Message
+	}
+	return r.NotMarked + r.Problem
 }

@@ -25,6 +25,8 @@ import (
 //	drop    csrci   mstatus, 8
 //	line    li      t1, 3
 //	as      li      t1, 2
+//
+// A right solution that is not the answer is kept in the same way, without what it scores and is told.
 type Wrong struct {
 	Name   string
 	About  string // what is wrong with it: the first sentence
@@ -35,12 +37,42 @@ type Wrong struct {
 
 // Wrongs are the wrong solutions of the lab.
 func (l *Lab) Wrongs() ([]Wrong, error) {
+	list, err := l.solutions("wrong")
+	for _, w := range list {
+		if err == nil && (w.Scores < 0 || w.Told == "") {
+			err = fmt.Errorf("%s/wrong/%s: want Scores, and Is told", l.Folder, w.Name)
+		}
+	}
+	return list, err
+}
+
+// Right is another right solution than the answer.
+type Right struct {
+	Name, About string            // how it is another: the first sentence
+	Files       map[string][]byte // whole: what would be handed in
+}
+
+// Rights are solutions that have to keep full marks, whatever else the checks find out.
+func (l *Lab) Rights() ([]Right, error) {
+	list, err := l.solutions("right")
+	var rights []Right
+	for _, w := range list {
+		if err == nil && (w.Scores >= 0 || w.Told != "") {
+			err = fmt.Errorf("%s/right/%s: it scores all, and is told nothing", l.Folder, w.Name)
+		}
+		rights = append(rights, Right{Name: w.Name, About: w.About, Files: w.Files})
+	}
+	return rights, err
+}
+
+// solutions are those that a folder of the lab holds.
+func (l *Lab) solutions(folder string) ([]Wrong, error) {
 	var list []Wrong
 	var failed error
-	err := l.walk("wrong", func(name string, text []byte) {
-		w, err := l.wrong(strings.TrimSuffix(name, path.Ext(name)), string(text))
+	err := l.walk(folder, func(name string, text []byte) {
+		w, err := l.solution(strings.TrimSuffix(name, path.Ext(name)), string(text))
 		if err != nil && failed == nil {
-			failed = fmt.Errorf("%s/wrong/%s: %w", l.Folder, name, err)
+			failed = fmt.Errorf("%s/%s/%s: %w", l.Folder, folder, name, err)
 		}
 		list = append(list, w)
 	})
@@ -53,7 +85,7 @@ func (l *Lab) Wrongs() ([]Wrong, error) {
 	return list, err
 }
 
-func (l *Lab) wrong(name, text string) (Wrong, error) {
+func (l *Lab) solution(name, text string) (Wrong, error) {
 	w := Wrong{Name: name, Scores: -1}
 	gaps := map[int]string{}
 	gap := 0
@@ -86,8 +118,8 @@ func (l *Lab) wrong(name, text string) (Wrong, error) {
 	if w.Files, err = l.Answers(); err != nil {
 		return w, err
 	}
-	if len(gaps) == 0 && len(edits) == 0 || w.Scores < 0 || w.Told == "" {
-		return w, fmt.Errorf("want Scores, Is told, and a gap or a change")
+	if len(gaps) == 0 && len(edits) == 0 {
+		return w, errors.New("want a gap or a change")
 	}
 	n := 0
 	for _, f := range l.Sheet.Files {
@@ -170,9 +202,13 @@ func refill(text string, n *int, gaps map[int]string) string {
 	return b.String()
 }
 
-// exportSolutions makes folders of the answers and of each wrong solution that can be checked as they are.
+// exportSolutions makes folders of the answers and of each right and wrong solution that can be checked as they are.
 func (l *Lab) exportSolutions(files map[string][]byte) error {
 	list, err := l.Wrongs()
+	if err != nil {
+		return err
+	}
+	rights, err := l.Rights()
 	if err != nil {
 		return err
 	}
@@ -188,6 +224,9 @@ func (l *Lab) exportSolutions(files map[string][]byte) error {
 		}
 	}
 	add("answers", answers)
+	for _, r := range rights {
+		add(path.Join("right", r.Name), r.Files)
+	}
 	for _, w := range list {
 		add(path.Join("wrong", w.Name), w.Files)
 	}
