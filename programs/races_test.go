@@ -18,6 +18,7 @@ import (
 	"breakfast/machine"
 	"breakfast/machine/session"
 	"breakfast/programs"
+	"breakfast/trace/races"
 )
 
 var update = flag.Bool("update", false, "write docs/races.md anew")
@@ -42,12 +43,14 @@ func TestRaces(t *testing.T) {
 			film, err := q.Film(broken.Failure)
 			require.NoError(t, err)
 			opens(t, q, broken.Failure, film)
-			mended, _ := exploreRace(t, name+"-mended")
+			mended, mendedQ := exploreRace(t, name+"-mended")
 			assert.Nil(t, mended.Failure)
 			assert.True(t, mended.Whole)
 			assert.Greater(t, mended.Timings(), broken.Failed())
-			fmt.Fprintf(&page, "\n## %s\n\n%s\n\n```\n%s```\n\n%d of %d timings fail; mended, none of %d.\n", name,
-				told(t, name), film.Story(broken.Failure), broken.Failed(), broken.Timings(), mended.Timings())
+			fmt.Fprintf(&page, "\n## %s\n\n%s\n\n```\n%s```\n\n%d of %d timings fail; mended, none of %d.\n%s", name,
+				told(t, name), film.Story(broken.Failure), broken.Failed(), broken.Timings(), mended.Timings(),
+				unordered(t, q))
+			assert.Empty(t, unordered(t, mendedQ), "all is ordered")
 		})
 	}
 	if *update {
@@ -56,6 +59,31 @@ func TestRaces(t *testing.T) {
 	was, err := os.ReadFile(racesPage)
 	require.NoError(t, err)
 	assert.Equal(t, string(was), page.String(), "docs/races.md is stale: go test ./programs -run Races -update")
+}
+
+// unordered is what nothing orders in a race, in sentences; none where nothing is missing but something else.
+func unordered(t *testing.T, q *explore.Question) string {
+	var list []string
+	known := map[string]bool{}
+	_, err := q.Onlook(func(m *machine.Machine) func() {
+		d := races.New(m, nil)
+		d.All()
+		remove := m.Watch(d.Probe())
+		return func() {
+			remove()
+			for _, r := range append(d.Races(), d.Unordered()...) {
+				if pair := fmt.Sprint(r.Read.PC, r.Write.PC, r.By); !known[pair] {
+					known[pair] = true
+					list = append(list, fmt.Sprintf("- %s; %s.\n", capital(r.Message), r.Missing))
+				}
+			}
+		}
+	})
+	require.NoError(t, err)
+	if len(list) == 0 {
+		return ""
+	}
+	return "\nWhat nothing orders (`explore --races`):\n\n" + strings.Join(list, "")
 }
 
 // samples finds a race in which so many timings fail by as many drawn ones as are to find it in 95 of 100 samples.
@@ -131,9 +159,11 @@ func told(t *testing.T, name string) string {
 		list = append(list, comment)
 	}
 	summary := strings.TrimPrefix(list[0], name+": ")
-	list[0] = "**" + strings.ToUpper(summary[:1]) + summary[1:] + "**"
+	list[0] = "**" + capital(summary) + "**"
 	return strings.TrimSpace(strings.Join(list, "\n"))
 }
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 const racesHead = `# Races
 

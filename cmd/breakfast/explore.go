@@ -27,6 +27,7 @@ type exploreFlags struct {
 	board   program.Board
 	in      string
 	marks   string
+	races   bool
 	sources []string
 	most    int
 	checks  []string
@@ -63,7 +64,9 @@ in between, the nearest run that does not fail beside it, and where on the progr
 
 Interrupts are those that the program listens to; --interrupt chooses. Several harts are also stalled for
 a while, so that the others go on. The stretch is the whole run, or of a long one the code that touches
-what more than one task, handler or hart touches; --in and --marks choose another.
+what more than one task, handler or hart touches; --in and --marks choose another. With --races it is
+where nothing orders what two threads do to the same, in some runs that are watched: the one without an
+interrupt and up to some dozens with one. If all is ordered, there is nothing to try, and the status is 0.
 
 Built in are races, programs that fail at some timing (docs/races.md), and each mended, as NAME-mended:
 ` + strings.Join(programs.Races, ", ") + `.
@@ -75,6 +78,7 @@ The exit status is
 		Example: `  breakfast explore lost-update                   a built-in race
   breakfast explore mine.s --in inc               interrupts in the code of inc alone
   breakfast explore mine.s --check '[jar] == 4'   what must hold at the end
+  breakfast explore mine.s --races                where nothing orders what two do: does it do harm?
   breakfast explore mine.s --most 2 --time 60s    two interrupts, for a minute at most
   breakfast explore mine.s --in 18-20 --interrupt kettle
   breakfast explore lost-update --picture lost.svg    the answer as a picture
@@ -95,6 +99,8 @@ The exit status is
 	f.board.AddFlags(fs, program.DefaultRAM)
 	fs.StringVar(&f.in, "in", "", "place interrupts in the code of `WHERE`: a symbol, lines 18-20, FILE.s:18-20, "+
 		"or all of a long run")
+	fs.BoolVar(&f.races, "races", false, "place them in what nothing orders: some runs are watched for it, as by run "+
+		"--races=all, and of each pair it is said whether it does harm")
 	fs.StringVar(&f.marks, "marks", "", "place them between two `MARKS` of the ticket rail, A,B")
 	fs.StringSliceVar(&f.sources, "interrupt", nil, "place interrupts of these `SOURCES`: timer, software, "+
 		"\"supervisor timer\", a device's name; or pause:N, a stall of N ticks (default all that the program "+
@@ -148,6 +154,17 @@ func (a *app) runExplore(ctx context.Context, args []string, f *exploreFlags) er
 	meter, pace := newMeter(a.rawErr), pace{began: time.Now()}
 	q.Batch = func(p explore.Progress) { meter.tell(pace.says(p, time.Now())) }
 	q.Stop = func() bool { return ctx.Err() != nil || f.time > 0 && time.Since(pace.began) >= f.time }
+	name := title(f.program.Names(args)[0])
+	var found *raceHunt
+	if f.races {
+		found = hunt(q)
+		switch {
+		case len(found.pairs) > 0:
+			q.In = found.stretch()
+		case found.runs > 0 && ctx.Err() == nil:
+			return a.allOrdered(f, found, name)
+		}
+	}
 	answer, err := explore.Explore(q)
 	meter.wipe(nil)
 	if errors.Is(err, explore.ErrApart) {
@@ -156,10 +173,13 @@ func (a *app) runExplore(ctx context.Context, args []string, f *exploreFlags) er
 	if err != nil {
 		return failure{statusUsage, err}
 	}
-	name := title(f.program.Names(args)[0])
 	shown, err := exploredOf(&q, answer, name)
 	if err != nil {
 		return failure{statusFailed, err}
+	}
+	if found != nil {
+		found.judge(answer)
+		shown.Watched, shown.Unordered = found.runs, found.pairs
 	}
 	if answer.Failure != nil && record != nil {
 		if err := writeFailure(record, &q, answer.Failure, name); err != nil {
@@ -179,6 +199,19 @@ func (a *app) runExplore(ctx context.Context, args []string, f *exploreFlags) er
 		_, err = io.WriteString(a.stdout, shown.text())
 	}
 	return exploreStatus(ctx, answer, err)
+}
+
+// allOrdered says that there is no pair to explore.
+func (a *app) allOrdered(f *exploreFlags, found *raceHunt, name string) (err error) {
+	if f.json {
+		err = printJSON(a.stdout, &explored{Program: name, Whole: true, Watched: found.runs})
+	} else {
+		_, err = io.WriteString(a.stdout, found.nothing(name))
+	}
+	if err != nil {
+		return failure{statusFailed, fmt.Errorf("cannot write the answer: %w", err)}
+	}
+	return nil
 }
 
 // exploreStatus is the exit status of an answer that was printed, or could not be.
@@ -254,6 +287,8 @@ var lineRange = regexp.MustCompile(`^(?:(.*):)?([0-9]+)(?:-([0-9]+))?$`)
 // stretch is where interrupts are placed.
 func (f *exploreFlags) stretch(m *machine.Machine) (explore.Stretch, error) {
 	switch parts := lineRange.FindStringSubmatch(f.in); {
+	case f.races && (f.in != "" || f.marks != "" || f.sample > 0):
+		return explore.Stretch{}, errors.New("--races says where: give it without --in, --marks and --sample")
 	case f.in != "" && f.marks != "":
 		return explore.Stretch{}, errors.New("--in and --marks: choose one of them")
 	case f.marks != "":

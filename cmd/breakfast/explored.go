@@ -9,6 +9,7 @@ import (
 	"breakfast/devices"
 	"breakfast/explore"
 	"breakfast/plain"
+	"breakfast/trace/races"
 )
 
 // explored is an answer as --json prints it.
@@ -28,6 +29,9 @@ type explored struct {
 	Beside     *exploredRun    `json:"beside,omitempty"` // the nearest run that does not fail
 	Heat       []exploredHeat  `json:"heat,omitempty"`   // of the last level
 	Session    string          `json:"session,omitempty"`
+
+	Watched   int          `json:"watched_runs,omitempty"` // with --races: for what nothing orders,
+	Unordered []races.Race `json:"unordered,omitempty"`    // which is this
 
 	placed string // in each run of the last level, in words
 }
@@ -163,6 +167,10 @@ func (x *explored) text() string {
 		b.WriteByte('\n')
 		sideBySide(&b, x.Failure, x.Beside)
 		x.strip(&b)
+	}
+	if len(x.Unordered) > 0 {
+		(&raceHunt{x.Watched, x.Unordered}).print(&b)
+		b.WriteByte('\n')
 	}
 	for _, s := range x.Covered {
 		fmt.Fprintf(&b, "covered:      %s\n", s)

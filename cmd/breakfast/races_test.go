@@ -94,3 +94,48 @@ func TestRacesAreProven(t *testing.T) {
 		assert.True(t, proven[name], name)
 	}
 }
+
+// explore --races finds what nothing orders in the races that are taught, and says of each pair whether it does harm.
+// Where all is ordered there is nothing to try: in what is mended, and in what is wrong otherwise.
+func TestExploreRaces(t *testing.T) {
+	explore := func(args ...string) (int, string) {
+		var out bytes.Buffer
+		status := Main(append([]string{"explore", "--races"}, args...), strings.NewReader(""), &out, &out)
+		return status, out.String()
+	}
+	for _, name := range programs.Races {
+		status, text := explore(name)
+		switch name {
+		case "lost-update", "kettle-check", "lost-wakeup", "posted-twice", "freed-by-another", "spin-lock", "dekker",
+			"reentrant-handler":
+			assert.Equal(t, statusFailed, status, name)
+			assert.Contains(t, text, "timings in between fail: it does harm\n", name)
+		default:
+			assert.Zero(t, status, name)
+			assert.Contains(t, text, name+": all is ordered, in ")
+		}
+		status, text = explore(name + "-mended")
+		assert.Zero(t, status, name)
+		assert.Contains(t, text, name+"-mended: all is ordered, in ")
+	}
+
+	_, text := explore("--json", "lost-update")
+	var doc struct {
+		Watched   int `json:"watched_runs"`
+		Unordered []struct{ Verdict string }
+	}
+	require.NoError(t, json.Unmarshal([]byte(text), &doc))
+	assert.Positive(t, doc.Watched)
+	require.Len(t, doc.Unordered, 1)
+	assert.Equal(t, "6 of 6 timings in between fail: it does harm", doc.Unordered[0].Verdict)
+
+	status, text := explore("lost-update", "--in", "ada")
+	assert.Equal(t, statusUsage, status)
+	assert.Contains(t, text, "--races says where: give it without --in, --marks and --sample\n")
+
+	wrong := filepath.Join(t.TempDir(), "wrong.s")
+	require.NoError(t, os.WriteFile(wrong, []byte("_start: li t0, 0x73333\n sw t0, FINISHER, t1\n"), 0o600))
+	status, text = explore(wrong)
+	assert.Equal(t, statusFailed, status)
+	assert.Contains(t, text, "fails with no interrupt placed: it ends with code 7, not 0")
+}

@@ -24,6 +24,7 @@ import (
 type Detector struct {
 	m     *machine.Machine
 	names func(task uint32) string
+	named map[uint32]string // the names of tasks, if nobody else knows them
 
 	harts []*hart
 	last  map[uint32]stored // who stored to a word last, by its address in memory
@@ -68,9 +69,13 @@ const (
 )
 
 // New is a detector for a machine that stands at its beginning; its Probe is still to be attached. Names gives the name
-// of a task by its id on the ticket rail, "" for none; it may be nil.
+// of a task by its id on the ticket rail, "" for none; if it is nil, the detector listens to the rail itself.
 func New(m *machine.Machine, names func(task uint32) string) *Detector {
 	d := &Detector{m: m, names: names}
+	if names == nil {
+		d.named = map[uint32]string{}
+		d.names = func(task uint32) string { return d.named[task] }
+	}
 	d.forget()
 	return d
 }
@@ -96,6 +101,9 @@ func (d *Detector) forget() {
 // Probe is what the detector wants to be told.
 func (d *Detector) Probe() machine.Probe {
 	kinds := machine.Begun | machine.Retired | machine.Trapped | machine.Returned | machine.Restarted
+	if d.named != nil {
+		kinds |= machine.RailName
+	}
 	if d.order != nil {
 		kinds |= machine.Stored | machine.Claimed | machine.Slept | machine.Woke
 	}
@@ -120,6 +128,10 @@ func (d *Detector) tell(e machine.Event) {
 		d.returned(h, e)
 	case machine.Restarted:
 		d.forget()
+	case machine.RailName:
+		if len(d.named) < mostWords {
+			d.named[e.Task] = e.Name
+		}
 	default:
 		d.order.tell(h, e)
 	}

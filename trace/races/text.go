@@ -36,10 +36,11 @@ type Race struct {
 	Message string           `json:"message"` // in a sentence
 	Missing string           `json:"missing"` // what would order the two
 	Read    *integrity.Place `json:"read"`
-	Write   *integrity.Place `json:"write"`           // or the wfi
-	Other   *integrity.Place `json:"other"`           // the store of the other
-	Times   int              `json:"times"`           // how often
-	Proof   string           `json:"proof,omitempty"` // a command that tries it; whoever knows one sets it
+	Write   *integrity.Place `json:"write"`             // or the wfi
+	Other   *integrity.Place `json:"other"`             // the store of the other
+	Verdict string           `json:"verdict,omitempty"` // what came of trying it; whoever has tried sets it
+	Times   int              `json:"times"`             // how often
+	Proof   string           `json:"proof,omitempty"`   // a command that tries it; whoever knows one sets it
 }
 
 // A mark is a moment at an instruction.
@@ -119,7 +120,7 @@ func (d *Detector) name(p party) string {
 		return "the handler of the " + p.cause.String() + on
 	case p.task == 0:
 		return "the program" + on
-	case d.names != nil && d.names(p.task) != "":
+	case d.names(p.task) != "":
 		return "task " + d.names(p.task) + on
 	}
 	return fmt.Sprintf("task %d", p.task) + on
@@ -154,6 +155,9 @@ func (r *Race) Print(w io.Writer) {
 	row("missing", r.Missing)
 	if r.Proof != "" {
 		row("proof", r.Proof)
+	}
+	if r.Verdict != "" {
+		row("tried", r.Verdict)
 	}
 	switch {
 	case r.Times == 2:
