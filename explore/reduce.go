@@ -171,22 +171,34 @@ func (n *watcher) note(m *machine.Machine, e machine.Event) {
 	}
 }
 
+// begin begins to note what comes after a step.
+func (n *watcher) begin(from uint64) {
+	*n = watcher{from: from, quiet: devices.Never, alarm: devices.Never}
+}
+
+// noticed is what could tell the present run of steps or time, and for how long nothing is due then.
+func (w *worker) noticed() (told, devices.Ticks) {
+	t, quiet := w.notes.told, w.notes.quiet
+	if !w.reduces() || t&tellsTime != 0 {
+		return t, quiet
+	}
+	for _, p := range w.m.Parts() {
+		p.Device.Advance(w.m.Position().Now)
+		if d := p.Device.Deadline(); d != devices.Never {
+			quiet = min(quiet, d-w.m.Position().Now)
+		}
+	}
+	return t, quiet
+}
+
 // trial runs a timing, and notes what could have told it of steps or time.
 func (w *worker) trial(b *boundary, source int, near bool) trial {
-	w.notes = watcher{from: b.at.Steps, quiet: devices.Never, alarm: devices.Never}
+	w.notes.begin(b.at.Steps)
 	if near {
 		w.approach(b.at.Steps)
 	}
-	t := trial{outcome: w.outcome(b, source), at: b.at.Steps}
-	t.end, t.told, t.quiet = w.m.Position(), w.notes.told, w.notes.quiet
-	if w.reduces() && t.told&tellsTime == 0 {
-		for _, p := range w.m.Parts() {
-			p.Device.Advance(t.end.Now)
-			if d := p.Device.Deadline(); d != devices.Never {
-				t.quiet = min(t.quiet, d-t.end.Now)
-			}
-		}
-	}
+	t := trial{outcome: w.outcome(b, source), at: b.at.Steps, end: w.m.Position()}
+	t.told, t.quiet = w.noticed()
 	return t
 }
 
@@ -236,19 +248,28 @@ func (r *reducer) of(i, source int) outcome {
 // ahead is how far a timing is run ahead of its turn, in boundaries.
 const ahead = 1024
 
-// where is what came of the timing where the gates open, if they are closed at a boundary, and that is alike.
-func (r *reducer) where(i, source int) (outcome, bool) {
-	list, b := r.walk.list, &r.walk.list[i]
-	step := r.walk.at(i, source)
+// opens is the boundary at which an interrupt is taken that is placed at one where a gate is closed; false if it is not
+// in the walk, or something could tell time on the way.
+func (k *walk) opens(i, source int) (j int, ok bool) {
+	list, b := k.list, &k.list[i]
+	step := k.at(i, source)
 	if b.open>>source&1 != 0 || step == 0 {
 		return 0, false
 	}
-	j := i + 1
+	j = i + 1
 	for j < len(list) && j < i+ahead && list[j].at.Steps < step-1 {
 		j++
 	}
-	if j >= len(list) || list[j].at.Steps != step-1 || list[j].open>>source&1 == 0 || list[j].calm != b.calm ||
-		(list[j].due|list[j].far)>>source&1 != 0 {
+	ok = j < len(list) && list[j].at.Steps == step-1 && list[j].open>>source&1 != 0 && list[j].calm == b.calm &&
+		(list[j].due|list[j].far)>>source&1 == 0
+	return j, ok
+}
+
+// where is what came of the timing where the gates open, if they are closed at a boundary, and that is alike.
+func (r *reducer) where(i, source int) (outcome, bool) {
+	list, b := r.walk.list, &r.walk.list[i]
+	j, ok := r.walk.opens(i, source)
+	if !ok {
 		return 0, false
 	}
 	key := [2]int{j, source}

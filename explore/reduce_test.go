@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"breakfast/explore"
 	"breakfast/internal/try"
@@ -199,6 +200,66 @@ jar:    .word   0, 0
         .space  248
 top:
 `
+
+// So it is of two interrupts of which the first comes at closed gates. Here two do harm where the time says so, after
+// the first; or an alarm comes only if the first is late.
+func TestAlikeIsAlikeOfTwo(t *testing.T) {
+	const again = `
+        lw      t0, jar
+        addi    t0, t0, 1
+        sw      t0, jar, t1
+        li      t0, 1 << 7
+        csrw    mie, t0
+        lw      t0, next
+        sw      t0, CLINT_MTIMECMP, t1
+        li      t0, %d                  # and after that
+        sw      t0, next, t1
+        .data
+next:   .word   %d
+        .text
+`
+	for name, p := range map[string]struct{ open, handler string }{
+		"nothing": {open: nops + `
+        lw      t0, jar
+        addi    t0, t0, -2
+        beqz    t0, wrong
+`, handler: fmt.Sprintf(again, -1, 100000)},
+		"the clock, in between": {open: nops + `
+        csrr    s2, time
+        andi    s2, s2, 8
+` + nops + `
+        lw      t0, jar
+        addi    t0, t0, -2
+        bnez    t0, right
+        bnez    s2, wrong
+`, handler: fmt.Sprintf(again, -1, 100000)},
+		"a third alarm": {open: nops + `
+        lw      t0, jar
+        addi    t0, t0, -3
+        beqz    t0, wrong
+`, handler: fmt.Sprintf(again, 100000, 665)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := fmt.Sprintf(tellsApart, nops+nops, p.open, p.handler)
+			exact := explored(t, text, explore.Question{Exact: true, Most: 2})
+			reduced := explored(t, text, explore.Question{Most: 2})
+			assert.Equal(t, exact, unmerged(reduced))
+			require.Len(t, exact.Levels, 2)
+			assert.NotZero(t, exact.Failed())
+			assert.Less(t, exact.Levels[1].Failed, exact.Levels[1].Timings)
+			if name == "nothing" {
+				assert.Greater(t, 2*reduced.Levels[1].Merged, reduced.Levels[1].Timings)
+			}
+			assert.Equal(t, reduced, explored(t, text, explore.Question{Most: 2, Workers: 3}))
+			for _, i := range []int{0, len(reduced.Failing) - 1} {
+				if name == "a third alarm" {
+					break // which rings for ever
+				}
+				replay(t, try.Machine(t, machine.Config{}, text), reduced.Failing[i], 1)
+			}
+		})
+	}
+}
 
 // Much is alike where a kernel closes its gates for long; and all races are as they are.
 func TestRacesAlike(t *testing.T) {

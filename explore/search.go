@@ -1,6 +1,10 @@
 package explore
 
-import "slices"
+import (
+	"slices"
+
+	"breakfast/machine"
+)
 
 // An outcome is what came of an interrupt placed at a boundary.
 type outcome uint8
@@ -105,12 +109,7 @@ func (w *worker) tries(t *tally, k *walk, from, to, n int) {
 					return
 				}
 				if b.drawn>>s&1 != 0 && w.may(b, s) && b.far>>s&1 == 0 {
-					w.descend(b, s)
-					if next := w.walk(); !w.vain(next.stop, b) && len(next.list) > 0 {
-						t.part, t.rest = t.part || next.full, max(t.rest, next.came)
-						w.tries(t, next, 0, len(next.list), n-1)
-					}
-					w.ascend()
+					t.add(w.begun(k, i, s, n))
 				}
 			}
 		}
@@ -129,7 +128,7 @@ func (w *worker) tries(t *tally, k *walk, from, to, n int) {
 			}
 		}
 	}
-	t.level.Merged = r.merged
+	t.level.Merged += r.merged
 	if len(w.placed) == 0 {
 		t.outcomes = outcomes // which are summed up together
 		for _, o := range outcomes {
@@ -155,6 +154,9 @@ func (w *worker) outcome(b *boundary, source int) outcome {
 	on, stop := w.try(b, source)
 	if on.vain(stop, b) {
 		return vain
+	}
+	if stop.Reason == machine.Reached {
+		w.limits++
 	}
 	if _, bad := on.judge(stop); bad {
 		return failed

@@ -31,6 +31,8 @@ type worker struct {
 	deaf    bool                // … which is not asked now
 	stored  uint64              // readings of the check of which something was stored to
 	watched watched             // the present run, if it is watched
+	early   [MostPlaced]early   // by how many are placed before
+	limits  int                 // runs that a limit ended
 	beside  *worker             // who makes runs that are watched; nil until there is one
 	stands  []stand             // on the way to what is tried, one for each placement that is made, and one before
 	placed  Schedule            // what is placed before the last stand
@@ -185,9 +187,9 @@ func (w *worker) place(b *boundary, source int) Placement {
 	return Placement{Source: w.Sources[source], At: b.at, Hart: b.hart, PC: b.pc, Open: b.open>>source&1 != 0}
 }
 
-// descend makes a placement that all which is tried from now on has, until ascend.
+// descend makes a placement that all which is tried from now on has, until ascend: at a boundary on the way from the
+// last stand.
 func (w *worker) descend(b *boundary, source int) {
-	w.approach(b.at.Steps)
 	s := w.back()
 	w.run(b.at.Steps)
 	w.post(b, source)
