@@ -128,7 +128,14 @@ func (r *run) words(q *Quantity) (string, error) {
 		err := r.on(q, func(r *run) (err error) { s, err = r.words(q.of); return err })
 		return s, err
 	case "text":
-		return q.args[0], nil
+		var failed error
+		s, err := fill(q.args[0], func(of Quantity) string {
+			if err := r.ask(&of); err != nil {
+				failed = err
+			}
+			return r.show(&of)
+		})
+		return s, cmp.Or(failed, err)
 	case "console":
 		return r.console, nil
 	case "ending":

@@ -275,6 +275,14 @@ func (g *Grader) check(c *Check, d Defines, board machine.Config, all *runs) (*r
 	return r, g.compare(c, r, board), nil
 }
 
+// fills says that a quantity has another value than what is written.
+func (r *run) fills(q *Quantity) bool {
+	if q.verb == "text" {
+		return strings.Contains(q.args[0], "{")
+	}
+	return q.verb != "number" && q.verb != "symbol" && !q.isText()
+}
+
 // compare is what of a check does not hold at the end of a run.
 func (g *Grader) compare(c *Check, r *run, board machine.Config) (fails []Failure) {
 	add := func(f Failure, at machine.Position) { fails = append(fails, r.failure(f, board, at)) }
@@ -292,7 +300,7 @@ func (g *Grader) compare(c *Check, r *run, board machine.Config) (fails []Failur
 		} else if !ok {
 			message, _ := fill(e.message, func(q Quantity) string { return r.show(&q) })
 			expected := e.String()
-			if e.right.verb != "number" && !e.right.isText() && e.right.verb != "symbol" {
+			if r.fills(&e.right) {
 				expected += ", which is " + r.show(&e.right)
 			}
 			add(Failure{Message: message, Expected: expected, Got: r.show(&e.left)}, r.moment(e))

@@ -385,3 +385,24 @@ func FuzzParse(f *testing.F) {
 		tr.Flaws()
 	})
 }
+
+// A text in quotes has values in braces, as messages have; what is wrong in them is told of the sheet.
+func TestFilledTexts(t *testing.T) {
+	const sheet = "name n\ntitle t\nfiles f.s\nlimit 1000 steps\ncheck all 10 All.\n  with CUP=7\n" +
+		"  expect console %s\n  else It said {console}.\n  hint h\n"
+	const text = "_start: li t0, '0' + CUP\n sb t0, UART_THR, t1\n li t0, FINISHER_PASS\n sw t0, FINISHER_EXIT, t1\n" +
+		"1: j 1b\n"
+	for want, passes := range map[string]bool{`== "{CUP}"`: true, `has "{memory w}{CUP}"`: false, `!= "8{CUP}"`: true,
+		`== "{CUP}{CUP}"`: false, `== "{NOTHING}"`: false} {
+		r := judge(t, fmt.Sprintf(sheet, want), text)
+		assert.Equal(t, passes, r.Passed, want)
+		if want == `== "{CUP}{CUP}"` {
+			assert.Equal(t, `console == "{CUP}{CUP}", which is "77"`, r.Checks[0].Failure.Expected)
+			assert.Equal(t, `It said "7".`, r.Checks[0].Failure.Message)
+		}
+	}
+	for _, wrong := range []string{`has "{CUP"`, `has "{memroy x}"`} {
+		_, err := grade.Parse(fmt.Sprintf(sheet, wrong))
+		assert.Error(t, err, wrong)
+	}
+}

@@ -51,6 +51,9 @@ func (s *Sheet) each(f func(*Quantity)) {
 		if q.of != nil {
 			all(*q.of)
 		}
+		if q.verb == "text" {
+			_, _ = fill(q.args[0], all)
+		}
 		return ""
 	}
 	for i := range s.Checks {

@@ -32,6 +32,9 @@ func ParseQuantity(s string) (Quantity, error) {
 	if strings.HasPrefix(s, `"`) {
 		text, err := strconv.Unquote(s)
 		q.verb, q.args = "text", []string{text}
+		if err == nil {
+			_, err = fill(text, func(Quantity) string { return "" })
+		}
 		return q, err
 	}
 	f := split(s)
@@ -162,7 +165,7 @@ func (q *Quantity) kind() string {
 	return q.args[0]
 }
 
-// fill puts values into a message: {quantity} becomes its value.
+// fill puts values into a message, or a text in quotes: {quantity} becomes its value.
 func fill(message string, value func(Quantity) string) (string, error) {
 	var b strings.Builder
 	for {

@@ -84,8 +84,8 @@ code 0, unless the check expects another exit or ending.
 ## Quantities
 
 Each is a number or a text at the end of a run. Times are in ticks of 100 ns. So are numbers themselves
-(12, 0x0c), texts in quotes, fields of a device's register and symbols of the board (KETTLE_CTRL_HEAT), and what the
-run sets (CUP).
+(12, 0x0c), texts in quotes ("cup {N}": a quantity in braces is its value), fields of a device's register and symbols
+of the board (KETTLE_CTRL_HEAT), and what the run sets (CUP).
 `)
 	for _, group := range quantities {
 		fmt.Fprintf(&b, "\n### %s\n\n", group.heading)

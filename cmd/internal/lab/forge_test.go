@@ -135,6 +135,11 @@ func TestForgeries(t *testing.T) {
 			"cooks.s", "", "\n .bss\nmine: .space 4\n"}},
 		{"counts for the drill", "cooks", 45, "lock: cooks.s:", []string{"cooks.s", "lock:\n",
 			"lock:\n li t0, 50\n sw t0, total, t1\n"}},
+		{"knows by the length what to print", "bars", 50, "put: ", []string{"bars.s",
+			"        lw      t0, the_cell\n        lw      t1, the_cell + 4\n        sub     t0, a0, t0",
+			" li t0, 11\n la t2, 7f\n beq a1, t0, 8f\n li t0, 3\n la t2, 9f\n beq a1, t0, 8f\n li a1, -1\n j 3f\n" +
+				"7: .ascii \"tea for 23\\n\"\n .balign 4\n9: .ascii \"ok\\n\"\n .balign 4\n8: add t1, t2, a1\n" +
+				"5: beq t2, t1, 3f\n lbu t0, (t2)\n sb t0, UART_THR, t3\n addi t2, t2, 1\n j 5b\n sub t0, a0, t0"}},
 		{"has the grader's memory read", "rings", 0, "mine.s", []string{"rings.s", "",
 			"\n .incbin \"mine.s\"\n"}},
 	} {

@@ -22,6 +22,12 @@
         .ifndef CELL_SIZE
         .equ    CELL_SIZE, 512          # bytes: a power of two, 256 to 1024
         .endif
+        .ifndef AT
+        .equ    AT, 36                  # where the text in a cell begins, in bytes: 36 to 96
+        .endif
+        .ifndef SEAT
+        .equ    SEAT, 23                # a number of two digits, which honest has in its text
+        .endif
         .ifndef UNKNOWN
         .equ    UNKNOWN, 99             # a number that no call has
         .endif
@@ -127,8 +133,8 @@ ours:   li      t0, 0x100000
         .endm
 task_code:
 honest: la      s0, honest_cell
-        addi    a0, s0, 32              # 1. its own text
-        li      a1, 9
+        addi    a0, s0, AT              # 1. its own text
+        li      a1, 11
         CALL    1, 0
         li      a0, 7                   # 2. a call that there is none of
         CALL    UNKNOWN, 4
@@ -137,26 +143,29 @@ honest: la      s0, honest_cell
         li      a1, 3
         CALL    1, 28
         la      a0, secret              # 4. the kernel's memory
-        li      a1, 8
+        li      a1, 11
         CALL    1, 8
-        li      t0, CELL_SIZE - 4       # 5. memory that begins in the cell and ends beyond
+        li      t0, CELL_SIZE - 2       # 5. memory that begins in the cell and ends a byte beyond
         add     a0, s0, t0
-        li      a1, 8
+        li      a1, 3
         CALL    1, 12
-        addi    a0, s0, 32              # 6. so long that its end comes before its beginning
+        addi    a0, s0, AT              # 6. that ends far beyond
+        li      a1, CELL_SIZE
+        CALL    1, 32
+        addi    a0, s0, AT              # 7. so long that its end comes before its beginning
         li      a1, 0xfffffff0
         CALL    1, 16
-        la      a0, rogue_cell + 32     # 7. a neighbour's
-        li      a1, 4
+        la      a0, rogue_cell + AT     # 8. a neighbour's
+        li      a1, 11
         CALL    1, 20
-        li      a0, CUP                 # 8. water
+        li      a0, CUP                 # 9. water
         CALL    2, 24
         li      a7, 3
         ecall
 1:      j       1b
 
 rogue:  la      s0, rogue_cell
-        addi    a0, s0, 32
+        addi    a0, s0, AT
         li      a1, 11
         CALL    1, 0
         .if     CRIME == 1
@@ -164,7 +173,7 @@ rogue:  la      s0, rogue_cell
         sw      zero, 0(t0)
         .elseif CRIME == 2
         la      t0, honest_cell         # 2. reads another's
-        lw      t1, 32(t0)
+        lw      t1, AT(t0)
         .elseif CRIME == 3
         csrr    t0, mscratch            # 3. reads what is M mode's
         .elseif CRIME == 4
@@ -199,7 +208,7 @@ rogue:  la      s0, rogue_cell
 1:      j       1b
 
 late:   la      s0, late_cell
-        addi    a0, s0, 32
+        addi    a0, s0, AT
         li      a1, 17
         CALL    1, 0
         li      a7, 3
@@ -215,18 +224,21 @@ entries:
         .data
         .balign 4
         .globl  secret
-secret: .ascii  "secret!\n"
+secret: .ascii  "top secret\n"
         .globl  honest_cell, rogue_cell, late_cell
-        .macro  CELL name, text
+        .macro  CELL name, text, number=0
         .balign CELL_SIZE
-\name:  .space  32
+\name:  .space  AT
         .ascii  "\text"
+        .if     \number
+        .byte   48 + \number / 10, 48 + \number % 10, 10
+        .endif
 .Lend\name:
         .space  CELL_SIZE - 3 - (.Lend\name - \name)
         .ascii  "ok\n"
         .endm
         .space  1
-        CELL    honest_cell, "tea here\n"
+        CELL    honest_cell, "tea for ", SEAT
         CELL    rogue_cell, "jam, hello\n"
         CELL    late_cell, "still here, fine\n"
 
