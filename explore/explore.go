@@ -127,6 +127,8 @@ type Level struct {
 	Merged  uint64 // of them that were not run: another run proves what comes of them
 	InVain  uint64 // placements that nothing could make due: no timings
 	Whole   bool   // all were tried
+	Done    int    // boundaries at which the first interrupt was placed …
+	Of      int    // … of so many
 }
 
 // Heat is what came of the runs in which the last interrupt is taken before one instruction: it was placed there, or

@@ -27,7 +27,7 @@ func TestASectionFailsAtEachBoundaryWithin(t *testing.T) {
 			a := explored(t, "", explore.Question{Machine: m, In: section})
 			require.Len(t, a.Levels, 1)
 			assert.Equal(t, explore.Level{Placed: 1, Timings: uint64(n), Moments: uint64(n), Failed: uint64(n - 1),
-				Whole: true}, a.Levels[0])
+				Whole: true, Done: n, Of: n}, a.Levels[0])
 			assert.True(t, a.Whole)
 			require.Len(t, a.Failure.Schedule, 1)
 			assert.Equal(t, section.Code[0].Addr+4, a.Failure.Schedule[0].PC, "the first that fails")

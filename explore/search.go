@@ -56,7 +56,7 @@ func (s *search) all() {
 		t, whole := s.level(n)
 		s.cut, s.rest = !whole, t.rest
 		whole = whole && !t.part && (s.Sample == 0 || n == 1 && s.drawn == nil)
-		t.level.Placed, t.level.Whole = n, whole
+		t.level.Placed, t.level.Whole, t.level.Of = n, whole, len(s.first.list)
 		a.Levels, a.Whole = append(a.Levels, t.level), whole
 		if a.Failure = t.failure; a.Failure != nil {
 			a.Whole, a.Beside, a.Failing = true, t.beside, t.failing
@@ -84,15 +84,16 @@ func (s *search) level(n int) (t *tally, whole bool) {
 		return part
 	}, func(u int, part *tally) Progress {
 		t.add(part)
-		return Progress{Placed: n, Done: min(u*size+size, len(list)), Of: len(list),
+		t.level.Done = min(u*size+size, len(list))
+		return Progress{Placed: n, Done: t.level.Done, Of: len(list),
 			Timings: s.answer.Timings() + t.level.Timings, Failed: t.level.Failed}
 	})
 	if n == 1 && len(t.outcomes) > 0 {
 		w := s.workers[0]
 		w.origin()
-		outcomes, merged := t.outcomes, t.level.Merged
+		outcomes, level := t.outcomes, Level{Merged: t.level.Merged, Done: t.level.Done}
 		t = newTally()
-		t.outcomes, t.level.Merged = outcomes, merged
+		t.outcomes, t.level = outcomes, level
 		t.sum(w, s.first, 0, outcomes)
 		w.choose(t, s.first, 0, outcomes)
 	}

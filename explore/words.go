@@ -53,8 +53,10 @@ func (a *Answer) NotCovered() (list []string) {
 			continue
 		}
 		if !l.Whole {
-			list = append(list, fmt.Sprintf("Most of what there is with %s: it was cut after %s.",
-				strings.ToLower(a.Placements(l.Placed)), plural(l.Timings, "timing")))
+			list = append(list, fmt.Sprintf("The rest of what there is with %s: it was cut after %s, with the first "+
+				"at %s of "+
+				"%s.", strings.ToLower(a.Placements(l.Placed)), plural(l.Timings, "timing"), plain.Grouped(l.Done),
+				plural(uint64(l.Of), "boundary")))
 			continue
 		}
 		n = l.Placed
@@ -140,6 +142,9 @@ func (a *Answer) where(n int) string {
 func plural(n uint64, what string) string {
 	if n == 1 {
 		return "1 " + what
+	}
+	if what == "boundary" {
+		return plain.Grouped(n) + " boundaries"
 	}
 	return plain.Grouped(n) + " " + what + "s"
 }

@@ -23,6 +23,7 @@ type explored struct {
 	Timings    uint64          `json:"timings"`
 	Failed     uint64          `json:"failed"`
 	Levels     []exploredLevel `json:"levels"`
+	Sample     *exploredSample `json:"sample,omitempty"`
 	Covered    []string        `json:"covered"`
 	NotCovered []string        `json:"not_covered"`
 	Failure    *exploredRun    `json:"failure,omitempty"`
@@ -44,6 +45,18 @@ type exploredLevel struct {
 	Merged  uint64 `json:"proven_alike"`
 	InVain  uint64 `json:"in_vain"`
 	Whole   bool   `json:"whole"`
+	Done    int    `json:"done"` // boundaries at which the first was placed …
+	Of      int    `json:"of"`   // … of so many
+}
+
+// exploredSample is what was drawn, and what that is worth.
+type exploredSample struct {
+	Drawn        int     `json:"drawn"`
+	Of           int     `json:"of"`
+	Seed         uint64  `json:"seed"`
+	Boundaries   int     `json:"boundaries"`
+	Instructions int     `json:"instructions"`
+	Finds        float64 `json:"finds"` // one schedule alone, with this chance at least
 }
 
 type exploredRun struct {
@@ -100,6 +113,9 @@ func exploredOf(q *explore.Question, a *explore.Answer, name string) (*explored,
 	for _, l := range a.Levels {
 		x.Levels = append(x.Levels, exploredLevel(l))
 		x.placed = strings.ToLower(a.Placements(l.Placed))
+	}
+	if s := a.Sample; s != nil {
+		x.Sample = &exploredSample{s.Drawn, s.Of(), s.Seed, s.Boundaries, s.Instructions, s.Finds(1, s.Placed)}
 	}
 	var err error
 	if x.Failure, err = runOf(q, a.Failure); err == nil {
