@@ -205,6 +205,8 @@ func (p *plan) base() (*Answer, *worker, error) {
 // judgeBase says what is wrong with the run without an interrupt, which a worker has made.
 func (p *plan) judgeBase(r *Run, w *worker) error {
 	switch stop := r.Stop; {
+	case stop.Reason == machine.Reached && r.End.Steps < p.Steps:
+		return fmt.Errorf("%w within %d s of the machine's time", ErrNoEnd, baseTime/10_000_000)
 	case stop.Reason == machine.Reached:
 		return fmt.Errorf("%w within %d steps", ErrNoEnd, p.Steps)
 	case p.anyEnd:
