@@ -3,7 +3,8 @@ package devices
 const railDoc = `The ticket rail is where a kitchen hangs its orders: a trace port, as debug units have. Programs
 write down which task runs and what it begins and ends; the timeline is drawn from that. The rail
 changes nothing and remembers only TASK: whoever wants to know watches the writes. There is no
-interrupt line.
+interrupt line. A mark whose name begins with "wrong" says that something is: breakfast explore takes
+it for an assertion that has failed.
 
 Of several harts each has a task of its own: what a hart stores is about the one that it named last.
 TASK reads as what was stored there last, by any of them.

@@ -90,6 +90,10 @@ told:   .asciz  "wrong: two are inside"`)
         addi    t0, t0, 0
         sw      t0, check.jar, t1`, "check.jar: .word 41")
 	assert.Empty(t, fails(t, adds, 0, explore.Question{}))
+	for _, compiled := range []string{"check.0", "check.lto_priv.0", "checked"} { // a compiler's names, another's
+		assert.Empty(t, fails(t, strings.ReplaceAll(strings.Replace(adds, "addi    t0, t0, 0", "addi    t0, t0, 6", 1),
+			"check.jar", compiled), 0, explore.Question{}))
+	}
 	six := strings.Replace(adds, "addi    t0, t0, 0", "addi    t0, t0, 6", 1)
 	const says = "check.jar is 48, and 42 with no interrupt placed"
 	assert.Equal(t, says, fails(t, six, 3, explore.Question{}), "but between load and store, where its 6 are lost")

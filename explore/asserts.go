@@ -43,7 +43,7 @@ type checked struct {
 func checkedOf(m *machine.Machine) (list []checked) {
 	n := 0
 	for _, s := range m.Image().Symbols {
-		if !strings.HasPrefix(s.Name, checkPrefix) || s.Kind == image.Absolute {
+		if !isCheck(s.Name) || s.Kind == image.Absolute {
 			continue
 		}
 		if n++; n > mostChecks {
@@ -68,6 +68,13 @@ func checkedOf(m *machine.Machine) (list []checked) {
 		}
 	}
 	return list
+}
+
+// isCheck says that a symbol's name says that it is checked. What compilers make of a name of their program's, check.0
+// or check.part.0, does not.
+func isCheck(symbol string) bool {
+	name, ok := strings.CutPrefix(symbol, checkPrefix)
+	return ok && name != "" && (name[0] < '0' || name[0] > '9') && !strings.Contains(name, ".")
 }
 
 // now is what the word holds; 0 of what is no memory.
