@@ -21,6 +21,9 @@
         .ifndef TOASTS
         .equ    TOASTS, 6
         .endif
+        .ifndef BAKED
+        .equ    BAKED, 1                # what stands on the first toast; 7 more on each that follows
+        .endif
         .ifndef FIRST
         .equ    FIRST, 0                # who begins: 0 ada, 1 bob
         .endif
@@ -219,7 +222,19 @@ worker: li      s0, ROUNDS
 2:
         .endif
         .if     WAY == 3
-        call    guarded
+        lw      t0, current
+        bnez    t0, 3f
+        call    guarded                 # ada calls from here, …
+        lw      t0, current
+        beqz    t0, 4f
+        sw      t0, strayed, t1
+        j       4f
+3:      call    guarded                 # … and bob from here, and each comes back to where it was
+        lw      t0, current
+        bnez    t0, 4f
+        li      t0, 2
+        sw      t0, strayed, t1
+4:
         .endif
         addi    s0, s0, -1
         bnez    s0, 1b
@@ -249,21 +264,25 @@ user:   li      s0, ROUNDS
         ASK     DONE
 user_end:
 
-# maker and eater: ada and bob of way 4. The toasts are numbered from 1.
+# maker and eater: ada and bob of way 4.
 maker:  li      s0, 1
-1:      mv      a0, s0
+        li      s1, BAKED               # what stands on the toast
+1:      mv      a0, s1
         call    put
         addi    s0, s0, 1
+        addi    s1, s1, 7
         li      t0, TOASTS
         ble     s0, t0, 1b
         ASK     DONE
 
 eater:  li      s0, 1
-1:      call    get
-        beq     a0, s0, 2f
+        li      s1, BAKED - 7
+1:      addi    s1, s1, 7
+        call    get
+        beq     a0, s1, 2f
         lw      t0, wrong               # another one came: the first such is noted
         bnez    t0, 2f
-        sw      s0, wrong, t0
+        sw      s1, wrong, t0
         sw      a0, came, t0
 2:      sw      s0, eaten, t0
         addi    s0, s0, 1
@@ -355,6 +374,8 @@ slept:  .word   0                       # how often somebody slept
 states: .word   0
 closed: .word   0                       # 1: interrupts were off where they were to be on …
 opened: .word   0                       # … on where they were to be off
+strayed:
+        .word   0                       # way 3: somebody came back to where the other one was
 wrong:  .word   0                       # way 4: the toast that was to come when another came
 came:   .word   0                       # that other one
 eaten:  .word   0                       # the last one that bob had

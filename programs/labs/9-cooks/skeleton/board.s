@@ -4,6 +4,7 @@
 # them from there and spreads them. The board has room for ROOM slices:
 #   board    the slices that lie there, a word each, the lowest first
 #   slices   how many they are
+# A slice is a word: its number times 16, and four bits by which one knows it for a slice of today's bread.
 # Putting and taking, waiting, and calling the other cook is your part, in cooks.s.
 #
 # What comes of it is left in memory: taken is how many slices cook 1 took; twice is the first that he took twice; lost
@@ -21,6 +22,9 @@
         .ifndef SLOW
         .equ    SLOW, 2                 # the cook who takes much longer for a slice; 2: neither
         .endif
+        .ifndef TWINS
+        .equ    TWINS, 0                # 1: both take equally long, and call equally often (DRILL=2)
+        .endif
         .ifndef DRILL
         .equ    DRILL, 0                # no bread. 1: both cooks just lock and unlock; 2: they just call each other;
                                         # 3: they wait for each other; 4: there are just the two scenes
@@ -34,7 +38,11 @@
         .equ    BOTH, 2 * ROUNDS
         .equ    TURNS, 30               # of the drill of rest
         .equ    CALLS0, 16              # how often cook 0 calls in the drill of calls,
-        .equ    CALLS1, 10              # and cook 1
+        .if     TWINS
+        .equ    CALLS1, CALLS0          # and cook 1
+        .else
+        .equ    CALLS1, 10
+        .endif
         .equ    STACK, 512              # bytes a cook
 
         .equ    MIE, 1 << 3             # mstatus: interrupts are on
@@ -48,7 +56,9 @@
 _start: mv      s0, a0                  # s0 is that number from now on, and
         li      s11, SEED               # s11 is what this cook's pauses are made of
         slli    s11, s11, 4
+        .if     TWINS == 0
         add     s11, s11, a0
+        .endif
         la      sp, stacks_end          # a stack each
         li      t0, STACK
         mul     t0, t0, a0
@@ -77,6 +87,7 @@ _start: mv      s0, a0                  # s0 is that number from now on, and
         call    work
         sw      s1, cut, t0             # from here on that slice may be taken
 2:      mv      a0, s1
+        call    slice
         call    put
         bnez    a0, 3f
         .if     BELLS
@@ -122,13 +133,17 @@ spread: .if     BELLS
         call    work
         .endif
         j       1b
-2:      mv      s1, a0
+2:      mv      s2, a0
+        srli    s1, a0, 4               # its number
         .if     BELLS
         li      a0, 0
         call    ring
         .endif
+        mv      a0, s1
+        call    slice
+        bne     a0, s2, 6f              # no such slice
         li      t0, SLICES
-        bgtu    s1, t0, 3f              # no such slice
+        bgtu    s1, t0, 6f
         lw      t0, cut
         ble     s1, t0, 5f
         sw      s1, unborn, t0          # it has not been put yet
@@ -138,6 +153,10 @@ spread: .if     BELLS
         addi    t2, t1, 1
         sb      t2, 0(t0)
         beqz    t1, 4f
+6:      lw      t1, mistakes
+        addi    t1, t1, 1
+        sw      t1, mistakes, t2
+        j       4f
 3:      lw      t1, mistakes
         addi    t1, t1, 1
         sw      t1, mistakes, t2
@@ -157,11 +176,15 @@ finish: lw      t3, slices              # what lies on the board is not lost
         la      t4, board
 1:      beqz    t3, 2f
         lw      t5, 0(t4)
+        srli    t5, t5, 4
+        addi    t4, t4, 4
+        li      t0, SLICES
+        bgtu    t5, t0, 5f
         la      t0, had
         add     t0, t0, t5
         li      t1, 1
         sb      t1, 0(t0)
-        addi    t4, t4, 4
+5:
         addi    t3, t3, -1
         j       1b
 2:      la      t0, had
@@ -184,6 +207,14 @@ end:    slli    a0, a0, 16              # with a0 as code
 1:      li      a0, FINISHER_PASS
 2:      sw      a0, FINISHER_EXIT, t0
 3:      j       3b
+
+# slice: a0 = a number -> a0: that slice. Overwrites t0.
+slice:  li      t0, 2 * SEED + 5
+        mul     t0, t0, a0
+        andi    t0, t0, 15
+        slli    a0, a0, 4
+        or      a0, a0, t0
+        ret
 
 # work: takes a while, each time another: up to 80 steps, or, one time in four, up to 270; unless a0 is 0, up to 2,100.
 # Overwrites t0 and t1.
@@ -302,6 +333,9 @@ calls:  csrsi   mstatus, MIE
         call    ring
         li      a0, 0
         call    work
+        .irp    n, 1,5,6,7,10,11,12,13,14,15,16,17,28,29,30,31
+        addi    x\n, s0, 500 + \n       # other numbers for each cook
+        .endr
         csrsi   mstatus, MIE
         call    notice
         li      s2, 500
@@ -353,12 +387,14 @@ noticed_\n:
         .endif
 
 # turns: the drill of rest. Cook 0 makes `slices` 1, and waits until it is not; cook 1 waits until it is not 0, and makes
-# it 0. Each calls the other when he has done so. answered is how often that was.
+# it 0. Each calls the other when he has done so, and cook 0 also before. answered is how often that was.
         .if     DRILL == 3
 turns:  csrsi   mstatus, MIE
         li      s1, TURNS
         bnez    s0, 2f
-1:      li      a0, 0
+1:      li      a0, 1                   # a call for nothing, and then
+        call    ring
+        li      a0, 0
         call    work
         li      t0, 1
         sw      t0, slices, t1
@@ -369,11 +405,13 @@ turns:  csrsi   mstatus, MIE
         call    work
         li      a0, 1
         call    rest
+        call    hears
         addi    s1, s1, -1
         bnez    s1, 1b
         j       both
 2:      li      a0, 0
         call    rest
+        call    hears
         lw      t0, slices
         beqz    t0, 3f                  # that was too early
         li      a0, 0
@@ -392,6 +430,12 @@ turns:  csrsi   mstatus, MIE
         addi    t0, t0, 1
         sw      t0, early, t1
         j       2b
+hears:  csrr    t0, mstatus             # are interrupts on?
+        andi    t0, t0, MIE
+        bnez    t0, 4f
+        li      t0, 1
+        sw      t0, deaf, t1
+4:      ret
         .endif
 
 # both: waits until the other cook is here, too; the second one ends the run. Calls are still answered.
@@ -442,4 +486,5 @@ unheard:
 answered:
         .space  4
 early:  .space  4
+deaf:   .space  4
         .text

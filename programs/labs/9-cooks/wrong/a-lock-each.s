@@ -1,6 +1,6 @@
 # Gives take a lock of its own: each cook has one, and neither keeps the other away.
 # Scores 80.
-# Is told: board: Cook 1 took slice 37 twice
+# Is told: board: Of 40 slices 2 were put on the board and are gone: one cook wrote `slices` while the other
 gap 6
         .data
 take_lock:

@@ -1,6 +1,6 @@
 # Looks first whether there is room, and locks when there is: what it has read is old by then.
 # Scores 80.
-# Is told: board: Cook 1 took slice 9 twice
+# Is told: board: Of 40 slices 1 were put on the board and are gone: one cook wrote `slices` while the other
 gap 5
         mv      a1, a0
         lw      a3, slices              # n

@@ -1,6 +1,6 @@
 # Takes no lock in take: he only takes one away.
 # Scores 80.
-# Is told: board: Cook 1 took slice 24 twice
+# Is told: board: Of 40 slices 2 were put on the board and are gone: one cook wrote `slices` while the other
 gap 6
         li      a0, 0
         lw      t0, slices              # n
