@@ -166,3 +166,41 @@ func TestACheckThatCannotFail(t *testing.T) {
 	assert.NoError(t, ask(explore.Question{Reads: []explore.Reading{{Name: "a device",
 		Memory: []machine.Stretch{{Addr: 0x11000000, Size: 4}}}}}), "which changes by itself")
 }
+
+// A kernel that goes to sleep with work to do has lost a wake-up, also if something wakes it later. This one keeps its
+// one task as ours does, and looks for it with interrupts on.
+func TestALostWakeUp(t *testing.T) {
+	sleeper := strings.NewReplacer("csrw    mie, zero", `lw      t0, next
+        sw      t0, CLINT_MTIMECMP, t1
+        li      t0, 200000
+        sw      t0, next, t1`).Replace(meets(`
+1:      lw      t0, tcbs + TCB_STATE
+        addi    t0, t0, -READY
+        beqz    t0, 2f
+        wfi
+        j       1b
+2:`, `
+        li      t0, READY
+        sw      t0, tcbs + TCB_STATE, t1`, `
+        .equ    TCB_PC, 0
+        .equ    TCB_STATE, 4
+        .equ    TCB_GRANTS, 8
+        .equ    TCB_SIZE, 12
+        .equ    MAX_TASKS, 1
+        .equ    ROW, 24
+        .equ    READY, 1
+        .equ    SLEEPING, 2
+        .equ    DEAD, 3
+tasks:  .word   1
+next:   .word   150000
+tcbs:   .word   0, SLEEPING, 0
+task_table:
+        .word   _start, tea, 1, 0, 0, 0
+task_table_end:
+task_code:
+task_code_end:
+tea:    .asciz  "tea"`))
+	assert.Equal(t, "a wake-up is lost: the kernel goes to sleep, and tea is ready to run",
+		fails(t, sleeper, 3, explore.Question{}))
+	assert.Empty(t, fails(t, strings.Replace(sleeper, "tcbs", "bits", -1), 0, explore.Question{}), "no kernel is known")
+}

@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"breakfast/asm/image"
+	"breakfast/cpu"
 	"breakfast/machine"
+	"breakfast/trace/explain"
 )
 
 // What a program asserts itself.
@@ -26,7 +28,18 @@ const (
 // asserts has a run end where the program says that something is wrong.
 func (w *worker) asserts(m *machine.Machine, e machine.Event) {
 	if w.wrong == "" && strings.HasPrefix(strings.ToLower(e.Name), wrongMark) {
-		w.wrong = e.Name
+		w.wrong = fmt.Sprintf("the program says %q", e.Name)
+		m.Break()
+	}
+}
+
+// sleeps has a run end where the kernel goes to sleep with work to do: somebody is ready to run.
+func (w *worker) sleeps(m *machine.Machine, _ machine.Event) {
+	if w.wrong != "" || m.Hart().Priv == cpu.U {
+		return
+	}
+	if name := explain.Ready(m); name != "" {
+		w.wrong = "a wake-up is lost: the kernel goes to sleep, and " + name + " is ready to run"
 		m.Break()
 	}
 }

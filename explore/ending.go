@@ -36,7 +36,7 @@ func (w *worker) judge(stop machine.Stop) (wrong string, failed bool) {
 	}
 	switch {
 	case w.wrong != "":
-		return w.accuses(), true
+		return w.wrong, true
 	case stop.Reason != machine.Halted || stop.Code != w.ends.stop.Code:
 		return w.ends.says(w.m, stop), true
 	case w.ends.served && !w.m.Table.Served():
@@ -56,9 +56,6 @@ func (w *worker) judge(stop machine.Stop) (wrong string, failed bool) {
 	}
 	return wrong, wrong != ""
 }
-
-// accuses is what a program says of a run itself.
-func (w *worker) accuses() string { return fmt.Sprintf("the program says %q", w.wrong) }
 
 // asks asks the check that was handed in.
 func (w *worker) asks() string {

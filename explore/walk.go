@@ -212,7 +212,7 @@ func (p *plan) judgeBase(r *Run, w *worker) error {
 	case p.anyEnd:
 		return nil
 	case w.wrong != "":
-		r.Wrong = w.accuses()
+		r.Wrong = w.wrong
 	case stop.Reason != machine.Halted || stop.Code != 0:
 		r.Wrong = p.ends.says(w.m, stop)
 	default:

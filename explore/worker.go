@@ -5,6 +5,7 @@ import (
 
 	"breakfast/devices"
 	"breakfast/machine"
+	"breakfast/trace/explain"
 )
 
 // A plan is a question, and what is known before the search begins. It does not change any more.
@@ -25,7 +26,7 @@ type worker struct {
 	m       *machine.Machine
 	begin   *machine.Checkpoint // power-on
 	notes   watcher             // of the present run
-	wrong   string              // what the program has said on the ticket rail that is
+	wrong   string              // what is wrong already: the program has said so, or sleeps with work to do
 	still   devices.Ticks       // how long the hart stands still for alarms in the present run
 	stopped bool                // somebody has asked for an end …
 	deaf    bool                // … which is not asked now
@@ -69,6 +70,9 @@ func (p *plan) newWorker() (*worker, error) {
 	w := &worker{plan: p, m: p.Machine.Fork()}
 	w.begin = w.m.Checkpoint()
 	w.m.Watch(machine.Probe{Kinds: machine.RailMark, Tell: w.asserts})
+	if len(w.m.Harts) == 1 && explain.Kernel(w.m) {
+		w.m.Watch(machine.Probe{Kinds: machine.Slept, Tell: w.sleeps})
+	}
 	w.watch()
 	w.reading()
 	w.origin()

@@ -344,3 +344,21 @@ func sortedWrong(m map[wrongTask]machine.Position) []wrongTask {
 		return cmp.Or(cmp.Compare(m[a].Steps, m[b].Steps), cmp.Compare(a.pc, b.pc))
 	})
 }
+
+// Kernel says that the program is under the kernel of programs/kernel, or another that keeps its tasks as that does.
+func Kernel(m *machine.Machine) bool { return newKernel(m) != nil }
+
+// Ready is the name of a task that is ready to run, under the kernel of programs/kernel; "" for none. If a hart goes to
+// sleep while there is one, a wake-up was lost.
+func Ready(m *machine.Machine) string {
+	k := newKernel(m)
+	if k == nil || k.img.Symbol(ready) == nil {
+		return ""
+	}
+	for i := range k.tasks {
+		if t := &k.tasks[i]; k.is(t, ready) {
+			return t.name
+		}
+	}
+	return ""
+}
