@@ -167,9 +167,8 @@ type Mark struct {
 type Sample struct {
 	Drawn        int // draws, of one timing each, or of the first interrupt of some
 	Placed       int // interrupts in each run
-	Boundaries   int // that the run without an interrupt comes by …
-	Instructions int // … before so many
-	Sources      int
+	Of           int // timings of one interrupt from which they are drawn …
+	Instructions int // … at so many instructions; each counts once for each source
 	Rest         int // most boundaries that a run has come by after its first interrupt
 	Seed         uint64
 	Cut          bool // not all that were drawn were tried

@@ -279,6 +279,25 @@ top:
 		m.Run(machine.Limit{Steps: 1000, Now: devices.Never})
 	}
 	assert.Equal(t, a.Timings(), rang, "in each run once")
+	var at []machine.Position
+	m := q.Machine.Fork()
+	m.Watch(machine.Probe{Kinds: machine.Begun, Tell: func(m *machine.Machine, _ machine.Event) {
+		if !m.Kettle.IRQ() {
+			at = append(at, m.Position())
+		}
+	}})
+	m.Run(machine.Limit{Steps: 1000, Now: devices.Never})
+	inVain := uint64(0)
+	for _, p := range at { // those that were not run are in vain, too
+		m := q.Machine.Fork()
+		_, err := m.Post(machine.Input{At: p, Stall: &machine.Stall{Source: a.Sources[0].Number}})
+		require.NoError(t, err)
+		if m.Run(machine.Limit{Steps: 1000, Now: devices.Never}).Reason == machine.InVain {
+			inVain++
+		}
+	}
+	assert.Equal(t, a.Levels[0].InVain, inVain)
+	assert.Equal(t, uint64(len(at)), inVain+a.Timings())
 	timer, err := explore.ParseSource(try.Machine(t, machine.Config{}, program), "timer")
 	require.NoError(t, err)
 	_, err = explore.Explore(explore.Question{Machine: try.Machine(t, machine.Config{}, program), Most: 1,

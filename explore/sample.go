@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -31,47 +32,64 @@ func (l *lot) next() uint64 {
 // below is a number below n; each is as likely as any other, but for less than one in 2^32.
 func (l *lot) below(n int) int { return int(l.next() >> 32 * uint64(n) >> 32) }
 
-// A draw is what was drawn: sources, as bits, of boundaries by their number, and of instructions by their visit.
-type draw struct {
-	boundary map[int]uint32
-	visit    map[uint32]map[int]uint32
+// A visited is how often the run without an interrupt comes by an instruction at which a source can be placed.
+type visited map[drawnAt]int
+
+// A drawnAt is an instruction, and a source by its index.
+type drawnAt struct {
+	pc     uint32
+	source int
 }
 
-// draws draws from the boundaries of the run without an interrupt: how often each instruction is come by.
-func (p *plan) draws(visits map[uint32]int) *Sample {
-	s := &Sample{Drawn: p.Sample, Sources: len(p.Sources), Instructions: len(visits), Seed: p.Seed}
-	pcs := slices.Sorted(maps.Keys(visits))
-	for _, pc := range pcs {
-		s.Boundaries += visits[pc]
+// A draw is what was drawn: timings by their number, of each source, and visits of instructions.
+type draw struct {
+	timing []map[int]bool // by source
+	visit  map[drawnAt]map[int]bool
+}
+
+// draws draws from the timings of the run without an interrupt.
+func (p *plan) draws(visits visited) *Sample {
+	s := &Sample{Drawn: p.Sample, Placed: p.Most, Instructions: len(visits), Seed: p.Seed}
+	kinds := slices.SortedFunc(maps.Keys(visits), func(a, b drawnAt) int {
+		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.pc, b.pc))
+	})
+	of := make([]int, len(p.Sources))
+	for _, k := range kinds {
+		of[k.source] += visits[k]
+		s.Of += visits[k]
 	}
-	if s.Boundaries == 0 {
+	if s.Drawn >= s.Of {
+		s.Drawn = s.Of
 		return s
 	}
-	if s.Drawn >= s.Of() {
-		s.Drawn = s.Of()
-		return s
+	p.drawn = &draw{timing: make([]map[int]bool, len(p.Sources)), visit: map[drawnAt]map[int]bool{}}
+	for i := range p.drawn.timing {
+		p.drawn.timing[i] = map[int]bool{}
 	}
-	p.drawn = &draw{boundary: map[int]uint32{}, visit: map[uint32]map[int]uint32{}}
 	l := lot(p.Seed)
 	for i := range s.Drawn {
-		source := uint32(1) << l.below(s.Sources)
 		if i < s.evenly() {
-			p.drawn.boundary[l.below(s.Boundaries)] |= source
+			n, source := l.below(s.Of), 0
+			for ; n >= of[source]; source++ {
+				n -= of[source]
+			}
+			p.drawn.timing[source][n] = true
 			continue
 		}
-		pc := pcs[l.below(len(pcs))]
-		if p.drawn.visit[pc] == nil {
-			p.drawn.visit[pc] = map[int]uint32{}
+		k := kinds[l.below(len(kinds))]
+		if p.drawn.visit[k] == nil {
+			p.drawn.visit[k] = map[int]bool{}
 		}
-		p.drawn.visit[pc][l.below(visits[pc])] |= source
+		p.drawn.visit[k][l.below(visits[k])] = true
 	}
 	return s
 }
 
-// picks is which sources are tried at a boundary that a walk has come by, as bits.
-func (w *walker) picks(pc uint32) uint32 {
-	const all = 1<<mostSources - 1
-	n := w.came
+// picks is which sources are tried at a boundary that a walk has come by, as bits, of those that can be placed there.
+func (w *walker) picks(pc uint32, can uint32) uint32 {
+	if can == 0 {
+		return 0
+	}
 	w.came++
 	switch {
 	case w.one != nil:
@@ -83,11 +101,21 @@ func (w *walker) picks(pc uint32) uint32 {
 			w.wait[i] = w.wait[i][:0]
 		}
 	case w.drawn != nil:
-		visit := w.visits[pc]
-		w.visits[pc]++
-		return w.drawn.boundary[n] | w.drawn.visit[pc][visit]
+		picked := uint32(0)
+		for s := range w.Sources {
+			if can>>s&1 == 0 {
+				continue
+			}
+			k := drawnAt{pc, s}
+			if w.drawn.timing[s][w.timings[s]] || w.drawn.visit[k][w.visits[k]] {
+				picked |= 1 << s
+			}
+			w.timings[s]++
+			w.visits[k]++
+		}
+		return picked
 	}
-	return all
+	return can
 }
 
 // further decides by lot at which boundary, after what is placed, the next interrupt is placed.
@@ -99,19 +127,16 @@ func (w *worker) further() *lot {
 	return &l
 }
 
-// Of is how many timings of one interrupt there are to draw from.
-func (s *Sample) Of() int { return s.Boundaries * s.Sources }
-
 // evenly is how many of the draws are of all boundaries.
 func (s *Sample) evenly() int { return (s.Drawn + 1) / 2 }
 
 // Finds is with which chance the sample has one of so many schedules of so many interrupts, at least; whichever they
 // are.
 func (s *Sample) Finds(schedules, placed int) float64 {
-	if s.Drawn >= s.Of() && placed == 1 {
+	if s.Drawn >= s.Of && placed == 1 {
 		return 1
 	}
-	one := float64(schedules) / float64(s.Of())
+	one := float64(schedules) / float64(s.Of)
 	for range placed - 1 {
 		one /= float64(max(s.Rest, 1))
 	}
@@ -121,21 +146,20 @@ func (s *Sample) Finds(schedules, placed int) float64 {
 // Says is what the sample is worth, in sentences.
 func (s *Sample) Says() (list []string) {
 	text := fmt.Sprintf("%s by lot of %s, with seed %d", plural(uint64(s.Drawn), "draw"),
-		plural(uint64(s.Of()), "timing"), s.Seed)
+		plural(uint64(s.Of), "timing"), s.Seed)
 	switch {
 	case s.Cut:
 		return []string{text + ": it was cut before all of them were tried, and says no more than of those that were."}
-	case s.Drawn >= s.Of() && s.Placed == 1:
+	case s.Drawn >= s.Of && s.Placed == 1:
 		return []string{text + ": all of them."}
 	case s.Placed == 1:
 		n, k := s.evenly(), s.Drawn-s.evenly()
-		visit := 1 - math.Pow(1-1/float64(s.Instructions*s.Sources), float64(k))
-		return []string{fmt.Sprintf("%s: %s of any boundary, %s of any of %s, and then of its visits.", text,
+		visit := 1 - math.Pow(1-1/float64(s.Instructions), float64(k))
+		return []string{fmt.Sprintf("%s: %s of any, %s of any of %s, and then of its visits.", text,
 			plain.Grouped(n), plain.Grouped(k), plural(uint64(s.Instructions), "instruction")),
 			// none of n fails with a chance of (1-p)^n, if p is the share that fails
-			fmt.Sprintf("If one in %.1f or more fails, that is seen in 95 of 100 samples; one timing alone in "+
-				"%s; one of "+
-				"a source at every visit of an instruction in %s.",
+			fmt.Sprintf("If one in %.1f or more fails, that is seen in 95 of 100 samples; if one timing "+
+				"alone does, in %s; if all at one instruction do, in %s.",
 				math.Floor(10/(1-math.Pow(0.05, 1/float64(n))))/10, share(s.Finds(1, 1)), share(visit))}
 	}
 	return []string{fmt.Sprintf("%s, each the first interrupt of a run; each further one is drawn of where the "+

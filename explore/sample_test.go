@@ -38,7 +38,7 @@ func TestASampleByHand(t *testing.T) {
 	require.NoError(t, err)
 	q := explore.Question{Machine: m, In: section, Most: 1, Sample: 2}
 	part, s := seen(t, q, seeds)
-	assert.Equal(t, explore.Sample{Drawn: 2, Placed: 1, Boundaries: 5, Instructions: 5, Sources: 1, Seed: seeds - 1},
+	assert.Equal(t, explore.Sample{Drawn: 2, Placed: 1, Of: 5, Instructions: 5, Seed: seeds - 1},
 		*s)
 	assert.InDelta(t, 24.0/25, part, off(24.0/25, seeds))
 	assert.InDelta(t, 4.0/5, s.Finds(4, 1), 1e-9, "by the one that is drawn evenly")
@@ -83,14 +83,14 @@ func TestASampleOfInstructions(t *testing.T) {
 	assert.Equal(t, uint64(1), all.Failed())
 	const seeds = 75
 	part, s := seen(t, q, seeds)
-	assert.Equal(t, 603, s.Boundaries)
+	assert.Equal(t, 603, s.Of)
 	assert.Equal(t, 5, s.Instructions)
 	chance := 1 - math.Pow(4.0/5, 5)*math.Pow(602.0/603, 5)
 	assert.InDelta(t, chance, part, off(chance, seeds))
-	assert.Equal(t, []string{"10 draws by lot of 603 timings, with seed 74: 5 of any boundary, 5 of any of 5 " +
+	assert.Equal(t, []string{"10 draws by lot of 603 timings, with seed 74: 5 of any, 5 of any of 5 " +
 		"instructions, and then of its visits.",
-		"If one in 2.2 or more fails, that is seen in 95 of 100 samples; one timing alone in 1 of " +
-			"122; one of a source at every visit of an instruction in 67 of 100."}, s.Says())
+		"If one in 2.2 or more fails, that is seen in 95 of 100 samples; if one timing alone " +
+			"does, in 1 of 122; if all at one instruction do, in 67 of 100."}, s.Says())
 }
 
 // Two interrupts at particular boundaries are found as often as is said, at least.
@@ -104,7 +104,7 @@ func TestASampleOfTwo(t *testing.T) {
 	q.Sample = 2
 	const seeds = 100
 	part, s := seen(t, q, seeds)
-	assert.Equal(t, 3, s.Of(), "the others are not come by")
+	assert.Equal(t, 3, s.Of, "the others are not come by")
 	assert.Positive(t, s.Rest)
 	says := s.Finds(int(all.Failed()), 2)
 	assert.Greater(t, part, says-off(says, seeds))

@@ -119,16 +119,25 @@ func (s *Source) due(m *machine.Machine, hart int) bool {
 // to never are further, and no hart is as slow as that.
 const MostStall devices.Ticks = 1 << 34
 
-// wait is how long it is until the source is due, if it is an alarm of a hart; 0 for others.
-func (s *Source) wait(m *machine.Machine, hart int) devices.Ticks {
+// wait is how long it is until the source is due, if it is an alarm of a hart; 0 for others. Ever says that it may be,
+// in MostStall, if the hart stands still: of a device, that something is to happen; of what others can cause, always.
+func (s *Source) wait(m *machine.Machine, hart int) (_ devices.Ticks, ever bool) {
 	at := m.Harts[hart].STimeCmp
 	switch {
-	case s.Pause > 0 || s.Number != machine.Timer && s.Number != machine.Alarm:
-		return 0
+	case s.Pause > 0 || s.Number == machine.Software:
+		return 0, true
 	case s.Number == machine.Timer:
 		at, _ = m.CLINT.Alarm(hart)
+	case s.Number != machine.Alarm:
+		if len(m.Harts) > 1 {
+			return 0, true // others may use it
+		}
+		d := s.of(m)
+		d.Advance(m.Position().Now)
+		return 0, d.Deadline() != devices.Never
 	}
-	return devices.Ticks(at - m.CLINT.Time())
+	wait := devices.Ticks(at - m.CLINT.Time())
+	return wait, wait <= MostStall
 }
 
 // of is the source's device on another machine of the same board.

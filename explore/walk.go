@@ -55,12 +55,13 @@ const mostSources = 32
 type walker struct {
 	*plan
 	walk
-	inside bool           // between the marks
-	wait   [][]int        // of each source and hart, the places in taken that are not known yet
-	gates  []gates        // of each hart
-	one    *lot           // one boundary is drawn; nil for all
-	visits map[uint32]int // where they were drawn by instruction
-	counts bool           // visits are all that is wanted
+	inside  bool    // between the marks
+	wait    [][]int // of each source and hart, the places in taken that are not known yet
+	gates   []gates // of each hart
+	one     *lot    // one boundary is drawn; nil for all
+	visits  visited // where they were drawn
+	timings []int   // of each source
+	counts  bool    // visits are all that is wanted
 	steady
 }
 
@@ -109,29 +110,20 @@ func (w *walker) probe() machine.Probe {
 
 // begun notes a boundary, if it is in the stretch; and what is taken there.
 func (w *walker) begun(m *machine.Machine, e machine.Event) {
-	in, drawn := w.inside && w.In.holds(e.PC), uint32(0)
-	switch {
-	case in && w.counts:
-		w.visits[e.PC]++
-		return
-	case in && (len(w.list) >= MostBoundaries || len(w.taken) >= 4*MostBoundaries):
-		w.full = true
-	case in:
-		drawn = w.picks(e.PC)
+	in := w.inside && w.In.holds(e.PC)
+	b := boundary{at: m.Position(), pc: e.PC, hart: e.Hart, own: m.StepsOf(e.Hart)}
+	if in {
+		w.place(m, &b)
 	}
-	b := boundary{at: m.Position(), pc: e.PC, hart: e.Hart, own: m.StepsOf(e.Hart), drawn: drawn}
+	if w.counts {
+		return
+	}
+	drawn := b.drawn
 	for i := range w.Sources {
-		s, wait := &w.Sources[i], &w.wait[i*len(m.Harts)+e.Hart]
+		wait := &w.wait[i*len(m.Harts)+e.Hart]
 		if drawn != 0 {
 			*wait = append(*wait, len(w.taken))
 			w.taken, w.taking = append(w.taken, 0), append(w.taking, 0)
-			if s.due(m, e.Hart) {
-				b.due |= 1 << i
-			} else if wait := s.wait(m, e.Hart); wait > MostStall {
-				b.far |= 1 << i
-			} else {
-				b.wait = max(b.wait, wait)
-			}
 		}
 		if len(*wait) > 0 && w.open(m, e.Hart, i) {
 			for _, k := range *wait {
@@ -154,6 +146,36 @@ func (w *walker) begun(m *machine.Machine, e machine.Event) {
 	}
 }
 
+// place finds out which sources can be placed at a boundary, and which are tried there.
+func (w *walker) place(m *machine.Machine, b *boundary) {
+	for i := range w.Sources {
+		s := &w.Sources[i]
+		if s.due(m, b.hart) {
+			b.due |= 1 << i
+		} else if wait, ever := s.wait(m, b.hart); !ever {
+			b.far |= 1 << i
+		} else {
+			b.wait = max(b.wait, wait)
+		}
+	}
+	can := uint32(1<<len(w.Sources)-1) &^ (b.due | b.far)
+	switch {
+	case w.counts:
+		for i := range w.Sources {
+			if can>>i&1 != 0 {
+				w.visits[drawnAt{b.pc, i}]++
+			}
+		}
+	case len(w.list) >= MostBoundaries || len(w.taken) >= 4*MostBoundaries:
+		w.full = true
+	case w.Sample > 0:
+		b.drawn = w.picks(b.pc, can)
+	default:
+		w.came++
+		b.drawn = 1<<mostSources - 1
+	}
+}
+
 // base is the run without an interrupt: how it ends, and its boundaries. The answer is not whole if somebody asked for
 // an end before.
 func (p *plan) base() (*Answer, *worker, error) {
@@ -171,7 +193,6 @@ func (p *plan) base() (*Answer, *worker, error) {
 	a.Sources, p.bound = p.Sources, p.Steps
 	if p.Sample > 0 {
 		a.Sample = p.draws(w.visits())
-		a.Sample.Placed = p.Most
 	}
 	p.first = w.walk()
 	if p.In.everywhere() && !p.In.All && p.Sample == 0 && !p.anyEnd && w.m.Position().Steps > MuchCode &&
@@ -266,11 +287,12 @@ func (w *worker) listen(steps uint64) []Source {
 	return h.sources(w.m)
 }
 
-// visits is how often the run without an interrupt comes by each instruction of the stretch.
-func (w *worker) visits() map[uint32]int {
+// visits is how often the run without an interrupt comes by each instruction of the stretch, where a source can be
+// placed.
+func (w *worker) visits() visited {
 	w.origin()
 	k := w.walker()
-	k.counts, k.visits = true, map[uint32]int{}
+	k.counts, k.visits = true, visited{}
 	w.follow(k)
 	w.origin()
 	return k.visits
@@ -283,7 +305,7 @@ func (w *worker) walk() *walk {
 	case w.Sample > 0 && len(w.placed) > 0:
 		k.one = w.further()
 	case w.drawn != nil:
-		k.visits = map[uint32]int{}
+		k.visits, k.timings = visited{}, make([]int, len(w.Sources))
 	}
 	w.follow(k)
 	return &k.walk

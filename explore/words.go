@@ -45,7 +45,7 @@ func (a *Answer) NotCovered() (list []string) {
 	if len(a.Levels) == 0 && !a.Whole {
 		return []string{"Anything: it was cut before the first timing."}
 	}
-	if s := a.Sample; s != nil && s.Drawn < s.Of() {
+	if s := a.Sample; s != nil && s.Drawn < s.Of {
 		list = append(list, "Timings on which the lot did not fall.")
 	}
 	for _, l := range a.Levels {

@@ -54,7 +54,6 @@ type exploredSample struct {
 	Drawn        int     `json:"drawn"`
 	Of           int     `json:"of"`
 	Seed         uint64  `json:"seed"`
-	Boundaries   int     `json:"boundaries"`
 	Instructions int     `json:"instructions"`
 	Finds        float64 `json:"finds"` // one schedule alone, with this chance at least
 }
@@ -115,7 +114,7 @@ func exploredOf(q *explore.Question, a *explore.Answer, name string) (*explored,
 		x.placed = strings.ToLower(a.Placements(l.Placed))
 	}
 	if s := a.Sample; s != nil {
-		x.Sample = &exploredSample{s.Drawn, s.Of(), s.Seed, s.Boundaries, s.Instructions, s.Finds(1, s.Placed)}
+		x.Sample = &exploredSample{s.Drawn, s.Of, s.Seed, s.Instructions, s.Finds(1, s.Placed)}
 	}
 	var err error
 	if x.Failure, err = runOf(q, a.Failure); err == nil {
