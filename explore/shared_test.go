@@ -24,7 +24,7 @@ func TestALongRun(t *testing.T) {
         bnez    t2, 1b
 section:
 `, 1)
-	long = strings.ReplaceAll(long, "li      t0, 300", "li      t0, 40000")
+	long = strings.ReplaceAll(long, "li      t0, 300", "li      t0, 20800")
 	a := explored(t, long, explore.Question{})
 	assert.Equal(t, "what several touch, in _start", a.In.Name)
 	assert.Equal(t, uint64(4), a.Failed())
@@ -32,7 +32,7 @@ section:
 	assert.Contains(t, a.NotCovered()[0], "elsewhere than in what several touch, in _start")
 
 	// The alarm is so late that the handler is never called: it is, once, to see what it touches.
-	long = strings.NewReplacer("40000", "100000000", "bnez    t0, after", "nop",
+	long = strings.NewReplacer("20800", "100000000", "bnez    t0, after", "nop",
 		"        addi    a0, a0, -2\n", "        li      a0, 0\n").Replace(long)
 	late := explored(t, long, explore.Question{Check: func(m *machine.Machine) string {
 		if v, _ := m.Peek(m.Image().Symbol("jar").Addr, 4); m.Harts[0].MIE == 0 && v != 2 {

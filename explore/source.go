@@ -2,7 +2,6 @@ package explore
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -99,8 +98,8 @@ func (h *hearing) sources(m *machine.Machine) (list []Source) {
 	return list
 }
 
-// due says that a source's line is up already for a hart: to place it there changes nothing.
-func (s *Source) due(m *machine.Machine, hart int) bool {
+// due says that a source's line, or its device's, is up already for a hart: to place it there changes nothing.
+func (s *Source) due(m *machine.Machine, hart int, d devices.Device) bool {
 	h := &m.Harts[hart]
 	switch {
 	case s.Pause > 0:
@@ -112,7 +111,7 @@ func (s *Source) due(m *machine.Machine, hart int) bool {
 	case s.Number == machine.Alarm:
 		return (h.MIP|h.SoftIP)&isa.STI != 0
 	}
-	return s.of(m).IRQ()
+	return d.IRQ()
 }
 
 // MostStall is the longest time that a hart may stand still until an alarm, in ticks: half an hour. Alarms that are set
@@ -121,7 +120,7 @@ const MostStall devices.Ticks = 1 << 34
 
 // wait is how long it is until the source is due, if it is an alarm of a hart; 0 for others. Ever says that it may be,
 // in MostStall, if the hart stands still: of a device, that something is to happen; of what others can cause, always.
-func (s *Source) wait(m *machine.Machine, hart int) (_ devices.Ticks, ever bool) {
+func (s *Source) wait(m *machine.Machine, hart int, d devices.Device) (_ devices.Ticks, ever bool) {
 	at := m.Harts[hart].STimeCmp
 	switch {
 	case s.Pause > 0 || s.Number == machine.Software:
@@ -132,7 +131,6 @@ func (s *Source) wait(m *machine.Machine, hart int) (_ devices.Ticks, ever bool)
 		if len(m.Harts) > 1 {
 			return 0, true // others may use it
 		}
-		d := s.of(m)
 		d.Advance(m.Position().Now)
 		return 0, d.Deadline() != devices.Never
 	}
@@ -140,11 +138,14 @@ func (s *Source) wait(m *machine.Machine, hart int) (_ devices.Ticks, ever bool)
 	return wait, wait <= MostStall
 }
 
-// of is the source's device on another machine of the same board.
-func (s *Source) of(m *machine.Machine) devices.Device {
-	parts := m.Parts()
-	i := slices.IndexFunc(parts, func(p machine.Part) bool { return machine.Source(p.Source) == s.Number })
-	return parts[i].Device
+// device is the source's device on a machine of its board; nil if it is none's.
+func (s *Source) device(m *machine.Machine) devices.Device {
+	for _, p := range m.Parts() {
+		if p.Source != 0 && machine.Source(p.Source) == s.Number && s.Pause == 0 {
+			return p.Device
+		}
+	}
+	return nil
 }
 
 // open says that a source's interrupt would be taken by the hart that is meant, if it were due.

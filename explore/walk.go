@@ -55,13 +55,14 @@ const mostSources = 32
 type walker struct {
 	*plan
 	walk
-	inside  bool    // between the marks
-	wait    [][]int // of each source and hart, the places in taken that are not known yet
-	gates   []gates // of each hart
-	one     *lot    // one boundary is drawn; nil for all
-	visits  visited // where they were drawn
-	timings []int   // of each source
-	counts  bool    // visits are all that is wanted
+	inside  bool             // between the marks
+	wait    [][]int          // of each source and hart, the places in taken that are not known yet
+	gates   []gates          // of each hart
+	devices []devices.Device // of the sources
+	one     *lot             // one boundary is drawn; nil for all
+	visits  visited          // where they were drawn
+	timings []int            // of each source
+	counts  bool             // visits are all that is wanted
 	steady
 }
 
@@ -150,9 +151,9 @@ func (w *walker) begun(m *machine.Machine, e machine.Event) {
 func (w *walker) place(m *machine.Machine, b *boundary) {
 	for i := range w.Sources {
 		s := &w.Sources[i]
-		if s.due(m, b.hart) {
+		if s.due(m, b.hart, w.devices[i]) {
 			b.due |= 1 << i
-		} else if wait, ever := s.wait(m, b.hart); !ever {
+		} else if wait, ever := s.wait(m, b.hart, w.devices[i]); !ever {
 			b.far |= 1 << i
 		} else {
 			b.wait = max(b.wait, wait)
@@ -312,8 +313,11 @@ func (w *worker) walk() *walk {
 }
 
 func (w *worker) walker() *walker {
-	return &walker{plan: w.plan, wait: make([][]int, len(w.Sources)*len(w.m.Harts)),
-		gates: make([]gates, len(w.m.Harts))}
+	k := &walker{plan: w.plan, wait: make([][]int, len(w.Sources)*len(w.m.Harts)), gates: make([]gates, len(w.m.Harts))}
+	for i := range w.Sources {
+		k.devices = append(k.devices, w.Sources[i].device(w.m))
+	}
+	return k
 }
 
 // follow has a walker follow the run from the last stand to the end.
