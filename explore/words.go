@@ -118,6 +118,9 @@ func (a *Answer) of() string {
 			names = append(names, s.Says())
 		}
 	}
+	if n := len(names) - 1; n > 1 {
+		names = []string{strings.Join(names[:n], ", "), names[n]}
+	}
 	return "of " + strings.Join(names, " or ")
 }
 
