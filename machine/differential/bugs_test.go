@@ -49,6 +49,18 @@ func TestEngineBugs(t *testing.T) {
 	})
 }
 
+// Bugs in what orders things, in trace/races: go test ./machine/differential -run DetectorBugs -bugs -v -timeout 1h.
+func TestDetectorBugs(t *testing.T) {
+	seedEach(t, "detector_bugs.txt", 36, func(t *testing.T, overlay string) {
+		if out, ok := goTool("test", overlay, "-run=NeverFails", "./trace/races", "-programs=240"); !ok {
+			require.NotContains(t, out, "[build failed]")
+			t.Log("caught by random programs")
+			return
+		}
+		byHand(t, overlay, "./trace/races")
+	})
+}
+
 // seedEach seeds each bug of a list, and has it caught.
 func seedEach(t *testing.T, list string, count int, caught func(t *testing.T, overlay string)) {
 	seeded := readBugs(t, list)

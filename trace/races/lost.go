@@ -26,14 +26,14 @@ type stored struct {
 // A suspended is a stretch that a trap holds up.
 type suspended struct {
 	contexts.Context
-	stretch
+	*stretch
 	who    party
 	thread *thread // nil, if nobody asks what is ordered
 	slept  bool    // and so does not go on before the interrupt
 }
 
 // handler is the stretch that begins with a trap.
-func (d *Detector) handler(e machine.Event) stretch {
+func (d *Detector) handler(e machine.Event) *stretch {
 	r := d.stretch(e.At.Steps)
 	r.handler, r.handles = e.Trap.Cause, true
 	return r

@@ -12,13 +12,15 @@ import (
 // What one thread does is; thread.go says who that is. Of two threads, what the one has done comes before what the
 // other does
 //
-//   - once that has read, by an AMO, a lr.w or a sc.w, what the one has stored;
-//   - once it has read that by a load, and a branch decides by it: a flag that is waited for, whoever thought it up;
-//   - once it has read that where the one cannot come in: on one hart, with the gates closed that would let it;
+//   - once a branch of the other decides by what the one has stored, or what was made of it there: a flag that is
+//     waited for, a lock that was taken by an AMO or by lr.w and sc.w, a count, whoever thought it up;
 //   - once it had to wait for the one: for its interrupt, asleep; for its bell; for the kernel, in a call.
 //
-// So a kernel's semaphores order whom they let through, by the words that it keeps them in. And on one hart it also
-// takes an open gate for anything to come in between: what is done with gates closed happens as one.
+// So a kernel's semaphores order whom they let through, by the words that it keeps them in. To have read something
+// orders nothing by itself: that would have been so in another order, too, with another value.
+//
+// On one hart it also takes an open gate for anything to come in between: what is done with gates closed happens as
+// one.
 //
 // A single access of an aligned word is whole on these harts, and they make theirs in order. So one alone is no
 // mistake, whatever it meets: a flag, a count that somebody shows. What is listed is more than one: see pair.go.
@@ -75,6 +77,7 @@ type access struct {
 	addr, size uint32
 	clock      clock // what came before it …
 	before     clock // … and, of a handler, before it could come
+	tells      clock // what comes before who decides by it
 	handler    bool
 	cause      uint8
 	changed    bool // the object is another one now
@@ -91,6 +94,7 @@ type look struct {
 	clock      clock   // what came before it,
 	first      clock   // and before the first one, if it is made again and again
 	unordered  bool    // with the store that it reads
+	atomic     bool    // it is an AMO or a lr.w: what it does is done
 }
 
 // begun is told of each step that begins.
@@ -119,7 +123,7 @@ func (o *order) step(h *hart, e machine.Event) *look {
 		o.popped(s.sp, uint32(s.in.Imm))
 	case s.size == 0:
 	case s.atomic():
-		o.atomic(h, e)
+		return o.atomic(h, e)
 	case op.Stores() > 0:
 		o.stores(h, e)
 	default:
@@ -168,11 +172,9 @@ func (o *order) looks(h *hart) *look {
 		return nil
 	}
 	l := &look{mark: s.mark, by: t, addr: s.addr, size: s.size, of: ob, value: o.d.m.Hart().X[s.in.Rd], from: ob.last,
-		clock: t.clock, first: t.clock}
+		clock: t.clock, first: t.clock, atomic: s.atomic()}
 	if f := l.from; f != nil && f.by != t && f.at.Steps > t.clock.at(f.by.id) {
-		if l.unordered = f.hart != l.hart || o.comesIn(t.open, f); !l.unordered {
-			t.after(f.clock, f.by, f.at.Steps)
-		}
+		l.unordered = f.hart != l.hart || o.comesIn(t.open, f)
 	}
 	for i, k := range ob.looks {
 		if k.by == t {
@@ -196,25 +198,22 @@ func (o *order) branched(h *hart, r isa.Reg) {
 			continue
 		}
 		if f := l.from; f != nil {
-			l.by.after(f.clock, f.by, f.at.Steps)
+			l.by.after(f.tells, f.by, f.at.Steps)
 		}
 		h.run.checks.add(l)
 	}
 }
 
-// atomic is an AMO, a lr.w or a sc.w.
-func (o *order) atomic(h *hart, e machine.Event) {
+// atomic is an AMO, a lr.w or a sc.w. Of what has read it is the look.
+func (o *order) atomic(h *hart, e machine.Event) (l *look) {
 	s := &h.step
-	ob := o.object(s, s.addr&^3)
-	if ob == nil {
-		return
+	if s.in.Op != isa.SCW {
+		l = o.looks(h)
 	}
-	if f := ob.last; f != nil {
-		h.thread.after(f.clock, f.by, f.at.Steps)
+	if ob := o.object(s, s.addr&^3); ob != nil && s.stores(o.d.m.Hart()) {
+		o.stored(ob, o.access(h, e), true)
 	}
-	if s.stores(o.d.m.Hart()) {
-		o.stored(ob, o.access(h, e))
-	}
+	return l
 }
 
 // access is the store that is the present step.
@@ -229,8 +228,11 @@ func (o *order) access(h *hart, e machine.Event) *access {
 	return a
 }
 
-// stored notes a store.
-func (o *order) stored(ob *object, a *access) {
+// stored notes a store. One that makes of what was there what is there now tells what that told, too.
+func (o *order) stored(ob *object, a *access, made bool) {
+	if a.tells = a.clock; made && ob.last != nil {
+		a.tells = a.clock.join(ob.last.tells, ob.last.by.id, ob.last.at.Steps)
+	}
 	for _, u := range ob.units {
 		if u.kind != Check && o.unordered(u, a) {
 			o.report(u, a)
@@ -259,7 +261,7 @@ func (o *order) stored(ob *object, a *access) {
 }
 
 // mostOfEach is how many stores, looks and units are kept of an object.
-const mostOfEach = 8
+const mostOfEach = 4
 
 // keep adds to a list, of which the oldest is forgotten.
 func keep[T any](list []T, v T) []T {

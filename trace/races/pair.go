@@ -70,7 +70,7 @@ func (o *order) stores(h *hart, e machine.Event) {
 			return
 		}
 		u := o.storing(ob, h, e)
-		o.stored(ob, a)
+		o.stored(ob, a, u != nil && u.kind == Update)
 		if u != nil {
 			o.done(u, a)
 		}
@@ -92,7 +92,7 @@ func (o *order) storing(ob *object, h *hart, e machine.Event) *unit {
 		}
 	}
 	for _, l := range h.run.checks {
-		if l != nil && l.of == ob && l.by == h.thread {
+		if l != nil && l.of == ob && l.by == h.thread && !l.atomic {
 			u := o.unit(Check, l, h, e)
 			u.clock = l.first
 			return u

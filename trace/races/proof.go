@@ -31,7 +31,7 @@ import (
 // A proof is what runs since an interrupt, and what of it would be the same, had that come earlier. To each register
 // and word belongs the step of who was interrupted on which it depends; 0 for none.
 type proof struct {
-	of      suspended
+	of      *suspended
 	control uint64 // what has decided until now where it goes
 	regs    [32]uint64
 	csrs    map[isa.CSR]uint64
@@ -53,7 +53,7 @@ type loss struct {
 const unknown = math.MaxUint64
 
 // begin is a proof that begins when an interrupt is taken.
-func begin(of suspended) *proof {
+func begin(of *suspended) *proof {
 	return &proof{of: of, regs: of.wrote, words: map[uint32]uint64{},
 		csrs: map[isa.CSR]uint64{isa.MEPC: unknown, isa.SEPC: unknown}}
 }

@@ -30,7 +30,7 @@ type Detector struct {
 	last  map[uint32]stored // who stored to a word last, by its address in memory
 	ids   uint64            // of threads so far
 
-	suspended []suspended // by a trap, the latest last
+	suspended []*suspended // by a trap, the latest last
 
 	found []Race
 	lost  int // beyond the most that are kept
@@ -41,7 +41,7 @@ type Detector struct {
 // A hart is what is kept of each hart by itself.
 type hart struct {
 	step  step
-	run   stretch
+	run   *stretch
 	proof *proof // of the last interrupt; nil for none
 
 	thread *thread // nil, if nobody asks what is ordered
@@ -207,7 +207,7 @@ func (d *Detector) trapped(h *hart, e machine.Event) {
 	if len(d.suspended) == mostSuspended {
 		d.suspended = append(d.suspended[:0], d.suspended[1:]...)
 	}
-	held := suspended{Context: contexts.Interrupted(d.m, e), stretch: h.run, who: h.run.party(e), thread: h.thread}
+	held := &suspended{Context: contexts.Interrupted(d.m, e), stretch: h.run, who: h.run.party(e), thread: h.thread}
 	if d.order != nil && interrupted {
 		held.slept = d.order.interrupted(h, e)
 	}
@@ -221,9 +221,13 @@ func (d *Detector) trapped(h *hart, e machine.Event) {
 // returned: the hart goes on with what was held up, or with something else.
 func (d *Detector) returned(h *hart, e machine.Event) {
 	h.run = d.stretch(e.At.Steps)
-	i := contexts.GoesOn(d.suspended, func(s *suspended) *contexts.Context { return &s.Context }, d.m, e.Task)
-	if i >= 0 && d.suspended[i].Cause.IsInterrupt() {
-		s := &d.suspended[i]
+	i := contexts.GoesOn(d.suspended, func(s **suspended) *contexts.Context { return &(*s).Context }, d.m, e.Task)
+	var s *suspended
+	if i >= 0 {
+		s = d.suspended[i]
+		d.suspended = append(d.suspended[:i], d.suspended[i+1:]...)
+	}
+	if s != nil && s.Cause.IsInterrupt() {
 		h.run.id, h.run.handler, h.run.handles = s.id, s.handler, s.handles
 		h.run.origins, h.run.checks = s.origins, s.checks
 		if h.proof != nil && h.proof.of.id == s.id {
@@ -231,14 +235,7 @@ func (d *Detector) returned(h *hart, e machine.Event) {
 		}
 	}
 	if d.order != nil {
-		var s *suspended
-		if i >= 0 {
-			s = &d.suspended[i]
-		}
 		d.order.returned(h, s, e)
-	}
-	if i >= 0 {
-		d.suspended = append(d.suspended[:i], d.suspended[i+1:]...)
 	}
 	h.proof.returned(e.Op)
 }

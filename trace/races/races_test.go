@@ -12,6 +12,7 @@ import (
 
 	"breakfast/asm"
 	"breakfast/devices"
+	"breakfast/internal/sparse"
 	"breakfast/internal/try"
 	"breakfast/machine"
 	"breakfast/programs"
@@ -52,8 +53,11 @@ func text(found []races.Race) string {
 
 // What is right is never accused, and all of it is ordered: every built-in program, with short and long turns.
 func TestBuiltInProgramsAreRight(t *testing.T) {
-	for _, name := range programs.Names() {
+	for i, name := range programs.Names() {
 		for _, quantum := range []int64{300, 10_000} {
+			if quantum > 300 && !sparse.Some(i, 3) {
+				continue
+			}
 			m := try.Machine(t, machine.Config{}, name, asm.Symbol{Name: "QUANTUM", Value: quantum})
 			found, unordered := detect(t, m, 200_000, 0)
 			assert.Empty(t, text(append(found, unordered...)), "%s with turns of %d", name, quantum)
@@ -203,7 +207,7 @@ func TestOrdered(t *testing.T) {
 
 		"a flag is waited for":              {wait + adds, adds + set, 0, ""},
 		"it is not waited for":              {late + adds, adds + set, 0, races.Update},
-		"it is read, and no branch decides": {"lw t3, lock\n" + late + adds, adds + set, 0, races.Update},
+		"it is read, and no branch decides": {late + "lw t3, lock\n" + adds, adds + set, 0, races.Update},
 		"it sleeps until it comes":          {"wfi\n" + adds, adds, 0, ""},
 		"it looks and sleeps":               {"lw t0, lock\n bnez t0, 7f\n wfi\n7:\n", set, 0, races.Sleep},
 		"it looks with gates closed": {"csrci mstatus, 8\n lw t0, lock\n bnez t0, 7f\n wfi\n7: csrsi mstatus, 8\n",
@@ -229,6 +233,168 @@ func TestOrdered(t *testing.T) {
 		})
 	}
 }
+
+// Two harts, of which the second does its piece when the first has done its own, in this run.
+func TestOrderedHarts(t *testing.T) {
+	const late = "li t2, 400\n6: addi t2, t2, -1\n bnez t2, 6b\n"
+	const flag, wait = "li t0, 1\n sw t0, lock, t1\n", "7: lw t0, lock\n beqz t0, 7b\n"
+	const copies = "lw t0, jar\n sw t0, copy, t1\n"
+	const take, free = "li t3, 1\n la t1, lock\n7: lw t0, (t1)\n bnez t0, 7b\n sw t3, (t1)\n",
+		"la t1, lock\n amoswap.w zero, zero, (t1)\n"
+	for name, c := range map[string]struct {
+		first, second string
+		kind          races.Kind
+	}{
+		"nothing orders them":               {adds, late + adds, races.Update},
+		"a flag":                            {adds + flag, wait + adds, ""},
+		"a flag that nobody waits for":      {adds + flag, late + adds, races.Update},
+		"it is read, and no branch decides": {adds + flag, late + "lw t0, lock\n" + adds, races.Update},
+		"an AMO that is looked at": {adds + "li t0, 1\n amoadd.w zero, t0, (s1)\n",
+			"7: amoadd.w t0, zero, (s1)\n beqz t0, 7b\n" + adds, ""},
+		"an AMO that nobody looks at": {adds + "amoadd.w zero, zero, (s1)\n", late + "amoadd.w t0, zero, (s1)\n" + adds,
+			races.Update},
+		"two AMOs, of which the last is looked at": {adds + "li t0, 1\n amoadd.w zero, t0, (s1)\n",
+			late + "li t0, 1\n amoadd.w zero, t0, (s1)\n lw t0, lock\n beqz t0, 7f\n7:\n" + adds, ""},
+		"a flag that is stored over": {adds + flag, late + flag + "lw t0, lock\n beqz t0, 7f\n7:\n" + adds,
+			races.Update},
+		"a sc.w that fails": {adds + "sc.w t0, zero, (s1)\n", late + "lw t0, lock\n bnez t0, 7f\n7:\n" + adds,
+			races.Update},
+		"a value":                          {adds, late + copies, races.Value},
+		"a value, and a flag":              {adds + flag, wait + copies, ""},
+		"a value that is only looked at":   {adds, late + "lw t0, jar\n beqz t0, 7f\n7:\n", ""},
+		"what is there is stored":          {"sw zero, jar, t1\n", late + adds, ""},
+		"both take what is free":           {take + late + free, late + late + take + free, races.Check},
+		"one waits while the other has it": {take + late + late + free, late + take + free, races.Check},
+		"a bell calls": {adds + "li t0, 1\n sw t0, CLINT_MSIP + 4, t1\n", "csrsi mstatus, 8\n" + late,
+			""},
+		"a bell that calls before": {"li t0, 1\n sw t0, CLINT_MSIP + 4, t1\n" + adds, "csrsi mstatus, 8\n" + late,
+			races.Update},
+		"a bell wakes": {adds + late + "li t0, 1\n sw t0, CLINT_MSIP + 4, t1\n", "wfi\n" + adds, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			program := strings.Replace(strings.Replace(onTwoHarts, "FIRST", c.first, 1), "SECOND", c.second, 1)
+			program = strings.Replace(program, "ADDS", adds, 1)
+			_, unordered := detect(t, try.Machine(t, machine.Config{Harts: 2}, program), 10_000, 0)
+			kind := races.Kind("")
+			for _, r := range unordered {
+				kind = r.Kind
+			}
+			assert.Equal(t, c.kind, kind, text(unordered))
+		})
+	}
+}
+
+const onTwoHarts = `
+_start: la      s0, jar
+        la      s1, lock
+        la      t0, handler
+        csrw    mtvec, t0
+        li      t0, 1 << 3
+        csrw    mie, t0
+        bnez    a0, second
+        FIRST
+1:      j       1b
+second:
+        SECOND
+        la      t0, rest
+        la      t1, over
+        amoadd.w zero, t0, (t1)
+rest:   li      t0, 0x5555
+        sw      t0, FINISHER, t1
+        .balign 4
+handler: sw     zero, CLINT_MSIP + 4, t1
+        csrw    mscratch, t0
+        ADDS
+        csrr    t0, mscratch
+        mret
+        .data
+jar:    .word   0
+lock:   .word   0
+copy:   .word   0
+over:   .word   0
+`
+
+// A task whose registers another changes while it is suspended is the same by the ticket rail.
+func TestChangedTask(t *testing.T) {
+	const program = `
+        .include "lib/tasks.s"
+ada:    lw      a3, mine
+        addi    a3, a3, 1
+        sw      a3, mine, a4
+        beqz    s11, ada
+        lw      a3, mine
+        addi    a3, a3, 1
+        sw      a3, mine, a4
+        DONE
+bob:    li      t0, 1
+        sw      t0, frames + 4 * 27, t1
+        DONE
+judge:  li      a0, 0
+        j       end
+        .data
+mine:   .word   0
+frames: TASK    ada, stack_top
+        TASK    bob, stack_top
+frames_end:
+`
+	m := try.Machine(t, machine.Config{}, program)
+	found, unordered := detect(t, m, 10_000, 300)
+	assert.Empty(t, text(append(found, unordered...)))
+	assert.Less(t, m.Position().Steps, uint64(1000), "ada has ended")
+}
+
+// Who starts a device has done what he has done before it rings.
+func TestDeviceIsStarted(t *testing.T) {
+	const start = "li t0, KETTLE_CTRL_HEAT\n sw t0, KETTLE_CTRL, t1\n"
+	for program, races := range map[string]int{adds + start: 0, start + adds: 1} {
+		program = strings.Replace(strings.Replace(kettle, "MAIN", program, 1), "ADDS", adds, 1)
+		found, unordered := detect(t, try.Machine(t, machine.Config{}, program), 200_000, 0)
+		found = append(found, unordered...)
+		assert.Len(t, found, races, text(found))
+	}
+}
+
+const kettle = `
+_start: la      sp, top
+        la      t0, handler
+        csrw    mtvec, t0
+        li      t0, KETTLE_RING_BOILED
+        sw      t0, KETTLE_RING_EN, t1
+        li      t0, 1
+        sw      t0, PLIC_PRIORITY + 4 * KETTLE_IRQ, t1
+        li      t0, 1 << (KETTLE_IRQ - 32)
+        sw      t0, PLIC_ENABLE1, t1
+        li      t0, 600
+        sw      t0, KETTLE_FILL, t1
+        li      t0, 1 << 11
+        csrw    mie, t0
+        csrsi   mstatus, 8
+        MAIN
+1:      lw      t0, came
+        beqz    t0, 1b
+        li      t0, 0x5555
+        sw      t0, FINISHER, t1
+        .balign 4
+handler: addi   sp, sp, -16
+        sw      t0, 0(sp)
+        sw      t1, 4(sp)
+        sw      zero, KETTLE_RING_EN, t1
+        lw      t0, PLIC_CLAIM
+        sw      t0, PLIC_CLAIM, t1
+        ADDS
+        li      t0, 1
+        sw      t0, came, t1
+        lw      t0, 0(sp)
+        lw      t1, 4(sp)
+        addi    sp, sp, 16
+        mret
+        .data
+jar:    .word   0
+came:   .word   0
+        .bss
+        .space  64
+top:
+`
 
 // The report says who, where, and what is missing.
 func TestText(t *testing.T) {

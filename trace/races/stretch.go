@@ -47,9 +47,9 @@ type update struct {
 }
 
 // stretch is one that begins.
-func (d *Detector) stretch(now uint64) stretch {
+func (d *Detector) stretch(now uint64) *stretch {
 	d.ids++
-	return stretch{id: d.ids, since: now, words: map[uint32]uint64{}, updates: map[uint32]update{}}
+	return &stretch{id: d.ids, since: now, words: map[uint32]uint64{}, updates: map[uint32]update{}}
 }
 
 // follow notes what a step has done; of a load, by which look.

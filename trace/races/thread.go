@@ -35,7 +35,7 @@ type thread struct {
 }
 
 // mostThreads are followed; what others do is not looked at.
-const mostThreads, mostDeep = 64, 8
+const mostThreads, mostDeep = 32, 8
 
 // begins notes which interrupts could come before a step.
 func (t *thread) begins(step uint64, open uint32) {
@@ -50,11 +50,9 @@ func (t *thread) begins(step uint64, open uint32) {
 	t.boundary = step
 }
 
-// openSince is the interrupts that could come after a step, and before the last one that began.
-func (t *thread) openSince(step uint64) (open uint32) {
-	if t.boundary > step {
-		open = t.open
-	}
+// openSince is the interrupts that could come after a step, and before the last one that began, which is a later one.
+func (t *thread) openSince(step uint64) uint32 {
+	open := t.open
 	for bit, last := range t.opened {
 		if last > step {
 			open |= 1 << bit
@@ -76,7 +74,7 @@ func (o *order) thread(depth int) *thread {
 
 // after notes that all which another thread did up to a step comes before what a thread does from now on.
 func (t *thread) after(c clock, other *thread, step uint64) {
-	if t != nil && other != nil && t != other {
+	if t != nil && other != nil {
 		t.clock = t.clock.join(c, other.id, step)
 	}
 }
@@ -120,8 +118,9 @@ func (o *order) returned(h *hart, s *suspended, e machine.Event) {
 		to, waited = s.thread, !s.Cause.IsInterrupt() || s.slept
 	case e.Task != 0:
 		if to = o.tasks[e.Task]; to == nil {
-			to = o.thread(-1)
-			o.tasks[e.Task] = to
+			if to = o.thread(-1); to != nil {
+				o.tasks[e.Task] = to
+			}
 		}
 	default:
 		to = o.thread(-1)
@@ -159,7 +158,7 @@ func (o *order) tell(h *hart, e machine.Event) {
 			}
 		}
 	case machine.Stored:
-		if e.Reg.Name == "MSIP" && int(e.Index) < len(o.bells) && e.Value&1 != 0 {
+		if e.Reg != nil && e.Reg.Name == "MSIP" && int(e.Index) < len(o.bells) && e.Value&1 != 0 {
 			o.bells[e.Index] = o.bells[e.Index].join(t.clock, t.id, e.At.Steps)
 		}
 	}
