@@ -75,7 +75,7 @@ var mayImport = map[string]string{
 		"trace trace/explain trace/integrity trace/profile trace/report",
 
 	"grade": "asm/advice asm/image cpu cpu/isa debug/expr devices explore machine machine/history machine/session " +
-		"trace trace/explain trace/integrity trace/metrics trace/profile trace/report",
+		"trace trace/explain trace/integrity trace/metrics trace/profile trace/races trace/report",
 	"programs": "",
 
 	"programs/bench": "", // for benchmarks alone

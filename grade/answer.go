@@ -90,8 +90,10 @@ func (r *run) number(q *Quantity) (float64, error) {
 		return r.measured(q), nil
 	case "steps-in", "steps-of", "steps-as", "value", "at", "last-at":
 		return r.looked(q)
-	case "violations":
+	case "violations", "strict-violations":
 		return float64(len(r.violations(q))), nil
+	case "races":
+		return float64(len(r.races.Races())), nil
 	case "steps":
 		if r.hart >= 0 {
 			return float64(r.m.StepsOf(r.hart)), nil
@@ -162,8 +164,13 @@ func (r *run) words(q *Quantity) (string, error) {
 		return strings.Join(list, " "), err
 	case "difference":
 		return r.difference(q.args)
-	case "violation":
+	case "violation", "strict-violation":
 		if list := r.violations(q); len(list) > 0 {
+			return list[0].Message, nil
+		}
+		return "", nil
+	case "race":
+		if list := r.races.Races(); len(list) > 0 {
 			return list[0].Message, nil
 		}
 		return "", nil
@@ -177,7 +184,11 @@ func (r *run) words(q *Quantity) (string, error) {
 
 // violations is what was found of the kind that is asked for.
 func (r *run) violations(q *Quantity) (list []integrity.Violation) {
-	for _, v := range r.check.Violations() {
+	check := r.check
+	if strings.HasPrefix(q.verb, "strict") {
+		check = r.strict
+	}
+	for _, v := range check.Violations() {
 		if len(q.args) == 0 || string(v.Kind) == q.args[0] {
 			list = append(list, v)
 		}

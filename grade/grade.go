@@ -20,6 +20,7 @@ import (
 	"breakfast/trace/explain"
 	"breakfast/trace/integrity"
 	"breakfast/trace/metrics"
+	"breakfast/trace/races"
 )
 
 // Grader judges programs.
@@ -243,6 +244,8 @@ type run struct {
 	ending   string
 	console  string
 	check    *integrity.Checker
+	strict   *integrity.Checker // nil: no check asks for it
+	races    *races.Detector    // likewise
 
 	witness *explain.Witness
 	past    *history.History
@@ -368,13 +371,12 @@ func (g *Grader) run(ctx context.Context, c *Check, d Defines, board machine.Con
 			r.seen.wanted[addr] = true
 		}
 	}
-	r.check = integrity.New(m, func(task uint32) string { return r.tracer.TaskName(task) })
 	r.tracer = trace.Watch(m)
 	r.meter = metrics.Watch(m, r.tracer)
 	m.Watch(machine.Probe{Kinds: kinds, Tell: r.seen.tell})
 	r.looks.watch()
 	m.Watch(r.witness.Probe())
-	m.Watch(r.check.Probe())
+	r.onlook(all.wants)
 	for _, in := range more {
 		if err := r.past.Post(in); err != nil {
 			return nil, err
@@ -393,7 +395,7 @@ func (g *Grader) run(ctx context.Context, c *Check, d Defines, board machine.Con
 		return nil, ctx.Err()
 	}
 	r.dry = len(rest) == 0
-	r.check.Finish(r.stop)
+	r.finish()
 	r.console = string(m.Output())
 	if r.law != nil {
 		r.law.finish(r.stop)
@@ -407,6 +409,33 @@ func (g *Grader) run(ctx context.Context, c *Check, d Defines, board machine.Con
 		return nil, fmt.Errorf("a probe stopped the run")
 	}
 	return r, nil
+}
+
+// onlook has those watch each step whose findings are asked for.
+func (r *run) onlook(w wants) {
+	names := func(task uint32) string { return r.tracer.TaskName(task) }
+	r.check = integrity.New(r.m, names)
+	r.m.Watch(r.check.Probe())
+	if w.strict {
+		r.strict = integrity.New(r.m, names)
+		r.strict.Strict()
+		r.m.Watch(r.strict.Probe())
+	}
+	if w.races {
+		r.races = races.New(r.m, names)
+		r.m.Watch(r.races.Probe())
+	}
+}
+
+// finish has them look at what only the end of a run can tell.
+func (r *run) finish() {
+	r.check.Finish(r.stop)
+	if r.strict != nil {
+		r.strict.Finish(r.stop)
+	}
+	if r.races != nil {
+		r.races.Finish()
+	}
 }
 
 // sliceSteps is how far a run goes between two looks at whether it is still wanted.

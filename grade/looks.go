@@ -20,6 +20,8 @@ type wants struct {
 	at     []*Quantity // of values when the hart came to a label
 	shares bool        // steps by task or by mode
 	log    bool
+	strict bool // violations of a strict checker
+	races  bool
 }
 
 // wants goes through all that the checks compare and tell of.
@@ -38,6 +40,10 @@ func (s *Sheet) wants() (w wants) {
 			w.shares = true
 		case q.verb == "log" || q.verb == "difference":
 			w.log = true
+		case q.verb == "strict-violations" || q.verb == "strict-violation":
+			w.strict = true
+		case q.verb == "races" || q.verb == "race":
+			w.races = true
 		}
 	})
 	return w

@@ -45,9 +45,13 @@ func (r *run) moment(e *expect) machine.Position {
 		default:
 			return v.lastAt
 		}
-	case "violations", "violation":
+	case "violations", "violation", "strict-violations", "strict-violation":
 		if list := r.violations(q); len(list) > 0 && list[0].Restored != nil {
 			return machine.Position{Steps: list[0].Restored.Steps, Now: list[0].Restored.Ticks}
+		}
+	case "races", "race":
+		if list := r.races.Races(); len(list) > 0 {
+			return machine.Position{Steps: list[0].Write.Steps, Now: list[0].Write.Ticks}
 		}
 	}
 	return r.m.Position()

@@ -67,6 +67,11 @@ var quantities = []struct {
 			doc: "contexts that did not go on as they were left: register, pc, context, ecall, stack, claim, " +
 				"fence, or all"},
 		{verb: "violation", args: "[KIND]", least: 0, most: 1, text: true, doc: "the first of these"},
+		{verb: "strict-violations", args: "[KIND]", least: 0, most: 1,
+			doc: "the same, and registers that a switch did not save or restore, whatever was in them"},
+		{verb: "strict-violation", args: "[KIND]", least: 0, most: 1, text: true, doc: "the first of these"},
+		{verb: "races", doc: "updates of a word that were lost, or would be if the same interrupt came earlier"},
+		{verb: "race", text: true, doc: "the first of these"},
 	}},
 	{"In which order", []quantityDef{
 		{verb: "first", args: "EVENT…", least: 1, most: 3, hart: true,

@@ -100,7 +100,7 @@ func checkEvent(f []string) error {
 		if len(f) == 2 && !slices.Contains(exceptionKinds(), f[1]) {
 			return fmt.Errorf("%s: want one of %s, not %s", f[0], strings.Join(exceptionKinds(), ", "), f[1])
 		}
-	case "violations", "violation":
+	case "violations", "violation", "strict-violations", "strict-violation":
 		if len(f) == 2 && !slices.Contains(integrity.Kinds(), integrity.Kind(f[1])) {
 			return fmt.Errorf("there are no violations of a kind %s", f[1])
 		}
