@@ -17,6 +17,9 @@ const (
 func (w *Window) shares(a area, parts []Lane, at func(uint64) float64) {
 	a.w = clamp(at(w.v.Now)-a.x, 0, a.w)
 	n := int(math.Ceil(a.w / columnWidth))
+	if n == 0 { // all of it is to come
+		return
+	}
 	cover := make([]float64, n*len(parts)) // how much of a column, by column and part
 	for i, p := range parts {
 		inSight(p.Spans, a, at, func(x, end float64, _ Span) {

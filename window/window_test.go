@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -724,5 +725,23 @@ func TestTakers(t *testing.T) {
 	m, s := &Gate{}, &Gate{ForS: true}
 	for want, list := range map[string][]*Gate{"mip mie MIE": {m, m}, "sip sie SIE": {s}, "ip ie IE": {m, s}} {
 		assert.Equal(t, want, takers(list).Replace("xip xie XIE"))
+	}
+}
+
+// At any moment of a run that is known to its end, also the first, and the last that there is, the window can be drawn.
+func TestEveryMoment(t *testing.T) {
+	for name, s := range states() {
+		known := max(s.view.Now, s.view.Known)
+		for _, now := range []uint64{0, known - 1, math.MaxUint64} {
+			v := *s.view
+			v.Now, v.Known, v.Past = now, max(known, now), now < known
+			short := []Span{{Start: 0, End: 1}, {Start: known / 2, End: known/2 + 1}}
+			v.Timeline = append(slices.Clip(v.Timeline), Lane{Name: "privilege", Parts: []Lane{
+				{Name: "U", Spans: short}, {Name: "M", Kind: KernelLane, Spans: short}}})
+			w := New()
+			assert.NotPanics(t, func() {
+				w.Frame(&v, Input{Width: 1440, Height: 900, Scale: 1, Keys: s.keys})
+			}, "%s at %d", name, now)
+		}
 	}
 }
