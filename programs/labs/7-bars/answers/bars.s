@@ -6,7 +6,7 @@
 # Devices: the UART, the kettle. CSRs: mstatus, pmpaddr0 …, pmpcfg0.
 # tasks.s begins the run, keeps the registers of tasks, and has the tasks.
 # Run: breakfast run .                        in this folder
-#      breakfast run . -D CRIME=3             the second task does something else: 1 to 10
+#      breakfast run . -D CRIME=3             the second task does something else: 1 to 13
 
         .equ    SYS_PUT, 1              # a0 = an address, a1 = how many bytes: print them
         .equ    SYS_WATER, 2            # a0 = ml: into the kettle with them

@@ -14,7 +14,7 @@
 # Written so that GNU's assembler takes it as well: registers of devices are numbers here.
 
         .ifndef CRIME
-        .equ    CRIME, 1                # 1 to 10: see `rogue`
+        .equ    CRIME, 1                # 1 to 13: see `rogue`
         .endif
         .ifndef CUP
         .equ    CUP, 250                # ml of water that honest asks for
@@ -23,7 +23,7 @@
         .equ    CELL_SIZE, 512          # bytes: a power of two, 256 to 1024
         .endif
         .ifndef AT
-        .equ    AT, 36                  # where the text in a cell begins, in bytes: 36 to 96
+        .equ    AT, 40                  # where the text in a cell begins, in bytes: 40 to 96
         .endif
         .ifndef SEAT
         .equ    SEAT, 23                # a number of two digits, which honest has in its text
@@ -123,6 +123,14 @@ ours:   li      t0, 0x100000
         sw      t1, 0(t0)
 1:      j       1b
 
+# A task that came here, in user mode, got away with its fourth crime.
+escape: li      t0, 4
+        sw      t0, 4(s0)
+        li      a7, 3
+        ecall
+1:      j       1b
+escape_end:
+
 # The tasks. Their code lies between task_code and task_end, and nothing else does.
         .balign 4
         .globl  task_code, task_end, honest, rogue, late
@@ -160,6 +168,9 @@ honest: la      s0, honest_cell
         CALL    1, 20
         li      a0, CUP                 # 9. water
         CALL    2, 24
+        la      t0, task_code           # it may read code, too
+        lw      t0, 0(t0)
+        sw      t0, 36(s0)
         li      a7, 3
         ecall
 1:      j       1b
@@ -175,9 +186,16 @@ rogue:  la      s0, rogue_cell
         la      t0, honest_cell         # 2. reads another's
         lw      t1, AT(t0)
         .elseif CRIME == 3
-        csrr    t0, mscratch            # 3. reads what is M mode's
+        li      t0, 0                   # 3. reads what is M mode's
+        csrr    t0, mscratch
+        bnez    t0, 2f
+        li      t0, 100                 # it trapped, and that was all: behind it we are again
+        sw      t0, 4(s0)
+        li      a7, 3
+        ecall
+2:
         .elseif CRIME == 4
-        la      t0, handle              # 4. goes to the kernel's code
+        la      t0, escape              # 4. goes to the kernel's code
         jr      t0
         .elseif CRIME == 5
         mret                            # 5. an instruction that is M mode's
@@ -194,6 +212,16 @@ rogue:  la      s0, rogue_cell
         li      t0, CELL_SIZE           # 9. stores above it
         add     t0, t0, s0
         sw      zero, 32(t0)
+        .elseif CRIME == 11
+        li      t0, 0x10000000          # 11. prints by itself
+        li      t1, 33
+        sb      t1, 0(t0)
+        .elseif CRIME == 12
+        la      t0, task_code           # 12. reads the kernel's code, in front of the tasks'
+        lw      t1, -4(t0)
+        .elseif CRIME == 13
+        la      t0, task_end            # 13. and behind
+        lw      t1, 0(t0)
         .else
         li      t0, 0x00008067          # 10. writes an instruction into its cell, ret, and calls it
         sw      t0, 64(s0)
@@ -201,7 +229,7 @@ rogue:  la      s0, rogue_cell
         addi    t0, s0, 64
         jalr    t0
         .endif
-        li      t0, 1
+        li      t0, CRIME
         sw      t0, 4(s0)               # nobody has stopped it
         li      a7, 3
         ecall
