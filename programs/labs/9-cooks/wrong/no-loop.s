@@ -3,7 +3,9 @@
 # Is told: missed: rest came back too early (times
 gap 9
         csrci   mstatus, MIE
-        lw      t0, slices
-        bne     t0, a0, 1f
+1:      lw      t0, slices
+        bne     t0, a0, 2f
         wfi
-1:      csrsi   mstatus, MIE
+        csrsi   mstatus, MIE
+        csrci   mstatus, MIE
+2:      csrsi   mstatus, MIE

@@ -5,5 +5,6 @@ gap 9
 1:      lw      t0, slices
         bne     t0, a0, 2f
         wfi
+        csrsi   mstatus, MIE
         j       1b
-2:
+2:      csrsi   mstatus, MIE
