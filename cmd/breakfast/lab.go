@@ -127,7 +127,8 @@ The run that shows it is written beside the folder, to DIR.session: kitchen DIR.
 opens it where it ended, with all that came before. What is there and is no session is left alone.
 
 The exit status is 0 if all checks passed, else 1; 2 if there is no lab in the folder; 3 if it could not
-be marked, whatever it is worth: a file is no text, or there is no compiler.`,
+be marked, whatever it is worth: a file is no text, or there is no compiler. For programs (--json, --junit
+and the like) a folder without a lab is a result as well: not marked, 3.`,
 		Example: `  breakfast lab check rings
   breakfast lab check rings --json | jq .points
   breakfast lab check rings --junit result.xml
@@ -146,10 +147,15 @@ be marked, whatever it is worth: a file is no text, or there is no compiler.`,
 // checkAndTell checks the folder that args name, and writes what came of it.
 func (a *app) checkAndTell(ctx context.Context, args []string, at *labAt, o *markOutputs) error {
 	dir, l, r, err := a.checkLab(ctx, args, at)
-	if err != nil {
+	recorded := ""
+	switch none := (noSubmission{}); {
+	case errors.As(err, &none) && o.forPrograms():
+		r = unsubmitted(at, none)
+	case err != nil:
 		return err
+	default:
+		recorded = a.recordCheck(dir, o.sessions, l, r)
 	}
-	recorded := a.recordCheck(dir, o.sessions, l, r)
 	unwritten := a.marks(r, o)
 	if f := (failure{}); errors.As(unwritten, &f) && f.status != statusGrader {
 		return unwritten
@@ -172,6 +178,20 @@ func (a *app) checkAndTell(ctx context.Context, args []string, at *labAt, o *mar
 		return failure{statusFailed, err}
 	}
 	return nil
+}
+
+// noSubmission is that a folder holds nothing that could be marked.
+type noSubmission struct{ error }
+
+// unsubmitted is the result of no submission, for programs that read results: it was not marked.
+func unsubmitted(at *labAt, why error) *grade.Result {
+	if at.sheet != "" {
+		if l, err := lab.Sheet(at.sheet); err == nil {
+			return grade.Unmarked(l.Sheet.Name, l.Sheet, why)
+		}
+	}
+	none := grade.Check{Name: "submission", Title: "The folder holds a lab."}
+	return grade.Unmarked("", &grade.Sheet{Checks: []grade.Check{none}}, why)
 }
 
 // recordCheck writes the run that failed first beside a lab's folder, and returns the file's name; "" if there is none.
@@ -255,7 +275,7 @@ func (at *labAt) find(dir string, files fs.FS) (l *lab.Lab, err error) {
 	} else if at.sheet != "" {
 		l, err = lab.OrBroken(lab.Sheet(at.sheet))
 	} else if l, err = lab.In(files); err != nil {
-		err = fmt.Errorf("%s %w", dir, err)
+		err = noSubmission{fmt.Errorf("%s %w", dir, err)}
 	}
 	if err == nil {
 		err = l.On(at.board)
@@ -278,7 +298,7 @@ func (a *app) checkLab(ctx context.Context, args []string, at *labAt) (string, *
 		if errors.As(err, &path) {
 			err = path.Err
 		}
-		return dir, nil, nil, failure{statusUsage, fmt.Errorf("%s: %w", dir, err)}
+		return dir, nil, nil, failure{statusUsage, noSubmission{fmt.Errorf("%s: %w", dir, err)}}
 	}
 	defer root.Close()
 	l, err := at.find(dir, root.FS())

@@ -28,6 +28,11 @@ func (o *markOutputs) addFlags(cmd *cobra.Command) {
 		"CHECK.session")
 }
 
+// forPrograms says that a program is to read the result.
+func (o *markOutputs) forPrograms() bool {
+	return o.json || o.junit != "" || o.gradescope != "" || o.classroom50 != ""
+}
+
 // begun says before each check what there is so far: whoever is stopped then has that. Only Gradescope looks at what
 // somebody left who was stopped.
 func (a *app) begun(o *markOutputs) func(soFar *grade.Result, check string) {
