@@ -280,6 +280,9 @@ func (b *builder) assemble(m *machine.Machine, d grade.Defines) (*image.Image, e
 	return img, nil
 }
 
+// byTheCompiler is what a compiler calls by itself, of a library that no lab has.
+var byTheCompiler = regexp.MustCompile(`^(memset|memcpy|memmove|memcmp) is not defined`)
+
 var definesForItself = regexp.MustCompile(`^(?:(.+):\d+|the command line) defines (\w+) for itself; to share it`)
 
 // advised is an error with advice that helps where a name is a given file's own: nobody but the lab can share it.
@@ -290,7 +293,11 @@ func (b *builder) advised(err error) error {
 	}
 	for _, e := range list {
 		m := definesForItself.FindStringSubmatch(e.Hint)
+		name := byTheCompiler.FindStringSubmatch(e.Msg)
 		switch {
+		case name != nil && b.compiled:
+			e.Hint = fmt.Sprintf("the compiler calls %s for a large structure or array that is set, copied or "+
+				"compared as a whole, and here is no library: go through its words one by one", name[1])
 		case m == nil || m[1] != "" && !b.lab.Gives(m[1]):
 		case m[1] == "" || b.lab.Sheet.Sets(m[2]):
 			e.Hint = fmt.Sprintf("%s is another number in each run, and no constant: if your code needs it, it is in "+

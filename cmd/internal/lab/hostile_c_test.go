@@ -183,6 +183,15 @@ func TestErrorsOfTheCompilerHaveTheirLines(t *testing.T) {
 		"timer.c:8:27: error: expected expression before ';' token\n    8 |         return X         +;\n")
 }
 
+// What the compiler calls by itself is said to be that.
+func TestWhatTheCompilerCalls(t *testing.T) {
+	l, err := lab.Find("timer-c")
+	require.NoError(t, err)
+	r := withC(t, l, "struct task spare;\nvoid spared(void)\n{\n\tspare = (struct task){ .pc = 1 };\n}\n")
+	assert.Contains(t, r.Problem, "memset is not defined")
+	assert.Contains(t, r.Problem, "the compiler calls memset for a large structure or array")
+}
+
 // withC is the result of the answers with more C at the end.
 func withC(t *testing.T, l *lab.Lab, code string) *grade.Result {
 	files, err := l.Answers()

@@ -11,8 +11,8 @@
 #   undead                    a task that came back from finish
 #   returned                  1 when run has come back
 #   strokes, longest          of part 2: strokes of the knife, and the most steps that a call of poll took
-#   polls, untold             how often poll was called; 1 if it came back with 0 when there was tea, 2 if with 1 when there
-#                             was none
+#   polls, untold             how often poll was called; 1 if it came back with 0 when there was tea, 2 if with 1 when
+#                             there was none
 
         .ifndef PART
         .equ    PART, 3                 # 1: the tasks, 2: the tea, 3: one after the other

@@ -33,7 +33,7 @@
         .equ    CLOCK, 0                # what the low word of the clock is at the beginning
         .endif
         .ifndef DRILL
-        .equ    DRILL, 0                # 1: no tasks; alarm alone is tried, each time that the clock is about to come round
+        .equ    DRILL, 0                # 1: no tasks; alarm is tried while the clock comes round
         .endif
 
         .text
@@ -152,9 +152,9 @@ task\id:
         .endif
         .endr
 
-# drill: has alarm set alarms, 1 to 40 ticks before the low word of the clock begins anew, or comes to its middle, which is
-# where numbers with a sign change theirs. Interrupts are off, so nothing rings. Each alarm, less `quantum`, is a time: it
-# was while alarm ran. What was before that is counted in too_early, what was after it in too_late.
+# drill: has alarm set alarms, 1 to 40 ticks before the low word of the clock begins anew, or comes to its middle, which
+# is where numbers with a sign change theirs. Interrupts are off, so nothing rings. Each alarm, less `quantum`, is a
+# time: it was while alarm ran. What was before that is counted in too_early, what was after it in too_late.
         .if     DRILL
 drill:  li      s0, 40                  # so many ticks before
         li      s3, 0x0200bff8          # the clock

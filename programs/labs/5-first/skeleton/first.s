@@ -1,4 +1,4 @@
-# first: lab Who goes first. The handout says what to do.
+# first: lab 5, Who goes first. The handout says what to do.
 #
 # Five gaps, each between "# your code here" and "# end of your code". As it is the program assembles and runs, and
 # nobody ever runs: pick finds no one.

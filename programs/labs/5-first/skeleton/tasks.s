@@ -1,5 +1,5 @@
-# tasks: where lab "Who goes first" begins and ends, a kernel that switches, and its five tasks. You need not change this
-# file: lab check uses its own.
+# tasks: where lab 5, Who goes first, begins and ends, a kernel that switches, and its five tasks. You need not change
+# this file: lab check uses its own.
 #
 # The kernel here keeps registers and puts them back, hears the kettle and the timer, and is called by tasks. It decides
 # nothing: whom to run, who sleeps, whom a ring wakes and who has the lock, it asks you (first.s).
@@ -315,8 +315,9 @@ kettle: li      t0, 0x0c200004          # claim
         sw      s2, 0(t0)
         j       go
 
-# drill: five tasks with priorities 0, 0, 1, 2 and 3, and what they ask for, one after the other: each line of cases. After
-# each, owner, and all of STATE and NOW, are to be what they should be; drilled is the first line where they are not.
+# drill: five tasks with priorities 0, 0, 1, 2 and 3, and what they ask for, one after the other: each line of cases.
+# After each, owner, and all of STATE and NOW, are to be what they should be; drilled is the first line where they are
+# not.
         .if     DRILL
 drill:  la      t0, about
         la      t1, priorities

@@ -1,4 +1,4 @@
-# locks: lab Locks. The handout says what to do.
+# locks: lab 6, Locks. The handout says what to do.
 #
 # Eight gaps, each between "# your code here" and "# end of your code". As it is the program assembles, and nothing is
 # added, nobody waits, and no toast comes.

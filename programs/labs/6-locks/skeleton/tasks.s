@@ -1,4 +1,4 @@
-# tasks: where lab Locks begins and ends: a kernel that switches between two tasks, ada and bob, and what they do. You
+# tasks: where lab 6, Locks, begins and ends: a kernel that switches between two tasks, ada and bob, and what they do. You
 # need not change this file: lab check uses its own.
 #
 # Both want the same thing at the same time; WAY says what:

@@ -1,4 +1,4 @@
-# bars: lab Behind bars. The handout says what to do.
+# bars: lab 7, Behind bars. The handout says what to do.
 #
 # Five gaps, each between "# your code here" and "# end of your code". As it is the program assembles and runs: all
 # tasks run in machine mode, as the kernel does, and the first call is the end of the first task.

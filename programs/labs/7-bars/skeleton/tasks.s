@@ -1,4 +1,4 @@
-# tasks: where lab "Behind bars" begins and ends, and its three tasks. You need not change this file: lab check uses its
+# tasks: where lab 7, Behind bars, begins and ends, and its three tasks. You need not change this file: lab check uses its
 # own.
 #
 # _start fills a frame for each task, and lets the first go. A frame is what is kept of a task that does not run: 32

@@ -1,4 +1,4 @@
-/* bars: lab bars-c, Behind bars, in C. The handout says what to do. tasks.s begins the run, keeps the registers of
+/* bars: lab 7c, Behind bars, in C. The handout says what to do. tasks.s begins the run, keeps the registers of
  * tasks, and has the tasks.
  *
  * A file of this lab reads no other: what it needs of the machine stands here.

@@ -1,4 +1,4 @@
-# pages: lab pages, Address spaces. The handout says what to do.
+# pages: lab 8, Address spaces. The handout says what to do.
 #
 # Six gaps, each between "# your code here" and "# end of your code". As it is the program assembles and runs, makes no
 # address space, and ends with code 3 where the first task uses memory.

@@ -1,4 +1,4 @@
-# base: what lab pages stands on: the boot, the ways into the kernel and out of it. You need not change this file: lab
+# base: what lab 8 stands on: the boot, the ways into the kernel and out of it. You need not change this file: lab
 # check uses its own.
 #
 # Three modes take part:

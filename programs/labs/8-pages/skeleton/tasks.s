@@ -1,4 +1,4 @@
-# tasks: the work for lab pages, in U mode. You need not change this file: lab check uses its own.
+# tasks: the work for lab 8, in U mode. You need not change this file: lab check uses its own.
 #
 # The tasks run the same code at the same addresses, and each has a memory of its own there. They use its pages one
 # after the other, and look whether they are zeros at first, and whether what they have written stays; the first one

@@ -1,4 +1,4 @@
-/* pages: lab pages-c, Address spaces. The handout says what to do.
+/* pages: lab 8c, Address spaces. The handout says what to do.
  *
  * Six gaps, each between "your code here" and "end of your code". base.s calls these functions, in S mode, on the
  * kernel's stack. A file of this lab reads no other: what it needs of base.s and of the machine stands here.

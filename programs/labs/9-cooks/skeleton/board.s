@@ -1,4 +1,4 @@
-# board: what lab cooks stands on. You need not change this file: lab check uses its own.
+# board: what lab 9 stands on. You need not change this file: lab check uses its own.
 #
 # Two cooks, two harts. Cook 0 cuts slices of bread, numbered from 1 to SLICES, and puts each on the board; cook 1 takes
 # them from there and spreads them. The board has room for ROOM slices:
