@@ -51,7 +51,7 @@ type Question struct {
 	// Stop is asked before each timing, by all workers at the same time, and ends the search; may be nil. What is not
 	// whole then is forgotten.
 	Stop func() bool
-	// Batch is told after each batch of units; may be nil.
+	// Batch is told after each batch of units, and now and then of a long run without an interrupt; may be nil.
 	Batch func(Progress)
 }
 
@@ -74,7 +74,8 @@ const (
 
 // Progress is how far an exploration is.
 type Progress struct {
-	Placed  int    // interrupts in each run of those that are tried now
+	Placed  int    // interrupts in each run of those that are tried now; 0 while the run without is made …
+	Steps   uint64 // … which is at that step
 	Done    int    // boundaries at which the first of them was placed …
 	Of      int    // … of so many
 	Timings uint64 // tried

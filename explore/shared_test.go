@@ -79,10 +79,15 @@ func TestAnEndInARun(t *testing.T) {
 section:`, 1))
 	for _, q := range []explore.Question{{}, {Sample: 5}, {In: explore.Stretch{All: true}, Integrity: true}} {
 		q.Machine = m
-		whole := 0
+		whole, told := 0, 0
 		for after := range 4 {
 			calls := 0
 			q.Stop = func() bool { calls++; return calls > after }
+			q.Batch = func(p explore.Progress) {
+				assert.Zero(t, p.Placed)
+				assert.Positive(t, p.Steps)
+				told++
+			}
 			a := explored(t, "", q)
 			assert.False(t, a.Whole)
 			assert.Zero(t, a.Timings())
@@ -94,5 +99,6 @@ section:`, 1))
 			}
 		}
 		assert.Zero(t, whole)
+		assert.Equal(t, 6, told, "after each slice, if nobody has asked for an end")
 	}
 }

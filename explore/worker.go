@@ -133,6 +133,9 @@ func (w *worker) run(steps uint64) machine.Stop {
 			stop.Reason = machine.Idle // which a limit of time hides
 		}
 		if stop.Reason == machine.Reached && here < steps && w.m.Position().Now < w.until+w.still && !w.stops() {
+			if w.first == nil && w.Batch != nil {
+				w.Batch(Progress{Steps: w.m.Position().Steps})
+			}
 			continue
 		}
 		if stop.Reason != machine.WantsInput {

@@ -101,7 +101,7 @@ func unordered(t *testing.T, q *explore.Question) string {
 
 // samples finds a race in which so many timings fail by as many drawn ones as are to find it in 95 of 100 samples.
 func samples(t *testing.T, q explore.Question, fail int) {
-	const seeds = 8
+	const seeds = 4
 	found := 0
 	for q.Sample = 1; ; q.Sample *= 2 {
 		q.Seed = 0

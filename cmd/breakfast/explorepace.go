@@ -18,10 +18,16 @@ type pace struct {
 // says is how far it is at a time, its rate, and how long the runs with so many placed still take, at the rate of those
 // that were made.
 func (p *pace) says(at explore.Progress, now time.Time) string {
+	if at.Placed == 0 {
+		p.level = now
+		return fmt.Sprintf("the run with no interrupt placed is at step %s", plain.Grouped(at.Steps))
+	}
 	if at.Placed != p.placed {
-		p.placed, p.level = at.Placed, p.began
+		p.placed = at.Placed
 		if at.Placed > 1 {
 			p.level = now
+		} else if p.level.IsZero() {
+			p.level = p.began
 		}
 	}
 	rate := float64(at.Timings) / max(now.Sub(p.began).Seconds(), 1e-3)

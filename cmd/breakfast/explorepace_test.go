@@ -22,4 +22,9 @@ func TestPace(t *testing.T) {
 		"nothing is known yet")
 	assert.Contains(t, p.says(explore.Progress{Placed: 2, Done: 64, Of: 640, Timings: 2640}, after(15)),
 		"; some 1m30s left")
+	p = pace{began: began}
+	assert.Equal(t, "the run with no interrupt placed is at step 262,144",
+		p.says(explore.Progress{Steps: 1 << 18}, after(10)))
+	assert.Contains(t, p.says(explore.Progress{Placed: 1, Done: 64, Of: 640, Timings: 128}, after(12)),
+		"; some 18s left")
 }

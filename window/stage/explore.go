@@ -171,7 +171,12 @@ func (s *Stage) goToSchedule(pc uint32) error {
 // explored adds to a view what is known of timings.
 func (s *Stage) explored(v *window.View) {
 	x := &s.exploring
-	if x.done != nil {
+	switch {
+	case x.done == nil:
+	case x.at.Placed == 0:
+		v.Exploring = fmt.Sprintf("trying timings: the run without an interrupt is at step %s",
+			plain.Grouped(x.at.Steps))
+	default:
 		v.Exploring = fmt.Sprintf("trying timings: %s of %s boundaries, %s runs, %s failed", plain.Grouped(x.at.Done),
 			plain.Grouped(x.at.Of), plain.Grouped(x.at.Timings), plain.Grouped(x.at.Failed))
 	}
