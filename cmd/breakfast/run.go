@@ -115,7 +115,8 @@ status is then 1, if it would be 0.
 With --integrity-strict a switch from one interrupted context to another must also keep every register,
 whatever is in it: one that nobody saved is told of although the other one happened not to change it, and
 one that nobody loaded. gp and tp need not be kept; a register that a kernel has for itself, and that its
-tasks never touch, is told of.
+tasks never touch, is told of. And a handler must give back what it has used: a register in which it left
+the very value that was there, by luck, is told of where the program uses it next.
 
 With --races the run is watched for updates that get lost: somebody reads a word, changes it, and
 stores it, and what a handler, another task, or another hart stored to it in between is gone. It says
@@ -195,7 +196,7 @@ stands below who called, one of an interrupt alone: nobody called it. The steppe
 	fs.BoolVar(&f.integrity, "integrity", false, "check that every interrupted context goes on as it was left, "+
 		"and that no sfence.vma is missing")
 	fs.BoolVar(&f.strict, "integrity-strict", false,
-		"the same, and that a switch keeps every register, whatever is in it")
+		"the same, and that a switch and a handler keep every register, whatever is in it")
 	fs.Var(&f.races, "races", "look for updates that are lost, or can be, when an interrupt or another hart comes "+
 		"between a load and a store: `certain` ones, which --races alone means, or all, also what nothing orders")
 	fs.Lookup("races").NoOptDefVal = racesCertain

@@ -52,6 +52,7 @@ type hart struct {
 	fences *fences
 
 	handler handler
+	making  making
 }
 
 // forget begins anew.
@@ -77,6 +78,9 @@ func (c *Checker) tell(e machine.Event) {
 	switch e.Kind {
 	case machine.Begun:
 		c.stepBegins(e)
+		if c.making.since != 0 {
+			c.makes(e.PC)
+		}
 	case machine.Retired:
 		c.stepEnds()
 		if c.strict {

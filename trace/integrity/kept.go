@@ -25,6 +25,8 @@ import (
 // and leaves alone what it has no use for, is not meant; nor is one that goes to a handler of the task's. Where more
 // than eight are missing the kernel does not mean to keep that context: its idle loop, or a program of another kind. gp
 // and tp may stay where they are: by the ABI they are nobody's.
+//
+// Registers that a handler itself uses are another matter: see making.
 
 // Strict has the checker look whether a switch keeps all registers, and not only what is in them. It must be asked for
 // before the run: a kernel that keeps a register for itself, which its tasks do not touch, is right and told of.
@@ -58,9 +60,10 @@ func (c *Checker) follow(s *shadow) {
 		return
 	}
 	s.since, c.handler.since = c.handler.since, 0
-	if !s.Cause.IsInterrupt() {
+	if c.making.due = 0; !s.Cause.IsInterrupt() {
 		return
 	}
+	c.making.begin(s.saved.at.Steps)
 	c.handler.since = s.saved.at.Steps
 	s.following = &following{unread: allRegisters}
 	for r := range s.X {
@@ -75,6 +78,12 @@ func (c *Checker) trackRegisters(e machine.Event) {
 		return
 	}
 	c.handler.written[in.Rd] = e.At.Steps
+	switch {
+	case c.making.due != 0:
+		c.luck(e, in)
+	case c.making.since != 0:
+		c.making.handles(in, c.mark(e.PC))
+	}
 	for i := range c.contexts.shadows {
 		if s := &c.contexts.shadows[i]; s.following != nil && s.following.unread != 0 && s.saved.hart == e.Hart {
 			s.following.instruction(in)
@@ -138,6 +147,7 @@ func (c *Checker) switched(i int, pc uint32) {
 	k := &c.contexts
 	s := &k.shadows[i]
 	c.wasKept(s, pc)
+	c.givesBack(s, pc)
 	for j := i + 1; j < len(k.shadows); j++ {
 		o := &k.shadows[j]
 		f := o.following
