@@ -39,6 +39,10 @@ func TestProgramsInC(t *testing.T) {
 			t.Run("kernel", func(t *testing.T) { kernelInC(t, filepath.Join(out, "kernel.elf")) })
 			t.Run("pages", func(t *testing.T) { pagesInC(t, filepath.Join(out, "pages.elf")) })
 			t.Run("cooks", func(t *testing.T) { cooksInC(t, filepath.Join(out, "cooks.elf")) })
+			for _, name := range []string{"breakfast.elf", "kernel.elf", "pages.elf"} {
+				inOrder(t, filepath.Join(out, name))
+			}
+			inOrder(t, filepath.Join(out, "cooks.elf"), "--harts", "4")
 		})
 	}
 }
@@ -48,6 +52,13 @@ func runELF(t *testing.T, args ...string) string {
 	status := Main(append([]string{"run"}, args...), strings.NewReader(""), &out, &errs)
 	require.Zero(t, status, errs.String())
 	return out.String()
+}
+
+// inOrder says that what two threads of a program do to the same is ordered.
+func inOrder(t *testing.T, args ...string) {
+	var out, errs bytes.Buffer
+	Main(append([]string{"run", "--races=all", "--max-steps", "150000"}, args...), strings.NewReader(""), &out, &errs)
+	assert.NotContains(t, errs.String(), "races:", args)
 }
 
 func breakfastInC(t *testing.T, path string) {

@@ -80,7 +80,7 @@ type access struct {
 	tells      clock // what comes before who decides by it
 	handler    bool
 	cause      uint8
-	changed    bool // the object is another one now
+	changed    uint32 // bits of the word that are others now; all, if it is a device
 }
 
 // A look is a load.
@@ -220,10 +220,11 @@ func (o *order) atomic(h *hart, e machine.Event) (l *look) {
 func (o *order) access(h *hart, e machine.Event) *access {
 	t, s := h.thread, &h.step
 	a := &access{mark: s.mark, by: t, who: h.run.party(e), addr: s.addr, size: s.size, clock: t.clock,
-		before: t.before, handler: t.depth >= 0, cause: t.cause, changed: true}
+		before: t.before, handler: t.depth >= 0, cause: t.cause, changed: ^uint32(0)}
 	if s.memory {
-		now, _ := o.d.m.Peek(s.addr&^3, 4)
-		a.changed = now != s.value || s.addr&3+s.size > 4
+		if now, _ := o.d.m.Peek(s.addr&^3, 4); s.addr&3+s.size <= 4 {
+			a.changed = now ^ s.value
+		}
 	}
 	return a
 }
@@ -248,7 +249,7 @@ func (o *order) stored(ob *object, a *access, made bool) {
 			break
 		}
 	}
-	if !a.changed {
+	if a.changed == 0 {
 		return
 	}
 	for i, b := range ob.stores {

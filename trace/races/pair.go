@@ -161,10 +161,8 @@ func (a *access) since(c clock) *access {
 func (o *order) unordered(u *unit, a *access) bool {
 	here := u.store.hart == a.hart
 	switch {
-	case u.by == a.by || !a.changed || !here && u.kind == Sleep:
+	case u.by == a.by || !u.sees(a) || !here && u.kind == Sleep:
 		return false
-	case u.kind != Check && (a.addr >= u.addr+u.size || u.addr >= a.addr+a.size):
-		return false // it is another part of the word, or register of the device
 	case here && (!o.comesIn(u.open, a) || a.handler && a.by.depth <= u.by.depth):
 		return false // nothing opens a gate for it; or it is itself interrupted, and goes on later
 	case a.at.Steps < u.store.at.Steps:
@@ -173,6 +171,20 @@ func (o *order) unordered(u *unit, a *access) bool {
 		return u.store.at.Steps > a.before.at(u.by.id)
 	}
 	return u.store.at.Steps > a.clock.at(u.by.id)
+}
+
+// sees says that a store changes what a unit has to do with: this part of the word, or this register of the device. A
+// check of a device is of all of it.
+func (u *unit) sees(a *access) bool {
+	switch {
+	case u.of.device && u.kind == Check:
+		return true
+	case u.of.device:
+		return a.addr < u.addr+u.size && u.addr < a.addr+a.size
+	case u.addr&3+u.size > 4:
+		return a.changed != 0
+	}
+	return a.changed>>(u.addr&3*8)&uint32(1<<(u.size*8)-1) != 0
 }
 
 // comesIn says that interrupts which could come let a store come.

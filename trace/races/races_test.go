@@ -257,6 +257,8 @@ func TestOrderedHarts(t *testing.T) {
 			late + "li t0, 1\n amoadd.w zero, t0, (s1)\n lw t0, lock\n beqz t0, 7f\n7:\n" + adds, ""},
 		"a flag that is stored over": {adds + flag, late + flag + "lw t0, lock\n beqz t0, 7f\n7:\n" + adds,
 			races.Update},
+		"a ticket, and who is served": {"li t0, 1 << 16\n amoadd.w zero, t0, (s0)\n",
+			late + "lhu t0, (s0)\n addi t0, t0, 1\n sh t0, (s0)\n", ""},
 		"a sc.w that fails": {adds + "sc.w t0, zero, (s1)\n", late + "lw t0, lock\n bnez t0, 7f\n7:\n" + adds,
 			races.Update},
 		"a value":                          {adds, late + copies, races.Value},
