@@ -85,10 +85,12 @@ func unordered(t *testing.T, q *explore.Question) string {
 		return func() {
 			remove()
 			for _, r := range append(d.Races(), d.Unordered()...) {
-				if pair := fmt.Sprint(r.Read.PC, r.Write.PC, r.By); !known[pair] {
-					known[pair] = true
-					list = append(list, fmt.Sprintf("- %s; %s.\n", capital(r.Message), r.Missing))
+				pair := fmt.Sprint(r.Read.PC, r.Write.PC, r.By)
+				line := fmt.Sprintf("- %s; %s.\n", capital(r.Message), r.Missing)
+				if !known[pair] && !known[line] {
+					list = append(list, line)
 				}
+				known[pair], known[line] = true, true
 			}
 		}
 	})
