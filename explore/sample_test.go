@@ -2,6 +2,7 @@ package explore_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -110,4 +111,36 @@ func TestASampleOfTwo(t *testing.T) {
 	assert.Greater(t, part, says-off(says, seeds))
 	assert.Less(t, part, 1.0)
 	assert.Greater(t, says, 0.1)
+}
+
+// Beside a failure of a sample stands the nearest run that does not fail, drawn or not: one instruction apart, as
+// without a sample.
+func TestBesideASample(t *testing.T) {
+	m := try.Machine(t, machine.Config{RAM: 64 << 10}, jar(7))
+	all := explored(t, "", explore.Question{Machine: m})
+	found := 0
+	for seed := range uint64(12) {
+		a := explored(t, "", explore.Question{Machine: m, Sample: 6, Seed: seed})
+		if a.Failure == nil {
+			continue
+		}
+		found++
+		p, q := a.Failure.Schedule[0], a.Beside.Schedule[0]
+		assert.LessOrEqual(t, max(p.At.Steps, q.At.Steps)-min(p.At.Steps, q.At.Steps), uint64(6))
+		assert.Contains(t, all.Failing, a.Failure.Schedule)
+		assert.Empty(t, a.Beside.Wrong)
+		replay(t, try.Machine(t, machine.Config{}, jar(7)), a.Beside.Schedule, 0)
+	}
+	assert.Positive(t, found)
+}
+
+// Who places an interrupt again, after another, has as much time for it.
+func TestTimeForAlarms(t *testing.T) {
+	const last = "        csrsi   mstatus, 8\n"
+	late := strings.NewReplacer("0, 0, 0, 500", "0, 0, 0, 200000000",
+		last+"        csrci ", last+"        .rept 150\n        nop\n        .endr\n        csrci ").Replace(two)
+	a := explored(t, late, explore.Question{Most: 2})
+	require.NotNil(t, a.Failure)
+	assert.Len(t, a.Failure.Schedule, 2)
+	assert.Equal(t, "it ends with code 1, not 0", a.Failure.Wrong, "after 20 seconds")
 }

@@ -55,14 +55,15 @@ const mostSources = 32
 type walker struct {
 	*plan
 	walk
-	inside  bool             // between the marks
-	wait    [][]int          // of each source and hart, the places in taken that are not known yet
-	gates   []gates          // of each hart
-	devices []devices.Device // of the sources
-	one     *lot             // one boundary is drawn; nil for all
-	visits  visited          // where they were drawn
-	timings []int            // of each source
-	counts  bool             // visits are all that is wanted
+	inside   bool             // between the marks
+	wait     [][]int          // of each source and hart, the places in taken that are not known yet
+	gates    []gates          // of each hart
+	devices  []devices.Device // of the sources
+	one      *lot             // one boundary is drawn; nil for all
+	visits   visited          // where they were drawn
+	timings  []int            // of each source
+	counts   bool             // visits are all that is wanted
+	from, to uint64           // steps between which boundaries are wanted; 0 for all
 	steady
 }
 
@@ -169,6 +170,10 @@ func (w *walker) place(m *machine.Machine, b *boundary) {
 		}
 	case len(w.list) >= MostBoundaries || len(w.taken) >= 4*MostBoundaries:
 		w.full = true
+	case w.to > 0:
+		if b.at.Steps >= w.from {
+			b.drawn = can
+		}
 	case w.Sample > 0:
 		b.drawn = w.picks(b.pc, can)
 	default:
@@ -294,7 +299,7 @@ func (w *worker) visits() visited {
 	w.origin()
 	k := w.walker()
 	k.counts, k.visits = true, visited{}
-	w.follow(k)
+	w.follow(k, w.bound)
 	w.origin()
 	return k.visits
 }
@@ -308,7 +313,7 @@ func (w *worker) walk() *walk {
 	case w.drawn != nil:
 		k.visits, k.timings = visited{}, make([]int, len(w.Sources))
 	}
-	w.follow(k)
+	w.follow(k, w.bound)
 	return &k.walk
 }
 
@@ -320,10 +325,10 @@ func (w *worker) walker() *walker {
 	return k
 }
 
-// follow has a walker follow the run from the last stand to the end.
-func (w *worker) follow(k *walker) {
+// follow has a walker follow the run from the last stand up to a step, or to the end.
+func (w *worker) follow(k *walker, steps uint64) {
 	k.inside = w.back().inside
 	remove := w.m.Watch(k.probe())
-	k.stop = w.run(w.bound)
+	k.stop = w.run(steps)
 	remove()
 }

@@ -34,6 +34,7 @@ type explored struct {
 	Watched   int          `json:"watched_runs,omitempty"` // with --races: for what nothing orders,
 	Unordered []races.Race `json:"unordered,omitempty"`    // which is this
 
+	beside string // what the run beside is
 	placed string // in each run of the last level, in words
 }
 
@@ -116,6 +117,10 @@ func exploredOf(q *explore.Question, a *explore.Answer, name string) (*explored,
 	if s := a.Sample; s != nil {
 		x.Sample = &exploredSample{s.Drawn, s.Of, s.Seed, s.Instructions, s.Finds(1, s.Placed)}
 	}
+	x.beside = "one that does not"
+	if a.Nearest() {
+		x.beside = "the nearest that does not"
+	}
 	var err error
 	if x.Failure, err = runOf(q, a.Failure); err == nil {
 		x.Beside, err = runOf(q, a.Beside)
@@ -180,7 +185,7 @@ func (x *explored) text() string {
 	if x.Failure != nil {
 		b.WriteString(x.Failure.Story)
 		b.WriteByte('\n')
-		sideBySide(&b, x.Failure, x.Beside)
+		sideBySide(&b, x)
 		x.strip(&b)
 	}
 	if len(x.Unordered) > 0 {
@@ -204,11 +209,12 @@ func (x *explored) text() string {
 const shownWide = 48
 
 // sideBySide writes a run that fails, and beside it one that does not.
-func sideBySide(b *strings.Builder, fails, not *exploredRun) {
+func sideBySide(b *strings.Builder, x *explored) {
+	fails, not := x.Failure, x.Beside
 	left := append([]string{"the run that fails"}, linesOf(fails)...)
 	var right []string
 	if not != nil {
-		right = append([]string{"the nearest that does not"}, linesOf(not)...)
+		right = append([]string{x.beside}, linesOf(not)...)
 	}
 	for i := range max(len(left), len(right)) {
 		line := ""

@@ -14,7 +14,7 @@ import (
 // picture is an answer as it is drawn.
 func (x *explored) picture(a *explore.Answer, width int) export.Timings {
 	t := export.Timings{Title: x.title(), Covered: x.Covered, NotCovered: x.NotCovered, Width: width,
-		What: x.tried()}
+		What: x.tried(), Beside: x.beside}
 	for _, m := range a.Marks {
 		t.Tried = append(t.Tried, m.Failed)
 	}

@@ -11,11 +11,12 @@ import (
 // Timings is what came of trying every timing of an interrupt, as a picture of it says it: where timings fail, the run
 // that fails beside one that does not, and what was tried.
 type Timings struct {
-	Title string   // what it came to
-	Story []string // the smallest failure, in sentences; none if there is no failure
-	Lines []TimedLine
-	Runs  []TimedRun
-	Way   string // a command that leads to the run that fails; "" for none
+	Title  string   // what it came to
+	Story  []string // the smallest failure, in sentences; none if there is no failure
+	Lines  []TimedLine
+	Runs   []TimedRun
+	Beside string // what the other run is: "the nearest that does not"
+	Way    string // a command that leads to the run that fails; "" for none
 
 	What     string // was tried, in a line
 	Tried    []bool // of each timing of one interrupt, in order: it failed
@@ -183,8 +184,9 @@ func (d *timedSheet) lines(a figure.Area) {
 
 // runs draws the run that fails, and beside it the nearest that does not.
 func (d *timedSheet) runs(a figure.Area) {
-	d.panel(a, "The smallest run that fails, beside the nearest that does not", "Steps that save registers, or touch "+
-		"nothing, are left out where there are many.")
+	d.panel(a, "The smallest run that fails, beside "+d.Beside,
+		"Steps that save registers, or touch nothing, are left out "+
+			"where there are many.")
 	w := (a.W - 60) / 2
 	end := a.Y + a.H - timedRow
 	if d.Way != "" {

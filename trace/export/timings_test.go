@@ -16,7 +16,8 @@ import (
 func TestTimings(t *testing.T) {
 	p := export.Timings{Title: "jar: 6 of 289 timings fail", Story: []string{"The interrupt comes between two lines.",
 		"Then it ends with code 1, not 0."}, Covered: []string{"One interrupt, everywhere."},
-		Way: "breakfast debug jar.session", What: "289 timings, of one interrupt", From: 17, To: 305,
+		Beside: "one that does not", Way: "breakfast debug jar.session", What: "289 timings, of one interrupt",
+		From: 17, To: 305,
 		NotCovered: []string{"Two of them, and " + strings.Repeat("more ", 60)}}
 	for i := range 1000 {
 		p.Tried = append(p.Tried, i == 500)
