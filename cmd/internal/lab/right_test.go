@@ -27,7 +27,7 @@ func TestOtherRightSolutions(t *testing.T) {
 		require.NoError(t, err)
 		assert.GreaterOrEqual(t, len(rights), rightByHand, l.Folder)
 		for i, r := range disguised(t, l, rights) {
-			if !sparse.Some(i+len(l.Folder), 9) {
+			if !sparse.Some(i+len(l.Folder), 12) {
 				continue // all of them take a minute
 			}
 			t.Run(l.Sheet.Name+" "+r.Name, func(t *testing.T) {
