@@ -23,7 +23,7 @@
         .equ    CELL_SIZE, 512          # bytes: a power of two, 256 to 1024
         .endif
         .ifndef AT
-        .equ    AT, 40                  # where the text in a cell begins, in bytes: 40 to 96
+        .equ    AT, 48                  # where the text in a cell begins, in bytes: 48 to 96
         .endif
         .ifndef SEAT
         .equ    SEAT, 23                # a number of two digits, which honest has in its text
@@ -145,7 +145,9 @@ honest: la      s0, honest_cell
         li      a1, 11
         CALL    1, 0
         li      a0, 7                   # 2. a call that there is none of
+        li      a1, 2 * UNKNOWN
         CALL    UNKNOWN, 4
+        sw      a1, 44(s0)              # only a0 has changed
         li      t0, CELL_SIZE - 3       # 3. the last three bytes of its cell
         add     a0, s0, t0
         li      a1, 3
@@ -168,6 +170,9 @@ honest: la      s0, honest_cell
         CALL    1, 20
         li      a0, CUP                 # 9. water
         CALL    2, 24
+        addi    a0, s0, AT              # 10. no bytes at all
+        li      a1, 0
+        CALL    1, 40
         la      t0, task_code           # it may read code, too
         lw      t0, 0(t0)
         sw      t0, 36(s0)
