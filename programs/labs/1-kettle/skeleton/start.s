@@ -19,7 +19,7 @@ _start: la      sp, stack_top
         sw      t0, WORKTOP_TOOL, t1
 
         .irp    n, 0,1,2,3,4,5,6,7,8,9,10,11
-        li      s\n, 1000 + \n           # a number in each register that whoever is called gives back
+        li      s\n, 1000 + \n          # a number in each register that whoever is called gives back
         .endr
         li      a0, CUP
         call    heat

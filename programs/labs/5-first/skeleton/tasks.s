@@ -372,17 +372,17 @@ drill:  la      t0, about
 priorities:
         .byte   0, 0, 1, 2, 3
 # Of each case: 0 take, 1 give, 2 wait for the kettle; who. And then: the owner; states (0, 1), and NOW of each.
-cases:  .byte   0, 2,   2,  0, 0, 0, 0, 0,  0, 0, 1, 2, 3       # 1. free
-        .byte   0, 3,   2,  0, 0, 0, 1, 0,  0, 0, 2, 2, 3       # 2. 2 is lent
-        .byte   0, 0,   2,  1, 0, 0, 1, 0,  0, 0, 2, 2, 3       # 3. nobody lends less
-        .byte   0, 4,   2,  1, 0, 0, 1, 1,  0, 0, 3, 2, 3       # 4. and then 3
-        .byte   1, 1,   2,  1, 0, 0, 1, 1,  0, 0, 3, 2, 3       # 5. not its own
-        .byte   1, 2,   4,  1, 0, 0, 1, 0,  0, 0, 1, 2, 3       # 6. three wait
-        .byte   1, 4,   3,  1, 0, 0, 0, 0,  0, 0, 1, 2, 3       # 7. two wait, and one has
-        .byte   2, 4,   3,  1, 0, 0, 0, 1,  0, 0, 1, 2, 3       # 8. for the kettle
-        .byte   1, 3,   0,  0, 0, 0, 0, 1,  0, 0, 1, 2, 3       # 9. one waits for the worktop
-        .byte   1, 0,  -1,  0, 0, 0, 0, 1,  0, 0, 1, 2, 3       # 10. nobody does
-        .byte   0, 1,   1,  0, 0, 0, 0, 1,  0, 0, 1, 2, 3       # 11. free again
+cases:  .byte   0, 2, 2, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3 # 1. free
+        .byte   0, 3, 2, 0, 0, 0, 1, 0, 0, 0, 2, 2, 3 # 2. 2 is lent
+        .byte   0, 0, 2, 1, 0, 0, 1, 0, 0, 0, 2, 2, 3 # 3. nobody lends less
+        .byte   0, 4, 2, 1, 0, 0, 1, 1, 0, 0, 3, 2, 3 # 4. and then 3
+        .byte   1, 1, 2, 1, 0, 0, 1, 1, 0, 0, 3, 2, 3 # 5. not its own
+        .byte   1, 2, 4, 1, 0, 0, 1, 0, 0, 0, 1, 2, 3 # 6. three wait
+        .byte   1, 4, 3, 1, 0, 0, 0, 0, 0, 0, 1, 2, 3 # 7. two wait, and one has
+        .byte   2, 4, 3, 1, 0, 0, 0, 1, 0, 0, 1, 2, 3 # 8. for the kettle
+        .byte   1, 3, 0, 0, 0, 0, 0, 1, 0, 0, 1, 2, 3 # 9. one waits for the worktop
+        .byte   1, 0, -1, 0, 0, 0, 0, 1, 0, 0, 1, 2, 3 # 10. nobody does
+        .byte   0, 1, 1, 0, 0, 0, 0, 1, 0, 0, 1, 2, 3 # 11. free again
 cases_end:
         .text
         .endif
