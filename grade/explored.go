@@ -46,7 +46,7 @@ func parseExploration(rest string) (e exploration, err error) {
 
 // schedules are some that fail, of those with as few interrupts as can be.
 func (e exploration) schedules(t *timing) ([]explore.Schedule, error) {
-	stretch, err := explore.In(t.machine, e.over)
+	stretch, err := t.stretch(e.over)
 	if err != nil {
 		return nil, err
 	}

@@ -237,7 +237,8 @@ type run struct {
 	recorded map[string]string // the sheet's
 	hart     int               // whose quantities are asked for; -1 for all
 	tracer   *trace.Tracer
-	law      *law // nil where nothing is given
+	law      *law    // nil where nothing is given
+	extent   *extent // nil where no interrupts are placed
 	meter    *metrics.Meter
 	metrics  *metrics.Metrics // nil: not asked for yet
 	stop     machine.Stop
@@ -365,6 +366,7 @@ func (g *Grader) run(ctx context.Context, c *Check, d Defines, board machine.Con
 		return nil, err
 	}
 	r.seen.obey(r.law)
+	r.extent = newExtent(r, all.sheet)
 	r.looks = newLooks(r, all.wants)
 	for _, label := range all.wants.calls {
 		if addr, err := r.label(label); err == nil {

@@ -30,6 +30,7 @@ type law struct {
 
 	left  map[uint32][]departure // by where it is to go on
 	gone  map[uint32]bool        // where it went on
+	skips map[uint32]uint32      // from where, behind it, an instruction of M mode that faulted
 	count int                    // of departures that are kept
 	ended bool                   // by given code
 
@@ -67,7 +68,8 @@ const (
 // newLaw watches over what a sheet gives; nil where that is no file by itself.
 func newLaw(m *machine.Machine, s *Sheet) (*law, error) {
 	img := m.Image()
-	l := &law{m: m, entries: map[uint32]bool{}, left: map[uint32][]departure{}, gone: map[uint32]bool{}, finisher: -1}
+	l := &law{m: m, entries: map[uint32]bool{}, left: map[uint32][]departure{}, gone: map[uint32]bool{}, finisher: -1,
+		skips: map[uint32]uint32{}}
 	for i := range img.Units {
 		if u := &img.Units[i]; s.gives(u.Name) {
 			l.units = append(l.units, u)
@@ -269,6 +271,12 @@ func (l *law) rightly(e machine.Event) bool {
 		l.broken("Given code ran in %s mode, at %s: it is meant for %s mode.", mode, place(l.m, e.PC), modes)
 		return false
 	}
+	status := l.m.Hart().MStatus
+	if e.From == cpu.M && status&isa.StatusMPRV != 0 && status&isa.StatusMPP != isa.StatusMPP {
+		l.broken("Given code ran with MPRV in mstatus, at %s: its loads and stores are not to be those of another "+
+			"mode.", place(l.m, e.PC))
+		return false
+	}
 	if e.From != cpu.M && l.m.Hart().SATP != 0 {
 		if at, ok := l.m.Translate(e.PC, cpu.Fetching); ok && at != e.PC {
 			l.broken("At %#08x the given code was to run, and the page table led to %#08x: its pages are at their "+
@@ -287,9 +295,13 @@ func (l *law) leave(e machine.Event) {
 	if e.Kind == machine.Trapped {
 		d.keeps, d.cause = allRegs, e.Trap.Cause
 		l.keep(at, d)
-		if !e.Trap.Cause.IsInterrupt() { // whoever serves it may go on behind it, with something in a0 and a1
+		switch behind := at + l.length(at); {
+		case e.Trap.Cause.IsInterrupt():
+		case e.From == cpu.M && !asks(e.Trap.Cause): // it may be tried again; left out, it is no longer what was given
+			l.skips[behind] = at
+		default: // whoever serves it may go on behind it, with something in a0 and a1
 			d.keeps &^= 1<<10 | 1<<11
-			l.keep(at+l.length(at), d)
+			l.keep(behind, d)
 		}
 		return
 	}
@@ -297,6 +309,11 @@ func (l *law) leave(e machine.Event) {
 		d.keeps, d.to = calleeSs, e.Next
 		l.keep(at+l.length(at), d)
 	}
+}
+
+// asks says that an instruction trapped because that is what it is for.
+func asks(c isa.Cause) bool {
+	return c == isa.Breakpoint || c == isa.EcallU || c == isa.EcallS || c == isa.EcallM
 }
 
 // links says that an instruction is a call: it keeps where to go on.
@@ -339,6 +356,9 @@ func (l *law) enter(e machine.Event) {
 		if least != 0 {
 			l.alter(e.Next, d, least, &h.X)
 		}
+	case !l.entries[e.Next] && l.skips[e.Next] != 0:
+		l.broken("%s leads to %s in given code, behind an instruction that trapped, %s: it is not to be left out.",
+			place(l.m, e.PC), place(l.m, e.Next), place(l.m, l.skips[e.Next]))
 	case !l.entries[e.Next] && l.gone[e.Next]:
 		l.broken("%s leads to %s in given code, once more: it has gone on from there already, and no call or "+
 			"interrupt has left it there again.", place(l.m, e.PC), place(l.m, e.Next))

@@ -52,6 +52,12 @@ else altered {altered}: {alteration}
 // under judges a text beside what is given.
 func under(t *testing.T, sheet, text string) *grade.Result {
 	t.Helper()
+	return beside(t, sheet, given, ".globl mine\nmine:\n"+text)
+}
+
+// beside judges a text that is handed in, s.s, beside another that is given, g.s.
+func beside(t *testing.T, sheet, given, text string) *grade.Result {
+	t.Helper()
 	s, err := grade.Parse(sheet)
 	require.NoError(t, err)
 	g := grade.Grader{Build: func(m *machine.Machine, _ grade.Defines) (*image.Image, error) {
@@ -59,8 +65,7 @@ func under(t *testing.T, sheet, text string) *grade.Result {
 		for _, sym := range m.Symbols() {
 			opt.Symbols = append(opt.Symbols, asm.Symbol{Name: sym.Name, Value: int64(sym.Value)})
 		}
-		mine := asm.Source{Name: "s.s", Text: ".globl mine\nmine:\n" + text}
-		return asm.Assemble([]asm.Source{{Name: "g.s", Text: given}, mine}, opt)
+		return asm.Assemble([]asm.Source{{Name: "g.s", Text: given}, {Name: "s.s", Text: text}}, opt)
 	}}
 	r := g.Grade("0", s)
 	require.Empty(t, r.Problem)
@@ -98,6 +103,12 @@ func TestLaw(t *testing.T) {
 		"li t0, FINISHER_RESET\nsw t0, FINISHER_EXIT, t1\n1: j 1b": "The machine was reset, at s.s:4: " +
 			"sw t0, FINISHER_EXIT, t1. A program " +
 			"of this lab runs once, from its beginning to its end.",
+		"la t0, skip\ncsrw mtvec, t0\nla t0, told\nsrli t0, t0, 2\ncsrw pmpaddr0, t0\nli t0, 0x91\n" + // a word that
+			"csrw pmpcfg0, t0\nret\n.balign 4\nskip: csrr a0, mepc\naddi a0, a0, 4\n" + // M mode may only read
+			"csrw mepc, a0\nmret": "s.s:15: mret leads to g.s:7: inside: lw t0, count in given code, behind an " +
+			"instruction that trapped, g.s:6: sw s0, told, t0: it is not to be left out.",
+		"li t0, 3 << 11\ncsrc mstatus, t0\nli t0, 1 << 17\ncsrs mstatus, t0\nret": "Given code ran with MPRV in " +
+			"mstatus, at g.s:6: sw s0, told, t0: its loads and stores are not to be those of another mode.",
 	} {
 		r := under(t, lawSheet, text)
 		if says == "" {

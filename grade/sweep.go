@@ -38,7 +38,7 @@ func (s sweep) schedules(t *timing) ([]explore.Schedule, error) {
 	if err != nil {
 		return nil, err
 	}
-	stretch, err := explore.In(m, s.over)
+	stretch, err := t.stretch(s.over)
 	if err != nil {
 		return nil, err
 	}

@@ -82,3 +82,27 @@ func TestSweep(t *testing.T) {
 		assert.ErrorContains(t, err, "make two checks of it")
 	}
 }
+
+// Code does not get out of a sweep by standing behind a label that is global.
+func TestSweepGoesAlong(t *testing.T) {
+	sheet := "name a\ntitle A\nfiles g.s s.s\ngiven g.s\nyours below top\nlimit 20000 steps 50 ms\n" +
+		"check rest 10 It wakes.\nsweep timer over rest\nexpect ending == \"halted\"\nelse It sleeps for ever.\n"
+	begin, rest, _ := strings.Cut(sleeper, "rest:\n")
+	begin = strings.Replace(begin, "_start:", ".globl _start\n_start: la sp, top\n", 1) +
+		".bss\nbelow: .space 64\ntop:\n"
+	off, nothing := "csrci mstatus, 8", "nop"
+	for _, way := range []string{
+		"rest: j far\nfar:\n",
+		"rest: addi sp, sp, -16\nsw ra, 0(sp)\ncall far\nlw ra, 0(sp)\naddi sp, sp, 16\nret\nfar:\n",
+		"rest: la t0, far\njr t0\n.section .text.far, \"ax\"\nfar:\n",
+	} {
+		for _, c := range []struct {
+			before, after string
+			points        int
+		}{{off, nothing, 10}, {nothing, off, 0}} {
+			text := ".globl rest, far, trap\n" + strings.NewReplacer("BEFORE", c.before, "AFTER", c.after).Replace(way+rest)
+			r := beside(t, sheet, begin, text)
+			require.Equal(t, c.points, r.Points, "%s: %+v", way, r.Checks[0].Failure)
+		}
+	}
+}

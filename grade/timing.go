@@ -20,6 +20,7 @@ type timing struct {
 	defines Defines
 	machine *machine.Machine // with the program at its beginning
 	steps   uint64           // that the run without took
+	extent  *extent          // where that went
 }
 
 // question is what to ask of the explorer.
@@ -38,7 +39,7 @@ func (g *Grader) timed(c *Check, board machine.Config, all *runs, base *run) (*r
 		if err != nil {
 			return nil, nil, err
 		}
-		t := &timing{g, c, d, m, base.m.Position().Steps}
+		t := &timing{g, c, d, m, base.m.Position().Steps, base.extent}
 		list, err := s.schedules(t)
 		if err != nil {
 			f := base.failure(Failure{Message: sentence(err.Error())}, board, base.m.Position())
