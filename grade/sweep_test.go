@@ -93,15 +93,16 @@ func TestSweepGoesAlong(t *testing.T) {
 	off, nothing := "csrci mstatus, 8", "nop"
 	for _, way := range []string{
 		"rest: j far\nfar:\n",
-		"rest: addi sp, sp, -16\nsw ra, 0(sp)\ncall far\nlw ra, 0(sp)\naddi sp, sp, 16\nret\nfar:\n",
+		"rest: addi sp, sp, -16\nsw ra, 0(sp)\ncall far\nlw ra, 0(sp)\n" +
+			"addi sp, sp, 16\nret\nfar:\n",
 		"rest: la t0, far\njr t0\n.section .text.far, \"ax\"\nfar:\n",
 	} {
 		for _, c := range []struct {
 			before, after string
 			points        int
 		}{{off, nothing, 10}, {nothing, off, 0}} {
-			text := ".globl rest, far, trap\n" + strings.NewReplacer("BEFORE", c.before, "AFTER", c.after).Replace(way+rest)
-			r := beside(t, sheet, begin, text)
+			fill := strings.NewReplacer("BEFORE", c.before, "AFTER", c.after)
+			r := beside(t, sheet, begin, ".globl rest, far, trap\n"+fill.Replace(way+rest))
 			require.Equal(t, c.points, r.Points, "%s: %+v", way, r.Checks[0].Failure)
 		}
 	}

@@ -20,6 +20,9 @@
         .ifndef EARLY
         .equ    EARLY, 0                # 1: the kettle has rung before enable is called, and that is all
         .endif
+        .ifndef KEY
+        .equ    KEY, 500                # what the numbers in the registers depend on, 100 to 900
+        .endif
         .ifndef STACK
         .equ    STACK, 512              # bytes
         .endif
@@ -75,14 +78,14 @@ work:   addi    sp, sp, -64
         sw      t0, work_left, t1
 work_begin:
         .irp    n, 1,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
-        li      x\n, 1000 + \n
+        li      x\n, 1000 + \n * KEY % 919
         .endr
 work_portion:
         .rept   4
         .irp    n, 1,3,4,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,5,6
-        addi    x\n, x\n, -1000 - \n
+        addi    x\n, x\n, -1000 - \n * KEY % 919
         bnez    x\n, work_spoiled_\n
-        addi    x\n, x\n, 1000 + \n
+        addi    x\n, x\n, 1000 + \n * KEY % 919
         .endr
         .endr
         lw      x5, work_sp             # sp itself, with the help of another
@@ -91,8 +94,8 @@ work_portion:
         addi    x5, x5, -1
         sw      x5, work_left, x6
         beqz    x5, work_done
-        li      x5, 1005
-        li      x6, 1006
+        li      x5, 1000 + 5 * KEY % 919
+        li      x6, 1000 + 6 * KEY % 919
         j       work_portion
 
 work_done:

@@ -10,7 +10,7 @@
 #   unfair                    a task that had its turn before it was its turn
 #   undead                    a task that came back from finish
 #   returned                  1 when run has come back
-#   strokes, longest          of part 2: strokes of the knife, and the most steps that a call of poll took
+#   strokes, longest          of part 2: strokes of the knife, and the most ticks that a call of poll took
 #   polls, untold             how often poll was called; 1 if it came back with 0 when there was tea, 2 if with 1 when
 #                             there was none
 
@@ -175,12 +175,12 @@ breakfast:
         xor     s0, s0, s1
         xor     s1, s0, s1
         xor     s0, s0, s1
-        csrr    t0, cycle
+        lw      t0, CLINT_MTIME
         sw      t0, began, t1
         mv      a0, s0
         li      a1, CUP
         call    poll
-        csrr    t0, cycle
+        lw      t0, CLINT_MTIME
         lw      t2, polls
         addi    t2, t2, 1
         sw      t2, polls, t1

@@ -28,6 +28,12 @@
         .ifndef SEAT
         .equ    SEAT, 23                # a number of two digits, which honest has in its text
         .endif
+        .ifndef START
+        .equ    START, 0                # in which order honest makes its calls: which of seven comes first, 0 to 6, …
+        .endif
+        .ifndef STEP
+        .equ    STEP, 1                 # … and how far it is to the next, 1 to 6
+        .endif
         .ifndef UNKNOWN
         .equ    UNKNOWN, 99             # a number that no call has
         .endif
@@ -139,6 +145,38 @@ escape_end:
         ecall
         sw      a0, \to(s0)
         .endm
+        .macro  ASKS                    # the call that is next: 0 to 6, for 3 to 9
+        .if     next == 0
+        li      t0, CELL_SIZE - 3       # 3. the last three bytes of its cell
+        add     a0, s0, t0
+        li      a1, 3
+        CALL    1, 28
+        .elseif next == 1
+        la      a0, secret              # 4. the kernel's memory
+        li      a1, 11
+        CALL    1, 8
+        .elseif next == 2
+        li      t0, CELL_SIZE - 2       # 5. memory that begins in the cell and ends a byte beyond
+        add     a0, s0, t0
+        li      a1, 3
+        CALL    1, 12
+        .elseif next == 3
+        addi    a0, s0, AT              # 6. that ends far beyond
+        li      a1, CELL_SIZE
+        CALL    1, 32
+        .elseif next == 4
+        la      a0, rogue_cell + AT     # 7. a neighbour's
+        li      a1, 11
+        CALL    1, 20
+        .elseif next == 5
+        li      a0, CUP                 # 8. water
+        CALL    2, 24
+        .elseif next == 6
+        addi    a0, s0, AT              # 9. no bytes at all
+        li      a1, 0
+        CALL    1, 40
+        .endif
+        .endm
 task_code:
 honest: la      s0, honest_cell
         addi    a0, s0, AT              # 1. its own text
@@ -148,31 +186,14 @@ honest: la      s0, honest_cell
         li      a1, 2 * UNKNOWN
         CALL    UNKNOWN, 4
         sw      a1, 44(s0)              # only a0 has changed
-        li      t0, CELL_SIZE - 3       # 3. the last three bytes of its cell
-        add     a0, s0, t0
-        li      a1, 3
-        CALL    1, 28
-        la      a0, secret              # 4. the kernel's memory
-        li      a1, 11
-        CALL    1, 8
-        li      t0, CELL_SIZE - 2       # 5. memory that begins in the cell and ends a byte beyond
-        add     a0, s0, t0
-        li      a1, 3
-        CALL    1, 12
-        addi    a0, s0, AT              # 6. that ends far beyond
-        li      a1, CELL_SIZE
-        CALL    1, 32
-        addi    a0, s0, AT              # 7. so long that its end comes before its beginning
+        .set    next, START             # 3. to 9. in an order that is not always the same
+        .rept   7
+        ASKS
+        .set    next, (next + STEP) % 7
+        .endr
+        addi    a0, s0, AT              # 10. so long that its end comes before its beginning
         li      a1, 0xfffffff0
         CALL    1, 16
-        la      a0, rogue_cell + AT     # 8. a neighbour's
-        li      a1, 11
-        CALL    1, 20
-        li      a0, CUP                 # 9. water
-        CALL    2, 24
-        addi    a0, s0, AT              # 10. no bytes at all
-        li      a1, 0
-        CALL    1, 40
         la      t0, task_code           # it may read code, too
         lw      t0, 0(t0)
         sw      t0, 36(s0)
