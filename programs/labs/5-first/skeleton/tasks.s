@@ -44,6 +44,9 @@
         .ifndef DRILL
         .equ    DRILL, 0                # 1: no task runs; take and give are tried, case by case
         .endif
+        .ifndef SHIFT
+        .equ    SHIFT, 0                # (of the drill: which of the five is its first, 0 to 4)
+        .endif
         .if     ORDER == 0
         .equ    TEA, 0
         .equ    JAM, 1
@@ -315,18 +318,27 @@ kettle: li      t0, 0x0c200004          # claim
         sw      s2, 0(t0)
         j       go
 
-# drill: five tasks with priorities 0, 0, 1, 2 and 3, and what they ask for, one after the other: each line of cases.
-# After each, owner, and all of STATE and NOW, are to be what they should be; drilled is the first line where they are
-# not.
+# drill: five tasks with priorities 0, 0, 1, 2 and 3, and what they ask for, one after the other: each line of cases. The
+# first of them is task SHIFT, behind the last comes task 0. After each case owner, and all of STATE and NOW, are to be
+# what they should be; drilled is the first case where they are not. What they should be does not stand here: it is
+# compared by a number that is made of it.
         .if     DRILL
-drill:  la      t0, about
+        .macro  FOLD value              # one more of what the number in t0 is made of; overwrites t1
+        li      t1, 31
+        mul     t0, t0, t1
+        add     t0, t0, \value
+        .endm
+drill:  la      t0, about + 16*SHIFT
         la      t1, priorities
         li      t2, 5
 1:      lbu     t3, 0(t1)
         sw      t3, 8(t0)
         sw      t3, 12(t0)
         addi    t0, t0, 16
-        addi    t1, t1, 1
+        la      t3, about + 16*5
+        bltu    t0, t3, 2f
+        la      t0, about
+2:      addi    t1, t1, 1
         addi    t2, t2, -1
         bnez    t2, 1b
         la      s1, cases
@@ -344,27 +356,31 @@ drill:  la      t0, about
 4:      call    give
 5:      la      t0, owner               # is it as it should be?
         lw      t0, 0(t0)
-        lb      t1, 2(s1)
-        bne     t0, t1, 7f
-        la      t0, about
-        addi    t2, s1, 3
+        li      t1, 5
+        bgeu    t0, t1, 6f              # nobody, or no task
+        addi    t0, t0, 5 - SHIFT
+        remu    t0, t0, t1
+6:      addi    t0, t0, 1
+        la      t2, about + 16*SHIFT
         li      t3, 5
-6:      lw      t4, 0(t0)
-        lbu     t5, 0(t2)
-        bne     t4, t5, 7f
-        lw      t4, 12(t0)
-        lbu     t5, 5(t2)
-        bne     t4, t5, 7f
-        addi    t0, t0, 16
-        addi    t2, t2, 1
-        addi    t3, t3, -1
-        bnez    t3, 6b
-        addi    s1, s1, 13
+7:      lw      t4, 0(t2)
+        FOLD    t4
+        lw      t4, 12(t2)
+        FOLD    t4
+        addi    t2, t2, 16
+        la      t4, about + 16*5
+        bltu    t2, t4, 8f
+        la      t2, about
+8:      addi    t3, t3, -1
+        bnez    t3, 7b
+        lw      t1, 4(s1)
+        bne     t0, t1, 9f
+        addi    s1, s1, 8
         addi    s2, s2, 1
         la      t0, cases_end
         bltu    s1, t0, 2b
         j       tea_made
-7:      la      t0, drilled
+9:      la      t0, drilled
         sw      s2, 0(t0)
         j       tea_made
 
@@ -372,17 +388,27 @@ drill:  la      t0, about
 priorities:
         .byte   0, 0, 1, 2, 3
 # Of each case: 0 take, 1 give, 2 wait for the kettle; who. And then: the owner; states (0, 1), and NOW of each.
-cases:  .byte   0, 2, 2, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3 # 1. free
-        .byte   0, 3, 2, 0, 0, 0, 1, 0, 0, 0, 2, 2, 3 # 2. 2 is lent
-        .byte   0, 0, 2, 1, 0, 0, 1, 0, 0, 0, 2, 2, 3 # 3. nobody lends less
-        .byte   0, 4, 2, 1, 0, 0, 1, 1, 0, 0, 3, 2, 3 # 4. and then 3
-        .byte   1, 1, 2, 1, 0, 0, 1, 1, 0, 0, 3, 2, 3 # 5. not its own
-        .byte   1, 2, 4, 1, 0, 0, 1, 0, 0, 0, 1, 2, 3 # 6. three wait
-        .byte   1, 4, 3, 1, 0, 0, 0, 0, 0, 0, 1, 2, 3 # 7. two wait, and one has
-        .byte   2, 4, 3, 1, 0, 0, 0, 1, 0, 0, 1, 2, 3 # 8. for the kettle
-        .byte   1, 3, 0, 0, 0, 0, 0, 1, 0, 0, 1, 2, 3 # 9. one waits for the worktop
-        .byte   1, 0, -1, 0, 0, 0, 0, 1, 0, 0, 1, 2, 3 # 10. nobody does
-        .byte   0, 1, 1, 0, 0, 0, 0, 1, 0, 0, 1, 2, 3 # 11. free again
+        .macro  CASE what, who, owner, s0, s1, s2, s3, s4, n0, n1, n2, n3, n4
+        .byte   \what, (\who + SHIFT) % 5, 0, 0
+        .set    fold, \owner + 1
+        .irp    value, \s0, \n0, \s1, \n1, \s2, \n2, \s3, \n3, \s4, \n4
+        .set    fold, (fold * 31 + \value) & 0xffffffff
+        .endr
+        .word   fold
+        .endm
+        .balign 4
+cases:
+        CASE    0, 2, 2, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3 # 1. free
+        CASE    0, 3, 2, 0, 0, 0, 1, 0, 0, 0, 2, 2, 3 # 2. 2 is lent
+        CASE    0, 0, 2, 1, 0, 0, 1, 0, 0, 0, 2, 2, 3 # 3. nobody lends less
+        CASE    0, 4, 2, 1, 0, 0, 1, 1, 0, 0, 3, 2, 3 # 4. and then 3
+        CASE    1, 1, 2, 1, 0, 0, 1, 1, 0, 0, 3, 2, 3 # 5. not its own
+        CASE    1, 2, 4, 1, 0, 0, 1, 0, 0, 0, 1, 2, 3 # 6. three wait
+        CASE    1, 4, 3, 1, 0, 0, 0, 0, 0, 0, 1, 2, 3 # 7. two wait, and one has
+        CASE    2, 4, 3, 1, 0, 0, 0, 1, 0, 0, 1, 2, 3 # 8. for the kettle
+        CASE    1, 3, 0, 0, 0, 0, 0, 1, 0, 0, 1, 2, 3 # 9. one waits for the worktop
+        CASE    1, 0, -1, 0, 0, 0, 0, 1, 0, 0, 1, 2, 3 # 10. nobody does
+        CASE    0, 1, 1, 0, 0, 0, 0, 1, 0, 0, 1, 2, 3 # 11. free again
 cases_end:
         .text
         .endif
