@@ -35,7 +35,8 @@
 
         .equ    ROOM, 4
         .equ    ROUNDS, 25              # of the drill of locks, for each cook
-        .equ    BOTH, 2 * ROUNDS
+        .equ    MORE, 5                 # that cook 1 makes then: a lock that is free is anybody's, whoever had it last
+        .equ    BOTH, 2 * ROUNDS + MORE
         .equ    TURNS, 30               # of the drill of rest
         .equ    CALLS0, 16              # how often cook 0 calls in the drill of calls,
         .if     TWINS
@@ -309,7 +310,12 @@ locks:  li      s1, ROUNDS
         sw      t0, opened, t1
 3:      addi    s1, s1, -1
         bnez    s1, 1b
-        j       both
+        beqz    s0, both
+        lw      t0, more
+        bnez    t0, both
+        li      s1, MORE
+        sw      s1, more, t0
+        j       1b
 look:   lw      t0, inside              # somebody inside?
         beqz    t0, 1f
         lw      t0, together
@@ -478,6 +484,7 @@ total:  .space  4
 together:
         .space  4
 opened: .space  4
+more:   .space  4                       # not 0: cook 1 makes his last rounds
 here:   .space  4
 spoiled:
         .space  4
