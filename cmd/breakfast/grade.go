@@ -147,6 +147,10 @@ func (g *grading) submissions(args []string) (all []class.Submission, err error)
 // and collecting it sooner costs nothing that can be measured.
 const marksGarbage = 30
 
+// marksMemory is how much memory is aimed at, in bytes, where so many are marked at once: in a large class the results
+// grow, and garbage with them. What a submission needs it has.
+func marksMemory(jobs int) int64 { return int64(96+16*jobs) << 20 }
+
 // gradeClass marks a class.
 func (a *app) gradeClass(ctx context.Context, g *grading, args []string) error {
 	l, err := lab.OrBroken(lab.Find(args[0]))
@@ -166,6 +170,7 @@ func (a *app) gradeClass(ctx context.Context, g *grading, args []string) error {
 		return a.gradeDry(c)
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(marksGarbage))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(marksMemory(g.jobs)))
 	meter, begun, n, fresh := newMeter(a.rawErr), time.Now(), 0, 0
 	meter.tell("")
 	done := a.signals.heed()
