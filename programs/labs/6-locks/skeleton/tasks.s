@@ -134,6 +134,7 @@ next:   lw      t0, current
 2:      lw      t1, F_STATE(t6)
         bnez    t1, nobody
 3:      sw      t0, current, t1
+        call    hears                   # (its ra has been kept)
 
 # go: the task whose frame is t6 goes on.
 go:     sw      t6, RAIL_TASK, t0
@@ -191,7 +192,10 @@ bare:   lw      t0, 0(a0)               # its 1st instruction
         ret                             # its 4th
 
 # slowly: adds 1 to the jar, and takes its time. Nobody else is to be here meanwhile, but interrupts are to be heard.
-slowly: csrr    t0, mstatus
+slowly: mv      t0, ra
+        call    hears
+        mv      ra, t0
+        csrr    t0, mstatus
         andi    t0, t0, 1 << 3
         bnez    t0, 1f
         li      t0, 1
@@ -203,6 +207,20 @@ slowly: csrr    t0, mstatus
         addi    t0, t0, 1
         sw      t0, jar, t1
         ret
+
+# hears: is the timer set, and wanted in mie? Whoever runs from here on is to hear it, now or when interrupts are on
+# again. If not, that is noted. Overwrites t1 to t3.
+hears:  csrr    t1, mie
+        andi    t1, t1, 1 << 7
+        beqz    t1, 1f
+        lw      t1, CLINT_MTIMECMPH
+        bnez    t1, 1f
+        lw      t1, CLINT_MTIMECMP
+        lw      t2, alarm
+        beq     t1, t2, 2f
+1:      li      t1, 1
+        sw      t1, closed, t2
+2:      ret
 
 # worker: ada, and bob, of ways 0, 1 and 3.
 worker: li      s0, ROUNDS
