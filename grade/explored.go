@@ -61,9 +61,10 @@ func (e exploration) schedules(t *timing) ([]explore.Schedule, error) {
 	q := t.question(stretch, sources)
 	q.Check, q.Console = t.verdict, t.check.asks("console")
 	q.Integrity = t.check.asks("violations") || t.check.asks("violation")
+	q.Strict = t.check.asks("strict-violations") || t.check.asks("strict-violation")
 	a, err := e.ask(q, t)
-	if err == nil && q.Integrity && a.Failure != nil && len(a.Failure.Schedule) == 0 {
-		q.Integrity = false // it is of a kind that the check does not ask for
+	if err == nil && (q.Integrity || q.Strict) && a.Failure != nil && len(a.Failure.Schedule) == 0 {
+		q.Integrity, q.Strict = false, false // it is of a kind that the check does not ask for
 		a, err = e.ask(q, t)
 	}
 	switch {
@@ -81,7 +82,7 @@ func (e exploration) schedules(t *timing) ([]explore.Schedule, error) {
 // ask tries all timings of one interrupt, and then all of more, or, if there are too many, some.
 func (e exploration) ask(q explore.Question, t *timing) (*explore.Answer, error) {
 	steps, least := exploredSteps, leastExplored
-	if q.Integrity {
+	if q.Integrity || q.Strict {
 		steps, least = watchedSteps, leastExplored/10
 	}
 	most := min(mostExplored, max(least, steps/int(max(t.steps, 1))/len(t.check.Runs)))

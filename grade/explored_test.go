@@ -113,6 +113,7 @@ func TestExploreViolations(t *testing.T) {
 	const sheet = "name a\ntitle A\nfiles a.s\ncheck kept 10 It is kept.\nexplore section 1\nexpect EXPECTED\n"
 	program := strings.Replace(jars, "SECTION", "nop\nnop", 1)
 	spoils := strings.Replace(program, "lw      t0, next", "li s5, 7\nlw t0, next", 1)
+	lucky := strings.Replace(spoils, "section:", "li s5, 7\nsection: mv a5, s5", 1)
 	for _, c := range []struct {
 		expected, program string
 		passed            bool
@@ -121,6 +122,9 @@ func TestExploreViolations(t *testing.T) {
 		{"violations register == 0", spoils, false},
 		{"violations claim == 0", spoils, true},
 		{"memory mine == 0", spoils, true},
+		{"violations register == 0", lucky, true},
+		{"strict-violations register == 0", program, true},
+		{"strict-violations register == 0", lucky, false},
 	} {
 		r := judge(t, strings.Replace(sheet, "EXPECTED", c.expected, 1), c.program)
 		require.Empty(t, r.Problem)

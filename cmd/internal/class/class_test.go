@@ -196,6 +196,26 @@ func TestForms(t *testing.T) {
 	assert.NotContains(t, string(data), "grams")
 }
 
+// What "lab check" has written beside a folder is no submission, though in/* names it.
+func TestFolders(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "ben"), 0o777))
+	c := rings(t, t.TempDir())
+	c.all(t)
+	found, err := filepath.Glob(filepath.Join(c.Results, "sessions", "skeleton", "*.session"))
+	require.NoError(t, err)
+	require.NotEmpty(t, found)
+	data, err := os.ReadFile(found[0])
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "ben.session"), data, 0o666))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "notes"), nil, 0o666))
+	names, err := filepath.Glob(filepath.Join(dir, "*"))
+	require.NoError(t, err)
+	list, err := Folders(names)
+	require.NoError(t, err)
+	assert.Equal(t, []Submission{{"ben", filepath.Join(dir, "ben")}, {"notes", filepath.Join(dir, "notes")}}, list)
+}
+
 func TestRoster(t *testing.T) {
 	list, err := Roster(strings.NewReader("id,folder\nanna, in/anna\n# nobody\nben\n"), "dir")
 	require.NoError(t, err)

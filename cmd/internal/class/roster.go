@@ -8,15 +8,21 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"breakfast/cmd/internal/program"
 )
 
 // named is what a submission may be called: its result is kept in a file of that name.
 var named = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,99}$`)
 
-// Folders are submissions by folder, called as the folders are.
+// Folders are submissions by folder, called as the folders are. The sessions that "lab check" writes beside them, which
+// in/* names too, are passed over.
 func Folders(names []string) ([]Submission, error) {
 	var all []Submission
 	for _, name := range names {
+		if program.IsSession([]string{name}) {
+			continue
+		}
 		whole, err := filepath.Abs(name)
 		if err != nil {
 			return nil, err
