@@ -32,7 +32,7 @@ func Topics(m *machine.Machine) []Topic {
 }
 
 // Find is the topics of a name; capitals matter only where there is one with exactly that name. An atomic
-// may have its order behind it: amoadd.w.aq.
+// may have its order behind it: amoadd.w.aq. An interrupt's name that no device has is the device's that makes it.
 func Find(topics []Topic, name string) []Topic {
 	for _, order := range isa.Orders[1:] {
 		name = strings.TrimSuffix(name, order)
@@ -46,8 +46,11 @@ func Find(topics []Topic, name string) []Topic {
 			alike = append(alike, t)
 		}
 	}
-	if len(exact) > 0 {
+	switch {
+	case len(exact) > 0:
 		return exact
+	case len(alike) == 0 && (strings.EqualFold(name, "timer") || strings.EqualFold(name, "software")):
+		return Find(topics, "clint")
 	}
 	return alike
 }
