@@ -152,16 +152,15 @@ type Answer struct {
 	Whole   bool // all of the question was tried, or something failed
 
 	Sample  *Sample    // if timings were drawn by lot
-	Marks   []Mark     // of the first level, in order
+	Marks   []Mark     // of the last level, in order; not if its first interrupts were drawn
 	Failing []Schedule // all that fail, in order, up to MostFailing
 }
 
-// Mark is what came of one interrupt placed at one boundary, of the first level.
+// Mark is what came of the runs in which the first interrupt is placed at one boundary.
 type Mark struct {
-	At     machine.Position
-	PC     uint32
-	Source int // index in Sources
-	Failed bool
+	At            machine.Position
+	PC            uint32
+	Tried, Failed uint64
 }
 
 // Sample is what timings were drawn by lot.

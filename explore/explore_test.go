@@ -90,6 +90,12 @@ func TestTheAnswerIsTheSame(t *testing.T) {
 		one := ask(explore.Question{Workers: 1})
 		require.Len(t, one.Levels, most)
 		assert.Nil(t, one.Failure)
+		var tried uint64
+		for i, mark := range one.Marks {
+			tried += mark.Tried
+			assert.True(t, i == 0 || one.Marks[i-1].At.Steps < mark.At.Steps)
+		}
+		assert.Equal(t, one.Levels[most-1].Timings, tried, "the marks are of the last level")
 		for workers := 2; workers < 4; workers++ {
 			assert.Equal(t, one, ask(explore.Question{Workers: workers}))
 		}

@@ -55,9 +55,10 @@ type Place struct {
 }
 
 // String is the place in words.
-func (p Place) String() string { return p.at() + " (" + cmp.Or(p.Text, p.Instruction) + ")" }
+func (p Place) String() string { return p.At() + " (" + cmp.Or(p.Text, p.Instruction) + ")" }
 
-func (p Place) at() string {
+// At is where the place is in the source, or by its symbol.
+func (p Place) At() string {
 	if p.File != "" {
 		return fmt.Sprintf("%s:%d", p.File, p.Line)
 	}

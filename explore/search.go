@@ -22,6 +22,7 @@ type tally struct {
 	level    Level
 	heat     map[uint32]*Heat
 	outcomes []outcome // of the boundaries of the first level: of each, by source
+	marks    []Mark    // of the same
 	part     bool      // some run had more boundaries than are looked at
 	rest     int       // the most that a run had, after what is placed
 	failing  []Schedule
@@ -64,8 +65,8 @@ func (s *search) all() {
 		if t.level.Timings > 0 {
 			a.Heat = sorted(t.heat)
 		}
-		if n == 1 {
-			a.Marks = s.marks(t.outcomes)
+		if s.Sample == 0 || n == 1 {
+			a.Marks = t.marks
 		}
 	}
 }
@@ -91,9 +92,9 @@ func (s *search) level(n int) (t *tally, whole bool) {
 	if n == 1 && len(t.outcomes) > 0 {
 		w := s.workers[0]
 		w.origin()
-		outcomes, level := t.outcomes, Level{Merged: t.level.Merged, Done: t.level.Done}
+		outcomes, marks, level := t.outcomes, t.marks, Level{Merged: t.level.Merged, Done: t.level.Done}
 		t = newTally()
-		t.outcomes, t.level = outcomes, level
+		t.outcomes, t.marks, t.level = outcomes, marks, level
 		t.sum(w, s.first, 0, outcomes)
 		w.choose(t, s.first, 0, outcomes)
 	}
@@ -104,14 +105,17 @@ func (s *search) level(n int) (t *tally, whole bool) {
 func (w *worker) tries(t *tally, k *walk, from, to, n int) {
 	if n > 1 {
 		for i := from; i < to; i++ {
+			was, b := t.level, &k.list[i]
 			for s := range w.Sources {
-				b := &k.list[i]
 				if w.stops() {
 					return
 				}
 				if b.drawn>>s&1 != 0 && w.may(b, s) && b.far>>s&1 == 0 {
 					t.add(w.begun(k, i, s, n))
 				}
+			}
+			if len(w.placed) == 0 {
+				t.mark(b, was)
 			}
 		}
 		return
@@ -132,8 +136,12 @@ func (w *worker) tries(t *tally, k *walk, from, to, n int) {
 	t.level.Merged += r.merged
 	if len(w.placed) == 0 {
 		t.outcomes = outcomes // which are summed up together
-		for _, o := range outcomes {
-			t.count(o)
+		for i := from; i < to; i++ {
+			was := t.level
+			for s := range w.Sources {
+				t.count(outcomes[(i-from)*len(w.Sources)+s])
+			}
+			t.mark(&k.list[i], was)
 		}
 		return
 	}
@@ -180,6 +188,13 @@ func (t *tally) count(o outcome) {
 	}
 }
 
+// mark notes what came of the runs whose first interrupt is placed at a boundary, of what was counted since.
+func (t *tally) mark(b *boundary, was Level) {
+	if n := t.level.Timings - was.Timings; n > 0 {
+		t.marks = append(t.marks, Mark{At: b.at, PC: b.pc, Tried: n, Failed: t.level.Failed - was.Failed})
+	}
+}
+
 // sum adds the outcomes of placements at a walk's boundaries, from one on.
 func (t *tally) sum(w *worker, k *walk, from int, outcomes []outcome) {
 	last := make([]uint64, len(w.Sources)*len(w.m.Harts))
@@ -213,6 +228,7 @@ func (t *tally) sum(w *worker, k *walk, from int, outcomes []outcome) {
 // add adds what came of the next unit.
 func (t *tally) add(next *tally) {
 	t.outcomes = append(t.outcomes, next.outcomes...)
+	t.marks = append(t.marks, next.marks...)
 	t.level.Timings += next.level.Timings
 	t.level.Moments += next.level.Moments
 	t.level.Failed += next.level.Failed
@@ -238,16 +254,5 @@ func sorted(heat map[uint32]*Heat) (list []Heat) {
 		list = append(list, *h)
 	}
 	slices.SortFunc(list, func(a, b Heat) int { return int(int64(a.PC) - int64(b.PC)) })
-	return list
-}
-
-// marks is what came of the first level, boundary by boundary.
-func (s *search) marks(outcomes []outcome) (list []Mark) {
-	for i, o := range outcomes {
-		if o == right || o == failed {
-			b := &s.first.list[i/len(s.Sources)]
-			list = append(list, Mark{At: b.at, PC: b.pc, Source: i % len(s.Sources), Failed: o == failed})
-		}
-	}
 	return list
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -65,7 +66,8 @@ type exploredRun struct {
 	Story    string              `json:"story,omitempty"`
 	Shown    []exploredStep      `json:"shown,omitempty"`
 
-	came string // when the last interrupt came, in a few words
+	came    string         // when the last interrupt came, in a few words
+	earlier []exploredStep // the moments of those before it
 }
 
 type exploredPlacement struct {
@@ -152,6 +154,10 @@ func runOf(q *explore.Question, r *explore.Run) (*exploredRun, error) {
 		return nil, err
 	}
 	x.Story, x.came = film.Story(r), film.Says()
+	for i, p := range r.Schedule[:len(r.Schedule)-1] {
+		x.earlier = append(x.earlier, exploredStep{Step: p.At.Steps + 1,
+			Trap: p.Source.Says() + ", before " + film.Earlier[i].At()})
+	}
 	for _, f := range film.Frames {
 		x.Shown = append(x.Shown, exploredStep{f.Step, f.Who, f.Between, f.Trap, word(f.Place.PC), f.Place.File,
 			f.Place.Line, f.Place.Instruction, f.Effect, f.Skipped, f.Touches})
@@ -233,19 +239,19 @@ func sideBySide(b *strings.Builder, x *explored) {
 // registers, or touch nothing. Who makes them is said where that changes.
 func linesOf(r *exploredRun) (lines []string) {
 	who := ""
-	for _, s := range r.Shown {
+	for _, s := range slices.Concat(r.earlier, r.Shown) {
 		if s.Who != who {
 			who = s.Who
 			lines = append(lines, fmt.Sprintf("%7s   %s:", "", who))
 		}
-		mark, what := " ", s.Text
+		mark, what := " ", cut(s.Text, 20)
 		switch {
 		case s.Trap != "":
 			mark, what = "!", s.Trap
 		case s.Between:
 			mark = "|"
 		}
-		line := fmt.Sprintf("%7s %s %s", plain.Grouped(s.Step), mark, cut(what, 20))
+		line := fmt.Sprintf("%7s %s %s", plain.Grouped(s.Step), mark, what)
 		if s.Effect != "" {
 			line = fmt.Sprintf("%-30s %s", line, s.Effect)
 		}
@@ -310,6 +316,10 @@ func (h *exploredHeat) place() string {
 func (x *explored) strip(b *strings.Builder) {
 	fmt.Fprintf(b, "where timings fail, of those whose last interrupt comes before each instruction:\n")
 	shown, gap := false, false
+	failed, tried := 5, 6 // columns
+	for _, h := range x.Heat {
+		failed, tried = max(failed, len(plain.Grouped(h.Failed))), max(tried, len(plain.Grouped(h.Tried)))
+	}
 	for i, show := range x.shownLines(stripLines, stripAround) {
 		if !show {
 			gap = shown
@@ -320,8 +330,8 @@ func (x *explored) strip(b *strings.Builder) {
 		}
 		shown, gap = true, false
 		h := &x.Heat[i]
-		fmt.Fprintf(b, "  %s %5s of %-6s %-22s %s\n", heatBar(h.Failed, h.Tried), plain.Grouped(h.Failed),
-			plain.Grouped(h.Tried), h.place(), cmp.Or(h.Text, h.Instruction))
+		fmt.Fprintf(b, "  %s %*s of %-*s %-22s %s\n", heatBar(h.Failed, h.Tried), failed, plain.Grouped(h.Failed),
+			tried, plain.Grouped(h.Tried), h.place(), cmp.Or(h.Text, h.Instruction))
 	}
 	b.WriteByte('\n')
 }

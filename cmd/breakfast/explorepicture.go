@@ -16,10 +16,14 @@ func (x *explored) picture(a *explore.Answer, width int) export.Timings {
 	t := export.Timings{Title: x.title(), Covered: x.Covered, NotCovered: x.NotCovered, Width: width,
 		What: x.tried(), Beside: x.beside}
 	for _, m := range a.Marks {
-		t.Tried = append(t.Tried, m.Failed)
+		t.Tried = append(t.Tried, float64(m.Failed)/float64(m.Tried))
 	}
 	if n := len(a.Marks); n > 0 {
-		t.From, t.To = a.Marks[0].At.Steps+1, a.Marks[n-1].At.Steps+1
+		from, to := plain.Grouped(a.Marks[0].At.Steps+1), plain.Grouped(a.Marks[n-1].At.Steps+1)
+		t.From, t.To = "step "+from, "step "+to
+		if len(a.Levels) > 1 {
+			t.From, t.To = "the first interrupt before step "+from, "before step "+to
+		}
 	}
 	if x.Failure == nil || len(x.Failure.Schedule) == 0 {
 		return t
@@ -63,7 +67,7 @@ func (x *explored) tried() string {
 func (r *exploredRun) picture(fails bool) export.TimedRun {
 	run := export.TimedRun{Title: r.came, Fails: fails}
 	who := ""
-	for _, s := range r.Shown {
+	for _, s := range slices.Concat(r.earlier, r.Shown) {
 		if s.Who != who {
 			who = s.Who
 			run.Rows = append(run.Rows, export.TimedRow{Text: who})

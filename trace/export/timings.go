@@ -18,9 +18,9 @@ type Timings struct {
 	Beside string // what the other run is: "the nearest that does not"
 	Way    string // a command that leads to the run that fails; "" for none
 
-	What     string // was tried, in a line
-	Tried    []bool // of each timing of one interrupt, in order: it failed
-	From, To uint64 // the steps before which the first and the last came
+	What     string    // was tried, in a line
+	Tried    []float64 // of each moment of the first interrupt, in order: the share of its timings that fail
+	From, To string    // which the first and the last of them are; "" for none
 
 	Covered, NotCovered []string
 	Width               int // pixels
@@ -158,28 +158,41 @@ func (d *timedSheet) panel(a figure.Area, title, says string) {
 // lines draws how many timings fail before each instruction. A dashed line is a boundary at which some do.
 func (d *timedSheet) lines(a figure.Area) {
 	d.panel(a, "Where the interrupt comes", "How many timings fail whose last interrupt comes before an instruction.")
-	y := a.Y + timedHead
+	y, wide := a.Y+timedHead, 150.0
 	for _, l := range d.Lines {
-		cell := figure.Area{X: a.X + 20, Y: y, W: 150, H: timedRow - 4}
-		what, style := "✓ none", sans(15).In(fine)
+		_, says := l.says()
+		wide = max(wide, 24+d.f.Width(bold(15), says)+10)
+	}
+	for _, l := range d.Lines {
+		cell := figure.Area{X: a.X + 20, Y: y, W: wide, H: timedRow - 4}
+		style, says := l.says()
 		if l.Gap {
 			d.f.Line(axis, 1, 4, a.X+20, y-2, a.X+a.W-20, y-2)
 		}
 		if l.Failed > 0 {
 			d.f.Box(failGround, 4, cell)
 			d.f.Hatch(failHatch, figure.Area{X: cell.X, Y: cell.Y, W: 14, H: cell.H})
-			what, style = "✗ "+plain.Grouped(l.Failed), bold(15).In(alarm)
 			d.f.Line(alarm, 2, 6, cell.X+cell.W+8, y-2, a.X+a.W-20, y-2)
 		} else {
 			d.f.Box(fineGround, 4, cell)
 		}
-		d.f.Text(cell.X+24, y+17, style, what+" of "+plain.Grouped(l.Tried))
-		place := d.f.Fit(mono(14), l.Place, a.W*0.34)
+		d.f.Text(cell.X+24, y+17, style, says)
+		room := a.W*0.34 - (wide - 150)
+		place := d.f.Fit(mono(14), l.Place, room-10)
 		d.f.Text(cell.X+cell.W+14, y+17, mono(14).In(dim), place)
-		from := cell.X + cell.W + 14 + a.W*0.34
+		from := cell.X + cell.W + 14 + room
 		d.f.Text(from, y+17, mono(15), d.f.Fit(mono(15), l.Text, a.X+a.W-20-from))
 		y += timedRow
 	}
+}
+
+// says is how many timings fail before the instruction, of how many.
+func (l *TimedLine) says() (figure.Style, string) {
+	of := " of " + plain.Grouped(l.Tried)
+	if l.Failed > 0 {
+		return bold(15).In(alarm), "✗ " + plain.Grouped(l.Failed) + of
+	}
+	return sans(15).In(fine), "✓ none" + of
 }
 
 // runs draws the run that fails, and beside it the nearest that does not.
@@ -270,30 +283,28 @@ func (d *timedSheet) tried() {
 	say("Not covered", alarm, d.NotCovered)
 }
 
-// strip draws the timings in so many columns: of each, how many of its timings fail, from above.
+// strip draws the timings in so many columns: of each, the share of its timings that fail, from below.
 func (d *timedSheet) strip(n int) {
 	const h, gap = 26.0, 2.0
 	w := (d.f.W - 2*d.margin) / float64(n)
 	for i := range n {
 		part := d.Tried[i*len(d.Tried)/n : max((i+1)*len(d.Tried)/n, i*len(d.Tried)/n+1)]
-		bad := 0
-		for _, failed := range part {
-			if failed {
-				bad++
-			}
+		bad := 0.0
+		for _, share := range part {
+			bad += share / float64(len(part))
 		}
 		a := figure.Area{X: d.margin + float64(i)*w, Y: d.y, W: max(w-gap, 1), H: h}
 		d.f.Rect(fineStrip, a)
 		if bad > 0 {
-			a.H = max(h*float64(bad)/float64(len(part)), 8)
+			a.H = max(h*bad, 8)
 			a.Y, a.H = a.Y+h-a.H, a.H+5 // so that few among many are seen, too
 			d.f.Rect(alarm, a)
 		}
 	}
 	d.y += h + 12
-	if d.To > 0 {
-		d.f.Text(d.margin, d.y+14, mono(14).In(dim), "step "+plain.Grouped(d.From))
-		d.f.Text(d.f.W-d.margin, d.y+14, mono(14).In(dim).At(figure.End), "step "+plain.Grouped(d.To))
+	if d.To != "" {
+		d.f.Text(d.margin, d.y+14, mono(14).In(dim), d.From)
+		d.f.Text(d.f.W-d.margin, d.y+14, mono(14).In(dim).At(figure.End), d.To)
 		d.y += 30
 	}
 }

@@ -72,7 +72,7 @@ func besideHandler(t *testing.T, q explore.Question, a *explore.Answer) (list []
 	require.NoError(t, err)
 	failed := map[machine.Position]bool{}
 	for _, m := range a.Marks {
-		failed[m.At] = m.Failed
+		failed[m.At] = m.Failed > 0
 	}
 	all = slices.DeleteFunc(all, func(s explore.Schedule) bool { return !s[0].Open || failed[s[0].At] })
 	require.NotEmpty(t, all)
