@@ -575,6 +575,10 @@ about_end:
         .globl  progress, late, lock_wait, crowded, early, lost, lent
 progress:
         .space  20
+        .globl  jam_done, wash_done, dry_done # the words of these: what the ticket rail says of a task anybody may say
+        .set    jam_done, progress + 4*JAM
+        .set    wash_done, progress + 4*WASH
+        .set    dry_done, progress + 4*DRY
 late:   .space  4
 lock_wait:
         .space  4
