@@ -77,6 +77,9 @@ func (w *worker) rewind() {
 		if p.Open {
 			b.open = 1 << s
 		}
+		if p.Until > 0 && p.Source.Pause == 0 {
+			b.next, b.until = 1<<s, slices.Repeat([]devices.Ticks{p.Until}, len(w.Sources))
+		}
 		w.descend(b, s)
 	}
 }

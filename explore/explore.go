@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 
+	"breakfast/devices"
 	"breakfast/machine"
 )
 
@@ -89,15 +90,18 @@ type Placement struct {
 	Hart   int
 	PC     uint32 // the instruction before which it is
 	Open   bool   // it is taken there: no gate is closed to it
+
+	// Until is a time, if it is not 0, until which the hart stands still whatever is due: of a pause, and of a device
+	// whose line is up already, or which nothing lets ring, when it next does something all the same.
+	Until devices.Ticks
 }
 
 // Input is what has a machine do so.
 func (p Placement) Input() machine.Input {
-	s := &machine.Stall{Hart: p.Hart, Source: p.Source.Number}
-	if p.Source.Pause > 0 {
-		s.Until = p.At.Now + p.Source.Pause
+	if p.Until > 0 {
+		return machine.Input{At: p.At, Stall: &machine.Stall{Hart: p.Hart, Until: p.Until}}
 	}
-	return machine.Input{At: p.At, Stall: s}
+	return machine.Input{At: p.At, Stall: &machine.Stall{Hart: p.Hart, Source: p.Source.Number}}
 }
 
 // A Schedule is the placements of one run, in order. The moments of later ones are of the run with those before them.
@@ -123,9 +127,10 @@ type Run struct {
 type Level struct {
 	Placed  int
 	Timings uint64 // runs
-	Moments uint64 // different ones at which the last interrupt was taken; timings at closed gates wait for the next
+	Moments uint64 // different ones at which the last interrupt was taken; those at closed gates wait for the next
 	Failed  uint64
 	Merged  uint64 // of them that were not run: another run proves what comes of them
+	Next    uint64 // of them in which a hart stood still until a device's next event, for which that could not ring
 	InVain  uint64 // placements that nothing could make due: no timings
 	Whole   bool   // all were tried
 	Done    int    // boundaries at which the first interrupt was placed …

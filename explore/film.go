@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"breakfast/asm/image"
@@ -18,15 +19,21 @@ type Film struct {
 	Placed  Placement
 	Earlier []Place          // the instructions before which the others were placed
 	Taken   machine.Position // before the step in which it was taken; where the stall began, for a stall alone
-	Trap    string           // which was taken; "" for none
-	Who     string           // who was interrupted: the task, the hart; "" where there is nobody else
-	After   Place            // the instruction of the hart before it; zero at power-on
-	Before  Place            // the one before which it came
-	Steps   uint64           // made until the interrupted went on, or the end
-	Others  []string         // tasks that ran meanwhile
-	Stores  []string         // what was stored to meanwhile, but on stacks
-	Resumed bool             // the interrupted went on
-	Why     string           // what is certain of a run that failed and did not end; "" for nothing
+	// from where it is best looked at: Taken, or where the hart stood still if that is elsewhere
+	Look    machine.Position
+	Still   string   // "The hart stands still before …", if that is elsewhere; "" if not
+	Trap    string   // which was taken; "" for none
+	Who     string   // who was interrupted: the task, the hart; "" where there is nobody else
+	After   Place    // the instruction of the hart before it; zero at power-on
+	Before  Place    // the one before which it came
+	Steps   uint64   // made until the interrupted went on, or the end
+	Others  []string // tasks that ran meanwhile; or devices at which something happened, if a hart is alone
+	Stores  []string // what was stored to meanwhile, but on stacks
+	Resumed bool     // the interrupted went on
+	Why     string   // what is certain of a run that failed and did not end; "" for nothing
+
+	alone bool // there is one hart
+	deaf  bool // what it stands still for lets nothing ring
 }
 
 // A Frame is a step of a film.
@@ -34,7 +41,7 @@ type Frame struct {
 	Step    uint64
 	Who     string // the task, or the hart
 	Between bool   // it is not of the interrupted, but of what came in between
-	Trap    string // it was a trap; "" if not
+	Trap    string // it was a trap; or the hart stood still before it; "" if not
 	Place   Place
 	Effect  string // "a0 = 3 (jar)" of a load, "jar = 4"; "" for none
 	Touches bool   // it reads or writes memory that has a name, or a device
@@ -122,9 +129,12 @@ func (q *Question) Film(r *Run) (*Film, error) {
 	c := &camera{m: w.m, names: map[uint32]string{}, Film: &Film{Placed: s[len(s)-1], Earlier: earlier}}
 	tell := func(_ *machine.Machine, e machine.Event) { c.tell(e) }
 	c.m.Watch(machine.Probe{Kinds: machine.RailName, Tell: tell})
-	w.run(c.Placed.At.Steps - min(c.Placed.At.Steps, nearby)) // nothing of it is shown
+	c.alone = len(c.m.Harts) == 1
+	if from := c.Placed.At.Steps; from > nearby {
+		w.run(from - nearby) // nothing of it is shown
+	}
 	c.m.Watch(machine.Probe{Kinds: machine.Begun | machine.Retired | machine.Trapped | machine.Returned |
-		machine.Loaded | machine.Stored | machine.Stalled, Tell: tell})
+		machine.Loaded | machine.Stored | machine.Stalled | machine.Due, Tell: tell})
 	w.run(r.End.Steps)
 	c.cut()
 	c.Why, err = q.why(r)
@@ -181,10 +191,13 @@ func (c *camera) tell(e machine.Event) {
 		return
 	case machine.Stalled:
 		if p := c.Placed; c.phase == before && e.At.Steps == p.At.Steps && e.Hart == p.Hart {
-			c.phase, c.Taken, c.task = placed, c.m.Position(), e.Task
-			if p.Source.Pause > 0 {
-				c.interrupt(e, p.PC)
-			}
+			c.stands(e)
+		}
+		return
+	case machine.Due:
+		name := c.m.Parts()[e.Slot].Device.Info().Name
+		if c.phase == between && c.Placed.Until > 0 && c.alone && !slices.Contains(c.Others, name) {
+			c.Others = append(c.Others, name)
 		}
 		return
 	case machine.Returned:
@@ -195,6 +208,33 @@ func (c *camera) tell(e machine.Event) {
 	}
 	c.step(e)
 	c.access, c.stored, c.last = "", "", c.m.Position()
+}
+
+// stood is what a frame says in place of a trap where the hart stands still.
+const stood = "stands still"
+
+// stands notes that the hart stands still.
+func (c *camera) stands(e machine.Event) {
+	p := c.Placed
+	c.phase, c.Taken, c.task = placed, c.m.Position(), e.Task
+	c.Look = c.Taken
+	f := Frame{Step: p.At.Steps + 1, Who: c.who(e.Hart), Trap: stood, Place: PlaceOf(c.m, p.PC),
+		Effect: "for " + p.Source.Says()}
+	switch {
+	case p.Until > 0:
+		c.interrupt(e, p.PC)
+		d := p.Source.device(c.m)
+		c.deaf = d != nil && !d.IRQ()
+		f.Effect = fmt.Sprintf("for %s s", strconv.FormatFloat(float64(p.Until-p.At.Now)/1e7, 'g', 3, 64))
+	case p.Open:
+		return // the trap is the next step
+	default:
+		c.Still = "The hart stands still before " + f.Place.String()
+		if !c.alone {
+			c.Still = fmt.Sprintf("Hart %d stands still before %s", p.Hart, f.Place)
+		}
+	}
+	c.Frames = append(c.Frames, f)
 }
 
 // interrupt notes that the hart is left, before an instruction.
@@ -224,8 +264,11 @@ func (c *camera) step(e machine.Event) {
 	switch {
 	case c.phase == placed && e.Kind == machine.Trapped && mine && e.Trap.Cause.IsInterrupt():
 		c.Taken, c.Trap = c.last, e.Trap.String()
+		if c.Still == "" {
+			c.Look = c.Taken
+		}
 		c.interrupt(e, e.PC)
-	case c.phase == between && p.Source.Pause > 0 && mine:
+	case c.phase == between && p.Until > 0 && mine:
 		c.resume()
 	}
 	f := Frame{Step: e.At.Steps, Who: c.who(e.Hart), Between: c.phase == between, Place: PlaceOf(c.m, e.PC)}
@@ -243,9 +286,7 @@ func (c *camera) step(e machine.Event) {
 		if mine {
 			c.After = f.Place
 		}
-		if c.Frames = append(c.Frames, f); len(c.Frames) > leadIn {
-			c.Frames = slices.Delete(c.Frames, 0, 1)
-		}
+		c.lead(f)
 		return
 	case c.phase == between:
 		c.Steps++
@@ -266,6 +307,18 @@ func (c *camera) step(e machine.Event) {
 		c.Frames = append(c.Frames, f)
 	} else {
 		c.Frames[mostKept-1].Skipped++
+	}
+}
+
+// lead takes a step before the interrupt. The last few are shown, and the first from where the hart stood still on.
+func (c *camera) lead(f Frame) {
+	still := slices.IndexFunc(c.Frames, func(f Frame) bool { return f.Trap == stood })
+	switch c.Frames = append(c.Frames, f); {
+	case still < 0 && len(c.Frames) > leadIn:
+		c.Frames = slices.Delete(c.Frames, 0, 1)
+	case still >= 0 && len(c.Frames) > still+1+3*leadIn:
+		c.Frames[still+2*leadIn].Skipped++
+		c.Frames = slices.Delete(c.Frames, still+1+2*leadIn, still+2+2*leadIn)
 	}
 }
 

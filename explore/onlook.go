@@ -56,7 +56,7 @@ func (w *worker) onlooks() (list []int) {
 	for i := range w.first.list {
 		b := &w.first.list[i]
 		for s := range w.Sources {
-			if !w.may(b, s) || (b.open&^b.far)>>s&1 == 0 {
+			if !w.may(b, s) || (b.open&^(b.far|b.next))>>s&1 == 0 {
 				continue
 			}
 			all = append(all, i*n+s)

@@ -82,6 +82,9 @@ func (w *worker) subtree(k *walk, i, source, n int, near bool) *subtree {
 	sub.told, sub.quiet = w.noticed()
 	if !w.vain(next.stop, &k.list[i]) && len(next.list) > 0 {
 		sub.part, sub.rest = next.full, next.came
+		if next.waits() {
+			sub.told |= tellsTime // until a device's next event is not as long elsewhere
+		}
 		w.tries(sub.tally, next, 0, len(next.list), n-1)
 	}
 	w.ascend()

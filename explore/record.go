@@ -5,8 +5,8 @@ import (
 	"breakfast/machine/session"
 )
 
-// Session is a run with a schedule as a session, one step before the last interrupt of it is taken: what kitchen, debug
-// and gdb open there.
+// Session is a run with a schedule as a session, one step before the last interrupt of it is taken, or where the hart
+// stands still if that is elsewhere: what kitchen, debug and gdb open there.
 func (q *Question) Session(r *Run, name string) (*session.Session, error) {
 	at := machine.Position{}
 	if n := len(r.Schedule); n > 0 {
@@ -14,7 +14,7 @@ func (q *Question) Session(r *Run, name string) (*session.Session, error) {
 		if err != nil {
 			return nil, err
 		}
-		at = film.Taken
+		at = film.Look
 	}
 	m, past, err := q.again(r, func(*machine.Machine) {})
 	if err != nil {

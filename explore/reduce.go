@@ -261,7 +261,7 @@ func (k *walk) opens(i, source int) (j int, ok bool) {
 		j++
 	}
 	ok = j < len(list) && list[j].at.Steps == step-1 && list[j].open>>source&1 != 0 && list[j].calm == b.calm &&
-		(list[j].due|list[j].far)>>source&1 == 0
+		(list[j].due|list[j].far|list[j].next|b.next)>>source&1 == 0
 	return j, ok
 }
 

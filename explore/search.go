@@ -198,6 +198,7 @@ func (t *tally) mark(b *boundary, was Level) {
 // sum adds the outcomes of placements at a walk's boundaries, from one on.
 func (t *tally) sum(w *worker, k *walk, from int, outcomes []outcome) {
 	last := make([]uint64, len(w.Sources)*len(w.m.Harts))
+	apart := w.apart(k, from, outcomes)
 	for i, o := range outcomes {
 		n, s := from+i/len(w.Sources), i%len(w.Sources)
 		t.count(o)
@@ -206,23 +207,55 @@ func (t *tally) sum(w *worker, k *walk, from int, outcomes []outcome) {
 		}
 		b := &k.list[n]
 		pc := k.where(n, s)
+		if apart[i] {
+			pc = b.pc
+		}
 		h := t.heat[pc]
 		if h == nil {
 			h = &Heat{PC: pc}
 			t.heat[pc] = h
 		}
 		h.Tried++
+		if b.next>>s&1 != 0 {
+			t.level.Next++
+		}
 		if o == failed {
 			h.Failed++
 			if len(t.failing) < MostFailing {
 				t.failing = append(t.failing, w.with(b, s))
 			}
 		}
-		if at, was := k.at(n, s)+1, &last[s*len(w.m.Harts)+b.hart]; at != *was {
+		if at, was := k.at(n, s)+1, &last[s*len(w.m.Harts)+b.hart]; apart[i] {
+			t.level.Moments++
+		} else if at != *was {
 			*was = at
 			t.level.Moments++
 		}
 	}
+}
+
+// apart says of each outcome whether it is of a placement at closed gates and another than that where they open: so
+// what runs at closed gates has told the one from the other, and where the hart stood still is what matters.
+func (w *worker) apart(k *walk, from int, outcomes []outcome) []bool {
+	type opening struct {
+		at   uint64
+		came outcome
+	}
+	list, opens := make([]bool, len(outcomes)), make([]opening, len(w.Sources)*len(w.m.Harts))
+	for i := len(outcomes) - 1; i >= 0; i-- {
+		n, s, o := from+i/len(w.Sources), i%len(w.Sources), outcomes[i]
+		if o != right && o != failed {
+			continue
+		}
+		b := &k.list[n]
+		next := &opens[s*len(w.m.Harts)+b.hart]
+		if at := k.at(n, s); b.open>>s&1 != 0 {
+			*next = opening{at, o}
+		} else if at != 0 && at == next.at {
+			list[i] = o != next.came
+		}
+	}
+	return list
 }
 
 // add adds what came of the next unit.
@@ -232,6 +265,7 @@ func (t *tally) add(next *tally) {
 	t.level.Timings += next.level.Timings
 	t.level.Moments += next.level.Moments
 	t.level.Failed += next.level.Failed
+	t.level.Next += next.level.Next
 	t.level.InVain += next.level.InVain
 	t.level.Merged += next.level.Merged
 	t.part, t.rest = t.part || next.part, max(t.rest, next.rest)

@@ -32,7 +32,7 @@ func (w *worker) shared() (Stretch, error) {
 		b := &w.first.list[i]
 		for source := range w.Sources {
 			who := [2]int{source, b.hart}
-			if w.Sources[source].Pause > 0 || called[who] || b.open&^(b.due|b.far)>>source&1 == 0 {
+			if w.Sources[source].Pause > 0 || called[who] || b.open&^(b.due|b.far|b.next)>>source&1 == 0 {
 				continue
 			}
 			called[who] = true

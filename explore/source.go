@@ -118,12 +118,15 @@ func (s *Source) due(m *machine.Machine, hart int, d devices.Device) bool {
 // to never are further, and no hart is as slow as that.
 const MostStall devices.Ticks = 1 << 34
 
-// wait is how long it is until the source is due, if it is an alarm of a hart; 0 for others. Ever says that it may be,
+// wait is how long it is until the source is due, as far as that is known, or may be; or how long a pause is. Ever says
+// that it may be,
 // in MostStall, if the hart stands still: of a device, that something is to happen; of what others can cause, always.
 func (s *Source) wait(m *machine.Machine, hart int, d devices.Device) (_ devices.Ticks, ever bool) {
 	at := m.Harts[hart].STimeCmp
 	switch {
-	case s.Pause > 0 || s.Number == machine.Software:
+	case s.Pause > 0:
+		return s.Pause, true
+	case s.Number == machine.Software:
 		return 0, true
 	case s.Number == machine.Timer:
 		at, _ = m.CLINT.Alarm(hart)
@@ -132,10 +135,37 @@ func (s *Source) wait(m *machine.Machine, hart int, d devices.Device) (_ devices
 			return 0, true // others may use it
 		}
 		d.Advance(m.Position().Now)
-		return 0, d.Deadline() != devices.Never
+		at := d.Deadline()
+		return at - m.Position().Now, at != devices.Never
 	}
 	wait := devices.Ticks(at - m.CLINT.Time())
 	return wait, wait <= MostStall
+}
+
+// next is when the source's device next does something that does not raise its line: that is up already, or nothing
+// lets it ring. Never if the line may rise, or the device does not go on. A hart that stands still until then is slow,
+// too, and finds more done than it has heard of.
+func (s *Source) next(m *machine.Machine, d devices.Device) devices.Ticks {
+	if d == nil {
+		return devices.Never
+	}
+	d.Advance(m.Position().Now)
+	at := d.Deadline()
+	if at == devices.Never || at-m.Position().Now > MostStall || !d.IRQ() && (len(m.Harts) > 1 || !mute(d)) {
+		return devices.Never
+	}
+	return at
+}
+
+// mute says that a device rings for nothing, whatever happens.
+func mute(d devices.Device) bool {
+	for i := range d.Info().Regs {
+		if r := &d.Info().Regs[i]; r.Name == "RING_EN" {
+			v, _ := d.Peek(r.Off, 4)
+			return v == 0
+		}
+	}
+	return false
 }
 
 // device is the source's device on a machine of its board; nil if it is none's.

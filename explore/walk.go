@@ -3,6 +3,7 @@ package explore
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"breakfast/devices"
 	"breakfast/machine"
@@ -15,6 +16,10 @@ type boundary struct {
 	hart int
 	own  uint64 // steps that the hart has made
 	due  uint32 // sources that are due there already, as bits by their index
+	next uint32 // those whose device goes on and does not ring for it: the hart stands still until its next event …
+
+	until []devices.Ticks // … which is then, by source; nil where next is 0
+
 	open uint32 // those whose interrupt would be taken there
 	far  uint32 // those that are due in too long a time
 
@@ -46,6 +51,11 @@ func (k *walk) at(boundary, source int) uint64 {
 // is, or not in the stretch.
 func (k *walk) where(boundary, source int) uint32 {
 	return cmp.Or(k.taking[boundary*(len(k.taken)/len(k.list))+source], k.list[boundary].pc)
+}
+
+// waits says that somewhere on the walk a device goes on and does not ring for it.
+func (k *walk) waits() bool {
+	return slices.ContainsFunc(k.list, func(b boundary) bool { return b.next != 0 })
 }
 
 // mostSources can be placed in one exploration.
@@ -124,8 +134,12 @@ func (w *walker) begun(m *machine.Machine, e machine.Event) {
 	for i := range w.Sources {
 		wait := &w.wait[i*len(m.Harts)+e.Hart]
 		if drawn != 0 {
-			*wait = append(*wait, len(w.taken))
 			w.taken, w.taking = append(w.taken, 0), append(w.taking, 0)
+			if n := len(w.taken) - 1; b.next>>i&1 != 0 {
+				w.taken[n], w.taking[n] = b.at.Steps+1, e.PC // nothing is waited for
+			} else {
+				*wait = append(*wait, n)
+			}
 		}
 		if len(*wait) > 0 && w.open(m, e.Hart, i) {
 			for _, k := range *wait {
@@ -152,7 +166,14 @@ func (w *walker) begun(m *machine.Machine, e machine.Event) {
 func (w *walker) place(m *machine.Machine, b *boundary) {
 	for i := range w.Sources {
 		s := &w.Sources[i]
-		if s.due(m, b.hart, w.devices[i]) {
+		if at := s.next(m, w.devices[i]); at != devices.Never {
+			if b.next == 0 {
+				b.until = make([]devices.Ticks, len(w.Sources))
+			}
+			b.next |= 1 << i
+			b.until[i] = at
+			b.wait = max(b.wait, at-b.at.Now)
+		} else if s.due(m, b.hart, w.devices[i]) {
 			b.due |= 1 << i
 		} else if wait, ever := s.wait(m, b.hart, w.devices[i]); !ever {
 			b.far |= 1 << i

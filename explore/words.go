@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"breakfast/machine"
 	"breakfast/plain"
 )
 
@@ -25,6 +26,14 @@ func (a *Answer) Covered() (list []string) {
 		}
 	}
 	for _, l := range a.Levels {
+		if l.Next > 0 {
+			list = append(list, fmt.Sprintf("In %s of those with %s the hart stood still until the device's next "+
+				"event, as its "+
+				"line was up already, or nothing of it was let ring.", plain.Grouped(l.Next),
+				strings.ToLower(a.Placements(l.Placed))))
+		}
+	}
+	for _, l := range a.Levels {
 		if l.Merged > 0 {
 			list = append(list, fmt.Sprintf("Of those with %s, %s are proven to be like another, and were not run.",
 				strings.ToLower(a.Placements(l.Placed)), plain.Grouped(l.Merged)))
@@ -32,7 +41,8 @@ func (a *Answer) Covered() (list []string) {
 	}
 	for _, l := range a.Levels {
 		if l.Moments < l.Timings {
-			list = append(list, "Timings at closed gates wait: they are one moment with the next at open ones.")
+			list = append(list, "Timings at closed gates wait: each is one moment with the next at open ones, if it "+
+				"ends as that does.")
 			break
 		}
 	}
@@ -61,7 +71,7 @@ func (a *Answer) NotCovered() (list []string) {
 		}
 		n = l.Placed
 	}
-	what := "other input"
+	what := "stalls of other lengths (pause:N, of N ticks), other input"
 	if !a.In.everywhere() {
 		what = "interrupts elsewhere than in " + a.In.Name + ", " + what
 	}
@@ -72,7 +82,7 @@ func (a *Answer) NotCovered() (list []string) {
 	}
 	list = append(list, what+".")
 	if v := a.inVain(); v > 0 {
-		list = append(list, fmt.Sprintf("%s in which nothing could make the source due: no slow hart shows those.",
+		list = append(list, fmt.Sprintf("%s at which nothing was under way that could make the source due.",
 			plural(v, "placement")))
 	}
 	return list
@@ -132,6 +142,25 @@ func (s Source) Says() string {
 	return "the " + s.Name
 }
 
+// Says is what was placed, in words.
+func (p Placement) Says() string {
+	switch {
+	case p.Source.Pause > 0:
+		return p.Source.Says()
+	case p.Until > 0:
+		return "a stall until the next event of " + p.Source.Says()
+	}
+	return "the interrupt of " + p.Source.Says()
+}
+
+// until is what a hart stands still for where an interrupt is placed.
+func (s Source) until() string {
+	if s.Number < machine.Timer {
+		return "until " + s.Says() + " rings"
+	}
+	return "until " + s.Says() + " is due"
+}
+
 // where is where they were placed.
 func (a *Answer) where(n int) string {
 	name := cmp.Or(a.In.Name, "the run")
@@ -161,20 +190,16 @@ func (f *Film) Came(r *Run) string {
 	var b strings.Builder
 	p := f.Placed
 	for i, other := range r.Schedule[:len(r.Schedule)-1] {
-		what := "the interrupt of " + other.Source.Says()
-		if other.Source.Pause > 0 {
-			what = other.Source.Says()
-		}
-		fmt.Fprintf(&b, "%s %s comes before %s.\n", [...]string{"First", "Then", "And then"}[i], what, f.Earlier[i])
+		fmt.Fprintf(&b, "%s %s comes before %s.\n", [...]string{"First", "Then", "And then"}[i], other.Says(),
+			f.Earlier[i])
+	}
+	what := strings.ToUpper(p.Says()[:1]) + p.Says()[1:] + " comes"
+	if f.Still != "" {
+		fmt.Fprintf(&b, "%s %s.\n", f.Still, p.Source.until())
+		what = "The interrupt is taken"
 	}
 	if f.Before == (Place{}) {
-		fmt.Fprintf(&b, "The interrupt of %s is placed before step %s, and is not taken.\n", p.Source.Says(),
-			plain.Grouped(p.At.Steps+1))
-		return b.String()
-	}
-	what := "The interrupt of " + p.Source.Says() + " comes"
-	if p.Source.Pause > 0 {
-		what = strings.ToUpper(p.Source.Says()[:1]) + p.Source.Says()[1:] + " comes"
+		return b.String() + "The interrupt is not taken.\n"
 	}
 	if f.Who != "" {
 		what += " in " + f.Who
@@ -183,6 +208,9 @@ func (f *Film) Came(r *Run) string {
 		fmt.Fprintf(&b, "%s before %s.\n", what, f.Before)
 	} else {
 		fmt.Fprintf(&b, "%s %s.\n", what, f.After.between(f.Before))
+	}
+	if p.Until > 0 && f.alone {
+		return b.String() + f.meanwhile()
 	}
 	until := "until that goes on"
 	if !f.Resumed {
@@ -196,6 +224,19 @@ func (f *Film) Came(r *Run) string {
 		fmt.Fprintf(&b, "; they store to %s", strings.Join(stores, ", "))
 	}
 	return b.String() + ".\n"
+}
+
+// meanwhile is what happens while the only hart stands still for a time.
+func (f *Film) meanwhile() string {
+	switch {
+	case len(f.Others) == 0:
+		return "Nothing but time goes on meanwhile.\n"
+	case f.Placed.Source.Pause > 0:
+		return fmt.Sprintf("Something happens at the %s meanwhile.\n", strings.Join(f.Others, ", the "))
+	case f.deaf:
+		return fmt.Sprintf("Something happens at the %s meanwhile, and nothing lets it ring.\n", f.Others[0])
+	}
+	return fmt.Sprintf("Something happens at the %s meanwhile, and its line is up already.\n", f.Others[0])
 }
 
 // then is what comes of the run in the end.
@@ -215,8 +256,11 @@ func (f *Film) Says() string {
 	switch p := f.Placed; {
 	case f.Before == (Place{}):
 		return fmt.Sprintf("%s before step %s, not taken", p.Source.Says(), plain.Grouped(p.At.Steps+1))
-	case p.Source.Pause > 0:
-		return fmt.Sprintf("%s before step %s", p.Source.Says(), plain.Grouped(p.At.Steps+1))
+	case p.Until > 0:
+		return fmt.Sprintf("%s before step %s", p.Says(), plain.Grouped(p.At.Steps+1))
+	case f.Still != "":
+		return fmt.Sprintf("%s before step %s, taken at step %s", p.Source.Says(), plain.Grouped(p.At.Steps+1),
+			plain.Grouped(f.Taken.Steps+1))
 	default:
 		return fmt.Sprintf("%s at step %s", p.Source.Says(), plain.Grouped(f.Taken.Steps+1))
 	}

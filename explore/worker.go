@@ -191,7 +191,13 @@ func (w *worker) post(b *boundary, source int) {
 
 // place is an interrupt placed at a boundary.
 func (w *worker) place(b *boundary, source int) Placement {
-	return Placement{Source: w.Sources[source], At: b.at, Hart: b.hart, PC: b.pc, Open: b.open>>source&1 != 0}
+	p := Placement{Source: w.Sources[source], At: b.at, Hart: b.hart, PC: b.pc, Open: b.open>>source&1 != 0}
+	if p.Source.Pause > 0 {
+		p.Until = b.at.Now + p.Source.Pause
+	} else if b.next>>source&1 != 0 {
+		p.Until = b.until[source]
+	}
+	return p
 }
 
 // descend makes a placement that all which is tried from now on has, until ascend: at a boundary on the way from the

@@ -72,7 +72,7 @@ func (t *timing) tell(fails []Failure, schedule explore.Schedule, r *run) error 
 	}
 	story := strings.Join(strings.Split(strings.TrimSpace(film.Came(of)), "\n"), " ")
 	for i := range fails {
-		fails[i].Timing, fails[i].at = story, film.Taken
+		fails[i].Timing, fails[i].at = story, film.Look
 	}
 	return nil
 }

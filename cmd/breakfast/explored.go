@@ -45,6 +45,7 @@ type exploredLevel struct {
 	Moments uint64 `json:"moments"`
 	Failed  uint64 `json:"failed"`
 	Merged  uint64 `json:"proven_alike"`
+	Next    uint64 `json:"until_next_event"` // of the timings: stalls for a device that could not ring
 	InVain  uint64 `json:"in_vain"`
 	Whole   bool   `json:"whole"`
 	Done    int    `json:"done"` // boundaries at which the first was placed …
