@@ -103,6 +103,7 @@ const (
 	nearby    = 64 // steps before the interrupt from which on the run is looked at
 	leadIn    = 3  // of them are shown
 	followUp  = 10 // of the interrupted after it
+	endings   = 12 // at the end of a run that ended otherwise than it should
 	mostSteps = 20 // between, before only those are shown that touch something; and then of those
 	mostNamed = 6  // tasks, and stores
 	mostNames = 1 << 10
@@ -133,9 +134,20 @@ func (q *Question) Film(r *Run) (*Film, error) {
 	if from := c.Placed.At.Steps; from > nearby {
 		w.run(from - nearby) // nothing of it is shown
 	}
-	c.m.Watch(machine.Probe{Kinds: machine.Begun | machine.Retired | machine.Trapped | machine.Returned |
-		machine.Loaded | machine.Stored | machine.Stalled | machine.Due, Tell: tell})
+	probe := machine.Probe{Kinds: machine.Begun | machine.Retired | machine.Trapped | machine.Returned |
+		machine.Loaded | machine.Stored | machine.Stalled | machine.Due, Tell: tell}
+	remove := c.m.Watch(probe)
+	if r.Wrong != "" && (r.Stop.Reason == machine.Halted || r.Stop.Reason == machine.Stopped) {
+		c.end = r.End.Steps
+	}
 	w.run(r.End.Steps)
+	remove()
+	if c.phase == over && c.end > 0 {
+		w.run(c.end - endings) // nothing of it is shown
+		c.phase = closing
+		c.m.Watch(probe)
+		w.run(c.end)
+	}
 	c.cut()
 	c.Why, err = q.why(r)
 	return c.Film, err
@@ -151,7 +163,8 @@ type camera struct {
 	stored string            // by name
 	task   uint32            // that was interrupted
 	phase  phase
-	left   int // steps of the interrupted that are still shown
+	left   int    // steps of the interrupted that are still shown
+	end    uint64 // the last step, if the end of the run is shown, too; 0 if not
 	last   machine.Position
 }
 
@@ -163,7 +176,8 @@ const (
 	placed               // it is, and is not taken
 	between              // others run
 	after                // the interrupted has gone on
-	over
+	over                 // it is not looked at
+	closing              // the last steps
 )
 
 // tell takes an event.
@@ -295,12 +309,13 @@ func (c *camera) step(e machine.Event) {
 			c.Others = append(c.Others, name)
 		}
 	case c.phase == after:
-		if c.left--; c.left < 0 || !mine && c.left < followUp/2 {
+		c.left--
+		if enough := c.left < 0 || !mine && c.left < followUp/2; enough && (c.end == 0 || f.Step+endings <= c.end) {
 			c.phase = over
 			c.m.Break()
 			return
 		}
-	default:
+	case c.phase == over:
 		return
 	}
 	if len(c.Frames) < mostKept {

@@ -208,8 +208,41 @@ tick:   csrw    mie, zero
 	require.NoError(t, err)
 	assert.Regexp(t, `^The hart stands still before \S+ \(lw a1, 4\(s0\)\) until the timer is due\.
 The interrupt is taken between \S+ \(csrsi mstatus, 8\) and \S+ \(beqz a1, 1f\)\.\n`, film.Story(a.Failure))
+	last := film.Frames[len(film.Frames)-1]
+	assert.Equal(t, a.Failure.End.Steps, last.Step, "where it shows that it is wrong")
+	assert.Contains(t, last.Effect, "FINISHER_EXIT")
 	s, err := q.Session(a.Failure, "halves")
 	require.NoError(t, err)
 	assert.Equal(t, p.At.Steps, s.Moment.Steps)
 	assert.Contains(t, fmt.Sprint(a.Covered()), "if it ends as that does")
+}
+
+// The last steps of a run that fails are filmed, however far they are; and a stall before its first step.
+func TestFilmsEnds(t *testing.T) {
+	const text = `
+_start: lw      a0, CLINT_MTIME
+        li      t0, 300
+1:      addi    t0, t0, -1
+        bnez    t0, 1b
+        li      t0, 0x5555
+        li      t1, 100
+        bltu    a0, t1, 1f
+        li      t0, 0x13333
+1:      sw      t0, FINISHER, t1
+2:      j       2b
+`
+	m := try.Machine(t, machine.Config{}, text)
+	pause, err := explore.ParseSource(m, "pause:2000")
+	require.NoError(t, err)
+	q := explore.Question{Machine: m, Most: 1, Sources: []explore.Source{pause}}
+	a := explored(t, text, q)
+	assert.Equal(t, uint64(2), a.Failed())
+	film, err := q.Film(a.Failure)
+	require.NoError(t, err)
+	assert.Contains(t, film.Story(a.Failure), "A stall of 2,000 ticks comes before ")
+	assert.Contains(t, film.Story(a.Failure), "Nothing but time goes on meanwhile.")
+	assert.Equal(t, "stands still", film.Frames[0].Trap)
+	last := film.Frames[len(film.Frames)-1]
+	assert.Equal(t, a.Failure.End.Steps, last.Step)
+	assert.Less(t, len(film.Frames), 40)
 }
