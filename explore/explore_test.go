@@ -216,6 +216,11 @@ top:
 	assert.Equal(t, uint64(3+2), a.Timings())
 	assert.Equal(t, "One interrupt of the timer at every boundary of marks begin to end, in this program with this "+
 		"input: 5 timings, 5 different moments.", a.Covered()[0])
+
+	_, err := explore.Explore(explore.Question{Machine: try.Machine(t, machine.Config{}, program), Most: 1,
+		In: explore.Marks("begin", "ende")})
+	assert.ErrorIs(t, err, explore.ErrNothing)
+	assert.ErrorContains(t, err, "the run never comes by mark ende after mark begin")
 }
 
 // A device rings when it would anyway: the hart waits for it. What it is not switched on for is in vain.

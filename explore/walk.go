@@ -39,6 +39,7 @@ type walk struct {
 	taking []uint32 // before which instruction; 0 if it is not in the stretch
 	came   int      // boundaries that it has come by
 	full   bool     // there are more
+	closed bool     // it has come by the mark that ends the stretch
 	stop   machine.Stop
 }
 
@@ -112,7 +113,9 @@ func (w *walker) probe() machine.Probe {
 		case machine.Begun:
 			w.begun(m, e)
 		case machine.RailMark:
-			w.inside = w.In.marked(e, w.inside)
+			was := w.inside
+			w.inside = w.In.marked(e, was)
+			w.closed = w.closed || was && !w.inside
 		default:
 			clear(w.gates)
 			w.event(m, e)
@@ -286,6 +289,8 @@ func (p *plan) nothing() error {
 		return fmt.Errorf("%w: it makes no step", ErrNothing)
 	case len(p.first.list) == 0:
 		return fmt.Errorf("%w: the run never comes by %s", ErrNothing, p.In.Name)
+	case p.In.To != "" && !p.first.closed:
+		return fmt.Errorf("%w: the run never comes by mark %s after mark %s", ErrNothing, p.In.To, p.In.From)
 	case p.first.full:
 		return fmt.Errorf("the stretch has more than %d boundaries in one run: choose a shorter one, or a sample",
 			MostBoundaries)

@@ -272,7 +272,9 @@ func (f *exploreFlags) question(m *machine.Machine) (q explore.Question, err err
 		if err != nil {
 			return q, fmt.Errorf("--interrupt: %w", err)
 		}
-		q.Sources = append(q.Sources, s)
+		if !slices.Contains(q.Sources, s) {
+			q.Sources = append(q.Sources, s)
+		}
 	}
 	q.Check, q.Reads, err = checkOf(m, f.checks)
 	q.Exact = f.exact || slices.ContainsFunc(f.checks, mayTellTime.MatchString)
