@@ -200,6 +200,9 @@ var (
 	ErrNothing = errors.New("there is nothing to explore")
 	ErrNoEnd   = errors.New("the run without an interrupt does not end")
 
+	// ErrNoneComes is an ErrNothing: wherever an interrupt would be placed, it is due already, or never.
+	ErrNoneComes = fmt.Errorf("%w: no interrupt", ErrNothing)
+
 	// ErrCannotFail is of a check that no timing can make fail, since nobody stores to what it looks at.
 	ErrCannotFail = errors.New("it cannot fail")
 
@@ -231,8 +234,8 @@ func Explore(q Question) (*Answer, error) {
 		a.Sample.Cut, a.Sample.Rest = s.cut, s.rest
 	}
 	if a.Timings() == 0 && a.Whole {
-		return nil, fmt.Errorf("%w: no interrupt %s can be placed at any boundary of %s: they are due there already, "+
-			"or never", ErrNothing, a.of(), cmp.Or(a.In.Name, "the run"))
+		return nil, fmt.Errorf("%w %s can be placed at any boundary of %s: they are due there already, "+
+			"or never", ErrNoneComes, a.of(), cmp.Or(a.In.Name, "the run"))
 	}
 	if a.Whole && a.Failure == nil {
 		if err := s.unfailing(); err != nil {

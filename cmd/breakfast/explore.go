@@ -1,10 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"runtime"
 	"slices"
@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"breakfast/cmd/internal/program"
 	"breakfast/debug/expr"
@@ -32,7 +33,7 @@ type exploreFlags struct {
 	most    int
 	checks  []string
 	steps   stepCount
-	timings stepCount
+	timings timingCount
 	time    time.Duration
 	workers int
 	sample  int
@@ -66,15 +67,16 @@ Interrupts are those that the program listens to; --interrupt chooses. Several h
 a while, so that the others go on. The stretch is the whole run, or of a long one the code that touches
 what more than one task, handler or hart touches; --in and --marks choose another. With --races it is
 where nothing orders what two threads do to the same, in some runs that are watched: the one without an
-interrupt and up to some dozens with one. If all is ordered, there is nothing to try, and the status is 0.
+interrupt and up to some dozens with one. If nothing of the kind is found, nothing is tried, and the status
+is 0; that is no proof: without --races all is tried.
 
 Built in are races, programs that fail at some timing (docs/races.md), and each mended, as NAME-mended:
 ` + strings.Join(programs.Races, ", ") + `.
 
 The exit status is
-  0    all timings were tried, and none fails      2    there is nothing to explore
-  1    one fails                                   130  Ctrl-C
-  122  the budget was spent, and none had failed`,
+  0    all timings were tried, and none fails; with --races, those where nothing orders what two do
+  1    one fails                                   2    there is nothing to explore, or a file cannot be written
+  122  the budget was spent, and none had failed   130  Ctrl-C`,
 		Example: `  breakfast explore lost-update                   a built-in race
   breakfast explore mine.s --in inc               interrupts in the code of inc alone
   breakfast explore mine.s --check '[jar] == 4'   what must hold at the end
@@ -85,10 +87,11 @@ The exit status is
   breakfast explore preemptive --sample 100       a hundred timings, drawn by lot
   breakfast explore locks.s --harts 2             stalls of each hart, too
   breakfast explore lost-update --record lost.session    and: kitchen lost.session`,
+		Annotations:       map[string]string{suchAs: "lost-update"},
 		Args:              somePrograms(&f.program),
 		ValidArgsFunction: completePrograms,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := f.picture.check(cmd.Flags(), "picture"); err != nil {
+			if err := cmp.Or(f.check(cmd.Flags()), f.picture.check(cmd.Flags(), "picture")); err != nil {
 				return failure{statusUsage, err}
 			}
 			return a.runExplore(cmd.Context(), args, &f)
@@ -140,16 +143,11 @@ func (a *app) runExplore(ctx context.Context, args []string, f *exploreFlags) er
 	if err != nil {
 		return failure{statusUsage, err}
 	}
-	record, err := a.exploreRecord(f.record)
+	files, err := a.exploreOutput(f)
 	if err != nil {
 		return err
 	}
-	defer record.drop()
-	picture, err := a.draws(&f.picture)
-	if err != nil {
-		return err
-	}
-	defer picture.drop()
+	defer files.drop()
 	defer a.signals.heed()()
 	meter, pace := newMeter(a.rawErr), pace{began: time.Now()}
 	q.Batch = func(p explore.Progress) { meter.tell(pace.says(p, time.Now())) }
@@ -162,12 +160,15 @@ func (a *app) runExplore(ctx context.Context, args []string, f *exploreFlags) er
 		case len(found.pairs) > 0:
 			q.In = found.stretch()
 		case found.runs > 0 && ctx.Err() == nil:
-			return a.allOrdered(f, found, name)
+			return a.untried(f, found, args)
 		}
 	}
 	answer, err := explore.Explore(q)
 	meter.wipe(nil)
-	if errors.Is(err, explore.ErrApart) {
+	switch {
+	case errors.Is(err, explore.ErrNoneComes) && found != nil && len(found.pairs) > 0:
+		return a.untried(f, found, args)
+	case errors.Is(err, explore.ErrApart):
 		err = fmt.Errorf("%w: say where, --in SYMBOL, or have timings drawn, --sample 1000", err)
 	}
 	if err != nil {
@@ -175,92 +176,51 @@ func (a *app) runExplore(ctx context.Context, args []string, f *exploreFlags) er
 	}
 	shown, err := exploredOf(&q, answer, name)
 	if err != nil {
-		return failure{statusFailed, err}
+		return failure{statusUsage, err}
 	}
+	shown.look = f.command("run", args)
 	if found != nil {
 		found.judge(answer)
 		shown.Watched, shown.Unordered = found.runs, found.pairs
 	}
-	if answer.Failure != nil && record != nil {
-		if err := writeFailure(record, &q, answer.Failure, name); err != nil {
-			return failure{statusFailed, fmt.Errorf("cannot write %s: %w", f.record, err)}
-		}
-		shown.Session = f.record
+	failed := files.write(&q, answer, shown)
+	if err := a.answers(f.json, shown, shown.text(), failed); err != nil {
+		return err
 	}
-	if picture != nil {
-		drawn := shown.picture(answer, f.picture.width).Figure()
-		if err := picture.finish(f.picture.write(picture, drawn)); err != nil {
-			return failure{statusFailed, fmt.Errorf("cannot write %s: %w", f.picture.file, err)}
-		}
-	}
-	if f.json {
-		err = printJSON(a.stdout, shown)
-	} else {
-		_, err = io.WriteString(a.stdout, shown.text())
-	}
-	return exploreStatus(ctx, answer, err)
+	return exploreStatus(ctx, answer)
 }
 
-// allOrdered says that there is no pair to explore.
-func (a *app) allOrdered(f *exploreFlags, found *raceHunt, name string) (err error) {
-	if f.json {
-		err = printJSON(a.stdout, &explored{Program: name, Whole: true, Watched: found.runs})
-	} else {
-		_, err = io.WriteString(a.stdout, found.nothing(name))
-	}
-	if err != nil {
-		return failure{statusFailed, fmt.Errorf("cannot write the answer: %w", err)}
+// command is a command on the same program and machine; "" where it cannot be said.
+func (f *exploreFlags) command(verb string, args []string) string {
+	return commandOf(verb, &f.program, &f.board, args)
+}
+
+// check refuses what cannot be meant, whatever the program is.
+func (f *exploreFlags) check(fs *pflag.FlagSet) error {
+	switch {
+	case f.in == "" && fs.Changed("in"):
+		return errors.New("--in: want a symbol, lines as 18-20, or all")
+	case f.marks == "" && fs.Changed("marks"):
+		return errors.New("--marks: want two marks, A,B")
+	case len(f.sources) == 0 && fs.Changed("interrupt"):
+		return errors.New("--interrupt: name a source, such as timer")
+	case f.time < 0:
+		return fmt.Errorf("--time %s: time does not go backwards", f.time)
+	case f.workers < 1:
+		return fmt.Errorf("--workers %d: want 1 or more", f.workers)
+	case f.sample < 1 && fs.Changed("sample"):
+		return fmt.Errorf("--sample %d: want a number of timings, 1 or more", f.sample)
+	case f.sample == 0 && fs.Changed("seed"):
+		return errors.New("--seed decides the lots of a sample: say with --sample how many are drawn")
 	}
 	return nil
 }
 
-// exploreStatus is the exit status of an answer that was printed, or could not be.
-func exploreStatus(ctx context.Context, answer *explore.Answer, err error) error {
-	switch {
-	case err != nil:
-		return failure{statusFailed, fmt.Errorf("cannot write the answer: %w", err)}
-	case answer.Failure != nil:
-		return failure{statusFailed, nil}
-	case answer.Whole:
-		return nil
-	case ctx.Err() != nil:
-		return failure{statusInterrupted, nil}
-	}
-	return failure{statusLimit, nil}
-}
-
-// exploreRecord begins to write a session; nil if none is wanted.
-func (a *app) exploreRecord(name string) (*outFile, error) {
-	if name == "" {
-		return nil, nil
-	}
-	if err := program.MayRecord(name); err != nil {
-		return nil, failure{statusUsage, fmt.Errorf("--record: %w", err)}
-	}
-	return a.create(name)
-}
-
-// writeFailure writes a run that fails as a session.
-func writeFailure(to *outFile, q *explore.Question, r *explore.Run, name string) error {
-	s, err := q.Session(r, name)
-	if err != nil {
-		return err
-	}
-	data, err := s.Encode()
-	if err == nil {
-		_, err = to.Write(data)
-	}
-	return to.finish(err)
-}
-
 // question is what the flags ask of a machine.
 func (f *exploreFlags) question(m *machine.Machine) (q explore.Question, err error) {
-	q = explore.Question{Machine: m, Most: f.most, Steps: uint64(f.steps), Timings: uint64(f.timings),
-		Workers: max(f.workers, 1), Sample: f.sample, Seed: f.seed, Console: f.console,
+	q = explore.Question{Machine: m, Most: f.most, Steps: uint64(f.steps), Timings: uint64(f.timings.stepCount),
+		Workers: f.workers, Sample: f.sample, Seed: f.seed, Console: f.console,
 		Integrity: f.watched[0], Strict: f.watched[1], Report: f.watched[2]}
-	if f.sample < 0 {
-		return q, fmt.Errorf("--sample %d: want a number of timings, 1 or more", f.sample)
-	}
 	if q.Input, err = f.board.Typed(); err != nil {
 		return q, err
 	}

@@ -35,8 +35,10 @@ type explored struct {
 	Watched   int          `json:"watched_runs,omitempty"` // with --races: for what nothing orders,
 	Unordered []races.Race `json:"unordered,omitempty"`    // which is this
 
-	beside string // what the run beside is
-	placed string // in each run of the last level, in words
+	beside    string   // what the run beside is
+	placed    string   // in each run of the last level, in words
+	look      string   // a command that runs the program as it is; "" for none
+	unwritten []string // files that were asked for, and for which there is nothing
 }
 
 type exploredLevel struct {
@@ -186,6 +188,10 @@ func (x *explored) text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s.\n", x.title())
 	if x.Failure != nil && len(x.Failure.Schedule) == 0 {
+		if x.look != "" {
+			fmt.Fprintf(&b, "%s --races=all says what nothing orders in that run.\n", x.look)
+		}
+		x.files(&b)
 		return b.String()
 	}
 	b.WriteByte('\n')
@@ -205,11 +211,22 @@ func (x *explored) text() string {
 	for _, s := range x.NotCovered {
 		fmt.Fprintf(&b, "not covered:  %s\n", s)
 	}
-	if x.Session != "" {
-		fmt.Fprintf(&b, "%s is the run that fails, one step before the interrupt is taken: kitchen, debug and gdb "+
-			"open it.\n", x.Session)
-	}
+	x.files(&b)
 	return b.String()
+}
+
+// files says what the files are that were asked for.
+func (x *explored) files(b *strings.Builder) {
+	if x.Session != "" {
+		where := ", one step before the interrupt is taken"
+		if len(x.Failure.Schedule) == 0 {
+			where = ""
+		}
+		fmt.Fprintf(b, "%s is the run that fails%s: kitchen, debug and gdb open it.\n", x.Session, where)
+	}
+	for _, file := range x.unwritten {
+		fmt.Fprintf(b, "%s is not written: no run fails.\n", file)
+	}
 }
 
 // shownWide is how wide a run is that is shown beside another, in columns.

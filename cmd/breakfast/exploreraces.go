@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -85,7 +86,9 @@ func (h *raceHunt) judge(a *explore.Answer) {
 		}
 		verdict := fmt.Sprintf("%s of %s timings in between fail: it does harm", plain.Grouped(failed),
 			plain.Grouped(tried))
-		if failed == 0 {
+		if tried == 0 {
+			verdict = "no interrupt could be placed in between"
+		} else if failed == 0 {
 			verdict = fmt.Sprintf("none of %s timings in between fails", plain.Grouped(tried))
 		}
 		h.pairs[i].Verdict = verdict
@@ -100,9 +103,30 @@ func (h *raceHunt) print(w io.Writer) {
 	}
 }
 
-// nothing is what is said where all is ordered.
-func (h *raceHunt) nothing(program string) string {
-	return fmt.Sprintf("%s: all is ordered, in %s that were watched: there is nothing to try.\n", program, runs(h.runs))
+// untried says what was found where there is nothing to try.
+func (a *app) untried(f *exploreFlags, found *raceHunt, args []string) error {
+	for i := range found.pairs {
+		found.pairs[i].Verdict = "no interrupt can come in between, however slow the hart is: it does no harm"
+	}
+	x := &explored{Program: title(f.program.Names(args)[0]), Whole: true, Watched: found.runs, Unordered: found.pairs,
+		Interrupts: []string{}, Levels: []exploredLevel{}}
+	for _, file := range []string{f.record, f.picture.file} {
+		if file != "" {
+			x.unwritten = append(x.unwritten, file)
+		}
+	}
+	var b strings.Builder
+	if len(found.pairs) == 0 {
+		fmt.Fprintf(&b, "%s: in %s that were watched nothing was found that is not ordered.\n", x.Program,
+			runs(found.runs))
+	} else {
+		fmt.Fprintf(&b, "%s: no interrupt can come where nothing orders what two do.\n", x.Program)
+		found.print(&b)
+	}
+	all := cmp.Or(f.command("explore", args), "breakfast explore without --races")
+	fmt.Fprintf(&b, "That is no proof that no timing fails: %s tries all.\n", all)
+	x.files(&b)
+	return a.answers(f.json, x, b.String(), nil)
 }
 
 func runs(n int) string {

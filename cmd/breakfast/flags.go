@@ -1,12 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"breakfast/programs"
 )
@@ -47,6 +49,35 @@ func (n *stepCount) Set(s string) error {
 func (n *stepCount) String() string { return strconv.FormatUint(uint64(*n), 10) }
 
 func (n *stepCount) Type() string { return "N" }
+
+// timingCount is a flag: a number of timings.
+type timingCount struct{ stepCount }
+
+func (n *timingCount) Set(s string) error {
+	if n.stepCount.Set(s) != nil {
+		return fmt.Errorf("want a number of timings, 0 or more, such as 1000")
+	}
+	return nil
+}
+
+// badFlag is the error of a flag, in our words where a library's would speak of its parser.
+func badFlag(err error) error {
+	var bad *pflag.InvalidValueError
+	var number *strconv.NumError
+	if !errors.As(err, &bad) || !errors.As(err, &number) {
+		return err
+	}
+	want := "want a whole number"
+	switch {
+	case errors.Is(number.Err, strconv.ErrRange):
+		want = "that is out of range"
+	case number.Func == "ParseUint":
+		want += ", 0 or more"
+	case number.Func != "ParseInt":
+		want = "want a number"
+	}
+	return fmt.Errorf("invalid argument %q for \"--%s\" flag: %s", bad.GetValue(), bad.GetFlag().Name, want)
+}
 
 func kindNames() string {
 	var names []string

@@ -63,6 +63,9 @@ func (s *session) concludeRaces(doc *result, end *ending, f runFlags, args []str
 	doc.Races, doc.Unordered = append([]races.Race{}, s.races.Races()...), s.races.Unordered()
 	for _, list := range [...][]races.Race{doc.Races, doc.Unordered} {
 		for i := range list {
+			if end.status != 0 {
+				break // no timing of it needs to be proven wrong
+			}
 			list[i].Proof = proofOf(&list[i], &f.program, &f.board, args)
 		}
 	}
@@ -72,27 +75,50 @@ func (s *session) concludeRaces(doc *result, end *ending, f runFlags, args []str
 	}
 }
 
-// proofOf is the command that tries all timings between the two sides of a race; "" where the program was made by
-// choices that are not said here.
+// proofOf is the command that tries all timings between the two sides of a race; "" where it cannot be said.
 func proofOf(r *races.Race, p *program.Options, b *program.Board, args []string) string {
+	command := commandOf("explore", p, b, args)
+	where := " --races"
+	if r.Read.File == r.Write.File && r.Read.Line > 0 && r.Read.Line <= r.Write.Line {
+		in, ok := quoted(fmt.Sprintf("%s:%d-%d", r.Read.File, r.Read.Line, r.Write.Line))
+		if !ok {
+			return ""
+		}
+		where = " --in " + in
+	}
+	if command == "" {
+		return ""
+	}
+	return command + where
+}
+
+// commandOf is a command on the same program and machine; "" where the program was made by choices that are not said
+// here.
+func commandOf(verb string, p *program.Options, b *program.Board, args []string) string {
 	if p.Env != "" || p.SBI || p.BIOS != "" || p.Load.Given || p.Arch != "" || len(p.Include) > 0 {
 		return ""
 	}
-	words := []string{"breakfast explore"}
+	words := []string{"breakfast", verb}
 	for _, a := range args {
-		if a == "-" || strings.ContainsAny(a, " \t'\"$&;|<>()*?\\`") {
+		word, ok := quoted(a)
+		if a == "-" || !ok {
 			return ""
 		}
-		words = append(words, a)
+		words = append(words, word)
 	}
 	if d := p.Defines.String(); d != "" {
 		words = append(words, d)
 	}
-	where := "--races"
-	if r.Read.File == r.Write.File && r.Read.Line > 0 && r.Read.Line <= r.Write.Line {
-		where = fmt.Sprintf("--in %s:%d-%d", r.Read.File, r.Read.Line, r.Write.Line)
+	return strings.Join(words, " ") + b.Args()
+}
+
+// quoted is an argument as a shell takes it; not ok, if it has quotes of its own.
+func quoted(a string) (word string, ok bool) {
+	if strings.ContainsAny(a, " \t\"$&;|<>()*?\\`") {
+		a = "'" + a + "'"
+		return a, strings.Count(a, "'") == 2
 	}
-	return strings.Join(words, " ") + b.Args() + " " + where
+	return a, !strings.Contains(a, "'")
 }
 
 // counted counts them in words.

@@ -89,7 +89,8 @@ func TestWhatIsRightIsOrdered(t *testing.T) {
 	ordered("--sbi", "testdata/sbi/harts.s", "--harts", "4")
 }
 
-// Each pair that is listed of a race that is taught ends with a command, and that command, as it is printed, fails.
+// Each pair that is listed of a race that is taught ends with a command, and that command, as it is printed, fails at
+// some timing. A run that is wrong by itself has no such line: that of kettle-check, where the guest pours at all.
 // Where the alarm is so late that it never comes, it comes early here.
 func TestRacesAreProven(t *testing.T) {
 	proven := map[string]bool{}
@@ -106,11 +107,12 @@ func TestRacesAreProven(t *testing.T) {
 			if words := strings.Fields(line); len(words) > 2 && words[0] == "proof" {
 				var out bytes.Buffer
 				assert.Equal(t, statusFailed, Main(words[2:], strings.NewReader(""), &out, &out), "%s\n%s", line, &out)
+				assert.Contains(t, out.String(), " timings fail (", line)
 				proven[name] = true
 			}
 		}
 	}
-	for _, name := range []string{"lost-update", "kettle-check", "lost-wakeup", "spin-lock", "dekker"} {
+	for _, name := range []string{"lost-update", "lost-wakeup", "spin-lock", "dekker"} {
 		assert.True(t, proven[name], name)
 	}
 }
@@ -132,11 +134,13 @@ func TestExploreRaces(t *testing.T) {
 			assert.Contains(t, text, "timings in between fail: it does harm\n", name)
 		default:
 			assert.Zero(t, status, name)
-			assert.Contains(t, text, name+": all is ordered, in ")
+			assert.Contains(t, text, name+": in ")
+			assert.Contains(t, text, "nothing was found that is not ordered.\nThat is no proof that no timing fails: "+
+				"breakfast explore "+name+" tries all.\n")
 		}
 		status, text = explore(name + "-mended")
 		assert.Zero(t, status, name)
-		assert.Contains(t, text, name+"-mended: all is ordered, in ")
+		assert.Contains(t, text, "breakfast explore "+name+"-mended tries all.\n")
 	}
 
 	_, text := explore("--json", "lost-update")

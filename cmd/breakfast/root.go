@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -128,7 +129,7 @@ ring when they are done.`,
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return failure{statusUsage, fmt.Errorf("%w\n%s", err, seeHelp(cmd))}
+		return failure{statusUsage, fmt.Errorf("%w\n%s", badFlag(err), seeHelp(cmd))}
 	})
 	root.AddCommand(a.run(), a.compare(), a.diff(), a.asm(), a.dis(), a.fmt(), a.doc(), a.shot(), a.trace(), a.debug(),
 		a.gdb(), a.explore(), a.lab(), a.grade(), a.version())
@@ -149,8 +150,11 @@ func somePrograms(opt *program.Options) cobra.PositionalArgs {
 	}
 }
 
+// suchAs is the annotation of a command that says which program is a good example.
+const suchAs = "such as"
+
 func noProgram(cmd *cobra.Command) error {
 	return failure{statusUsage, fmt.Errorf("%s what? Name a built-in program, .s files or an ELF file, such as: %s "+
-		"preemptive\n%s",
-		cmd.Name(), cmd.CommandPath(), seeHelp(cmd))}
+		"%s\n%s",
+		cmd.Name(), cmd.CommandPath(), cmp.Or(cmd.Annotations[suchAs], "preemptive"), seeHelp(cmd))}
 }

@@ -15,9 +15,11 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"breakfast/asm"
+	"breakfast/asm/advice"
 	"breakfast/asm/image"
 	"breakfast/asm/source"
 	"breakfast/machine"
@@ -217,11 +219,25 @@ func (opt *Options) binary(args []string) (*image.Image, error) {
 	return img, nil
 }
 
+// noSuch says which programs there are, and which of them was meant, if that is near.
+func noSuch(name string) error {
+	all := slices.Concat(programs.Names(), programs.Races)
+	for _, race := range programs.Races {
+		all = append(all, race+"-mended")
+	}
+	hint := ""
+	if near := advice.Nearest(name, all); near != "" {
+		hint = ": did you mean " + near + "?"
+	}
+	return fmt.Errorf("there is no program and no file %q%s\nbuilt-in programs: %s\n"+
+		"races, each also as NAME-mended: %s",
+		name, hint, strings.Join(programs.Names(), ", "), strings.Join(programs.Races, ", "))
+}
+
 // elf is the image of a file that is no text, or of one that could not be read.
 func (opt *Options) elf(name string, data []byte, err error) (*image.Image, error) {
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is no program and no file %q\nbuilt-in programs: %s", name,
-			strings.Join(programs.Names(), ", "))
+		return nil, noSuch(name)
 	}
 	if err != nil {
 		return nil, err
