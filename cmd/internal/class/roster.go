@@ -64,7 +64,8 @@ func unique(all []Submission) error {
 	seen := map[string]string{}
 	for _, s := range all {
 		if !named.MatchString(s.ID) {
-			return fmt.Errorf("%q cannot be a submission's name: want letters, digits and _ . @ + -, at most 100", s.ID)
+			return fmt.Errorf("%q cannot be a submission's name: want letters, digits and _ . @ + -, at most 100; "+
+				"in a roster it has another, id,folder", s.ID)
 		}
 		if other, twice := seen[s.ID]; twice {
 			return fmt.Errorf("two submissions are called %s: %s and %s; a roster gives them names of their own",

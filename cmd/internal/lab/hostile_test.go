@@ -120,9 +120,9 @@ func TestWhatIsNoFileIsNotRead(t *testing.T) {
 			defer root.Close()
 			if l, err := lab.In(root.FS()); err == nil {
 				r := l.Check(context.Background(), root.FS())
-				assert.NotEmpty(t, r.Problem)
+				assert.NotEmpty(t, r.NotMarked)
 				assert.Zero(t, r.Points)
-				assert.NotContains(t, r.Problem, "the_secret_is_out")
+				assert.NotContains(t, r.NotMarked, "the_secret_is_out")
 			}
 
 			// The same by the way of an include.

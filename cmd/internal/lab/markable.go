@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// Markable says why a folder cannot be marked, whatever the work in it is worth: a file is missing, or is UTF-16; or
-// there is no compiler here.
+// Markable says why a folder cannot be marked, whatever the work in it is worth: a file is missing, or is none that can
+// be read (a link to elsewhere, a pipe, one of 300 MB), or is UTF-16; or there is no compiler here.
 func (l *Lab) Markable(dir fs.FS) error {
 	if l.broken != nil {
 		return l.broken
@@ -30,7 +30,8 @@ func (l *Lab) Markable(dir fs.FS) error {
 		case l.Gives(name): // whatever lies in the folder
 		case errors.Is(err, fs.ErrNotExist):
 			return fmt.Errorf("%s is missing: the folder has %s", name, list(has))
-		case err != nil: // what is wrong with it is said where it is judged
+		case err != nil: // it is no file that could be read as a text
+			return err
 		case wide(text):
 			return fmt.Errorf("%s is UTF-16: it was saved so by an editor; convert it to UTF-8", name)
 		}

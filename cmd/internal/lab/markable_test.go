@@ -2,6 +2,7 @@ package lab
 
 import (
 	"context"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -35,7 +36,11 @@ func TestMarkable(t *testing.T) {
 			assert.Equal(t, []any{0, 100, ""}, []any{r.Points, r.Of, r.Problem})
 		}
 	}
-	r := l.Check(context.Background(), fstest.MapFS{"tea.s": {}})
+	r := l.Check(context.Background(), fstest.MapFS{"kettle.s": {Mode: fs.ModeNamedPipe}})
+	assert.Equal(t, "kettle.s is no regular file", r.NotMarked)
+	r = l.Check(context.Background(), fstest.MapFS{"kettle.s": {Data: make([]byte, maxFile+1)}})
+	assert.Equal(t, "kettle.s has 1048577 bytes: the most that is read is 1048576", r.NotMarked)
+	r = l.Check(context.Background(), fstest.MapFS{"tea.s": {}})
 	assert.Equal(t, "kettle.s is missing: the folder has tea.s", r.NotMarked)
 	var b strings.Builder
 	require.NoError(t, r.Print(&b, true, nil))
