@@ -82,7 +82,8 @@ func (a *Answer) NotCovered() (list []string) {
 	}
 	list = append(list, what+".")
 	if v := a.inVain(); v > 0 {
-		list = append(list, fmt.Sprintf("%s at which nothing was under way that could make the source due.",
+		list = append(list, fmt.Sprintf("%s in which nothing that is under way makes the source due: those are no "+
+			"timings.",
 			plural(v, "placement")))
 	}
 	return list
