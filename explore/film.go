@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"breakfast/asm/image"
 	"breakfast/cpu/isa"
 	"breakfast/machine"
+	"breakfast/plain"
 )
 
 // A Film is what happened in a run around the last interrupt that was placed in it.
@@ -239,7 +239,7 @@ func (c *camera) stands(e machine.Event) {
 		c.interrupt(e, p.PC)
 		d := p.Source.device(c.m)
 		c.deaf = d != nil && !d.IRQ()
-		f.Effect = fmt.Sprintf("for %s s", strconv.FormatFloat(float64(p.Until-p.At.Now)/1e7, 'g', 3, 64))
+		f.Effect = fmt.Sprintf("for %s ticks", plain.Grouped(uint64(p.Until-p.At.Now)))
 	case p.Open:
 		return // the trap is the next step
 	default:

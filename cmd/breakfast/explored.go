@@ -70,6 +70,7 @@ type exploredRun struct {
 	Shown    []exploredStep      `json:"shown,omitempty"`
 
 	came    string         // when the last interrupt came, in a few words
+	still   bool           // it is shown from where the hart stands still
 	earlier []exploredStep // the moments of those before it
 }
 
@@ -156,7 +157,7 @@ func runOf(q *explore.Question, r *explore.Run) (*exploredRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	x.Story, x.came = film.Story(r), film.Says()
+	x.Story, x.came, x.still = film.Story(r), film.Says(), film.Look != film.Taken || film.Trap == ""
 	for i, p := range r.Schedule[:len(r.Schedule)-1] {
 		x.earlier = append(x.earlier, exploredStep{Step: p.At.Steps + 1,
 			Trap: p.Source.Says() + ", before " + film.Earlier[i].At()})
@@ -219,8 +220,11 @@ func (x *explored) text() string {
 func (x *explored) files(b *strings.Builder) {
 	if x.Session != "" {
 		where := ", one step before the interrupt is taken"
-		if len(x.Failure.Schedule) == 0 {
+		switch {
+		case len(x.Failure.Schedule) == 0:
 			where = ""
+		case x.Failure.still:
+			where = ", where the hart begins to stand still"
 		}
 		fmt.Fprintf(b, "%s is the run that fails%s: kitchen, debug and gdb open it.\n", x.Session, where)
 	}
