@@ -167,6 +167,7 @@ try {
 	await page.keyboard.insertText("# mine\n");
 	await until(() => breakfast.view.status === "assembled anew");
 	await ask({ op: "moment", now: 213_500 });
+	await until(() => breakfast.view.now >= 213_000); // what is told comes later than the answer
 	await still();
 	const shared = await view();
 	await page.click("#copy");
