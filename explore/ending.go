@@ -25,8 +25,7 @@ type ending struct {
 // endingOf is how a run without an interrupt has ended, on the machine on which it was made.
 func (w *worker) endingOf(stop machine.Stop) ending {
 	return ending{stop: stop, steps: w.m.Position().Steps, now: w.m.Position().Now, said: w.m.Output(),
-		checked: checkedOf(w.m),
-		served:  w.m.Table.Served()}
+		checked: checkedOf(w.m), served: w.m.Table.Served()}
 }
 
 // judge says what is wrong with a run that has ended, and whether it is; a schedule that was in vain is no run.
@@ -91,8 +90,7 @@ func (e *ending) says(m *machine.Machine, stop machine.Stop) string {
 	}
 	if asleep(m) {
 		return fmt.Sprintf("it still sleeps after %.1f s of the machine's time, and ends after %.1g s with no "+
-			"interrupt "+
-			"placed", float64(m.Position().Now)/1e7, float64(e.now)/1e7)
+			"interrupt placed", float64(m.Position().Now)/1e7, float64(e.now)/1e7)
 	}
 	if stuck(m) {
 		return "it goes round a loop for ever that nothing can end"

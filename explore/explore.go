@@ -234,8 +234,8 @@ func Explore(q Question) (*Answer, error) {
 		a.Sample.Cut, a.Sample.Rest = s.cut, s.rest
 	}
 	if a.Timings() == 0 && a.Whole {
-		return nil, fmt.Errorf("%w %s can be placed at any boundary of %s: they are due there already, "+
-			"or never", ErrNoneComes, a.of(), cmp.Or(a.In.Name, "the run"))
+		return nil, fmt.Errorf("%w %s can be placed at any boundary of %s: they are due there already, or never",
+			ErrNoneComes, a.of(), cmp.Or(a.In.Name, "the run"))
 	}
 	if a.Whole && a.Failure == nil {
 		if err := s.unfailing(); err != nil {

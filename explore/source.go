@@ -119,8 +119,8 @@ func (s *Source) due(m *machine.Machine, hart int, d devices.Device) bool {
 const MostStall devices.Ticks = 1 << 34
 
 // wait is how long it is until the source is due, as far as that is known, or may be; or how long a pause is. Ever says
-// that it may be,
-// in MostStall, if the hart stands still: of a device, that something is to happen; of what others can cause, always.
+// that it may be, in MostStall, if the hart stands still: of a device, that something is to happen; of what others can
+// cause, always.
 func (s *Source) wait(m *machine.Machine, hart int, d devices.Device) (_ devices.Ticks, ever bool) {
 	at := m.Harts[hart].STimeCmp
 	switch {
@@ -143,30 +143,42 @@ func (s *Source) wait(m *machine.Machine, hart int, d devices.Device) (_ devices
 }
 
 // next is when the source's device next does something that does not raise its line: that is up already, or nothing
-// lets it ring. Never if the line may rise, or the device does not go on. A hart that stands still until then is slow,
-// too, and finds more done than it has heard of.
+// that it has under way is let ring. Never if the line may rise, or the device does not go on. A hart that stands still
+// until then is slow, too, and finds more done than it has heard of.
 func (s *Source) next(m *machine.Machine, d devices.Device) devices.Ticks {
 	if d == nil {
 		return devices.Never
 	}
 	d.Advance(m.Position().Now)
 	at := d.Deadline()
-	if at == devices.Never || at-m.Position().Now > MostStall || !d.IRQ() && (len(m.Harts) > 1 || !mute(d)) {
+	if at == devices.Never || at-m.Position().Now > MostStall || !d.IRQ() && (len(m.Harts) > 1 || !silent(d)) {
 		return devices.Never
 	}
 	return at
 }
 
-// mute says that a device rings for nothing, whatever happens.
-func mute(d devices.Device) bool {
-	for i := range d.Info().Regs {
-		if r := &d.Info().Regs[i]; r.Name == "RING_EN" {
-			v, _ := d.Peek(r.Off, 4)
-			return v == 0
+// silent says that a device rings for nothing that it does by itself from now on. It is moved on to see that, and back.
+func silent(d devices.Device) bool {
+	was := d.AppendState(nil)
+	defer func() {
+		if err := d.Restore(was); err != nil {
+			panic(err) // a state of this very device
+		}
+	}()
+	for range mostEvents {
+		at := d.Deadline()
+		if at == devices.Never {
+			return true
+		}
+		if d.Advance(at); d.IRQ() {
+			return false
 		}
 	}
 	return false
 }
+
+// mostEvents is how many a device may have under way and be looked at for the one that rings.
+const mostEvents = 16
 
 // device is the source's device on a machine of its board; nil if it is none's.
 func (s *Source) device(m *machine.Machine) devices.Device {

@@ -28,8 +28,7 @@ func (a *Answer) Covered() (list []string) {
 	for _, l := range a.Levels {
 		if l.Next > 0 {
 			list = append(list, fmt.Sprintf("In %s of those with %s the hart stood still until the device's next "+
-				"event, as its "+
-				"line was up already, or nothing of it was let ring.", plain.Grouped(l.Next),
+				"event, as its line was up already, or nothing that was to come was let ring.", plain.Grouped(l.Next),
 				strings.ToLower(a.Placements(l.Placed))))
 		}
 	}
@@ -64,9 +63,8 @@ func (a *Answer) NotCovered() (list []string) {
 		}
 		if !l.Whole {
 			list = append(list, fmt.Sprintf("The rest of what there is with %s: it was cut after %s, with the first "+
-				"at %s of "+
-				"%s.", strings.ToLower(a.Placements(l.Placed)), plural(l.Timings, "timing"), plain.Grouped(l.Done),
-				plural(uint64(l.Of), "boundary")))
+				"at %s of %s.", strings.ToLower(a.Placements(l.Placed)), plural(l.Timings, "timing"),
+				plain.Grouped(l.Done), plural(uint64(l.Of), "boundary")))
 			continue
 		}
 		n = l.Placed
@@ -83,8 +81,7 @@ func (a *Answer) NotCovered() (list []string) {
 	list = append(list, what+".")
 	if v := a.inVain(); v > 0 {
 		list = append(list, fmt.Sprintf("%s in which nothing that is under way makes the source due: those are no "+
-			"timings.",
-			plural(v, "placement")))
+			"timings.", plural(v, "placement")))
 	}
 	return list
 }
@@ -235,7 +232,7 @@ func (f *Film) meanwhile() string {
 	case f.Placed.Source.Pause > 0:
 		return fmt.Sprintf("Something happens at the %s meanwhile.\n", strings.Join(f.Others, ", the "))
 	case f.deaf:
-		return fmt.Sprintf("Something happens at the %s meanwhile, and nothing lets it ring.\n", f.Others[0])
+		return fmt.Sprintf("Something happens at the %s meanwhile, and nothing lets it ring for that.\n", f.Others[0])
 	}
 	return fmt.Sprintf("Something happens at the %s meanwhile, and its line is up already.\n", f.Others[0])
 }
