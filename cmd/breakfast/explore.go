@@ -39,11 +39,12 @@ type exploreFlags struct {
 	sample  int
 	seed    uint64
 	console bool
-	watched [3]bool // integrity, and strictly; the report
-	exact   bool
-	json    bool
-	record  string
-	picture drawing
+	// what watches each run from its beginning to its end
+	integrity, strict, report bool
+	exact                     bool
+	json                      bool
+	record                    string
+	picture                   drawing
 }
 
 func (a *app) explore() *cobra.Command {
@@ -113,11 +114,10 @@ The exit status is
 	fs.StringArrayVar(&f.checks, "check", nil, "an `EXPRESSION` that holds at the end of each run, as debug reads "+
 		"them: '[jar] == 4'; may be repeated")
 	fs.BoolVar(&f.console, "console", false, "each run must print what the one without an interrupt prints")
-	fs.BoolVar(&f.watched[0], "integrity", false, "each run must be one in which run --integrity finds nothing")
-	fs.BoolVar(&f.watched[1], "integrity-strict", false, "and run --integrity-strict")
-	fs.BoolVar(&f.watched[2], "report", false,
-		"the report of each must find nothing wrong that it does not find with no "+
-			"interrupt placed")
+	fs.BoolVar(&f.integrity, "integrity", false, "each run must be one in which run --integrity finds nothing")
+	fs.BoolVar(&f.strict, "integrity-strict", false, "and run --integrity-strict")
+	fs.BoolVar(&f.report, "report", false, "the report of each must find nothing wrong that it does not find with "+
+		"no interrupt placed")
 	fs.BoolVar(&f.exact, "exact", false, "run each timing, also those that another one proves to be like it")
 	fs.IntVar(&f.sample, "sample", 0, "try `N` timings that are drawn by lot, of --most interrupts each")
 	fs.Uint64Var(&f.seed, "seed", 1, "the `NUMBER` that decides the lots")
@@ -220,7 +220,7 @@ func (f *exploreFlags) check(fs *pflag.FlagSet) error {
 func (f *exploreFlags) question(m *machine.Machine) (q explore.Question, err error) {
 	q = explore.Question{Machine: m, Most: f.most, Steps: uint64(f.steps), Timings: uint64(f.timings.stepCount),
 		Workers: f.workers, Sample: f.sample, Seed: f.seed, Console: f.console,
-		Integrity: f.watched[0], Strict: f.watched[1], Report: f.watched[2]}
+		Integrity: f.integrity, Strict: f.strict, Report: f.report}
 	if q.Input, err = f.board.Typed(); err != nil {
 		return q, err
 	}

@@ -130,5 +130,8 @@ func (a *app) untried(f *exploreFlags, found *raceHunt, args []string) error {
 }
 
 func runs(n int) string {
-	return strings.TrimSuffix(fmt.Sprintf("%d runs", n), map[bool]string{true: "s"}[n == 1])
+	if n == 1 {
+		return "1 run"
+	}
+	return fmt.Sprintf("%d runs", n)
 }
