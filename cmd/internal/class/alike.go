@@ -20,20 +20,12 @@ const (
 	mostGrams = 4000
 )
 
-// plain is an instruction by itself: without targets of jumps, and without addresses in two halves.
-type plain struct {
-	op           isa.Op
-	rd, rs1, rs2 isa.Reg
-	imm          int32
-}
-
-// blocks are code without what depends on where it lies, and without nops, cut behind each instruction that never
-// goes on to the next.
-func blocks(code []isa.Inst) (list [][]plain) {
-	var block []plain
+// blocks are code without what depends on where it lies (targets of jumps, addresses in two halves), and without nops,
+// cut behind each instruction that never goes on to the next.
+func blocks(code []isa.Inst) (list [][]isa.Inst) {
+	var block []isa.Inst
 	var pages [32]bool // registers that hold the upper half of an address
 	for _, in := range code {
-		p := plain{in.Op, in.Rd, in.Rs1, in.Rs2, in.Imm}
 		half := pages[in.Rs1] && in.Rs1 != isa.Zero
 		switch in.Op {
 		case isa.ADDI:
@@ -43,15 +35,15 @@ func blocks(code []isa.Inst) (list [][]plain) {
 		case isa.AUIPC:
 			half = true
 		case isa.CSRRWI, isa.CSRRSI, isa.CSRRCI: // rs1 is a number
-			p.rs1, p.imm = isa.Zero, p.imm<<5|int32(in.Rs1)
+			in.Rs1, in.Imm = isa.Zero, in.Imm<<5|int32(in.Rs1)
 			half = false
 		}
 		if operands := isa.Table[in.Op].Operands; half ||
 			slices.Contains(operands, isa.OpBranch) || slices.Contains(operands, isa.OpJump) {
-			p.imm = 0
+			in.Imm = 0
 		}
 		pages[in.Rd] = in.Op == isa.AUIPC
-		block = append(block, p)
+		block = append(block, in)
 		if ends(in) {
 			list, block = append(list, block), nil
 		}
@@ -75,7 +67,7 @@ func runs(code []isa.Inst) map[uint32]bool {
 }
 
 // hash is the same for two runs that differ in the names of registers only.
-func hash(run []plain) uint32 {
+func hash(run []isa.Inst) uint32 {
 	h := fnv.New32a()
 	names := map[isa.Reg]byte{isa.Zero: 0, isa.SP: 1}
 	name := func(r isa.Reg) byte {
@@ -84,9 +76,9 @@ func hash(run []plain) uint32 {
 		}
 		return names[r]
 	}
-	for _, p := range run {
-		rs1, rs2, rd := name(p.rs1), name(p.rs2), name(p.rd)
-		_, _ = h.Write(binary.LittleEndian.AppendUint32([]byte{byte(p.op), rd, rs1, rs2}, uint32(p.imm)))
+	for _, in := range run {
+		rs1, rs2, rd := name(in.Rs1), name(in.Rs2), name(in.Rd)
+		_, _ = h.Write(binary.LittleEndian.AppendUint32([]byte{byte(in.Op), rd, rs1, rs2}, uint32(in.Imm)))
 	}
 	return h.Sum32()
 }
